@@ -1,0 +1,31 @@
+"""Time, as everything here counts it: whole milliseconds since the Unix epoch, UTC."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+Millis: TypeAlias = int
+Clock: TypeAlias = Callable[[], Millis]
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def now() -> Millis:
+    """The present."""
+    return time.time_ns() // 1_000_000
+
+
+def to_rfc3339(instant: Millis) -> str:
+    """``2026-11-24T08:30:00.000Z``: UTC, to the millisecond."""
+    moment = datetime.fromtimestamp(instant // SECOND, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{instant % SECOND:03d}Z"
+
+
+def from_datetime(moment: datetime) -> Millis:
+    """The instant of an aware ``moment``; what is finer than a millisecond is cut off."""
+    whole_seconds = int(moment.replace(microsecond=0).timestamp())
+    return whole_seconds * SECOND + moment.microsecond // 1_000

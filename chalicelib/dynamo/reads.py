@@ -1,0 +1,152 @@
+"""Reads: one item, several in one round trip, and pages of a query."""
+
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.failures import RawItem, dependably
+from chalicelib.dynamo.items import Item
+from chalicelib.errors import UnavailableError
+
+Kind = TypeVar("Kind", bound=Item)
+
+BATCH_TRIES = 4
+BATCH_PAUSE_SECONDS = 0.03
+"""DynamoDB leaves keys unread when a partition is busy; that passes within tens of milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[Kind]):
+    """Where one item is, and what kind it is."""
+
+    kind: type[Kind]
+    pk: str
+    sk: str
+
+    @property
+    def table(self) -> str:
+        return str(self.kind.Meta.table_name)  # type: ignore[attr-defined]
+
+    @property
+    def raw(self) -> RawItem:
+        return {"pk": {"S": self.pk}, "sk": {"S": self.sk}}
+
+
+class Found:
+    """The items that were there, by their keys."""
+
+    def __init__(self, items: Mapping[tuple[str, str, str], RawItem]) -> None:
+        self._items = items
+
+    def get(self, key: Key[Kind]) -> Kind | None:
+        """The item at ``key``, or None where there is none."""
+        raw = self._items.get((key.table, key.pk, key.sk))
+        return None if raw is None else key.kind.from_raw_data(dict(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Kind]):
+    """Some items of a query; ``after`` continues it, and is None at the end."""
+
+    items: list[Kind]
+    after: RawItem | None
+
+
+def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
+    """The item at ``key`` or None; as of all writes before now unless ``consistent`` is False."""
+    with dependably():
+        answer = dynamodb().get_item(TableName=key.table, Key=key.raw, ConsistentRead=consistent)
+    raw = answer.get("Item")
+    return None if raw is None else key.kind.from_raw_data(dict(raw))
+
+
+def together(keys: Iterable[Key[Any]]) -> Found:
+    """Up to 100 items of any tables in one strongly consistent round trip.
+
+    Raises UnavailableError when DynamoDB leaves a key unread: a missing item and an unread one
+    must never look the same.
+    """
+    found: dict[tuple[str, str, str], RawItem] = {}
+    wanted = _request(keys)
+    for attempt in range(BATCH_TRIES):
+        with dependably():
+            answer = dynamodb().batch_get_item(RequestItems=wanted)
+        for table, items in answer["Responses"].items():
+            found.update({(table, i["pk"]["S"], i["sk"]["S"]): dict(i) for i in items})
+        wanted = dict(answer.get("UnprocessedKeys") or {})
+        if not wanted:
+            return Found(found)
+        time.sleep(random.uniform(0, BATCH_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
+    raise UnavailableError
+
+
+def _request(keys: Iterable[Key[Any]]) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    for key in dict.fromkeys(keys):
+        of_table = wanted.setdefault(key.table, {"Keys": [], "ConsistentRead": True})
+        of_table["Keys"].append(key.raw)
+    return wanted
+
+
+def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
+    kind: type[Kind],
+    where: Condition,
+    *,
+    limit: int,
+    index: str | None = None,
+    after: RawItem | None = None,
+    backwards: bool = False,
+    only: Condition | None = None,
+    consistent: bool = False,
+) -> Page[Kind]:
+    """One page of the items under a key condition, in the sort key's order.
+
+    ``limit`` counts the items read, before the filter ``only``: a page costs a known amount.
+    """
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    arguments: dict[str, Any] = {
+        "TableName": kind.Meta.table_name,  # type: ignore[attr-defined]
+        "KeyConditionExpression": where.serialize(names, values),
+        "Limit": limit,
+        "ScanIndexForward": not backwards,
+        "ConsistentRead": consistent,
+    }
+    if index is not None:
+        arguments["IndexName"] = index
+    if only is not None:
+        arguments["FilterExpression"] = only.serialize(names, values)
+    if after is not None:
+        arguments["ExclusiveStartKey"] = after
+    arguments["ExpressionAttributeNames"] = {short: name for name, short in names.items()}
+    arguments["ExpressionAttributeValues"] = values
+    with dependably():
+        answer = dynamodb().query(**arguments)
+    return Page(
+        items=[kind.from_raw_data(dict(raw)) for raw in answer["Items"]],
+        after=answer.get("LastEvaluatedKey"),
+    )
+
+
+def query_all(
+    kind: type[Kind],
+    where: Condition,
+    *,
+    at_most: int,
+    **options: Any,  # noqa: ANN401 - passed on as they are
+) -> Sequence[Kind]:
+    """All items under a key condition, up to ``at_most``; takes what `query` takes."""
+    items: list[Kind] = []
+    after: RawItem | None = None
+    while len(items) < at_most:
+        page = query(kind, where, limit=at_most - len(items), after=after, **options)
+        items.extend(page.items)
+        after = page.after
+        if after is None:
+            break
+    return items

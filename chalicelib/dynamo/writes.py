@@ -1,0 +1,134 @@
+"""Writes under a condition: one alone, or several that happen together or not at all."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from botocore.exceptions import ClientError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.failures import (
+    CONDITION_FAILED,
+    CONFLICT,
+    RefusedTransactionError,
+    RefusedWriteError,
+    code_of,
+    dependably,
+)
+from chalicelib.dynamo.items import Item
+from chalicelib.errors import UnavailableError
+
+Done = TypeVar("Done")
+
+CONFLICT_TRIES = 6
+CONFLICT_PAUSE_SECONDS = 0.02
+"""A transaction lasts some ten milliseconds; the SDK does not retry conflicts, so we do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write with its condition, ready to be made alone or in a transaction."""
+
+    kind: Literal["Put", "Update", "Delete", "ConditionCheck"]
+    arguments: dict[str, Any]
+
+
+def putting(item: Item, *, when: Condition | None = None) -> Write:
+    """Keep the whole ``item``."""
+    arguments = item.get_save_kwargs_from_instance(
+        condition=when, return_values_on_condition_failure=_old(when)
+    )
+    return Write("Put", arguments)
+
+
+def updating(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
+    """Change attributes of the item that has ``item``'s keys."""
+    arguments = item.get_update_kwargs_from_instance(
+        actions=list(actions), condition=when, return_values_on_condition_failure=_old(when)
+    )
+    return Write("Update", arguments)
+
+
+def deleting(item: Item, *, when: Condition | None = None) -> Write:
+    """Remove the item that has ``item``'s keys."""
+    arguments = item.get_delete_kwargs_from_instance(condition=when)
+    return Write("Delete", arguments)
+
+
+def checking(item: Item, *, when: Condition) -> Write:
+    """Change nothing, but let the transaction happen only if ``when`` holds."""
+    arguments = item.get_operation_kwargs_from_class(item.pk, range_key=item.sk, condition=when)
+    return Write("ConditionCheck", arguments)
+
+
+def write(one: Write) -> None:
+    """Make one write.
+
+    Raises RefusedWriteError, with the item that was in the way, when its condition does not hold,
+    and UnavailableError when DynamoDB does not answer.
+    """
+    operation: Callable[..., Any] = {
+        "Put": dynamodb().put_item,
+        "Update": dynamodb().update_item,
+        "Delete": dynamodb().delete_item,
+    }[one.kind]
+    _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
+
+
+def transact(writes: Sequence[Write]) -> None:
+    """Make all ``writes`` or none.
+
+    Raises RefusedTransactionError naming the writes whose conditions did not hold, and
+    UnavailableError when DynamoDB does not answer or others keep getting in the way.
+    """
+    together = [{one.kind: one.arguments} for one in writes]
+    _again_on_conflict(
+        lambda: _refusable(lambda: dynamodb().transact_write_items(TransactItems=together))  # type: ignore[arg-type]
+    )
+
+
+class _ConflictError(Exception):
+    """Another transaction held one of the items; nothing was written."""
+
+
+def _refusable(call: Callable[[], Done]) -> Done:
+    try:
+        with dependably():
+            return call()
+    except UnavailableError as error:
+        if isinstance(error.__cause__, ClientError) and CONFLICT in code_of(error.__cause__):
+            raise _ConflictError from error
+        raise
+    except ClientError as error:
+        if code_of(error) == "ConditionalCheckFailedException":
+            raise RefusedWriteError(error.response.get("Item")) from error  # type: ignore[arg-type]
+        if code_of(error) == "TransactionCanceledException":
+            raise _cancelled(error) from error
+        raise
+
+
+def _cancelled(error: ClientError) -> Exception:
+    reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
+    codes = {reason.get("Code") for reason in reasons}
+    if CONDITION_FAILED in codes:
+        return RefusedTransactionError(reasons)
+    if codes <= {CONFLICT, "None", None, "ThrottlingError", "ProvisionedThroughputExceeded"}:
+        return _ConflictError()
+    return error
+
+
+def _again_on_conflict(call: Callable[[], Done]) -> Done:
+    for attempt in range(CONFLICT_TRIES):
+        try:
+            return call()
+        except _ConflictError:
+            time.sleep(random.uniform(0, CONFLICT_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
+    raise UnavailableError
+
+
+def _old(when: Condition | None) -> str | None:
+    return None if when is None else "ALL_OLD"

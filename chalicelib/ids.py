@@ -1,0 +1,62 @@
+"""Opaque identifiers: a prefix that names the kind, then 128 random bits in 26 letters."""
+
+import re
+import secrets
+from collections.abc import Callable
+from typing import TypeAlias
+
+NewId: TypeAlias = Callable[[str], str]
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base32: sorts as it counts, and has no letters that are mistaken for digits."""
+
+ENTROPY_BYTES = 16
+LENGTH = 26
+"""128 bits at 5 bits a letter."""
+
+
+def encode(number: int, width: int) -> str:
+    """``number`` in exactly ``width`` letters, so that string order is number order.
+
+    Raises OverflowError when it is negative or does not fit.
+    """
+    if not 0 <= number < 32**width:
+        raise OverflowError(f"{number} does not fit {width} letters")
+    letters = []
+    for _ in range(width):
+        number, digit = divmod(number, 32)
+        letters.append(ALPHABET[digit])
+    return "".join(reversed(letters))
+
+
+def decode(text: str) -> int:
+    """The number that `encode` wrote; raises ValueError on a foreign letter."""
+    number = 0
+    for letter in text:
+        number = number * 32 + ALPHABET.index(letter)
+    return number
+
+
+def new_id(prefix: str) -> str:
+    """A fresh id such as ``usr_3F…``: unguessable, and never handed out twice."""
+    return f"{prefix}_{of_bytes(secrets.token_bytes(ENTROPY_BYTES))}"
+
+
+def of_bytes(entropy: bytes) -> str:
+    """The 26 letters that stand for 16 bytes."""
+    return encode(int.from_bytes(entropy, "big"), LENGTH)
+
+
+def pattern(prefix: str) -> str:
+    """The regular expression that every id with ``prefix`` matches, whole."""
+    return f"^{prefix}_[0-7][{ALPHABET}]{{{LENGTH - 1}}}$"
+
+
+def is_id(text: str, prefix: str) -> bool:
+    """Whether ``text`` is shaped like an id of this kind."""
+    return re.fullmatch(pattern(prefix), text) is not None
+
+
+def bare(identifier: str) -> str:
+    """The 26 letters without their prefix."""
+    return identifier.rpartition("_")[2]

@@ -1,0 +1,54 @@
+"""One JSON line for each thing worth knowing, with the request it belongs to."""
+
+import json
+import logging
+import sys
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import TextIO
+
+from chalicelib.clock import now, to_rfc3339
+
+_context: ContextVar[dict[str, object] | None] = ContextVar("log_context", default=None)
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+"""What every record has; the rest was given as ``extra`` and belongs in the line."""
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": to_rfc3339(now()),
+            "level": record.levelname,
+            "event": record.getMessage(),
+            **(_context.get() or {}),
+            **{name: value for name, value in vars(record).items() if name not in _STANDARD},
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def logger() -> logging.Logger:
+    """The service's one logger."""
+    return logging.getLogger("invigil")
+
+
+def configure(level: str, stream: TextIO | None = None) -> None:
+    """Write lines to ``stream`` (standard output unless told), once, whoever calls how often."""
+    own = logger()
+    handler = logging.StreamHandler(stream or sys.stdout)
+    handler.setFormatter(_JsonLines())
+    own.handlers[:] = [handler]
+    own.setLevel(level)
+    own.propagate = False
+
+
+def bind(**facts: object) -> None:
+    """Put ``facts`` on every line of this request from here on."""
+    _context.set({**(_context.get() or {}), **facts})
+
+
+def start_afresh(facts: Mapping[str, object]) -> None:
+    """Forget the last request's facts, and begin with these."""
+    _context.set(dict(facts))

@@ -1,0 +1,80 @@
+"""Everything that can be set from outside, in one place; nobody else reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Literal, Self, get_type_hints
+
+
+class SettingsError(ValueError):
+    """A setting that is there but makes no sense."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The settings, each read from the variable that is its name in capitals."""
+
+    stage: str = "dev"
+    version: str = "0.1.0"
+    log_level: str = "INFO"
+    table_prefix: str = "invigil-dev"
+    """The stack's name: tables are called ``<prefix>-users`` and so on."""
+
+    expiry_queue_url: str = ""
+    mail_queue_url: str = ""
+    announce_queue_url: str = ""
+    rank_failures_url: str = ""
+    notice_failures_url: str = ""
+
+    base_url: str = "http://localhost:8000"
+    """Where people reach the service: links in mails start with it, never with a Host header."""
+    mail_sender: str = "Invigil <no-reply@localhost.example>"
+    configuration_set: str = ""
+    """The SES configuration set that reports bounces; none when empty."""
+    cors_origins: tuple[str, ...] = ()
+
+    registration: Literal["open", "verified"] = "open"
+    password_min_length: int = 12
+    session_idle_days: int = 7
+    session_absolute_days: int = 30
+    sessions_per_user: int = 10
+    keyset_parameter: str = "/invigil/invigil-dev/keyset"
+    login_attempts_per_quarter_hour: int = 5
+
+    network_grace_seconds: int = 5
+    """How long after the deadline a save still counts, for the time it spent on the wire."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read what is set; raises SettingsError naming the variable that cannot be read."""
+        hints = get_type_hints(cls)
+        given = {
+            field.name: _read(field.name, environment[field.name.upper()], hints[field.name])
+            for field in fields(cls)
+            if environment.get(field.name.upper())
+        }
+        return cls(**given)  # type: ignore[arg-type]
+
+    def table(self, name: str) -> str:
+        """The full name of one of the six tables."""
+        return f"{self.table_prefix}-{name}"
+
+
+def _read(name: str, text: str, kind: object) -> object:
+    if kind is int:
+        if not text.isascii() or not text.isdigit():
+            raise SettingsError(f"{name.upper()} must be a whole number, not {text!r}.")
+        return int(text)
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    choices = getattr(kind, "__args__", ())
+    if choices and text not in choices:
+        raise SettingsError(f"{name.upper()} must be one of {', '.join(choices)}, not {text!r}.")
+    return text
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_environment(os.environ)
