@@ -1,7 +1,7 @@
 """The one DynamoDB client of a process, tuned for a function that serves one request at a time."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import botocore.session
 from botocore.config import Config
@@ -26,5 +26,5 @@ def dynamodb() -> "DynamoDBClient":
         parameter_validation=False,  # pynamodb's models have checked the types already
         tcp_keepalive=True,
     )
-    client: DynamoDBClient = botocore.session.get_session().create_client("dynamodb", config=config)
-    return client
+    client = botocore.session.get_session().create_client("dynamodb", config=config)
+    return cast("DynamoDBClient", client)

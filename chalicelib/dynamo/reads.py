@@ -30,7 +30,7 @@ class Key(Generic[Kind]):
 
     @property
     def table(self) -> str:
-        return str(self.kind.Meta.table_name)  # type: ignore[attr-defined]
+        return str(self.kind.Meta.table_name)
 
     @property
     def raw(self) -> RawItem:
@@ -111,7 +111,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
     arguments: dict[str, Any] = {
-        "TableName": kind.Meta.table_name,  # type: ignore[attr-defined]
+        "TableName": kind.Meta.table_name,
         "KeyConditionExpression": where.serialize(names, values),
         "Limit": limit,
         "ScanIndexForward": not backwards,

@@ -71,11 +71,12 @@ def write(one: Write) -> None:
     Raises RefusedWriteError, with the item that was in the way, when its condition does not hold,
     and UnavailableError when DynamoDB does not answer.
     """
-    operation: Callable[..., Any] = {
+    operations: dict[str, Callable[..., Any]] = {
         "Put": dynamodb().put_item,
         "Update": dynamodb().update_item,
         "Delete": dynamodb().delete_item,
-    }[one.kind]
+    }
+    operation = operations[one.kind]
     _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
 
 

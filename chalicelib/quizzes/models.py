@@ -1,0 +1,172 @@
+"""What is asked: a quiz, its frozen versions, the keys to them, and what one taker is allowed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from chalicelib.clock import Millis
+
+
+class QuizStatus(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    """Deleted: gone from lists and starts, while running attempts may finish."""
+
+
+class QuestionType(StrEnum):
+    SINGLE_CHOICE = "single_choice"
+    MULTIPLE_CHOICE = "multiple_choice"
+    TRUE_FALSE = "true_false"
+    NUMERIC = "numeric"
+    SHORT_TEXT = "short_text"
+
+
+class MultipleScoring(StrEnum):
+    ALL_OR_NOTHING = "all_or_nothing"
+    RIGHT_MINUS_WRONG = "right_minus_wrong"
+    PER_OPTION = "per_option"
+
+
+class GradingMethod(StrEnum):
+    BEST = "best"
+    LATEST = "latest"
+    FIRST = "first"
+    MEAN = "mean"
+
+
+class OverduePolicy(StrEnum):
+    AUTO_SUBMIT = "auto_submit"
+    ABANDON = "abandon"
+
+
+class ReviewShow(StrEnum):
+    NOTHING = "nothing"
+    SCORE = "score"
+    RESPONSES = "responses"
+    CORRECT_ANSWERS = "correct_answers"
+
+
+class ReviewWhen(StrEnum):
+    IMMEDIATELY = "immediately"
+    AFTER_CLOSE = "after_close"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How much of a finished attempt its taker may see, and from when on."""
+
+    show: ReviewShow = ReviewShow.SCORE
+    when: ReviewWhen = ReviewWhen.IMMEDIATELY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizSettings:
+    """Everything about a quiz but its questions; times in ms, ``passing_score`` in percent."""
+
+    title: str
+    description: str = ""
+    duration_minutes: int
+    passing_score: Decimal
+    max_attempts: int | None = None
+    randomize_questions: bool = False
+    randomize_options: bool = False
+    opens_at: Millis | None = None
+    closes_at: Millis | None = None
+    grading_method: GradingMethod = GradingMethod.BEST
+    overdue: OverduePolicy = OverduePolicy.AUTO_SUBMIT
+    review: Review = Review()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as a taker may see it: nothing in it says what is correct."""
+
+    id: str
+    type: QuestionType
+    text: str
+    points: Decimal
+    penalty: Decimal = Decimal(0)
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """What is correct for one question; which fields count depends on the question's type."""
+
+    options: frozenset[str] = frozenset()
+    """The ids of the correct options, for the choice types."""
+    scoring: MultipleScoring = MultipleScoring.ALL_OR_NOTHING
+    truth: bool | None = None
+    number: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    accepted: tuple[str, ...] = ()
+    case_sensitive: bool = False
+    explanation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One frozen version of a quiz without its solutions; questions in the author's order."""
+
+    quiz_id: str
+    version: int
+    settings: QuizSettings
+    questions: tuple[Question, ...]
+
+    @property
+    def total_points(self) -> Decimal:
+        return sum((question.points for question in self.questions), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerKey:
+    """The solutions to one version, by place in the author's order; no taker's path reads it."""
+
+    quiz_id: str
+    version: int
+    solutions: tuple[Solution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz:
+    """Where a quiz stands: whose it is, and which version (0 = none yet) is open to takers."""
+
+    id: str
+    owner_id: str
+    status: QuizStatus
+    version: int
+    revision: int
+    """Counts the edits of the draft; the ETag."""
+    settings: QuizSettings
+    """Of the published version once there is one, else of the draft."""
+    question_count: int
+    total_points: Decimal
+    created_at: Millis
+    updated_at: Millis
+    published_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What one user is allowed beyond the rest; absent fields leave the quiz's own."""
+
+    quiz_id: str
+    user_id: str
+    time_factor: Decimal = Decimal(1)
+    extra_minutes: int = 0
+    opens_at: Millis | None = None
+    closes_at: Millis | None = None
+    extra_attempts: int = 0
+
+    @classmethod
+    def none(cls, quiz_id: str, user_id: str) -> Self:
+        """What everybody gets."""
+        return cls(quiz_id=quiz_id, user_id=user_id)

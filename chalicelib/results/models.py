@@ -1,0 +1,95 @@
+"""What an attempt came to."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from chalicelib import ids
+from chalicelib.clock import Millis
+from chalicelib.quizzes.models import GradingMethod, Review
+
+_ID = rf"[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}"
+ATTEMPT_ID = re.compile(rf"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$")
+
+Response = str | bool | tuple[str, ...] | None
+"""An option's id, several of them, true or false, a number as its decimal text, or a text."""
+
+
+NUMBER_WIDTH = 4
+"""Letters for an attempt's number: a million attempts of one user at one quiz."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRef:
+    """Which attempt: whose, at which quiz, and the how manyeth of theirs."""
+
+    user_id: str
+    quiz_id: str
+    number: int
+
+    @classmethod
+    def parse(cls, attempt_id: str) -> Self | None:
+        """The attempt an ``att_…`` id speaks of, or None when it is no such id."""
+        if not ATTEMPT_ID.fullmatch(attempt_id):
+            return None
+        letters = ids.bare(attempt_id)
+        user, quiz, number = letters[:26], letters[26:52], letters[52:]
+        return cls(f"usr_{user}", f"quz_{quiz}", ids.decode(number))
+
+    @property
+    def attempt_id(self) -> str:
+        number = ids.encode(self.number, NUMBER_WIDTH)
+        return f"att_{ids.bare(self.user_id)}{ids.bare(self.quiz_id)}{number}"
+
+
+class Ending(StrEnum):
+    """How an attempt ended."""
+
+    SUBMITTED = "submitted"
+    AUTO_SUBMITTED = "auto_submitted"
+    ABANDONED = "abandoned"
+    """Never handed in, under a quiz whose rule is that this does not count: it has no score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One question's part in a result, by its place in the author's order."""
+
+    question_id: str
+    response: Response
+    correct: bool
+    score: Decimal
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A finished attempt; times and ``duration`` in ms, scores exact, ``percentage`` half up to 2."""
+
+    attempt_id: str
+    user_id: str
+    quiz_id: str
+    quiz_title: str
+    quiz_version: int
+    owner_id: str
+    number: int
+    ending: Ending
+    score: Decimal | None
+    """None when the attempt was abandoned."""
+    max_score: Decimal
+    percentage: Decimal | None
+    passed: bool | None
+    started_at: Millis
+    submitted_at: Millis
+    duration: Millis
+    review: Review
+    closes_at: Millis | None
+    """When the quiz closes for this user, for reviews that wait for it."""
+    grading_method: GradingMethod
+    marks: tuple[Mark, ...] = ()
+    generation: int = 0
+    """Counts regrades: a later one replaces an earlier one, even by a lower score."""
+    voided_at: Millis | None = None
+    void_reason: str | None = None

@@ -1,0 +1,130 @@
+"""Results as they are kept: one immutable item per finished attempt, and the stream made of them."""
+
+from decimal import Decimal
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+
+from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key
+from chalicelib.ids import encode
+from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
+from chalicelib.results.models import NUMBER_WIDTH, AttemptRef, Ending, Mark, Response, Result
+
+
+class ResultItem(Item):
+    """``U#<user id>`` / ``R#<quiz id>#<number>``; the stream carries it whole."""
+
+    Meta = kept_in("results")
+
+    attempt_id = UnicodeAttribute(attr_name="aid")
+    quiz_id = UnicodeAttribute(attr_name="qz")
+    """With ``rt``, the index `byquiz`: the results of a quiz, for its owner."""
+    finished = UnicodeAttribute(attr_name="rt")
+    quiz_title = UnicodeAttribute(attr_name="qt")
+    quiz_version = IntegerAttribute(attr_name="qv")
+    owner_id = UnicodeAttribute(attr_name="ow")
+    number = IntegerAttribute(attr_name="no")
+    ending = UnicodeAttribute(attr_name="st")
+    score = DecimalAttribute(attr_name="s", null=True)
+    max_score = DecimalAttribute(attr_name="mx")
+    percentage = DecimalAttribute(attr_name="pc", null=True)
+    passed = BooleanAttribute(attr_name="ok", null=True)
+    started_at = IntegerAttribute(attr_name="t0")
+    submitted_at = IntegerAttribute(attr_name="te")
+    duration = IntegerAttribute(attr_name="d")
+    review_show = UnicodeAttribute(attr_name="rs")
+    review_when = UnicodeAttribute(attr_name="rw")
+    closes_at = IntegerAttribute(attr_name="cl", null=True)
+    grading_method = UnicodeAttribute(attr_name="gm")
+    marks = CompressedJsonAttribute(attr_name="m", null=True)
+    generation = IntegerAttribute(attr_name="g", default=0)
+    voided_at = IntegerAttribute(attr_name="vo", null=True)
+    void_reason = UnicodeAttribute(attr_name="vr", null=True)
+
+
+def key_of(ref: AttemptRef) -> Key[ResultItem]:
+    """Where the result of an attempt is, or will be."""
+    return Key(ResultItem, f"U#{ref.user_id}", sort_key(ref.quiz_id, ref.number))
+
+
+def sort_key(quiz_id: str, number: int) -> str:
+    """Sorts a user's results by quiz, then in the order they were started."""
+    return f"R#{quiz_id}#{encode(number, NUMBER_WIDTH)}"
+
+
+def to_item(result: Result) -> ResultItem:
+    """The item that keeps ``result``."""
+    return ResultItem(
+        pk=f"U#{result.user_id}",
+        sk=sort_key(result.quiz_id, result.number),
+        attempt_id=result.attempt_id,
+        quiz_id=result.quiz_id,
+        finished=f"{result.submitted_at:015d}#{result.attempt_id}",
+        quiz_title=result.quiz_title,
+        quiz_version=result.quiz_version,
+        owner_id=result.owner_id,
+        number=result.number,
+        ending=result.ending.value,
+        score=result.score,
+        max_score=result.max_score,
+        percentage=result.percentage,
+        passed=result.passed,
+        started_at=result.started_at,
+        submitted_at=result.submitted_at,
+        duration=result.duration,
+        review_show=result.review.show.value,
+        review_when=result.review.when.value,
+        closes_at=result.closes_at,
+        grading_method=result.grading_method.value,
+        marks=[_mark_to_json(mark) for mark in result.marks],
+        generation=result.generation,
+        voided_at=result.voided_at,
+        void_reason=result.void_reason,
+    )
+
+
+def from_item(item: ResultItem) -> Result:
+    """The result that ``item`` keeps."""
+    return Result(
+        attempt_id=item.attempt_id,
+        user_id=item.pk.removeprefix("U#"),
+        quiz_id=item.quiz_id,
+        quiz_title=item.quiz_title,
+        quiz_version=item.quiz_version,
+        owner_id=item.owner_id,
+        number=item.number,
+        ending=Ending(item.ending),
+        score=item.score,
+        max_score=item.max_score,
+        percentage=item.percentage,
+        passed=item.passed,
+        started_at=item.started_at,
+        submitted_at=item.submitted_at,
+        duration=item.duration,
+        review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
+        closes_at=item.closes_at,
+        grading_method=GradingMethod(item.grading_method),
+        marks=tuple(_mark_from_json(mark) for mark in item.marks or ()),
+        generation=item.generation,
+        voided_at=item.voided_at,
+        void_reason=item.void_reason,
+    )
+
+
+def _mark_to_json(mark: Mark) -> list[object]:
+    response = list(mark.response) if isinstance(mark.response, tuple) else mark.response
+    return [mark.question_id, response, mark.correct, str(mark.score), str(mark.points)]
+
+
+def _mark_from_json(mark: list[Any]) -> Mark:
+    question_id, kept, correct, score, points = mark
+    response: Response = tuple(kept) if isinstance(kept, list) else kept
+    return Mark(
+        question_id=question_id,
+        response=response,
+        correct=correct,
+        score=Decimal(score),
+        points=Decimal(points),
+    )
