@@ -66,7 +66,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A finished attempt; times and ``duration`` in ms, scores exact, ``percentage`` half up to 2."""
+    """A finished attempt; times and ``duration`` in ms, ``percentage`` half up to 2 decimals."""
 
     attempt_id: str
     user_id: str

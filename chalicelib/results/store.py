@@ -1,4 +1,4 @@
-"""Results as they are kept: one immutable item per finished attempt, and the stream made of them."""
+"""Results as they are kept: one immutable item per finished attempt; the stream is made of them."""
 
 from decimal import Decimal
 from typing import Any
