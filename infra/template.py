@@ -1,0 +1,69 @@
+"""The stack's definition as data: read with CloudFormation's short tags, written without."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+RESOURCES = ROOT / "infra" / "resources.yaml"
+
+Template = dict[str, Any]
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads ``!Ref x`` as ``{"Ref": "x"}``, ``!GetAtt a.b`` as ``{"Fn::GetAtt": ["a", "b"]}``."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a value twice rather than as an alias, which CloudFormation does not read."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - no value may become one
+        return True
+
+
+def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    value = _value(loader, node)
+    if tag == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {tag if tag in {"Ref", "Condition"} else f"Fn::{tag}": value}
+
+
+def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    raise TypeError(node)
+
+
+_Loader.add_multi_constructor("!", _intrinsic)
+
+
+def read(path: Path = RESOURCES) -> Template:
+    """The template in ``path``, short tags spelt out."""
+    template: Template = yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader
+    return template
+
+
+def write(template: Template, path: Path) -> None:
+    """Keep ``template`` in ``path`` as YAML that CloudFormation reads."""
+    path.write_text(yaml.dump(template, Dumper=_Dumper, allow_unicode=True, width=1000))
+
+
+def of_type(template: Template, kind: str) -> Mapping[str, Template]:
+    """The resources of one type, by their logical ids."""
+    resources: Template = template["Resources"]
+    return {name: one for name, one in resources.items() if one.get("Type") == kind}
+
+
+def for_stage(template: Template, stage: str) -> Template:
+    """The template with what no condition can say: in production, tables outlive the stack."""
+    template["Parameters"]["Stage"]["Default"] = stage
+    if stage == "prod":
+        for table in of_type(template, "AWS::DynamoDB::Table").values():
+            table |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+    return template
