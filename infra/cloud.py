@@ -1,0 +1,51 @@
+"""Where a stack is: on AWS, on LocalStack, or on the stand-in; only the endpoint differs."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import boto3
+from botocore.config import Config
+
+Service = Literal["cloudformation", "dynamodb", "s3", "ses", "sqs", "ssm", "sts"]
+
+REGION = "us-east-1"
+"""Of every stand-in, and of AWS when neither option nor environment names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """An AWS, real when ``endpoint`` is None; a stand-in is never shown real credentials."""
+
+    region: str = REGION
+    endpoint: str | None = None
+
+    @classmethod
+    def at(cls, endpoint: str | None) -> "Cloud":
+        """The one that is meant: by its endpoint, or the real one in the usual region."""
+        if endpoint:
+            return cls(REGION, endpoint.rstrip("/"))
+        return cls(boto3.Session().region_name or REGION)
+
+    def client(self, service: Service) -> Any:  # noqa: ANN401 - each service has its own type
+        """A client for one of its services."""
+        config = Config(s3={"addressing_style": "path"}, retries={"mode": "standard"})
+        nobody = "test" if self.endpoint else None
+        session = boto3.Session(nobody, nobody, region_name=self.region)
+        return session.client(service, endpoint_url=self.endpoint, config=config)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which code that makes its own clients finds this cloud."""
+        if self.endpoint is None:
+            return {**os.environ, "AWS_DEFAULT_REGION": self.region}
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return kept | {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }

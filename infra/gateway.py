@@ -1,0 +1,140 @@
+"""The front door of the local stack: the API at the root of its own port, without id and stage.
+
+It does what the stand-in leaves to the real gateway: the gateway responses of the template, and a
+caller's address that the caller cannot choose.
+"""
+
+import json
+import uuid
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LARGEST_BODY = 10 * 2**20
+"""API Gateway's own limit, in bytes."""
+
+_ERROR_TYPES = {
+    403: "MISSING_AUTHENTICATION_TOKEN",
+    413: "REQUEST_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "THROTTLED",
+    504: "INTEGRATION_TIMEOUT",
+}
+"""What a status means when the gateway itself, not a handler, answers with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where the deployed API is within the stand-in, and what its gateway answers by itself."""
+
+    prefix: str
+    responses: dict[str, Any]
+
+    @classmethod
+    def read(cls, path: Path) -> "Route | None":
+        """The route kept in ``path``, or None before the first deployment."""
+        if not path.exists():
+            return None
+        return cls(**json.loads(path.read_text()))
+
+    def write(self, path: Path) -> None:
+        """Keep the route in ``path``, whole or not at all."""
+        unfinished = path.with_suffix(".part")
+        unfinished.write_text(json.dumps({"prefix": self.prefix, "responses": self.responses}))
+        unfinished.replace(path)
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer taken apart, to be looked at before it is sent."""
+
+    status: int = 200
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+
+    async def take(self, message: Message) -> None:
+        """Be the ``send`` of whoever answers."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = list(message.get("headers", []))
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    async def give(self, send: Send) -> None:
+        """Send what was taken."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+    def is_the_gateways_own(self) -> bool:
+        """Whether no handler wrote this: handlers name every answer with an X-Request-Id."""
+        return self.status >= 400 and not any(  # noqa: PLR2004 - the first status of errors
+            name.lower() == b"x-request-id" for name, _ in self.headers
+        )
+
+
+class Gateway:
+    """Serves the API at the root of one port and leaves the others to the stand-in."""
+
+    def __init__(self, stand_in: App, port: int, route: Path) -> None:
+        self._stand_in = stand_in
+        self._port = port
+        self._route = route
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["server"][1] != self._port:
+            await self._stand_in(scope, receive, send)
+            return
+        route = Route.read(self._route)
+        answer = Answer()
+        if route is None:
+            answer = problem({}, "INTEGRATION_FAILURE", 503)
+        else:
+            await self._stand_in(behind(scope, route), receive, answer.take)
+            if answer.is_the_gateways_own():
+                answer = problem(route.responses, error_type(answer.status), answer.status)
+        await answer.give(send)
+
+
+def behind(scope: Scope, route: Route) -> Scope:
+    """The request as the stand-in takes it: its own path, and the caller's real address."""
+    path = route.prefix + scope["path"]
+    raw_path = route.prefix.encode() + scope.get("raw_path", scope["path"].encode())
+    caller = str((scope.get("client") or ("127.0.0.1",))[0]).encode()
+    headers = [one for one in scope["headers"] if one[0].lower() != b"x-forwarded-for"]
+    headers.append((b"x-forwarded-for", caller))
+    return {**scope, "path": path, "raw_path": raw_path, "headers": headers}
+
+
+def error_type(status: int) -> str:
+    """The name of the gateway response for a status of the gateway's own making."""
+    fallback = "DEFAULT_4XX" if status < 500 else "DEFAULT_5XX"  # noqa: PLR2004 - HTTP's classes
+    return _ERROR_TYPES.get(status, fallback)
+
+
+def problem(responses: dict[str, Any], kind: str, status: int) -> Answer:
+    """The answer that the template defines for one of the gateway's own errors."""
+    defined = responses.get(kind, {})
+    request_id = str(uuid.uuid4())
+    given = defined.get("ResponseParameters", {}).get("Headers", {})
+    headers = [
+        (name.lower().encode(), _header_value(value, request_id).encode())
+        for name, value in given.items()
+    ]
+    text = defined.get("ResponseTemplates", {}).get("application/json", "{}")
+    body = text.replace("$context.requestId", request_id).encode()
+    headers.append((b"content-length", str(len(body)).encode()))
+    return Answer(int(defined.get("StatusCode", status)), headers, body)
+
+
+def _header_value(mapping: str, request_id: str) -> str:
+    """What a mapping expression comes to: a quoted literal, or the request's id."""
+    if mapping == "context.requestId":
+        return request_id
+    return mapping.removeprefix("'").removesuffix("'").replace("''", "'")
