@@ -1,0 +1,95 @@
+"""Answers: a body, a status, and the headers that everything we send must carry."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from chalice.app import Response
+from pydantic import BaseModel
+
+from chalicelib.errors import InvalidError, RefusalError, UnauthenticatedError
+
+Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
+
+PROBLEM_TYPE = "application/problem+json"
+PROBLEM_BASE = "https://invigil.dev/problems/"
+
+HEADERS_OF_ALL: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+"""OWASP REST Security Cheat Sheet; a page that needs more (a stylesheet) says so itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Body_co]):
+    """What a view answers when a body alone does not say it all."""
+
+    body: Body_co
+    status: int | None = None
+    """The route's own status when None."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A body that is not ours to shape: a page, a stylesheet, a stored answer."""
+
+    text: str
+    content_type: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> Raw:
+    """A JSON answer, or an empty one when there is nothing to say."""
+    if body is None:
+        return Raw("", "", status, headers)
+    return Raw(body.model_dump_json(), "application/json", status, headers)
+
+
+def of_refusal(refusal: RefusalError, request_id: str) -> Raw:
+    """The problem document (RFC 9457) of a refusal."""
+    problem: dict[str, object] = {
+        "type": PROBLEM_BASE + refusal.code,
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "instance": request_id,
+        "code": refusal.code,
+        **refusal.facts,
+    }
+    if isinstance(refusal, InvalidError):
+        problem["errors"] = [
+            {"pointer": violation.pointer, "detail": violation.detail}
+            for violation in refusal.violations
+        ]
+    headers = dict(refusal.headers)
+    if isinstance(refusal, UnauthenticatedError):
+        headers.setdefault("WWW-Authenticate", 'Bearer error="invalid_token"')
+    return Raw(json.dumps(problem), PROBLEM_TYPE, refusal.status, headers)
+
+
+def of_fault(request_id: str) -> Raw:
+    """The problem document of a bug: that there was one, and nothing about it."""
+    problem = {
+        "type": PROBLEM_BASE + "internal_error",
+        "title": "Something went wrong on our side.",
+        "status": 500,
+        "detail": "The fault was recorded; tell us the instance.",
+        "instance": request_id,
+        "code": "internal_error",
+    }
+    return Raw(json.dumps(problem), PROBLEM_TYPE, 500)
+
+
+def to_response(raw: Raw, request_id: str, cors: Mapping[str, str]) -> Response:
+    """The answer with the headers that all of ours carry; its own win."""
+    headers = {**HEADERS_OF_ALL, **cors, "X-Request-Id": request_id, **raw.headers}
+    if raw.content_type:
+        headers["Content-Type"] = raw.content_type
+    return Response(body=raw.text, status_code=raw.status, headers=headers)

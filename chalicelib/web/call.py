@@ -1,0 +1,74 @@
+"""One request, as a view sees it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import Found
+from chalicelib.errors import UnauthenticatedError
+from chalicelib.ids import NewId
+from chalicelib.web.caller import Caller, Guard
+from chalicelib.web.cursors import Cursors, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What the HTTP edge stands on; made by the composition root."""
+
+    guard: Guard
+    secret: Callable[[str], bytes]
+    """The secret for a purpose."""
+    clock: Clock
+    new_id: NewId
+    cors_origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """A body that is not JSON, or not only."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Who calls, with which headers, and what was read with them in one round trip."""
+
+    signed_in: Caller | None
+    found: Found
+    request_id: str
+    source_ip: str
+    user_agent: str
+    idempotency_key: str | None
+    if_match: str | None
+    if_none_match: str | None
+    new_id: NewId
+    cursors: Callable[[], Cursors]
+    bound_to: str
+    """The route, the filters and the user: a cursor is good for these alone."""
+
+    @property
+    def caller(self) -> Caller:
+        """The signed-in user; raises UnauthenticatedError on a route that is open to all."""
+        if self.signed_in is None:
+            raise UnauthenticatedError
+        return self.signed_in
+
+    def open_cursor(self, cursor: str | None) -> Position | None:
+        """Where to go on, None for the beginning; raises InvalidCursorError."""
+        return None if cursor is None else self.cursors().open(cursor, self.bound_to)
+
+    def seal_cursor(self, position: Position | None) -> str | None:
+        """The cursor that goes on from ``position``; None at the end."""
+        return None if position is None else self.cursors().seal(position, self.bound_to)
+
+
+def cursors_of(edge: Edge) -> Callable[[], Cursors]:
+    """Made when first asked for: most requests have no cursor, and secrets come from afar."""
+    return partial(_cursors, edge)
+
+
+def _cursors(edge: Edge) -> Cursors:
+    return Cursors(edge.secret("cursor"))

@@ -1,0 +1,117 @@
+"""What a route promises, read once from its view: enough to serve it and to document it."""
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from chalicelib import ids
+from chalicelib.dynamo.reads import Key
+from chalicelib.errors import RefusalError
+from chalicelib.web.answers import Answer, Raw
+from chalicelib.web.call import RawBody
+from chalicelib.web.caller import Permission
+from chalicelib.web.json_reader import MAX_BYTES
+
+View: TypeAlias = Callable[..., BaseModel | Answer[Any] | Raw | None]
+Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
+
+_ID = ids.pattern("x")[3:-1]
+PATH_SHAPES: Mapping[str, str] = {
+    "quiz_id": ids.pattern("quz"),
+    "user_id": ids.pattern("usr"),
+    "session_id": ids.pattern("ses"),
+    "notification_id": ids.pattern("ntf"),
+    "attempt_id": f"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$",
+    "token": r"^[A-Za-z0-9_-]{1,512}$",
+    "asset": r"^[a-z0-9][a-z0-9.-]{0,63}$",
+}
+"""What each path parameter looks like; anything else is a thing that does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A route with all that was said about it."""
+
+    method: str
+    path: str
+    permission: Permission
+    view: View
+    status: int
+    body: type[BaseModel] | type[RawBody] | None
+    query: type[BaseModel] | None
+    answer: type[BaseModel] | None
+    refuses: tuple[type[RefusalError], ...] = ()
+    creates: bool = False
+    reads: Reads | None = None
+    accepts: tuple[str, ...] = ()
+    max_bytes: int = MAX_BYTES
+    wants_if_match: bool = False
+
+    @property
+    def route(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def path_parameters(self) -> list[str]:
+        return re.findall(r"{(\w+)}", self.path)
+
+    @property
+    def may_lack_body(self) -> bool:
+        """Whether nothing means the same as an empty object."""
+        model = self.body
+        if model is None or not issubclass(model, BaseModel):
+            return False
+        return not any(member.is_required() for member in model.model_fields.values())
+
+    def fits(self, path: Mapping[str, str]) -> bool:
+        """Whether every path parameter could be the name of something."""
+        return all(re.fullmatch(PATH_SHAPES[name], value) for name, value in path.items())
+
+
+def describe(
+    method: str,
+    path: str,
+    permission: Permission,
+    view: View,
+    **promises: Any,  # noqa: ANN401
+) -> Endpoint:
+    """The endpoint of a view: its models are those of its parameters and its answer."""
+    hints = get_type_hints(view)
+    answer = _model_of(hints.get("return"))
+    status = promises.pop("status", None) or (200 if _answers(hints.get("return")) else 204)
+    endpoint = Endpoint(
+        method=method,
+        path=path,
+        permission=permission,
+        view=view,
+        status=status,
+        body=hints.get("body"),
+        query=hints.get("query"),
+        answer=promises.pop("answers", answer),
+        **promises,
+    )
+    _check(endpoint, view)
+    return endpoint
+
+
+def _answers(hint: object) -> bool:
+    return hint is not None and hint is not type(None)
+
+
+def _model_of(hint: object) -> type[BaseModel] | None:
+    if get_origin(hint) is Answer:
+        (hint,) = get_args(hint)
+    return hint if inspect.isclass(hint) and issubclass(hint, BaseModel) else None
+
+
+def _check(endpoint: Endpoint, view: View) -> None:
+    taken = set(inspect.signature(view).parameters) - {"call", "body", "query"}
+    if taken != set(endpoint.path_parameters):
+        raise TypeError(f"{endpoint.route}: its view takes {sorted(taken)}")
+    unknown = taken - set(PATH_SHAPES)
+    if unknown:
+        raise TypeError(f"{endpoint.route}: say in PATH_SHAPES what {sorted(unknown)} look like")

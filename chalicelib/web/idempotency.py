@@ -1,0 +1,124 @@
+"""A POST that was sent twice creates once: the second gets the first one's answer.
+
+The key is reserved before anything is done, so that another body under the same key is always
+found out; the ids of what is created are derived from the key, so that a repeat after a crash
+creates the same thing, not a second one.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+
+from chalicelib import ids
+from chalicelib.clock import DAY, SECOND, Clock, Millis
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.errors import InvalidError, MalformedError
+from chalicelib.web.answers import Raw
+
+KEPT_FOR: Millis = DAY
+_LEGAL_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+class InvalidIdempotencyKeyError(MalformedError):
+    code = "invalid_idempotency_key"
+    title = "An Idempotency-Key is 1 to 255 visible ASCII characters."
+
+
+class IdempotencyKeyReusedError(InvalidError):
+    code = "idempotency_key_reused"
+    title = "This Idempotency-Key was used for another request."
+
+
+class RememberedItem(Item):
+    """``I#<hash of who, route, key>`` / ``I``: what a key was used for, and what was answered."""
+
+    Meta = kept_in("ephemeral")
+
+    fingerprint = UnicodeAttribute(attr_name="fp")
+    answer = JSONAttribute(attr_name="an", null=True)
+    expires = IntegerAttribute(attr_name="x")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatable:
+    """A request that may come again: whose, which route, under which key, with which body."""
+
+    user_id: str
+    route: str
+    key: str
+    body: bytes
+
+
+def checked_key(key: str | None) -> str | None:
+    """The key itself; raises InvalidIdempotencyKeyError when it is none."""
+    if key is not None and not _LEGAL_KEY.fullmatch(key):
+        raise InvalidIdempotencyKeyError
+    return key
+
+
+class Idempotency:
+    """Remembers answers for a day."""
+
+    def __init__(self, secret: bytes, clock: Clock) -> None:
+        self._secret = secret
+        self._clock = clock
+
+    def answer(self, request: Repeatable, do: Callable[[], Raw]) -> Raw:
+        """What ``do`` answers, or answered when this request came first.
+
+        Raises IdempotencyKeyReusedError when its key came with another body.
+        """
+        item = self._item(request)
+        remembered = self._reserve(item)
+        if remembered is not None:
+            return remembered
+        answer = do()
+        kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
+        write(updating(item, [RememberedItem.answer.set(kept)]))
+        return answer
+
+    def new_id(self, request: Repeatable) -> ids.NewId:
+        """A source of ids that gives a repeated request the same ones."""
+        places = count()
+
+        def derived(prefix: str) -> str:
+            place = f"{prefix}{next(places)}".encode()
+            return f"{prefix}_{ids.of_bytes(self._digest(b'id', request, place)[:16])}"
+
+        return derived
+
+    def _item(self, request: Repeatable) -> RememberedItem:
+        return RememberedItem(
+            pk=f"I#{self._digest(b'key', request).hex()}",
+            sk="I",
+            fingerprint=self._digest(b"body", request, request.body).hex(),
+            expires=(self._clock() + KEPT_FOR) // SECOND,
+        )
+
+    def _reserve(self, item: RememberedItem) -> Raw | None:
+        free = RememberedItem.pk.does_not_exist() | (
+            RememberedItem.expires <= self._clock() // SECOND
+        )
+        try:
+            write(putting(item, when=free))
+        except RefusedWriteError as refused:
+            earlier = RememberedItem.from_raw_data(refused.old or {})
+            if earlier.fingerprint != item.fingerprint:
+                raise IdempotencyKeyReusedError from None
+            return None if earlier.answer is None else Raw(*earlier.answer)
+        return None
+
+    def _digest(self, purpose: bytes, request: Repeatable, more: bytes = b"") -> bytes:
+        digest = hmac.new(self._secret, purpose, hashlib.sha256)
+        for part in (request.user_id, request.route, request.key):
+            digest.update(len(part).to_bytes(4, "big") + part.encode())
+        digest.update(more)
+        return digest.digest()

@@ -1,0 +1,26 @@
+"""Lists in pages."""
+
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field
+
+from chalicelib.web.schemas import Output, Query, WholeNumber
+
+Listed = TypeVar("Listed", bound=Output)
+
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 20
+
+
+class PageQuery(Query):
+    """The parameters of every list; derive from it to add filters."""
+
+    limit: Annotated[WholeNumber, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    cursor: Annotated[str, Field(min_length=1)] | None = None
+
+
+class Listing(Output, Generic[Listed]):
+    """One page of a list; ``next_cursor`` is null on the last."""
+
+    items: list[Listed]
+    next_cursor: str | None

@@ -1,0 +1,125 @@
+"""Requests, read strictly: what cannot be meant one way only is refused."""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.errors import InvalidError, MediaTypeError, Violation
+from chalicelib.web import json_reader
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MAX_VIOLATIONS = 20
+"""Enough to mend a form; a hostile body could otherwise be answered with megabytes."""
+
+JSON_TYPE = "application/json"
+
+
+class Arrived:
+    """A request as the gateway hands it over, before anything in it is believed."""
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self._event = event
+        self._context: Mapping[str, Any] = event.get("requestContext") or {}
+        self.headers = Headers(event)
+        self.path: Mapping[str, str] = event.get("pathParameters") or {}
+
+    @property
+    def method(self) -> str:
+        return str(self._context.get("httpMethod") or "")
+
+    @property
+    def gateway_id(self) -> str:
+        """The gateway's id of the request; empty when it gave none."""
+        return str(self._context.get("requestId") or "")
+
+    @property
+    def source_ip(self) -> str:
+        """The peer's address as the gateway saw it, whatever the headers say."""
+        return str((self._context.get("identity") or {}).get("sourceIp") or "")
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query string's parameters, repeated ones as often as they came."""
+        several = self._event.get("multiValueQueryStringParameters") or {}
+        return [(name, value) for name, values in several.items() for value in values]
+
+    @property
+    def body(self) -> bytes:
+        """The body as it came over the wire."""
+        body = self._event.get("body") or ""
+        if self._event.get("isBase64Encoded"):
+            return base64.b64decode(body)
+        return body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
+
+
+class Headers:
+    """Header values by name, whatever its case; a name may have several."""
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        single: Mapping[str, str] = event.get("headers") or {}
+        several: Mapping[str, Sequence[str]] = event.get("multiValueHeaders") or {}
+        self._values = {name.lower(): [value] for name, value in single.items()}
+        self._values.update({name.lower(): list(values) for name, values in several.items()})
+
+    def every(self, name: str) -> Sequence[str]:
+        """All values of a header, in the order they came."""
+        return self._values.get(name.lower(), [])
+
+    def one(self, name: str) -> str | None:
+        """The header's value, or None when it is absent; of several, the last."""
+        values = self.every(name)
+        return values[-1] if values else None
+
+
+def media_type(headers: Headers) -> str:
+    """The body's media type, lower case, without parameters; empty when there is none."""
+    return (headers.one("content-type") or "").partition(";")[0].strip().lower()
+
+
+def body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
+    """The body as ``model``; raises the 4xx that says what is wrong with it."""
+    given = media_type(headers)
+    if given != JSON_TYPE:
+        raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
+    return _validated(model, json_reader.read(raw, max_bytes=max_bytes))
+
+
+def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
+    """The query string as ``model``; unknown and repeated parameters are refused."""
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if name in given:
+            raise InvalidError(violations=[_at(name, "is given more than once")])
+        given[name] = value
+    if model is not None:
+        return _validated(model, given)
+    if given:
+        raise InvalidError(violations=[_at(name, "is not known here") for name in given])
+    return None
+
+
+def _validated(model: type[Model], value: object) -> Model:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InvalidError(violations=_violations(error)) from None
+
+
+def _violations(error: ValidationError) -> list[Violation]:
+    # include_input would repeat a password into the answer
+    problems = error.errors(include_input=False, include_url=False, include_context=False)
+    return [
+        Violation(_pointer(problem["loc"]), problem["msg"].removeprefix("Value error, "))
+        for problem in problems[:MAX_VIOLATIONS]
+    ]
+
+
+def _pointer(place: Sequence[str | int]) -> str:
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+
+
+def _at(parameter: str, detail: str) -> Violation:
+    return Violation(_pointer([parameter]), detail)

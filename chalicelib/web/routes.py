@@ -1,0 +1,97 @@
+"""Routes: private unless they say otherwise; what they do not serve, they refuse plainly."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from chalice.app import Blueprint, Chalice, Response
+
+from chalicelib.web import answers, cors, serving
+from chalicelib.web.answers import Raw
+from chalicelib.web.call import Edge
+from chalicelib.web.caller import Permission
+from chalicelib.web.endpoints import Endpoint, View, describe
+from chalicelib.web.requests import Arrived
+
+AnyView = TypeVar("AnyView", bound=View)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class Routes(Blueprint):
+    """The routes of a slice; each states who may call it, there is no default.
+
+    What a route promises beyond its view's types is given by name: ``status``, ``refuses``,
+    ``creates``, ``reads``, ``accepts``, ``max_bytes``, ``wants_if_match`` (see `Endpoint`).
+    """
+
+    def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:
+        super().__init__(import_name)
+        self._edge = edge
+        self.endpoints: list[Endpoint] = []
+
+    def get(
+        self, path: str, permission: Permission, **promises: object
+    ) -> Callable[[AnyView], AnyView]:
+        """A view that changes nothing."""
+        return self._of("GET", path, permission, promises)
+
+    def post(
+        self, path: str, permission: Permission, **promises: object
+    ) -> Callable[[AnyView], AnyView]:
+        """A view that does something; ``creates=True`` makes repeats under one key one."""
+        return self._of("POST", path, permission, promises)
+
+    def put(
+        self, path: str, permission: Permission, **promises: object
+    ) -> Callable[[AnyView], AnyView]:
+        """A view that replaces something."""
+        return self._of("PUT", path, permission, promises)
+
+    def patch(
+        self, path: str, permission: Permission, **promises: object
+    ) -> Callable[[AnyView], AnyView]:
+        """A view that changes a part of something."""
+        return self._of("PATCH", path, permission, promises)
+
+    def delete(
+        self, path: str, permission: Permission, **promises: object
+    ) -> Callable[[AnyView], AnyView]:
+        """A view that removes something."""
+        return self._of("DELETE", path, permission, promises)
+
+    def register(self, app: Chalice, options: dict[str, Any]) -> None:
+        """Add the routes to ``app``, and a refusal for every other method of their paths."""
+        for path in dict.fromkeys(endpoint.path for endpoint in self.endpoints):
+            served = [one.method for one in self.endpoints if one.path == path]
+            missing = [method for method in METHODS if method not in served]
+            self._add(path, missing, partial(self._refuse_method, ", ".join(served)))
+        super().register(app, options)
+
+    def _of(
+        self, method: str, path: str, permission: Permission, promises: dict[str, Any]
+    ) -> Callable[[AnyView], AnyView]:
+        def declare(view: AnyView) -> AnyView:
+            endpoint = describe(method, path, permission, view, **promises)
+            self.endpoints.append(endpoint)
+            self._add(path, [method], partial(self._serve, endpoint))
+            return view
+
+        return declare
+
+    def _add(self, path: str, methods: list[str], view: Callable[..., Response]) -> None:
+        # content_types=[] keeps Chalice from refusing bodies in words of its own
+        self.route(path, methods=methods, name=path, content_types=[])(view)
+
+    def _serve(self, endpoint: Endpoint, **_path: str) -> Response:
+        return serving.serve(self._edge(), endpoint, self._arrived())
+
+    def _refuse_method(self, served: str, **_path: str) -> Response:
+        edge, arrived = self._edge(), self._arrived()
+        origin = arrived.headers.one("origin")
+        if arrived.method == "OPTIONS":
+            granted = cors.preflight(origin, edge.cors_origins, served)
+            return answers.to_response(Raw("", "", 204), serving.request_id(edge, arrived), granted)
+        return serving.refuse_method(edge, arrived, served)
+
+    def _arrived(self) -> Arrived:
+        return Arrived(self.current_request.to_original_event())

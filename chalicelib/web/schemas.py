@@ -1,0 +1,120 @@
+"""What bodies and answers are made of: strict on the way in, exact on the way out."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    WithJsonSchema,
+)
+
+from chalicelib.clock import Millis, from_datetime, to_rfc3339
+
+_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE | re.ASCII
+)
+_MAX_PLACES = 9
+
+
+class Input(BaseModel):
+    """A body: no unknown member, no value turned into another type."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        strict=True, extra="forbid", frozen=True, allow_inf_nan=False
+    )
+
+
+class Query(BaseModel):
+    """A query string: texts that are read as what they must be, and nothing unknown."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+
+class Output(BaseModel):
+    """An answer's body."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+    )
+
+
+def _to_instant(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or not _RFC3339.fullmatch(value):
+        raise ValueError("must be a time with its offset, such as 2026-11-24T08:30:00.000Z")
+    try:
+        return from_datetime(datetime.fromisoformat(value.upper()))
+    except (ValueError, OverflowError):
+        raise ValueError("is not a time that exists") from None
+
+
+def _from_text_alone(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("must be a time with its offset, such as 2026-11-24T08:30:00.000Z")  # noqa: TRY004 - pydantic reports ValueErrors
+    return _to_instant(value)
+
+
+def _to_exact(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueErrors
+    return Decimal(value)
+
+
+def _of_few_places(number: Decimal) -> Decimal:
+    exponent = number.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > _MAX_PLACES:
+        raise ValueError(f"may have at most {_MAX_PLACES} decimals")
+    return number
+
+
+def _to_whole_number(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch(r"0|[1-9][0-9]{0,9}", value):
+            raise ValueError("must be a whole number")
+        return int(value)
+    return value
+
+
+def _to_truth(value: object) -> object:
+    if isinstance(value, str):
+        if value not in {"true", "false"}:
+            raise ValueError("must be true or false")
+        return value == "true"
+    return value
+
+
+_TIME_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2026-11-24T08:30:00.000Z"]}
+
+Instant: TypeAlias = Annotated[
+    Millis,
+    PlainSerializer(to_rfc3339, return_type=str),
+    WithJsonSchema(_TIME_SCHEMA),
+]
+"""A time in an answer."""
+
+InstantIn: TypeAlias = Annotated[
+    Millis, BeforeValidator(_from_text_alone), WithJsonSchema(_TIME_SCHEMA)
+]
+"""A time in a body: RFC 3339 with its offset, cut to the millisecond."""
+
+Exact: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(_to_exact),
+    AfterValidator(_of_few_places),
+    PlainSerializer(float, return_type=float, when_used="json"),
+    WithJsonSchema({"type": "number"}),
+]
+"""An exact decimal; below 16 digits its shortest JSON spelling is the decimal itself."""
+
+WholeNumber: TypeAlias = Annotated[int, BeforeValidator(_to_whole_number)]
+"""A whole number in a query string."""
+
+Truth: TypeAlias = Annotated[bool, BeforeValidator(_to_truth)]
+"""``true`` or ``false`` in a query string."""

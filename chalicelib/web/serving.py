@@ -1,0 +1,179 @@
+"""How one request is served: admitted, read, handed to its view, answered, told to the log."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalice.app import Response
+from pydantic import BaseModel
+
+from chalicelib import logs
+from chalicelib.dynamo.reads import Found
+from chalicelib.errors import (
+    InvalidError,
+    MediaTypeError,
+    MethodNotAllowedError,
+    NotFoundError,
+    RefusalError,
+    TooLargeError,
+    Violation,
+)
+from chalicelib.web import answers, cors, requests
+from chalicelib.web.answers import Answer, Raw
+from chalicelib.web.call import Call, Edge, RawBody, cursors_of
+from chalicelib.web.caller import PUBLIC, Caller
+from chalicelib.web.endpoints import Endpoint
+from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
+from chalicelib.web.requests import Arrived
+
+_LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_NO_BODY = (b"", b"{}")
+_PAGING = ("limit", "cursor")
+
+
+def serve(edge: Edge, endpoint: Endpoint, arrived: Arrived) -> Response:
+    """The answer to a request on its route; a refusal or a fault is an answer too."""
+    began = edge.clock()
+    named = request_id(edge, arrived)
+    logs.start_afresh({"request_id": named, "route": endpoint.route})
+    raw = _settled(_Serving(edge, endpoint, arrived, named).raw, named)
+    logs.logger().info("request", extra={"status": raw.status, "ms": edge.clock() - began})
+    return _to_response(edge, arrived, raw, named)
+
+
+def refuse_method(edge: Edge, arrived: Arrived, served: str) -> Response:
+    """The 405 that names the methods a path does serve."""
+    named = request_id(edge, arrived)
+    raw = answers.of_refusal(MethodNotAllowedError(headers={"Allow": served}), named)
+    if arrived.method == "HEAD":
+        raw = Raw("", "", raw.status, raw.headers)
+    return _to_response(edge, arrived, raw, named)
+
+
+def request_id(edge: Edge, arrived: Arrived) -> str:
+    """The gateway's id of the request, or one of our own where it gave none that is safe."""
+    given = arrived.gateway_id
+    return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
+
+
+def _to_response(edge: Edge, arrived: Arrived, raw: Raw, named: str) -> Response:
+    allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
+    return answers.to_response(raw, named, allowed)
+
+
+def _settled(serve_it: Callable[[], Raw], named: str) -> Raw:
+    try:
+        return serve_it()
+    except RefusalError as refusal:
+        logs.bind(code=refusal.code)
+        return answers.of_refusal(refusal, named)
+    except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
+        logs.logger().exception("fault")
+        return answers.of_fault(named)
+
+
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """One request on its way to its view."""
+
+    edge: Edge
+    endpoint: Endpoint
+    arrived: Arrived
+    named: str
+
+    def raw(self) -> Raw:
+        caller, found = self._admit()
+        if not self.endpoint.fits(self.arrived.path):
+            raise NotFoundError
+        arguments = self._arguments()
+        key = checked_key(self.arrived.headers.one("idempotency-key"))
+        call = self._call(caller, found)
+        if self.endpoint.creates and key is not None:
+            return self._once(key, call, arguments)
+        return self._seen(call, arguments)
+
+    def _admit(self) -> tuple[Caller | None, Found]:
+        endpoint, path = self.endpoint, self.arrived.path
+        if endpoint.permission == PUBLIC:
+            return None, Found({})
+        reads = endpoint.reads if endpoint.fits(path) else None
+        caller, found = self.edge.guard(
+            self.arrived.headers.every("authorization"),
+            endpoint.permission,
+            lambda user_id: reads(user_id, path) if reads else (),
+        )
+        logs.bind(user_id=caller.user_id)
+        return caller, found
+
+    def _arguments(self) -> dict[str, Any]:
+        arguments: dict[str, Any] = dict(self.arrived.path)
+        query = requests.query(self.arrived.pairs, self.endpoint.query)
+        if query is not None:
+            arguments["query"] = query
+        body = self._body()
+        if body is not None:
+            arguments["body"] = body
+        return arguments
+
+    def _body(self) -> BaseModel | RawBody | None:
+        raw, endpoint = self.arrived.body, self.endpoint
+        if endpoint.body is None:
+            if endpoint.method != "GET" and raw.strip() not in _NO_BODY:
+                raise InvalidError(violations=[Violation("", "no body is expected here")])
+            return None
+        if issubclass(endpoint.body, RawBody):
+            return self._raw_body(raw)
+        if endpoint.may_lack_body and not raw.strip():
+            return endpoint.body()
+        headers = self.arrived.headers
+        return requests.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
+
+    def _raw_body(self, raw: bytes) -> RawBody:
+        media_type = requests.media_type(self.arrived.headers)
+        if media_type not in self.endpoint.accepts:
+            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.accepts)}.")
+        if len(raw) > self.endpoint.max_bytes:
+            raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
+        return RawBody(raw, media_type)
+
+    def _call(self, caller: Caller | None, found: Found) -> Call:
+        arrived, headers = self.arrived, self.arrived.headers
+        filters = sorted(pair for pair in arrived.pairs if pair[0] not in _PAGING)
+        whose = caller.user_id if caller else ""
+        return Call(
+            signed_in=caller,
+            found=found,
+            request_id=self.named,
+            source_ip=arrived.source_ip,
+            user_agent=headers.one("user-agent") or "",
+            idempotency_key=headers.one("idempotency-key"),
+            if_match=headers.one("if-match"),
+            if_none_match=headers.one("if-none-match"),
+            new_id=self.edge.new_id,
+            cursors=cursors_of(self.edge),
+            bound_to=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
+        )
+
+    def _once(self, key: str, call: Call, arguments: Mapping[str, Any]) -> Raw:
+        memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
+        whose = call.signed_in.user_id if call.signed_in else ""
+        request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
+        derived = replace(call, new_id=memory.new_id(request))
+        return memory.answer(request, lambda: self._seen(derived, arguments))
+
+    def _seen(self, call: Call, arguments: Mapping[str, Any]) -> Raw:
+        seen = self.endpoint.view(call=call, **arguments)
+        if isinstance(seen, Raw):
+            return seen
+        if isinstance(seen, Answer):
+            return answers.of_model(seen.body, seen.status or self.endpoint.status, seen.headers)
+        return answers.of_model(seen, self.endpoint.status, {})
+
+
+def _canonical(arguments: Mapping[str, Any]) -> bytes:
+    spelled = {
+        name: value.model_dump_json() if isinstance(value, BaseModel) else value
+        for name, value in arguments.items()
+    }
+    return repr(sorted(spelled.items())).encode()
