@@ -1,0 +1,64 @@
+"""The world tests live in: six clean tables, a clock they own, and a client without a network."""
+
+import os
+
+os.environ.update(
+    AWS_DEFAULT_REGION="eu-west-1",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    TABLE_PREFIX="invigil-test",
+    KEYSET_PARAMETER="/invigil/invigil-test/keyset",
+)
+
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from chalicelib import bootstrap
+from chalicelib.clock import Millis
+from tests.tables import create_tables, empty_tables, one_call_at_a_time
+
+THE_START: Millis = 1_790_000_000_000
+"""2026-09-21T14:13:20Z: an instant like any other."""
+
+
+class FakeClock:
+    """A clock that stands still until told otherwise."""
+
+    def __init__(self, now: Millis = THE_START) -> None:
+        self.now = now
+
+    def __call__(self) -> Millis:
+        return self.now
+
+    def set(self, now: Millis) -> None:
+        self.now = now
+
+    def advance(self, by: Millis) -> None:
+        self.now += by
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[None]:
+    """The stand-in: moto in this process, or whatever AWS_ENDPOINT_URL names."""
+    if os.environ.get("AWS_ENDPOINT_URL"):
+        create_tables()
+        yield
+        return
+    with mock_aws(), one_call_at_a_time():
+        create_tables()
+        yield
+
+
+@pytest.fixture
+def tables(aws: None, clock: FakeClock) -> Iterator[None]:
+    """Six empty tables, and services that live by this test's clock."""
+    bootstrap.begin_anew(bootstrap.Outside(clock=clock))
+    yield
+    empty_tables()

@@ -1,0 +1,95 @@
+"""The six tables, made from the definition that is deployed."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+from moto.core.botocore_stubber import BotocoreStubber
+
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.settings import settings
+
+RESOURCES = Path(__file__).parent.parent / "infra" / "resources.yaml"
+_TAKEN_OVER = (
+    "KeySchema",
+    "AttributeDefinitions",
+    "GlobalSecondaryIndexes",
+    "BillingMode",
+    "StreamSpecification",
+)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads CloudFormation's short tags as their bare values."""
+
+
+def _bare(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    assert isinstance(node, yaml.MappingNode)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_multi_constructor("!", _bare)
+
+
+def resources() -> dict[str, Any]:
+    """The resources of the stack, by logical id."""
+    template = yaml.load(RESOURCES.read_text(), _Loader)  # noqa: S506 - a SafeLoader
+    found: dict[str, Any] = template["Resources"]
+    return found
+
+
+def definitions() -> dict[str, dict[str, Any]]:
+    """What CreateTable takes, by the table's short name."""
+    return {
+        str(one["Properties"]["TableName"]).rpartition("-")[2]: {
+            name: one["Properties"][name] for name in _TAKEN_OVER if name in one["Properties"]
+        }
+        for one in resources().values()
+        if one["Type"] == "AWS::DynamoDB::Table"
+    }
+
+
+def create_tables() -> None:
+    """Make the tables that are not there yet."""
+    there = set(dynamodb().list_tables()["TableNames"])
+    for name, definition in definitions().items():
+        if settings().table(name) not in there:
+            made = dict(definition)
+            if "StreamSpecification" in made:
+                made["StreamSpecification"] = {"StreamEnabled": True, **made["StreamSpecification"]}
+            dynamodb().create_table(TableName=settings().table(name), **made)
+
+
+def empty_tables() -> None:
+    """Remove every item."""
+    for name in definitions():
+        table = settings().table(name)
+        items = dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
+        while items:
+            for item in items:
+                dynamodb().delete_item(TableName=table, Key=item)
+            items = dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
+
+
+@contextmanager
+def one_call_at_a_time() -> Iterator[None]:
+    """Make moto atomic: it is not safe under threads, and races are what we test."""
+    lock = threading.RLock()
+    unguarded = BotocoreStubber.__call__
+
+    def guarded(self: BotocoreStubber, *args: Any, **kwargs: Any) -> Any:
+        with lock:
+            return unguarded(self, *args, **kwargs)
+
+    BotocoreStubber.__call__ = guarded
+    try:
+        yield
+    finally:
+        BotocoreStubber.__call__ = unguarded
