@@ -1,0 +1,79 @@
+# Needs make and Python 3.11 or newer; everything else is fetched into .venv.
+
+PYTHON ?= python3
+STAGE ?= dev
+PORT ?= 8000
+AWS_PORT ?= 4566
+ENDPOINT ?=
+TESTERS ?= 3
+
+VENV := .venv
+READY := $(VENV)/.ready
+RUN := $(VENV)/bin/python -m
+LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help run redeploy reset outbox demo test test-stores check admin keys deploy destroy lock clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there. Install Python 3.11 or newer, or name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Invigil needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
+	@$(RUN) infra.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+redeploy: $(READY) ## Put changed code into the running stack; the data stays
+	@$(RUN) infra.run $(LOCAL) --redeploy
+
+reset: $(READY) ## Forget all data of the local stack
+	@$(RUN) infra.run $(LOCAL) --reset
+
+outbox: $(READY) ## Show the mails that the local stack sent
+	@$(RUN) infra.outbox --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+
+demo: $(READY) ## Play the main job over HTTP against the running stack: 20 takers at once
+	@$(RUN) infra.demo --url http://localhost:$(PORT) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+
+check: $(READY) ## Lint, format, types and the rules of who may import whom
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+test: check ## Check, then every test, the journeys through the deployed stack included, and the coverage
+	@rm -f .coverage .coverage.*
+	@$(RUN) pytest -n $(TESTERS) --dist loadgroup --cov --cov-report=
+	@$(MAKE) --no-print-directory test-stores
+	@$(VENV)/bin/coverage report --fail-under=95
+	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
+
+test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
+
+admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
+	@$(RUN) infra.people admin --stage $(STAGE) --email $(EMAIL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+keys: $(READY) ## Make the keys that sign tokens, unless the stack has them
+	@$(RUN) infra.people keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"
+	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) --set $(SET)
+
+destroy: $(READY) ## Delete a stack and its data; never prod
+	@$(RUN) infra.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
+	@for name in requirements requirements-dev; do \
+	  $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header -q -o $$name.txt $$name.in || exit 1; \
+	done
+
+clean: ## Remove what can be made again: .venv, build and caches (not the local data: make reset)
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*

@@ -1,0 +1,75 @@
+"""The mails that the stand-in was asked to send: it keeps them instead."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import httpx
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+PATH = "/_ministack/ses/messages"
+TIMEOUT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it would have been sent."""
+
+    sent_at: datetime
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+
+    @classmethod
+    def of(cls, message: dict[str, Any]) -> Self:
+        """The mail in one of the stand-in's own records."""
+        return cls(
+            datetime.fromtimestamp(message["Timestamp"], UTC),
+            message["Source"],
+            tuple(message["To"]),
+            message["Subject"] or "",
+            message["BodyText"] or "",
+            message["BodyHtml"] or "",
+        )
+
+
+def mails(endpoint: str) -> list[Mail]:
+    """All mails of the stand-in at ``endpoint``, oldest first; raises httpx.HTTPError."""
+    answer = httpx.get(f"{endpoint}{PATH}", timeout=TIMEOUT_SECONDS)
+    answer.raise_for_status()
+    accounts: dict[str, list[dict[str, Any]]] = answer.json()["messages"]
+    found = [Mail.of(message) for messages in accounts.values() for message in messages]
+    return sorted(found, key=lambda mail: mail.sent_at)
+
+
+def show(mail: Mail, console: Console) -> None:
+    """Print one mail as a person would read it."""
+    head = Text.assemble(("to ", "dim"), ", ".join(mail.to), ("  from ", "dim"), mail.sender)
+    sent = f"{mail.sent_at:%Y-%m-%d %H:%M:%S} UTC"
+    body = Text.assemble(head, "\n\n", mail.text.strip())
+    console.print(Panel(body, title=Text(mail.subject), subtitle=sent, title_align="left"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--endpoint", default="http://localhost:4566")
+    parser.add_argument("--last", type=int, default=20, help="how many, the newest")
+    arguments = parser.parse_args()
+    console = Console()
+    try:
+        found = mails(arguments.endpoint)
+    except httpx.HTTPError:
+        sys.exit(f"Nothing answers at {arguments.endpoint}. Is the stack running (make run)?")
+    for mail in found[-arguments.last :]:
+        show(mail, console)
+    console.print(f"{len(found)} mails in the outbox.")
+
+
+if __name__ == "__main__":
+    main()
