@@ -15,6 +15,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 from infra import dependencies
 from infra.archive import add_to_zip, compile_all
 from infra.dependencies import BuildError
@@ -46,9 +48,9 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
     """
     out = root / "build" / stage
     out.mkdir(parents=True, exist_ok=True)
-    base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
     bundle = Bundle(out / "deployment.zip", out / "sam.yaml")
-    with tempfile.TemporaryDirectory() as folder:
+    with FileLock(root / "build" / "lock"), tempfile.TemporaryDirectory() as folder:
+        base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
         packaged = _package(root, stage, Path(folder))
         _bundle(base, packaged / "deployment.zip", bundle.code)
         write(for_stage(read(packaged / "sam.yaml"), stage), bundle.template)

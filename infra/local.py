@@ -121,11 +121,9 @@ class Local:
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + STARTED_WITHIN_SECONDS
         while time.monotonic() < until and process.poll() is None:
-            try:
-                with urlopen(f"http://{LOOPBACK}:{self.aws_port}/_ministack/health", timeout=5):
-                    return
-            except (URLError, OSError):
-                time.sleep(POLL_SECONDS)
+            if self._answers():
+                return
+            time.sleep(POLL_SECONDS)
         raise LocalError(f"The stand-in did not start.\n{self.last_words()}")
 
     def wait(self) -> int:
@@ -144,6 +142,18 @@ class Local:
         path = api_path(deployed)
         Route(path, gateway["GatewayResponses"]).write(self._route)
         return deployed
+
+    def refuse_unless_running(self) -> None:
+        """Raise LocalError unless this stack runs, here or in another terminal."""
+        if not self._answers():
+            raise LocalError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"http://{LOOPBACK}:{self.aws_port}/_ministack/health", timeout=5):
+                return True
+        except (URLError, OSError):
+            return False
 
     def reset(self) -> None:
         """Forget everything that was kept; refused while the stack runs."""

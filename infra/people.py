@@ -1,0 +1,93 @@
+"""The people a stack begins with, and the keys it signs with: an operator's commands."""
+
+import argparse
+import secrets
+import subprocess
+import sys
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.cloud import Cloud
+from infra.deploy import create_keyset, describe, stack_name
+from infra.template import ROOT
+
+PASSWORD_BYTES = 18
+"""144 bits, as 24 letters."""
+
+
+class OperatorError(Exception):
+    """A command that cannot be carried out; the message says why."""
+
+
+def outputs_of(cloud: Cloud, stage: str) -> dict[str, str]:
+    """What the stack of ``stage`` says of itself; raises OperatorError when there is none."""
+    found = describe(cloud, stack_name(stage))
+    if found is None:
+        raise OperatorError(f"There is no stack {stack_name(stage)}; deploy it first.")
+    return {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])}
+
+
+def environment_of(cloud: Cloud, stage: str) -> dict[str, str]:
+    """The environment in which the application's code works on a stack as its API does."""
+    name = outputs_of(cloud, stage)["APIHandlerName"]
+    function = cloud.client("lambda").get_function_configuration(FunctionName=name)
+    return cloud.environment | function["Environment"]["Variables"]
+
+
+def new_password() -> str:
+    """A password that nobody can guess."""
+    return secrets.token_urlsafe(PASSWORD_BYTES)
+
+
+def enrol(environment: dict[str, str], role: str, email: str, username: str, password: str) -> bool:
+    """Make a user directly in the tables; False when the address or the name is taken.
+
+    Raises OperatorError when the application refuses.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.enrol", role, email, username],
+        cwd=ROOT,
+        env=environment,
+        input=password,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise OperatorError(f"{email} could not be made a user.\n{done.stderr.strip()}")
+    return done.stdout.strip() == "made"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["admin", "keys"])
+    parser.add_argument("--stage", default="dev")
+    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    parser.add_argument("--email", help="of the new administrator")
+    parser.add_argument("--username", default="admin")
+    arguments = parser.parse_args()
+    cloud = Cloud.at(arguments.endpoint)
+    try:
+        if arguments.what == "keys":
+            create_keyset(
+                cloud.client("ssm"), outputs_of(cloud, arguments.stage)["KeysetParameter"]
+            )
+        elif arguments.email:
+            _make_admin(cloud, arguments.stage, arguments.email, arguments.username)
+        else:
+            parser.error("an administrator needs an address: make admin EMAIL=me@example.org")
+    except (OperatorError, BotoCoreError, ClientError) as error:
+        sys.exit(str(error))
+
+
+def _make_admin(cloud: Cloud, stage: str, email: str, username: str) -> None:
+    password = new_password()
+    if enrol(environment_of(cloud, stage), "admin", email, username, password):
+        print(f"{email} is an administrator. Password: {password}")
+        print("It is shown this once and kept nowhere: sign in and change it.")
+    else:
+        print(f"{email} or {username} is taken; nothing was changed.")
+
+
+if __name__ == "__main__":
+    main()
