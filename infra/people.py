@@ -7,8 +7,9 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.accounts.keys import create_keyset
 from infra.cloud import Cloud
-from infra.deploy import create_keyset, describe, stack_name
+from infra.deploy import describe, stack_name
 from infra.template import ROOT
 
 PASSWORD_BYTES = 18
@@ -31,7 +32,8 @@ def environment_of(cloud: Cloud, stage: str) -> dict[str, str]:
     """The environment in which the application's code works on a stack as its API does."""
     name = outputs_of(cloud, stage)["APIHandlerName"]
     function = cloud.client("lambda").get_function_configuration(FunctionName=name)
-    return cloud.environment | function["Environment"]["Variables"]
+    variables: dict[str, str] = function["Environment"]["Variables"]
+    return cloud.environment | variables
 
 
 def new_password() -> str:
