@@ -1,0 +1,160 @@
+"""The bundle holds what it should, nothing of tests, and is the same bytes every time."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.archive import compile_all, write_zip
+from infra.build import Bundle, build
+from infra.dependencies import SERVICES, BuildError, layer
+from infra.template import ROOT
+
+HANDLERS = (
+    "app",
+    "chalicelib.attempts.events",
+    "chalicelib.leaderboard.events",
+    "chalicelib.notifications.events",
+)
+
+
+@pytest.fixture(scope="session")
+def names(bundle: Bundle) -> set[str]:
+    with zipfile.ZipFile(bundle.code) as archive:
+        assert len(archive.namelist()) == len(set(archive.namelist()))
+        return set(archive.namelist())
+
+
+def test_it_holds_the_code_and_what_the_code_needs(names: set[str]) -> None:
+    folders = {name.partition("/")[0] for name in names}
+    assert {"app.py", "chalicelib", "chalice", "pydantic", "pynamodb", "botocore"} <= folders
+
+
+def test_it_holds_nothing_of_tests_tools_or_secrets(names: set[str]) -> None:
+    folders = {name.partition("/")[0] for name in names}
+    assert not folders & {"tests", "infra", "benchmarks", "docs", "samples", ".chalice", "build"}
+    assert not folders & {"moto", "pytest", "pip", "setuptools", "ministack", "bin"}
+    assert not [n for n in names if n.endswith((".pyi", ".env", ".pem")) and "cacert" not in n]
+
+
+def test_of_amazons_services_it_knows_only_those_we_use(names: set[str]) -> None:
+    described = {
+        n.split("/")[2] for n in names if n.startswith("botocore/data/") and n.count("/") > 3
+    }
+    assert described == SERVICES
+
+
+def test_every_source_has_its_bytecode(names: set[str]) -> None:
+    tag = sys.implementation.cache_tag
+    missing = [
+        name
+        for name in names
+        if name.endswith(".py")
+        and str(Path(name).parent / "__pycache__" / f"{Path(name).stem}.{tag}.pyc") not in names
+    ]
+    assert missing == []
+
+
+def test_the_bytecode_is_used_without_a_look_at_the_source(unpacked: Path) -> None:
+    flags = [path.read_bytes()[4:8] for path in unpacked.glob("chalicelib/__pycache__/*.pyc")]
+    unchecked_hash = (1).to_bytes(4, "little")
+    assert flags
+    assert set(flags) == {unchecked_hash}
+
+
+def test_all_handlers_start_from_the_bundle_alone(unpacked: Path) -> None:
+    """Nothing of this machine's site-packages is in reach: what is missing here misses on AWS."""
+    code = f"import sys; sys.path.insert(0, '.'); import {', '.join(HANDLERS)}"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", code],
+        cwd=unpacked,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("handler", HANDLERS[1:])
+def test_a_worker_loads_nothing_of_the_web_layer(unpacked: Path, handler: str) -> None:
+    loaded = (
+        "[name for name in sys.modules if name.startswith(('app', 'chalicelib.web', 'pydantic'))]"
+    )
+    code = f"import sys; sys.path.insert(0, '.'); import {handler}; print({loaded})"
+    command = [sys.executable, "-I", "-S", "-B", "-c", code]
+    done = subprocess.run(command, cwd=unpacked, env={}, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_same_input_gives_the_same_bytes(bundle: Bundle, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    for name in ("app.py", "chalicelib", ".chalice", "infra/resources.yaml", "requirements.txt"):
+        source, target = ROOT / name, elsewhere / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    (elsewhere / "build").mkdir()
+    for made in ROOT.glob("build/dependencies-*.zip"):
+        shutil.copy(made, elsewhere / "build")
+    assert build("dev", root=elsewhere).digest == bundle.digest
+
+
+def test_bytecode_is_the_same_wherever_it_is_made(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "another"):
+        tree = tmp_path / name
+        tree.mkdir()
+        (tree / "module.py").write_text(
+            "KNOWN = frozenset({'a', 'b', 'c'})\ndef f(x): return x in {1, 'z'}\n"
+        )
+        compile_all(tree)
+        write_zip(tree, tmp_path / f"{name}.zip")
+        made.append((tmp_path / f"{name}.zip").read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_dependency_without_a_wheel_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(f"no-such-wheel==1.0 --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(BuildError, match="no-such-wheel"):
+        layer(requirements, tmp_path / "cache", here=False)
+
+
+def test_a_wheel_that_was_compiled_here_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = make_wheel(tmp_path, "linux_x86_64")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(f"homemade==1.0 --hash=sha256:{sha256(wheel)}\n")
+    with pytest.raises(BuildError, match="homemade"):
+        layer(requirements, tmp_path / "cache", here=True)
+    assert not list((tmp_path / "cache").glob("*.zip"))
+
+
+def make_wheel(folder: Path, platform: str) -> Path:
+    path = folder / f"homemade-1.0-py3-none-{platform}.whl"
+    info = "homemade-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("homemade.py", "")
+        archive.writestr(
+            f"{info}/METADATA", "Metadata-Version: 2.1\nName: homemade\nVersion: 1.0\n"
+        )
+        tag = f"Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: py3-none-{platform}\n"
+        archive.writestr(f"{info}/WHEEL", tag)
+        archive.writestr(f"{info}/RECORD", "")
+    return path
+
+
+def sha256(path: Path) -> str:
+    import hashlib  # noqa: PLC0415 - for this alone
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()
