@@ -2,4 +2,8 @@
 
 from chalice.app import Chalice
 
+from chalicelib.accounts import api as accounts
+
 app = Chalice(app_name="invigil")
+for blueprint in (accounts.routes,):
+    app.register_blueprint(blueprint)

@@ -16,7 +16,11 @@ import pytest
 from moto import mock_aws
 
 from chalicelib import bootstrap
+from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import Millis
+from chalicelib.settings import settings
+from tests.client import Client
+from tests.people import People
 from tests.tables import create_tables, empty_tables, one_call_at_a_time
 
 THE_START: Millis = 1_790_000_000_000
@@ -48,17 +52,34 @@ def clock() -> FakeClock:
 def aws() -> Iterator[None]:
     """The stand-in: moto in this process, or whatever AWS_ENDPOINT_URL names."""
     if os.environ.get("AWS_ENDPOINT_URL"):
-        create_tables()
+        _prepare()
         yield
         return
     with mock_aws(), one_call_at_a_time():
-        create_tables()
+        _prepare()
         yield
+
+
+def _prepare() -> None:
+    create_tables()
+    create_keyset(ssm_client(), settings().keyset_parameter)
 
 
 @pytest.fixture
 def tables(aws: None, clock: FakeClock) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.begin_anew(bootstrap.Outside(clock=clock))
+    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64))
     yield
     empty_tables()
+
+
+@pytest.fixture
+def http(tables: None) -> Client:
+    """A client of the whole application, in this process."""
+    return Client()
+
+
+@pytest.fixture
+def people(http: Client) -> People:
+    """Makes users who are signed in."""
+    return People(http)

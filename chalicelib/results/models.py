@@ -62,6 +62,20 @@ class Mark:
     correct: bool
     score: Decimal
     points: Decimal
+    revision: int = 0
+    """The last revision of the response that was saved; 0 when none was."""
+    saved_at: Millis = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """The circumstances of an attempt, kept so that its paper can be shown again as it was."""
+
+    expires_at: Millis
+    base_minutes: int
+    extra_minutes: int
+    seed: bytes
+    """What the order of questions and options was drawn from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +102,7 @@ class Result:
     closes_at: Millis | None
     """When the quiz closes for this user, for reviews that wait for it."""
     grading_method: GradingMethod
+    sitting: Sitting
     marks: tuple[Mark, ...] = ()
     generation: int = 0
     """Counts regrades: a later one replaces an earlier one, even by a lower score."""

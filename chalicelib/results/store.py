@@ -3,14 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.ids import encode
 from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
-from chalicelib.results.models import NUMBER_WIDTH, AttemptRef, Ending, Mark, Response, Result
+from chalicelib.results.models import (
+    NUMBER_WIDTH,
+    AttemptRef,
+    Ending,
+    Mark,
+    Response,
+    Result,
+    Sitting,
+)
 
 
 class ResultItem(Item):
@@ -38,6 +46,10 @@ class ResultItem(Item):
     review_when = UnicodeAttribute(attr_name="rw")
     closes_at = IntegerAttribute(attr_name="cl", null=True)
     grading_method = UnicodeAttribute(attr_name="gm")
+    expires_at = IntegerAttribute(attr_name="due")
+    base_minutes = IntegerAttribute(attr_name="bm")
+    extra_minutes = IntegerAttribute(attr_name="xm")
+    seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     marks = CompressedJsonAttribute(attr_name="m", null=True)
     generation = IntegerAttribute(attr_name="g", default=0)
     voided_at = IntegerAttribute(attr_name="vo", null=True)
@@ -78,6 +90,10 @@ def to_item(result: Result) -> ResultItem:
         review_when=result.review.when.value,
         closes_at=result.closes_at,
         grading_method=result.grading_method.value,
+        expires_at=result.sitting.expires_at,
+        base_minutes=result.sitting.base_minutes,
+        extra_minutes=result.sitting.extra_minutes,
+        seed=result.sitting.seed,
         marks=[_mark_to_json(mark) for mark in result.marks],
         generation=result.generation,
         voided_at=result.voided_at,
@@ -106,6 +122,12 @@ def from_item(item: ResultItem) -> Result:
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
         closes_at=item.closes_at,
         grading_method=GradingMethod(item.grading_method),
+        sitting=Sitting(
+            expires_at=item.expires_at,
+            base_minutes=item.base_minutes,
+            extra_minutes=item.extra_minutes,
+            seed=item.seed,
+        ),
         marks=tuple(_mark_from_json(mark) for mark in item.marks or ()),
         generation=item.generation,
         voided_at=item.voided_at,
@@ -115,11 +137,12 @@ def from_item(item: ResultItem) -> Result:
 
 def _mark_to_json(mark: Mark) -> list[object]:
     response = list(mark.response) if isinstance(mark.response, tuple) else mark.response
-    return [mark.question_id, response, mark.correct, str(mark.score), str(mark.points)]
+    worth = [mark.correct, str(mark.score), str(mark.points)]
+    return [mark.question_id, response, *worth, mark.revision, mark.saved_at]
 
 
 def _mark_from_json(mark: list[Any]) -> Mark:
-    question_id, kept, correct, score, points = mark
+    question_id, kept, correct, score, points, revision, saved_at = mark
     response: Response = tuple(kept) if isinstance(kept, list) else kept
     return Mark(
         question_id=question_id,
@@ -127,4 +150,6 @@ def _mark_from_json(mark: list[Any]) -> Mark:
         correct=correct,
         score=Decimal(score),
         points=Decimal(points),
+        revision=revision,
+        saved_at=saved_at,
     )

@@ -1,7 +1,6 @@
 """Routes: private unless they say otherwise; what they do not serve, they refuse plainly."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeVar
 
 from chalice.app import Blueprint, Chalice, Response
@@ -64,7 +63,7 @@ class Routes(Blueprint):
         for path in dict.fromkeys(endpoint.path for endpoint in self.endpoints):
             served = [one.method for one in self.endpoints if one.path == path]
             missing = [method for method in METHODS if method not in served]
-            self._add(path, missing, partial(self._refuse_method, ", ".join(served)))
+            self._add(path, missing, self._refusing(", ".join(served)))
         super().register(app, options)
 
     def _of(
@@ -73,7 +72,7 @@ class Routes(Blueprint):
         def declare(view: AnyView) -> AnyView:
             endpoint = describe(method, path, permission, view, **promises)
             self.endpoints.append(endpoint)
-            self._add(path, [method], partial(self._serve, endpoint))
+            self._add(path, [method], self._serving(endpoint))
             return view
 
         return declare
@@ -82,10 +81,20 @@ class Routes(Blueprint):
         # content_types=[] keeps Chalice from refusing bodies in words of its own
         self.route(path, methods=methods, name=path, content_types=[])(view)
 
-    def _serve(self, endpoint: Endpoint, **_path: str) -> Response:
-        return serving.serve(self._edge(), endpoint, self._arrived())
+    def _serving(self, endpoint: Endpoint) -> Callable[..., Response]:
+        # Chalice hands the path's parameters over by name; they are read from the event instead
+        def serve(**_path: str) -> Response:
+            return serving.serve(self._edge(), endpoint, self._arrived())
 
-    def _refuse_method(self, served: str, **_path: str) -> Response:
+        return serve
+
+    def _refusing(self, served: str) -> Callable[..., Response]:
+        def refuse(**_path: str) -> Response:
+            return self._refuse_method(served)
+
+        return refuse
+
+    def _refuse_method(self, served: str) -> Response:
         edge, arrived = self._edge(), self._arrived()
         origin = arrived.headers.one("origin")
         if arrived.method == "OPTIONS":

@@ -1,0 +1,40 @@
+"""How accounts refuse."""
+
+from chalicelib.errors import ConflictError, InvalidError, UnauthenticatedError, Violation
+
+
+class EmailTakenError(ConflictError):
+    code = "email_taken"
+    title = "There is an account with this email already."
+
+
+class UsernameTakenError(ConflictError):
+    code = "username_taken"
+    title = "Somebody else has this username."
+
+
+class LastAdminError(ConflictError):
+    code = "last_admin"
+    title = "The last admin can be neither demoted nor disabled."
+
+
+class InvalidCredentialsError(UnauthenticatedError):
+    code = "invalid_credentials"
+    title = "The email or the password is wrong."
+
+
+class InvalidRefreshTokenError(UnauthenticatedError):
+    code = "invalid_refresh_token"
+    title = "This refresh token is not valid."
+
+
+class RefreshTokenReusedError(UnauthenticatedError):
+    code = "refresh_token_reused"
+    title = "This refresh token was used before; its session was ended."
+
+
+class UnacceptableError(InvalidError):
+    """One member of the body breaks a rule that its type alone cannot say."""
+
+    def __init__(self, member: str, detail: str) -> None:
+        super().__init__(violations=[Violation(f"/{member}", detail)])

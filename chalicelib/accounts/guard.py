@@ -1,0 +1,59 @@
+"""Lets a request in: the token says who, the database says whether that still holds."""
+
+from collections.abc import Callable, Sequence
+
+from chalicelib.accounts.keys import KeySet
+from chalicelib.accounts.models import Role, UserStatus
+from chalicelib.accounts.rules import is_live, may
+from chalicelib.accounts.store import SessionItem, UserItem, session_key, user_key
+from chalicelib.accounts.tokens import AccessTokens, Subject
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import Found, together
+from chalicelib.errors import ForbiddenError, UnauthenticatedError
+from chalicelib.web.caller import Caller, KeysOf, Permission
+
+_SCHEME = "Bearer "
+
+
+class AccountGuard:
+    """Reads user and session with every request: signing out works at once, and so do roles."""
+
+    def __init__(self, tokens: AccessTokens, keys: Callable[[], KeySet], clock: Clock) -> None:
+        self._tokens = tokens
+        self._keys = keys
+        self._clock = clock
+
+    def __call__(
+        self, authorization: Sequence[str], permission: Permission, keys: KeysOf
+    ) -> tuple[Caller, Found]:
+        """The caller and what was asked to be read with them; see `Guard`."""
+        subject = self._tokens.read(self._keys(), _bearer(authorization))
+        at_user = user_key(subject.user_id)
+        at_session = session_key(subject.user_id, subject.session_id)
+        found = together([at_user, at_session, *keys(subject.user_id)])
+        caller = self._caller(subject, found.get(at_user), found.get(at_session))
+        if not may(Role(caller.role), permission):
+            raise ForbiddenError
+        return caller, found
+
+    def _caller(
+        self, subject: Subject, user: UserItem | None, session: SessionItem | None
+    ) -> Caller:
+        if user is None or session is None or not session.live:
+            raise UnauthenticatedError
+        live = is_live(
+            status=UserStatus(user.status),
+            user_epoch=user.epoch,
+            session_epoch=session.epoch,
+            now=self._clock(),
+            ends=min(session.idle_until, session.ends_at),
+        )
+        if not live:
+            raise UnauthenticatedError
+        return Caller(subject.user_id, subject.session_id, user.role, user.username)
+
+
+def _bearer(authorization: Sequence[str]) -> str:
+    if len(authorization) != 1 or not authorization[0].startswith(_SCHEME):
+        raise UnauthenticatedError
+    return authorization[0].removeprefix(_SCHEME)

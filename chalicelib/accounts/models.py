@@ -1,0 +1,119 @@
+"""Who people are: users, their sessions, and what is told to them about their account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.clock import Millis
+
+
+class Role(StrEnum):
+    USER = "user"
+    AUTHOR = "author"
+    """May write quizzes, and see how their own were answered."""
+    ADMIN = "admin"
+
+
+class UserStatus(StrEnum):
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class Visibility(StrEnum):
+    """How a user appears on leaderboards."""
+
+    PUBLIC = "public"
+    ANONYMOUS = "anonymous"
+    HIDDEN = "hidden"
+
+
+class MailTopic(StrEnum):
+    """What one may be mailed about, or not; security is mailed always."""
+
+    QUIZ_PUBLISHED = "quiz_published"
+    RESULT_AVAILABLE = "result_available"
+    ATTEMPT_AUTO_SUBMITTED = "attempt_auto_submitted"
+
+
+def all_topics() -> dict[MailTopic, bool]:
+    """The preferences of somebody who has not said otherwise."""
+    return dict.fromkeys(MailTopic, True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """An account as its owner may see it."""
+
+    id: str
+    email: str
+    username: str
+    role: Role
+    status: UserStatus
+    email_verified: bool
+    visibility: Visibility
+    email_notifications: Mapping[MailTopic, bool]
+    profile_version: int
+    """Counts the changes of name and visibility, so that an older one never wins."""
+    created_at: Millis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """Where a session was begun, as far as it says so itself."""
+
+    name: str | None = None
+    ip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One signed-in device; ends at ``idle_until`` or ``ends_at``, whichever comes first."""
+
+    id: str
+    user_id: str
+    device_name: str | None
+    created_at: Millis
+    seen_at: Millis
+    idle_until: Millis
+    ends_at: Millis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """What a client needs to go on: an access token for minutes, a refresh token for once."""
+
+    access_token: str
+    refresh_token: str
+    session_id: str
+    refresh_expires_in_seconds: int
+
+
+class NoticeKind(StrEnum):
+    """What people are told about their account, always by mail too."""
+
+    SESSION_ENDED_BY_REUSE = "session_ended_by_reuse"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something its user must be told about their account."""
+
+    kind: NoticeKind
+    user_id: str
+    occasion: str
+    """What makes it this notice and no other: told once, however often it is noticed."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Tell(Protocol):
+    """Sees to it that a notice reaches its user; never fails the request it comes from."""
+
+    def __call__(self, notice: Notice) -> None: ...
+
+
+class Follow(Protocol):
+    """Learns that a user's name or visibility has changed."""
+
+    def __call__(self, user: User) -> None: ...

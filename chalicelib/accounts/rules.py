@@ -1,0 +1,133 @@
+"""Who may do what, and what a name, an address and a password must be."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import pairwise
+
+from chalicelib.accounts.errors import UnacceptableError
+from chalicelib.accounts.models import Role, UserStatus
+from chalicelib.clock import Millis
+
+
+class Permission(StrEnum):
+    """Everything one may or may not do; each route demands exactly one."""
+
+    READ_SELF = "read_self"
+    WRITE_SELF = "write_self"
+    MANAGE_USERS = "manage_users"
+    READ_QUIZZES = "read_quizzes"
+    WRITE_QUIZZES = "write_quizzes"
+    TAKE_QUIZZES = "take_quizzes"
+    READ_RESULTS = "read_results"
+    VOID_RESULTS = "void_results"
+    READ_BOARDS = "read_boards"
+    READ_NOTICES = "read_notices"
+
+
+_OF_USERS = frozenset(
+    {
+        Permission.READ_SELF,
+        Permission.WRITE_SELF,
+        Permission.READ_QUIZZES,
+        Permission.TAKE_QUIZZES,
+        Permission.READ_RESULTS,
+        Permission.READ_BOARDS,
+        Permission.READ_NOTICES,
+    }
+)
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.USER: _OF_USERS,
+    Role.AUTHOR: _OF_USERS | {Permission.WRITE_QUIZZES},
+    Role.ADMIN: frozenset(Permission),
+}
+
+MAX_PASSWORD_LENGTH = 128
+MIN_CONTEXT_WORD = 4
+"""Shorter names turn up in good passwords by chance."""
+
+_USERNAME = re.compile(r"\w[\w .-]{1,48}\w")
+_COMMON_ROOTS = frozenset(
+    {
+        *("password", "passwort", "passphrase", "letmein", "welcome", "qwerty", "qwertz", "azerty"),
+        *("qwertyuiop", "asdfghjkl", "zxcvbnm", "iloveyou", "sunshine", "princess", "football"),
+        *("baseball", "dragon", "monkey", "master", "superman", "batman", "trustno", "shadow"),
+        *("starwars", "whatever", "changeme", "secret", "administrator", "admin", "login", "test"),
+        *("abc", "abcdef", "abcdefgh", "abcdefghijkl", "default", "michael", "charlie", "computer"),
+    }
+)
+"""What the most frequent leaked passwords are made of, once digits and repeats are taken away."""
+_LEET = str.maketrans("013457@$!", "oleastasi")
+
+
+def may(role: Role, permission: str) -> bool:
+    """Whether a role carries a permission; what the table does not name is denied."""
+    return permission in PERMISSIONS[role]
+
+
+def email_key(email: str) -> str:
+    """What makes two addresses the same: NFKC, case folded; dots and plus signs count."""
+    return unicodedata.normalize("NFKC", email).casefold()
+
+
+def username_key(username: str) -> str:
+    """What makes two usernames the same to a reader."""
+    return unicodedata.normalize("NFKC", username).casefold()
+
+
+def checked_username(username: str) -> str:
+    """The name in NFKC; raises UnacceptableError."""
+    name = unicodedata.normalize("NFKC", username)
+    if not _USERNAME.fullmatch(name):
+        raise UnacceptableError(
+            "username", "has 3 to 50 letters, digits, dots, dashes or inner spaces"
+        )
+    return name
+
+
+def as_typed(password: str) -> str:
+    """The password in the one form it is hashed in, whatever the keyboard made of it."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def checked_password(
+    password: str, *, member: str, min_length: int, context: tuple[str, ...]
+) -> str:
+    """The password in NFKC; raises UnacceptableError with the reason, never with the password.
+
+    NIST SP 800-63B: a length, a blocklist and context words, but no rules of composition.
+    """
+    plain = as_typed(password)
+    if not min_length <= len(plain) <= MAX_PASSWORD_LENGTH:
+        raise UnacceptableError(member, f"has {min_length} to {MAX_PASSWORD_LENGTH} characters")
+    folded = plain.casefold()
+    if any(len(word) >= MIN_CONTEXT_WORD and word.casefold() in folded for word in context):
+        raise UnacceptableError(member, "must not contain the email, the username or our name")
+    if _is_common(folded):
+        raise UnacceptableError(member, "is too easily guessed")
+    return plain
+
+
+def is_live(
+    *, status: UserStatus, user_epoch: int, session_epoch: int, now: Millis, ends: Millis
+) -> bool:
+    """Whether a session still speaks for its user."""
+    return status is UserStatus.ACTIVE and user_epoch == session_epoch and now < ends
+
+
+def _is_common(folded: str) -> bool:
+    letters = "".join(letter for letter in folded if letter.isalpha())
+    plain = "".join(letter for letter in folded.translate(_LEET) if letter.isalpha())
+    return any(_unit(text) in _COMMON_ROOTS for text in (letters, plain)) or _is_pattern(folded)
+
+
+def _unit(text: str) -> str:
+    """The shortest text that ``text`` repeats: "abcabc" is "abc"."""
+    return text[: (text + text).find(text, 1)] if text else text
+
+
+def _is_pattern(text: str) -> bool:
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
+    return len(steps) == 1 or len(_unit(text)) < MIN_CONTEXT_WORD

@@ -1,0 +1,146 @@
+"""The bodies and answers of accounts."""
+
+from typing import Annotated, Literal
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field
+
+from chalicelib.accounts import models
+from chalicelib.accounts.models import Role, UserStatus, Visibility
+from chalicelib.accounts.service import Scope
+from chalicelib.accounts.tokens import ACCESS_SECONDS
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Input, Instant, Output
+
+MAX_TEXT = 1024
+"""Far above any legal password or token; keeps what is hashed small."""
+
+
+def _address(text: str) -> str:
+    try:
+        # SES takes ASCII local parts only; whether mail arrives is found out by sending it
+        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise ValueError("is not an email address") from None
+    return checked.normalized
+
+
+Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"})]
+NewEmail = Annotated[Email, AfterValidator(_address)]
+Secret = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+
+
+class RegisterIn(Input):
+    email: NewEmail
+    username: Annotated[str, Field(max_length=100)]
+    password: Secret
+
+
+class LoginIn(Input):
+    email: Email
+    password: Secret
+    device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class RefreshIn(Input):
+    refresh_token: Secret
+
+
+class LogoutIn(Input):
+    scope: Annotated[Scope, Field(strict=False)] = Scope.GLOBAL
+
+
+class TopicsIn(Input):
+    quiz_published: bool | None = None
+    result_available: bool | None = None
+    attempt_auto_submitted: bool | None = None
+
+
+class ProfileIn(Input):
+    username: Annotated[str, Field(max_length=100)] | None = None
+    leaderboard_visibility: Annotated[Visibility, Field(strict=False)] | None = None
+    email_notifications: TopicsIn | None = None
+
+
+class PasswordChangeIn(Input):
+    current_password: Secret
+    new_password: Secret
+
+
+class StandingIn(Input):
+    role: Annotated[Role, Field(strict=False)] | None = None
+    status: Annotated[UserStatus, Field(strict=False)] | None = None
+
+
+class UsersQuery(PageQuery):
+    email: Annotated[str, Field(max_length=254)] | None = None
+
+
+class Topics(Output):
+    quiz_published: bool
+    result_available: bool
+    attempt_auto_submitted: bool
+
+
+class User(Output):
+    id: str
+    email: str
+    username: str
+    role: Role
+    status: UserStatus
+    email_verified: bool
+    leaderboard_visibility: Visibility
+    email_notifications: Topics
+    created_at: Instant
+
+    @classmethod
+    def of(cls, user: models.User) -> "User":
+        return cls(
+            id=user.id,
+            email=user.email,
+            username=user.username,
+            role=user.role,
+            status=user.status,
+            email_verified=user.email_verified,
+            leaderboard_visibility=user.visibility,
+            email_notifications=Topics(
+                **{topic.value: wanted for topic, wanted in user.email_notifications.items()}
+            ),
+            created_at=user.created_at,
+        )
+
+
+class Tokens(Output):
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a secret
+    expires_in: int = ACCESS_SECONDS
+    refresh_expires_in: int
+    session_id: str
+
+    @classmethod
+    def of(cls, tokens: models.Tokens) -> "Tokens":
+        return cls(
+            access_token=tokens.access_token,
+            refresh_token=tokens.refresh_token,
+            refresh_expires_in=tokens.refresh_expires_in_seconds,
+            session_id=tokens.session_id,
+        )
+
+
+class Session(Output):
+    id: str
+    device_name: str | None
+    current: bool
+    created_at: Instant
+    last_seen_at: Instant
+    expires_at: Instant
+
+
+class Sessions(Output):
+    items: list[Session]
+    next_cursor: None = None
+
+
+class Jwks(Output):
+    keys: list[dict[str, str]]

@@ -1,0 +1,180 @@
+"""Sessions: begun by a password, carried on by refresh tokens that are each used once."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from chalicelib.accounts import store
+from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
+from chalicelib.accounts.keys import KeySet
+from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
+from chalicelib.accounts.rules import is_live
+from chalicelib.accounts.store import SessionItem, UserItem
+from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
+from chalicelib.clock import DAY, SECOND, Clock, Millis
+from chalicelib.dynamo.reads import together
+from chalicelib.ids import NewId
+from chalicelib.logs import logger
+
+GRACE_FOR_ALL: Millis = 30 * SECOND
+"""A client that lost the answer asks again within seconds."""
+GRACE_UNDER_KEY: Millis = DAY
+"""One that was offline proves by its Idempotency-Key that it is the same client."""
+SEED_BYTES = 16
+RACES = 3
+"""Whoever loses a race finds the winner's token in the next round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long a session lasts without use, and at most."""
+
+    idle: Millis
+    absolute: Millis
+
+
+class Sessions:
+    """Begins, carries on and ends sessions."""
+
+    def __init__(  # noqa: PLR0913 - what sessions are made of
+        self,
+        *,
+        access: AccessTokens,
+        keys: Callable[[], KeySet],
+        lifetimes: Lifetimes,
+        clock: Clock,
+        new_id: NewId,
+        random_bytes: Callable[[int], bytes],
+        tell: Tell,
+    ) -> None:
+        self._access = access
+        self._keys = keys
+        self._lifetimes = lifetimes
+        self._clock = clock
+        self._new_id = new_id
+        self._random_bytes = random_bytes
+        self._tell = tell
+
+    def begin(self, user: UserItem, device: Device) -> Tokens:
+        """A new session of a user who has just proved who they are."""
+        now = self._clock()
+        user_id, session_id = user.pk.removeprefix("U#"), self._new_id("ses")
+        seed = self._random_bytes(SEED_BYTES).hex()
+        token = self._derive(seed, user_id, session_id, 0)
+        ends = now + self._lifetimes.absolute
+        session = SessionItem(
+            pk=user.pk,
+            sk=f"S#{session_id}",
+            live=True,
+            epoch=user.epoch,
+            generation=0,
+            token=token.digest,
+            seed=seed,
+            device_name=device.name,
+            created_at=now,
+            seen_at=now,
+            idle_until=min(now + self._lifetimes.idle, ends),
+            ends_at=ends,
+            expires=(ends + store.KEPT_AFTER_END) // SECOND,
+        )
+        store.add_session(session)
+        return self._tokens(session, token)
+
+    def carry_on(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
+        """The next tokens of a session.
+
+        Raises InvalidRefreshTokenError, and RefreshTokenReusedError after ending the session
+        when a genuine token comes back too late: two parties hold it.
+        """
+        token = parse(refresh_token)
+        if token is None:
+            raise InvalidRefreshTokenError
+        key = None if idempotency_key is None else _digest(idempotency_key)
+        session = self._session(token)
+        for _ in range(RACES):
+            if token.digest != session.token:
+                return self._repeated(token, session, key)
+            successor = self._next(session, key)
+            refused = store.rotate(session, successor, self._clock())
+            if refused is None:
+                return self._tokens(successor, self._token_of(successor))
+            session = refused
+        raise InvalidRefreshTokenError
+
+    def _session(self, token: RefreshToken) -> SessionItem:
+        at_user = store.user_key(token.user_id)
+        at_session = store.session_key(token.user_id, token.session_id)
+        found = together([at_user, at_session])
+        user, session = found.get(at_user), found.get(at_session)
+        if user is None or session is None or not self._is_live(user, session):
+            raise InvalidRefreshTokenError
+        genuine = self._derive(session.seed, token.user_id, token.session_id, token.generation)
+        if genuine.digest != token.digest:
+            # a forgery never ends the session of its victim
+            raise InvalidRefreshTokenError
+        return session
+
+    def _is_live(self, user: UserItem, session: SessionItem) -> bool:
+        return session.live and is_live(
+            status=UserStatus(user.status),
+            user_epoch=user.epoch,
+            session_epoch=session.epoch,
+            now=self._clock(),
+            ends=min(session.idle_until, session.ends_at),
+        )
+
+    def _next(self, session: SessionItem, key: str | None) -> SessionItem:
+        token = self._token_of(session, session.generation + 1)
+        idle = min(self._clock() + self._lifetimes.idle, session.ends_at)
+        changed = SessionItem.from_raw_data(session.serialize())
+        changed.generation, changed.token = token.generation, token.digest
+        changed.idle_until, changed.rotation_key = idle, key
+        return changed
+
+    def _repeated(self, token: RefreshToken, session: SessionItem, key: str | None) -> Tokens:
+        if token.digest != session.previous or not session.live:
+            self._reused(session)
+        age = self._clock() - (session.rotated_at or 0)
+        same_client = key is not None and key == session.rotation_key
+        if age > GRACE_FOR_ALL and not (same_client and age <= GRACE_UNDER_KEY):
+            self._reused(session)
+        return self._tokens(session, self._token_of(session))
+
+    def _reused(self, session: SessionItem) -> NoReturn:
+        user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+        if store.end_session(user_id, session_id):
+            logger().warning("authn_token_reuse", extra={"user_id": user_id})
+            notice = Notice(
+                kind=NoticeKind.SESSION_ENDED_BY_REUSE,
+                user_id=user_id,
+                occasion=session_id,
+                facts={"device": session.device_name or "unknown device"},
+            )
+            self._tell(notice)
+        raise RefreshTokenReusedError
+
+    def _token_of(self, session: SessionItem, generation: int | None = None) -> RefreshToken:
+        return self._derive(
+            session.seed,
+            session.pk.removeprefix("U#"),
+            session.sk.removeprefix("S#"),
+            session.generation if generation is None else generation,
+        )
+
+    def _derive(self, seed: str, user_id: str, session_id: str, generation: int) -> RefreshToken:
+        pepper = self._keys().secret("refresh")
+        return derive(pepper, bytes.fromhex(seed), user_id, session_id, generation)
+
+    def _tokens(self, session: SessionItem, token: RefreshToken) -> Tokens:
+        subject = Subject(token.user_id, token.session_id)
+        return Tokens(
+            access_token=self._access.write(self._keys(), subject),
+            refresh_token=token.text,
+            session_id=token.session_id,
+            refresh_expires_in_seconds=(session.idle_until - self._clock()) // SECOND,
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

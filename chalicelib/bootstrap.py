@@ -1,0 +1,137 @@
+"""The composition root: the only place that puts clocks, stores and services together.
+
+Everything is made when first asked for and imported only then, so that a function that follows
+the stream never loads the web layer.
+"""
+# ruff: noqa: PLC0415 - see above
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chalicelib import clock, ids, logs
+from chalicelib.clock import Clock
+from chalicelib.ids import NewId
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.accounts.guard import AccountGuard
+    from chalicelib.accounts.keys import KeySet, KeySets
+    from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.web.call import Edge
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What comes from outside the program and differs from run to run."""
+
+    clock: Clock = clock.now
+    new_id: NewId = ids.new_id
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    password_memory_kib: int | None = None
+    """What a password hash costs in memory; None for what it costs in production."""
+
+
+_outside = Outside()
+_made: list[Any] = []
+
+
+def outside() -> Outside:
+    """The clock, ids and randomness of this process."""
+    return _outside
+
+
+def begin_anew(other: Outside) -> None:
+    """Forget all that was made, and make the rest with ``other``: for tests and commands."""
+    global _outside  # noqa: PLW0603 - a process has one outside
+    _outside = other
+    for cached in _made:
+        cached.cache_clear()
+
+
+def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+    cached = lru_cache(maxsize=1)(make)
+    _made.append(cached)
+    return cached
+
+
+@_once
+def edge() -> "Edge":
+    """What the HTTP edge stands on."""
+    from chalicelib.web.call import Edge
+
+    logs.configure(settings().log_level)
+    return Edge(
+        guard=guard(),
+        secret=lambda purpose: keyset().secret(purpose),
+        clock=outside().clock,
+        new_id=outside().new_id,
+        cors_origins=settings().cors_origins,
+    )
+
+
+@_once
+def keysets() -> "KeySets":
+    """The reader of this stack's secrets."""
+    from chalicelib.accounts.keys import KeySets, ssm_client
+
+    return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
+
+
+def keyset() -> "KeySet":
+    """The secrets of this stack."""
+    return keysets().current()
+
+
+@_once
+def access_tokens() -> "AccessTokens":
+    """What writes and reads access tokens."""
+    from chalicelib.accounts.tokens import AccessTokens
+
+    return AccessTokens(settings().base_url, outside().clock, outside().new_id)
+
+
+@_once
+def guard() -> "AccountGuard":
+    """What lets requests in."""
+    from chalicelib.accounts.guard import AccountGuard
+
+    return AccountGuard(access_tokens(), keyset, outside().clock)
+
+
+@_once
+def accounts() -> "Accounts":
+    """The service behind accounts."""
+    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
+    from chalicelib.accounts.service import Accounts, Policy
+    from chalicelib.accounts.sessions import Lifetimes, Sessions
+
+    configured = settings()
+    sessions = Sessions(
+        access=access_tokens(),
+        keys=keyset,
+        lifetimes=Lifetimes(
+            idle=configured.session_idle_days * clock.DAY,
+            absolute=configured.session_absolute_days * clock.DAY,
+        ),
+        clock=outside().clock,
+        new_id=outside().new_id,
+        random_bytes=outside().random_bytes,
+        tell=lambda notice: outbox().tell(notice),
+    )
+    return Accounts(
+        policy=Policy(
+            password_min_length=configured.password_min_length,
+            logins_per_window=configured.login_attempts_per_quarter_hour,
+        ),
+        passwords=Passwords(outside().password_memory_kib or MEMORY_KIB),
+        sessions=sessions,
+        clock=outside().clock,
+        tell=lambda notice: outbox().tell(notice),
+        follow=lambda user: boards().follow(user),
+    )

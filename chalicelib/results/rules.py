@@ -1,0 +1,171 @@
+"""What an answer is worth, what an attempt came to, and what its taker may see of it.
+
+Scores are exact: fractions inside, rounded half up once, at the end.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from chalicelib.clock import Millis
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    GradingMethod,
+    MultipleScoring,
+    Paper,
+    Question,
+    QuestionType,
+    Review,
+    ReviewShow,
+    ReviewWhen,
+    Solution,
+)
+from chalicelib.results.models import Mark, Response, Result
+
+SCORE_PLACES = Decimal("0.001")
+"""Points have at most three decimals, and so has a score."""
+PERCENTAGE_PLACES = Decimal("0.01")
+NOTHING: Fraction = Fraction(0)
+EVERYTHING: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What an attempt came to: rounded, with the marks that make it up."""
+
+    score: Decimal
+    max_score: Decimal
+    percentage: Decimal
+    passed: bool
+    marks: tuple[Mark, ...]
+
+
+def score(paper: Paper, key: AnswerKey, responses: Mapping[int, Response]) -> Score:
+    """The score of ``responses``, given by the question's place in the author's order.
+
+    Never below 0 nor above the paper's points, whatever the penalties. ``passed`` compares the
+    percentage as it is shown, so that what people see agrees with itself.
+    """
+    exact = [
+        _worth(question, solution, responses.get(place))
+        for place, (question, solution) in enumerate(
+            zip(paper.questions, key.solutions, strict=True)
+        )
+    ]
+    total = max(NOTHING, sum(exact, NOTHING))
+    percentage = rounded(100 * total / Fraction(paper.total_points), PERCENTAGE_PLACES)
+    return Score(
+        score=rounded(total, SCORE_PLACES),
+        max_score=paper.total_points,
+        percentage=percentage,
+        passed=percentage >= paper.settings.passing_score,
+        marks=tuple(
+            _mark(question, responses.get(place), exact[place])
+            for place, question in enumerate(paper.questions)
+        ),
+    )
+
+
+def rounded(exact: Fraction, places: Decimal) -> Decimal:
+    """``exact`` to the given places, half up: away from zero."""
+    units = abs(exact) / Fraction(places)
+    whole = (2 * units.numerator + units.denominator) // (2 * units.denominator)
+    return places * (-whole if exact < 0 else whole)
+
+
+def share(question: Question, solution: Solution, response: Response) -> Fraction:
+    """How much of the question's points a given response earns, from 0 to 1."""
+    if question.type is QuestionType.MULTIPLE_CHOICE:
+        ticked = frozenset(response) if isinstance(response, tuple) else frozenset()
+        return _share_of_ticked(question, solution, ticked)
+    return EVERYTHING if _is_right(question, solution, response) else NOTHING
+
+
+def may_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+    """Whether the taker may see the score by now."""
+    return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
+
+
+def may_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+    """Whether the taker may see how each response was marked by now."""
+    shown = review.show in {ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS}
+    return shown and _is_time(review, closes_at, now)
+
+
+def may_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+    """Whether the taker may see what would have been correct by now."""
+    return review.show is ReviewShow.CORRECT_ANSWERS and _is_time(review, closes_at, now)
+
+
+def grade(results: Sequence[Result], method: GradingMethod) -> Decimal | None:
+    """The one percentage that a user's results at a quiz come to; None when none of them counts.
+
+    ``results`` in the order they were started; abandoned and voided ones do not count.
+    """
+    counted = [
+        one.percentage for one in results if one.percentage is not None and one.voided_at is None
+    ]
+    if not counted:
+        return None
+    if method is GradingMethod.BEST:
+        return max(counted)
+    if method is GradingMethod.MEAN:
+        return rounded(sum(map(Fraction, counted), NOTHING) / len(counted), PERCENTAGE_PLACES)
+    return counted[0] if method is GradingMethod.FIRST else counted[-1]
+
+
+def normalised(text: str, *, case_sensitive: bool) -> str:
+    """A short text as it is compared: NFKC, spaces collapsed, and case folded unless it counts."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    return plain if case_sensitive else unicodedata.normalize("NFKC", plain.casefold())
+
+
+def _worth(question: Question, solution: Solution, response: Response) -> Fraction:
+    if response is None or response == ():
+        return NOTHING
+    earned = share(question, solution, response)
+    return earned * Fraction(question.points) if earned else -Fraction(question.penalty)
+
+
+def _mark(question: Question, response: Response, exact: Fraction) -> Mark:
+    return Mark(
+        question_id=question.id,
+        response=response,
+        correct=exact == Fraction(question.points),
+        score=rounded(exact, SCORE_PLACES),
+        points=question.points,
+    )
+
+
+def _share_of_ticked(question: Question, solution: Solution, ticked: frozenset[str]) -> Fraction:
+    right, wrong = len(ticked & solution.options), len(ticked - solution.options)
+    if solution.scoring is MultipleScoring.ALL_OR_NOTHING:
+        return EVERYTHING if ticked == solution.options else NOTHING
+    if solution.scoring is MultipleScoring.RIGHT_MINUS_WRONG:
+        return max(NOTHING, Fraction(right - wrong, len(solution.options)))
+    missed = len(solution.options) - right
+    return Fraction(len(question.options) - wrong - missed, len(question.options))
+
+
+def _is_right(question: Question, solution: Solution, response: Response) -> bool:
+    if question.type is QuestionType.SINGLE_CHOICE:
+        return response in solution.options
+    if question.type is QuestionType.TRUE_FALSE:
+        return response is solution.truth
+    if question.type is QuestionType.NUMERIC:
+        return _is_close(str(response), solution)
+    given = normalised(str(response), case_sensitive=solution.case_sensitive)
+    return given in {
+        normalised(one, case_sensitive=solution.case_sensitive) for one in solution.accepted
+    }
+
+
+def _is_close(response: str, solution: Solution) -> bool:
+    target = Fraction(solution.number or 0)
+    return abs(Fraction(Decimal(response)) - target) <= Fraction(solution.tolerance)
+
+
+def _is_time(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+    return review.when is ReviewWhen.IMMEDIATELY or closes_at is None or now >= closes_at
