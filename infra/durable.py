@@ -15,8 +15,6 @@ from ministack.core import persistence
 
 from infra.gateway import Message, Receive, Scope, Send
 
-EVERY_SECONDS = 10.0
-
 _EXTRA = "invigil_extra"
 _SERVICE = re.compile(rb"Credential=[^/]+/\d+/[^/]+/([a-z0-9-]+)/")
 _DATA = ("dynamodb", "sqs", "ses", "ssm")

@@ -27,6 +27,9 @@ AWS_PORT = 4566
 LOOPBACK = "127.0.0.1"
 STATE = ROOT / ".invigil"
 
+SAVE_EVERY_SECONDS = 10.0
+"""What a crash may lose."""
+
 STARTED_WITHIN_SECONDS = 60
 STOPPED_WITHIN_SECONDS = 30
 POLL_SECONDS = 0.05
@@ -43,6 +46,7 @@ class Local:
     api_port: int = API_PORT
     aws_port: int = AWS_PORT
     state: Path = STATE
+    save_every: float = SAVE_EVERY_SECONDS
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _lock: FileLock | None = field(default=None, init=False)
 
@@ -75,6 +79,7 @@ class Local:
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
             _end(self._process)
+            self.let_go()
         shutil.rmtree(self.state / "tmp", ignore_errors=True)
         if self._lock is not None:
             self._lock.release()
@@ -85,6 +90,7 @@ class Local:
         (self.state / "tmp").mkdir(exist_ok=True)
         command = [sys.executable, "-m", "infra.stand_in", "--route", str(self._route)]
         command += ["--api-port", str(self.api_port), "--aws-port", str(self.aws_port)]
+        command += ["--save-every", str(self.save_every)]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
@@ -125,6 +131,16 @@ class Local:
                 return
             time.sleep(POLL_SECONDS)
         raise LocalError(f"The stand-in did not start.\n{self.last_words()}")
+
+    @property
+    def pid(self) -> int:
+        """The stand-in's process id; 0 when it was never started."""
+        return self._process.pid if self._process else 0
+
+    def let_go(self) -> None:
+        """Close what the stand-in holds on to, as the end of this process would."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
 
     def wait(self) -> int:
         """Stay until the stand-in ends by itself; its exit code."""

@@ -7,6 +7,7 @@ import argparse
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from infra.build import build
 from infra.cloud import Cloud
 from infra.dependencies import BuildError
 from infra.deploy import DeployError, deploy
-from infra.local import API_PORT, AWS_PORT, Local, LocalError, api_path
+from infra.local import API_PORT, AWS_PORT, STATE, Local, LocalError, api_path
 from infra.seed import Seeded, SeedError, seed
 
 console = Console(highlight=False)
@@ -87,10 +88,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=API_PORT)
     parser.add_argument("--aws-port", type=int, default=AWS_PORT)
     parser.add_argument("--endpoint", help="of a stand-in that runs already")
+    parser.add_argument("--state", type=Path, default=STATE, help="the folder with all data")
     parser.add_argument("--redeploy", action="store_true", help="into the running stack")
     parser.add_argument("--reset", action="store_true", help="forget all data")
     arguments = parser.parse_args()
-    local = Local(arguments.port, arguments.aws_port)
+    local = Local(arguments.port, arguments.aws_port, arguments.state)
     try:
         if arguments.reset:
             local.reset()

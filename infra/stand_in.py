@@ -16,14 +16,14 @@ from hypercorn.config import Config
 from hypercorn.typing import Framework
 from ministack.core import hypercorn_compat
 
-from infra.durable import EVERY_SECONDS, Durable, Snapshots
+from infra.durable import Durable, Snapshots
 from infra.gateway import Gateway
 
 LOOPBACK = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 75
 
 
-async def run(api_port: int, aws_port: int, route: Path) -> None:
+async def run(api_port: int, aws_port: int, route: Path, save_every: float) -> None:
     """Serve until told to stop by a signal, or left alone."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -35,16 +35,16 @@ async def run(api_port: int, aws_port: int, route: Path) -> None:
     config.bind = [f"{LOOPBACK}:{aws_port}", f"{LOOPBACK}:{api_port}"]
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS
     config.loglevel = "WARNING"
-    saving = asyncio.create_task(save_regularly(snapshots))
+    saving = asyncio.create_task(save_regularly(snapshots, save_every))
     app: Framework = Gateway(Durable(snapshots), api_port, route)  # type: ignore[assignment]
     await serve(app, config, shutdown_trigger=stop.wait)
     saving.cancel()
 
 
-async def save_regularly(snapshots: Snapshots) -> None:
-    """Take a snapshot every few seconds, if anything was written."""
+async def save_regularly(snapshots: Snapshots, seconds: float) -> None:
+    """Take a snapshot again and again, if anything was written."""
     while True:
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(seconds)
         snapshots.take()
 
 
@@ -59,10 +59,11 @@ def main() -> None:
     parser.add_argument("--api-port", type=int, required=True)
     parser.add_argument("--aws-port", type=int, required=True)
     parser.add_argument("--route", type=Path, required=True)
-    arguments = parser.parse_args()
+    parser.add_argument("--save-every", type=float, required=True)
+    given = parser.parse_args()
     hypercorn_compat.install()
     try:
-        asyncio.run(run(arguments.api_port, arguments.aws_port, arguments.route))
+        asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:
         end_the_workers()
 

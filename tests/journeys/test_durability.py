@@ -1,0 +1,164 @@
+"""What the local stack keeps through a stop and a crash, and that nothing of it stays behind."""
+
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from infra.local import Local, LocalError, free_port
+from infra.outbox import mails
+
+OFTEN = 0.5
+SETTLED_SECONDS = 2
+MESSAGE = b"From: a@localhost.example\r\nTo: b@people.example\r\nSubject: kept\r\n\r\nhello\r\n"
+
+
+def fresh(folder: Path) -> Local:
+    return Local(free_port(), free_port(), folder, save_every=OFTEN)
+
+
+def again(local: Local) -> Local:
+    return Local(local.api_port, local.aws_port, local.state, save_every=OFTEN)
+
+
+def write_everywhere(local: Local) -> str:
+    """Write an item with a stream record, a message and a mail; the queue's address."""
+    dynamodb, queues, ses = (local.cloud.client(name) for name in ("dynamodb", "sqs", "ses"))
+    dynamodb.create_table(
+        TableName="kept",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
+    )
+    dynamodb.put_item(TableName="kept", Item={"pk": {"S": "one"}})
+    address: str = queues.create_queue(QueueName="kept")["QueueUrl"]
+    queues.send_message(QueueUrl=address, MessageBody="hello")
+    ses.verify_domain_identity(Domain="localhost.example")
+    ses.send_raw_email(RawMessage={"Data": MESSAGE})
+    return address
+
+
+def all_there(local: Local, queue: str) -> None:
+    dynamodb = local.cloud.client("dynamodb")
+    assert dynamodb.get_item(TableName="kept", Key={"pk": {"S": "one"}}).get("Item")
+    received = local.cloud.client("sqs").receive_message(QueueUrl=queue, VisibilityTimeout=0)
+    assert [one["Body"] for one in received["Messages"]] == ["hello"]
+    assert local.cloud.endpoint is not None
+    assert [mail.subject for mail in mails(local.cloud.endpoint)] == ["kept"]
+    assert records(local, "kept") == ["one"]
+
+
+def records(local: Local, table: str) -> list[str]:
+    import boto3  # noqa: PLC0415 - for this alone
+
+    arn = local.cloud.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
+    streams: Any = boto3.client(
+        "dynamodbstreams",
+        endpoint_url=local.cloud.endpoint,
+        region_name=local.cloud.region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    iterator = streams.get_shard_iterator(
+        StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+    )["ShardIterator"]
+    found = streams.get_records(ShardIterator=iterator)["Records"]
+    return [record["dynamodb"]["Keys"]["pk"]["S"] for record in found]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_every_way_of_stopping_keeps_everything(tmp_path: Path, ending: signal.Signals) -> None:
+    with fresh(tmp_path) as local:
+        queue = write_everywhere(local)
+        os.kill(local.pid, ending)
+        assert local.wait() == 0
+    with again(local) as restarted:
+        all_there(restarted, queue)
+
+
+def test_a_kill_loses_nothing_that_was_written_before_the_last_snapshot(tmp_path: Path) -> None:
+    with fresh(tmp_path) as local:
+        queue = write_everywhere(local)
+        time.sleep(SETTLED_SECONDS)
+        os.kill(local.pid, signal.SIGKILL)
+        assert local.wait() == -signal.SIGKILL
+    with again(local) as restarted:
+        all_there(restarted, queue)
+
+
+def test_new_records_of_a_stream_follow_the_old_ones_after_a_restart(tmp_path: Path) -> None:
+    with fresh(tmp_path) as local:
+        write_everywhere(local)
+    with again(local) as restarted:
+        dynamodb = restarted.cloud.client("dynamodb")
+        dynamodb.put_item(TableName="kept", Item={"pk": {"S": "two"}})
+        assert records(restarted, "kept") == ["one", "two"]
+
+
+def test_it_listens_on_the_loopback_alone(tmp_path: Path) -> None:
+    """Every listening socket of the process: no third port, no other interface."""
+    with fresh(tmp_path) as local:
+        expected = {("127.0.0.1", local.api_port), ("127.0.0.1", local.aws_port)}
+        assert listening(local.pid) == expected
+
+
+def listening(pid: int) -> set[tuple[str, int]]:
+    """The addresses that a process listens on, from /proc."""
+    inodes = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    found = set()
+    for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if fields[3] == "0A" and f"socket:[{fields[9]}]" in inodes:
+            host, port = fields[1].split(":")
+            address = socket.inet_ntoa(bytes.fromhex(host)[::-1])
+            found.add((address, int(port, 16)))
+    return found
+
+
+def test_a_port_in_use_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(LocalError, match=f"Port {port} is in use.*PORT="):
+            Local(port, free_port(), tmp_path).__enter__()
+
+
+def test_two_stacks_do_not_share_their_data(tmp_path: Path) -> None:
+    with fresh(tmp_path), pytest.raises(LocalError, match="stop it first"):
+        fresh(tmp_path).__enter__()
+
+
+def test_a_running_stack_is_not_reset(tmp_path: Path) -> None:
+    with fresh(tmp_path) as local, pytest.raises(LocalError, match="stop it first"):
+        again(local).reset()
+
+
+def test_reset_forgets_everything(tmp_path: Path) -> None:
+    with fresh(tmp_path / "state") as local:
+        write_everywhere(local)
+    local.reset()
+    assert not local.state.exists()
+    with again(local) as restarted:
+        assert restarted.cloud.client("dynamodb").list_tables()["TableNames"] == []
+
+
+def test_before_a_deployment_the_api_says_that_it_is_unavailable(tmp_path: Path) -> None:
+    with fresh(tmp_path) as local:
+        assert httpx.get(f"{local.address}/health").status_code == 503
+
+
+def test_it_stops_when_whoever_started_it_is_gone(tmp_path: Path) -> None:
+    with fresh(tmp_path) as local:
+        queue = write_everywhere(local)
+        local.let_go()
+        assert local.wait() == 0
+    with again(local) as restarted:
+        all_there(restarted, queue)
