@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib import errors
+from chalicelib.web.answers import HEADERS_OF_ALL
 from infra.gateway import Gateway, Message, Receive, Route, Scope, Send, error_type, problem
 from infra.template import read
 
@@ -147,6 +148,14 @@ def test_the_gateway_speaks_of_a_refusal_as_the_handlers_do(kind: str) -> None:
     body = json.loads(problem(RESPONSES, kind, 0).body)
     known = CODES.get(body["code"])
     assert known is None or (known.status, known.title) == (body["status"], body["title"])
+
+
+@pytest.mark.parametrize("kind", sorted(RESPONSES))
+def test_the_gateways_own_answers_carry_the_headers_of_all_answers(kind: str) -> None:
+    headers = {n.decode(): v.decode() for n, v in problem(RESPONSES, kind, 0).headers}
+    assert {
+        name.lower(): value for name, value in HEADERS_OF_ALL.items()
+    }.items() <= headers.items()
 
 
 @pytest.mark.parametrize("kind", ["THROTTLED", "QUOTA_EXCEEDED", "INTEGRATION_FAILURE"])
