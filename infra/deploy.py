@@ -8,7 +8,7 @@ import hashlib
 import json
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,22 @@ def stack_name(stage: str) -> str:
     return f"invigil-{stage}"
 
 
-def deploy(cloud: Cloud, stage: str, bundle: Bundle, parameters: Mapping[str, str]) -> Deployed:
+def deploy(
+    cloud: Cloud,
+    stage: str,
+    bundle: Bundle,
+    parameters: Mapping[str, str],
+    show: Callable[[str], None] = lambda _line: None,
+) -> Deployed:
     """Bring the stack of ``stage`` to what ``bundle`` says; parameters not given stay as they are.
 
-    Raises DeployError with CloudFormation's reasons when it cannot.
+    ``show`` is told each change before any is made. Raises DeployError with CloudFormation's
+    reasons when the stack cannot be changed.
     """
     stack = stack_name(stage)
     template = read(bundle.template)
-    changes = _change(cloud, stack, _publish(cloud, stack, bundle, template), parameters)
+    address = _publish(cloud, stack, bundle, template)
+    changes = _change(cloud, stack, address, parameters, show)
     described = describe(cloud, stack)
     if described is None:
         raise DeployError(f"The stack {stack} is gone.")
@@ -113,7 +121,11 @@ def _upload(storage: Any, bucket: str, key: str, content: bytes) -> None:  # noq
 
 
 def _change(
-    cloud: Cloud, stack: str, address: str, parameters: Mapping[str, str]
+    cloud: Cloud,
+    stack: str,
+    address: str,
+    parameters: Mapping[str, str],
+    show: Callable[[str], None],
 ) -> tuple[str, ...]:
     """Make the change set, show it, carry it out; what it changed."""
     formation = cloud.client("cloudformation")
@@ -133,7 +145,8 @@ def _change(
     if not _is_ready(cloud, named):
         return ()
     changes = tuple(_changes(formation, named))
-    print("\n".join(f"  {change}" for change in changes))
+    for change in changes:
+        show(f"  {change}")
     formation.execute_change_set(**named)
     _wait(cloud, "stack_update_complete" if before else "stack_create_complete", stack)
     return changes
@@ -217,7 +230,7 @@ def main() -> None:
     parameters = {"Stage": arguments.stage} | dict(one.split("=", 1) for one in arguments.given)
     try:
         bundle = build(arguments.stage)
-        deployed = deploy(cloud, arguments.stage, bundle, parameters)
+        deployed = deploy(cloud, arguments.stage, bundle, parameters, print)
         address = deployed.outputs["ApiAddress"]
         if _is_still_nowhere(cloud, deployed.stack):
             deployed = deploy(cloud, arguments.stage, bundle, parameters | {"BaseUrl": address})

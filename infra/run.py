@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from infra.build import build
@@ -104,6 +105,8 @@ def main() -> None:
             run_here(local)
     except (LocalError, BuildError, DeployError, SeedError) as error:
         sys.exit(str(error))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"The stack could not be deployed. {error}")
 
 
 if __name__ == "__main__":
