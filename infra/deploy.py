@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
-from chalicelib.accounts.keys import create_keyset
 
+from chalicelib.accounts.keys import create_keyset
 from infra.build import Bundle, build
 from infra.cloud import Cloud
 from infra.dependencies import BuildError
