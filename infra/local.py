@@ -114,6 +114,8 @@ class Local:
             "S3_DATA_DIR": str(self.state / "s3"),
             "TMPDIR": str(self.state / "tmp"),
             "LAMBDA_EXECUTOR": "local",
+            "AUTH": "true",  # functions may do here what their policies let them do on AWS
+            "AWS_ACCESS_KEY_ID": "testing",  # the tests' key; it and "test" may do anything
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "DOCKER_HOST": "unix:///nowhere",  # a developer's containers are none of its business
