@@ -4,7 +4,9 @@ It does what the stand-in leaves to the real gateway: the gateway responses of t
 caller's address that the caller cannot choose.
 """
 
+import asyncio
 import json
+import os
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
@@ -17,8 +19,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LARGEST_BODY = 10 * 2**20
-"""API Gateway's own limit, in bytes."""
+AT_ONCE = 2 * max(2, os.cpu_count() or 2)
+"""Requests served at a time; more wait. Each needs a function's process, and a burst would start
+as many of them as it has requests: a laptop is not a region."""
 
 _ERROR_TYPES = {
     403: "MISSING_AUTHENTICATION_TOKEN",
@@ -86,6 +89,7 @@ class Gateway:
         self._stand_in = stand_in
         self._port = port
         self._route = route
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["server"][1] != self._port:
@@ -96,7 +100,8 @@ class Gateway:
         if route is None:
             answer = problem({}, "INTEGRATION_FAILURE", 503)
         else:
-            await self._stand_in(behind(scope, route), receive, answer.take)
+            async with self._places:
+                await self._stand_in(behind(scope, route), receive, answer.take)
             if answer.is_the_gateways_own():
                 answer = problem(route.responses, error_type(answer.status), answer.status)
         await answer.give(send)
