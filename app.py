@@ -3,7 +3,17 @@
 from chalice.app import Chalice
 
 from chalicelib.accounts import api as accounts
+from chalicelib.attempts import api as attempts
+from chalicelib.attempts import events as attempt_events
+from chalicelib.quizzes import api as quizzes
+from chalicelib.results import api as results
 
 app = Chalice(app_name="invigil")
-for blueprint in (accounts.routes,):
+for blueprint in (
+    accounts.routes,
+    quizzes.routes,
+    attempts.routes,
+    results.routes,
+    attempt_events.events,
+):
     app.register_blueprint(blueprint)

@@ -6,7 +6,7 @@ the stream never loads the web layer.
 # ruff: noqa: PLC0415 - see above
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from chalicelib.accounts.keys import KeySet, KeySets
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.attempts.finishing import Finishing
+    from chalicelib.attempts.service import Attempts
+    from chalicelib.attempts.sweep import Sweep
+    from chalicelib.dynamo.reads import Found, Key
+    from chalicelib.quizzes.models import Taking
+    from chalicelib.quizzes.service import Quizzes
+    from chalicelib.results.service import Results
     from chalicelib.web.call import Edge
 
 Made = TypeVar("Made")
@@ -135,3 +142,65 @@ def accounts() -> "Accounts":
         tell=lambda notice: outbox().tell(notice),
         follow=lambda user: boards().follow(user),
     )
+
+
+@_once
+def quizzes() -> "Quizzes":
+    """The service behind quizzes."""
+    from chalicelib.quizzes.service import Quizzes
+
+    return Quizzes(
+        outside().clock, outside().random_bytes, announce=lambda quiz: outbox().announce(quiz)
+    )
+
+
+@_once
+def results() -> "Results":
+    """The service behind results."""
+    from chalicelib.results.service import Results
+
+    return Results(quizzes(), outside().clock)
+
+
+@_once
+def finishing() -> "Finishing":
+    """The one way attempts end."""
+    from chalicelib.attempts.finishing import Finishing
+
+    return Finishing(quizzes(), outside().clock)
+
+
+@_once
+def attempts() -> "Attempts":
+    """The service behind attempts."""
+    from chalicelib.attempts.service import Attempts
+
+    return Attempts(
+        quizzes=quizzes(),
+        finishing=finishing(),
+        clock=outside().clock,
+        random_bytes=outside().random_bytes,
+        grace=settings().network_grace_seconds * clock.SECOND,
+    )
+
+
+@_once
+def sweep() -> "Sweep":
+    """What ends attempts that nobody else ends."""
+    from chalicelib.attempts.sweep import Sweep
+
+    return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+
+
+def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
+    """What a quiz's page needs to know of the one who looks at it."""
+    from chalicelib.attempts.store import slot_key
+
+    return [slot_key(user_id, quiz_id)]
+
+
+def taking(found: "Found", user_id: str, quiz_id: str) -> "Taking":
+    """Where a user stands with a quiz."""
+    from chalicelib.attempts.store import found_in
+
+    return attempts().taking(found_in(found, user_id, quiz_id))

@@ -133,6 +133,21 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     )
 
 
+def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = None) -> Page[Kind]:
+    """One page of a whole index, in no order; eventually consistent."""
+    arguments: dict[str, Any] = {
+        "TableName": kind.Meta.table_name,
+        "IndexName": index,
+        "Limit": limit,
+    }
+    if after is not None:
+        arguments["ExclusiveStartKey"] = after
+    with dependably():
+        answer = dynamodb().scan(**arguments)
+    items = [kind.from_raw_data(dict(raw)) for raw in answer["Items"]]
+    return Page(items=items, after=answer.get("LastEvaluatedKey"))
+
+
 def query_all(
     kind: type[Kind],
     where: Condition,

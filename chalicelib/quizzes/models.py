@@ -118,6 +118,7 @@ class Paper:
 
     quiz_id: str
     version: int
+    owner_id: str
     settings: QuizSettings
     questions: tuple[Question, ...]
 
@@ -170,3 +171,24 @@ class Override:
     def none(cls, quiz_id: str, user_id: str) -> Self:
         """What everybody gets."""
         return cls(quiz_id=quiz_id, user_id=user_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A quiz as its author is writing it."""
+
+    settings: QuizSettings
+    questions: tuple[Question, ...]
+    solutions: tuple[Solution, ...]
+
+    @property
+    def total_points(self) -> Decimal:
+        return sum((question.points for question in self.questions), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Where one user stands with a quiz."""
+
+    attempts_used: int = 0
+    active_attempt_id: str | None = None

@@ -5,9 +5,13 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 
+from chalicelib.clock import Millis
+from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
+from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import Key, Page
+from chalicelib.dynamo.writes import updating, write
 from chalicelib.ids import encode
 from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
@@ -133,6 +137,35 @@ def from_item(item: ResultItem) -> Result:
         voided_at=item.voided_at,
         void_reason=item.void_reason,
     )
+
+
+def of_user(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
+    """Results of a user, of one quiz or all, by quiz and number."""
+    prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
+    where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
+    kept = reads.query_all(ResultItem, where, at_most=at_most, consistent=True)
+    return [from_item(item) for item in kept]
+
+
+def of_quiz(quiz_id: str, ending: Ending | None, limit: int, after: RawItem | None) -> Page[Any]:
+    """The finished attempts at a quiz, the last first; only what the index carries."""
+    where = ResultItem.quiz_id == quiz_id
+    only = None if ending is None else ResultItem.ending == ending.value
+    return reads.query(
+        ResultItem, where, index="byquiz", limit=limit, after=after, backwards=True, only=only
+    )
+
+
+def void(ref: AttemptRef, reason: str, now: Millis) -> bool:
+    """Mark a result as not counting; the first reason stays. False when there is no result."""
+    key = key_of(ref)
+    change = [ResultItem.voided_at.set(now), ResultItem.void_reason.set(reason)]
+    fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
+    try:
+        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh))
+    except RefusedWriteError as refused:
+        return refused.old is not None
+    return True
 
 
 def _mark_to_json(mark: Mark) -> list[object]:

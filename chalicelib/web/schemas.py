@@ -94,7 +94,7 @@ _TIME_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2026-11-2
 
 Instant: TypeAlias = Annotated[
     Millis,
-    PlainSerializer(to_rfc3339, return_type=str),
+    PlainSerializer(to_rfc3339, return_type=str, when_used="json"),
     WithJsonSchema(_TIME_SCHEMA),
 ]
 """A time in an answer."""

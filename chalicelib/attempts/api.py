@@ -1,0 +1,223 @@
+"""The attempt endpoints."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import Permission
+from chalicelib.attempts import errors, store
+from chalicelib.attempts.listing import Listed, attempts_at
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.schemas import (
+    AnswerIn,
+    AnswersIn,
+    Attempt,
+    AttemptOfUser,
+    AttemptsQuery,
+    Saved,
+)
+from chalicelib.attempts.service import Unread
+from chalicelib.dynamo.reads import Key, get
+from chalicelib.errors import NotFoundError
+from chalicelib.quizzes import rules as quiz_rules
+from chalicelib.quizzes import store as quizzes
+from chalicelib.results import schemas as results
+from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.store import from_item, key_of
+from chalicelib.web.answers import Answer
+from chalicelib.web.call import Call
+from chalicelib.web.paging import Listing
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+STARTED, RESUMED = 201, 200
+
+
+def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+    quiz_id = path["quiz_id"]
+    return [store.slot_key(user_id, quiz_id), quizzes.override_key(user_id, quiz_id)]
+
+
+def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+    ref = AttemptRef.parse(path["attempt_id"])
+    if ref is None:
+        return []
+    return [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+
+
+@routes.post(
+    "/api/v1/attempts/quizzes/{quiz_id}/start",
+    Permission.TAKE_QUIZZES,
+    status=STARTED,
+    reads=_start_keys,
+    refuses=(
+        errors.ActiveAttemptError,
+        errors.MaxAttemptsError,
+        errors.QuizNotOpenError,
+        errors.QuizClosedError,
+    ),
+)
+def start(call: Call, quiz_id: str) -> Answer[Attempt]:
+    """Begin an attempt: the whole paper, and the deadline."""
+    user_id = call.caller.user_id
+    override_item = call.found.get(quizzes.override_key(user_id, quiz_id))
+    override = quizzes.override_of(override_item, user_id, quiz_id)
+    seen = store.found_in(call.found, user_id, quiz_id)
+    write_id = call.idempotency_key or call.request_id
+    service = bootstrap.attempts()
+    started = service.start(user_id, quiz_id, override, seen, write_id)
+    paper = service.paper(quiz_id, started.slot.quiz_version)
+    body = Attempt.running(started.slot, paper, bootstrap.outside().clock())
+    location = {"Location": f"/api/v1/attempts/{body.id}"}
+    return Answer(body, STARTED if started.anew else RESUMED, location)
+
+
+@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)
+def read(call: Call, attempt_id: str) -> Attempt:
+    """Your attempt as it stands, with the answers that were saved."""
+    ref = _own(call, attempt_id)
+    now = bootstrap.outside().clock()
+    service = bootstrap.attempts()
+    standing = service.touch(ref, *_found(call, ref))
+    paper = service.paper(ref.quiz_id, standing.quiz_version)
+    if isinstance(standing, Slot):
+        return Attempt.running(standing, paper, now)
+    return Attempt.finished(standing, paper, now)
+
+
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/answers",
+    Permission.TAKE_QUIZZES,
+    reads=_attempt_keys,
+    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+)
+def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
+    """Save one answer."""
+    return _save(call, attempt_id, [body.unread()])
+
+
+@routes.put(
+    "/api/v1/attempts/{attempt_id}/answers",
+    Permission.TAKE_QUIZZES,
+    reads=_attempt_keys,
+    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+)
+def save_answers(call: Call, attempt_id: str, body: AnswersIn) -> Saved:
+    """Save up to 100 answers, all in one write or none."""
+    given = [answer.unread(at) for at, answer in enumerate(body.answers)]
+    twice = _twice(given)
+    if twice is not None:
+        raise errors.UnfitAnswerError(twice, "question_id", "is answered twice")
+    return _save(call, attempt_id, given)
+
+
+@routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
+def submit(call: Call, attempt_id: str) -> results.Result:
+    """Hand in; again, or after time was up, the answer is the same result."""
+    ref = _own(call, attempt_id)
+    result = bootstrap.attempts().submit(ref, *_found(call, ref))
+    return results.Result.of(bootstrap.results().to_taker(result))
+
+
+@routes.get(
+    "/api/v1/results/attempts/{attempt_id}",
+    Permission.READ_RESULTS,
+    reads=_attempt_keys,
+    refuses=(errors.AttemptInProgressError,),
+)
+def read_result(call: Call, attempt_id: str) -> results.Result:
+    """What an attempt came to, as far as you may see it by now."""
+    ref = _parsed(attempt_id)
+    is_taker, is_admin = ref.user_id == call.caller.user_id, call.caller.role == Role.ADMIN
+    slot, result = _found(call, ref)
+    if not (is_taker or is_admin) and not _owns(call, ref, result):
+        raise NotFoundError
+    standing = bootstrap.attempts().touch(ref, slot, result)
+    if isinstance(standing, Slot):
+        raise errors.AttemptInProgressError
+    service = bootstrap.results()
+    shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
+    return results.Result.of(shown)
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
+def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[AttemptOfUser]:
+    """All users' attempts at your quiz: those that run, then the last finished first."""
+    item = get(quizzes.quiz_key(quiz_id))
+    is_admin = call.caller.role == Role.ADMIN
+    if item is None or not quiz_rules.may_edit(
+        item.owner_id, call.caller.user_id, is_admin=is_admin
+    ):
+        raise NotFoundError
+    after = call.open_cursor(query.cursor)
+    page = attempts_at(quiz_id, query.status, query.limit, after)
+    names = {
+        user_id: user.username
+        for user_id, user in accounts.users(one.ref.user_id for one in page.items).items()
+    }
+    items = [_listed(one, names.get(one.ref.user_id)) for one in page.items]
+    return Listing[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
+
+
+def _save(call: Call, attempt_id: str, given: list[Unread]) -> Saved:
+    ref = _own(call, attempt_id)
+    slot, _ = _found(call, ref)
+    write_id = call.idempotency_key or call.request_id
+    report, slot = bootstrap.attempts().save(ref, slot, given, write_id)
+    return Saved.of(report, slot, bootstrap.outside().clock())
+
+
+def _parsed(attempt_id: str) -> AttemptRef:
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None:
+        raise NotFoundError
+    return ref
+
+
+def _own(call: Call, attempt_id: str) -> AttemptRef:
+    ref = _parsed(attempt_id)
+    if ref.user_id != call.caller.user_id:
+        raise NotFoundError
+    return ref
+
+
+def _found(call: Call, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    item = call.found.get(key_of(ref))
+    slot = store.found_in(call.found, ref.user_id, ref.quiz_id)
+    return slot, None if item is None else from_item(item)
+
+
+def _owns(call: Call, ref: AttemptRef, result: Result | None) -> bool:
+    if call.caller.role != Role.AUTHOR:
+        return False
+    if result is not None:
+        return result.owner_id == call.caller.user_id
+    quiz = get(quizzes.quiz_key(ref.quiz_id))
+    return quiz is not None and quiz.owner_id == call.caller.user_id
+
+
+def _twice(given: Sequence[Unread]) -> int | None:
+    seen: set[str] = set()
+    for answer in given:
+        if answer.question_id in seen:
+            return answer.at
+        seen.add(answer.question_id)
+    return None
+
+
+def _listed(one: Listed, username: str | None) -> AttemptOfUser:
+    return AttemptOfUser(
+        attempt_id=one.ref.attempt_id,
+        user_id=one.ref.user_id,
+        username=username,
+        number=one.ref.number,
+        status=one.status,
+        started_at=one.started_at,
+        submitted_at=one.submitted_at,
+        score=one.score,
+        max_score=one.max_score,
+        percentage=one.percentage,
+    )

@@ -1,0 +1,46 @@
+"""How attempts refuse."""
+
+from chalicelib.errors import ConflictError, ForbiddenError, InvalidError, Violation
+
+
+class ActiveAttemptError(ConflictError):
+    code = "active_attempt_exists"
+    title = "You have an attempt at this quiz in progress."
+
+
+class AttemptClosedError(ConflictError):
+    code = "attempt_closed"
+    title = "This attempt was handed in."
+
+
+class AttemptExpiredError(ConflictError):
+    code = "attempt_expired"
+    title = "The time for this attempt is up."
+
+
+class MaxAttemptsError(ForbiddenError):
+    code = "max_attempts_reached"
+    title = "You have used all your attempts at this quiz."
+
+
+class QuizNotOpenError(ForbiddenError):
+    code = "quiz_not_open"
+    title = "This quiz is not open yet."
+
+
+class QuizClosedError(ForbiddenError):
+    code = "quiz_closed"
+    title = "This quiz is closed."
+
+
+class UnfitAnswerError(InvalidError):
+    """An answer that is none to its question."""
+
+    def __init__(self, place: int | None, member: str, detail: str) -> None:
+        where = f"/{member}" if place is None else f"/answers/{place}/{member}"
+        super().__init__(violations=[Violation(where, detail)])
+
+
+class AttemptInProgressError(ConflictError):
+    code = "attempt_in_progress"
+    title = "This attempt is not over yet."

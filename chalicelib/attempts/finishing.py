@@ -1,0 +1,111 @@
+"""The one way an attempt ends, whoever ends it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from chalicelib.attempts import rules, store
+from chalicelib.attempts.models import Saved, Slot
+from chalicelib.attempts.rules import End
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import UnavailableError
+from chalicelib.quizzes.models import Paper
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.results import rules as scoring
+from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.results.store import from_item, key_of
+
+RACES = 8
+"""Each lost race means an answer saved meanwhile, or somebody else who finished it."""
+
+
+class Finishing:
+    """Scores an attempt and closes it, exactly once."""
+
+    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+        self._quizzes = quizzes
+        self._clock = clock
+
+    def finish(self, slot: Slot, *, by: Literal["taker", "time"]) -> Result | None:
+        """The result of the slot's attempt, made now or earlier; None when it goes on.
+
+        Raises UnavailableError when answers keep coming in; nothing is lost by that.
+        """
+        ref, current = slot.ref, slot
+        for _ in range(RACES):
+            if not current.running or current.number != ref.number:
+                return self.result(ref)
+            paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
+            ended = rules.end(current, self._clock(), paper.settings.overdue, by=by)
+            if ended is None:
+                return None
+            result = self._scored(current, paper, ended)
+            if store.finish(current, result):
+                return result
+            current = store.read(ref) or current
+        raise UnavailableError
+
+    def result(self, ref: AttemptRef) -> Result | None:
+        """The result of an attempt, if it has ended."""
+        item = get(key_of(ref))
+        return None if item is None else from_item(item)
+
+    def _scored(self, slot: Slot, paper: Paper, ended: End) -> Result:
+        result = _unscored(slot, paper, ended)
+        key = self._quizzes.key(slot.quiz_id, slot.quiz_version)
+        responses = {
+            place: rules.restored(paper.questions[place], saved.text)
+            for place, saved in slot.answers.items()
+        }
+        score = scoring.score(paper, key, responses)
+        marks = _with_saves(score.marks, slot.answers)
+        if ended.ending is Ending.ABANDONED:
+            unmarked = [replace(mark, correct=False, score=mark.score * 0) for mark in marks]
+            return replace(result, marks=tuple(unmarked))
+        return replace(
+            result,
+            score=score.score,
+            percentage=score.percentage,
+            passed=score.passed,
+            marks=marks,
+        )
+
+
+def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
+    settings = paper.settings
+    return Result(
+        attempt_id=slot.ref.attempt_id,
+        user_id=slot.user_id,
+        quiz_id=slot.quiz_id,
+        quiz_title=settings.title,
+        quiz_version=slot.quiz_version,
+        owner_id=paper.owner_id,
+        number=slot.number,
+        ending=ended.ending,
+        score=None,
+        max_score=paper.total_points,
+        percentage=None,
+        passed=None,
+        started_at=slot.started_at,
+        submitted_at=ended.at,
+        duration=ended.at - slot.started_at,
+        review=settings.review,
+        closes_at=slot.closes_at,
+        grading_method=settings.grading_method,
+        sitting=Sitting(
+            expires_at=slot.expires_at,
+            base_minutes=slot.base_minutes,
+            extra_minutes=slot.extra_minutes,
+            seed=slot.seed,
+        ),
+    )
+
+
+def _with_saves(marks: tuple[Mark, ...], saves: Mapping[int, Saved]) -> tuple[Mark, ...]:
+    return tuple(
+        replace(mark, revision=saves[place].revision, saved_at=saves[place].saved_at)
+        if place in saves
+        else mark
+        for place, mark in enumerate(marks)
+    )

@@ -1,0 +1,68 @@
+"""One sitting: an attempt while it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chalicelib.clock import Millis
+from chalicelib.results.models import AttemptRef
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A response as it was last saved; revisions only grow."""
+
+    text: str | None
+    """The response in its shortest form, see `rules.shortened`; None when it was cleared."""
+    revision: int
+    saved_at: Millis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """The one place a user's attempts at a quiz are taken in, one after the other.
+
+    It speaks of attempt ``number`` alone; ``version`` counts its writes, so that finishing it
+    never overlooks an answer.
+    """
+
+    user_id: str
+    quiz_id: str
+    number: int
+    running: bool
+    version: int
+    quiz_version: int
+    started_at: Millis
+    expires_at: Millis
+    closes_at: Millis | None
+    accepts_until: Millis
+    """``expires_at`` and the grace for what was on the wire: the same on every path."""
+    base_minutes: int
+    extra_minutes: int
+    seed: bytes
+    started_by: str
+    """The write that started it: a repeat of that write finds itself here."""
+    last_write: str
+    answers: Mapping[int, Saved] = field(default_factory=dict)
+    """By the question's place in the author's order."""
+
+    @property
+    def ref(self) -> AttemptRef:
+        return AttemptRef(self.user_id, self.quiz_id, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer as it arrived, checked against the paper."""
+
+    place: int
+    question_id: str
+    text: str | None
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReport:
+    """What became of each answer: saved, or stale because a later one was there."""
+
+    saved: Mapping[str, Saved]
+    stale: tuple[str, ...]

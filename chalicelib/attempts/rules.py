@@ -1,0 +1,185 @@
+"""What may be done with an attempt when, in which order its paper is, and what is an answer."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from chalicelib.attempts.errors import (
+    ActiveAttemptError,
+    MaxAttemptsError,
+    QuizClosedError,
+    QuizNotOpenError,
+)
+from chalicelib.attempts.models import GivenAnswer, Saved, SaveReport, Slot
+from chalicelib.clock import Millis
+from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
+from chalicelib.quizzes.rules import Window
+from chalicelib.results.models import Ending, Response
+
+MAX_TEXT_LENGTH = 255
+MAX_REVISION = 2**53 - 1
+"""What every JSON client can count to."""
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
+
+
+class UnfitResponseError(ValueError):
+    """A response that is none to its question; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How and when an attempt ended."""
+
+    ending: Ending
+    at: Millis
+
+
+def check_window(window: Window, now: Millis) -> None:
+    """Raises QuizNotOpenError or QuizClosedError outside the window; open at its first ms."""
+    if window.opens_at is not None and now < window.opens_at:
+        raise QuizNotOpenError
+    if window.closes_at is not None and now >= window.closes_at:
+        raise QuizClosedError
+
+
+def check_start(slot: Slot | None, allowed: int | None) -> None:
+    """Raises ActiveAttemptError or MaxAttemptsError; ``allowed`` None is without limit."""
+    if slot is None:
+        return
+    if slot.running:
+        raise ActiveAttemptError(facts={"attempt_id": slot.ref.attempt_id})
+    if allowed is not None and slot.number >= allowed:
+        raise MaxAttemptsError
+
+
+def is_over(slot: Slot, now: Millis) -> bool:
+    """Whether a running attempt's time is up, the grace included."""
+    return slot.running and now >= slot.accepts_until
+
+
+def end(
+    slot: Slot, now: Millis, overdue: OverduePolicy, *, by: Literal["taker", "time"]
+) -> End | None:
+    """How an attempt ends now, or None when it does not.
+
+    The same whoever comes first, the taker, the sweep, or the next request: what is handed in
+    during the grace counts as handed in at the deadline; what is not, ended at the deadline.
+    """
+    if now >= slot.accepts_until:
+        abandoned = overdue is OverduePolicy.ABANDON
+        return End(Ending.ABANDONED if abandoned else Ending.AUTO_SUBMITTED, slot.expires_at)
+    if by == "taker":
+        return End(Ending.SUBMITTED, min(now, slot.expires_at))
+    return None
+
+
+def as_dealt(paper: Paper, seed: bytes) -> tuple[Question, ...]:
+    """The questions and their options in this attempt's own order, the same for ever.
+
+    Sorted by HMAC-SHA256 under the attempt's seed: every order is as likely as another, and
+    none depends on a language's random generator.
+    """
+    questions: Sequence[Question] = paper.questions
+    if paper.settings.randomize_questions:
+        questions = sorted(questions, key=lambda question: _lot(seed, question.id))
+    if paper.settings.randomize_options:
+        questions = [_with_mixed_options(question, seed) for question in questions]
+    return tuple(questions)
+
+
+def read_response(question: Question, given: object) -> Response:
+    """The response as it is kept; raises UnfitResponseError. None clears an answer."""
+    if given is None:
+        return None
+    if question.type is QuestionType.SINGLE_CHOICE:
+        return _option(question, given)
+    if question.type is QuestionType.MULTIPLE_CHOICE:
+        return _options(question, given)
+    if question.type is QuestionType.TRUE_FALSE:
+        if not isinstance(given, bool):
+            raise UnfitResponseError("must be true or false")
+        return given
+    if question.type is QuestionType.NUMERIC:
+        return _number(given)
+    if not isinstance(given, str) or len(given) > MAX_TEXT_LENGTH:
+        raise UnfitResponseError(f"must be a text of at most {MAX_TEXT_LENGTH} characters")
+    return given
+
+
+def shortened(question: Question, response: Response) -> str | None:
+    """A response in as few letters as it takes, options by their place in the author's order."""
+    if response is None:
+        return None
+    places = {option.id: str(place) for place, option in enumerate(question.options)}
+    if isinstance(response, tuple):
+        return ",".join(places[one] for one in response)
+    if isinstance(response, bool):
+        return "t" if response else "f"
+    return places.get(response, response)
+
+
+def restored(question: Question, text: str | None) -> Response:
+    """The response that `shortened` made shorter."""
+    if text is None:
+        return None
+    if question.type is QuestionType.MULTIPLE_CHOICE:
+        return tuple(question.options[int(place)].id for place in text.split(",") if place)
+    if question.type is QuestionType.SINGLE_CHOICE:
+        return question.options[int(text)].id
+    return text == "t" if question.type is QuestionType.TRUE_FALSE else text
+
+
+def weigh(
+    kept: Mapping[int, Saved], given: Sequence[GivenAnswer], now: Millis
+) -> tuple[dict[int, Saved], SaveReport]:
+    """Which of the given answers to keep, and what to report.
+
+    A revision that is not above the kept one is stale; without one, it is the next.
+    """
+    fresh: dict[int, Saved] = {}
+    saved: dict[str, Saved] = {}
+    stale: list[str] = []
+    for answer in given:
+        before = kept[answer.place].revision if answer.place in kept else 0
+        revision = before + 1 if answer.revision is None else answer.revision
+        if revision <= before:
+            stale.append(answer.question_id)
+            continue
+        fresh[answer.place] = saved[answer.question_id] = Saved(answer.text, revision, now)
+    return fresh, SaveReport(saved, tuple(stale))
+
+
+def _with_mixed_options(question: Question, seed: bytes) -> Question:
+    options = sorted(question.options, key=lambda option: _lot(seed, option.id))
+    return replace(question, options=tuple(options))
+
+
+def _lot(seed: bytes, identifier: str) -> bytes:
+    return hmac.new(seed, identifier.encode(), hashlib.sha256).digest()
+
+
+def _option(question: Question, given: object) -> str:
+    if not isinstance(given, str) or given not in {option.id for option in question.options}:
+        raise UnfitResponseError("must be the id of one of the question's options")
+    return given
+
+
+def _options(question: Question, given: object) -> tuple[str, ...]:
+    if not isinstance(given, list):
+        raise UnfitResponseError("must be a list of option ids")
+    ticked = {_option(question, one) for one in given}
+    if len(ticked) < len(given):
+        raise UnfitResponseError("names an option twice")
+    return tuple(option.id for option in question.options if option.id in ticked)
+
+
+def _number(given: object) -> str:
+    if isinstance(given, int | Decimal) and not isinstance(given, bool):
+        given = format(Decimal(given), "f")
+    if not isinstance(given, str) or not _DECIMAL.fullmatch(given):
+        raise UnfitResponseError('must be a number, or a decimal in a string such as "3.14"')
+    return given

@@ -1,0 +1,192 @@
+"""The bodies and answers of attempts."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chalicelib.attempts import rules
+from chalicelib.attempts.models import SaveReport, Slot
+from chalicelib.attempts.rules import MAX_REVISION
+from chalicelib.attempts.service import Unread
+from chalicelib.clock import SECOND, Millis
+from chalicelib.quizzes.models import Paper, Question, QuestionType
+from chalicelib.results import models as results
+from chalicelib.results.schemas import ResponseOut, as_json
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Exact, Input, Instant, Output
+
+IN_PROGRESS = "in_progress"
+Status = Annotated[str, Field(pattern="^(in_progress|submitted|auto_submitted|abandoned)$")]
+MAX_ANSWERS = 100
+
+
+class AnswerIn(Input):
+    question_id: Annotated[str, Field(max_length=64)]
+    response: Any
+    revision: Annotated[int, Field(ge=1, le=MAX_REVISION)] | None = None
+
+    def unread(self, at: int | None = None) -> Unread:
+        return Unread(self.question_id, self.response, self.revision, at)
+
+
+class AnswersIn(Input):
+    answers: Annotated[list[AnswerIn], Field(min_length=1, max_length=MAX_ANSWERS)]
+
+
+class AttemptsQuery(PageQuery):
+    status: Status | None = None
+
+
+class Option(Output):
+    id: str
+    text: str
+
+
+class AskedQuestion(Output):
+    id: str
+    type: QuestionType
+    text: str
+    points: Exact
+    penalty: Exact
+    options: list[Option] | None = None
+
+    @classmethod
+    def of(cls, question: Question) -> "AskedQuestion":
+        options = [Option(id=option.id, text=option.text) for option in question.options]
+        return cls(
+            id=question.id,
+            type=question.type,
+            text=question.text,
+            points=question.points,
+            penalty=question.penalty,
+            options=options or None,
+        )
+
+
+class GivenAnswer(Output):
+    question_id: str
+    response: ResponseOut
+    revision: int
+    saved_at: Instant
+
+
+class Attempt(Output):
+    id: str
+    quiz_id: str
+    quiz_version: int
+    number: int
+    status: Status
+    started_at: Instant
+    expires_at: Instant
+    base_minutes: int
+    extra_minutes: int
+    submitted_at: Instant | None
+    server_time: Instant
+    time_remaining_seconds: int
+    questions: list[AskedQuestion]
+    answers: list[GivenAnswer]
+
+    @classmethod
+    def running(cls, slot: Slot, paper: Paper, now: Millis) -> "Attempt":
+        questions = {question.id: place for place, question in enumerate(paper.questions)}
+        dealt = rules.as_dealt(paper, slot.seed)
+        answers = [
+            GivenAnswer(
+                question_id=question.id,
+                response=as_json(rules.restored(paper.questions[place], saved.text)),
+                revision=saved.revision,
+                saved_at=saved.saved_at,
+            )
+            for question in dealt
+            if (saved := slot.answers.get(place := questions[question.id])) is not None
+        ]
+        return cls(
+            id=slot.ref.attempt_id,
+            quiz_id=slot.quiz_id,
+            quiz_version=slot.quiz_version,
+            number=slot.number,
+            status=IN_PROGRESS,
+            started_at=slot.started_at,
+            expires_at=slot.expires_at,
+            base_minutes=slot.base_minutes,
+            extra_minutes=slot.extra_minutes,
+            submitted_at=None,
+            server_time=now,
+            time_remaining_seconds=seconds_left(slot, now),
+            questions=[AskedQuestion.of(question) for question in dealt],
+            answers=answers,
+        )
+
+    @classmethod
+    def finished(cls, result: results.Result, paper: Paper, now: Millis) -> "Attempt":
+        dealt = rules.as_dealt(paper, result.sitting.seed)
+        marks = {mark.question_id: mark for mark in result.marks if mark.revision}
+        answers = [
+            GivenAnswer(
+                question_id=mark.question_id,
+                response=as_json(mark.response),
+                revision=mark.revision,
+                saved_at=mark.saved_at,
+            )
+            for question in dealt
+            if (mark := marks.get(question.id)) is not None
+        ]
+        return cls(
+            id=result.attempt_id,
+            quiz_id=result.quiz_id,
+            quiz_version=result.quiz_version,
+            number=result.number,
+            status=result.ending.value,
+            started_at=result.started_at,
+            expires_at=result.sitting.expires_at,
+            base_minutes=result.sitting.base_minutes,
+            extra_minutes=result.sitting.extra_minutes,
+            submitted_at=result.submitted_at,
+            server_time=now,
+            time_remaining_seconds=0,
+            questions=[AskedQuestion.of(question) for question in dealt],
+            answers=answers,
+        )
+
+
+class SavedAnswer(Output):
+    question_id: str
+    revision: int
+    saved_at: Instant
+
+
+class Saved(Output):
+    saved: list[SavedAnswer]
+    stale: list[str]
+    server_time: Instant
+    time_remaining_seconds: int
+
+    @classmethod
+    def of(cls, report: SaveReport, slot: Slot, now: Millis) -> "Saved":
+        return cls(
+            saved=[
+                SavedAnswer(question_id=one, revision=saved.revision, saved_at=saved.saved_at)
+                for one, saved in report.saved.items()
+            ],
+            stale=list(report.stale),
+            server_time=now,
+            time_remaining_seconds=seconds_left(slot, now),
+        )
+
+
+class AttemptOfUser(Output):
+    attempt_id: str
+    user_id: str
+    username: str | None
+    number: int
+    status: Status
+    started_at: Instant | None
+    submitted_at: Instant | None
+    score: Exact | None
+    max_score: Exact | None
+    percentage: Exact | None
+
+
+def seconds_left(slot: Slot, now: Millis) -> int:
+    """Whole seconds until the deadline, 0 when it has passed."""
+    return max(0, slot.expires_at - now) // SECOND

@@ -1,0 +1,211 @@
+"""Sitting a quiz: start, save, look, hand in."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.attempts import rules, store
+from chalicelib.attempts.errors import (
+    AttemptClosedError,
+    AttemptExpiredError,
+    UnfitAnswerError,
+)
+from chalicelib.attempts.finishing import Finishing
+from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
+from chalicelib.attempts.rules import UnfitResponseError
+from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.quizzes import rules as quiz_rules
+from chalicelib.quizzes.models import Override, Paper, Quiz, Taking
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.results.models import AttemptRef, Ending, Result
+
+SEED_BYTES = 16
+RACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An answer as it came in: nothing about it is checked yet."""
+
+    question_id: str
+    response: object
+    revision: int | None
+    at: int | None = None
+    """Its place in the body, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The attempt that runs now, and whether this request started it."""
+
+    slot: Slot
+    anew: bool
+
+
+class Attempts:
+    """Takes users through their attempts."""
+
+    def __init__(
+        self,
+        *,
+        quizzes: Quizzes,
+        finishing: Finishing,
+        clock: Clock,
+        random_bytes: Callable[[int], bytes],
+        grace: Millis,
+    ) -> None:
+        self._quizzes = quizzes
+        self._finishing = finishing
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._grace = grace
+
+    def start(
+        self, user_id: str, quiz_id: str, override: Override, seen: Slot | None, write_id: str
+    ) -> Started:
+        """Begin an attempt, in one conditional write; a repeat of that write finds it.
+
+        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError or
+        QuizClosedError.
+        """
+        quiz = self._quizzes.standing(quiz_id)
+        if quiz is None:
+            raise NotFoundError
+        started_by = _digest(write_id)
+        for _ in range(RACES):
+            if seen is not None and rules.is_over(seen, self._clock()):
+                self._finishing.finish(seen, by="time")
+                seen = store.read(seen.ref)
+            if seen is not None and seen.running and seen.started_by == started_by:
+                return Started(seen, anew=False)
+            slot = self._next(user_id, quiz, override, seen, started_by)
+            seen = store.start(slot, seen)
+            if seen is None or _is_same_start(seen, slot):
+                return Started(slot, anew=True)
+        raise UnavailableError
+
+    def save(
+        self, ref: AttemptRef, slot: Slot | None, given: Sequence[Unread], write_id: str
+    ) -> tuple[SaveReport, Slot]:
+        """Keep answers, in one conditional write, and say what became of each.
+
+        Raises AttemptClosedError, AttemptExpiredError, NotFoundError or UnfitAnswerError.
+        """
+        now = self._clock()
+        digest = _digest(write_id)
+        current = self._running(ref, slot, now)
+        answers = self._read(current, given)
+        for _ in range(RACES):
+            fresh, report = rules.weigh(current.answers, answers, now)
+            if not fresh:
+                return report, current
+            in_the_way = store.save(current, fresh, digest, now)
+            if in_the_way is None or in_the_way.last_write == digest:
+                return report, current
+            current = self._running(ref, in_the_way, now)
+        raise UnavailableError
+
+    def submit(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Result:
+        """Hand in; whatever ended the attempt before, its result is the answer."""
+        if result is not None:
+            return result
+        if slot is None or slot.number != ref.number:
+            raise NotFoundError
+        finished = self._finishing.finish(slot, by="taker")
+        if finished is None:
+            raise NotFoundError
+        return finished
+
+    def touch(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Slot | Result:
+        """The attempt as it stands: its slot while it runs, then its result.
+
+        Whoever touches an attempt that is over finishes it first. Raises NotFoundError.
+        """
+        if result is not None:
+            return result
+        if slot is None or slot.number != ref.number:
+            raise NotFoundError
+        if slot.running and not rules.is_over(slot, self._clock()):
+            return slot
+        return self._finishing.finish(slot, by="time") or slot
+
+    def taking(self, slot: Slot | None) -> Taking:
+        """Where a user stands with a quiz."""
+        if slot is None:
+            return Taking()
+        running = slot.running and not rules.is_over(slot, self._clock())
+        return Taking(slot.number, slot.ref.attempt_id if running else None)
+
+    def paper(self, quiz_id: str, version: int) -> Paper:
+        """The version that an attempt is taken on."""
+        return self._quizzes.paper(quiz_id, version)
+
+    def _next(
+        self,
+        user_id: str,
+        quiz: Quiz,
+        override: Override,
+        seen: Slot | None,
+        started_by: str,
+    ) -> Slot:
+        rules.check_start(seen, quiz_rules.attempts_allowed(quiz.settings, override))
+        now = self._clock()
+        window = quiz_rules.window(quiz.settings, override)
+        rules.check_window(window, now)
+        expires_at = quiz_rules.deadline(now, quiz.settings, override)
+        return Slot(
+            user_id=user_id,
+            quiz_id=quiz.id,
+            number=(seen.number if seen else 0) + 1,
+            running=True,
+            version=0,
+            quiz_version=quiz.version,
+            started_at=now,
+            expires_at=expires_at,
+            closes_at=window.closes_at,
+            accepts_until=expires_at + self._grace,
+            base_minutes=quiz.settings.duration_minutes,
+            extra_minutes=quiz_rules.extra_time(quiz.settings, override) // MINUTE,
+            seed=self._random_bytes(SEED_BYTES),
+            started_by=started_by,
+            last_write=started_by,
+        )
+
+    def _running(self, ref: AttemptRef, slot: Slot | None, now: Millis) -> Slot:
+        if slot is None or slot.number < ref.number:
+            raise NotFoundError
+        if slot.running and slot.number == ref.number and not rules.is_over(slot, now):
+            return slot
+        ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
+        ended = ended or self._finishing.result(ref)
+        if ended is not None and ended.ending is not Ending.SUBMITTED:
+            raise AttemptExpiredError
+        raise AttemptClosedError
+
+    def _read(self, slot: Slot, given: Sequence[Unread]) -> list[GivenAnswer]:
+        paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)
+        places = {question.id: place for place, question in enumerate(paper.questions)}
+        return [_read(paper, places, answer) for answer in given]
+
+
+def _read(paper: Paper, places: dict[str, int], answer: Unread) -> GivenAnswer:
+    place = places.get(answer.question_id)
+    if place is None:
+        raise UnfitAnswerError(answer.at, "question_id", "is not a question of this attempt")
+    question = paper.questions[place]
+    try:
+        response = rules.read_response(question, answer.response)
+    except UnfitResponseError as unfit:
+        raise UnfitAnswerError(answer.at, "response", str(unfit)) from None
+    text = rules.shortened(question, response)
+    return GivenAnswer(place, answer.question_id, text, answer.revision)
+
+
+def _is_same_start(seen: Slot, slot: Slot) -> bool:
+    """Whether the write that was refused had been made already: its answer was lost."""
+    return (seen.running, seen.number, seen.seed) == (True, slot.number, slot.seed)
+
+
+def _digest(write_id: str) -> str:
+    return hashlib.sha256(write_id.encode()).hexdigest()[:24]

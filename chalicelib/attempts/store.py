@@ -1,0 +1,224 @@
+"""The slot: one item per user and quiz, and the three conditional writes that move it on.
+
+Its condition is the rule: one attempt at a time, so many in all, nothing after the end, no
+acknowledged answer lost. Each of number, state and version is needed: without the number a late
+write would hit the next attempt, without the version an answer saved meanwhile would be lost.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.expressions.operand import Path
+
+from chalicelib.attempts.models import Saved, Slot
+from chalicelib.clock import MINUTE, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Found, Key, Page
+from chalicelib.dynamo.writes import putting, transact, updating, write
+from chalicelib.errors import UnavailableError
+from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.store import ResultItem, to_item
+
+EXPIRY_SHARDS = 16
+"""Everybody of an exam is due in the same minute; one partition takes 1,000 writes a second."""
+RUNNING = "P"
+FINISHED = "F"
+
+
+class SlotItem(Item):
+    """``U#<user id>`` / ``Q#<quiz id>``."""
+
+    Meta = kept_in("attempts")
+
+    number = IntegerAttribute(attr_name="n")
+    state = UnicodeAttribute(attr_name="st")
+    version = IntegerAttribute(attr_name="v")
+    quiz_version = IntegerAttribute(attr_name="qv")
+    started_at = IntegerAttribute(attr_name="t0")
+    expires_at = IntegerAttribute(attr_name="due")
+    closes_at = IntegerAttribute(attr_name="cl", null=True)
+    accepts_until = IntegerAttribute(attr_name="exp")
+    base_minutes = IntegerAttribute(attr_name="bm")
+    extra_minutes = IntegerAttribute(attr_name="xm")
+    seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
+    started_by = UnicodeAttribute(attr_name="ik")
+    last_write = UnicodeAttribute(attr_name="w")
+    answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)
+    """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
+    Small, for every save pays for the whole item."""
+    expiry_bucket = UnicodeAttribute(attr_name="xb", null=True)
+    expiry_key = UnicodeAttribute(attr_name="xs", null=True)
+
+
+def slot_key(user_id: str, quiz_id: str) -> Key[SlotItem]:
+    """Where a user's slot for a quiz is."""
+    return Key(SlotItem, f"U#{user_id}", f"Q#{quiz_id}")
+
+
+def read(ref: AttemptRef) -> Slot | None:
+    """The slot as of all writes before now; it may speak of a later attempt."""
+    return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
+
+
+def found_in(found: Found, user_id: str, quiz_id: str) -> Slot | None:
+    """The slot among items that were read together."""
+    return slot_of(found.get(slot_key(user_id, quiz_id)))
+
+
+def start(slot: Slot, seen: Slot | None) -> Slot | None:
+    """Begin an attempt, if the slot still is as it was seen; else the slot as it is.
+
+    None means done.
+    """
+    item = _keys(slot.ref)
+    bucket = f"{slot.accepts_until // MINUTE}#{_shard(slot.user_id)}"
+    change = [
+        SlotItem.number.set(slot.number),
+        SlotItem.state.set(RUNNING),
+        SlotItem.version.set(0),
+        SlotItem.quiz_version.set(slot.quiz_version),
+        SlotItem.started_at.set(slot.started_at),
+        SlotItem.expires_at.set(slot.expires_at),
+        SlotItem.accepts_until.set(slot.accepts_until),
+        SlotItem.base_minutes.set(slot.base_minutes),
+        SlotItem.extra_minutes.set(slot.extra_minutes),
+        SlotItem.seed.set(slot.seed),
+        SlotItem.started_by.set(slot.started_by),
+        SlotItem.last_write.set(slot.last_write),
+        SlotItem.answers.set({}),
+        SlotItem.expiry_bucket.set(bucket),
+        SlotItem.expiry_key.set(_expiry_key(slot)),
+        SlotItem.closes_at.remove()
+        if slot.closes_at is None
+        else SlotItem.closes_at.set(slot.closes_at),
+    ]
+    free = SlotItem.pk.does_not_exist()
+    if seen is not None:
+        free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
+    return _unless_refused(lambda: write(updating(item, change, when=free)))
+
+
+def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> Slot | None:
+    """Keep answers of a running attempt, all or none; the slot as it is when it was too late.
+
+    None means done.
+    """
+    goes_on = (
+        (SlotItem.number == slot.number)
+        & (SlotItem.state == RUNNING)
+        & (SlotItem.accepts_until > now)
+    )
+    change = [SlotItem.version.add(1), SlotItem.last_write.set(write_id)]
+    for place, saved in fresh.items():
+        at = Path(["a", str(place)])
+        goes_on &= at.does_not_exist() | (Path(["a", str(place), "r"]) < saved.revision)
+        change.append(at.set(_answer_json(saved, slot.started_at)))
+    return _unless_refused(lambda: write(updating(_keys(slot.ref), change, when=goes_on)))
+
+
+def finish(slot: Slot, result: Result) -> bool:
+    """Close the attempt and keep its result, together; False when the slot has moved on."""
+    as_seen = (
+        (SlotItem.number == slot.number)
+        & (SlotItem.state == RUNNING)
+        & (SlotItem.version == slot.version)
+    )
+    change = [
+        SlotItem.state.set(FINISHED),
+        SlotItem.answers.remove(),
+        SlotItem.expiry_bucket.remove(),
+        SlotItem.expiry_key.remove(),
+    ]
+    new = ResultItem.pk.does_not_exist()
+    try:
+        transact(
+            [
+                updating(_keys(slot.ref), change, when=as_seen),
+                putting(to_item(result), when=new),
+            ]
+        )
+    except RefusedTransactionError:
+        return False
+    return True
+
+
+def due(minute: int, shard: int, limit: int, after: RawItem | None) -> Page[SlotItem]:
+    """The keys of running attempts that end in a minute since the epoch; one page."""
+    where = SlotItem.expiry_bucket == f"{minute}#{shard}"
+    return reads.query(SlotItem, where, index="expiry", limit=limit, after=after)
+
+
+def running(limit: int, after: RawItem | None) -> Page[SlotItem]:
+    """The keys of any running attempts, in no order; one page."""
+    return reads.scan(SlotItem, index="expiry", limit=limit, after=after)
+
+
+def due_of(item: SlotItem) -> tuple[AttemptRef, Millis]:
+    """Which attempt an entry of the expiry index speaks of, and until when it takes answers."""
+    accepts_until, _, number = (item.expiry_key or "").split("#")
+    ref = AttemptRef(item.pk.removeprefix("U#"), item.sk.removeprefix("Q#"), int(number))
+    return ref, int(accepts_until)
+
+
+def slot_of(item: SlotItem | None) -> Slot | None:
+    """The slot that an item keeps."""
+    if item is None:
+        return None
+    kept: dict[str, Any] = item.answers.as_dict() if item.answers else {}
+    return Slot(
+        user_id=item.pk.removeprefix("U#"),
+        quiz_id=item.sk.removeprefix("Q#"),
+        number=item.number,
+        running=item.state == RUNNING,
+        version=item.version,
+        quiz_version=item.quiz_version,
+        started_at=item.started_at,
+        expires_at=item.expires_at,
+        closes_at=item.closes_at,
+        accepts_until=item.accepts_until,
+        base_minutes=item.base_minutes,
+        extra_minutes=item.extra_minutes,
+        seed=item.seed,
+        started_by=item.started_by,
+        last_write=item.last_write,
+        answers={
+            int(place): Saved(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
+            for place, one in kept.items()
+        },
+    )
+
+
+def _keys(ref: AttemptRef) -> SlotItem:
+    return SlotItem(pk=f"U#{ref.user_id}", sk=f"Q#{ref.quiz_id}")
+
+
+def _shard(user_id: str) -> int:
+    return zlib.crc32(user_id.encode()) % EXPIRY_SHARDS
+
+
+def _expiry_key(slot: Slot) -> str:
+    # unique in its bucket: equal sort keys of an index come in no order that paging could keep
+    who = slot.ref.attempt_id.removeprefix("att_")
+    return f"{slot.accepts_until:013d}#{who}#{slot.number}"
+
+
+def _answer_json(saved: Saved, started_at: Millis) -> dict[str, Any]:
+    kept: dict[str, Any] = {"r": saved.revision, "t": saved.saved_at - started_at}
+    if saved.text is not None:
+        kept["c"] = saved.text
+    return kept
+
+
+def _unless_refused(attempt: Callable[[], None]) -> Slot | None:
+    try:
+        attempt()
+    except RefusedWriteError as refused:
+        if refused.old is None:
+            raise UnavailableError from refused
+        return slot_of(SlotItem.from_raw_data(refused.old))
+    return None

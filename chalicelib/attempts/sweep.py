@@ -1,0 +1,106 @@
+"""Ends attempts whose time is up, when nobody else does: prompt, but never what makes it right.
+
+Each minute looks a minute ahead and leaves a message for the very second at which attempts end;
+each hour looks at all that run, for those that were overlooked.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+
+from chalicelib import queues
+from chalicelib.attempts import store
+from chalicelib.attempts.finishing import Finishing
+from chalicelib.attempts.store import EXPIRY_SHARDS
+from chalicelib.clock import MINUTE, SECOND, Clock, Millis
+from chalicelib.dynamo.failures import RawItem
+from chalicelib.logs import logger
+from chalicelib.queues import Message
+from chalicelib.results.models import AttemptRef
+
+MINUTES = range(-2, 2)
+"""From two minutes ago, for a tick that was missed, to the one that is about to begin."""
+ATTEMPTS_PER_MESSAGE = 25
+PAGE = 1_000
+READERS = 8
+MINUTES_PER_HOUR = 60
+
+Due = tuple[AttemptRef, Millis]
+
+
+class NotYetOverError(Exception):
+    """A message came before its attempt was over; the queue brings it again."""
+
+
+class Sweep:
+    """Finds what is due, and finishes it."""
+
+    def __init__(self, finishing: Finishing, clock: Clock, queue_url: str) -> None:
+        self._finishing = finishing
+        self._clock = clock
+        self._queue_url = queue_url
+
+    def look_ahead(self) -> int:
+        """Leave messages for all that ends within the next minute; how many attempts those are."""
+        now = self._clock()
+        minute = now // MINUTE
+        due = self._stragglers(now) if minute % MINUTES_PER_HOUR == 0 else []
+        due += self._in_buckets([minute + ahead for ahead in MINUTES])
+        messages = list(_messages(sorted(set(due), key=lambda one: one[1]), now))
+        queues.send(self._queue_url, messages)
+        logger().info("sweep", extra={"due": len(due), "messages": len(messages)})
+        return len(due)
+
+    def finish(self, attempt_ids: list[str]) -> None:
+        """Finish those that are over; raises NotYetOverError when one still runs."""
+        early = [one for one in attempt_ids if not self._finished(one)]
+        if early:
+            raise NotYetOverError(f"{len(early)} attempts still run")
+
+    def _finished(self, attempt_id: str) -> bool:
+        ref = AttemptRef.parse(attempt_id)
+        slot = None if ref is None else store.read(ref)
+        if ref is None or slot is None or slot.number != ref.number or not slot.running:
+            return True
+        result = self._finishing.finish(slot, by="time")
+        if result is not None:
+            lag = self._clock() - slot.accepts_until
+            logger().info("attempt_expired", extra={"attempt_id": attempt_id, "lag_ms": lag})
+        return result is not None
+
+    def _in_buckets(self, minutes: list[int]) -> list[Due]:
+        buckets = list(product(minutes, range(EXPIRY_SHARDS)))
+        with ThreadPoolExecutor(READERS) as readers:
+            found = readers.map(lambda bucket: list(_due_in(*bucket)), buckets)
+            return [one for bucket in found for one in bucket]
+
+    def _stragglers(self, now: Millis) -> list[Due]:
+        return [one for one in _all_running() if one[1] < now + MINUTE]
+
+
+def _due_in(minute: int, shard: int) -> Iterator[Due]:
+    after: RawItem | None = None
+    while True:
+        page = store.due(minute, shard, PAGE, after)
+        yield from map(store.due_of, page.items)
+        after = page.after
+        if after is None:
+            return
+
+
+def _all_running() -> Iterator[Due]:
+    after: RawItem | None = None
+    while True:
+        page = store.running(PAGE, after)
+        yield from map(store.due_of, page.items)
+        after = page.after
+        if after is None:
+            return
+
+
+def _messages(due: list[Due], now: Millis) -> Iterator[Message]:
+    for start in range(0, len(due), ATTEMPTS_PER_MESSAGE):
+        some = due[start : start + ATTEMPTS_PER_MESSAGE]
+        wait = max(0, some[-1][1] - now)
+        body = {"attempts": [ref.attempt_id for ref, _ in some]}
+        yield Message(body, delay_seconds=-(-wait // SECOND))

@@ -1,0 +1,164 @@
+"""The quiz endpoints."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import Permission
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import (
+    ConflictError,
+    NotFoundError,
+    PreconditionError,
+    PreconditionMissingError,
+)
+from chalicelib.quizzes import models, rules, schemas, store
+from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
+from chalicelib.quizzes.schemas import (
+    OverrideIn,
+    QuizAdmin,
+    QuizDetail,
+    QuizIn,
+    QuizSummary,
+    QuizzesQuery,
+)
+from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.store import QuizItem
+from chalicelib.web.answers import Answer
+from chalicelib.web.call import Call
+from chalicelib.web.caller import Caller
+from chalicelib.web.paging import Listing
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+
+@routes.post("/api/v1/quizzes", Permission.WRITE_QUIZZES, status=201, creates=True)
+def create(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
+    """Write a quiz; it is a draft until it is published."""
+    quiz_id = call.new_id("quz")
+    quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
+    return _admin(quiz, draft, location=f"/api/v1/quizzes/{quiz.id}")
+
+
+@routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
+def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+    """The quizzes that are open to takers, or an author's own."""
+    after = call.open_cursor(query.cursor)
+    if query.mine:
+        page = store.owned(call.caller.user_id, query.status, query.limit, after)
+    elif query.status in {None, QuizStatus.PUBLISHED}:
+        page = store.published(query.limit, after)
+    else:
+        return Listing[QuizSummary](items=[], next_cursor=None)
+    items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]
+    return Listing[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
+
+
+@routes.get(
+    "/api/v1/quizzes/{quiz_id}",
+    Permission.READ_QUIZZES,
+    answers=QuizDetail,
+    reads=lambda user_id, path: [
+        store.override_key(user_id, path["quiz_id"]),
+        *bootstrap.taking_keys(user_id, path["quiz_id"]),
+    ],
+)
+def read(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
+    """A quiz without its questions and where you stand with it; for its author, all of it."""
+    quiz = bootstrap.quizzes().standing(quiz_id)
+    if quiz is None or _may_edit(quiz.owner_id, call.caller):
+        _own(call.caller, quiz_id)
+        return _admin(*bootstrap.quizzes().read(quiz_id))
+    return Answer(_detail(call, quiz))
+
+
+@routes.put(
+    "/api/v1/quizzes/{quiz_id}",
+    Permission.WRITE_QUIZZES,
+    wants_if_match=True,
+    refuses=(PreconditionMissingError, PreconditionError, ConflictError),
+)
+def edit(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
+    """Replace the draft; what is published stays as it is until it is published again."""
+    item = _own(call.caller, quiz_id)
+    return _admin(*bootstrap.quizzes().edit(item, body.draft, call.if_match))
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/publish",
+    Permission.WRITE_QUIZZES,
+    refuses=(PreconditionError, ConflictError),
+)
+def publish(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
+    """Open the draft to takers as the next version."""
+    item = _own(call.caller, quiz_id)
+    return _admin(*bootstrap.quizzes().publish(item, call.if_match))
+
+
+@routes.delete(
+    "/api/v1/quizzes/{quiz_id}",
+    Permission.WRITE_QUIZZES,
+    refuses=(PreconditionError, ConflictError),
+)
+def delete(call: Call, quiz_id: str) -> None:
+    """Take a quiz out of lists and starts; running attempts may finish, results stay."""
+    bootstrap.quizzes().delete(_own(call.caller, quiz_id), call.if_match)
+
+
+@routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
+def keep_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> schemas.Override:
+    """Give one user more time, a window of their own, or more attempts."""
+    _own(call.caller, quiz_id)
+    if user_id not in accounts.users([user_id]):
+        raise NotFoundError
+    override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
+    store.keep_override(override)
+    return schemas.Override.of(override)
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
+def read_override(call: Call, quiz_id: str, user_id: str) -> schemas.Override:
+    """What one user is allowed beyond the rest."""
+    _own(call.caller, quiz_id)
+    return schemas.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+
+
+@routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
+def drop_override(call: Call, quiz_id: str, user_id: str) -> None:
+    """Give one user what everybody has."""
+    _own(call.caller, quiz_id)
+    if not store.drop_override(user_id, quiz_id):
+        raise NotFoundError
+
+
+def _own(caller: Caller, quiz_id: str) -> QuizItem:
+    item = get(store.quiz_key(quiz_id))
+    if item is None or not _may_edit(item.owner_id, caller):
+        raise NotFoundError
+    return item
+
+
+def _may_edit(owner_id: str, caller: Caller) -> bool:
+    return rules.may_edit(owner_id, caller.user_id, is_admin=caller.role == Role.ADMIN)
+
+
+def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[QuizAdmin]:
+    headers = {"ETag": etag(quiz.revision)}
+    if location is not None:
+        headers["Location"] = location
+    return Answer(QuizAdmin.of_draft(quiz, draft), headers=headers)
+
+
+def _detail(call: Call, quiz: Quiz) -> QuizDetail:
+    user_id = call.caller.user_id
+    item = call.found.get(store.override_key(user_id, quiz.id))
+    override = store.override_of(item, user_id, quiz.id)
+    taking = bootstrap.taking(call.found, user_id, quiz.id)
+    now = bootstrap.outside().clock()
+    return QuizDetail(
+        **QuizSummary.of(quiz).model_dump(),
+        version=quiz.version,
+        attempts_used=taking.attempts_used,
+        active_attempt_id=taking.active_attempt_id,
+        deadline_if_started_now=rules.deadline(now, quiz.settings, override),
+    )

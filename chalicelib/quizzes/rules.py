@@ -1,0 +1,92 @@
+"""When a quiz may be taken by whom, for how long, and what makes a quiz fit to be taken."""
+
+import hashlib
+import hmac
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chalicelib import ids
+from chalicelib.clock import MINUTE, Millis
+from chalicelib.quizzes.errors import UnfitQuizError
+from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus
+
+MAX_TOTAL_POINTS = Decimal(1_000_000)
+"""What the rank key of a leaderboard has room for, at three decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When one user may start a quiz; None stands for "always did" and "never"."""
+
+    opens_at: Millis | None
+    closes_at: Millis | None
+
+
+def extra_time(settings: QuizSettings, override: Override) -> Millis:
+    """How much longer than the rest this user has, in ms."""
+    base = settings.duration_minutes * MINUTE
+    return int(base * (override.time_factor - 1)) + override.extra_minutes * MINUTE
+
+
+def window(settings: QuizSettings, override: Override) -> Window:
+    """The window that holds for this user: their own, or the quiz's, its close moved.
+
+    Extra time moves the quiz's close too: what one is given must not be cut off by it.
+    """
+    closes_at = override.closes_at
+    if closes_at is None and settings.closes_at is not None:
+        closes_at = settings.closes_at + extra_time(settings, override)
+    opens_at = settings.opens_at if override.opens_at is None else override.opens_at
+    return Window(opens_at, closes_at)
+
+
+def deadline(started_at: Millis, settings: QuizSettings, override: Override) -> Millis:
+    """When an attempt started then ends: its time is up, or the quiz closes for this user."""
+    allowed = settings.duration_minutes * MINUTE + extra_time(settings, override)
+    closes_at = window(settings, override).closes_at
+    ends = started_at + allowed
+    return ends if closes_at is None else min(ends, closes_at)
+
+
+def attempts_allowed(settings: QuizSettings, override: Override) -> int | None:
+    """How many attempts this user has; None for as many as they like."""
+    if settings.max_attempts is None:
+        return None
+    return settings.max_attempts + override.extra_attempts
+
+
+def is_visible(status: QuizStatus) -> bool:
+    """Whether takers can see the quiz at all."""
+    return status is QuizStatus.PUBLISHED
+
+
+def may_edit(owner_id: str, user_id: str, *, is_admin: bool) -> bool:
+    """Whether a user may change a quiz, and see its solutions."""
+    return is_admin or owner_id == user_id
+
+
+def check_settings(settings: QuizSettings) -> None:
+    """Raises UnfitQuizError when the quiz closes before it opens."""
+    opens_at, closes_at = settings.opens_at, settings.closes_at
+    if opens_at is not None and closes_at is not None and closes_at <= opens_at:
+        raise UnfitQuizError("/closes_at", "must be after opens_at")
+
+
+def check_total(points: Decimal) -> None:
+    """Raises UnfitQuizError when a score could outgrow the leaderboard."""
+    if points > MAX_TOTAL_POINTS:
+        raise UnfitQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
+
+
+def derived_id(prefix: str, secret: bytes, *parts: str) -> str:
+    """An id that the same parts give again, and that says nothing of them without the secret."""
+    digest = hmac.new(secret, prefix.encode(), hashlib.sha256)
+    for part in parts:
+        digest.update(len(part).to_bytes(4, "big") + part.encode())
+    return f"{prefix}_{ids.of_bytes(digest.digest()[: ids.ENTROPY_BYTES])}"
+
+
+def looks_like(text: str) -> str:
+    """What two options must not share: their text as it appears to a reader."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()

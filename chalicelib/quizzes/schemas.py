@@ -1,0 +1,392 @@
+"""The bodies and answers of quizzes."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from chalicelib.quizzes import models, rules
+from chalicelib.quizzes.models import (
+    Draft,
+    GradingMethod,
+    MultipleScoring,
+    OverduePolicy,
+    QuestionType,
+    QuizSettings,
+    QuizStatus,
+    ReviewShow,
+    ReviewWhen,
+    Solution,
+)
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Exact, Input, Instant, InstantIn, Output, Truth
+
+POINT_PLACES = 3
+MAX_POINTS = Decimal(100_000)
+_DECIMAL_TEXT = re.compile(r"-?\d{1,15}(\.\d{1,12})?", re.ASCII)
+
+
+def _few_places(number: Decimal) -> Decimal:
+    if number != round(number, POINT_PLACES):
+        raise ValueError(f"may have at most {POINT_PLACES} decimals")
+    return number
+
+
+def _decimal_text(value: object) -> object:
+    if not isinstance(value, str) or not _DECIMAL_TEXT.fullmatch(value):
+        raise ValueError('must be a decimal in a string, such as "3.14"')
+    return Decimal(value)
+
+
+def _spelled(number: Decimal) -> str:
+    return format(number, "f")
+
+
+Points = Annotated[Exact, Field(gt=0, le=MAX_POINTS), AfterValidator(_few_places)]
+Penalty = Annotated[Exact, Field(ge=0, le=MAX_POINTS), AfterValidator(_few_places)]
+Percent = Annotated[Exact, Field(ge=0, le=100), AfterValidator(_few_places)]
+Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Text = Annotated[str, Field(min_length=1, max_length=5000)]
+OptionText = Annotated[str, Field(min_length=1, max_length=1000)]
+DecimalText = Annotated[Decimal, BeforeValidator(_decimal_text)]
+Accepted = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S")]
+
+
+class OptionIn(Input):
+    text: OptionText
+    correct: bool
+
+
+class _QuestionIn(Input):
+    text: Text
+    points: Points
+    penalty: Penalty = Decimal(0)
+    explanation: Annotated[str, Field(max_length=5000)] | None = None
+
+
+class _ChoiceIn(_QuestionIn):
+    options: Annotated[list[OptionIn], Field(min_length=2, max_length=20)]
+
+    @model_validator(mode="after")
+    def options_differ(self) -> Self:
+        if len({rules.looks_like(option.text) for option in self.options}) < len(self.options):
+            raise ValueError("two options read the same")
+        return self
+
+
+class SingleChoiceIn(_ChoiceIn):
+    type: Literal["single_choice"]
+
+    @model_validator(mode="after")
+    def exactly_one_is_correct(self) -> Self:
+        if sum(option.correct for option in self.options) != 1:
+            raise ValueError("exactly one option must be correct")
+        return self
+
+
+class MultipleChoiceIn(_ChoiceIn):
+    type: Literal["multiple_choice"]
+    scoring: Annotated[MultipleScoring, Field(strict=False)] = MultipleScoring.ALL_OR_NOTHING
+
+    @model_validator(mode="after")
+    def one_at_least_is_correct(self) -> Self:
+        if not any(option.correct for option in self.options):
+            raise ValueError("at least one option must be correct")
+        return self
+
+
+class TrueFalseIn(_QuestionIn):
+    type: Literal["true_false"]
+    correct: bool
+
+
+class NumericIn(_QuestionIn):
+    type: Literal["numeric"]
+    correct: DecimalText
+    tolerance: Annotated[DecimalText, Field(ge=0)] = Decimal(0)
+
+
+class ShortTextIn(_QuestionIn):
+    type: Literal["short_text"]
+    accepted: Annotated[list[Accepted], Field(min_length=1, max_length=50)]
+    case_sensitive: bool = False
+
+
+QuestionIn = Annotated[
+    SingleChoiceIn | MultipleChoiceIn | TrueFalseIn | NumericIn | ShortTextIn,
+    Field(discriminator="type"),
+]
+
+
+class ReviewIn(Input):
+    show: Annotated[ReviewShow, Field(strict=False)] = ReviewShow.SCORE
+    when: Annotated[ReviewWhen, Field(strict=False)] = ReviewWhen.IMMEDIATELY
+
+
+class QuizIn(Input):
+    title: Title
+    description: Annotated[str, Field(max_length=5000)] = ""
+    duration_minutes: Annotated[int, Field(ge=1, le=1440)]
+    passing_score: Percent
+    max_attempts: Annotated[int, Field(ge=1, le=1000)] | None = None
+    randomize_questions: bool = False
+    randomize_options: bool = False
+    opens_at: InstantIn | None = None
+    closes_at: InstantIn | None = None
+    grading_method: Annotated[GradingMethod, Field(strict=False)] = GradingMethod.BEST
+    overdue: Annotated[OverduePolicy, Field(strict=False)] = OverduePolicy.AUTO_SUBMIT
+    review: ReviewIn = ReviewIn()
+    questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=500)]
+
+    def draft(self, secret: bytes) -> Draft:
+        """The draft this body describes, with ids that stay while a question's text does."""
+        seen: dict[str, int] = {}
+        pairs = []
+        for asked in self.questions:
+            seen[asked.text] = seen.get(asked.text, 0) + 1
+            question_id = rules.derived_id("que", secret, asked.text, str(seen[asked.text]))
+            pairs.append(_question(asked, question_id, secret))
+        return Draft(
+            settings=self._settings(),
+            questions=tuple(question for question, _ in pairs),
+            solutions=tuple(solution for _, solution in pairs),
+        )
+
+    def _settings(self) -> QuizSettings:
+        return QuizSettings(
+            title=self.title,
+            description=self.description,
+            duration_minutes=self.duration_minutes,
+            passing_score=self.passing_score,
+            max_attempts=self.max_attempts,
+            randomize_questions=self.randomize_questions,
+            randomize_options=self.randomize_options,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            grading_method=self.grading_method,
+            overdue=self.overdue,
+            review=models.Review(self.review.show, self.review.when),
+        )
+
+
+class OverrideIn(Input):
+    time_factor: Annotated[Exact, Field(ge=1, le=10)] = Decimal(1)
+    extra_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
+    opens_at: InstantIn | None = None
+    closes_at: InstantIn | None = None
+    extra_attempts: Annotated[int, Field(ge=0, le=1000)] = 0
+
+    @model_validator(mode="after")
+    def opens_before_it_closes(self) -> Self:
+        opens_at, closes_at = self.opens_at, self.closes_at
+        if opens_at is not None and closes_at is not None and closes_at <= opens_at:
+            raise ValueError("closes_at must be after opens_at")
+        return self
+
+
+class QuizzesQuery(PageQuery):
+    status: QuizStatus | None = None
+    mine: Truth = False
+
+
+class Review(Output):
+    show: ReviewShow
+    when: ReviewWhen
+
+
+class QuizSummary(Output):
+    id: str
+    title: str
+    description: str
+    status: QuizStatus
+    duration_minutes: int
+    question_count: int
+    total_points: Exact
+    passing_score: Exact
+    max_attempts: int | None
+    opens_at: Instant | None
+    closes_at: Instant | None
+    published_at: Instant | None
+
+    @classmethod
+    def of(cls, quiz: models.Quiz) -> "QuizSummary":
+        return cls(**_summary(quiz))
+
+
+class QuizDetail(QuizSummary):
+    version: int
+    attempts_used: int
+    active_attempt_id: str | None
+    deadline_if_started_now: Instant
+
+
+class OptionAdmin(Output):
+    id: str
+    text: str
+    correct: bool
+
+
+class QuestionAdmin(Output):
+    id: str
+    type: QuestionType
+    text: str
+    points: Exact
+    penalty: Exact
+    explanation: str | None
+    options: list[OptionAdmin] | None = None
+    scoring: MultipleScoring | None = None
+    correct: bool | str | None = None
+    tolerance: str | None = None
+    accepted: list[str] | None = None
+    case_sensitive: bool | None = None
+
+
+class QuizAdmin(QuizSummary):
+    owner_id: str
+    version: int
+    randomize_questions: bool
+    randomize_options: bool
+    grading_method: GradingMethod
+    overdue: OverduePolicy
+    review: Review
+    questions: list[QuestionAdmin]
+    created_at: Instant
+    updated_at: Instant
+
+    @classmethod
+    def of_draft(cls, quiz: models.Quiz, draft: Draft) -> "QuizAdmin":
+        settings = draft.settings
+        shown = {
+            **_summary(quiz),
+            **_described(settings),
+            "question_count": len(draft.questions),
+            "total_points": draft.total_points,
+        }
+        return cls(
+            **shown,
+            owner_id=quiz.owner_id,
+            version=quiz.version,
+            randomize_questions=settings.randomize_questions,
+            randomize_options=settings.randomize_options,
+            grading_method=settings.grading_method,
+            overdue=settings.overdue,
+            review=Review(show=settings.review.show, when=settings.review.when),
+            questions=[
+                _admin_question(question, solution)
+                for question, solution in zip(draft.questions, draft.solutions, strict=True)
+            ],
+            created_at=quiz.created_at,
+            updated_at=quiz.updated_at,
+        )
+
+
+class Override(Output):
+    quiz_id: str
+    user_id: str
+    time_factor: Exact
+    extra_minutes: int
+    opens_at: Instant | None
+    closes_at: Instant | None
+    extra_attempts: int
+
+    @classmethod
+    def of(cls, override: models.Override) -> "Override":
+        return cls(
+            quiz_id=override.quiz_id,
+            user_id=override.user_id,
+            time_factor=override.time_factor,
+            extra_minutes=override.extra_minutes,
+            opens_at=override.opens_at,
+            closes_at=override.closes_at,
+            extra_attempts=override.extra_attempts,
+        )
+
+
+def _question(
+    asked: Any,  # noqa: ANN401 - one of QuestionIn's members
+    question_id: str,
+    secret: bytes,
+) -> tuple[models.Question, Solution]:
+    options = tuple(
+        models.Option(rules.derived_id("opt", secret, question_id, option.text), option.text)
+        for option in getattr(asked, "options", ())
+    )
+    question = models.Question(
+        id=question_id,
+        type=QuestionType(asked.type),
+        text=asked.text,
+        points=asked.points,
+        penalty=asked.penalty,
+        options=options,
+    )
+    return question, _solution(asked, options)
+
+
+def _solution(asked: Any, options: tuple[models.Option, ...]) -> Solution:  # noqa: ANN401
+    given = getattr(asked, "options", ())
+    correct = getattr(asked, "correct", None)
+    return Solution(
+        options=frozenset(
+            option.id for option, one in zip(options, given, strict=True) if one.correct
+        ),
+        scoring=getattr(asked, "scoring", MultipleScoring.ALL_OR_NOTHING),
+        truth=correct if isinstance(correct, bool) else None,
+        number=correct if isinstance(correct, Decimal) else None,
+        tolerance=getattr(asked, "tolerance", Decimal(0)),
+        accepted=tuple(getattr(asked, "accepted", ())),
+        case_sensitive=getattr(asked, "case_sensitive", False),
+        explanation=asked.explanation,
+    )
+
+
+def _summary(quiz: models.Quiz) -> dict[str, Any]:
+    return {
+        "id": quiz.id,
+        "status": quiz.status,
+        "question_count": quiz.question_count,
+        "total_points": quiz.total_points,
+        "published_at": quiz.published_at,
+        **_described(quiz.settings),
+    }
+
+
+def _described(settings: QuizSettings) -> dict[str, Any]:
+    return {
+        "title": settings.title,
+        "description": settings.description,
+        "duration_minutes": settings.duration_minutes,
+        "passing_score": settings.passing_score,
+        "max_attempts": settings.max_attempts,
+        "opens_at": settings.opens_at,
+        "closes_at": settings.closes_at,
+    }
+
+
+def _admin_question(question: models.Question, solution: Solution) -> QuestionAdmin:
+    shown = {
+        "id": question.id,
+        "type": question.type,
+        "text": question.text,
+        "points": question.points,
+        "penalty": question.penalty,
+        "explanation": solution.explanation,
+    }
+    return QuestionAdmin(**shown, **_admin_solution(question, solution))
+
+
+def _admin_solution(question: models.Question, solution: Solution) -> dict[str, Any]:
+    if question.type is QuestionType.TRUE_FALSE:
+        return {"correct": solution.truth}
+    if question.type is QuestionType.NUMERIC:
+        number = _spelled(solution.number or Decimal(0))
+        return {"correct": number, "tolerance": _spelled(solution.tolerance)}
+    if question.type is QuestionType.SHORT_TEXT:
+        accepted = list(solution.accepted)
+        return {"accepted": accepted, "case_sensitive": solution.case_sensitive}
+    options = [
+        OptionAdmin(id=option.id, text=option.text, correct=option.id in solution.options)
+        for option in question.options
+    ]
+    multiple = question.type is QuestionType.MULTIPLE_CHOICE
+    return {"options": options, "scoring": solution.scoring if multiple else None}

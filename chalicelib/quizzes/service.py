@@ -1,0 +1,168 @@
+"""Writing quizzes, publishing them, and looking them up fast."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from chalicelib.clock import SECOND, Clock, Millis
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import (
+    ConflictError,
+    NotFoundError,
+    PreconditionError,
+    PreconditionMissingError,
+)
+from chalicelib.quizzes import rules, store
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Draft,
+    Override,
+    Paper,
+    Quiz,
+    QuizStatus,
+)
+from chalicelib.quizzes.store import QuizItem
+
+POINTER_CACHED: Millis = SECOND
+"""A thousand busy processes then read a pointer a thousand times a second, a third of what one
+partition gives; and a quiz that is deleted is gone for everybody within this time."""
+VERSIONS_CACHED = 64
+SECRET_BYTES = 32
+MakeDraft = Callable[[bytes], Draft]
+"""Makes the draft, given the secret that its ids are derived from."""
+
+
+class Quizzes:
+    """Keeps quizzes for their authors, and gives versions to everybody else."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        random_bytes: Callable[[int], bytes],
+        announce: Callable[[Quiz], None],
+    ) -> None:
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._announce = announce
+        self._pointers: dict[str, tuple[Millis, Quiz]] = {}
+        self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
+        self.key = lru_cache(VERSIONS_CACHED)(self._key)
+
+    def standing(self, quiz_id: str) -> Quiz | None:
+        """Where a published quiz stands, as of the last second; None when takers see none."""
+        read_at, quiz = self._pointers.get(quiz_id, (None, None))
+        if quiz is not None and read_at is not None and self._clock() - read_at < POINTER_CACHED:
+            return quiz
+        item = get(store.quiz_key(quiz_id))
+        if item is None or not rules.is_visible(QuizStatus(item.status)):
+            self._pointers.pop(quiz_id, None)
+            return None
+        quiz = store.quiz_of(item)
+        self._pointers[quiz_id] = (self._clock(), quiz)
+        return quiz
+
+    def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
+        """A new draft; raises UnfitQuizError."""
+        secret = self._random_bytes(SECRET_BYTES)
+        draft = _checked(make(secret))
+        now = self._clock()
+        quiz = Quiz(
+            id=quiz_id,
+            owner_id=owner_id,
+            status=QuizStatus.DRAFT,
+            version=0,
+            revision=1,
+            settings=draft.settings,
+            question_count=len(draft.questions),
+            total_points=draft.total_points,
+            created_at=now,
+            updated_at=now,
+        )
+        store.create(quiz, draft, secret)
+        return self.read(quiz_id)
+
+    def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
+        """A quiz as its author sees it; raises NotFoundError."""
+        item = get(store.quiz_key(quiz_id))
+        kept = store.draft(quiz_id)
+        if item is None or kept is None:
+            raise NotFoundError
+        return store.quiz_of(item), kept[0]
+
+    def edit(self, quiz: QuizItem, make: MakeDraft, if_match: str | None) -> tuple[Quiz, Draft]:
+        """Replace the draft.
+
+        Raises PreconditionMissingError, PreconditionError when it is not the draft that was
+        read, UnfitQuizError, and ConflictError when the quiz is deleted.
+        """
+        if if_match is None:
+            raise PreconditionMissingError
+        self._match(quiz, if_match)
+        quiz_id = quiz.pk.removeprefix("Q#")
+        kept = store.draft(quiz_id)
+        if kept is None or quiz.status == QuizStatus.ARCHIVED:
+            raise ConflictError("A deleted quiz cannot be edited.")
+        _, secret = kept
+        if not store.edit(quiz, _checked(make(secret)), secret, self._clock()):
+            raise PreconditionError
+        return self.read(quiz_id)
+
+    def publish(self, quiz: QuizItem, if_match: str | None) -> tuple[Quiz, Draft]:
+        """Freeze the draft as the next version; one that is open already stays as it is."""
+        self._match(quiz, if_match)
+        quiz_id = quiz.pk.removeprefix("Q#")
+        if quiz.status == QuizStatus.ARCHIVED:
+            raise ConflictError("A deleted quiz cannot be published.")
+        current, draft = self.read(quiz_id)
+        if quiz.published_revision == quiz.revision:
+            return current, draft
+        if current.revision != quiz.revision or not store.publish(quiz, draft, self._clock()):
+            raise ConflictError("The quiz was changed at the same time; try again.")
+        self._pointers.pop(quiz_id, None)
+        published, draft = self.read(quiz_id)
+        self._announce(published)
+        return published, draft
+
+    def delete(self, quiz: QuizItem, if_match: str | None) -> None:
+        """Take a quiz out of lists and starts; running attempts may finish, results stay."""
+        self._match(quiz, if_match)
+        if quiz.status == QuizStatus.ARCHIVED:
+            raise NotFoundError
+        if not store.archive(quiz, self._clock()):
+            raise ConflictError("The quiz was changed at the same time; try again.")
+        self._pointers.pop(quiz.pk.removeprefix("Q#"), None)
+
+    def override(self, user_id: str, quiz_id: str) -> Override:
+        """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
+        item = get(store.override_key(user_id, quiz_id))
+        if item is None:
+            raise NotFoundError
+        return store.override_of(item, user_id, quiz_id)
+
+    def _paper(self, quiz_id: str, version: int) -> Paper:
+        """One version, cached for ever; raises NotFoundError."""
+        found = store.paper(quiz_id, version)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def _key(self, quiz_id: str, version: int) -> AnswerKey:
+        """The solutions to one version, cached for ever; raises NotFoundError."""
+        found = store.answer_key(quiz_id, version)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def _match(self, quiz: QuizItem, if_match: str | None) -> None:
+        if if_match is not None and if_match not in {etag(quiz.revision), "*"}:
+            raise PreconditionError
+
+
+def etag(revision: int) -> str:
+    """The strong ETag of a draft's revision."""
+    return f'"r{revision}"'
+
+
+def _checked(draft: Draft) -> Draft:
+    rules.check_settings(draft.settings)
+    rules.check_total(draft.total_points)
+    return draft

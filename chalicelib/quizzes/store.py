@@ -1,0 +1,325 @@
+"""Quizzes as they are kept: a pointer that changes, versions that never do."""
+
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
+from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key, Page
+from chalicelib.dynamo.writes import deleting, putting, transact, updating, write
+from chalicelib.quizzes import frozen
+from chalicelib.quizzes.models import AnswerKey, Draft, Override, Paper, Quiz, QuizStatus
+
+LISTED = "LISTED"
+"""The partition of all published quizzes: written when authors publish, not when takers come."""
+VERSION_DIGITS = 7
+
+
+class QuizItem(Item):
+    """``Q#<quiz id>`` / ``META``: the pointer."""
+
+    Meta = kept_in("quizzes")
+
+    owner_id = UnicodeAttribute(attr_name="ow")
+    listing = UnicodeAttribute(attr_name="ls", null=True)
+    """There only while published: the index of published quizzes is sparse."""
+    listing_key = UnicodeAttribute(attr_name="lk")
+    status = UnicodeAttribute(attr_name="st")
+    version = IntegerAttribute(attr_name="v")
+    revision = IntegerAttribute(attr_name="rev")
+    published_revision = IntegerAttribute(attr_name="pr", null=True)
+    """The draft's revision that the version was made of."""
+    settings: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="se")
+    question_count = IntegerAttribute(attr_name="qc")
+    total_points = DecimalAttribute(attr_name="tp")
+    created_at = IntegerAttribute(attr_name="cr")
+    updated_at = IntegerAttribute(attr_name="up")
+    published_at = IntegerAttribute(attr_name="pa", null=True)
+
+
+class DraftItem(Item):
+    """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
+
+    Meta = kept_in("quizzes")
+
+    content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
+    secret = UnicodeAttribute(attr_name="se")
+    """What the ids of questions and options are derived from."""
+
+
+class VersionItem(Item):
+    """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
+
+    Meta = kept_in("quizzes")
+
+    content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
+
+
+class KeyItem(Item):
+    """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
+
+    Meta = kept_in("quizzes")
+
+    content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
+
+
+class OverrideItem(Item):
+    """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key."""
+
+    Meta = kept_in("quizzes")
+
+    time_factor = DecimalAttribute(attr_name="tf")
+    extra_minutes = IntegerAttribute(attr_name="xm")
+    opens_at = IntegerAttribute(attr_name="op", null=True)
+    closes_at = IntegerAttribute(attr_name="cl", null=True)
+    extra_attempts = IntegerAttribute(attr_name="xa")
+
+
+def quiz_key(quiz_id: str) -> Key[QuizItem]:
+    """Where a quiz's pointer is."""
+    return Key(QuizItem, f"Q#{quiz_id}", "META")
+
+
+def draft_key(quiz_id: str) -> Key[DraftItem]:
+    """Where a quiz's draft is."""
+    return Key(DraftItem, f"Q#{quiz_id}", "DRAFT")
+
+
+def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
+    """Where it is kept what one user is allowed at one quiz."""
+    return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
+
+
+def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
+    """Keep a new quiz; one that is there already under this id is left as it is."""
+    item = QuizItem(
+        pk=f"Q#{quiz.id}",
+        sk="META",
+        owner_id=quiz.owner_id,
+        listing_key=f"{quiz.created_at:015d}#{quiz.id}",
+        status=quiz.status.value,
+        version=0,
+        revision=quiz.revision,
+        settings=frozen.settings_to_json(draft.settings),
+        question_count=len(draft.questions),
+        total_points=draft.total_points,
+        created_at=quiz.created_at,
+        updated_at=quiz.updated_at,
+    )
+    new = QuizItem.pk.does_not_exist()
+    try:
+        transact([putting(item, when=new), putting(_draft_item(quiz.id, draft, secret))])
+    except RefusedTransactionError:
+        return
+
+
+def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
+    """Replace the draft; False when somebody else did so first."""
+    change = [QuizItem.revision.set(item.revision + 1), QuizItem.updated_at.set(now)]
+    if item.version == 0:
+        change += [
+            QuizItem.settings.set(frozen.settings_to_json(draft.settings)),
+            QuizItem.question_count.set(len(draft.questions)),
+            QuizItem.total_points.set(draft.total_points),
+        ]
+    same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
+    draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
+    return _happened([updating(item, change, when=same), putting(draft_item)])
+
+
+def publish(item: QuizItem, draft: Draft, now: int) -> bool:
+    """Freeze the draft as the next version and open it; False when something changed first."""
+    version = item.version + 1
+    paper = VersionItem(
+        pk=item.pk,
+        sk=_version_key("V", version),
+        content={**_paper_json(draft), "owner": item.owner_id},
+    )
+    solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
+    key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
+    change = [
+        QuizItem.version.set(version),
+        QuizItem.status.set(QuizStatus.PUBLISHED.value),
+        QuizItem.published_revision.set(item.revision),
+        QuizItem.settings.set(frozen.settings_to_json(draft.settings)),
+        QuizItem.question_count.set(len(draft.questions)),
+        QuizItem.total_points.set(draft.total_points),
+        QuizItem.published_at.set(now),
+        QuizItem.updated_at.set(now),
+        QuizItem.listing.set(LISTED),
+        QuizItem.listing_key.set(f"{now:015d}#{item.pk.removeprefix('Q#')}"),
+    ]
+    same = (
+        (QuizItem.revision == item.revision)
+        & (QuizItem.version == item.version)
+        & (QuizItem.status == item.status)
+    )
+    return _happened(
+        [
+            updating(item, change, when=same),
+            putting(paper, when=VersionItem.pk.does_not_exist()),
+            putting(key, when=KeyItem.pk.does_not_exist()),
+        ]
+    )
+
+
+def archive(item: QuizItem, now: int) -> bool:
+    """Take a quiz out of lists and starts; False when something changed first."""
+    change = [
+        QuizItem.status.set(QuizStatus.ARCHIVED.value),
+        QuizItem.updated_at.set(now),
+        QuizItem.listing.remove(),
+    ]
+    same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
+    try:
+        write(updating(item, change, when=same))
+    except RefusedWriteError:
+        return False
+    return True
+
+
+def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
+    """What the author is writing, and the secret of its ids."""
+    item = reads.get(draft_key(quiz_id))
+    return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
+
+
+def paper(quiz_id: str, version: int) -> Paper | None:
+    """One frozen version; it never changes, so any copy of it will do."""
+    at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
+    item = reads.get(at)
+    if item is None:
+        return None
+    content: dict[str, Any] = item.content
+    return Paper(
+        quiz_id=quiz_id,
+        version=version,
+        owner_id=content["owner"],
+        settings=frozen.settings_from_json(content["settings"]),
+        questions=tuple(map(frozen.question_from_json, content["questions"])),
+    )
+
+
+def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
+    """The solutions to one version."""
+    item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
+    if item is None:
+        return None
+    solutions = tuple(map(frozen.solution_from_json, item.content))
+    return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
+
+
+def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
+    """Published quizzes, the last published first; eventually consistent."""
+    where = QuizItem.listing == LISTED
+    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, backwards=True)
+
+
+def owned(
+    owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
+) -> Page[QuizItem]:
+    """An author's own quizzes, newest first; eventually consistent, pages may be short."""
+    where = QuizItem.owner_id == owner_id
+    only = None if status is None else QuizItem.status == status.value
+    return reads.query(
+        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, only=only
+    )
+
+
+def keep_override(override: Override) -> None:
+    """Keep what a user is allowed, in place of what they were."""
+    key = override_key(override.user_id, override.quiz_id)
+    item = OverrideItem(
+        pk=key.pk,
+        sk=key.sk,
+        time_factor=override.time_factor,
+        extra_minutes=override.extra_minutes,
+        opens_at=override.opens_at,
+        closes_at=override.closes_at,
+        extra_attempts=override.extra_attempts,
+    )
+    write(putting(item))
+
+
+def drop_override(user_id: str, quiz_id: str) -> bool:
+    """Forget what a user was allowed; False when there was nothing."""
+    key = override_key(user_id, quiz_id)
+    try:
+        write(deleting(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
+    except RefusedWriteError:
+        return False
+    return True
+
+
+def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:
+    """What a user is allowed; without an item, what everybody is."""
+    if item is None:
+        return Override.none(quiz_id, user_id)
+    return Override(
+        quiz_id=quiz_id,
+        user_id=user_id,
+        time_factor=item.time_factor,
+        extra_minutes=item.extra_minutes,
+        opens_at=item.opens_at,
+        closes_at=item.closes_at,
+        extra_attempts=item.extra_attempts,
+    )
+
+
+def quiz_of(item: QuizItem) -> Quiz:
+    """The quiz that an item points to."""
+    return Quiz(
+        id=item.pk.removeprefix("Q#"),
+        owner_id=item.owner_id,
+        status=QuizStatus(item.status),
+        version=item.version,
+        revision=item.revision,
+        settings=frozen.settings_from_json(item.settings),
+        question_count=item.question_count,
+        total_points=item.total_points,
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        published_at=item.published_at,
+    )
+
+
+def draft_of(item: DraftItem) -> Draft:
+    """The draft that an item keeps."""
+    content: dict[str, Any] = item.content
+    return Draft(
+        settings=frozen.settings_from_json(content["settings"]),
+        questions=tuple(map(frozen.question_from_json, content["questions"])),
+        solutions=tuple(map(frozen.solution_from_json, content["solutions"])),
+    )
+
+
+def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
+    solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
+    return DraftItem(
+        pk=f"Q#{quiz_id}",
+        sk="DRAFT",
+        content={**_paper_json(draft), "solutions": solutions},
+        secret=secret.hex(),
+    )
+
+
+def _paper_json(draft: Draft) -> dict[str, Any]:
+    return {
+        "settings": frozen.settings_to_json(draft.settings),
+        "questions": [frozen.question_to_json(question) for question in draft.questions],
+    }
+
+
+def _version_key(kind: str, version: int) -> str:
+    return f"{kind}#{version:0{VERSION_DIGITS}d}"
+
+
+def _happened(writes: list[Any]) -> bool:
+    try:
+        transact(writes)
+    except RefusedTransactionError:
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""The bodies and answers of results."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.clock import SECOND
+from chalicelib.results import models
+from chalicelib.results.models import Ending
+from chalicelib.results.service import Reviewed, Shown
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Exact, Input, Instant, Output
+
+ResponseOut = str | bool | list[str] | None
+
+
+class ResultsQuery(PageQuery):
+    quiz_id: Annotated[str, Field(max_length=64)] | None = None
+
+
+class VoidIn(Input):
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class ReviewedQuestion(Output):
+    question_id: str
+    response: ResponseOut
+    correct: bool
+    score: Exact
+    points: Exact
+    correct_response: ResponseOut = None
+    explanation: str | None = None
+
+    @classmethod
+    def of(cls, reviewed: Reviewed) -> "ReviewedQuestion":
+        mark = reviewed.mark
+        correct = reviewed.correct_response
+        return cls(
+            question_id=mark.question_id,
+            response=as_json(mark.response),
+            correct=mark.correct,
+            score=mark.score,
+            points=mark.points,
+            correct_response=list(correct) if isinstance(correct, tuple) else correct,
+            explanation=reviewed.explanation,
+        )
+
+
+class Result(Output):
+    attempt_id: str
+    quiz_id: str
+    quiz_version: int
+    number: int
+    status: Ending
+    score: Exact | None
+    max_score: Exact
+    percentage: Exact | None
+    passed: bool | None
+    duration_seconds: int
+    started_at: Instant
+    submitted_at: Instant
+    voided_at: Instant | None
+    review: list[ReviewedQuestion] | None
+
+    @classmethod
+    def of(cls, shown: Shown) -> "Result":
+        result, review = shown.result, shown.review
+        return cls(
+            attempt_id=result.attempt_id,
+            quiz_id=result.quiz_id,
+            quiz_version=result.quiz_version,
+            number=result.number,
+            status=result.ending,
+            score=result.score if shown.with_score else None,
+            max_score=result.max_score,
+            percentage=result.percentage if shown.with_score else None,
+            passed=result.passed if shown.with_score else None,
+            duration_seconds=result.duration // SECOND,
+            started_at=result.started_at,
+            submitted_at=result.submitted_at,
+            voided_at=result.voided_at,
+            review=None if review is None else [ReviewedQuestion.of(one) for one in review],
+        )
+
+
+def as_json(response: models.Response) -> ResponseOut:
+    """A response as clients sent it."""
+    return list(response) if isinstance(response, tuple) else response

@@ -1,0 +1,93 @@
+"""Results as each viewer may see them."""
+
+from dataclasses import dataclass
+
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import NotFoundError
+from chalicelib.logs import logger
+from chalicelib.quizzes.models import AnswerKey, Question, QuestionType, Solution
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.results import rules, store
+from chalicelib.results.models import AttemptRef, Mark, Response, Result
+
+HISTORY_LIMIT = 1_000
+"""Results of one user that are sorted by time in memory: more than a year of three a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One question of a result; the solution only where the viewer may see it."""
+
+    mark: Mark
+    correct_response: Response | list[str]
+    explanation: str | None
+    shows_solution: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as one viewer may see it by now."""
+
+    result: Result
+    with_score: bool
+    review: list[Reviewed] | None
+
+
+class Results:
+    """Shows results, and nothing of them too early."""
+
+    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+        self._quizzes = quizzes
+        self._clock = clock
+
+    def to_taker(self, result: Result) -> Shown:
+        """What the taker may see by now, after the review rules they took it under."""
+        rule, closes_at, now = result.review, result.closes_at, self._clock()
+        review = None
+        if rules.may_see_responses(rule, closes_at, now):
+            solved = rules.may_see_solutions(rule, closes_at, now)
+            review = self._review(result, with_solutions=solved)
+        return Shown(result, rules.may_see_score(rule, closes_at, now), review)
+
+    def to_owner(self, result: Result) -> Shown:
+        """All of it, for the quiz's author and for admins."""
+        return Shown(result, with_score=True, review=self._review(result, with_solutions=True))
+
+    def history(self, user_id: str, quiz_id: str | None) -> list[Result]:
+        """A user's results, the last finished first."""
+        kept = store.of_user(user_id, quiz_id, HISTORY_LIMIT)
+        return sorted(kept, key=lambda one: (one.submitted_at, one.attempt_id), reverse=True)
+
+    def void(self, ref: AttemptRef, reason: str) -> Result:
+        """Make a result count no more; boards follow. Raises NotFoundError."""
+        if not store.void(ref, reason, self._clock()):
+            raise NotFoundError
+        logger().warning("result_voided", extra={"attempt_id": ref.attempt_id})
+        item = get(store.key_of(ref))
+        if item is None:
+            raise NotFoundError
+        return store.from_item(item)
+
+    def _review(self, result: Result, *, with_solutions: bool) -> list[Reviewed]:
+        if not with_solutions:
+            return [Reviewed(mark, None, None, shows_solution=False) for mark in result.marks]
+        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
+        key: AnswerKey = self._quizzes.key(result.quiz_id, result.quiz_version)
+        return [
+            Reviewed(mark, _correct(question, solution), solution.explanation, shows_solution=True)
+            for mark, question, solution in zip(
+                result.marks, paper.questions, key.solutions, strict=True
+            )
+        ]
+
+
+def _correct(question: Question, solution: Solution) -> Response | list[str]:
+    if question.type is QuestionType.TRUE_FALSE:
+        return solution.truth
+    if question.type is QuestionType.NUMERIC:
+        return format(solution.number, "f") if solution.number is not None else None
+    if question.type is QuestionType.SHORT_TEXT:
+        return list(solution.accepted)
+    right = [option.id for option in question.options if option.id in solution.options]
+    return right if question.type is QuestionType.MULTIPLE_CHOICE else right[0]
