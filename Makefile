@@ -13,7 +13,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox demo test test-stores check admin keys deploy destroy lock clean
+.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys deploy destroy lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ reset: $(READY) ## Forget all data of the local stack
 
 outbox: $(READY) ## Show the mails that the local stack sent
 	@$(RUN) infra.outbox --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+
+logs: $(READY) ## Show what the functions logged in the last ten minutes
+	@$(RUN) infra.logs --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 demo: $(READY) ## Play the main job over HTTP against the running stack: 20 takers at once
 	@$(RUN) infra.demo --url http://localhost:$(PORT) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))

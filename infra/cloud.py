@@ -7,7 +7,7 @@ from typing import Any, Literal
 import boto3
 from botocore.config import Config
 
-Service = Literal["cloudformation", "dynamodb", "lambda", "s3", "ses", "sqs", "ssm", "sts"]
+Service = Literal["cloudformation", "dynamodb", "lambda", "logs", "s3", "ses", "sqs", "ssm", "sts"]
 
 REGION = "us-east-1"
 """Of every stand-in, and of AWS when neither option nor environment names one."""

@@ -16,11 +16,14 @@ from rich.console import Console
 from infra.build import build
 from infra.cloud import Cloud
 from infra.dependencies import BuildError
-from infra.deploy import DeployError, deploy
+from infra.deploy import DeployError, deploy, stack_name
 from infra.local import API_PORT, AWS_PORT, STATE, Local, LocalError, api_path
+from infra.logs import lines
 from infra.seed import Seeded, SeedError, seed
 
 console = Console(highlight=False)
+
+LOGGED_SECONDS = 60
 
 
 def run_here(local: Local) -> None:
@@ -40,7 +43,7 @@ def _serve(local: Local) -> None:
     console.print("Starting AWS's stand-in and deploying to it …")
     with local:
         local.deploy(bundle)
-        seeded = seed(local.address, local.cloud, local.state)
+        seeded = _fill(local)
         console.print(f"Ready after {time.monotonic() - began:.0f} s.\n")
         _tell(local.address, seeded)
         console.print("  Mails     [bold]make outbox[/]")
@@ -50,6 +53,16 @@ def _serve(local: Local) -> None:
             f"The stand-in ended by itself (exit code {code}).\n{local.last_words()}\n"
             "The data is kept: make run starts it again. If that fails too, make reset forgets it."
         )
+
+
+def _fill(local: Local) -> Seeded:
+    try:
+        return seed(local.address, local.cloud, local.state)
+    except SeedError as error:
+        logged = lines(local.cloud, stack_name("dev"), time.time() - LOGGED_SECONDS)
+        raise SeedError(
+            "\n".join([str(error), "The functions' last words:", *logged[-3:]])
+        ) from error
 
 
 def run_elsewhere(endpoint: str, local: Local) -> None:

@@ -46,6 +46,9 @@ def seed(address: str, cloud: Cloud, state: Path) -> Seeded:
         password = new_password()
         made = enrol(environment_of(cloud, "dev"), "admin", ADMIN_EMAIL, "admin", password)
         _keep(notes, author | {"samples": True})
+    except httpx.HTTPStatusError as error:
+        said = f"{error.request.method} {error.request.url}: {error.response.text}"
+        raise SeedError(f"The stack could not be filled. {said}") from error
     except (OperatorError, httpx.HTTPError) as error:
         raise SeedError(f"The stack could not be filled. {error}") from error
     return Seeded(ADMIN_EMAIL, password if made else None, author["email"], author["password"])
