@@ -5,6 +5,10 @@ from chalice.app import Chalice
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.leaderboard import api as leaderboard
+from chalicelib.leaderboard import events as leaderboard_events
+from chalicelib.notifications import api as notifications
+from chalicelib.notifications import events as notification_events
 from chalicelib.quizzes import api as quizzes
 from chalicelib.results import api as results
 
@@ -14,6 +18,10 @@ for blueprint in (
     quizzes.routes,
     attempts.routes,
     results.routes,
+    leaderboard.routes,
+    notifications.routes,
     attempt_events.events,
+    leaderboard_events.events,
+    notification_events.events,
 ):
     app.register_blueprint(blueprint)

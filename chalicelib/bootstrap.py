@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
+    from chalicelib.leaderboard.service import Boards
+    from chalicelib.notifications.mail import Post
+    from chalicelib.notifications.service import Inbox, Outbox
     from chalicelib.quizzes.models import Taking
     from chalicelib.quizzes.service import Quizzes
     from chalicelib.results.service import Results
@@ -42,6 +45,8 @@ class Outside:
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     password_memory_kib: int | None = None
     """What a password hash costs in memory; None for what it costs in production."""
+    post: "Post | None" = None
+    """Where mails go; None for SES."""
 
 
 _outside = Outside()
@@ -204,3 +209,36 @@ def taking(found: "Found", user_id: str, quiz_id: str) -> "Taking":
     from chalicelib.attempts.store import found_in
 
     return attempts().taking(found_in(found, user_id, quiz_id))
+
+
+@_once
+def boards() -> "Boards":
+    """The service behind leaderboards."""
+    from chalicelib.leaderboard.service import Boards
+
+    return Boards(quizzes(), outside().clock)
+
+
+@_once
+def outbox() -> "Outbox":
+    """What tells people."""
+    from chalicelib.notifications.mail import Ses
+    from chalicelib.notifications.service import Outbox, Posting
+
+    configured = settings()
+    posting = Posting(
+        mail_queue=configured.mail_queue_url,
+        announce_queue=configured.announce_queue_url,
+        sender=configured.mail_sender,
+        base_url=configured.base_url,
+        post=outside().post or Ses(configured.configuration_set),
+    )
+    return Outbox(posting, lambda: keyset().secret("unsubscribe"), outside().clock)
+
+
+@_once
+def inbox() -> "Inbox":
+    """What people were told."""
+    from chalicelib.notifications.service import Inbox
+
+    return Inbox(lambda: keyset().secret("unsubscribe"), outside().clock)

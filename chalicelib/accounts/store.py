@@ -204,6 +204,19 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
     return user
 
 
+def end_mails(user_id: str, topic: MailTopic) -> None:
+    """Turn one topic of mails off; a user who is gone gets none anyway."""
+    item = reads.get(user_key(user_id))
+    if item is None:
+        return
+    topics = {**user_of(item).email_notifications, topic: False}
+    change = [UserItem.email_notifications.set(_to_json(topics))]
+    try:
+        write(updating(UserItem(pk=item.pk, sk=item.sk), change, when=UserItem.pk.exists()))
+    except RefusedWriteError:
+        return
+
+
 def set_password_hash(item: UserItem, better: str) -> None:
     """Replace a hash by one of the same password at today's cost, unless it has just changed."""
     same = UserItem.password_hash == item.password_hash

@@ -48,7 +48,7 @@ class SlotItem(Item):
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     started_by = UnicodeAttribute(attr_name="ik")
     last_write = UnicodeAttribute(attr_name="w")
-    answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)
+    answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
     expiry_bucket = UnicodeAttribute(attr_name="xb", null=True)
@@ -169,7 +169,9 @@ def slot_of(item: SlotItem | None) -> Slot | None:
     """The slot that an item keeps."""
     if item is None:
         return None
-    kept: dict[str, Any] = item.answers.as_dict() if item.answers else {}
+    kept: dict[str, Any] = {}
+    if item.answers:
+        kept = item.answers.as_dict()  # type: ignore[no-untyped-call]
     return Slot(
         user_id=item.pk.removeprefix("U#"),
         quiz_id=item.sk.removeprefix("Q#"),

@@ -133,6 +133,28 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     )
 
 
+def count(kind: type[Kind], where: Condition, *, index: str) -> int:
+    """How many items are under a key condition; what it costs grows with the number."""
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    arguments: dict[str, Any] = {
+        "TableName": kind.Meta.table_name,
+        "IndexName": index,
+        "Select": "COUNT",
+        "KeyConditionExpression": where.serialize(names, values),
+        "ExpressionAttributeNames": {short: name for name, short in names.items()},
+        "ExpressionAttributeValues": values,
+    }
+    total = 0
+    while True:
+        with dependably():
+            answer = dynamodb().query(**arguments)
+        total += answer["Count"]
+        if "LastEvaluatedKey" not in answer:
+            return total
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
 def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = None) -> Page[Kind]:
     """One page of a whole index, in no order; eventually consistent."""
     arguments: dict[str, Any] = {

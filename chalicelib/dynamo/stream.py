@@ -1,23 +1,51 @@
 """Records of a DynamoDB stream, as Lambda hands them over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from chalicelib.dynamo.failures import RawItem
+from chalicelib.errors import UnavailableError
+from chalicelib.logs import logger
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change of one item: what happened, and the item after it (None when it was removed)."""
 
-    sequence: str
     kind: Literal["INSERT", "MODIFY", "REMOVE"]
     after: RawItem | None
 
 
-def changes(event: Mapping[str, Any]) -> Iterator[Change]:
-    """The changes in a Lambda event, in the stream's order; raises KeyError on a foreign shape."""
+def each(
+    event: Mapping[str, Any],
+    follow: Callable[[Change], None],
+    set_aside: Callable[[Mapping[str, Any]], None],
+) -> dict[str, Any]:
+    """Follow every change of a Lambda event, in order.
+
+    An outage stops here and has the rest sent again; a record that can never be followed is set
+    aside, so that it does not hold up its shard for a day.
+    """
     for record in event["Records"]:
-        data = record["dynamodb"]
-        yield Change(data["SequenceNumber"], record["eventName"], data.get("NewImage"))
+        try:
+            _follow(record, follow, set_aside)
+        except UnavailableError:
+            number = record["dynamodb"]["SequenceNumber"]
+            logger().warning("stream_interrupted", extra={"sequence_number": number})
+            return {"batchItemFailures": [{"itemIdentifier": number}]}
+    return {"batchItemFailures": []}
+
+
+def _follow(
+    record: Mapping[str, Any],
+    follow: Callable[[Change], None],
+    set_aside: Callable[[Mapping[str, Any]], None],
+) -> None:
+    try:
+        follow(Change(record["eventName"], record["dynamodb"].get("NewImage")))
+    except UnavailableError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
+        logger().exception("record_set_aside")
+        set_aside(record)

@@ -1,0 +1,73 @@
+"""The leaderboard endpoints."""
+
+from dataclasses import asdict
+
+from chalicelib import bootstrap
+from chalicelib.accounts.rules import Permission
+from chalicelib.leaderboard import rules
+from chalicelib.leaderboard.errors import NotRankedError
+from chalicelib.leaderboard.models import Board, Place
+from chalicelib.leaderboard.schemas import (
+    AroundQuery,
+    Entry,
+    GlobalAroundQuery,
+    GlobalQuery,
+    Leaderboard,
+    OwnPlace,
+    Window,
+)
+from chalicelib.web.call import Call
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+
+@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS)
+def quiz_leaderboard(call: Call, quiz_id: str, query: PageQuery) -> Leaderboard:
+    """Who is ahead at a quiz: each user's best attempt."""
+    return _page(call, bootstrap.boards().quiz_board(quiz_id), query)
+
+
+@routes.get(
+    "/api/v1/leaderboard/quizzes/{quiz_id}/me", Permission.READ_BOARDS, refuses=(NotRankedError,)
+)
+def my_place_at_quiz(call: Call, quiz_id: str, query: AroundQuery) -> OwnPlace:
+    """Where you stand at a quiz, and who is just ahead and behind."""
+    return _place(call, bootstrap.boards().quiz_board(quiz_id), query)
+
+
+@routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
+def global_leaderboard(call: Call, query: GlobalQuery) -> Leaderboard:
+    """Who is ahead over all quizzes: the sum of each user's best percentages."""
+    return _page(call, _global(query.window), query)
+
+
+@routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, refuses=(NotRankedError,))
+def my_place(call: Call, query: GlobalAroundQuery) -> OwnPlace:
+    """Where you stand over all quizzes, and who is just ahead and behind."""
+    return _place(call, _global(query.window), query)
+
+
+def _global(window: Window) -> Board:
+    return bootstrap.boards().week_board() if window == "week" else rules.global_board()
+
+
+def _page(call: Call, board: Board, query: PageQuery) -> Leaderboard:
+    position = call.open_cursor(query.cursor)
+    after = None if position is None else Place(**position)
+    service = bootstrap.boards()
+    entries = service.page(board, after, query.limit)
+    last = entries[-1] if len(entries) == query.limit else None
+    goes_on = last and Place(rules.rank_key(last.standing), last.rank, last.position)
+    return Leaderboard(
+        items=[Entry.of(entry) for entry in entries],
+        next_cursor=call.seal_cursor(asdict(goes_on) if goes_on else None),
+        total=service.total(board),
+        as_of=bootstrap.outside().clock(),
+    )
+
+
+def _place(call: Call, board: Board, query: AroundQuery) -> OwnPlace:
+    place = bootstrap.boards().around(board, call.caller.user_id, query.around)
+    return OwnPlace.of(place, bootstrap.outside().clock())

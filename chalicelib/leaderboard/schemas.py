@@ -1,0 +1,85 @@
+"""The answers of leaderboards."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.clock import SECOND, Millis
+from chalicelib.leaderboard import models
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Exact, Instant, Output, Query, WholeNumber
+
+ANONYMOUS = "Anonymous"
+MAX_AROUND = 10
+Window = Literal["all", "week"]
+
+
+class AroundQuery(Query):
+    around: Annotated[WholeNumber, Field(ge=0, le=MAX_AROUND)] = 2
+
+
+class GlobalQuery(PageQuery):
+    window: Window = "all"
+
+
+class GlobalAroundQuery(AroundQuery):
+    window: Window = "all"
+
+
+class Entry(Output):
+    rank: int
+    user_id: str | None
+    """Null for somebody who stays anonymous."""
+    username: str
+    score: Exact
+    max_score: Exact
+    percentage: Exact
+    duration_seconds: int
+    submitted_at: Instant
+
+    @classmethod
+    def of(cls, entry: models.Entry) -> "Entry":
+        standing = entry.standing
+        return cls(
+            rank=entry.rank,
+            user_id=None if entry.username is None else standing.user_id,
+            username=entry.username or ANONYMOUS,
+            score=standing.score,
+            max_score=standing.max_score,
+            percentage=standing.percentage,
+            duration_seconds=standing.duration // SECOND,
+            submitted_at=standing.submitted_at,
+        )
+
+
+class Leaderboard(Output):
+    items: list[Entry]
+    next_cursor: str | None
+    total: int
+    as_of: Instant
+
+
+class OwnPlace(Output):
+    entry: Entry
+    rank: int
+    position: int
+    total: int
+    percentile: Exact
+    exact: bool
+    as_of: Instant
+    above: list[Entry]
+    below: list[Entry]
+
+    @classmethod
+    def of(cls, place: models.Neighbourhood, now: Millis) -> "OwnPlace":
+        return cls(
+            entry=Entry.of(place.entry),
+            rank=place.entry.rank,
+            position=place.entry.position,
+            total=place.total,
+            percentile=place.percentile,
+            exact=True,
+            as_of=now,
+            above=[Entry.of(entry) for entry in place.above],
+            below=[Entry.of(entry) for entry in place.below],
+        )

@@ -1,0 +1,272 @@
+"""Rows of boards as they are kept: each only ever gets better, whatever comes twice or late.
+
+The write is a maximum over (generation, better rank key): commutative, associative, idempotent.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from chalicelib.accounts.models import User, UserStatus, Visibility
+from chalicelib.clock import SECOND, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
+from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import updating, write
+from chalicelib.leaderboard.models import Board, Standing
+from chalicelib.leaderboard.rules import partition, partitions, rank_key
+
+ANONYMOUS = ""
+"""The name in the row of somebody who does not want theirs shown."""
+ROWS_PER_USER = 5_000
+BEFORE_ALL = " "
+"""Sorts before every rank key."""
+
+
+class RowItem(Item):
+    """``U#<user id>`` / ``B#<board>``; in the index `rank` by ``b`` and ``r`` while listed."""
+
+    Meta = kept_in("leaderboard")
+
+    rank_key = UnicodeAttribute(attr_name="r", null=True)
+    partition = UnicodeAttribute(attr_name="b", null=True)
+    name = UnicodeAttribute(attr_name="nm", null=True)
+    profile_version = IntegerAttribute(attr_name="pv", null=True)
+    score = DecimalAttribute(attr_name="s", null=True)
+    max_score = DecimalAttribute(attr_name="mx", null=True)
+    percentage = DecimalAttribute(attr_name="pc", null=True)
+    duration = IntegerAttribute(attr_name="d", null=True)
+    submitted_at = IntegerAttribute(attr_name="te", null=True)
+    attempt_id = UnicodeAttribute(attr_name="aid", null=True)
+    generation = IntegerAttribute(attr_name="g", null=True)
+    voided = UnicodeSetAttribute(attr_name="vd", null=True)
+    """Attempts that count no more; a replay must not bring them back."""
+    version = IntegerAttribute(attr_name="ver", null=True)
+    """Counts the writes of a summed row."""
+    expires = IntegerAttribute(attr_name="x", null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a user appears in a row: listed or not, under which name, as of which profile."""
+
+    listed: bool
+    name: str
+    version: int
+
+    @classmethod
+    def of(cls, user: User) -> "Face":
+        """How a user wants to appear; a disabled one does not."""
+        shown = user.visibility is not Visibility.HIDDEN and user.status is UserStatus.ACTIVE
+        anonymous = user.visibility is Visibility.ANONYMOUS
+        return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
+
+
+class OutdatedFaceError(Exception):
+    """A row follows a later profile than the writer knows; read the profile again."""
+
+
+def row_key(user_id: str, board: Board) -> Key[RowItem]:
+    """Where a user's row of a board is."""
+    return Key(RowItem, f"U#{user_id}", f"B#{board.name}")
+
+
+def row(user_id: str, board: Board) -> RowItem | None:
+    """A user's row, as of all writes before now."""
+    return reads.get(row_key(user_id, board))
+
+
+def join(
+    board: Board, standing: Standing, face: Face, *, indexed: bool, expires: Millis | None
+) -> bool:
+    """Put a standing on a board if it is better than what is there.
+
+    True also when it is there already: a crash may have come between this write and the next.
+    """
+    item = _keys(standing.user_id, board)
+    change = [*_set_standing(standing), *_set_expiry(expires)]
+    face_of_new = _set_face(standing.user_id, board, face, indexed=indexed)
+    try:
+        write(updating(item, [*change, *face_of_new], when=RowItem.pk.does_not_exist()))
+    except RefusedWriteError:
+        return _improve(item, [*change, *face_of_new], standing, face)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A row that is summed from others: whose, on which board, and as of which version."""
+
+    user_id: str
+    board: Board
+    seen: int | None
+    expires: Millis | None
+
+    def replace(self, total: Standing | None, face: Face) -> bool:
+        """Write the new sum; False when somebody else wrote one since ``seen``."""
+        change = _clear_standing() if total is None else _set_standing(total)
+        change.append(RowItem.version.set((self.seen or 0) + 1))
+        change += _set_face(self.user_id, self.board, face, indexed=total is not None)
+        version = RowItem.version
+        unchanged = version.does_not_exist() if self.seen is None else version == self.seen
+        unchanged &= _not_newer(face)
+        item = _keys(self.user_id, self.board)
+        return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
+
+
+def strike(board: Board, user_id: str, attempt_id: str) -> None:
+    """Note that an attempt counts no more, whether or not it is the one that is shown."""
+    item = _keys(user_id, board)
+    write(updating(item, [RowItem.voided.add({attempt_id})]))
+
+
+def fall_back(item: RowItem, standing: Standing | None) -> bool:
+    """Replace a row by the user's next best; False when the row has changed meanwhile."""
+    change = [RowItem.partition.remove(), *_clear_standing()]
+    if standing is not None:
+        change = _set_standing(standing)
+    return _written(item, change, RowItem.rank_key == item.rank_key)
+
+
+def rows_of(user_id: str, prefix: str) -> list[RowItem]:
+    """A user's rows of the boards whose names begin so, as of all writes before now."""
+    where = (RowItem.pk == f"U#{user_id}") & RowItem.sk.startswith(f"B#{prefix}")
+    return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))
+
+
+def show(item: RowItem, board: Board, face: Face) -> None:
+    """Let a row follow its user's profile, unless it follows a later one already."""
+    user_id = item.pk.removeprefix("U#")
+    older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
+    change = _set_face(user_id, board, face, indexed=item.rank_key is not None)
+    _written(item, change, older)
+
+
+def page(board: Board, after: str | None, limit: int) -> list[RowItem]:
+    """The next rows of a board, best first; eventually consistent."""
+    behind = RowItem.rank_key > (after or BEFORE_ALL)
+    return _merged(board, behind, limit, backwards=False)
+
+
+def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
+    """The rows just ahead of a rank key, the nearest first."""
+    return _merged(board, RowItem.rank_key < rank_key, limit, backwards=True)
+
+
+def count(board: Board, before: str | None = None) -> int:
+    """How many rows a board has, or has before a rank key."""
+    return sum(reads.count(RowItem, _where(one, before), index="rank") for one in partitions(board))
+
+
+def standing_of(item: RowItem) -> Standing | None:
+    """What a row shows; None when nothing counts any more."""
+    if item.rank_key is None:
+        return None
+    return Standing(
+        user_id=item.pk.removeprefix("U#"),
+        attempt_id=item.attempt_id or "",
+        score=item.score,
+        max_score=item.max_score,
+        percentage=item.percentage,
+        duration=item.duration,
+        submitted_at=item.submitted_at,
+        generation=item.generation or 0,
+    )
+
+
+def _improve(item: RowItem, change: Sequence[Action], standing: Standing, face: Face) -> bool:
+    better = (
+        RowItem.rank_key.does_not_exist()
+        | (RowItem.generation < standing.generation)
+        | ((RowItem.generation == standing.generation) & (RowItem.rank_key > rank_key(standing)))
+    )
+    not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(standing.attempt_id)
+    try:
+        write(updating(item, change, when=not_voided & better & _not_newer(face)))
+    except RefusedWriteError as refused:
+        there = RowItem.from_raw_data(refused.old or {})
+        if (there.profile_version or 0) > face.version:
+            raise OutdatedFaceError from None
+        return there.attempt_id == standing.attempt_id
+    return True
+
+
+def _set_standing(standing: Standing) -> list[Action]:
+    return [
+        RowItem.rank_key.set(rank_key(standing)),
+        RowItem.score.set(standing.score),
+        RowItem.max_score.set(standing.max_score),
+        RowItem.percentage.set(standing.percentage),
+        RowItem.duration.set(standing.duration),
+        RowItem.submitted_at.set(standing.submitted_at),
+        RowItem.attempt_id.set(standing.attempt_id),
+        RowItem.generation.set(standing.generation),
+    ]
+
+
+def _clear_standing() -> list[Action]:
+    return [RowItem.rank_key.remove(), RowItem.attempt_id.remove(), RowItem.generation.remove()]
+
+
+def _not_newer(face: Face) -> Condition:
+    known = RowItem.profile_version
+    either: Condition = known.does_not_exist() | (known <= face.version)
+    return either
+
+
+def _set_expiry(expires: Millis | None) -> list[Action]:
+    return [] if expires is None else [RowItem.expires.set(expires // SECOND)]
+
+
+def _set_face(user_id: str, board: Board, face: Face, *, indexed: bool) -> list[Action]:
+    at = RowItem.partition
+    listed = face.listed and indexed
+    return [
+        at.set(partition(board, user_id)) if listed else at.remove(),
+        RowItem.name.set(face.name),
+        RowItem.profile_version.set(face.version),
+    ]
+
+
+def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
+    try:
+        write(updating(_same(item), change, when=when))
+    except RefusedWriteError:
+        return False
+    return True
+
+
+def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
+    shards: Iterable[list[RowItem]] = (
+        reads.query(
+            RowItem,
+            (RowItem.partition == one) & where,
+            index="rank",
+            limit=limit,
+            backwards=backwards,
+        ).items
+        for one in partitions(board)
+    )
+    in_order = heapq.merge(*shards, key=attrgetter("rank_key"), reverse=backwards)
+    return [item for item, _ in zip(in_order, range(limit), strict=False)]
+
+
+def _where(at: str, before: str | None) -> Condition:
+    where = RowItem.partition == at
+    return where if before is None else where & (RowItem.rank_key < before)
+
+
+def _keys(user_id: str, board: Board) -> RowItem:
+    key = row_key(user_id, board)
+    return RowItem(pk=key.pk, sk=key.sk)
+
+
+def _same(item: RowItem) -> RowItem:
+    return RowItem(pk=item.pk, sk=item.sk)

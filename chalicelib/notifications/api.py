@@ -1,0 +1,59 @@
+"""The endpoints of the inbox, and of unsubscribing without signing in."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts.rules import Permission
+from chalicelib.errors import InvalidError, Violation
+from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCount
+from chalicelib.web.call import Call, RawBody
+from chalicelib.web.caller import PUBLIC
+from chalicelib.web.paging import Listing
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+ONE_CLICK = b"List-Unsubscribe=One-Click"
+FORM = "application/x-www-form-urlencoded"
+
+
+@routes.get("/api/v1/notifications", Permission.READ_NOTICES)
+def list_notifications(call: Call, query: InboxQuery) -> Listing[Notification]:
+    """What you were told in the last ninety days, newest first."""
+    after = call.open_cursor(query.cursor)
+    told, goes_on = bootstrap.inbox().page(
+        call.caller.user_id, unread=query.unread, limit=query.limit, after=after
+    )
+    items = [Notification.of(one) for one in told]
+    return Listing[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
+
+
+@routes.get("/api/v1/notifications/unread-count", Permission.READ_NOTICES)
+def unread_count(call: Call) -> UnreadCount:
+    """How many you have not read."""
+    return UnreadCount(unread_count=bootstrap.inbox().unread_count(call.caller.user_id))
+
+
+@routes.post("/api/v1/notifications/read-all", Permission.READ_NOTICES)
+def read_all(call: Call) -> None:
+    """Mark all as read."""
+    bootstrap.inbox().mark_all_read(call.caller.user_id)
+
+
+@routes.post("/api/v1/notifications/{notification_id}/read", Permission.READ_NOTICES)
+def mark_read(call: Call, notification_id: str) -> Notification:
+    """Mark one as read."""
+    told = bootstrap.inbox().mark_read(call.caller.user_id, notification_id)
+    return Notification.of(told)
+
+
+@routes.delete("/api/v1/notifications/{notification_id}", Permission.READ_NOTICES)
+def delete(call: Call, notification_id: str) -> None:
+    """Remove one."""
+    bootstrap.inbox().delete(call.caller.user_id, notification_id)
+
+
+@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, accepts=(FORM,), status=204)
+def unsubscribe(call: Call, token: str, body: RawBody) -> None:  # noqa: ARG001
+    """End mails of one kind, as mail programs do it with one click (RFC 8058)."""
+    if body.content.strip() != ONE_CLICK:
+        raise InvalidError(violations=[Violation("", f"must be {ONE_CLICK.decode()}")])
+    bootstrap.inbox().unsubscribe(token)

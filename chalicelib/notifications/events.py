@@ -1,0 +1,66 @@
+"""The stream of results as takers hear of it, and the queues behind mails and announcements."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
+
+from chalicelib import bootstrap, logs, queues
+from chalicelib.dynamo import stream
+from chalicelib.dynamo.stream import Change
+from chalicelib.queues import Message
+from chalicelib.results.store import ResultItem, from_item
+from chalicelib.settings import settings
+
+events = Blueprint(__name__)
+
+
+@events.on_dynamodb_record(
+    stream_arn={"Fn::GetAtt": ["ResultsTable", "StreamArn"]},
+    name="notify_results",
+    batch_size=100,
+    starting_position="TRIM_HORIZON",
+)
+def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
+    """Tell takers of every new result."""
+    _begin("notify_results")
+    return stream.each(event.to_dict(), _take_in, _set_aside)
+
+
+@events.on_sqs_message(
+    queue_arn={"Fn::GetAtt": ["MailQueue", "Arn"]}, name="send_mail", batch_size=10
+)
+def send_mail(event: SQSEvent) -> dict[str, Any]:
+    """Send the mails that are due."""
+    _begin("send_mail")
+    outbox = bootstrap.outbox()
+    return queues.each(event.to_dict(), lambda body: outbox.send(body["user_id"], body["id"]))
+
+
+@events.on_sqs_message(
+    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="fan_out", batch_size=1
+)
+def fan_out(event: SQSEvent) -> dict[str, Any]:
+    """Tell the next page of users of a published quiz."""
+    _begin("fan_out")
+    return queues.each(event.to_dict(), _fan_out)
+
+
+def _fan_out(body: dict[str, Any]) -> None:
+    quiz = bootstrap.quizzes().standing(body["quiz_id"])
+    if quiz is not None:
+        bootstrap.outbox().fan_out(quiz, body.get("after"))
+
+
+def _take_in(change: Change) -> None:
+    if change.kind == "INSERT" and change.after is not None:
+        bootstrap.outbox().take_in(from_item(ResultItem.from_raw_data(change.after)))
+
+
+def _set_aside(record: Mapping[str, Any]) -> None:
+    queues.send(settings().notice_failures_url, [Message({"record": record})])
+
+
+def _begin(function: str) -> None:
+    logs.configure(settings().log_level)
+    logs.start_afresh({"function": function})

@@ -1,0 +1,101 @@
+"""Mails: written here as MIME, so that every header can be tested, and sent through SES."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Protocol, cast
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.notifications.models import Mail
+
+if TYPE_CHECKING:
+    from types_boto3_ses import SESClient
+
+_THROTTLED = frozenset({"Throttling", "ThrottlingException", "LimitExceededException"})
+
+_PAGE = """\
+<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{subject}</title></head>
+<body style="margin:0;padding:24px;background:#f4f5f7;color:#1c2430;\
+font:16px/1.5 -apple-system,'Segoe UI',Roboto,sans-serif">
+<main style="max-width:560px;margin:auto;padding:24px;background:#fff;border-radius:8px">
+<p style="margin-top:0">{greeting}</p>
+<h1 style="font-size:20px;line-height:1.3">{subject}</h1>
+<p>{text}</p>
+{more}</main>
+</body></html>
+"""
+_UNSUBSCRIBE = (
+    '<p style="font-size:13px;color:#5b6472">You can choose what we mail you about in your '
+    "profile, or have your mail program unsubscribe you.</p>\n"
+)
+
+
+class NotNowError(Exception):
+    """SES did not take the mail, and may take it later."""
+
+
+class NeverError(Exception):
+    """SES will not take this mail, now or later."""
+
+
+class Post(Protocol):
+    """Takes a finished mail; raises NotNowError or NeverError when it certainly did not."""
+
+    def __call__(self, message: EmailMessage) -> None: ...
+
+
+def compose(mail: Mail, sender: str) -> EmailMessage:
+    """The mail as MIME, text and HTML; raises ValueError for a header that would be two."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies, please
+    if mail.unsubscribe is not None:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(f"{mail.greeting}\n\n{mail.text}\n")
+    message.add_alternative(_html(mail), subtype="html")
+    return message
+
+
+class Ses:
+    """Sends by `SendRawEmail`, the one call that SES and all its stand-ins take."""
+
+    def __init__(self, configuration_set: str) -> None:
+        self._options = {"ConfigurationSetName": configuration_set} if configuration_set else {}
+
+    def __call__(self, message: EmailMessage) -> None:
+        """Hand one mail over; see `Post`. Any other error leaves open whether it went."""
+        raw = {"Data": message.as_bytes()}
+        try:
+            _client().send_raw_email(RawMessage=raw, **self._options)  # type: ignore[arg-type]
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _THROTTLED:
+                raise NotNowError from error
+            raise NeverError(error.response["Error"]["Code"]) from error
+        except BotoCoreError as error:
+            raise TimeoutError from error
+
+
+@lru_cache(maxsize=1)
+def _client() -> "SESClient":
+    # no retries: a mail whose answer was lost must not be sent again
+    config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1})
+    return cast("SESClient", botocore.session.get_session().create_client("ses", config=config))
+
+
+def _html(mail: Mail) -> str:
+    return _PAGE.format(
+        subject=escape(mail.subject),
+        greeting=escape(mail.greeting),
+        text=escape(mail.text),
+        more=_UNSUBSCRIBE if mail.unsubscribe else "",
+    )

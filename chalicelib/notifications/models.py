@@ -1,0 +1,56 @@
+"""What people are told, and how far the telling has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from chalicelib.clock import Millis
+
+
+class Topic(StrEnum):
+    """What a notification is about; the last is mailed to everybody, always."""
+
+    QUIZ_PUBLISHED = "quiz_published"
+    RESULT_AVAILABLE = "result_available"
+    ATTEMPT_AUTO_SUBMITTED = "attempt_auto_submitted"
+    SECURITY = "security"
+
+
+class MailState(StrEnum):
+    """Where the mail of a notification stands."""
+
+    DUE = "due"
+    SENDING = "sending"
+    """Handed to SES, or about to be: when a sender dies here, nobody knows."""
+    SENT = "sent"
+    DROPPED = "dropped"
+    """Not wanted, or nobody is there any more."""
+    FAILED = "failed"
+    """SES will never take it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """One thing told to one user; its id is made of what it tells, so it is told once."""
+
+    id: str
+    user_id: str
+    topic: Topic
+    title: str
+    text: str
+    created_at: Millis
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Ids that a client may follow: of the attempt, the quiz, the session."""
+    read_at: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail before it is put into MIME."""
+
+    to: str
+    subject: str
+    greeting: str
+    text: str
+    unsubscribe: str | None = None
+    """The one-click address; None for mail that one cannot do without."""

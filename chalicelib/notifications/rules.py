@@ -1,0 +1,158 @@
+"""What is told to whom: never the same twice, never more than the taker may see by now."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import unicodedata
+from decimal import Decimal
+
+from chalicelib import ids
+from chalicelib.accounts.models import MailTopic, NoticeKind, User, UserStatus
+from chalicelib.clock import DAY, Millis
+from chalicelib.notifications.models import Notification, Topic
+from chalicelib.quizzes.models import Quiz
+from chalicelib.results.models import Ending, Result
+from chalicelib.results.rules import may_see_score
+
+KEPT_FOR: Millis = 90 * DAY
+MAX_LINE = 200
+_TIME_BYTES, _DIGEST_BYTES, _MAC_BYTES = 6, 10, 16
+_TOPICS = tuple(MailTopic)
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that break lines, hide text or turn its direction."""
+
+_REUSED = (
+    "A sign-in token of one of your devices ({device}) was used twice, which can mean that "
+    "somebody copied it. That device was signed out. If it was not you, change your password."
+)
+_CHANGED = (
+    "Your password was changed and all other devices were signed out. If it was not you, "
+    "tell us at once."
+)
+_SECURITY = {
+    NoticeKind.SESSION_ENDED_BY_REUSE: ("You were signed out on one device", _REUSED),
+    NoticeKind.PASSWORD_CHANGED: ("Your password was changed", _CHANGED),
+}
+
+
+def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> str:
+    """The id of what is told: the same for the same, and sorting by time."""
+    text = f"{user_id} {topic} {occasion}".encode()
+    digest = hashlib.sha256(text).digest()[:_DIGEST_BYTES]
+    return f"ntf_{ids.of_bytes(at.to_bytes(_TIME_BYTES, 'big') + digest)}"
+
+
+def of_result(result: Result, now: Millis) -> list[Notification]:
+    """What a taker is told when their attempt has ended."""
+    told = []
+    if result.ending is not Ending.SUBMITTED:
+        told.append(_receipt(result))
+    if result.score is not None and may_see_score(result.review, result.closes_at, now):
+        told.append(_score(result))
+    return told
+
+
+def of_quiz(quiz: Quiz, user_id: str) -> Notification:
+    """What users are told when a quiz is published."""
+    at = quiz.published_at or quiz.updated_at
+    title = one_line(quiz.settings.title)
+    return Notification(
+        id=notification_id(user_id, Topic.QUIZ_PUBLISHED, quiz.id, at),
+        user_id=user_id,
+        topic=Topic.QUIZ_PUBLISHED,
+        title=f"New quiz: {title}",
+        text=f"“{title}” is open. It takes up to {quiz.settings.duration_minutes} minutes.",
+        created_at=at,
+        facts={"quiz_id": quiz.id},
+    )
+
+
+def of_security(
+    kind: NoticeKind, user_id: str, occasion: str, facts: dict[str, str], now: Millis
+) -> Notification:
+    """What users are told about their account."""
+    title, text = _SECURITY[kind]
+    return Notification(
+        id=notification_id(user_id, Topic.SECURITY, f"{kind} {occasion}", now),
+        user_id=user_id,
+        topic=Topic.SECURITY,
+        title=title,
+        text=text.format_map({name: one_line(value) for name, value in facts.items()}),
+        created_at=now,
+    )
+
+
+def wants_mail(user: User, topic: Topic) -> bool:
+    """Whether a user is to be mailed about a topic by now."""
+    if user.status is not UserStatus.ACTIVE:
+        return False
+    return topic is Topic.SECURITY or user.email_notifications[MailTopic(topic.value)]
+
+
+def one_line(text: str) -> str:
+    """A text as it may stand in a header: one line, nothing hidden, not too long."""
+    shown = (" " if unicodedata.category(one) in _UNPRINTABLE else one for one in text)
+    line = " ".join("".join(shown).split())
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+
+
+def unsubscribe_token(secret: bytes, user_id: str, topic: MailTopic) -> str:
+    """An opaque token that ends the mails of one topic to one user, and does nothing else."""
+    subject = ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
+    subject += bytes([_TOPICS.index(topic)])
+    return base64.urlsafe_b64encode(subject + _mac(secret, subject)).rstrip(b"=").decode()
+
+
+def read_unsubscribe_token(secret: bytes, token: str) -> tuple[str, MailTopic] | None:
+    """Whose mails of which topic a token ends; None when it is none of ours."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    subject, mac = raw[: ids.ENTROPY_BYTES + 1], raw[ids.ENTROPY_BYTES + 1 :]
+    if not hmac.compare_digest(mac, _mac(secret, subject)):
+        return None
+    return f"usr_{ids.of_bytes(subject[:-1])}", _TOPICS[subject[-1]]
+
+
+def _mac(secret: bytes, subject: bytes) -> bytes:
+    return hmac.new(secret, subject, hashlib.sha256).digest()[:_MAC_BYTES]
+
+
+def _receipt(result: Result) -> Notification:
+    title = one_line(result.quiz_title)
+    answered = sum(mark.response is not None for mark in result.marks)
+    of_all = f"{answered} of {len(result.marks)}"
+    text = f"Your time for “{title}” was up. {of_all} answers were handed in for you."
+    if result.ending is Ending.ABANDONED:
+        text = (
+            f"Your time for “{title}” was up before you handed it in. By this quiz's rules "
+            f"it does not count; {of_all} answers are kept."
+        )
+    return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, f"Time was up: {title}", text)
+
+
+def _score(result: Result) -> Notification:
+    title = one_line(result.quiz_title)
+    points = f"{_plain(result.score)} of {_plain(result.max_score)} points"
+    verdict = "passed" if result.passed else "not passed"
+    text = f"You reached {points} ({result.percentage} %) in “{title}”: {verdict}."
+    return _of_attempt(result, Topic.RESULT_AVAILABLE, f"Your result: {title}", text)
+
+
+def _of_attempt(result: Result, topic: Topic, title: str, text: str) -> Notification:
+    at = result.submitted_at
+    return Notification(
+        id=notification_id(result.user_id, topic, result.attempt_id, at),
+        user_id=result.user_id,
+        topic=topic,
+        title=title,
+        text=text,
+        created_at=at,
+        facts={"attempt_id": result.attempt_id, "quiz_id": result.quiz_id},
+    )
+
+
+def _plain(number: Decimal | None) -> str:
+    return format((number or Decimal(0)).normalize(), "f")

@@ -1,0 +1,38 @@
+"""The answers of the inbox."""
+
+from collections.abc import Mapping
+
+from chalicelib.notifications import models
+from chalicelib.notifications.models import Topic
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Instant, Output, Truth
+
+
+class InboxQuery(PageQuery):
+    unread: Truth = False
+
+
+class Notification(Output):
+    id: str
+    type: Topic
+    title: str
+    text: str
+    facts: Mapping[str, str]
+    created_at: Instant
+    read_at: Instant | None
+
+    @classmethod
+    def of(cls, told: models.Notification) -> "Notification":
+        return cls(
+            id=told.id,
+            type=told.topic,
+            title=told.title,
+            text=told.text,
+            facts=told.facts,
+            created_at=told.created_at,
+            read_at=told.read_at,
+        )
+
+
+class UnreadCount(Output):
+    unread_count: int
