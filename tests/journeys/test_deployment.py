@@ -38,7 +38,9 @@ def test_a_function_may_do_only_what_its_policy_allows(stack: Stack) -> None:
 def test_what_fails_is_rolled_back_and_says_why(tmp_path: Path) -> None:
     good = build("dev", here=True)
     template = read(good.template)
-    template["Resources"]["Impossible"] = {"Type": "AWS::Invigil::Impossible", "Properties": {}}
+    comparing_nothing = {"Namespace": "Invigil", "MetricName": "none", "EvaluationPeriods": 1}
+    impossible = {"Type": "AWS::CloudWatch::Alarm", "Properties": comparing_nothing}
+    template["Resources"]["Impossible"] = impossible
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
     with Local(free_port(), free_port(), tmp_path / "state") as local:
