@@ -8,9 +8,20 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="testing",
     TABLE_PREFIX="invigil-test",
     KEYSET_PARAMETER="/invigil/invigil-test/keyset",
+    **{
+        f"{name}_URL": f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name.lower()}"
+        for name in (
+            "EXPIRY_QUEUE",
+            "MAIL_QUEUE",
+            "ANNOUNCE_QUEUE",
+            "RANK_FAILURES",
+            "NOTICE_FAILURES",
+        )
+    },
 )
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 
 import pytest
 from moto import mock_aws
@@ -20,6 +31,7 @@ from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import Millis
 from chalicelib.settings import settings
 from tests.client import Client
+from tests.cloud import Cloud, create_queues, empty_queues
 from tests.people import People
 from tests.tables import create_tables, empty_tables, one_call_at_a_time
 
@@ -62,15 +74,24 @@ def aws() -> Iterator[None]:
 
 def _prepare() -> None:
     create_tables()
+    if not os.environ.get("AWS_ENDPOINT_URL"):
+        create_queues()
     create_keyset(ssm_client(), settings().keyset_parameter)
 
 
 @pytest.fixture
-def tables(aws: None, clock: FakeClock) -> Iterator[None]:
+def posted() -> list[EmailMessage]:
+    """The mails that went out."""
+    return []
+
+
+@pytest.fixture
+def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64))
+    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64, post=posted.append))
     yield
     empty_tables()
+    empty_queues()
 
 
 @pytest.fixture
@@ -83,3 +104,9 @@ def http(tables: None) -> Client:
 def people(http: Client) -> People:
     """Makes users who are signed in."""
     return People(http)
+
+
+@pytest.fixture
+def cloud(tables: None) -> Cloud:
+    """What AWS does between the functions: the stream, the queues, the timer."""
+    return Cloud()

@@ -1,0 +1,118 @@
+"""What AWS does between the functions, one step at a time and at a test's word."""
+
+import json
+import os
+from typing import Any
+
+from chalicelib.attempts.events import expire_attempts, finish_expired
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.leaderboard.events import rank_results
+from chalicelib.notifications.events import fan_out, notify_results, send_mail
+from chalicelib.queues import sqs
+from chalicelib.settings import settings
+
+QUEUES = ("expiry_queue", "mail_queue", "announce_queue", "rank_failures", "notice_failures")
+
+
+def create_queues() -> None:
+    """Make the queues that the settings name."""
+    for name in QUEUES:
+        sqs().create_queue(QueueName=name)
+
+
+def empty_queues() -> None:
+    """Remove every message; where there is no queue service, there is none."""
+    if not os.environ.get("AWS_ENDPOINT_URL"):
+        for name in QUEUES:
+            sqs().delete_queue(QueueUrl=url_of(name))
+        create_queues()
+
+
+def url_of(queue: str) -> str:
+    return str(getattr(settings(), f"{queue}_url"))
+
+
+def record_of(image: dict[str, Any], *, kind: str = "INSERT", number: int = 1) -> dict[str, Any]:
+    """A stream record as Lambda hands it over."""
+    return {
+        "eventID": f"e{number}",
+        "eventName": kind,
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1_790_000_000.0,
+            "Keys": {"pk": image.get("pk"), "sk": image.get("sk")},
+            "NewImage": image,
+            "SequenceNumber": str(number),
+            "SizeBytes": 1,
+            "StreamViewType": "NEW_IMAGE",
+        },
+        "eventSourceARN": "arn:aws:dynamodb:eu-west-1:123456789012:table/results/stream/1",
+    }
+
+
+class Cloud:
+    """Delivers what is waiting; each method is one thing that AWS would do by itself."""
+
+    def results(self) -> list[dict[str, Any]]:
+        """All results, as images of the stream."""
+        return list(dynamodb().scan(TableName=settings().table("results"))["Items"])
+
+    def stream(self, *records: dict[str, Any]) -> list[dict[str, Any]]:
+        """Hand records, or all results, to both consumers; what they failed on."""
+        given = list(records) or [
+            record_of(image, number=place) for place, image in enumerate(self.results())
+        ]
+        event = {"Records": given}
+        answers = [rank_results(event, None), notify_results(event, None)]
+        return [failure for answer in answers for failure in answer["batchItemFailures"]]
+
+    def waiting(self, queue: str) -> list[dict[str, Any]]:
+        """Take the messages of a queue out of it."""
+        found: list[dict[str, Any]] = []
+        while True:
+            answer = sqs().receive_message(QueueUrl=url_of(queue), MaxNumberOfMessages=10)
+            messages = answer.get("Messages", [])
+            if not messages:
+                return found
+            for message in messages:
+                found.append(json.loads(message["Body"]))
+                handle = message["ReceiptHandle"]
+                sqs().delete_message(QueueUrl=url_of(queue), ReceiptHandle=handle)
+
+    def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+        """Have the mails sent that are waiting, or those given; what failed."""
+        return self._handle(send_mail, list(bodies) or self.waiting("mail_queue"))
+
+    def announce(self) -> int:
+        """Have everybody told of what was published; how many pages that took."""
+        pages = 0
+        while bodies := self.waiting("announce_queue"):
+            pages += len(bodies)
+            self._handle(fan_out, bodies)
+        return pages
+
+    def tick(self) -> int:
+        """Let the minute timer fire once; how many attempts it found due."""
+        event = {
+            "version": "0",
+            "account": "1",
+            "region": "eu-west-1",
+            "detail": {},
+            "detail-type": "Scheduled Event",
+            "source": "aws.events",
+            "time": "2026-09-21T14:13:20Z",
+            "id": "tick",
+            "resources": [],
+        }
+        return int(expire_attempts(event, None)["due"])
+
+    def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+        """Have attempts finished that a message speaks of; what failed."""
+        return self._handle(finish_expired, list(bodies) or self.waiting("expiry_queue"))
+
+    def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        records = [
+            {"messageId": str(place), "receiptHandle": "", "body": json.dumps(body)}
+            for place, body in enumerate(bodies)
+        ]
+        failures: list[dict[str, Any]] = handler({"Records": records}, None)["batchItemFailures"]
+        return failures
