@@ -149,14 +149,16 @@ def _answer(http: httpx.Client, attempt: dict[str, Any], right: int) -> None:
 
 
 def check_board(board: list[dict[str, Any]], played: list[Played]) -> None:
-    """The board says what the results said, best first, and equals share a rank."""
+    """The board says what the results said, best first, and only equals share a rank."""
     scores = {one.username: one.score for one in played}
     shown = {entry["username"]: entry["score"] for entry in board}
     promised(shown == scores, "The board's scores are not the results' scores.")
     order = [(-entry["score"], entry["duration_seconds"]) for entry in board]
     promised(order == sorted(order), "The board is not in order.")
-    ranks = [1 + sum(other < one for other in order) for one in order]
-    promised([entry["rank"] for entry in board] == ranks, "The ranks are wrong.")
+    for place, entry in enumerate(board, 1):
+        tied = place > 1 and entry["rank"] == board[place - 2]["rank"]
+        alike = place > 1 and order[place - 1] == order[place - 2]
+        promised(entry["rank"] == place or (tied and alike), "The ranks are wrong.")
 
 
 def show_board(board: list[dict[str, Any]]) -> None:

@@ -75,13 +75,20 @@ def test_only_one_function_sends_mail() -> None:
     assert senders == {"send_mail"}
 
 
-def test_only_the_api_reads_the_keys() -> None:
+def test_only_who_signs_something_reads_the_keys() -> None:
     readers = {name for name, policy in POLICIES.items() if "ssm:GetParameter" in str(policy)}
-    assert readers == {"api_handler"}
+    assert readers == {"api_handler", "send_mail"}
 
 
-def test_nobody_scans_a_table() -> None:
-    assert "dynamodb:Scan" not in str(POLICIES)
+def test_only_the_sparse_index_of_running_attempts_is_ever_scanned() -> None:
+    scanned = [
+        (name, resource)
+        for name, policy in POLICIES.items()
+        for statement in policy["Statement"]
+        for resource in resources_of(statement)
+        if "dynamodb:Scan" in actions_of(statement)
+    ]
+    assert scanned == [("expire_attempts", {"Fn::Sub": "${AttemptsTable.Arn}/index/expiry"})]
 
 
 @pytest.mark.parametrize("name", POLICIES)
