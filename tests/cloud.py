@@ -1,5 +1,6 @@
 """What AWS does between the functions, one step at a time and at a test's word."""
 
+import base64
 import json
 import os
 from typing import Any
@@ -40,12 +41,20 @@ def record_of(image: dict[str, Any], *, kind: str = "INSERT", number: int = 1) -
         "dynamodb": {
             "ApproximateCreationDateTime": 1_790_000_000.0,
             "Keys": {"pk": image.get("pk"), "sk": image.get("sk")},
-            "NewImage": image,
+            "NewImage": _as_in_events(image),
             "SequenceNumber": str(number),
             "SizeBytes": 1,
             "StreamViewType": "NEW_IMAGE",
         },
         "eventSourceARN": "arn:aws:dynamodb:eu-west-1:123456789012:table/results/stream/1",
+    }
+
+
+def _as_in_events(image: dict[str, Any]) -> dict[str, Any]:
+    """Lambda events are JSON: bytes come as base64 text."""
+    return {
+        name: {"B": base64.b64encode(value["B"]).decode()} if "B" in value else value
+        for name, value in image.items()
     }
 
 

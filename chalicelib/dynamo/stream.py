@@ -1,5 +1,6 @@
 """Records of a DynamoDB stream, as Lambda hands them over."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -43,9 +44,19 @@ def _follow(
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> None:
     try:
-        follow(Change(record["eventName"], record["dynamodb"].get("NewImage")))
+        follow(Change(record["eventName"], _image(record["dynamodb"].get("NewImage"))))
     except UnavailableError:
         raise
     except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
         logger().exception("record_set_aside")
         set_aside(record)
+
+
+def _image(event_image: RawItem | None) -> RawItem | None:
+    """The item as DynamoDB's own API gives it: events carry bytes as base64 text."""
+    if event_image is None:
+        return None
+    return {
+        name: {"B": base64.b64decode(value["B"])} if "B" in value else value
+        for name, value in event_image.items()
+    }
