@@ -14,10 +14,11 @@ from pathlib import Path
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from hypercorn.typing import Framework
-from ministack.core import hypercorn_compat, iam_actions
+from ministack.core import hypercorn_compat
 
 from infra.durable import Durable, Snapshots
 from infra.gateway import Gateway
+from infra.permissions import ask_as_aws_does
 
 LOOPBACK = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 75
@@ -48,17 +49,6 @@ async def save_regularly(snapshots: Snapshots, seconds: float) -> None:
         snapshots.take()
 
 
-def ask_for_the_right_permissions() -> None:
-    """Let a batch of messages need what it needs on AWS, where there is no action of its name."""
-    named = iam_actions.extract_iam_action
-
-    def action(*request: object) -> str | None:
-        name: str | None = named(*request)
-        return "sqs:SendMessage" if name == "sqs:SendMessageBatch" else name
-
-    iam_actions.extract_iam_action = action
-
-
 def end_the_workers() -> None:
     """Stop the Lambda workers, which are all that is left in this process's group."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -73,7 +63,7 @@ def main() -> None:
     parser.add_argument("--save-every", type=float, required=True)
     given = parser.parse_args()
     hypercorn_compat.install()
-    ask_for_the_right_permissions()
+    ask_as_aws_does()
     try:
         asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:

@@ -1,0 +1,41 @@
+"""Where the stand-in asks for another permission than AWS does: set right, so policies stay AWS's.
+
+It reaches into ministack 1.5.33, which is why that version is pinned.
+"""
+
+import base64
+import email
+import email.utils
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core import iam_actions
+
+_RAW = "RawMessage.Data"
+
+
+def ask_as_aws_does() -> None:
+    """Correct what the stand-in takes a request's action and resource to be."""
+    action_of, resource_of = iam_actions.extract_iam_action, iam_actions.extract_resource_arn
+
+    def action(*request: Any) -> str | None:  # noqa: ANN401 - whatever the stand-in passes
+        named: str | None = action_of(*request)
+        # a batch is as many messages, and IAM knows no action of its name
+        return "sqs:SendMessage" if named == "sqs:SendMessageBatch" else named
+
+    def resource(*request: Any) -> str:  # noqa: ANN401 - whatever the stand-in passes
+        service, parameters, region, account = request[0], *request[-3:]
+        if service == "ses" and _RAW in parameters:
+            return f"arn:aws:ses:{region}:{account}:identity/{sending_domain(parameters)}"
+        return str(resource_of(*request))
+
+    iam_actions.extract_iam_action = action
+    iam_actions.extract_resource_arn = resource
+
+
+def sending_domain(parameters: Mapping[str, Any]) -> str:
+    """The domain in the From of the mail that a SendRawEmail carries."""
+    given = parameters[_RAW]
+    encoded = given[0] if isinstance(given, list) else given
+    message = email.message_from_bytes(base64.b64decode(encoded))
+    return email.utils.parseaddr(message["From"])[1].partition("@")[2]
