@@ -1,0 +1,177 @@
+"""Notifications as they are kept: once, newest first, for ninety days."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chalicelib import ids
+from chalicelib.clock import DAY, Millis
+from chalicelib.dynamo.reads import get
+from chalicelib.notifications import rules, store
+from chalicelib.notifications.models import MailState, Notification, Topic
+from chalicelib.notifications.store import NotificationItem
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOW: Millis = 1_790_000_000_000
+USER_ID = ids.new_id("usr")
+RACERS = 16
+
+
+def told(occasion: str = "first", at: Millis = NOW, user_id: str = USER_ID) -> Notification:
+    return Notification(
+        id=rules.notification_id(user_id, Topic.RESULT_AVAILABLE, occasion, at),
+        user_id=user_id,
+        topic=Topic.RESULT_AVAILABLE,
+        title="Your result: Größe",
+        text="You reached 7.5 of 10 points.",
+        created_at=at,
+        facts={"quiz_id": "quz_1"},
+    )
+
+
+def added(occasion: str = "first", at: Millis = NOW) -> Notification:
+    one = told(occasion, at)
+    assert store.add(one)
+    return one
+
+
+def item_of(one: Notification) -> NotificationItem:
+    item = get(store.key_of(one.user_id, one.id))
+    assert item is not None
+    return item
+
+
+def listed(
+    now: Millis = NOW, *, unread: bool = False, limit: int = 20, user_id: str = USER_ID
+) -> list[str]:
+    page = store.inbox(user_id, now, unread=unread, limit=limit, after=None)
+    return [item.sk for item in page.items]
+
+
+def test_a_notification_comes_back_as_it_was_kept() -> None:
+    one = added()
+    assert store.notification_of(item_of(one)) == one
+
+
+def test_what_is_told_again_is_kept_once() -> None:
+    one = added()
+    store.add(one)
+    assert listed() == [one.id]
+
+
+def test_what_is_told_again_stays_read() -> None:
+    one = added()
+    store.mark_read(USER_ID, one.id, NOW + 1)
+    store.add(one)
+    assert item_of(one).read_at == NOW + 1
+
+
+def test_a_mail_that_is_still_due_is_queued_again_when_told_again() -> None:
+    assert store.add(added())
+
+
+@pytest.mark.parametrize("state", set(MailState) - {MailState.DUE})
+def test_a_mail_that_has_gone_further_is_not_queued_again(state: MailState) -> None:
+    one = added()
+    assert store.move_mail(item_of(one), state)
+    assert not store.add(one)
+
+
+def test_a_mail_moves_on_from_where_it_was_seen_and_from_nowhere_else() -> None:
+    one = added()
+    seen, seen_too = item_of(one), item_of(one)
+    assert store.move_mail(seen, MailState.SENDING)
+    assert not store.move_mail(seen_too, MailState.DROPPED)
+    assert store.move_mail(seen, MailState.SENT)
+    assert item_of(one).mail == MailState.SENT
+
+
+def test_of_many_senders_one_gets_the_mail() -> None:
+    one = added()
+    seen = [item_of(one) for _ in range(RACERS)]
+    with ThreadPoolExecutor(RACERS) as senders:
+        moved = list(senders.map(lambda item: store.move_mail(item, MailState.SENDING), seen))
+    assert moved.count(True) == 1
+
+
+def test_the_mail_of_a_deleted_notification_does_not_come_back_to_life() -> None:
+    one = added()
+    item = item_of(one)
+    store.delete(USER_ID, one.id)
+    assert not store.move_mail(item, MailState.SENDING)
+    assert listed() == []
+
+
+def test_the_newest_comes_first() -> None:
+    ids_by_age = [added(str(place), NOW + place).id for place in (1, 3, 2)]
+    assert listed() == sorted(ids_by_age, reverse=True)
+
+
+def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
+    kept = [added(str(place), NOW + place).id for place in range(7)]
+    seen: list[str] = []
+    after = None
+    while True:
+        page = store.inbox(USER_ID, NOW, unread=False, limit=3, after=after)
+        seen += [item.sk for item in page.items]
+        after = page.after
+        if after is None:
+            break
+    assert seen == kept[::-1]
+
+
+def test_what_comes_in_meanwhile_moves_no_page() -> None:
+    kept = [added(str(place), NOW + place).id for place in range(4)]
+    first = store.inbox(USER_ID, NOW, unread=False, limit=2, after=None)
+    added("meanwhile", NOW + 10)
+    rest = store.inbox(USER_ID, NOW, unread=False, limit=10, after=first.after)
+    assert [item.sk for item in rest.items] == kept[1::-1]
+
+
+def test_an_inbox_is_its_users_alone() -> None:
+    one = added()
+    stranger = ids.new_id("usr")
+    assert listed(user_id=stranger) == []
+    assert store.mark_read(stranger, one.id, NOW) is None
+    assert not store.delete(stranger, one.id)
+    assert listed() == [one.id]
+
+
+def test_read_ones_are_left_out_of_the_unread() -> None:
+    read, unread = added("read"), added("unread")
+    store.mark_read(USER_ID, read.id, NOW)
+    assert listed(unread=True) == [unread.id]
+    assert [item.sk for item in store.unread(USER_ID, NOW)] == [unread.id]
+    assert len(listed()) == 2
+
+
+def test_one_is_read_at_the_first_time_it_is_read() -> None:
+    one = added()
+    first = store.mark_read(USER_ID, one.id, NOW + 1)
+    again = store.mark_read(USER_ID, one.id, NOW + 2)
+    assert first is not None
+    assert again is not None
+    assert first.read_at == again.read_at == NOW + 1
+
+
+def test_what_is_not_there_cannot_be_read_or_deleted() -> None:
+    assert store.mark_read(USER_ID, ids.new_id("ntf"), NOW) is None
+    assert not store.delete(USER_ID, ids.new_id("ntf"))
+
+
+def test_a_notification_is_deleted_once() -> None:
+    one, other = added("one"), added("other")
+    assert store.delete(USER_ID, one.id)
+    assert not store.delete(USER_ID, one.id)
+    assert listed() == [other.id]
+
+
+def test_a_notification_is_shown_for_ninety_days_though_it_may_be_kept_for_longer() -> None:
+    one = added()
+    last_second = NOW + 90 * DAY - 1_000
+    assert listed(last_second) == [one.id]
+    assert len(store.unread(USER_ID, last_second)) == 1
+    assert listed(last_second + 1_000) == []
+    assert listed(last_second + 1_000, unread=True) == []
+    assert store.unread(USER_ID, last_second + 1_000) == []
