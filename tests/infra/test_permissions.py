@@ -9,9 +9,9 @@ from infra.permissions import sending_domain
 
 
 @pytest.mark.parametrize("sender", ["Exams <no-reply@exams.example>", "no-reply@exams.example"])
-@pytest.mark.parametrize("listed", [True, False])
-def test_a_mail_needs_leave_to_send_for_the_domain_it_comes_from(sender: str, listed: bool) -> None:
+def test_a_mail_needs_leave_to_send_for_the_domain_it_comes_from(sender: str) -> None:
     message = EmailMessage()
     message["From"], message["To"] = sender, "somebody@people.example"
     encoded = base64.b64encode(message.as_bytes()).decode()
-    assert sending_domain({"RawMessage.Data": [encoded] if listed else encoded}) == "exams.example"
+    assert sending_domain({"RawMessage.Data": encoded}) == "exams.example"
+    assert sending_domain({"RawMessage.Data": [encoded]}) == "exams.example"
