@@ -1,0 +1,90 @@
+"""SES takes what we write, and its refusals are told apart."""
+
+from collections.abc import Iterator
+from email import message_from_string
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+from botocore.stub import Stubber
+from moto.ses.models import ses_backends
+
+from chalicelib.notifications.mail import NeverError, NotNowError, Ses, _client, compose
+from chalicelib.notifications.models import Mail
+
+SENDER = "Invigil <no-reply@example.org>"
+ACCOUNT, REGION = "123456789012", "eu-west-1"
+
+
+def a_message() -> EmailMessage:
+    mail = Mail(
+        to="ada@example.org",
+        subject="Your result: Größe",
+        greeting="Hello ada,",
+        text="You passed.",
+        unsubscribe="https://example.org/api/v1/unsubscribe/token",
+    )
+    return compose(mail, SENDER)
+
+
+@pytest.fixture
+def refusing(aws: None) -> Iterator[Stubber]:
+    """SES, with the answers a test gives it."""
+    with Stubber(_client()) as stubber:
+        yield stubber
+
+
+def test_it_takes_a_mail_as_it_was_written(aws: None) -> None:
+    _client().verify_email_identity(EmailAddress="no-reply@example.org")
+    Ses("")(a_message())
+    sent: Any = ses_backends[ACCOUNT][REGION].sent_messages[-1]
+    mail = message_from_string(sent.raw_data)
+    assert sent.destinations == ["ada@example.org"]
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert [one.get_content_type() for one in mail.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+
+
+def test_a_configuration_set_is_named_where_there_is_one(refusing: Stubber) -> None:
+    message = a_message()
+    expected = {
+        "RawMessage": {"Data": message.as_bytes()},
+        "ConfigurationSetName": "invigil-prod-mail",
+    }
+    refusing.add_response("send_raw_email", {"MessageId": "1"}, expected)
+    Ses("invigil-prod-mail")(message)
+    refusing.assert_no_pending_responses()
+
+
+@pytest.mark.parametrize("code", ["Throttling", "ThrottlingException", "LimitExceededException"])
+def test_too_many_at_once_may_come_again(refusing: Stubber, code: str) -> None:
+    refusing.add_client_error("send_raw_email", code, http_status_code=400)
+    with pytest.raises(NotNowError):
+        Ses("")(a_message())
+
+
+def test_a_mail_that_is_rejected_stays_rejected(refusing: Stubber) -> None:
+    refusing.add_client_error("send_raw_email", "MessageRejected", http_status_code=400)
+    with pytest.raises(NeverError, match="MessageRejected"):
+        Ses("")(a_message())
+
+
+def test_a_lost_answer_is_neither_a_yes_nor_a_no_and_is_not_asked_for_again(aws: None) -> None:
+    asked = []
+
+    def lose(**_: Any) -> None:
+        asked.append(1)
+        raise ReadTimeoutError(endpoint_url="https://example.org")
+
+    events = _client().meta.events
+    events.register("before-send.ses.SendRawEmail", lose)
+    try:
+        with pytest.raises(TimeoutError):
+            Ses("")(a_message())
+    finally:
+        events.unregister("before-send.ses.SendRawEmail", lose)
+    assert len(asked) == 1
