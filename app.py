@@ -5,6 +5,7 @@ from chalice.app import Chalice
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.face import api as face
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
@@ -12,16 +13,17 @@ from chalicelib.notifications import events as notification_events
 from chalicelib.quizzes import api as quizzes
 from chalicelib.results import api as results
 
-app = Chalice(app_name="invigil")
-for blueprint in (
+ROUTES = (
     accounts.routes,
     quizzes.routes,
     attempts.routes,
     results.routes,
     leaderboard.routes,
     notifications.routes,
-    attempt_events.events,
-    leaderboard_events.events,
-    notification_events.events,
-):
+    face.routes,
+)
+EVENTS = (attempt_events.events, leaderboard_events.events, notification_events.events)
+
+app = Chalice(app_name="invigil")
+for blueprint in (*ROUTES, *EVENTS):
     app.register_blueprint(blueprint)

@@ -15,7 +15,8 @@ from chalicelib.notifications.models import Mail
 if TYPE_CHECKING:
     from types_boto3_ses import SESClient
 
-_THROTTLED = frozenset({"Throttling", "ThrottlingException", "LimitExceededException"})
+_NEVER = frozenset({"MessageRejected", "InvalidParameterValue"})
+"""What SES says of the mail itself; all else it says of us, and it can pass."""
 
 _PAGE = """\
 <!doctype html>
@@ -78,9 +79,8 @@ class Ses:
         try:
             _client().send_raw_email(RawMessage=raw, **self._options)  # type: ignore[arg-type]
         except ClientError as error:
-            if error.response["Error"]["Code"] in _THROTTLED:
-                raise NotNowError from error
-            raise NeverError(error.response["Error"]["Code"]) from error
+            code = error.response["Error"]["Code"]
+            raise (NeverError if code in _NEVER else NotNowError)(code) from error
         except BotoCoreError as error:
             raise TimeoutError from error
 

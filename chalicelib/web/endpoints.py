@@ -60,6 +60,11 @@ class Endpoint:
         return re.findall(r"{(\w+)}", self.path)
 
     @property
+    def summary(self) -> str:
+        """What the endpoint does, in the words of its view."""
+        return (self.view.__doc__ or "").strip()
+
+    @property
     def may_lack_body(self) -> bool:
         """Whether nothing means the same as an empty object."""
         model = self.body

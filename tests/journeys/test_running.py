@@ -89,7 +89,7 @@ def test_the_first_run_shows_all_a_person_needs_and_ctrl_c_ends_all_of_it(
     with running(state, ports) as run:
         assert f"{run.url}/docs" in run.said
         assert re.search(r"Admin .* password \S{20,}", run.said)
-        assert httpx.get(f"{run.url}/health", timeout=30).status_code == 200
+        assert httpx.get(f"{run.url}/.well-known/jwks.json", timeout=30).status_code == 200
         started = run.descendants()
         assert len(started) > 1
         assert run.stop(signal.SIGINT) == 0

@@ -1,0 +1,105 @@
+"""Writes the API's reference, for programs and for people, from the routes themselves."""
+
+import json
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from app import ROUTES
+from chalicelib.settings import Settings
+from chalicelib.web.openapi import document
+from infra.template import ROOT
+
+FACE = ROOT / "chalicelib" / "face"
+
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Invigil API</title>
+<link rel="stylesheet" href="docs/docs.css">
+</head>
+<body>
+<h1>Invigil API</h1>
+<p>Every endpoint, made from the code that serves it.
+For programs: <a href="api/v1/openapi.json">OpenAPI 3.1</a>.</p>
+{sections}
+<h2>Schemas</h2>
+{schemas}
+</body>
+</html>
+"""
+ARTICLE = """\
+<article>
+<h3><span class="method">{method}</span> {path}</h3>
+<p>{summary}</p>
+<p class="quiet">{access} {body} {answers}</p>
+</article>"""
+SCHEMA = """\
+<details id="{name}"><summary>{name}</summary>
+<pre>{schema}</pre></details>"""
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of the application as it is."""
+    endpoints = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
+    return document(endpoints, title="Invigil", version=Settings().version)
+
+
+def openapi_text(described: dict[str, Any]) -> str:
+    """The document as it is kept."""
+    return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+
+
+def page(described: dict[str, Any]) -> str:
+    """The document as a page that needs no script."""
+    operations = [
+        (operation["tags"][0], path, method, operation)
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+    sections = [
+        f"<h2>{escape(tag)}</h2>\n" + "\n".join(_article(*one) for one in of_tag)
+        for tag, of_tag in groupby(operations, key=lambda one: one[0])
+    ]
+    schemas = [
+        SCHEMA.format(name=escape(name), schema=escape(json.dumps(schema, indent=2)))
+        for name, schema in described["components"]["schemas"].items()
+    ]
+    return PAGE.format(sections="\n".join(sections), schemas="\n".join(schemas))
+
+
+def _article(_tag: str, path: str, method: str, operation: dict[str, Any]) -> str:
+    body = operation.get("requestBody", {}).get("content", {})
+    return ARTICLE.format(
+        method=method.upper(),
+        path=escape(path),
+        summary=escape(operation["summary"]),
+        access="Needs an access token." if operation["security"] else "Open to all.",
+        body=f"Takes {_linked(body)}." if body else "",
+        answers=" ".join(
+            f"{status}: {_linked(answer.get('content', {})) or 'nothing'}."
+            if status.startswith("2")
+            else f"{status}: {escape(answer['description'])}."
+            for status, answer in operation["responses"].items()
+        ),
+    )
+
+
+def _linked(content: dict[str, Any]) -> str:
+    for kind, described in content.items():
+        name = described["schema"].get("$ref", "").rpartition("/")[2]
+        return f'<a href="#{escape(name)}">{escape(name)}</a>' if name else escape(kind)
+    return ""
+
+
+def main() -> None:
+    described = openapi()
+    (FACE / "openapi.json").write_text(openapi_text(described), encoding="utf-8")
+    (FACE / "docs.html").write_text(page(described), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

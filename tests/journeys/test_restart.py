@@ -1,0 +1,56 @@
+"""What was begun before a stop goes on after it: stream, queues, timer, sessions."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.build import build
+from infra.local import Local, free_port
+from infra.people import environment_of
+from infra.seed import publish
+from tests.journeys.conftest import Stack
+
+WITHIN_SECONDS = 90
+"""The timer comes each minute, and functions start cold after a restart."""
+
+QUIZ: dict[str, Any] = {
+    "title": "Short",
+    "duration_minutes": 1,
+    "passing_score": 50,
+    "questions": [
+        {"type": "true_false", "text": "Water is wet.", "points": 1, "correct": True},
+    ],
+}
+
+
+def until(client: httpx.Client, path: str, count: int) -> list[dict[str, Any]]:
+    """The items of a list once there are that many."""
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while True:
+        items: list[dict[str, Any]] = client.get(path).raise_for_status().json()["items"]
+        if len(items) >= count:
+            return items
+        assert time.monotonic() < deadline, items
+        time.sleep(0.5)
+
+
+def test_what_was_begun_before_a_stop_goes_on_after_it(tmp_path: Path) -> None:
+    bundle = build("dev", here=True)
+    with Local(free_port(), free_port(), tmp_path) as local:
+        local.deploy(bundle)
+        stack = Stack(local, environment_of(local.cloud, "dev"))
+        author, quick, slow = stack.person("author"), stack.person(), stack.person()
+        quiz_id = publish(author.http, QUIZ)
+        start = f"/api/v1/attempts/quizzes/{quiz_id}/start"
+        slow.http.post(start).raise_for_status()
+        attempt = quick.http.post(start).raise_for_status().json()
+        quick.http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status()
+    board = f"/api/v1/leaderboard/quizzes/{quiz_id}"
+    with Local(local.api_port, local.aws_port, tmp_path):
+        assert quick.username in [one["username"] for one in until(quick.http, board, 1)]
+        assert len(until(author.http, board, 2)) == 2
+        results = until(slow.http, "/api/v1/results/my-results", 1)
+        assert [one["status"] for one in results] == ["auto_submitted"]
+        stack.close()
