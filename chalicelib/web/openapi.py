@@ -82,7 +82,17 @@ def _schemas(endpoints: list[Endpoint]) -> tuple[_Refs, dict[str, Any]]:
         if endpoint.answer is not None:
             models[endpoint.answer, "serialization"] = None
     refs, definitions = models_json_schema(list(models), ref_template=_REF)
-    return refs, definitions.get("$defs", {})
+    described: dict[str, Any] = definitions.get("$defs", {})
+    for schema in described.values():
+        _spell_defaults(schema.get("properties", {}))
+    return refs, described
+
+
+def _spell_defaults(members: dict[str, dict[str, Any]]) -> None:
+    # pydantic spells a Decimal as a string wherever it does not serialise a model
+    for member in members.values():
+        if member.get("type") == "number" and isinstance(member.get("default"), str):
+            member["default"] = float(member["default"])
 
 
 def _operation(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
