@@ -160,8 +160,8 @@ def test_a_query_that_means_nothing_here_is_refused(
         ("GET", INBOX),
         ("GET", f"{INBOX}/unread-count"),
         ("POST", f"{INBOX}/read-all"),
-        ("POST", f"{INBOX}/{ids.new_id('ntf')}/read"),
-        ("DELETE", f"{INBOX}/{ids.new_id('ntf')}"),
+        ("POST", f"{INBOX}/ntf_00000000000000000000000000/read"),
+        ("DELETE", f"{INBOX}/ntf_00000000000000000000000000"),
     ],
 )
 def test_an_inbox_is_for_those_who_signed_in(http: Client, method: str, address: str) -> None:
