@@ -19,11 +19,12 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey ``stack``; one worker plays them all, for there is one stack."""
+    """Mark every journey ``stack``; those that share the stack are played by one worker."""
     for item in items:
         if HERE in item.path.parents:
+            shares = "stack" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
+            item.add_marker(pytest.mark.xdist_group("stack" if shares else item.path.stem))
 
 
 @dataclass

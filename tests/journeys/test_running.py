@@ -80,7 +80,15 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def alive(pids: set[int]) -> set[int]:
-    return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
+    """Those that still run; what was ended and only waits to be counted by init does not."""
+    return {pid for pid in pids if (state := state_of(pid)) and state not in "ZX"}
+
+
+def state_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+    except FileNotFoundError:
+        return ""
 
 
 def test_the_first_run_shows_all_a_person_needs_and_ctrl_c_ends_all_of_it(
