@@ -41,8 +41,8 @@ outbox: $(READY) ## Show the mails that the local stack sent
 logs: $(READY) ## Show what the functions logged in the last ten minutes
 	@$(RUN) infra.logs --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
-demo: $(READY) ## Play the main job over HTTP against the running stack: 20 takers at once
-	@$(RUN) infra.demo --url http://localhost:$(PORT) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+demo: $(READY) ## Play the main job over HTTP against the running stack, or one at URL: 20 takers at once
+	@$(RUN) infra.demo --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/ruff check .

@@ -4,6 +4,7 @@ With ``--endpoint`` it deploys to a stand-in that runs already (LocalStack) and 
 """
 
 import argparse
+import shutil
 import signal
 import sys
 import time
@@ -71,8 +72,11 @@ def run_elsewhere(endpoint: str, local: Local) -> None:
     bundle = build("dev")
     deployed = deploy(cloud, "dev", bundle, {})
     address = endpoint.rstrip("/") + api_path(deployed)
-    local.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _tell(address, seed(address, cloud, local.state))
+    state = local.state / "elsewhere"
+    if f"{'Add':8} UsersTable" in deployed.changes:
+        shutil.rmtree(state, ignore_errors=True)  # notes of a stack that is no more
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _tell(address, seed(address, cloud, state))
 
 
 def redeploy(local: Local) -> None:
