@@ -17,6 +17,8 @@ from chalicelib.ids import NewId
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.keys import KeySet, KeySets
     from chalicelib.accounts.service import Accounts
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
     from chalicelib.leaderboard.service import Boards
-    from chalicelib.notifications.mail import Post
     from chalicelib.notifications.service import Inbox, Outbox
     from chalicelib.quizzes.models import Taking
     from chalicelib.quizzes.service import Quizzes
@@ -45,7 +46,7 @@ class Outside:
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     password_memory_kib: int | None = None
     """What a password hash costs in memory; None for what it costs in production."""
-    post: "Post | None" = None
+    post: "Callable[[EmailMessage], None] | None" = None
     """Where mails go; None for SES."""
 
 

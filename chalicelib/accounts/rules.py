@@ -48,6 +48,9 @@ MAX_PASSWORD_LENGTH = 128
 MIN_CONTEXT_WORD = 4
 """Shorter names turn up in good passwords by chance."""
 
+PATTERN_STEPS = 2
+"""One step makes "abcdef", two make "8901234"."""
+
 _USERNAME = re.compile(r"\w[\w .-]{1,48}\w")
 _COMMON_ROOTS = frozenset(
     {
@@ -130,4 +133,4 @@ def _unit(text: str) -> str:
 
 def _is_pattern(text: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in pairwise(text)}
-    return len(steps) == 1 or len(_unit(text)) < MIN_CONTEXT_WORD
+    return len(steps) <= PATTERN_STEPS or len(_unit(text)) < MIN_CONTEXT_WORD

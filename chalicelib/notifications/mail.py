@@ -1,10 +1,11 @@
 """Mails: written here as MIME, so that every header can be tested, and sent through SES."""
 
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 import botocore.session
 from botocore.config import Config
@@ -46,10 +47,8 @@ class NeverError(Exception):
     """SES will not take this mail, now or later."""
 
 
-class Post(Protocol):
-    """Takes a finished mail; raises NotNowError or NeverError when it certainly did not."""
-
-    def __call__(self, message: EmailMessage) -> None: ...
+Post = Callable[[EmailMessage], None]
+"""Takes a finished mail; raises NotNowError or NeverError when it certainly did not."""
 
 
 def compose(mail: Mail, sender: str) -> EmailMessage:

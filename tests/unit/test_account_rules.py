@@ -1,0 +1,74 @@
+"""Accounts: names, addresses, passwords, permissions."""
+
+import pytest
+
+from chalicelib.accounts import rules
+from chalicelib.accounts.errors import UnacceptableError
+from chalicelib.accounts.models import Role, UserStatus
+from chalicelib.accounts.rules import Permission
+
+
+def checked(password: str) -> str:
+    return rules.checked_password(
+        password, member="password", min_length=12, context=("invigil", "adalovelace", "ada")
+    )
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("short", "x" * 129, "Password1234!", "p4ssw0rdp4ssw0rd", "abcabcabcabc"),
+        *("123456789012", "aaaaaaaaaaaaaaaa", "qwertyqwerty12"),
+        *("I love Invigil so much", "adalovelace is me"),
+    ],
+)
+def test_a_poor_password_is_refused_and_never_repeated(password: str) -> None:
+    with pytest.raises(UnacceptableError) as refused:
+        checked(password)
+    assert password not in str(refused.value.violations)
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery", "🐎" * 3 + "staple battery", "  spaces are kept  "]
+)
+def test_a_long_one_needs_no_signs_nor_digits(password: str) -> None:
+    assert checked(password) == password
+
+
+def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
+    assert checked("cafe\u0301 au lait, please") == checked("caf\u00e9 au lait, please")
+
+
+@pytest.mark.parametrize("name", ["ab", "x" * 51, " ab", "a\nb", "<b>ob", ""])
+def test_a_name_that_could_mislead_is_refused(name: str) -> None:
+    with pytest.raises(UnacceptableError):
+        rules.checked_username(name)
+
+
+def test_names_and_addresses_are_told_apart_as_readers_do() -> None:
+    assert rules.checked_username("\uff21da") == "Ada"
+    assert rules.username_key("ADA") == rules.username_key("\uff41da")
+    assert rules.email_key("Ada@Example.ORG") == rules.email_key("ada@example.org")
+
+
+def test_what_the_table_does_not_name_is_denied() -> None:
+    assert rules.may(Role.ADMIN, Permission.MANAGE_USERS)
+    assert not rules.may(Role.AUTHOR, Permission.MANAGE_USERS)
+    assert not rules.may(Role.USER, Permission.WRITE_QUIZZES)
+    assert not rules.may(Role.ADMIN, "fly")
+
+
+@pytest.mark.parametrize(
+    ("status", "epoch", "now", "live"),
+    [
+        (UserStatus.ACTIVE, 1, 9, True),
+        (UserStatus.ACTIVE, 1, 10, False),
+        (UserStatus.ACTIVE, 2, 9, False),
+        (UserStatus.DISABLED, 1, 9, False),
+    ],
+)
+def test_a_session_lives_while_user_epoch_and_time_allow(
+    *, status: UserStatus, epoch: int, now: int, live: bool
+) -> None:
+    found = rules.is_live(status=status, user_epoch=epoch, session_epoch=1, now=now, ends=10)
+    assert found is live

@@ -1,0 +1,104 @@
+"""Boards: strings that sort as people would."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib import ids
+from chalicelib.clock import DAY
+from chalicelib.leaderboard import rules
+from chalicelib.leaderboard.models import Standing
+
+user_ids = st.binary(min_size=16, max_size=16).map(lambda raw: f"usr_{ids.of_bytes(raw)}")
+near = st.sampled_from([0, 1, 2, 31, 32, 33, 1023, 1024, 999, 1000])
+standings = st.builds(
+    lambda user_id, milli, duration, at: Standing(
+        user_id=user_id,
+        attempt_id="a",
+        score=Decimal(milli).scaleb(-3),
+        max_score=Decimal(1),
+        percentage=Decimal(50),
+        duration=duration,
+        submitted_at=at,
+    ),
+    user_ids,
+    near | st.integers(0, 1_000_000_000),
+    near | st.integers(0, 2 * 1440 * 60_000),
+    near | st.integers(0, 2**44),
+)
+
+
+@given(st.lists(standings, min_size=2, max_size=20))
+def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Standing]) -> None:
+    by_tuple = sorted(
+        found, key=lambda one: (-one.score, one.duration, one.submitted_at, one.user_id)
+    )
+    assert sorted(found, key=rules.rank_key) == by_tuple
+    assert rules.best(found) == by_tuple[0]
+    assert {len(rules.rank_key(one)) for one in found} == {48}
+
+
+@given(standings, standings)
+def test_a_rank_is_shared_by_those_with_the_same_score_and_duration(
+    one: Standing, other: Standing
+) -> None:
+    alike = (one.score, one.duration) == (other.score, other.duration)
+    assert (rules.tie(rules.rank_key(one)) == rules.tie(rules.rank_key(other))) is alike
+
+
+def test_what_does_not_fit_a_key_is_refused() -> None:
+    too_much = Standing(
+        user_id="usr_1",
+        attempt_id="a",
+        score=Decimal(1_100_000),
+        max_score=Decimal(1),
+        percentage=Decimal(1),
+        duration=1,
+        submitted_at=1,
+    )
+    with pytest.raises(OverflowError):
+        rules.rank_key(too_much)
+
+
+@given(st.lists(standings, min_size=1, max_size=6))
+def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more(
+    counted: list[Standing],
+) -> None:
+    total = rules.summed("usr_1", counted)
+    assert total is not None
+    assert (total.score, total.max_score) == (50 * len(counted), Decimal(100 * len(counted)))
+    assert total.percentage == 50
+    assert total.duration == sum(one.duration for one in counted)
+    assert rules.summed("usr_1", []) is None
+
+
+@given(st.integers(0, 200 * 365 * DAY))
+def test_a_week_ends_on_monday_midnight_within_seven_days(instant: int) -> None:
+    ends = rules.week_ends(instant)
+    assert 0 < ends - instant <= 7 * DAY
+    monday = datetime.fromtimestamp(ends / 1000, UTC)
+    assert (monday.isoweekday(), monday.hour, monday.minute) == (1, 0, 0)
+    assert rules.week_board(instant) == rules.week_board(ends - 1)
+    assert rules.week_board(instant) != rules.week_board(ends)
+
+
+def test_boards_are_spread_over_their_partitions() -> None:
+    board = rules.global_board()
+    found = {rules.partition(board, f"usr_{number}") for number in range(500)}
+    assert found == set(rules.partitions(board))
+    quiz = rules.quiz_board("quz_1")
+    assert rules.partitions(quiz) == [rules.partition(quiz, "usr_1")] == ["Q#quz_1#0"]
+    assert rules.week_quiz_board("quz_1", 0).name == "W#1970-W01#Q#quz_1"
+
+
+@pytest.mark.parametrize(
+    ("rank", "total", "percentile"),
+    [(1, 1, 100), (1, 0, 100), (1, 3, 100), (2, 3, 50), (3, 3, 0), (2, 4, Decimal("66.67"))],
+)
+def test_a_percentile_says_how_many_one_is_ahead_of(
+    rank: int, total: int, percentile: Decimal
+) -> None:
+    assert rules.percentile(rank, total) == percentile
