@@ -69,7 +69,10 @@ def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more
 ) -> None:
     total = rules.summed("usr_1", counted)
     assert total is not None
-    assert (total.score, total.max_score) == (50 * len(counted), Decimal(100 * len(counted)))
+    assert (total.score, total.max_score) == (
+        Decimal(50 * len(counted)),
+        Decimal(100 * len(counted)),
+    )
     assert total.percentage == 50
     assert total.duration == sum(one.duration for one in counted)
     assert rules.summed("usr_1", []) is None

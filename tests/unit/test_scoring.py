@@ -83,7 +83,7 @@ def test_all_right_gives_all_points(
     paper, key = exam(parts)
     score = rules.score(paper, key, {place: part[2] for place, part in enumerate(parts)})
     assert score.score == score.max_score == paper.total_points
-    assert (score.percentage, score.passed) == (100, True)
+    assert (score.percentage, score.passed) == (Decimal(100), True)
     assert all(mark.correct and mark.score == mark.points for mark in score.marks)
 
 
@@ -92,7 +92,7 @@ def test_nothing_answered_gives_nothing(
     parts: list[tuple[Question, Solution, Response, Response]],
 ) -> None:
     score = rules.score(*exam(parts), {})
-    assert (score.score, score.percentage, score.passed) == (0, 0, False)
+    assert (score.score, score.percentage, score.passed) == (Decimal(0), Decimal(0), False)
 
 
 @given(st.lists(asked(), min_size=1, max_size=8))
