@@ -1,5 +1,7 @@
 """The endpoints of the inbox, and of unsubscribing without signing in."""
 
+import re
+
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import InvalidError, Violation
@@ -11,8 +13,12 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
-ONE_CLICK = b"List-Unsubscribe=One-Click"
-FORM = "application/x-www-form-urlencoded"
+ONE_CLICK = re.compile(
+    rb"\s*(List-Unsubscribe=One-Click|--.*name=\"?List-Unsubscribe\"?\s+One-Click\s+--.*)\s*",
+    re.DOTALL,
+)
+"""The one field of the form, in either of the encodings that RFC 8058 allows."""
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @routes.get("/api/v1/notifications", Permission.READ_NOTICES)
@@ -51,9 +57,9 @@ def delete(call: Call, notification_id: str) -> None:
     bootstrap.inbox().delete(call.caller.user_id, notification_id)
 
 
-@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, accepts=(FORM,), status=204)
+@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, accepts=FORMS, status=204)
 def unsubscribe(call: Call, token: str, body: RawBody) -> None:  # noqa: ARG001
     """End mails of one kind, as mail programs do it with one click (RFC 8058)."""
-    if body.content.strip() != ONE_CLICK:
-        raise InvalidError(violations=[Violation("", f"must be {ONE_CLICK.decode()}")])
+    if not ONE_CLICK.fullmatch(body.content):
+        raise InvalidError(violations=[Violation("", "must be List-Unsubscribe=One-Click")])
     bootstrap.inbox().unsubscribe(token)

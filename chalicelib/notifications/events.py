@@ -14,6 +14,9 @@ from chalicelib.settings import settings
 
 events = Blueprint(__name__)
 
+MAIL_SENDERS = 2
+"""As few as SQS lets us have: more would only be throttled by SES, at 14 mails a second."""
+
 
 @events.on_dynamodb_record(
     stream_arn={"Fn::GetAtt": ["ResultsTable", "StreamArn"]},
@@ -28,7 +31,10 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["MailQueue", "Arn"]}, name="send_mail", batch_size=10
+    queue_arn={"Fn::GetAtt": ["MailQueue", "Arn"]},
+    name="send_mail",
+    batch_size=10,
+    maximum_concurrency=MAIL_SENDERS,
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that are due."""
@@ -49,7 +55,7 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 def _fan_out(body: dict[str, Any]) -> None:
     quiz = bootstrap.quizzes().standing(body["quiz_id"])
     if quiz is not None:
-        bootstrap.outbox().fan_out(quiz, body.get("after"))
+        bootstrap.outbox().fan_out(quiz, body["at"], body.get("after"))
 
 
 def _take_in(change: Change) -> None:

@@ -2,14 +2,21 @@
 
 from collections.abc import Callable
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from functools import lru_cache
 from html import escape
+from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+)
 
 from chalicelib.notifications.models import Mail
 
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 
 _NEVER = frozenset({"MessageRejected", "InvalidParameterValue"})
 """What SES says of the mail itself; all else it says of us, and it can pass."""
+_NEVER_ARRIVED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
+"""Failures before anything was sent: the mail certainly did not go."""
 
 _PAGE = """\
 <!doctype html>
@@ -39,6 +48,22 @@ _UNSUBSCRIBE = (
 )
 
 
+class _Policy(EmailPolicy):
+    """Leaves an address in a header whole: mail programs do not decode one that was folded."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}"
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii")
+
+
+_AS_SENT = _Policy() + SMTP
+
+
 class NotNowError(Exception):
     """SES did not take the mail, and may take it later."""
 
@@ -53,7 +78,7 @@ Post = Callable[[EmailMessage], None]
 
 def compose(mail: Mail, sender: str) -> EmailMessage:
     """The mail as MIME, text and HTML; raises ValueError for a header that would be two."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_AS_SENT)
     message["From"] = sender
     message["To"] = mail.to
     message["Subject"] = mail.subject
@@ -79,7 +104,14 @@ class Ses:
             _client().send_raw_email(RawMessage=raw, **self._options)  # type: ignore[arg-type]
         except ClientError as error:
             code = error.response["Error"]["Code"]
+            if (
+                error.response["ResponseMetadata"]["HTTPStatusCode"]
+                >= HTTPStatus.INTERNAL_SERVER_ERROR
+            ):
+                raise TimeoutError(code) from error  # it may have been taken all the same
             raise (NeverError if code in _NEVER else NotNowError)(code) from error
+        except _NEVER_ARRIVED as error:
+            raise NotNowError from error
         except BotoCoreError as error:
             raise TimeoutError from error
 

@@ -85,9 +85,9 @@ def of_security(
 
 def wants_mail(user: User, topic: Topic) -> bool:
     """Whether a user is to be mailed about a topic by now."""
-    if user.status is not UserStatus.ACTIVE:
-        return False
-    return topic is Topic.SECURITY or user.email_notifications[MailTopic(topic.value)]
+    if topic is Topic.SECURITY:
+        return True
+    return user.status is UserStatus.ACTIVE and user.email_notifications[MailTopic(topic.value)]
 
 
 def one_line(text: str) -> str:

@@ -1,12 +1,13 @@
 """The inbox that users read, and the outbox that their mails go through."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
 
 from chalicelib import queues
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import MailTopic, Notice, User
-from chalicelib.clock import Clock
+from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import NotFoundError, UnavailableError
@@ -61,17 +62,24 @@ class Outbox:
         if quiz.version != 1:
             return
         try:
-            queues.send(self._posting.announce_queue, [Message({"quiz_id": quiz.id})])
+            queues.send(
+                self._posting.announce_queue,
+                [Message({"quiz_id": quiz.id, "at": quiz.published_at})],
+            )
         except UnavailableError:
             logger().exception("quiz_not_announced", extra={"quiz_id": quiz.id})
 
-    def fan_out(self, quiz: Quiz, after: RawItem | None) -> None:
-        """Tell one page of users of a quiz, then leave a message for the next page."""
+    def fan_out(self, quiz: Quiz, at: Millis, after: RawItem | None) -> None:
+        """Tell one page of users of a quiz, then leave a message for the next page.
+
+        ``at`` is when it was first published: a correction in the meantime is no other occasion.
+        """
+        quiz = replace(quiz, published_at=at)
         page = accounts.roll(ANNOUNCED_PER_PAGE, after)
         user_ids = [item.pk.removeprefix("U#") for item in page.items]
         self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
         if page.after is not None:
-            body = {"quiz_id": quiz.id, "after": page.after}
+            body = {"quiz_id": quiz.id, "at": at, "after": page.after}
             queues.send(self._posting.announce_queue, [Message(body)])
 
     def send(self, user_id: str, notification_id: str) -> None:
@@ -87,12 +95,14 @@ class Outbox:
         if user is None or not rules.wants_mail(user, Topic(item.topic)):
             store.move_mail(item, MailState.DROPPED)
             return
+        # written before it is taken in hand: what cannot be written now can be later
+        message = compose(self._mail(item, user), self._posting.sender)
         if store.move_mail(item, MailState.SENDING):
-            self._post(item, user)
+            self._post(item, message)
 
-    def _post(self, item: NotificationItem, user: User) -> None:
+    def _post(self, item: NotificationItem, message: EmailMessage) -> None:
         try:
-            self._posting.post(compose(self._mail(item, user), self._posting.sender))
+            self._posting.post(message)
         except NotNowError:
             store.move_mail(item, MailState.DUE)
             raise

@@ -1,6 +1,7 @@
 """Notifications as they are kept: the inbox, and the outbox of their mails, in one item each."""
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
@@ -8,7 +9,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import deleting, putting, updating, write
+from chalicelib.dynamo.writes import putting, updating, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
@@ -28,6 +29,8 @@ class NotificationItem(Item):
     created_at = IntegerAttribute(attr_name="cr")
     read_at = IntegerAttribute(attr_name="rd", null=True)
     mail = UnicodeAttribute(attr_name="ms")
+    deleted = BooleanAttribute(attr_name="de", null=True)
+    """Its user sees it no more; the item stays, so that it is not told or mailed again."""
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -75,7 +78,7 @@ def inbox(
     user_id: str, now: Millis, *, unread: bool, limit: int, after: RawItem | None
 ) -> Page[NotificationItem]:
     """A user's notifications, newest first; with ``unread`` pages may be short."""
-    only = NotificationItem.expires > now // SECOND
+    only = _shown(now)
     if unread:
         only &= NotificationItem.read_at.does_not_exist()
     return reads.query(
@@ -91,7 +94,7 @@ def inbox(
 
 def unread(user_id: str, now: Millis) -> list[NotificationItem]:
     """A user's notifications that were not read yet."""
-    only = (NotificationItem.expires > now // SECOND) & NotificationItem.read_at.does_not_exist()
+    only = _shown(now) & NotificationItem.read_at.does_not_exist()
     where = NotificationItem.pk == f"N#{user_id}"
     found = reads.query_all(
         NotificationItem, where, at_most=INBOX_LIMIT, only=only, consistent=True
@@ -102,11 +105,13 @@ def unread(user_id: str, now: Millis) -> list[NotificationItem]:
 def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationItem | None:
     """Mark one as read, once; None when it is not there."""
     item = reads.get(key_of(user_id, notification_id))
-    if item is None or item.read_at is not None:
+    if item is None or item.deleted or item.expires <= now // SECOND:
+        return None
+    if item.read_at is not None:
         return item
     change = [NotificationItem.read_at.set(now)]
     try:
-        write(updating(_keys(item), change, when=NotificationItem.pk.exists()))
+        write(updating(_keys(item), change, when=_is_there()))
     except RefusedWriteError:
         return None
     item.read_at = now
@@ -117,7 +122,7 @@ def delete(user_id: str, notification_id: str) -> bool:
     """Remove one; False when it is not there."""
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     try:
-        write(deleting(item, when=NotificationItem.pk.exists()))
+        write(updating(item, [NotificationItem.deleted.set(True)], when=_is_there()))
     except RefusedWriteError:
         return False
     return True
@@ -135,6 +140,17 @@ def notification_of(item: NotificationItem) -> Notification:
         facts=dict(item.facts),
         read_at=item.read_at,
     )
+
+
+def _is_there() -> Condition:
+    there: Condition = NotificationItem.pk.exists() & NotificationItem.deleted.does_not_exist()
+    return there
+
+
+def _shown(now: Millis) -> Condition:
+    expires, deleted = NotificationItem.expires, NotificationItem.deleted
+    shown: Condition = (expires > now // SECOND) & deleted.does_not_exist()
+    return shown
 
 
 def _keys(item: NotificationItem) -> NotificationItem:
