@@ -1,11 +1,21 @@
-"""What is deployed, made once per test process."""
+"""What is deployed, made once: one worker runs all tests that look at it."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from infra.build import Bundle, build
 from infra.template import Template, of_type, read
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks when it is its turn
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("infra"))
 
 
 @pytest.fixture(scope="session")
@@ -16,8 +26,6 @@ def bundle() -> Bundle:
 @pytest.fixture(scope="session")
 def unpacked(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle as Lambda unpacks it."""
-    import zipfile  # noqa: PLC0415 - for this alone
-
     folder = tmp_path_factory.mktemp("task")
     with zipfile.ZipFile(bundle.code) as archive:
         archive.extractall(folder)

@@ -18,6 +18,7 @@ from infra.seed import sign_in
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks when it is its turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every journey ``stack``; those that share the stack are played by one worker."""
     for item in items:

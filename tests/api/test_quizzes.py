@@ -1,0 +1,208 @@
+"""Quizzes over HTTP: written, edited, published, listed, deleted."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders import created, numeric, published, quiz, short_text, single, start, true_false
+from tests.client import Client
+from tests.people import People
+
+QUIZZES = "/api/v1/quizzes"
+
+
+def test_a_quiz_begins_as_a_draft_that_only_its_author_sees(http: Client, people: People) -> None:
+    author = people.author()
+    reply = created(http, author)
+    draft = reply.json
+    assert (draft["status"], draft["version"], draft["total_points"]) == ("draft", 0, 8)
+    assert reply.headers["location"] == f"{QUIZZES}/{draft['id']}"
+    assert http.get(f"{QUIZZES}/{draft['id']}", token=author.token).json == draft
+    for other in (people.user(), people.author()):
+        assert http.get(f"{QUIZZES}/{draft['id']}", token=other.token).status == 404
+    assert http.get(f"{QUIZZES}/{draft['id']}", token=people.admin().token).status == 200
+    assert start(http, people.user(), draft["id"]).status == 404
+
+
+def test_what_was_written_comes_back(http: Client, people: People) -> None:
+    author = people.author()
+    draft = created(http, author).json
+    first, second, third, fourth, fifth = draft["questions"]
+    assert [option["correct"] for option in first["options"]] == [True, False, False]
+    assert second["scoring"] == "per_option"
+    assert third["correct"] is True
+    assert (fourth["correct"], fourth["tolerance"]) == ("3.14", "0.01")
+    assert (fifth["accepted"], fifth["explanation"]) == (["grey"], "British spelling.")
+
+
+def test_a_taker_sees_a_published_quiz_without_its_questions(http: Client, people: People) -> None:
+    taker = people.user()
+    shown = published(http, people.author())
+    detail = http.get(f"{QUIZZES}/{shown['id']}", token=taker.token).json
+    assert "questions" not in detail
+    assert (detail["attempts_used"], detail["active_attempt_id"]) == (0, None)
+    assert detail["deadline_if_started_now"] == "2026-09-21T14:23:20.000Z"
+    attempt = start(http, taker, shown["id"]).json
+    detail = http.get(f"{QUIZZES}/{shown['id']}", token=taker.token).json
+    assert (detail["attempts_used"], detail["active_attempt_id"]) == (1, attempt["id"])
+
+
+def test_a_repeated_post_under_one_key_writes_one_quiz(http: Client, people: People) -> None:
+    author, key = people.author(), {"Idempotency-Key": "quiz-1"}
+    replies = [http.post(QUIZZES, json=quiz(), token=author.token, headers=key) for _ in range(2)]
+    assert replies[0].text == replies[1].text
+    mine = http.get(f"{QUIZZES}?mine=true", token=author.token).json["items"]
+    assert len(mine) == 1
+
+
+def test_editing_needs_the_draft_that_was_read(http: Client, people: People) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at, etag = f"{QUIZZES}/{draft.json['id']}", draft.headers["etag"]
+    body = quiz(title="Better")
+    assert http.put(at, json=body, token=author.token).code == "precondition_required"
+    edited = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+    assert (edited.status, edited.json["title"]) == (200, "Better")
+    assert edited.headers["etag"] != etag
+    stale = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+    assert (stale.status, stale.code) == (412, "precondition_failed")
+
+
+def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
+    http: Client, people: People
+) -> None:
+    author, taker = people.author(), people.user()
+    shown = published(http, author)
+    at = f"{QUIZZES}/{shown['id']}"
+    etag = http.get(at, token=author.token).headers["etag"]
+    body = quiz(title="Second", questions=[true_false()])
+    http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+    assert http.get(at, token=taker.token).json["title"] == "All sorts"
+    again = http.post(f"{at}/publish", token=author.token).json
+    assert again["version"] == 2
+    assert http.get(at, token=taker.token).json["title"] == "Second"
+    unchanged = http.post(f"{at}/publish", token=author.token).json
+    assert unchanged["version"] == 2
+
+
+def test_ids_stay_while_a_question_does(http: Client, people: People) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at, headers = f"{QUIZZES}/{draft.json['id']}", {"If-Match": draft.headers["etag"]}
+    questions = [true_false("New first?"), *quiz()["questions"]]
+    body = quiz(questions=questions)
+    edited = http.put(at, json=body, token=author.token, headers=headers).json
+    before = [question["id"] for question in draft.json["questions"]]
+    assert [question["id"] for question in edited["questions"]][1:] == before
+
+
+def test_ids_say_nothing_of_what_is_correct(http: Client, people: People) -> None:
+    author = people.author()
+    questions = [single(f"Question {number}?") for number in range(300)]
+    draft = created(http, author, questions=questions).json
+    first_by_id = sum(
+        min(question["options"], key=lambda option: str(option["id"]))["correct"]
+        for question in draft["questions"]
+    )
+    # of 300, one in three: 100 give or take 5 standard deviations of 8.2
+    assert 59 < first_by_id < 141
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"title": ""}, "/title"),
+        ({"duration_minutes": 0}, "/duration_minutes"),
+        ({"duration_minutes": "10"}, "/duration_minutes"),
+        ({"duration_minutes": True}, "/duration_minutes"),
+        ({"passing_score": 101}, "/passing_score"),
+        ({"surprise": 1}, "/surprise"),
+        ({"questions": []}, "/questions"),
+        ({"opens_at": "tomorrow"}, "/opens_at"),
+        ({"opens_at": "2026-02-30T00:00:00Z"}, "/opens_at"),
+        ({"opens_at": 5}, "/opens_at"),
+        ({"opens_at": "2026-10-01T00:00:00Z", "closes_at": "2026-09-01T00:00:00Z"}, "/closes_at"),
+        ({"questions": [single(points=0)]}, "/questions/0/single_choice/points"),
+        ({"questions": [single(points=1.0001)]}, "/questions/0/single_choice/points"),
+        ({"questions": [single(points="1")]}, "/questions/0/single_choice/points"),
+        ({"questions": [numeric(correct="x")]}, "/questions/0/numeric/correct"),
+        ({"questions": [short_text(accepted=[])]}, "/questions/0/short_text/accepted"),
+        ({"questions": [true_false(correct="yes")]}, "/questions/0/true_false/correct"),
+        ({"questions": [single(points=100_000)] * 11}, "/questions"),
+    ],
+)
+def test_a_quiz_that_could_not_be_taken_is_refused(
+    http: Client, people: People, change: dict[str, Any], pointer: str
+) -> None:
+    reply = http.post(QUIZZES, json=quiz(**change), token=people.author().token)
+    assert reply.status == 422, reply.text
+    assert [error["pointer"] for error in reply.json["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        ([("a", True), ("b", True)], "single_choice"),
+        ([("a", False), ("b", False)], "single_choice"),
+        ([("a", False), ("b", False)], "multiple_choice"),
+        ([("a", True), (" A ", False)], "single_choice"),
+    ],
+)
+def test_options_must_differ_and_some_be_right(
+    http: Client, people: People, options: list[tuple[str, bool]], kind: str
+) -> None:
+    question = single(
+        type=kind, options=[{"text": text, "correct": correct} for text, correct in options]
+    )
+    reply = http.post(QUIZZES, json=quiz(questions=[question]), token=people.author().token)
+    assert reply.status == 422
+
+
+def test_lists_are_paged_and_filtered(http: Client, people: People) -> None:
+    author, taker = people.author(), people.user()
+    made = [published(http, author, title=f"Quiz {number}")["id"] for number in range(3)]
+    draft = created(http, author).json["id"]
+    page = http.get(f"{QUIZZES}?limit=2", token=taker.token).json
+    rest = http.get(f"{QUIZZES}?limit=2&cursor={page['next_cursor']}", token=taker.token).json
+    assert {one["id"] for one in page["items"] + rest["items"]} == set(made)
+    mine = http.get(f"{QUIZZES}?mine=true&status=draft", token=author.token).json["items"]
+    assert [one["id"] for one in mine] == [draft]
+    assert http.get(f"{QUIZZES}?status=draft", token=author.token).json["items"] == []
+    for query in ("limit=0", "limit=101", "limit=abc", "limit=1&limit=2", "what=1", "mine=yes"):
+        assert http.get(f"{QUIZZES}?{query}", token=taker.token).status == 422, query
+    assert http.get(f"{QUIZZES}?cursor=AAAA", token=taker.token).code == "invalid_cursor"
+
+
+def test_a_deleted_quiz_is_gone_but_for_its_author(http: Client, people: People) -> None:
+    author, taker = people.author(), people.user()
+    shown = published(http, author)
+    at = f"{QUIZZES}/{shown['id']}"
+    assert http.delete(at, token=people.author().token).status == 404
+    assert http.delete(at, token=taker.token).status == 403
+    assert http.delete(at, token=author.token).status == 204
+    assert http.delete(at, token=author.token).status == 404
+    assert http.get(at, token=taker.token).status == 404
+    assert http.get(QUIZZES, token=taker.token).json["items"] == []
+    archived = http.get(f"{QUIZZES}?mine=true&status=archived", token=author.token).json["items"]
+    assert [one["id"] for one in archived] == [shown["id"]]
+    assert http.post(f"{at}/publish", token=author.token).status == 409
+    etag = http.get(at, token=author.token).headers["etag"]
+    edited = http.put(at, json=quiz(), token=author.token, headers={"If-Match": etag})
+    assert edited.status == 409
+
+
+def test_writing_needs_the_role(http: Client, people: People) -> None:
+    assert http.post(QUIZZES, json=quiz()).status == 401
+    assert http.post(QUIZZES, json=quiz(), token=people.user().token).code == "forbidden"
+    override = f"{QUIZZES}/{published(http, people.author())['id']}/overrides/{people.user().id}"
+    assert http.put(override, json={}, token=people.author().token).status == 404
+
+
+def test_an_override_is_for_somebody_who_exists(http: Client, people: People) -> None:
+    author = people.author()
+    at = f"{QUIZZES}/{published(http, author)['id']}/overrides/"
+    nobody = "usr_00000000000000000000000000"
+    assert http.put(at + nobody, json={}, token=author.token).status == 404
+    assert http.delete(at + people.user().id, token=author.token).status == 404
+    window = {"opens_at": "2026-10-02T00:00:00Z", "closes_at": "2026-10-01T00:00:00Z"}
+    assert http.put(at + people.user().id, json=window, token=author.token).status == 422
