@@ -52,7 +52,7 @@ check: $(READY) ## Lint, format, types and the rules of who may import whom
 
 test: check ## Check, then every test, the journeys through the deployed stack included, and the coverage
 	@rm -f .coverage .coverage.*
-	@$(RUN) pytest -n $(TESTERS) --dist loadgroup --cov --cov-report=
+	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	@$(MAKE) --no-print-directory test-stores
 	@$(VENV)/bin/coverage report --fail-under=95
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100

@@ -1,4 +1,4 @@
-"""What is deployed, made once: one worker runs all tests that look at it."""
+"""What is deployed, made once per test process."""
 
 import zipfile
 from pathlib import Path
@@ -7,15 +7,6 @@ import pytest
 
 from infra.build import Bundle, build
 from infra.template import Template, of_type, read
-
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks when it is its turn
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("infra"))
 
 
 @pytest.fixture(scope="session")

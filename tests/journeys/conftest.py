@@ -1,4 +1,4 @@
-"""The whole stack, once for all journeys: the real bundle, deployed to AWS's stand-in."""
+"""The whole stack, once per test process: the real bundle, deployed to AWS's stand-in."""
 
 import secrets
 from collections.abc import Iterator
@@ -18,14 +18,17 @@ from infra.seed import sign_in
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks when it is its turn
+SLOWEST = "test_restart"
+"""It waits for the minute timer, so it begins before all others."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey ``stack``; those that share the stack are played by one worker."""
+    """Mark every journey ``stack``, and begin with them: they wait more than they work."""
     for item in items:
         if HERE in item.path.parents:
-            shares = "stack" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack" if shares else item.path.stem))
+    items.sort(key=lambda item: (HERE not in item.path.parents, item.path.stem != SLOWEST))
 
 
 @dataclass
