@@ -1,0 +1,54 @@
+"""What each operation costs in round trips to the database, authentication included."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from chalicelib.dynamo.client import dynamodb
+from tests.builders import published, right_answers, start
+from tests.client import Client
+from tests.people import People
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The operations that are called meanwhile."""
+    calls: list[str] = []
+
+    def count(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    events = dynamodb().meta.events
+    events.register_first("before-call.dynamodb", count)
+    try:
+        yield calls
+    finally:
+        events.unregister("before-call.dynamodb", count)
+
+
+def test_the_hot_operations_stay_within_their_budget(http: Client, people: People) -> None:
+    taker, quiz = people.user(), published(http, people.author())
+    start(http, people.user(), quiz["id"])  # so that version and pointer are in the cache
+    with counted() as starting:
+        attempt = start(http, taker, quiz["id"]).json["id"]
+    assert starting == ["BatchGetItem", "UpdateItem"]
+    at = f"/api/v1/attempts/{attempt}"
+    with counted() as saving:
+        http.put(f"{at}/answers", json={"answers": right_answers(quiz)}, token=taker.token)
+    assert saving == ["BatchGetItem", "UpdateItem"]
+    with counted() as looking:
+        http.get(at, token=taker.token)
+    assert looking == ["BatchGetItem"]
+    other = people.user()
+    http.post(
+        f"/api/v1/attempts/{start(http, other, quiz['id']).json['id']}/submit", token=other.token
+    )
+    with counted() as submitting:
+        http.post(f"{at}/submit", token=taker.token)
+    assert submitting == ["BatchGetItem", "TransactWriteItems"]
+    with counted() as reading:
+        http.get(f"/api/v1/results/attempts/{attempt}", token=taker.token)
+    assert reading == ["BatchGetItem"]
+    with counted() as listing:
+        http.get("/api/v1/quizzes", token=taker.token)
+    assert listing == ["BatchGetItem", "Query"]
