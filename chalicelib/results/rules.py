@@ -4,7 +4,7 @@ Scores are exact: fractions inside, rounded half up once, at the end.
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,6 @@ from fractions import Fraction
 from chalicelib.clock import Millis
 from chalicelib.quizzes.models import (
     AnswerKey,
-    GradingMethod,
     MultipleScoring,
     Paper,
     Question,
@@ -22,7 +21,7 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     Solution,
 )
-from chalicelib.results.models import Mark, Response, Result
+from chalicelib.results.models import Mark, Response
 
 SCORE_PLACES = Decimal("0.001")
 """Points have at most three decimals, and so has a score."""
@@ -97,23 +96,6 @@ def may_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> 
 def may_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see what would have been correct by now."""
     return review.show is ReviewShow.CORRECT_ANSWERS and _is_time(review, closes_at, now)
-
-
-def grade(results: Sequence[Result], method: GradingMethod) -> Decimal | None:
-    """The one percentage that a user's results at a quiz come to; None when none of them counts.
-
-    ``results`` in the order they were started; abandoned and voided ones do not count.
-    """
-    counted = [
-        one.percentage for one in results if one.percentage is not None and one.voided_at is None
-    ]
-    if not counted:
-        return None
-    if method is GradingMethod.BEST:
-        return max(counted)
-    if method is GradingMethod.MEAN:
-        return rounded(sum(map(Fraction, counted), NOTHING) / len(counted), PERCENTAGE_PLACES)
-    return counted[0] if method is GradingMethod.FIRST else counted[-1]
 
 
 def normalised(text: str, *, case_sensitive: bool) -> str:

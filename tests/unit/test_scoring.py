@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from chalicelib.quizzes.models import (
     AnswerKey,
-    GradingMethod,
     MultipleScoring,
     Option,
     Paper,
@@ -24,8 +23,7 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.results import rules
-from chalicelib.results.models import Response, Result
-from tests.results import a_result
+from chalicelib.results.models import Response
 
 points = st.decimals("0.001", "1000", places=3)
 penalties = st.decimals("0", "1000", places=3)
@@ -186,24 +184,3 @@ def test_what_is_shown_is_shown_from_its_time_on(
     assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
     assert tuple(may(later, 100, 100) for may in ask) == seen
     assert tuple(may(later, None, 0) for may in ask) == seen
-
-
-def of_percentage(percentage: int | None, **changes: object) -> Result:
-    shown = None if percentage is None else Decimal(percentage)
-    return replace(a_result(), percentage=shown, **changes)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("method", "grade"),
-    [
-        (GradingMethod.BEST, Decimal(90)),
-        (GradingMethod.FIRST, Decimal(50)),
-        (GradingMethod.LATEST, Decimal(60)),
-        (GradingMethod.MEAN, Decimal("66.67")),
-    ],
-)
-def test_one_grade_is_made_of_several_results(method: GradingMethod, grade: Decimal) -> None:
-    voided = of_percentage(100, voided_at=1)
-    results = [of_percentage(50), of_percentage(90), voided, of_percentage(None), of_percentage(60)]
-    assert rules.grade(results, method) == grade
-    assert rules.grade([voided], method) is None
