@@ -18,7 +18,8 @@ from chalicelib.accounts.schemas import (
     UsersQuery,
 )
 from chalicelib.accounts.service import ProfileChange
-from chalicelib.accounts.store import SessionItem, UserItem
+from chalicelib.accounts.session_store import SessionItem, session_key
+from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.answers import Answer
@@ -155,7 +156,7 @@ def _user(call: Call) -> UserItem:
 
 
 def _session(call: Call) -> SessionItem:
-    item = call.found.get(store.session_key(call.caller.user_id, call.caller.session_id))
+    item = call.found.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError
     return item

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from chalicelib.accounts.keys import KeySet
 from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.rules import is_live, may
-from chalicelib.accounts.store import SessionItem, UserItem, session_key, user_key
+from chalicelib.accounts.session_store import SessionItem, session_key
+from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.accounts.tokens import AccessTokens, Subject
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import Found, together

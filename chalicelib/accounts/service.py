@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from chalicelib.accounts import rules, store
+from chalicelib.accounts import rules, session_store, store, throttle
 from chalicelib.accounts.errors import (
     EmailTakenError,
     InvalidCredentialsError,
@@ -28,8 +28,9 @@ from chalicelib.accounts.models import (
     all_topics,
 )
 from chalicelib.accounts.passwords import Passwords
+from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.sessions import Sessions
-from chalicelib.accounts.store import SessionItem, TakenError, UserItem
+from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.errors import ConflictError, NotFoundError, TooManyRequestsError
 from chalicelib.logs import logger
@@ -124,7 +125,7 @@ class Accounts:
             raise InvalidCredentialsError
         if verdict.better_hash is not None:
             store.set_password_hash(item, verdict.better_hash)
-        store.give_back("login", subject, window=LOGIN_WINDOW, now=now)
+        throttle.give_back("login", subject, window=LOGIN_WINDOW, now=now)
         logger().info("authn_login_success", extra={"user_id": item.pk.removeprefix("U#")})
         return self._sessions.begin(item, device)
 
@@ -138,15 +139,15 @@ class Accounts:
         if scope is Scope.GLOBAL:
             store.sign_out_everywhere(user_id)
         elif scope is Scope.LOCAL:
-            store.end_session(user_id, session.sk.removeprefix("S#"))
+            session_store.end_session(user_id, session.sk.removeprefix("S#"))
         elif not store.sign_out_others(user, session):
             raise ConflictError
 
     def sessions(self, user: UserItem) -> list[Session]:
         """The sessions that still speak for a user, the last used first."""
         live = [
-            store.session_of(one)
-            for one in store.sessions(user.pk.removeprefix("U#"), SESSIONS_SHOWN)
+            session_store.session_of(one)
+            for one in session_store.sessions(user.pk.removeprefix("U#"), SESSIONS_SHOWN)
             if one.live
             and rules.is_live(
                 status=UserStatus(user.status),
@@ -160,7 +161,7 @@ class Accounts:
 
     def end_session(self, user_id: str, session_id: str) -> None:
         """End one of one's own sessions; raises NotFoundError."""
-        if not store.end_session(user_id, session_id):
+        if not session_store.end_session(user_id, session_id):
             raise NotFoundError
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
@@ -222,7 +223,7 @@ class Accounts:
 
     def _reserve(self, subject: str, now: Millis) -> None:
         limit = self._policy.logins_per_window
-        wait = store.reserve("login", subject, limit=limit, window=LOGIN_WINDOW, now=now)
+        wait = throttle.reserve("login", subject, limit=limit, window=LOGIN_WINDOW, now=now)
         if wait is not None:
             logger().warning("excess_rate_limit_exceeded", extra={"rule": "login"})
             raise TooManyRequestsError(retry_after_seconds=-(-wait // SECOND))

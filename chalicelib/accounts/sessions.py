@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from chalicelib.accounts import store
+from chalicelib.accounts import session_store, store
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.accounts.keys import KeySet
 from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
 from chalicelib.accounts.rules import is_live
-from chalicelib.accounts.store import SessionItem, UserItem
+from chalicelib.accounts.session_store import SessionItem
+from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together
@@ -76,9 +77,9 @@ class Sessions:
             seen_at=now,
             idle_until=min(now + self._lifetimes.idle, ends),
             ends_at=ends,
-            expires=(ends + store.KEPT_AFTER_END) // SECOND,
+            expires=(ends + session_store.KEPT_AFTER_END) // SECOND,
         )
-        store.add_session(session)
+        session_store.add_session(session)
         return self._tokens(session, token)
 
     def carry_on(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
@@ -96,7 +97,7 @@ class Sessions:
             if token.digest != session.token:
                 return self._repeated(token, session, key)
             successor = self._next(session, key)
-            refused = store.rotate(session, successor, self._clock())
+            refused = session_store.rotate(session, successor, self._clock())
             if refused is None:
                 return self._tokens(successor, self._token_of(successor))
             session = refused
@@ -104,7 +105,7 @@ class Sessions:
 
     def _session(self, token: RefreshToken) -> SessionItem:
         at_user = store.user_key(token.user_id)
-        at_session = store.session_key(token.user_id, token.session_id)
+        at_session = session_store.session_key(token.user_id, token.session_id)
         found = together([at_user, at_session])
         user, session = found.get(at_user), found.get(at_session)
         if user is None or session is None or not self._is_live(user, session):
@@ -143,7 +144,7 @@ class Sessions:
 
     def _reused(self, session: SessionItem) -> NoReturn:
         user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
-        if store.end_session(user_id, session_id):
+        if session_store.end_session(user_id, session_id):
             logger().warning("authn_token_reuse", extra={"user_id": user_id})
             notice = Notice(
                 kind=NoticeKind.SESSION_ENDED_BY_REUSE,

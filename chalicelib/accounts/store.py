@@ -9,14 +9,13 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from chalicelib.accounts.models import (
     MailTopic,
     Role,
-    Session,
     User,
     UserStatus,
     Visibility,
     all_topics,
 )
 from chalicelib.accounts.rules import email_key, username_key
-from chalicelib.clock import DAY, SECOND, Millis
+from chalicelib.accounts.session_store import SessionItem
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
@@ -26,8 +25,6 @@ from chalicelib.dynamo.writes import deleting, putting, transact, updating, writ
 
 USERS_BATCH = 100
 """As many keys as one BatchGetItem takes."""
-KEPT_AFTER_END: Millis = 7 * DAY
-"""How long a dead session is kept for its owner's questions."""
 ROLL = "ROLL"
 
 
@@ -60,38 +57,6 @@ class TakenItem(Item):
     user_id = UnicodeAttribute(attr_name="u")
 
 
-class SessionItem(Item):
-    """``U#<user id>`` / ``S#<session id>``."""
-
-    Meta = kept_in("ephemeral")
-
-    live = BooleanAttribute(attr_name="li")
-    epoch = IntegerAttribute(attr_name="ep")
-    generation = IntegerAttribute(attr_name="gen")
-    token = UnicodeAttribute(attr_name="rt")
-    """The digest of the refresh token that is good now."""
-    previous = UnicodeAttribute(attr_name="prev", null=True)
-    rotated_at = IntegerAttribute(attr_name="rot", null=True)
-    rotation_key = UnicodeAttribute(attr_name="idem", null=True)
-    """The digest of the Idempotency-Key that the last rotation came with."""
-    seed = UnicodeAttribute(attr_name="sd")
-    device_name = UnicodeAttribute(attr_name="dn", null=True)
-    created_at = IntegerAttribute(attr_name="cr")
-    seen_at = IntegerAttribute(attr_name="se")
-    idle_until = IntegerAttribute(attr_name="xi")
-    ends_at = IntegerAttribute(attr_name="xa")
-    expires = IntegerAttribute(attr_name="x")
-
-
-class ThrottleItem(Item):
-    """``R#<rule>#<hash>`` / ``W#<window>``: how often something was tried."""
-
-    Meta = kept_in("ephemeral")
-
-    tries = IntegerAttribute(attr_name="n")
-    expires = IntegerAttribute(attr_name="x")
-
-
 class TakenError(Exception):
     """A registration lost to an earlier one: ``member`` is what was taken."""
 
@@ -103,11 +68,6 @@ class TakenError(Exception):
 def user_key(user_id: str) -> Key[UserItem]:
     """Where a user is."""
     return Key(UserItem, f"U#{user_id}", "P")
-
-
-def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
-    """Where a session is."""
-    return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
 def email_owner_key(email: str) -> Key[TakenItem]:
@@ -271,79 +231,6 @@ def set_standing(item: UserItem, role: Role, status: UserStatus) -> bool:
     return True
 
 
-def add_session(session: SessionItem) -> None:
-    """Keep a new session."""
-    write(putting(session))
-
-
-def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
-    """Replace the refresh token, if it is still the one that was seen.
-
-    Answers None when it was replaced, else the session as it stands: the token was not good.
-    """
-    still_good = (
-        (SessionItem.token == session.token)
-        & (SessionItem.generation == session.generation)
-        & (SessionItem.live == True)  # noqa: E712 - an expression, not a comparison
-        & (SessionItem.idle_until > now)
-        & (SessionItem.ends_at > now)
-    )
-    change = [
-        SessionItem.token.set(changed.token),
-        SessionItem.previous.set(session.token),
-        SessionItem.generation.set(changed.generation),
-        SessionItem.rotated_at.set(now),
-        SessionItem.rotation_key.set(changed.rotation_key or "-"),
-        SessionItem.idle_until.set(changed.idle_until),
-        SessionItem.seen_at.set(now),
-    ]
-    try:
-        write(updating(session, change, when=still_good))
-    except RefusedWriteError as refused:
-        return SessionItem.from_raw_data(refused.old) if refused.old else session
-    return None
-
-
-def end_session(user_id: str, session_id: str) -> bool:
-    """End one session; False when it was not there or over already."""
-    item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
-    was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
-    try:
-        write(updating(item, [SessionItem.live.set(False)], when=was_live))
-    except RefusedWriteError:
-        return False
-    return True
-
-
-def sessions(user_id: str, at_most: int) -> list[SessionItem]:
-    """The sessions of a user, dead ones too."""
-    where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
-    return list(reads.query_all(SessionItem, where, at_most=at_most, consistent=True))
-
-
-def reserve(rule: str, subject: str, *, limit: int, window: Millis, now: Millis) -> Millis | None:
-    """Count one try, before it is made; when there were ``limit``, the ms until there are none."""
-    number = now // window
-    ends = (number + 1) * window
-    item = ThrottleItem(pk=f"R#{rule}#{_digest(subject)}", sk=f"W#{number}")
-    below = ThrottleItem.tries.does_not_exist() | (ThrottleItem.tries < limit)
-    change = [
-        ThrottleItem.tries.add(1),
-        ThrottleItem.expires.set((ends + DAY) // SECOND),
-    ]
-    try:
-        write(updating(item, change, when=below))
-    except RefusedWriteError:
-        return ends - now
-    return None
-
-
-def give_back(rule: str, subject: str, *, window: Millis, now: Millis) -> None:
-    """Uncount a try that turned out well."""
-    item = ThrottleItem(pk=f"R#{rule}#{_digest(subject)}", sk=f"W#{now // window}")
-    write(updating(item, [ThrottleItem.tries.add(-1)]))
-
-
 def user_of(item: UserItem) -> User:
     """The user that an item keeps."""
     kept: dict[str, bool] = item.email_notifications or {}
@@ -358,19 +245,6 @@ def user_of(item: UserItem) -> User:
         email_notifications={**all_topics(), **{MailTopic(k): v for k, v in kept.items()}},
         profile_version=item.profile_version,
         created_at=item.created_at,
-    )
-
-
-def session_of(item: SessionItem) -> Session:
-    """The session that an item keeps."""
-    return Session(
-        id=item.sk.removeprefix("S#"),
-        user_id=item.pk.removeprefix("U#"),
-        device_name=item.device_name,
-        created_at=item.created_at,
-        seen_at=item.seen_at,
-        idle_until=item.idle_until,
-        ends_at=item.ends_at,
     )
 
 

@@ -21,6 +21,7 @@ from chalicelib.attempts.schemas import (
 from chalicelib.attempts.service import Unread
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import NotFoundError
+from chalicelib.quizzes import overrides
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
 from chalicelib.results import schemas as results
@@ -38,7 +39,7 @@ STARTED, RESUMED = 201, 200
 
 def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     quiz_id = path["quiz_id"]
-    return [store.slot_key(user_id, quiz_id), quizzes.override_key(user_id, quiz_id)]
+    return [store.slot_key(user_id, quiz_id), overrides.override_key(user_id, quiz_id)]
 
 
 def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
@@ -63,8 +64,8 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start(call: Call, quiz_id: str) -> Answer[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    override_item = call.found.get(quizzes.override_key(user_id, quiz_id))
-    override = quizzes.override_of(override_item, user_id, quiz_id)
+    override_item = call.found.get(overrides.override_key(user_id, quiz_id))
+    override = overrides.override_of(override_item, user_id, quiz_id)
     seen = store.found_in(call.found, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()

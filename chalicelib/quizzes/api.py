@@ -11,16 +11,10 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import models, rules, schemas, store
+from chalicelib.quizzes import answers, models, overrides, rules, store
+from chalicelib.quizzes.answers import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
-from chalicelib.quizzes.schemas import (
-    OverrideIn,
-    QuizAdmin,
-    QuizDetail,
-    QuizIn,
-    QuizSummary,
-    QuizzesQuery,
-)
+from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
 from chalicelib.quizzes.service import etag
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.answers import Answer
@@ -59,7 +53,7 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
     Permission.READ_QUIZZES,
     answers=QuizDetail,
     reads=lambda user_id, path: [
-        store.override_key(user_id, path["quiz_id"]),
+        overrides.override_key(user_id, path["quiz_id"]),
         *bootstrap.taking_keys(user_id, path["quiz_id"]),
     ],
 )
@@ -106,28 +100,28 @@ def delete(call: Call, quiz_id: str) -> None:
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def keep_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> schemas.Override:
+def keep_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> answers.Override:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
     if user_id not in accounts.users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    store.keep_override(override)
-    return schemas.Override.of(override)
+    overrides.keep_override(override)
+    return answers.Override.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: Call, quiz_id: str, user_id: str) -> schemas.Override:
+def read_override(call: Call, quiz_id: str, user_id: str) -> answers.Override:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return schemas.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return answers.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def drop_override(call: Call, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not store.drop_override(user_id, quiz_id):
+    if not overrides.drop_override(user_id, quiz_id):
         raise NotFoundError
 
 
@@ -151,8 +145,8 @@ def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[Q
 
 def _detail(call: Call, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
-    item = call.found.get(store.override_key(user_id, quiz.id))
-    override = store.override_of(item, user_id, quiz.id)
+    item = call.found.get(overrides.override_key(user_id, quiz.id))
+    override = overrides.override_of(item, user_id, quiz.id)
     taking = bootstrap.taking(call.found, user_id, quiz.id)
     now = bootstrap.outside().clock()
     return QuizDetail(

@@ -11,7 +11,7 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import rules, store
+from chalicelib.quizzes import overrides, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -133,10 +133,10 @@ class Quizzes:
 
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
-        item = get(store.override_key(user_id, quiz_id))
+        item = get(overrides.override_key(user_id, quiz_id))
         if item is None:
             raise NotFoundError
-        return store.override_of(item, user_id, quiz_id)
+        return overrides.override_of(item, user_id, quiz_id)
 
     def _paper(self, quiz_id: str, version: int) -> Paper:
         """One version, cached for ever; raises NotFoundError."""

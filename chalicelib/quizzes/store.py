@@ -9,9 +9,9 @@ from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribu
 from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import deleting, putting, transact, updating, write
+from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.quizzes import frozen
-from chalicelib.quizzes.models import AnswerKey, Draft, Override, Paper, Quiz, QuizStatus
+from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -66,18 +66,6 @@ class KeyItem(Item):
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
 
-class OverrideItem(Item):
-    """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key."""
-
-    Meta = kept_in("quizzes")
-
-    time_factor = DecimalAttribute(attr_name="tf")
-    extra_minutes = IntegerAttribute(attr_name="xm")
-    opens_at = IntegerAttribute(attr_name="op", null=True)
-    closes_at = IntegerAttribute(attr_name="cl", null=True)
-    extra_attempts = IntegerAttribute(attr_name="xa")
-
-
 def quiz_key(quiz_id: str) -> Key[QuizItem]:
     """Where a quiz's pointer is."""
     return Key(QuizItem, f"Q#{quiz_id}", "META")
@@ -86,11 +74,6 @@ def quiz_key(quiz_id: str) -> Key[QuizItem]:
 def draft_key(quiz_id: str) -> Key[DraftItem]:
     """Where a quiz's draft is."""
     return Key(DraftItem, f"Q#{quiz_id}", "DRAFT")
-
-
-def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
-    """Where it is kept what one user is allowed at one quiz."""
-    return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
 def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
@@ -226,46 +209,6 @@ def owned(
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
         QuizItem, where, index="owner", limit=limit, after=after, backwards=True, only=only
-    )
-
-
-def keep_override(override: Override) -> None:
-    """Keep what a user is allowed, in place of what they were."""
-    key = override_key(override.user_id, override.quiz_id)
-    item = OverrideItem(
-        pk=key.pk,
-        sk=key.sk,
-        time_factor=override.time_factor,
-        extra_minutes=override.extra_minutes,
-        opens_at=override.opens_at,
-        closes_at=override.closes_at,
-        extra_attempts=override.extra_attempts,
-    )
-    write(putting(item))
-
-
-def drop_override(user_id: str, quiz_id: str) -> bool:
-    """Forget what a user was allowed; False when there was nothing."""
-    key = override_key(user_id, quiz_id)
-    try:
-        write(deleting(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
-    except RefusedWriteError:
-        return False
-    return True
-
-
-def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:
-    """What a user is allowed; without an item, what everybody is."""
-    if item is None:
-        return Override.none(quiz_id, user_id)
-    return Override(
-        quiz_id=quiz_id,
-        user_id=user_id,
-        time_factor=item.time_factor,
-        extra_minutes=item.extra_minutes,
-        opens_at=item.opens_at,
-        closes_at=item.closes_at,
-        extra_attempts=item.extra_attempts,
     )
 
 

@@ -1,0 +1,106 @@
+"""Sessions as they are kept, and the one write that replaces a refresh token."""
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+
+from chalicelib.accounts.models import Session
+from chalicelib.clock import DAY, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import putting, updating, write
+
+KEPT_AFTER_END: Millis = 7 * DAY
+"""How long a dead session is kept for its owner's questions."""
+
+
+class SessionItem(Item):
+    """``U#<user id>`` / ``S#<session id>``."""
+
+    Meta = kept_in("ephemeral")
+
+    live = BooleanAttribute(attr_name="li")
+    epoch = IntegerAttribute(attr_name="ep")
+    generation = IntegerAttribute(attr_name="gen")
+    token = UnicodeAttribute(attr_name="rt")
+    """The digest of the refresh token that is good now."""
+    previous = UnicodeAttribute(attr_name="prev", null=True)
+    rotated_at = IntegerAttribute(attr_name="rot", null=True)
+    rotation_key = UnicodeAttribute(attr_name="idem", null=True)
+    """The digest of the Idempotency-Key that the last rotation came with."""
+    seed = UnicodeAttribute(attr_name="sd")
+    device_name = UnicodeAttribute(attr_name="dn", null=True)
+    created_at = IntegerAttribute(attr_name="cr")
+    seen_at = IntegerAttribute(attr_name="se")
+    idle_until = IntegerAttribute(attr_name="xi")
+    ends_at = IntegerAttribute(attr_name="xa")
+    expires = IntegerAttribute(attr_name="x")
+
+
+def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
+    """Where a session is."""
+    return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
+
+
+def add_session(session: SessionItem) -> None:
+    """Keep a new session."""
+    write(putting(session))
+
+
+def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
+    """Replace the refresh token, if it is still the one that was seen.
+
+    Answers None when it was replaced, else the session as it stands: the token was not good.
+    """
+    still_good = (
+        (SessionItem.token == session.token)
+        & (SessionItem.generation == session.generation)
+        & (SessionItem.live == True)  # noqa: E712 - an expression, not a comparison
+        & (SessionItem.idle_until > now)
+        & (SessionItem.ends_at > now)
+    )
+    change = [
+        SessionItem.token.set(changed.token),
+        SessionItem.previous.set(session.token),
+        SessionItem.generation.set(changed.generation),
+        SessionItem.rotated_at.set(now),
+        SessionItem.rotation_key.set(changed.rotation_key or "-"),
+        SessionItem.idle_until.set(changed.idle_until),
+        SessionItem.seen_at.set(now),
+    ]
+    try:
+        write(updating(session, change, when=still_good))
+    except RefusedWriteError as refused:
+        return SessionItem.from_raw_data(refused.old) if refused.old else session
+    return None
+
+
+def end_session(user_id: str, session_id: str) -> bool:
+    """End one session; False when it was not there or over already."""
+    item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
+    was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
+    try:
+        write(updating(item, [SessionItem.live.set(False)], when=was_live))
+    except RefusedWriteError:
+        return False
+    return True
+
+
+def sessions(user_id: str, at_most: int) -> list[SessionItem]:
+    """The sessions of a user, dead ones too."""
+    where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
+    return list(reads.query_all(SessionItem, where, at_most=at_most, consistent=True))
+
+
+def session_of(item: SessionItem) -> Session:
+    """The session that an item keeps."""
+    return Session(
+        id=item.sk.removeprefix("S#"),
+        user_id=item.pk.removeprefix("U#"),
+        device_name=item.device_name,
+        created_at=item.created_at,
+        seen_at=item.seen_at,
+        idle_until=item.idle_until,
+        ends_at=item.ends_at,
+    )
