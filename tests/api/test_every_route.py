@@ -1,0 +1,57 @@
+"""Every route, from the table of routes itself: a new one cannot forget its guard."""
+
+import pytest
+
+from app import ROUTES
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import PERMISSIONS, may
+from chalicelib.web.caller import PUBLIC
+from chalicelib.web.endpoints import Endpoint
+from tests.client import Client
+from tests.people import People
+
+GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
+SOMETHING = {
+    "quiz_id": "quz_00000000000000000000000000",
+    "user_id": "usr_00000000000000000000000000",
+    "session_id": "ses_00000000000000000000000000",
+    "notification_id": "ntf_00000000000000000000000000",
+    "attempt_id": "att_" + "0" * 56,
+}
+
+
+def address(endpoint: Endpoint) -> str:
+    return endpoint.path.format_map(SOMETHING)
+
+
+@pytest.mark.parametrize("endpoint", GUARDED, ids=lambda one: one.route)
+def test_nobody_gets_in_without_a_token(http: Client, endpoint: Endpoint) -> None:
+    reply = http.request(endpoint.method, address(endpoint))
+    assert (reply.status, reply.code) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_where_the_table_lets_it_and_nowhere_else(
+    http: Client, people: People, role: Role
+) -> None:
+    person = people.of(role)
+    denied = {one.route for one in GUARDED if not may(role, one.permission)}
+    allowed = [one for one in GUARDED if one.route not in denied and "logout" not in one.path]
+    for endpoint in GUARDED:
+        if endpoint.route in denied:
+            reply = http.request(endpoint.method, address(endpoint), token=person.token)
+            assert (reply.status, reply.code) == (403, "forbidden"), endpoint.route
+    for endpoint in allowed:
+        reply = http.request(endpoint.method, address(endpoint), token=person.token)
+        assert reply.status not in {401, 403, 500}, (endpoint.route, reply.text)
+    assert bool(denied) is (role is not Role.ADMIN)
+    assert set(PERMISSIONS) == set(Role)
+
+
+@pytest.mark.parametrize("endpoint", GUARDED, ids=lambda one: one.route)
+def test_a_query_that_is_not_known_is_refused(
+    http: Client, people: People, endpoint: Endpoint
+) -> None:
+    admin = people.admin()
+    reply = http.request(endpoint.method, f"{address(endpoint)}?surprise=1", token=admin.token)
+    assert (reply.status, reply.code) == (422, "validation_failed")
