@@ -1,0 +1,26 @@
+"""The mail service of these tests."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from tests.client import Client
+from tests.cloud import Cloud
+from tests.conftest import FakeClock
+from tests.mailing import Post, result_mail
+from tests.people import People
+
+
+@pytest.fixture
+def post(tables: None, clock: FakeClock) -> Post:
+    """The mail service of this test, in place of one that never fails."""
+    made = Post()
+    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64, post=made))
+    return made
+
+
+@pytest.fixture
+def waiting(http: Client, people: People, cloud: Cloud, post: Post) -> dict[str, Any]:
+    """The message of a result's mail that is to be sent."""
+    return result_mail(http, people, cloud)

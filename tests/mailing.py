@@ -1,0 +1,89 @@
+"""A mail service that can fail, and messages that are on their way to it."""
+
+from email.message import EmailMessage
+from typing import Any
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.notifications import store
+from tests.builders import play, published, right_answers
+from tests.client import Client
+from tests.cloud import Cloud
+from tests.people import People, Person
+
+
+class CrashError(BaseException):
+    """The end of a process: nothing in it catches that."""
+
+
+class Post:
+    """A mail service that can fail before or after it took the mail."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.before: list[BaseException] = []
+        self.after: list[BaseException] = []
+
+    def __call__(self, message: EmailMessage) -> None:
+        if self.before:
+            raise self.before.pop(0)
+        self.taken.append(message)
+        if self.after:
+            raise self.after.pop(0)
+
+
+def finished(http: Client, people: People) -> Person:
+    """A taker with one result."""
+    taker, quiz = people.user(), published(http, people.author())
+    play(http, taker, quiz, right_answers(quiz))
+    return taker
+
+
+def result_mail(http: Client, people: People, cloud: Cloud) -> dict[str, Any]:
+    """The one message of a result's mail."""
+    finished(http, people)
+    assert cloud.stream() == []
+    [body] = cloud.waiting("mail_queue")
+    return body
+
+
+def security_mail(people: People, cloud: Cloud) -> dict[str, Any]:
+    """The one message of a security mail."""
+    person = people.user()
+    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
+    bootstrap.outbox().tell(notice)
+    [body] = cloud.waiting("mail_queue")
+    return body
+
+
+def state_of(body: dict[str, Any]) -> str:
+    item = get(store.key_of(body["user_id"], body["id"]))
+    assert item is not None
+    return item.mail
+
+
+def prefer(http: Client, person: Person, **topics: bool) -> None:
+    body = {"email_notifications": topics}
+    assert http.patch("/api/v1/auth/me", json=body, token=person.token).status == 200
+
+
+def inbox(http: Client, person: Person) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = http.get("/api/v1/notifications", token=person.token).json[
+        "items"
+    ]
+    return items
+
+
+def crash_at(call: int, *, before: bool) -> Any:
+    """End the process before or after its ``call``-th call to DynamoDB, until what it answers."""
+    counted = iter(range(1, 1_000))
+
+    def crash(**_: Any) -> None:
+        if next(counted) == call:
+            raise CrashError
+
+    name = "before-call.dynamodb" if before else "after-call.dynamodb"
+    dynamodb().meta.events.register(name, crash)
+    return lambda: dynamodb().meta.events.unregister(name, crash)
