@@ -5,6 +5,7 @@ from chalicelib.accounts import errors, models, schemas, store
 from chalicelib.accounts.models import Device, MailTopic
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
+    EraseIn,
     Jwks,
     LoginIn,
     LogoutIn,
@@ -91,6 +92,16 @@ def change_me(call: Call, body: ProfileIn) -> User:
         },
     )
     return User.of(bootstrap.accounts().change_profile(_user(call), change))
+
+
+@routes.post(
+    "/api/v1/auth/me/erase",
+    Permission.WRITE_SELF,
+    refuses=(errors.LastAdminError, TooManyRequestsError),
+)
+def erase_me(call: Call, body: EraseIn) -> None:
+    """Erase your account; your results stay, without a name."""
+    bootstrap.accounts().erase(_user(call), body.password)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)

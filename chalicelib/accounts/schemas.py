@@ -67,6 +67,10 @@ class PasswordChangeIn(Input):
     new_password: Secret
 
 
+class EraseIn(Input):
+    password: Secret
+
+
 class StandingIn(Input):
     role: Annotated[Role, Field(strict=False)] | None = None
     status: Annotated[UserStatus, Field(strict=False)] | None = None

@@ -193,6 +193,24 @@ class Accounts:
         occasion = str(user.epoch)
         self._tell(Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=user_id, occasion=occasion))
 
+    def erase(self, item: UserItem, password: str) -> None:
+        """Remove the account; its results stay, without a name. Raises what is wrong.
+
+        Boards are cleared first: a crash between the two leaves an account that can be erased
+        again, never a name without an account.
+        """
+        user = store.user_of(item)
+        self._reserve(f"erase {user.id}", self._clock())
+        if not self._passwords.check(rules.as_typed(password), item.password_hash).right:
+            raise UnacceptableError("password", "is not the current password")
+        if _is_acting_admin(user) and not self._other_admin(item):
+            raise LastAdminError
+        version = user.profile_version + 1
+        self._follow(replace(user, visibility=Visibility.HIDDEN, profile_version=version))
+        if not store.erase(item):
+            raise ConflictError("Your account was changed at the same time; try again.")
+        logger().warning("user_deleted", extra={"user_id": user.id})
+
     def manage(self, item: UserItem, role: Role | None, status: UserStatus | None) -> User:
         """Change what an account may do; raises LastAdminError, ConflictError."""
         before = store.user_of(item)

@@ -177,6 +177,19 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
         return
 
 
+def erase(item: UserItem) -> bool:
+    """Remove an account with its address and name, all or nothing; False when it just changed."""
+    user_id = item.pk.removeprefix("U#")
+    same = UserItem.password_hash == item.password_hash
+    name = _taken(username_owner_key(item.username), user_id)
+    email = _taken(email_owner_key(item.email), user_id)
+    try:
+        transact([deleting(item, when=same), deleting(name), deleting(email)])
+    except RefusedTransactionError:
+        return False
+    return True
+
+
 def set_password_hash(item: UserItem, better: str) -> None:
     """Replace a hash by one of the same password at today's cost, unless it has just changed."""
     same = UserItem.password_hash == item.password_hash

@@ -3,7 +3,7 @@
 from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud
-from tests.people import People
+from tests.people import PASSWORD, People
 
 ME = "/api/v1/auth/me"
 USERS = "/api/v1/admin/users"
@@ -130,3 +130,31 @@ def test_boards_are_paged_and_ties_share_a_rank(http: Client, people: People, cl
     assert (place["rank"], place["position"], place["percentile"]) == (4, 4, 0)
     week = http.get("/api/v1/leaderboard/global?window=week", token=last.token).json
     assert [entry["score"] for entry in week["items"]] == [100, 100, 100, 0]
+
+
+def test_an_erased_account_is_gone_and_leaves_no_name(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    quiz, taker, other = published(http, people.author()), people.user(), people.user()
+    play(http, taker, quiz, right_answers(quiz))
+    play(http, other, quiz, [])
+    cloud.stream()
+    wrong = http.post(f"{ME}/erase", json={"password": "not this one"}, token=taker.token)
+    assert wrong.json["errors"][0]["pointer"] == "/password"
+    erased = http.post(f"{ME}/erase", json={"password": PASSWORD}, token=taker.token)
+    assert erased.status == 204
+    assert http.get(ME, token=taker.token).status == 401
+    login = {"email": taker.email, "password": PASSWORD}
+    assert http.post("/api/v1/auth/login", json=login).status == 401
+    cloud.stream()
+    board = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=other.token)
+    assert [entry["username"] for entry in board.json["items"]] == [other.username]
+    assert taker.username not in board.text
+    again = {"email": taker.email, "username": taker.username, "password": PASSWORD}
+    assert http.post("/api/v1/auth/register", json=again).status == 201
+
+
+def test_the_last_admin_cannot_be_erased(http: Client, people: People) -> None:
+    admin = people.admin()
+    reply = http.post(f"{ME}/erase", json={"password": PASSWORD}, token=admin.token)
+    assert reply.code == "last_admin"
