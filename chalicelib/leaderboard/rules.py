@@ -24,13 +24,14 @@ _PERCENT_PLACES = Decimal("0.01")
 def rank_key(standing: Standing) -> str:
     """48 letters in whose order better comes first.
 
-    Score descending, then duration ascending, then submitted earlier, then user id. Raises
-    OverflowError beyond 1,073,741.823 points, 397 days, or the year 3084.
+    Score descending, then duration ascending in whole seconds, for those are what a board shows,
+    then submitted earlier, then user id. Raises OverflowError beyond 1,073,741.823 points, a
+    thousand years of duration, or the year 3084.
     """
     return "".join(
         (
             encode(TOP_SCORE - int(standing.score * MILLI), SCORE_LETTERS),
-            encode(standing.duration, DURATION_LETTERS),
+            encode(standing.duration // SECOND, DURATION_LETTERS),
             encode(standing.submitted_at, SUBMITTED_LETTERS),
             bare(standing.user_id),
         )

@@ -1,5 +1,6 @@
 """Boards: strings that sort as people would."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from chalicelib import ids
 from chalicelib.clock import DAY
-from chalicelib.leaderboard import rules
+from chalicelib.leaderboard import models, rules
 from chalicelib.leaderboard.models import Standing
+from chalicelib.leaderboard.schemas import Entry
 
 user_ids = st.binary(min_size=16, max_size=16).map(lambda raw: f"usr_{ids.of_bytes(raw)}")
 near = st.sampled_from([0, 1, 2, 31, 32, 33, 1023, 1024, 999, 1000])
@@ -26,15 +28,22 @@ standings = st.builds(
     ),
     user_ids,
     near | st.integers(0, 1_000_000_000),
-    near | st.integers(0, 2 * 1440 * 60_000),
+    near | st.integers(0, 3_000) | st.integers(0, 2 * 1440 * 60_000),
     near | st.integers(0, 2**44),
 )
+
+
+def seconds(standing: Standing) -> int:
+    """What a board shows of a duration."""
+    return Entry.of(
+        models.Entry(standing=standing, username="u", rank=1, position=1)
+    ).duration_seconds
 
 
 @given(st.lists(standings, min_size=2, max_size=20))
 def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Standing]) -> None:
     by_tuple = sorted(
-        found, key=lambda one: (-one.score, one.duration, one.submitted_at, one.user_id)
+        found, key=lambda one: (-one.score, seconds(one), one.submitted_at, one.user_id)
     )
     assert sorted(found, key=rules.rank_key) == by_tuple
     assert rules.best(found) == by_tuple[0]
@@ -42,11 +51,18 @@ def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Standi
 
 
 @given(standings, standings)
-def test_a_rank_is_shared_by_those_with_the_same_score_and_duration(
+def test_entries_that_look_alike_share_a_rank_and_no_others_do(
     one: Standing, other: Standing
 ) -> None:
-    alike = (one.score, one.duration) == (other.score, other.duration)
+    alike = (one.score, seconds(one)) == (other.score, seconds(other))
     assert (rules.tie(rules.rank_key(one)) == rules.tie(rules.rank_key(other))) is alike
+
+
+@given(standings, st.integers(0, 999), st.integers(0, 999))
+def test_less_than_a_second_decides_no_rank(one: Standing, early: int, late: int) -> None:
+    whole = one.duration - one.duration % 1_000
+    quick, slow = (replace(one, duration=whole + ms) for ms in (early, late))
+    assert rules.rank_key(quick) == rules.rank_key(slow)
 
 
 def test_what_does_not_fit_a_key_is_refused() -> None:
