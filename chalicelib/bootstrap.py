@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.keys import KeySet, KeySets
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.attempts.closing import Closing
     from chalicelib.attempts.finishing import Finishing
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.sweep import Sweep
@@ -196,6 +197,14 @@ def sweep() -> "Sweep":
     from chalicelib.attempts.sweep import Sweep
 
     return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+
+
+@_once
+def closing() -> "Closing":
+    """What ends all attempts at a quiz for its author."""
+    from chalicelib.attempts.closing import Closing
+
+    return Closing(finishing(), outside().clock, settings().expiry_queue_url)
 
 
 def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":

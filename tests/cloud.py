@@ -87,6 +87,12 @@ class Cloud:
                 handle = message["ReceiptHandle"]
                 sqs().delete_message(QueueUrl=url_of(queue), ReceiptHandle=handle)
 
+    def delayed(self, queue: str) -> int:
+        """How many messages of a queue wait for their time."""
+        name = "ApproximateNumberOfMessagesDelayed"
+        answer = sqs().get_queue_attributes(QueueUrl=url_of(queue), AttributeNames=[name])  # type: ignore[list-item]
+        return int(answer["Attributes"][name])  # type: ignore[index]
+
     def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have the mails sent that are waiting, or those given; what failed."""
         return self._handle(send_mail, list(bodies) or self.waiting("mail_queue"))

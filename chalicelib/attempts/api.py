@@ -8,7 +8,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, store
-from chalicelib.attempts.listing import Listed, attempts_at
+from chalicelib.attempts.listing import attempts_at
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -16,6 +16,7 @@ from chalicelib.attempts.schemas import (
     Attempt,
     AttemptOfUser,
     AttemptsQuery,
+    Closing,
     Saved,
 )
 from chalicelib.attempts.service import Unread
@@ -34,7 +35,7 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
-STARTED, RESUMED = 201, 200
+STARTED, RESUMED, CLOSING_BEGAN = 201, 200, 202
 
 
 def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
@@ -132,9 +133,9 @@ def submit(call: Call, attempt_id: str) -> results.Result:
 def read_result(call: Call, attempt_id: str) -> results.Result:
     """What an attempt came to, as far as you may see it by now."""
     ref = _parsed(attempt_id)
-    is_taker, is_admin = ref.user_id == call.caller.user_id, call.caller.role == Role.ADMIN
+    is_taker = ref.user_id == call.caller.user_id
     slot, result = _found(call, ref)
-    if not (is_taker or is_admin) and not _owns(call, ref, result):
+    if not is_taker and not _owns(call, ref, result):
         raise NotFoundError
     standing = bootstrap.attempts().touch(ref, slot, result)
     if isinstance(standing, Slot):
@@ -147,20 +148,36 @@ def read_result(call: Call, attempt_id: str) -> results.Result:
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
 def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[AttemptOfUser]:
     """All users' attempts at your quiz: those that run, then the last finished first."""
-    item = get(quizzes.quiz_key(quiz_id))
-    is_admin = call.caller.role == Role.ADMIN
-    if item is None or not quiz_rules.may_edit(
-        item.owner_id, call.caller.user_id, is_admin=is_admin
-    ):
-        raise NotFoundError
+    _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
     page = attempts_at(quiz_id, query.status, query.limit, after)
     names = {
         user_id: user.username
         for user_id, user in accounts.users(one.ref.user_id for one in page.items).items()
     }
-    items = [_listed(one, names.get(one.ref.user_id)) for one in page.items]
+    items = [AttemptOfUser.of(one, names.get(one.ref.user_id)) for one in page.items]
     return Listing[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
+
+
+@routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
+def close(call: Call, attempt_id: str) -> results.Result:
+    """End somebody's attempt at your quiz: their saved answers are handed in for them."""
+    ref = _parsed(attempt_id)
+    slot, result = _found(call, ref)
+    if not _owns(call, ref, result):
+        raise NotFoundError
+    closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
+    return results.Result.of(bootstrap.results().to_owner(closed))
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
+)
+def close_attempts(call: Call, quiz_id: str) -> Closing:
+    """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
+    _check_owner(call, quiz_id)
+    began = bootstrap.closing().begin(quiz_id, call.caller.user_id)
+    return Closing(quiz_id=quiz_id, started_until=began)
 
 
 def _save(call: Call, attempt_id: str, given: list[Unread]) -> Saved:
@@ -192,12 +209,23 @@ def _found(call: Call, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
 
 
 def _owns(call: Call, ref: AttemptRef, result: Result | None) -> bool:
-    if call.caller.role != Role.AUTHOR:
-        return False
     if result is not None:
-        return result.owner_id == call.caller.user_id
+        return _may_edit(call, result.owner_id)
     quiz = get(quizzes.quiz_key(ref.quiz_id))
-    return quiz is not None and quiz.owner_id == call.caller.user_id
+    return quiz is not None and _may_edit(call, quiz.owner_id)
+
+
+def _check_owner(call: Call, quiz_id: str) -> None:
+    quiz = get(quizzes.quiz_key(quiz_id))
+    if quiz is None or not _may_edit(call, quiz.owner_id):
+        raise NotFoundError
+
+
+def _may_edit(call: Call, owner_id: str) -> bool:
+    caller = call.caller
+    # who is no author any more has no rights in what they wrote
+    is_admin, is_author = caller.role == Role.ADMIN, caller.role != Role.USER
+    return is_author and quiz_rules.may_edit(owner_id, caller.user_id, is_admin=is_admin)
 
 
 def _twice(given: Sequence[Unread]) -> int | None:
@@ -207,18 +235,3 @@ def _twice(given: Sequence[Unread]) -> int | None:
             return answer.at
         seen.add(answer.question_id)
     return None
-
-
-def _listed(one: Listed, username: str | None) -> AttemptOfUser:
-    return AttemptOfUser(
-        attempt_id=one.ref.attempt_id,
-        user_id=one.ref.user_id,
-        username=username,
-        number=one.ref.number,
-        status=one.status,
-        started_at=one.started_at,
-        submitted_at=one.submitted_at,
-        score=one.score,
-        max_score=one.max_score,
-        percentage=one.percentage,
-    )

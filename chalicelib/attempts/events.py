@@ -21,10 +21,16 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     queue_arn={"Fn::GetAtt": ["ExpiryQueue", "Arn"]}, name="finish_expired", batch_size=10
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
-    """At their second: finish the attempts of a message."""
+    """At their second: finish the attempts of a message; or a page of those an author closes."""
     _begin("finish_expired", "")
-    sweep = bootstrap.sweep()
-    return queues.each(event.to_dict(), lambda body: sweep.finish(body["attempts"]))
+    return queues.each(event.to_dict(), _finish)
+
+
+def _finish(body: dict[str, Any]) -> None:
+    if "attempts" in body:
+        bootstrap.sweep().finish(body["attempts"])
+    else:
+        bootstrap.closing().go_on(body)
 
 
 def _begin(function: str, event_id: str) -> None:

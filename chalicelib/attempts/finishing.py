@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 from chalicelib.attempts import rules, store
 from chalicelib.attempts.models import Saved, Slot
-from chalicelib.attempts.rules import End
+from chalicelib.attempts.rules import By, End
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
+from chalicelib.logs import logger
 from chalicelib.quizzes.models import Paper
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules as scoring
@@ -27,10 +27,11 @@ class Finishing:
         self._quizzes = quizzes
         self._clock = clock
 
-    def finish(self, slot: Slot, *, by: Literal["taker", "time"]) -> Result | None:
+    def finish(self, slot: Slot, *, by: By, closer: str | None = None) -> Result | None:
         """The result of the slot's attempt, made now or earlier; None when it goes on.
 
-        Raises UnavailableError when answers keep coming in; nothing is lost by that.
+        ``closer`` is the id of the owner who ends it. Raises UnavailableError when answers keep
+        coming in; nothing is lost by that.
         """
         ref, current = slot.ref, slot
         for _ in range(RACES):
@@ -41,7 +42,10 @@ class Finishing:
             if ended is None:
                 return None
             result = self._scored(current, paper, ended)
+            if ended.by == "owner":
+                result = replace(result, closed_by=closer)
             if store.finish(current, result):
+                _record(result)
                 return result
             current = store.read(ref) or current
         raise UnavailableError
@@ -70,6 +74,12 @@ class Finishing:
             passed=score.passed,
             marks=marks,
         )
+
+
+def _record(result: Result) -> None:
+    if result.closed_by is not None:
+        facts = {"attempt_id": result.attempt_id, "closed_by": result.closed_by}
+        logger().warning("attempt_closed", extra=facts)
 
 
 def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.attempts import store
+from chalicelib.attempts.running import at_quiz
 from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import Page
 from chalicelib.results.models import AttemptRef, Ending
@@ -15,7 +15,7 @@ RUNNING = "in_progress"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One attempt in the list; a running one has nothing yet but its number."""
+    """One attempt in the list; a running one has no score yet."""
 
     ref: AttemptRef
     status: str
@@ -41,7 +41,10 @@ def attempts_at(
     phase = (after or {}).get("phase", "running")
     position = (after or {}).get("at")
     if phase == "running" and status in {None, RUNNING}:
-        return _running(quiz_id, limit, position, goes_on=status is None)
+        running = _running(quiz_id, limit, position, goes_on=status is None)
+        if running.items or status == RUNNING:
+            return running
+        position = None
     ending = None if status is None else Ending(status)
     page: Page[ResultItem] = of_quiz(quiz_id, ending, limit, position)
     goes_on = None if page.after is None else {"phase": "finished", "at": page.after}
@@ -51,13 +54,8 @@ def attempts_at(
 def _running(
     quiz_id: str, limit: int, position: dict[str, Any] | None, *, goes_on: bool
 ) -> Listing:
-    # the sparse index of running attempts knows no quiz: a page may hold few of this one's
-    page = store.running(limit, position)
-    items = [
-        Listed(ref=store.due_of(item)[0], status=RUNNING)
-        for item in page.items
-        if item.sk == f"Q#{quiz_id}"
-    ]
+    page = at_quiz(quiz_id, limit, position)
+    items = [Listed(ref=one.ref, status=RUNNING, started_at=one.started_at) for one in page.items]
     if page.after is not None:
         return Listing(items, {"phase": "running", "at": page.after})
     return Listing(items, {"phase": "finished", "at": None} if goes_on else None)

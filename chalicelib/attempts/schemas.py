@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from chalicelib.attempts import rules
+from chalicelib.attempts.listing import Listed
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import Unread
@@ -185,6 +186,29 @@ class AttemptOfUser(Output):
     score: Exact | None
     max_score: Exact | None
     percentage: Exact | None
+
+    @classmethod
+    def of(cls, one: Listed, username: str | None) -> "AttemptOfUser":
+        return cls(
+            attempt_id=one.ref.attempt_id,
+            user_id=one.ref.user_id,
+            username=username,
+            number=one.ref.number,
+            status=one.status,
+            started_at=one.started_at,
+            submitted_at=one.submitted_at,
+            score=one.score,
+            max_score=one.max_score,
+            percentage=one.percentage,
+        )
+
+
+class Closing(Output):
+    """Attempts are ended one after the other; how many there will be is not known yet."""
+
+    quiz_id: str
+    started_until: Instant
+    """What was started later goes on."""
 
 
 def seconds_left(slot: Slot, now: Millis) -> int:

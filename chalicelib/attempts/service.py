@@ -12,7 +12,7 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
-from chalicelib.attempts.rules import UnfitResponseError
+from chalicelib.attempts.rules import By, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
@@ -108,14 +108,13 @@ class Attempts:
 
     def submit(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Result:
         """Hand in; whatever ended the attempt before, its result is the answer."""
-        if result is not None:
-            return result
-        if slot is None or slot.number != ref.number:
-            raise NotFoundError
-        finished = self._finishing.finish(slot, by="taker")
-        if finished is None:
-            raise NotFoundError
-        return finished
+        return self._ended(ref, slot, result, by="taker")
+
+    def close(
+        self, ref: AttemptRef, slot: Slot | None, result: Result | None, closer: str
+    ) -> Result:
+        """End an attempt for its taker, whose saved answers count; ended, it stays as it is."""
+        return self._ended(ref, slot, result, by="owner", closer=closer)
 
     def touch(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Slot | Result:
         """The attempt as it stands: its slot while it runs, then its result.
@@ -172,6 +171,24 @@ class Attempts:
             last_write=started_by,
         )
 
+    def _ended(
+        self,
+        ref: AttemptRef,
+        slot: Slot | None,
+        result: Result | None,
+        *,
+        by: By,
+        closer: str | None = None,
+    ) -> Result:
+        if result is not None:
+            return result
+        if slot is None or slot.number != ref.number:
+            raise NotFoundError
+        ended = self._finishing.finish(slot, by=by, closer=closer)
+        if ended is None:
+            raise NotFoundError
+        return ended
+
     def _running(self, ref: AttemptRef, slot: Slot | None, now: Millis) -> Slot:
         if slot is None or slot.number < ref.number:
             raise NotFoundError
@@ -179,9 +196,9 @@ class Attempts:
             return slot
         ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
         ended = ended or self._finishing.result(ref)
-        if ended is not None and ended.ending is not Ending.SUBMITTED:
-            raise AttemptExpiredError
-        raise AttemptClosedError
+        if ended is None or ended.ending is Ending.SUBMITTED or ended.closed_by is not None:
+            raise AttemptClosedError
+        raise AttemptExpiredError
 
     def _read(self, slot: Slot, given: Sequence[Unread]) -> list[GivenAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)

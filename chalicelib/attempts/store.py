@@ -5,7 +5,6 @@ acknowledged answer lost. Each of number, state and version is needed: without t
 write would hit the next attempt, without the version an answer saved meanwhile would be lost.
 """
 
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,19 +12,18 @@ from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
 from chalicelib.attempts.models import Saved, Slot
-from chalicelib.clock import MINUTE, Millis
+from chalicelib.attempts.rules import expiry_bucket, quiz_bucket
+from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, Key, Page
+from chalicelib.dynamo.reads import Found, Key
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import ResultItem, to_item
 
-EXPIRY_SHARDS = 16
-"""Everybody of an exam is due in the same minute; one partition takes 1,000 writes a second."""
 RUNNING = "P"
 FINISHED = "F"
 
@@ -52,7 +50,9 @@ class SlotItem(Item):
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
     expiry_bucket = UnicodeAttribute(attr_name="xb", null=True)
-    expiry_key = UnicodeAttribute(attr_name="xs", null=True)
+    quiz_bucket = UnicodeAttribute(attr_name="rq", null=True)
+    ends = UnicodeAttribute(attr_name="xs", null=True)
+    """These three are there only while it runs, so that the two indexes are sparse."""
 
 
 def slot_key(user_id: str, quiz_id: str) -> Key[SlotItem]:
@@ -76,7 +76,6 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     None means done.
     """
     item = _keys(slot.ref)
-    bucket = f"{slot.accepts_until // MINUTE}#{_shard(slot.user_id)}"
     change = [
         SlotItem.number.set(slot.number),
         SlotItem.state.set(RUNNING),
@@ -91,8 +90,9 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.started_by.set(slot.started_by),
         SlotItem.last_write.set(slot.last_write),
         SlotItem.answers.set({}),
-        SlotItem.expiry_bucket.set(bucket),
-        SlotItem.expiry_key.set(_expiry_key(slot)),
+        SlotItem.expiry_bucket.set(expiry_bucket(slot.accepts_until, slot.user_id)),
+        SlotItem.quiz_bucket.set(quiz_bucket(slot.quiz_id, slot.user_id)),
+        SlotItem.ends.set(_ends(slot)),
         SlotItem.closes_at.remove()
         if slot.closes_at is None
         else SlotItem.closes_at.set(slot.closes_at),
@@ -132,7 +132,8 @@ def finish(slot: Slot, result: Result) -> bool:
         SlotItem.state.set(FINISHED),
         SlotItem.answers.remove(),
         SlotItem.expiry_bucket.remove(),
-        SlotItem.expiry_key.remove(),
+        SlotItem.quiz_bucket.remove(),
+        SlotItem.ends.remove(),
     ]
     new = ResultItem.pk.does_not_exist()
     try:
@@ -145,24 +146,6 @@ def finish(slot: Slot, result: Result) -> bool:
     except RefusedTransactionError:
         return False
     return True
-
-
-def due(minute: int, shard: int, limit: int, after: RawItem | None) -> Page[SlotItem]:
-    """The keys of running attempts that end in a minute since the epoch; one page."""
-    where = SlotItem.expiry_bucket == f"{minute}#{shard}"
-    return reads.query(SlotItem, where, index="expiry", limit=limit, after=after)
-
-
-def running(limit: int, after: RawItem | None) -> Page[SlotItem]:
-    """The keys of any running attempts, in no order; one page."""
-    return reads.scan(SlotItem, index="expiry", limit=limit, after=after)
-
-
-def due_of(item: SlotItem) -> tuple[AttemptRef, Millis]:
-    """Which attempt an entry of the expiry index speaks of, and until when it takes answers."""
-    accepts_until, _, number = (item.expiry_key or "").split("#")
-    ref = AttemptRef(item.pk.removeprefix("U#"), item.sk.removeprefix("Q#"), int(number))
-    return ref, int(accepts_until)
 
 
 def slot_of(item: SlotItem | None) -> Slot | None:
@@ -199,11 +182,7 @@ def _keys(ref: AttemptRef) -> SlotItem:
     return SlotItem(pk=f"U#{ref.user_id}", sk=f"Q#{ref.quiz_id}")
 
 
-def _shard(user_id: str) -> int:
-    return zlib.crc32(user_id.encode()) % EXPIRY_SHARDS
-
-
-def _expiry_key(slot: Slot) -> str:
+def _ends(slot: Slot) -> str:
     # unique in its bucket: equal sort keys of an index come in no order that paging could keep
     who = slot.ref.attempt_id.removeprefix("att_")
     return f"{slot.accepts_until:013d}#{who}#{slot.number}"

@@ -4,14 +4,15 @@ Each minute looks a minute ahead and leaves a message for the very second at whi
 each hour looks at all that run, for those that were overlooked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 from chalicelib import queues
-from chalicelib.attempts import store
+from chalicelib.attempts import running, store
 from chalicelib.attempts.finishing import Finishing
-from chalicelib.attempts.store import EXPIRY_SHARDS
+from chalicelib.attempts.rules import EXPIRY_SHARDS
+from chalicelib.attempts.running import Running, RunningPage
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.logs import logger
@@ -24,8 +25,6 @@ ATTEMPTS_PER_MESSAGE = 25
 PAGE = 1_000
 READERS = 8
 MINUTES_PER_HOUR = 60
-
-Due = tuple[AttemptRef, Millis]
 
 
 class NotYetOverError(Exception):
@@ -46,7 +45,7 @@ class Sweep:
         minute = now // MINUTE
         due = self._stragglers(now) if minute % MINUTES_PER_HOUR == 0 else []
         due += self._in_buckets([minute + ahead for ahead in MINUTES])
-        messages = list(_messages(sorted(set(due), key=lambda one: one[1]), now))
+        messages = list(_messages(sorted(set(due), key=lambda one: one.accepts_until), now))
         queues.send(self._queue_url, messages)
         logger().info("sweep", extra={"due": len(due), "messages": len(messages)})
         return len(due)
@@ -68,39 +67,37 @@ class Sweep:
             logger().info("attempt_expired", extra={"attempt_id": attempt_id, "lag_ms": lag})
         return result is not None
 
-    def _in_buckets(self, minutes: list[int]) -> list[Due]:
+    def _in_buckets(self, minutes: list[int]) -> list[Running]:
         buckets = list(product(minutes, range(EXPIRY_SHARDS)))
         with ThreadPoolExecutor(READERS) as readers:
             found = readers.map(lambda bucket: list(_due_in(*bucket)), buckets)
             return [one for bucket in found for one in bucket]
 
-    def _stragglers(self, now: Millis) -> list[Due]:
-        return [one for one in _all_running() if one[1] < now + MINUTE]
+    def _stragglers(self, now: Millis) -> list[Running]:
+        return [one for one in _all_running() if one.accepts_until < now + MINUTE]
 
 
-def _due_in(minute: int, shard: int) -> Iterator[Due]:
+def _due_in(minute: int, shard: int) -> Iterator[Running]:
+    return _every(lambda after: running.due(minute, shard, PAGE, after))
+
+
+def _all_running() -> Iterator[Running]:
+    return _every(lambda after: running.anywhere(PAGE, after))
+
+
+def _every(page_after: Callable[[RawItem | None], RunningPage]) -> Iterator[Running]:
     after: RawItem | None = None
     while True:
-        page = store.due(minute, shard, PAGE, after)
-        yield from map(store.due_of, page.items)
+        page = page_after(after)
+        yield from page.items
         after = page.after
         if after is None:
             return
 
 
-def _all_running() -> Iterator[Due]:
-    after: RawItem | None = None
-    while True:
-        page = store.running(PAGE, after)
-        yield from map(store.due_of, page.items)
-        after = page.after
-        if after is None:
-            return
-
-
-def _messages(due: list[Due], now: Millis) -> Iterator[Message]:
+def _messages(due: list[Running], now: Millis) -> Iterator[Message]:
     for start in range(0, len(due), ATTEMPTS_PER_MESSAGE):
         some = due[start : start + ATTEMPTS_PER_MESSAGE]
-        wait = max(0, some[-1][1] - now)
-        body = {"attempts": [ref.attempt_id for ref, _ in some]}
+        wait = max(0, some[-1].accepts_until - now)
+        body = {"attempts": [one.ref.attempt_id for one in some]}
         yield Message(body, delay_seconds=-(-wait // SECOND))

@@ -124,6 +124,9 @@ def _receipt(result: Result) -> Notification:
     title = one_line(result.quiz_title)
     answered = sum(mark.response is not None for mark in result.marks)
     of_all = f"{answered} of {len(result.marks)}"
+    if result.closed_by is not None:
+        text = f"“{title}” was closed before your time was up. {of_all} answers were handed in."
+        return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, f"Closed: {title}", text)
     text = f"Your time for “{title}” was up. {of_all} answers were handed in for you."
     if result.ending is Ending.ABANDONED:
         text = (

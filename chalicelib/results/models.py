@@ -106,5 +106,7 @@ class Result:
     marks: tuple[Mark, ...] = ()
     generation: int = 0
     """Counts regrades: a later one replaces an earlier one, even by a lower score."""
+    closed_by: str | None = None
+    """The author or administrator who ended the attempt before its time was up."""
     voided_at: Millis | None = None
     void_reason: str | None = None

@@ -56,6 +56,7 @@ class ResultItem(Item):
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     marks = CompressedJsonAttribute(attr_name="m", null=True)
     generation = IntegerAttribute(attr_name="g", default=0)
+    closed_by = UnicodeAttribute(attr_name="cb", null=True)
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
 
@@ -100,6 +101,7 @@ def to_item(result: Result) -> ResultItem:
         seed=result.sitting.seed,
         marks=[_mark_to_json(mark) for mark in result.marks],
         generation=result.generation,
+        closed_by=result.closed_by,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
     )
@@ -134,6 +136,7 @@ def from_item(item: ResultItem) -> Result:
         ),
         marks=tuple(_mark_from_json(mark) for mark in item.marks or ()),
         generation=item.generation,
+        closed_by=item.closed_by,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
     )

@@ -89,7 +89,7 @@ def test_only_the_sparse_index_of_running_attempts_is_ever_scanned() -> None:
         if "dynamodb:Scan" in actions_of(statement)
     }
     index = str({"Fn::Sub": "${AttemptsTable.Arn}/index/expiry"})
-    assert scanned == {("expire_attempts", index), ("api_handler", index)}
+    assert scanned == {("expire_attempts", index)}
 
 
 @pytest.mark.parametrize("name", POLICIES)

@@ -94,6 +94,19 @@ def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: Over
     assert rules.is_over(SLOT, now) is not in_time
 
 
+@given(st.integers(0, 2_000_000), st.sampled_from(list(OverduePolicy)))
+def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
+    now: int, overdue: OverduePolicy
+) -> None:
+    ended = rules.end(SLOT, now, overdue, by="owner")
+    assert ended is not None
+    if now < SLOT.accepts_until:
+        assert (ended.ending, ended.by) == (Ending.AUTO_SUBMITTED, "owner")
+        assert ended.at == min(now, SLOT.expires_at)
+    else:
+        assert ended == rules.end(SLOT, now, overdue, by="time")
+
+
 def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
     late = SLOT.accepts_until
     submitted = rules.end(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")

@@ -127,6 +127,14 @@ def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
     assert "2 of 3 answers were handed in" in told[0].text
 
 
+def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
+    closed = replace(RESULT, ending=Ending.AUTO_SUBMITTED, closed_by="usr_9")
+    told = rules.of_result(closed, NOW)
+    assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
+    assert told[0].title == "Closed: Capitals"
+    assert "2 of 3 answers were handed in" in told[0].text
+
+
 def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
     abandoned = replace(RESULT, ending=Ending.ABANDONED, score=None, percentage=None, passed=None)
     [told] = rules.of_result(abandoned, NOW)

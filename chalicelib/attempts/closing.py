@@ -1,0 +1,53 @@
+"""Ends all attempts that run at a quiz, for its author: a page of them with each message."""
+
+from typing import Any
+
+from chalicelib import queues
+from chalicelib.attempts import running, store
+from chalicelib.attempts.finishing import Finishing
+from chalicelib.attempts.rules import QUIZ_SHARDS
+from chalicelib.clock import Clock, Millis
+from chalicelib.logs import logger
+from chalicelib.queues import Message
+from chalicelib.results.models import AttemptRef
+
+ATTEMPTS_PER_MESSAGE = 25
+INDEX_LAG_SECONDS = 2
+"""An index follows its table within a second or so; what began just before must be in it."""
+
+
+def tasks(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
+    """What there is to do: to begin at the beginning of each shard."""
+    task = {"quiz_id": quiz_id, "closer": closer, "started_until": now, "after": None}
+    return [{**task, "shard": shard} for shard in range(QUIZ_SHARDS)]
+
+
+class Closing:
+    """Leaves messages for each shard of a quiz, and follows them."""
+
+    def __init__(self, finishing: Finishing, clock: Clock, queue_url: str) -> None:
+        self._finishing = finishing
+        self._clock = clock
+        self._queue_url = queue_url
+
+    def begin(self, quiz_id: str, closer: str) -> Millis:
+        """Have everything ended that runs by now; the instant that "now" is."""
+        now = self._clock()
+        messages = [Message(task, INDEX_LAG_SECONDS) for task in tasks(quiz_id, closer, now)]
+        queues.send(self._queue_url, messages)
+        logger().warning("closing_began", extra={"quiz_id": quiz_id, "closed_by": closer})
+        return now
+
+    def go_on(self, task: dict[str, Any]) -> None:
+        """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
+        page = running.in_shard(task["quiz_id"], task["shard"], ATTEMPTS_PER_MESSAGE, task["after"])
+        for one in page.items:
+            if one.started_at is None or one.started_at <= task["started_until"]:
+                self._close(one.ref, task["closer"])
+        if page.after is not None:
+            queues.send(self._queue_url, [Message({**task, "after": page.after})])
+
+    def _close(self, ref: AttemptRef, closer: str) -> None:
+        slot = store.read(ref)
+        if slot is not None and slot.number == ref.number:
+            self._finishing.finish(slot, by="owner", closer=closer)
