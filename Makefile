@@ -13,7 +13,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys deploy destroy lock clean
+.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys rotate-keys replace-keys deploy destroy lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,12 @@ admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@
 
 keys: $(READY) ## Make the keys that sign tokens, unless the stack has them
 	@$(RUN) infra.people keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+rotate-keys: $(READY) ## Take the next step of replacing the signing key; nobody is signed out
+	@$(RUN) infra.people rotate-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+replace-keys: $(READY) ## Replace all keys at once, because somebody may have read them; everybody is signed out
+	@$(RUN) infra.people replace-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"
 	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) --set $(SET)

@@ -2,7 +2,9 @@
 
 from chalice.app import Chalice
 
+from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
+from chalicelib.accounts import recovery_api as recovery
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
 from chalicelib.face import api as face
@@ -15,6 +17,8 @@ from chalicelib.results import api as results
 
 ROUTES = (
     accounts.routes,
+    recovery.routes,
+    admin.routes,
     quizzes.routes,
     attempts.routes,
     results.routes,

@@ -8,7 +8,7 @@ the stream never loads the web layer.
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib import clock, ids, logs
@@ -19,9 +19,18 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
+    from chalicelib.accounts.audit import Audit
+    from chalicelib.accounts.choosing import Choosing
+    from chalicelib.accounts.devices import Devices
+    from chalicelib.accounts.entrance import Entrance
+    from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.keys import KeySet, KeySets
+    from chalicelib.accounts.models import Grant
+    from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.sessions import Sessions
+    from chalicelib.accounts.throttle import Throttle
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.attempts.closing import Closing
     from chalicelib.attempts.finishing import Finishing
@@ -82,7 +91,7 @@ def edge() -> "Edge":
     logs.configure(settings().log_level)
     return Edge(
         guard=guard(),
-        secret=lambda purpose: keyset().secret(purpose),
+        secret=_secret,
         clock=outside().clock,
         new_id=outside().new_id,
         cors_origins=settings().cors_origins,
@@ -102,6 +111,10 @@ def keyset() -> "KeySet":
     return keysets().current()
 
 
+def _secret(purpose: str) -> bytes:
+    return keyset().secret(purpose)
+
+
 @_once
 def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
@@ -115,40 +128,129 @@ def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.accounts.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, outside().clock)
+    return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
 
 
 @_once
 def accounts() -> "Accounts":
     """The service behind accounts."""
-    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
-    from chalicelib.accounts.service import Accounts, Policy
+    from chalicelib.accounts.service import Accounts
+
+    return Accounts(
+        choosing=choosing(),
+        sessions=sessions(),
+        throttle=throttle(),
+        audit=audit(),
+        clock=outside().clock,
+        tell=lambda notice: outbox().tell(notice),
+        follow=lambda user: boards().follow(user),
+    )
+
+
+@_once
+def entrance() -> "Entrance":
+    """What people come in by."""
+    from chalicelib.accounts.entrance import Entrance, Limits
+
+    configured = settings()
+    return Entrance(
+        limits=Limits(
+            guesses=configured.login_attempts_per_quarter_hour,
+            guesses_from_network=configured.login_attempts_per_network,
+            registrations_from_network=configured.registrations_per_network,
+        ),
+        must_verify=configured.registration == "verified",
+        choosing=choosing(),
+        sessions=sessions(),
+        recovery=recovery(),
+        devices=devices(),
+        throttle=throttle(),
+        audit=audit(),
+        clock=outside().clock,
+        tell=lambda notice: outbox().tell(notice),
+    )
+
+
+@_once
+def recovery() -> "Recovery":
+    """What people prove themselves by when they cannot sign in."""
+    from chalicelib.accounts.recovery import Recovery
+
+    return Recovery(
+        choosing=choosing(),
+        grants=grants(),
+        devices=devices(),
+        throttle=throttle(),
+        audit=audit(),
+        clock=outside().clock,
+        new_id=outside().new_id,
+        tell=lambda notice: outbox().tell(notice),
+    )
+
+
+@_once
+def sessions() -> "Sessions":
+    """What begins sessions and carries them on."""
     from chalicelib.accounts.sessions import Lifetimes, Sessions
 
     configured = settings()
-    sessions = Sessions(
+    return Sessions(
         access=access_tokens(),
         keys=keyset,
         lifetimes=Lifetimes(
             idle=configured.session_idle_days * clock.DAY,
             absolute=configured.session_absolute_days * clock.DAY,
+            at_once=configured.sessions_per_user,
         ),
         clock=outside().clock,
         new_id=outside().new_id,
         random_bytes=outside().random_bytes,
         tell=lambda notice: outbox().tell(notice),
+        audit=audit(),
     )
-    return Accounts(
-        policy=Policy(
-            password_min_length=configured.password_min_length,
-            logins_per_window=configured.login_attempts_per_quarter_hour,
-        ),
-        passwords=Passwords(outside().password_memory_kib or MEMORY_KIB),
-        sessions=sessions,
-        clock=outside().clock,
-        tell=lambda notice: outbox().tell(notice),
-        follow=lambda user: boards().follow(user),
-    )
+
+
+@_once
+def choosing() -> "Choosing":
+    """What passwords must be, and how they are kept."""
+    from chalicelib.accounts.choosing import Choosing
+    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
+
+    passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
+    return Choosing(passwords, settings().password_min_length)
+
+
+@_once
+def grants() -> "Grants":
+    """What is allowed by mail."""
+    from chalicelib.accounts.grants import Grants
+
+    secret = partial(_secret, "one-time")
+    return Grants(secret, outside().clock, outside().random_bytes)
+
+
+@_once
+def devices() -> "Devices":
+    """The devices that people signed in on before."""
+    from chalicelib.accounts.devices import Devices
+
+    return Devices(partial(_secret, "device"), outside().random_bytes)
+
+
+@_once
+def throttle() -> "Throttle":
+    """What counts tries."""
+    from chalicelib.accounts.throttle import Throttle
+
+    return Throttle(outside().clock)
+
+
+@_once
+def audit() -> "Audit":
+    """What is written down of what happened to accounts."""
+    from chalicelib.accounts.audit import Audit
+
+    return Audit(outside().clock, outside().new_id)
 
 
 @_once
@@ -243,7 +345,16 @@ def outbox() -> "Outbox":
         base_url=configured.base_url,
         post=outside().post or Ses(configured.configuration_set),
     )
-    return Outbox(posting, lambda: keyset().secret("unsubscribe"), outside().clock)
+    return Outbox(posting, partial(_secret, "unsubscribe"), _address, outside().clock)
+
+
+def _address(grant: "Grant") -> str:
+    from chalicelib.accounts.models import Purpose
+
+    # after the hash, where neither servers nor their logs see it
+    page = settings().app_url or f"{settings().base_url}/play"
+    action = {Purpose.VERIFY_EMAIL: "verify", Purpose.RESET_PASSWORD: "reset"}[grant.purpose]
+    return f"{page}#{action}={grants().token(grant)}"
 
 
 @_once
@@ -251,4 +362,4 @@ def inbox() -> "Inbox":
     """What people were told."""
     from chalicelib.notifications.service import Inbox
 
-    return Inbox(lambda: keyset().secret("unsubscribe"), outside().clock)
+    return Inbox(partial(_secret, "unsubscribe"), outside().clock)

@@ -34,6 +34,9 @@ class Settings:
     """The SES configuration set that reports bounces; none when empty."""
     cors_origins: tuple[str, ...] = ()
 
+    app_url: str = ""
+    """Where links in mails lead, before ``#verify=`` or ``#reset=``; the player when empty."""
+
     registration: Literal["open", "verified"] = "open"
     password_min_length: int = 12
     session_idle_days: int = 7
@@ -41,6 +44,11 @@ class Settings:
     sessions_per_user: int = 10
     keyset_parameter: str = "/invigil/invigil-dev/keyset"
     login_attempts_per_quarter_hour: int = 5
+    """At one account from one network."""
+    login_attempts_per_network: int = 500
+    """In a quarter of an hour, failed ones alone: a whole school may share one address."""
+    registrations_per_network: int = 500
+    """In an hour."""
 
     network_grace_seconds: int = 5
     """How long after the deadline a save still counts, for the time it spent on the wire."""

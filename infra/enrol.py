@@ -15,7 +15,7 @@ def main() -> None:
     role, email, username = sys.argv[1:]
     user_id = bootstrap.outside().new_id("usr")
     try:
-        bootstrap.accounts().create(user_id, email, username, sys.stdin.read(), Role(role))
+        bootstrap.entrance().create(user_id, email, username, sys.stdin.read(), Role(role))
     except (EmailTakenError, UsernameTakenError):
         print("taken")
     else:

@@ -7,7 +7,8 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.accounts.keys import create_keyset
+from chalicelib import clock
+from chalicelib.accounts.keys import RotationError, create_keyset, replace_keyset, rotate
 from infra.cloud import Cloud
 from infra.deploy import describe, stack_name
 from infra.template import ROOT
@@ -62,7 +63,7 @@ def enrol(environment: dict[str, str], role: str, email: str, username: str, pas
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["admin", "keys"])
+    parser.add_argument("what", choices=["admin", "keys", "rotate-keys", "replace-keys"])
     parser.add_argument("--stage", default="dev")
     parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
     parser.add_argument("--email", help="of the new administrator")
@@ -70,16 +71,31 @@ def main() -> None:
     arguments = parser.parse_args()
     cloud = Cloud.at(arguments.endpoint)
     try:
-        if arguments.what == "keys":
-            create_keyset(
-                cloud.client("ssm"), outputs_of(cloud, arguments.stage)["KeysetParameter"]
-            )
+        if arguments.what.endswith("keys"):
+            _keys(cloud, arguments.stage, arguments.what)
         elif arguments.email:
             _make_admin(cloud, arguments.stage, arguments.email, arguments.username)
         else:
             parser.error("an administrator needs an address: make admin EMAIL=me@example.org")
+    except RotationError:
+        sys.exit("Somebody else rotated at the same time; look, and run it again.")
     except (OperatorError, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
+
+
+def _keys(cloud: Cloud, stage: str, what: str) -> None:
+    ssm, parameter = cloud.client("ssm"), outputs_of(cloud, stage)["KeysetParameter"]
+    if what == "keys":
+        print("Made." if create_keyset(ssm, parameter) else "There are keys already.")
+    elif what == "rotate-keys":
+        step = rotate(ssm, parameter, clock.now())
+        print(step.said)
+        if step.again_at is not None:
+            print(f"Run this again after {clock.to_rfc3339(step.again_at)}.")
+    else:
+        replace_keyset(ssm, parameter)
+        print("All keys are new. Everybody is signed out within five minutes, and mailed links")
+        print("that were not used yet are void.")
 
 
 def _make_admin(cloud: Cloud, stage: str, email: str, username: str) -> None:

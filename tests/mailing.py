@@ -1,5 +1,6 @@
 """A mail service that can fail, and messages that are on their way to it."""
 
+import re
 from email.message import EmailMessage
 from typing import Any
 
@@ -87,3 +88,17 @@ def crash_at(call: int, *, before: bool) -> Any:
     name = "before-call.dynamodb" if before else "after-call.dynamodb"
     dynamodb().meta.events.register(name, crash)
     return lambda: dynamodb().meta.events.unregister(name, crash)
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What a mail says to whoever reads plain text."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def newly_mailed(cloud: Cloud, posted: list[EmailMessage]) -> list[str]:
+    """Have the mails sent that are waiting; the one-time tokens in those."""
+    before = len(posted)
+    assert cloud.mail() == []
+    return re.findall(r"qot_[\w-]+", "".join(text_of(mail) for mail in posted[before:]))

@@ -1,10 +1,13 @@
-"""The account endpoints."""
+"""The endpoints of one's own account."""
+
+from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, models, schemas, store
 from chalicelib.accounts.models import Device, MailTopic
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
+    Accepted,
     EraseIn,
     Jwks,
     LoginIn,
@@ -13,25 +16,22 @@ from chalicelib.accounts.schemas import (
     ProfileIn,
     RefreshIn,
     RegisterIn,
-    StandingIn,
     Tokens,
     User,
-    UsersQuery,
 )
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
-from chalicelib.dynamo.reads import get
-from chalicelib.errors import NotFoundError, TooManyRequestsError, UnauthenticatedError
+from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
-from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
 JWKS_CACHED = {"Cache-Control": "public, max-age=300"}
+DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
 
 
 @routes.post(
@@ -39,22 +39,31 @@ JWKS_CACHED = {"Cache-Control": "public, max-age=300"}
     PUBLIC,
     status=201,
     creates=True,
+    answers=User,
+    also={202: Accepted},
     refuses=(errors.EmailTakenError, errors.UsernameTakenError),
 )
-def register(call: Call, body: RegisterIn) -> User:
-    """Make an account."""
-    user_id = call.new_id("usr")
-    user = bootstrap.accounts().register(user_id, body.email, body.username, body.password)
-    return User.of(user)
+def register(call: Call, body: RegisterIn) -> Answer[Any]:
+    """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
+    entrance, user_id = bootstrap.entrance(), call.new_id("usr")
+    chosen = (user_id, body.email, body.username, body.password, call.source_ip)
+    if entrance.must_verify:
+        entrance.apply(*chosen)
+        return Answer(Accepted(), status=202)
+    return Answer(User.of(entrance.register(*chosen)))
 
 
 @routes.post(
-    "/api/v1/auth/login", PUBLIC, refuses=(errors.InvalidCredentialsError, TooManyRequestsError)
+    "/api/v1/auth/login",
+    PUBLIC,
+    refuses=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
+    takes=(DEVICE_TOKEN,),
 )
-def login(call: Call, body: LoginIn) -> Tokens:
-    """Begin a session on this device."""
-    device = Device(name=body.device_name, ip=call.source_ip)
-    return Tokens.of(bootstrap.accounts().login(body.email, body.password, device))
+def login(call: Call, body: LoginIn) -> Answer[Tokens]:
+    """Begin a session on this device; send the X-Device-Token of its last one, if any."""
+    device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
+    signed_in = bootstrap.entrance().login(body.email, body.password, device)
+    return Answer(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
 
 
 @routes.post(
@@ -126,33 +135,6 @@ def change_password(call: Call, body: PasswordChangeIn) -> None:
     )
 
 
-@routes.get("/api/v1/admin/users", Permission.MANAGE_USERS)
-def list_users(call: Call, query: UsersQuery) -> Listing[User]:
-    """All accounts, oldest first, or the one with an address."""
-    if query.email is not None:
-        item = store.user_by_email(query.email)
-        return Listing[User](items=[User.of(store.user_of(item))] if item else [], next_cursor=None)
-    page = store.roll(query.limit, call.open_cursor(query.cursor))
-    ids = [item.pk.removeprefix("U#") for item in page.items]
-    users = store.users(ids)
-    shown = [User.of(users[user_id]) for user_id in ids if user_id in users]
-    return Listing[User](items=shown, next_cursor=call.seal_cursor(page.after))
-
-
-@routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS)
-def read_user(call: Call, user_id: str) -> User:  # noqa: ARG001 - every view takes the call
-    """One account."""
-    return User.of(store.user_of(_of_id(user_id)))
-
-
-@routes.patch(
-    "/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, refuses=(errors.LastAdminError,)
-)
-def manage_user(call: Call, user_id: str, body: StandingIn) -> User:  # noqa: ARG001
-    """Change an account's role, or disable it."""
-    return User.of(bootstrap.accounts().manage(_of_id(user_id), body.role, body.status))
-
-
 @routes.get("/.well-known/jwks.json", PUBLIC)
 def jwks(call: Call) -> Answer[Jwks]:  # noqa: ARG001
     """The public keys that access tokens can be checked with."""
@@ -170,13 +152,6 @@ def _session(call: Call) -> SessionItem:
     item = call.found.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError
-    return item
-
-
-def _of_id(user_id: str) -> UserItem:
-    item = get(store.user_key(user_id))
-    if item is None:
-        raise NotFoundError
     return item
 
 

@@ -1,6 +1,12 @@
 """How accounts refuse."""
 
-from chalicelib.errors import ConflictError, InvalidError, UnauthenticatedError, Violation
+from chalicelib.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    UnauthenticatedError,
+    Violation,
+)
 
 
 class EmailTakenError(ConflictError):
@@ -21,6 +27,21 @@ class LastAdminError(ConflictError):
 class InvalidCredentialsError(UnauthenticatedError):
     code = "invalid_credentials"
     title = "The email or the password is wrong."
+
+
+class UnverifiedEmailError(ForbiddenError):
+    code = "email_not_verified"
+    title = "Confirm your address first; the link is in your mail."
+
+
+class InvalidOneTimeTokenError(InvalidError):
+    """A token that is not ours, was used, is too old, or was followed by a newer one."""
+
+    code = "invalid_token"
+    title = "This link is not valid any more; ask for a new one."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/token", "is not valid any more")])
 
 
 class InvalidRefreshTokenError(UnauthenticatedError):

@@ -7,7 +7,7 @@ from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.rules import is_live, may
 from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.accounts.tokens import AccessTokens, Subject
+from chalicelib.accounts.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import Found, together
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
@@ -19,16 +19,23 @@ _SCHEME = "Bearer "
 class AccountGuard:
     """Reads user and session with every request: signing out works at once, and so do roles."""
 
-    def __init__(self, tokens: AccessTokens, keys: Callable[[], KeySet], clock: Clock) -> None:
+    def __init__(
+        self,
+        tokens: AccessTokens,
+        keys: Callable[[], KeySet],
+        look_again: Callable[[], KeySet],
+        clock: Clock,
+    ) -> None:
         self._tokens = tokens
         self._keys = keys
+        self._look_again = look_again
         self._clock = clock
 
     def __call__(
         self, authorization: Sequence[str], permission: Permission, keys: KeysOf
     ) -> tuple[Caller, Found]:
         """The caller and what was asked to be read with them; see `Guard`."""
-        subject = self._tokens.read(self._keys(), _bearer(authorization))
+        subject = self._subject(_bearer(authorization))
         at_user = user_key(subject.user_id)
         at_session = session_key(subject.user_id, subject.session_id)
         found = together([at_user, at_session, *keys(subject.user_id)])
@@ -36,6 +43,12 @@ class AccountGuard:
         if not may(Role(caller.role), permission):
             raise ForbiddenError
         return caller, found
+
+    def _subject(self, token: str) -> Subject:
+        try:
+            return self._tokens.read(self._keys(), token)
+        except UnknownKeyError:
+            return self._tokens.read(self._look_again(), token)
 
     def _caller(
         self, subject: Subject, user: UserItem | None, session: SessionItem | None

@@ -6,7 +6,7 @@ import hmac
 import json
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from chalicelib.accounts.rotation import Step, next_step
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
 
 CACHED_FOR: Millis = 5 * MINUTE
+LOOKED_AGAIN_AFTER: Millis = MINUTE
+"""Anybody can name a key that is not there: that must not cost a call each time."""
 SECRET_BYTES = 32
 ALGORITHM = "ES256"
 
@@ -87,6 +90,13 @@ class KeySets:
                 raise MissingKeysError
             return self._current
 
+    def look_again(self) -> KeySet:
+        """The key set, read anew unless that was a moment ago: for a key that is not in it."""
+        with self._lock:
+            if self._clock() - self._read_at >= LOOKED_AGAIN_AFTER:
+                self._read()
+        return self.current()
+
     def _read(self) -> None:
         try:
             answer = self._ssm().get_parameter(Name=self._parameter, WithDecryption=True)
@@ -100,13 +110,50 @@ class KeySets:
 
 def create_keyset(ssm: "SSMClient", parameter: str) -> bool:
     """Make a key set under ``parameter``; does nothing, and says False, when there is one."""
-    key = {"kid": secrets.token_urlsafe(12), "d": _b64(_random_scalar())}
-    stored = {"root": _b64(secrets.token_bytes(SECRET_BYTES)), "active": key["kid"], "keys": [key]}
     try:
-        ssm.put_parameter(Name=parameter, Value=json.dumps(stored), Type="SecureString")
+        _put(ssm, parameter, _new_keyset())
     except ssm.exceptions.ParameterAlreadyExists:
         return False
     return True
+
+
+def replace_keyset(ssm: "SSMClient", parameter: str) -> None:
+    """Put a new key set in place of one that somebody may have read: nobody stays signed in."""
+    _put(ssm, parameter, _new_keyset(), overwrite=True)
+
+
+def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> Step:
+    """Take the step of a rotation that is due; raises RotationError when somebody else did."""
+    found = ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]
+    step = next_step(json.loads(found["Value"]), now, _new_key)
+    if step.stored is not None:
+        version = _put(ssm, parameter, step.stored, overwrite=True)
+        if version != found["Version"] + 1:
+            raise RotationError
+    return step
+
+
+class RotationError(Exception):
+    """Two rotated at once; each set that was stored is good by itself, and the last one holds."""
+
+
+def _new_keyset() -> dict[str, Any]:
+    key = _new_key()
+    return {"root": _b64(secrets.token_bytes(SECRET_BYTES)), "active": key["kid"], "keys": [key]}
+
+
+def _new_key() -> dict[str, Any]:
+    return {"kid": secrets.token_urlsafe(12), "d": _b64(_random_scalar())}
+
+
+def _put(
+    ssm: "SSMClient", parameter: str, stored: Mapping[str, Any], *, overwrite: bool = False
+) -> int:
+    value = json.dumps(stored)
+    answer = ssm.put_parameter(
+        Name=parameter, Value=value, Type="SecureString", Overwrite=overwrite
+    )
+    return answer["Version"]
 
 
 @lru_cache(maxsize=1)

@@ -56,6 +56,8 @@ class User:
     profile_version: int
     """Counts the changes of name and visibility, so that an older one never wins."""
     created_at: Millis
+    kept_until: Millis | None = None
+    """An account whose address must be confirmed first goes away then; None keeps it for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Device:
 
     name: str | None = None
     ip: str = ""
+    proof: str | None = None
+    """The device token of an earlier sign-in, if the client kept one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class Session:
     id: str
     user_id: str
     device_name: str | None
+    network: str
+    """Where it was begun, as far as that is kept: no single address."""
     created_at: Millis
     seen_at: Millis
     idle_until: Millis
@@ -89,11 +95,40 @@ class Tokens:
     refresh_expires_in_seconds: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """What signing in gives: tokens, and a proof that somebody signed in on this device."""
+
+    tokens: Tokens
+    device_token: str
+
+
+class Purpose(StrEnum):
+    """What a one-time token is good for."""
+
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """Leave to do one thing once, for whoever reads a user's mail; newer ones undo older ones."""
+
+    purpose: Purpose
+    user_id: str
+    nonce: str
+    """32 hexadecimal digits; what is mailed is derived from it with a secret."""
+
+
 class NoticeKind(StrEnum):
     """What people are told about their account, always by mail too."""
 
     SESSION_ENDED_BY_REUSE = "session_ended_by_reuse"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of notice
+    NEW_DEVICE = "new_device"
+    VERIFY_EMAIL = "verify_email"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of notice
+    EMAIL_IN_USE = "email_in_use"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +140,8 @@ class Notice:
     occasion: str
     """What makes it this notice and no other: told once, however often it is noticed."""
     facts: Mapping[str, str] = field(default_factory=dict)
+    grant: Grant | None = None
+    """What its mail's link lets one do; such a notice goes to the mailbox alone."""
 
 
 class Tell(Protocol):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import pairwise
 
@@ -61,7 +61,8 @@ _COMMON_ROOTS = frozenset(
         *("abc", "abcdef", "abcdefgh", "abcdefghijkl", "default", "michael", "charlie", "computer"),
     }
 )
-"""What the most frequent leaked passwords are made of, once digits and repeats are taken away."""
+"""What frequent passwords are made of once digits and repeats are taken away: beside the list
+of those that leaked, this catches what people make of them."""
 _LEET = str.maketrans("013457@$!", "oleastasi")
 
 
@@ -96,7 +97,12 @@ def as_typed(password: str) -> str:
 
 
 def checked_password(
-    password: str, *, member: str, min_length: int, context: tuple[str, ...]
+    password: str,
+    *,
+    member: str,
+    min_length: int,
+    context: tuple[str, ...],
+    is_listed: Callable[[str], bool],
 ) -> str:
     """The password in NFKC; raises UnacceptableError with the reason, never with the password.
 
@@ -108,7 +114,7 @@ def checked_password(
     folded = plain.casefold()
     if any(len(word) >= MIN_CONTEXT_WORD and word.casefold() in folded for word in context):
         raise UnacceptableError(member, "must not contain the email, the username or our name")
-    if _is_common(folded):
+    if is_listed(plain) or _is_common(folded):
         raise UnacceptableError(member, "is too easily guessed")
     return plain
 

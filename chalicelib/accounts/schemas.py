@@ -6,6 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
+from chalicelib.accounts.audit import Entry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.accounts.service import Scope
 from chalicelib.accounts.tokens import ACCESS_SECONDS
@@ -71,6 +72,23 @@ class EraseIn(Input):
     password: Secret
 
 
+class ForgotIn(Input):
+    email: Email
+
+
+class ResetIn(Input):
+    token: Secret
+    new_password: Secret
+
+
+class VerifyIn(Input):
+    token: Secret
+
+
+class ResendIn(Input):
+    email: Email | None = None
+
+
 class StandingIn(Input):
     role: Annotated[Role, Field(strict=False)] | None = None
     status: Annotated[UserStatus, Field(strict=False)] | None = None
@@ -130,6 +148,22 @@ class Tokens(Output):
             refresh_expires_in=tokens.refresh_expires_in_seconds,
             session_id=tokens.session_id,
         )
+
+
+class Accepted(Output):
+    """The same words whether or not there is such an account."""
+
+    detail: str = "If there is something to do, we have sent a mail."
+
+
+class AccountEvent(Output):
+    event: str
+    at: Instant
+    facts: dict[str, str]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "AccountEvent":
+        return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
 
 
 class Session(Output):

@@ -1,19 +1,14 @@
-"""What people do with their accounts."""
+"""What people do with their accounts, and operators with those of others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from chalicelib.accounts import rules, session_store, store, throttle
-from chalicelib.accounts.errors import (
-    EmailTakenError,
-    InvalidCredentialsError,
-    LastAdminError,
-    UnacceptableError,
-    UsernameTakenError,
-)
+from chalicelib.accounts import credential_store, rules, session_store, store
+from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.choosing import Choosing
+from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
-    Device,
     Follow,
     MailTopic,
     Notice,
@@ -25,18 +20,19 @@ from chalicelib.accounts.models import (
     User,
     UserStatus,
     Visibility,
-    all_topics,
 )
-from chalicelib.accounts.passwords import Passwords
 from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.sessions import Sessions
+from chalicelib.accounts.standing_store import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.store import TakenError, UserItem
-from chalicelib.clock import MINUTE, SECOND, Clock, Millis
-from chalicelib.errors import ConflictError, NotFoundError, TooManyRequestsError
-from chalicelib.logs import logger
+from chalicelib.accounts.throttle import Limit, Throttle
+from chalicelib.clock import MINUTE, Clock
+from chalicelib.dynamo.writes import Write
+from chalicelib.errors import ConflictError, NotFoundError
 
-LOGIN_WINDOW: Millis = 15 * MINUTE
-SESSIONS_SHOWN = 100
+CHANGED_MEANWHILE = "The account was changed at the same time; try again."
+PROOFS = Limit("proof", tries=5, window=15 * MINUTE)
+"""How often a signed-in user may prove anew that they know their password."""
 
 
 class Scope(StrEnum):
@@ -45,14 +41,6 @@ class Scope(StrEnum):
     GLOBAL = "global"
     LOCAL = "local"
     OTHERS = "others"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The settings that accounts live by."""
-
-    password_min_length: int
-    logins_per_window: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,69 +53,26 @@ class ProfileChange:
 
 
 class Accounts:
-    """Registers people, signs them in and out, and keeps what they say of themselves."""
+    """Keeps what people say of themselves, ends their sessions, and gives them their standing."""
 
     def __init__(  # noqa: PLR0913 - what accounts are made of
         self,
         *,
-        policy: Policy,
-        passwords: Passwords,
+        choosing: Choosing,
         sessions: Sessions,
+        throttle: Throttle,
+        audit: Audit,
         clock: Clock,
         tell: Tell,
         follow: Follow,
     ) -> None:
-        self._policy = policy
-        self._passwords = passwords
+        self._choosing = choosing
         self._sessions = sessions
+        self._throttle = throttle
+        self._audit = audit
         self._clock = clock
         self._tell = tell
         self._follow = follow
-
-    def register(self, user_id: str, email: str, username: str, password: str) -> User:
-        """A new user; raises EmailTakenError, UsernameTakenError or UnacceptableError."""
-        return self.create(user_id, email, username, password, Role.USER)
-
-    def create(self, user_id: str, email: str, username: str, password: str, role: Role) -> User:
-        """A new user of any role, for operators; raises what `register` raises."""
-        name = rules.checked_username(username)
-        plain = self._checked(password, "password", email, name)
-        user = User(
-            id=user_id,
-            email=email,
-            username=name,
-            role=role,
-            status=UserStatus.ACTIVE,
-            email_verified=False,
-            visibility=Visibility.PUBLIC,
-            email_notifications=all_topics(),
-            profile_version=0,
-            created_at=self._clock(),
-        )
-        try:
-            store.add_user(user, self._passwords.hash(plain))
-        except TakenError as taken:
-            refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
-            raise refusal from None
-        logger().info("user_created", extra={"user_id": user_id, "role": role.value})
-        return user
-
-    def login(self, email: str, password: str, device: Device) -> Tokens:
-        """The tokens of a new session; raises InvalidCredentialsError, TooManyRequestsError."""
-        subject = f"{rules.email_key(email)} {device.ip}"
-        now = self._clock()
-        self._reserve(subject, now)
-        item = store.user_by_email(email)
-        plain = rules.as_typed(password)
-        verdict = self._passwords.check(plain, item.password_hash if item else None)
-        if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
-            logger().warning("authn_login_fail")
-            raise InvalidCredentialsError
-        if verdict.better_hash is not None:
-            store.set_password_hash(item, verdict.better_hash)
-        throttle.give_back("login", subject, window=LOGIN_WINDOW, now=now)
-        logger().info("authn_login_success", extra={"user_id": item.pk.removeprefix("U#")})
-        return self._sessions.begin(item, device)
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session; see `Sessions.carry_on`."""
@@ -135,40 +80,30 @@ class Accounts:
 
     def logout(self, user: UserItem, session: SessionItem, scope: Scope) -> None:
         """End sessions: their tokens stop working with the next request."""
-        user_id = user.pk.removeprefix("U#")
+        user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
         if scope is Scope.GLOBAL:
-            store.sign_out_everywhere(user_id)
+            credential_store.sign_out_everywhere(user_id)
         elif scope is Scope.LOCAL:
-            session_store.end_session(user_id, session.sk.removeprefix("S#"))
-        elif not store.sign_out_others(user, session):
+            session_store.end_session(user_id, session_id, self._clock())
+        elif not credential_store.sign_out_others(user, session):
             raise ConflictError
+        self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why=scope.value)
 
     def sessions(self, user: UserItem) -> list[Session]:
         """The sessions that still speak for a user, the last used first."""
-        live = [
-            session_store.session_of(one)
-            for one in session_store.sessions(user.pk.removeprefix("U#"), SESSIONS_SHOWN)
-            if one.live
-            and rules.is_live(
-                status=UserStatus(user.status),
-                user_epoch=user.epoch,
-                session_epoch=one.epoch,
-                now=self._clock(),
-                ends=min(one.idle_until, one.ends_at),
-            )
-        ]
-        return sorted(live, key=lambda session: session.seen_at, reverse=True)
+        return [session_store.session_of(one) for one in self._sessions.live(user)]
 
     def end_session(self, user_id: str, session_id: str) -> None:
         """End one of one's own sessions; raises NotFoundError."""
-        if not session_store.end_session(user_id, session_id):
+        if not session_store.end_session(user_id, session_id, self._clock()):
             raise NotFoundError
+        self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="chosen")
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
-        """The user with what was asked changed; raises UsernameTakenError, ConflictError."""
+        """The user as changed; raises UsernameTakenError, UnacceptableError or ConflictError."""
         before = store.user_of(item)
         after = _changed(before, change)
-        public = (before.username, before.visibility) != (after.username, after.visibility)
+        public = (after.username, after.visibility) != (before.username, before.visibility)
         if public:
             after = replace(after, profile_version=before.profile_version + 1)
         try:
@@ -176,7 +111,7 @@ class Accounts:
         except TakenError:
             raise UsernameTakenError from None
         if kept is None:
-            raise ConflictError("Your profile was changed at the same time; try again.")
+            raise ConflictError(CHANGED_MEANWHILE)
         if public:
             self._follow(kept)
         return kept
@@ -184,12 +119,11 @@ class Accounts:
     def change_password(self, user: UserItem, session: SessionItem, current: str, new: str) -> None:
         """Replace the password and end all other sessions; raises what is wrong with either."""
         user_id = user.pk.removeprefix("U#")
-        self._reserve(f"change {user_id}", self._clock())
-        if not self._passwords.check(rules.as_typed(current), user.password_hash).right:
-            raise UnacceptableError("current_password", "is not the current password")
-        plain = self._checked(new, "new_password", user.email, user.username)
-        if not store.change_password(user, self._passwords.hash(plain), session):
-            raise ConflictError("Your account was changed at the same time; try again.")
+        self._prove(user, current, "current_password")
+        hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
+        if not credential_store.change_password(user, hashed, session):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.note(Event.PASSWORD_CHANGED, user_id)
         occasion = str(user.epoch)
         self._tell(Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=user_id, occasion=occasion))
 
@@ -200,51 +134,39 @@ class Accounts:
         again, never a name without an account.
         """
         user = store.user_of(item)
-        self._reserve(f"erase {user.id}", self._clock())
-        if not self._passwords.check(rules.as_typed(password), item.password_hash).right:
-            raise UnacceptableError("password", "is not the current password")
-        if _is_acting_admin(user) and not self._other_admin(item):
-            raise LastAdminError
+        self._prove(item, password, "password")
+        beside = self._leaving(user) if is_acting_admin(user) else []
         version = user.profile_version + 1
         self._follow(replace(user, visibility=Visibility.HIDDEN, profile_version=version))
-        if not store.erase(item):
-            raise ConflictError("Your account was changed at the same time; try again.")
-        logger().warning("user_deleted", extra={"user_id": user.id})
+        if not store.erase(item, beside):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.note(Event.DELETED, user.id)
 
-    def manage(self, item: UserItem, role: Role | None, status: UserStatus | None) -> User:
+    def manage(self, item: UserItem, role: Role | None, status: UserStatus | None, by: str) -> User:
         """Change what an account may do; raises LastAdminError, ConflictError."""
         before = store.user_of(item)
         after = replace(before, role=role or before.role, status=status or before.status)
-        if _is_acting_admin(before) and not _is_acting_admin(after) and not self._other_admin(item):
-            raise LastAdminError
-        if not store.set_standing(item, after.role, after.status):
-            raise ConflictError("The account was changed at the same time; try again.")
-        facts = {"of": before.id, "role": after.role.value, "status": after.status.value}
-        logger().warning("privilege_permissions_changed", extra=facts)
+        beside: list[Write] = []
+        if is_acting_admin(before) and not is_acting_admin(after):
+            beside = self._leaving(before)
+        elif is_acting_admin(after):
+            beside = entering(after.id)
+        if not set_standing(item, after.role, after.status, beside):
+            raise ConflictError(CHANGED_MEANWHILE)
+        facts = {"role": after.role.value, "status": after.status.value, "by": by}
+        self._audit.note(Event.STANDING_CHANGED, before.id, **facts)
         return after
 
-    def _other_admin(self, item: UserItem) -> bool:
-        return any(
-            admin.pk != item.pk
-            for page in store.roll_pages()
-            for admin in page
-            if admin.role == Role.ADMIN and admin.status == UserStatus.ACTIVE
-        )
+    def _leaving(self, user: User) -> list[Write]:
+        beside = leaving(user.id)
+        if beside is None:
+            raise LastAdminError
+        return beside
 
-    def _checked(self, password: str, member: str, email: str, username: str) -> str:
-        return rules.checked_password(
-            password,
-            member=member,
-            min_length=self._policy.password_min_length,
-            context=("invigil", email.partition("@")[0], username),
-        )
-
-    def _reserve(self, subject: str, now: Millis) -> None:
-        limit = self._policy.logins_per_window
-        wait = throttle.reserve("login", subject, limit=limit, window=LOGIN_WINDOW, now=now)
-        if wait is not None:
-            logger().warning("excess_rate_limit_exceeded", extra={"rule": "login"})
-            raise TooManyRequestsError(retry_after_seconds=-(-wait // SECOND))
+    def _prove(self, user: UserItem, password: str, member: str) -> None:
+        self._throttle.reserve(PROOFS, user.pk)
+        if not self._choosing.is_right(password, user.password_hash):
+            raise UnacceptableError(member, "is not the current password")
 
 
 def _changed(user: User, change: ProfileChange) -> User:
@@ -254,7 +176,3 @@ def _changed(user: User, change: ProfileChange) -> User:
         visibility=change.visibility or user.visibility,
         email_notifications={**user.email_notifications, **(change.email_notifications or {})},
     )
-
-
-def _is_acting_admin(user: User) -> bool:
-    return user.role is Role.ADMIN and user.status is UserStatus.ACTIVE

@@ -3,7 +3,7 @@
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.accounts.models import Session
-from chalicelib.clock import DAY, Millis
+from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RefusedWriteError
@@ -13,6 +13,8 @@ from chalicelib.dynamo.writes import putting, updating, write
 
 KEPT_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
+AT_MOST = 1_000
+"""Sessions that are read of one user; signing in is slower than that many in their time."""
 
 
 class SessionItem(Item):
@@ -31,6 +33,7 @@ class SessionItem(Item):
     """The digest of the Idempotency-Key that the last rotation came with."""
     seed = UnicodeAttribute(attr_name="sd")
     device_name = UnicodeAttribute(attr_name="dn", null=True)
+    network = UnicodeAttribute(attr_name="nw", default="unknown")
     created_at = IntegerAttribute(attr_name="cr")
     seen_at = IntegerAttribute(attr_name="se")
     idle_until = IntegerAttribute(attr_name="xi")
@@ -76,21 +79,23 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
     return None
 
 
-def end_session(user_id: str, session_id: str) -> bool:
+def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     """End one session; False when it was not there or over already."""
     item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
+    expires = (now + KEPT_AFTER_END) // SECOND
+    change = [SessionItem.live.set(False), SessionItem.expires.set(expires)]
     try:
-        write(updating(item, [SessionItem.live.set(False)], when=was_live))
+        write(updating(item, change, when=was_live))
     except RefusedWriteError:
         return False
     return True
 
 
-def sessions(user_id: str, at_most: int) -> list[SessionItem]:
-    """The sessions of a user, dead ones too."""
+def sessions(user_id: str) -> list[SessionItem]:
+    """The sessions of a user, dead ones too: as many as were begun within some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
-    return list(reads.query_all(SessionItem, where, at_most=at_most, consistent=True))
+    return list(reads.query_all(SessionItem, where, at_most=AT_MOST, consistent=True))
 
 
 def session_of(item: SessionItem) -> Session:
@@ -99,6 +104,7 @@ def session_of(item: SessionItem) -> Session:
         id=item.sk.removeprefix("S#"),
         user_id=item.pk.removeprefix("U#"),
         device_name=item.device_name,
+        network=item.network,
         created_at=item.created_at,
         seen_at=item.seen_at,
         idle_until=item.idle_until,

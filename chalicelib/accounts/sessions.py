@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from chalicelib.accounts import session_store, store
+from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.accounts.keys import KeySet
 from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.throttle import coarse
 from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.ids import NewId
-from chalicelib.logs import logger
 
 GRACE_FOR_ALL: Millis = 30 * SECOND
 """A client that lost the answer asks again within seconds."""
@@ -33,6 +34,16 @@ class Lifetimes:
 
     idle: Millis
     absolute: Millis
+    at_once: int
+    """Sessions of one user; the oldest ends when there would be more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new session's tokens, and whether its user has never been seen in such a place."""
+
+    tokens: Tokens
+    new_place: bool
 
 
 class Sessions:
@@ -48,6 +59,7 @@ class Sessions:
         new_id: NewId,
         random_bytes: Callable[[int], bytes],
         tell: Tell,
+        audit: Audit,
     ) -> None:
         self._access = access
         self._keys = keys
@@ -56,9 +68,10 @@ class Sessions:
         self._new_id = new_id
         self._random_bytes = random_bytes
         self._tell = tell
+        self._audit = audit
 
-    def begin(self, user: UserItem, device: Device) -> Tokens:
-        """A new session of a user who has just proved who they are."""
+    def begin(self, user: UserItem, device: Device) -> Begun:
+        """A new session of a user who has just proved who they are; too many end the oldest."""
         now = self._clock()
         user_id, session_id = user.pk.removeprefix("U#"), self._new_id("ses")
         seed = self._random_bytes(SEED_BYTES).hex()
@@ -73,6 +86,7 @@ class Sessions:
             token=token.digest,
             seed=seed,
             device_name=device.name,
+            network=coarse(device.ip),
             created_at=now,
             seen_at=now,
             idle_until=min(now + self._lifetimes.idle, ends),
@@ -80,7 +94,13 @@ class Sessions:
             expires=(ends + session_store.KEPT_AFTER_END) // SECOND,
         )
         session_store.add_session(session)
-        return self._tokens(session, token)
+        others = [one for one in session_store.sessions(user_id) if one.sk != session.sk]
+        self._make_room(user, others)
+        return Begun(self._tokens(session, token), _is_new_place(session, others))
+
+    def live(self, user: UserItem) -> list[SessionItem]:
+        """The sessions that still speak for a user, the last used first."""
+        return self._live(user, session_store.sessions(user.pk.removeprefix("U#")))
 
     def carry_on(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session.
@@ -102,6 +122,16 @@ class Sessions:
                 return self._tokens(successor, self._token_of(successor))
             session = refused
         raise InvalidRefreshTokenError
+
+    def _live(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+        live = [one for one in kept if self._is_live(user, one)]
+        return sorted(live, key=lambda session: session.seen_at, reverse=True)
+
+    def _make_room(self, user: UserItem, kept: list[SessionItem]) -> None:
+        for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
+            user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+            if session_store.end_session(user_id, session_id, self._clock()):
+                self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="too_many")
 
     def _session(self, token: RefreshToken) -> SessionItem:
         at_user = store.user_key(token.user_id)
@@ -144,8 +174,8 @@ class Sessions:
 
     def _reused(self, session: SessionItem) -> NoReturn:
         user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
-        if session_store.end_session(user_id, session_id):
-            logger().warning("authn_token_reuse", extra={"user_id": user_id})
+        if session_store.end_session(user_id, session_id, self._clock()):
+            self._audit.note(Event.REUSED, user_id, session=session_id)
             notice = Notice(
                 kind=NoticeKind.SESSION_ENDED_BY_REUSE,
                 user_id=user_id,
@@ -175,6 +205,12 @@ class Sessions:
             session_id=token.session_id,
             refresh_expires_in_seconds=(session.idle_until - self._clock()) // SECOND,
         )
+
+
+def _is_new_place(session: SessionItem, others: list[SessionItem]) -> bool:
+    # who signs in for the first time needs no warning of it
+    here = (session.device_name, session.network)
+    return bool(others) and here not in {(one.device_name, one.network) for one in others}
 
 
 def _digest(text: str) -> str:

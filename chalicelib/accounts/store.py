@@ -1,7 +1,7 @@
-"""Users and sessions as they are kept, and the conditions under which they change."""
+"""Users as they are kept, with what makes their address and their name theirs alone."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
@@ -15,13 +15,13 @@ from chalicelib.accounts.models import (
     all_topics,
 )
 from chalicelib.accounts.rules import email_key, username_key
-from chalicelib.accounts.session_store import SessionItem
+from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import deleting, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
 
 USERS_BATCH = 100
 """As many keys as one BatchGetItem takes."""
@@ -47,6 +47,8 @@ class UserItem(Item):
     created_at = IntegerAttribute(attr_name="cr")
     roll = UnicodeAttribute(attr_name="rl", default=ROLL)
     roll_key = UnicodeAttribute(attr_name="rk")
+    expires = IntegerAttribute(attr_name="x", null=True)
+    """Only of an account whose address must be confirmed first."""
 
 
 class TakenItem(Item):
@@ -55,6 +57,7 @@ class TakenItem(Item):
     Meta = kept_in("users")
 
     user_id = UnicodeAttribute(attr_name="u")
+    expires = IntegerAttribute(attr_name="x", null=True)
 
 
 class TakenError(Exception):
@@ -80,7 +83,7 @@ def username_owner_key(username: str) -> Key[TakenItem]:
     return Key(TakenItem, f"N#{_digest(username_key(username))}", "-")
 
 
-def add_user(user: User, password_hash: str) -> None:
+def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> None:
     """Keep a new user with their address and name, all or nothing; raises TakenError."""
     item = UserItem(
         pk=f"U#{user.id}",
@@ -95,14 +98,53 @@ def add_user(user: User, password_hash: str) -> None:
         email_notifications=_to_json(user.email_notifications),
         created_at=user.created_at,
         roll_key=f"{user.created_at:015d}#{user.id}",
+        expires=_seconds(user.kept_until),
     )
-    name = _taken(username_owner_key(user.username), user.id)
-    email = _taken(email_owner_key(user.email), user.id)
+    name = _taken(username_owner_key(user.username), user)
+    email = _taken(email_owner_key(user.email), user)
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
     try:
-        transact([putting(name, when=free), putting(email, when=free), putting(item)])
+        transact([putting(name, when=free), putting(email, when=free), putting(item), *beside])
     except RefusedTransactionError as refused:
         raise TakenError("username" if 0 in refused.refused else "email") from None
+
+
+def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
+    """Let a later registration of the same unconfirmed address take the place of the earlier.
+
+    ``user`` has the earlier one's id. False when it was confirmed or replaced in the meantime;
+    raises TakenError for the name.
+    """
+    same = (UserItem.email_verified == False) & (  # noqa: E712 - an expression, not a comparison
+        UserItem.password_hash == item.password_hash
+    )
+    change = [
+        UserItem.password_hash.set(password_hash),
+        UserItem.username.set(user.username),
+        UserItem.expires.set(_seconds(user.kept_until) or 0),
+    ]
+    owners = (username_owner_key(user.username), email_owner_key(user.email))
+    free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
+    writes = [putting(_taken(one, user), when=free) for one in owners]
+    if username_key(user.username) != username_key(item.username):
+        writes.append(deleting(_taken(username_owner_key(item.username), user)))
+    try:
+        transact([*writes, updating(item, change, when=same)])
+    except RefusedTransactionError as refused:
+        if 0 in refused.refused:
+            raise TakenError("username") from None
+        return False
+    return True
+
+
+def confirmed(item: UserItem) -> list[Write]:
+    """The writes by which an address and a name are kept for good once the address is confirmed."""
+    if item.expires is None:
+        return []
+    user = user_of(item)
+    owners = (username_owner_key(user.username), email_owner_key(user.email))
+    for_good, theirs = [TakenItem.expires.remove()], TakenItem.user_id == user.id
+    return [updating(_taken(one, user), for_good, when=theirs) for one in owners]
 
 
 def user_by_email(email: str) -> UserItem | None:
@@ -126,17 +168,6 @@ def roll(limit: int, after: RawItem | None = None) -> Page[UserItem]:
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 
 
-def roll_pages() -> Iterator[list[UserItem]]:
-    """All users, a page at a time."""
-    after: RawItem | None = None
-    while True:
-        page = roll(USERS_BATCH, after)
-        yield page.items
-        after = page.after
-        if after is None:
-            return
-
-
 def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | None:
     """Keep the changed name, visibility and preferences; None when another change came first.
 
@@ -150,13 +181,8 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
     if profile_changed:
         actions.append(UserItem.profile_version.set(user.profile_version))
     seen = UserItem.profile_version == item.profile_version
-    writes = [updating(item, actions, when=seen)]
-    if username_key(user.username) != username_key(item.username):
-        free = TakenItem.pk.does_not_exist()
-        writes.append(putting(_taken(username_owner_key(user.username), user.id), when=free))
-        writes.append(deleting(_taken(username_owner_key(item.username), user.id)))
     try:
-        transact(writes)
+        transact([updating(item, actions, when=seen), *_renaming(item, user)])
     except RefusedTransactionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
@@ -177,69 +203,15 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
         return
 
 
-def erase(item: UserItem) -> bool:
+def erase(item: UserItem, beside: Sequence[Write] = ()) -> bool:
     """Remove an account with its address and name, all or nothing; False when it just changed."""
-    user_id = item.pk.removeprefix("U#")
+    user = user_of(item)
     same = UserItem.password_hash == item.password_hash
-    name = _taken(username_owner_key(item.username), user_id)
-    email = _taken(email_owner_key(item.email), user_id)
+    name = _taken(username_owner_key(item.username), user)
+    email = _taken(email_owner_key(item.email), user)
     try:
-        transact([deleting(item, when=same), deleting(name), deleting(email)])
+        transact([deleting(item, when=same), deleting(name), deleting(email), *beside])
     except RefusedTransactionError:
-        return False
-    return True
-
-
-def set_password_hash(item: UserItem, better: str) -> None:
-    """Replace a hash by one of the same password at today's cost, unless it has just changed."""
-    same = UserItem.password_hash == item.password_hash
-    try:
-        write(updating(item, [UserItem.password_hash.set(better)], when=same))
-    except RefusedWriteError:
-        return
-
-
-def change_password(item: UserItem, password_hash: str, keep: SessionItem) -> bool:
-    """Keep the new hash and end every other session; False when another change came first."""
-    epoch = item.epoch + 1
-    same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
-    change = [UserItem.password_hash.set(password_hash), UserItem.epoch.set(epoch)]
-    stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
-    try:
-        transact([updating(item, change, when=same), stay])
-    except RefusedTransactionError:
-        return False
-    return True
-
-
-def sign_out_everywhere(user_id: str) -> None:
-    """End every session of a user in one write."""
-    item = UserItem(pk=f"U#{user_id}", sk="P")
-    there = UserItem.pk.exists()
-    write(updating(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
-
-
-def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
-    """End every session but one; False when something else changed first."""
-    epoch = item.epoch + 1
-    raised = updating(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
-    stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
-    try:
-        transact([raised, stay])
-    except RefusedTransactionError:
-        return False
-    return True
-
-
-def set_standing(item: UserItem, role: Role, status: UserStatus) -> bool:
-    """Change role and status, ending all sessions of a user who is disabled."""
-    change = [UserItem.role.set(role.value), UserItem.status.set(status.value)]
-    if status is UserStatus.DISABLED:
-        change.append(UserItem.epoch.set(item.epoch + 1))
-    same = (UserItem.epoch == item.epoch) & (UserItem.role == item.role)
-    try:
-        write(updating(item, change, when=same))
-    except RefusedWriteError:
         return False
     return True
 
@@ -258,11 +230,26 @@ def user_of(item: UserItem) -> User:
         email_notifications={**all_topics(), **{MailTopic(k): v for k, v in kept.items()}},
         profile_version=item.profile_version,
         created_at=item.created_at,
+        kept_until=None if item.expires is None else item.expires * SECOND,
     )
 
 
-def _taken(key: Key[TakenItem], user_id: str) -> TakenItem:
-    return TakenItem(pk=key.pk, sk=key.sk, user_id=user_id)
+def _renaming(item: UserItem, user: User) -> list[Write]:
+    if username_key(user.username) == username_key(item.username):
+        return []
+    free = TakenItem.pk.does_not_exist()
+    return [
+        putting(_taken(username_owner_key(user.username), user), when=free),
+        deleting(_taken(username_owner_key(item.username), user)),
+    ]
+
+
+def _taken(key: Key[TakenItem], user: User) -> TakenItem:
+    return TakenItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=_seconds(user.kept_until))
+
+
+def _seconds(at: Millis | None) -> int | None:
+    return None if at is None else at // SECOND
 
 
 def _to_json(topics: Mapping[MailTopic, bool]) -> dict[str, Any]:

@@ -41,6 +41,10 @@ class Subject:
     session_id: str
 
 
+class UnknownKeyError(UnauthenticatedError):
+    """Signed by a key that is not there; the caller is told the same as of any other fault."""
+
+
 class AccessTokens:
     """Writes and reads ``at+jwt`` tokens (after RFC 9068) under ES256 alone."""
 
@@ -82,7 +86,7 @@ class AccessTokens:
             raise UnauthenticatedError
         key = keys.find(kid)
         if key is None:
-            raise UnauthenticatedError
+            raise UnknownKeyError
         # PyJWT compares times with its own clock: they are checked below, with ours
         options = {"require": _CLAIMS, "strict_aud": True, "verify_exp": False, "verify_iat": False}
         claims: dict[str, Any] = jwt.decode(

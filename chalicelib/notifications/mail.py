@@ -18,7 +18,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from chalicelib.notifications.models import Mail
+from chalicelib.notifications.models import Link, Mail
 
 if TYPE_CHECKING:
     from types_boto3_ses import SESClient
@@ -39,9 +39,16 @@ font:16px/1.5 -apple-system,'Segoe UI',Roboto,sans-serif">
 <p style="margin-top:0">{greeting}</p>
 <h1 style="font-size:20px;line-height:1.3">{subject}</h1>
 <p>{text}</p>
-{more}</main>
+{link}{more}</main>
 </body></html>
 """
+_LINK = (
+    '<p style="margin:24px 0"><a href="{url}" style="display:inline-block;padding:12px 20px;'
+    'border-radius:6px;background:#1f4fa3;color:#fff;font-weight:600;text-decoration:none">'
+    "{label}</a></p>\n"
+    '<p style="font-size:13px;color:#5b6472">If that does nothing, copy this address: '
+    '<span style="word-break:break-all">{url}</span></p>\n'
+)
 _UNSUBSCRIBE = (
     '<p style="font-size:13px;color:#5b6472">You can choose what we mail you about in your '
     "profile, or have your mail program unsubscribe you.</p>\n"
@@ -86,7 +93,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     if mail.unsubscribe is not None:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(f"{mail.greeting}\n\n{mail.text}\n")
+    message.set_content(_plain(mail))
     message.add_alternative(_html(mail), subtype="html")
     return message
 
@@ -123,10 +130,20 @@ def _client() -> "SESClient":
     return cast("SESClient", botocore.session.get_session().create_client("ses", config=config))
 
 
+def _plain(mail: Mail) -> str:
+    link = f"\n{mail.link.label}:\n{mail.link.url}\n" if mail.link else ""
+    return f"{mail.greeting}\n\n{mail.text}\n{link}"
+
+
 def _html(mail: Mail) -> str:
     return _PAGE.format(
         subject=escape(mail.subject),
         greeting=escape(mail.greeting),
         text=escape(mail.text),
+        link=_link(mail.link),
         more=_UNSUBSCRIBE if mail.unsubscribe else "",
     )
+
+
+def _link(link: Link | None) -> str:
+    return "" if link is None else _LINK.format(url=escape(link.url), label=escape(link.label))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from chalicelib.accounts.models import Grant
 from chalicelib.clock import Millis
 
 
@@ -42,6 +43,16 @@ class Notification:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Ids that a client may follow: of the attempt, the quiz, the session."""
     read_at: Millis | None = None
+    grant: Grant | None = None
+    """What the link in its mail allows; such a notification is for the mailbox alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to press in a mail."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +63,6 @@ class Mail:
     subject: str
     greeting: str
     text: str
+    link: Link | None = None
     unsubscribe: str | None = None
     """The one-click address; None for mail that one cannot do without."""

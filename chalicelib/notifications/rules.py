@@ -8,7 +8,14 @@ import unicodedata
 from decimal import Decimal
 
 from chalicelib import ids
-from chalicelib.accounts.models import MailTopic, NoticeKind, User, UserStatus
+from chalicelib.accounts.models import (
+    MailTopic,
+    Notice,
+    NoticeKind,
+    Purpose,
+    User,
+    UserStatus,
+)
 from chalicelib.clock import DAY, Millis
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz
@@ -22,18 +29,58 @@ _TOPICS = tuple(MailTopic)
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that break lines, hide text or turn its direction."""
 
-_REUSED = (
-    "A sign-in token of one of your devices ({device}) was used twice, which can mean that "
-    "somebody copied it. That device was signed out. If it was not you, change your password."
-)
-_CHANGED = (
-    "Your password was changed and all other devices were signed out. If it was not you, "
-    "tell us at once."
-)
 _SECURITY = {
-    NoticeKind.SESSION_ENDED_BY_REUSE: ("You were signed out on one device", _REUSED),
-    NoticeKind.PASSWORD_CHANGED: ("Your password was changed", _CHANGED),
+    NoticeKind.SESSION_ENDED_BY_REUSE: (
+        "You were signed out on one device",
+        (
+            "A sign-in token of one of your devices ({device}) was used twice, which can mean "
+            "that somebody copied it. That device was signed out. If it was not you, change your "
+            "password."
+        ),
+    ),
+    NoticeKind.PASSWORD_CHANGED: (
+        "Your password was changed",
+        (
+            "Your password was changed and all other devices were signed out. If it was not you, "
+            "set a new one at once: choose “Forgot password” where you sign in."
+        ),
+    ),
+    NoticeKind.NEW_DEVICE: (
+        "A new device signed in",
+        (
+            "Somebody signed in to your account on a device we have not seen before ({device}, "
+            "from {network}). If it was not you, change your password; that signs everybody "
+            "else out."
+        ),
+    ),
+    NoticeKind.VERIFY_EMAIL: (
+        "Confirm your address",
+        (
+            "Somebody, we hope you, gave this address for an account. The link confirms it, within "
+            "a day and once. If it was not you, do nothing."
+        ),
+    ),
+    NoticeKind.RESET_PASSWORD: (
+        "Set a new password",
+        (
+            "Somebody asked to set a new password for your account. The link does it, within half "
+            "an hour and once. If it was not you, do nothing: your password stays as it is."
+        ),
+    ),
+    NoticeKind.EMAIL_IN_USE: (
+        "You have an account already",
+        (
+            "Somebody, perhaps you, tried to register with this address, which has an account. If "
+            "you have forgotten your password, the link sets a new one, within half an hour and "
+            "once. If it was not you, do nothing."
+        ),
+    ),
 }
+LABELS = {
+    Purpose.VERIFY_EMAIL: "Confirm the address",
+    Purpose.RESET_PASSWORD: "Set a new password",
+}
+"""What is written on the link of a mail."""
 
 
 def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> str:
@@ -68,18 +115,18 @@ def of_quiz(quiz: Quiz, user_id: str) -> Notification:
     )
 
 
-def of_security(
-    kind: NoticeKind, user_id: str, occasion: str, facts: dict[str, str], now: Millis
-) -> Notification:
+def of_security(notice: Notice, now: Millis) -> Notification:
     """What users are told about their account."""
-    title, text = _SECURITY[kind]
+    title, text = _SECURITY[notice.kind]
+    facts = {name: one_line(value) for name, value in notice.facts.items()}
     return Notification(
-        id=notification_id(user_id, Topic.SECURITY, f"{kind} {occasion}", now),
-        user_id=user_id,
+        id=notification_id(notice.user_id, Topic.SECURITY, f"{notice.kind} {notice.occasion}", now),
+        user_id=notice.user_id,
         topic=Topic.SECURITY,
         title=title,
-        text=text.format_map({name: one_line(value) for name, value in facts.items()}),
+        text=text.format_map(facts),
         created_at=now,
+        grant=notice.grant,
     )
 
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from chalicelib import queues
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import MailTopic, Notice, User
+from chalicelib.accounts.models import Grant, MailTopic, Notice, User
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.failures import RawItem
@@ -14,7 +14,7 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.mail import NeverError, NotNowError, Post, compose
-from chalicelib.notifications.models import Mail, MailState, Notification, Topic
+from chalicelib.notifications.models import Link, Mail, MailState, Notification, Topic
 from chalicelib.notifications.store import NotificationItem
 from chalicelib.queues import Message
 from chalicelib.quizzes.models import Quiz
@@ -38,16 +38,21 @@ class Posting:
 class Outbox:
     """Tells people: kept first, then queued, then mailed, each step once."""
 
-    def __init__(self, posting: Posting, secret: Callable[[], bytes], clock: Clock) -> None:
+    def __init__(
+        self,
+        posting: Posting,
+        secret: Callable[[], bytes],
+        address: Callable[[Grant], str],
+        clock: Clock,
+    ) -> None:
         self._posting = posting
         self._secret = secret
+        self._address = address
         self._clock = clock
 
     def tell(self, notice: Notice) -> None:
         """Tell a user about their account; a failure is logged, and stops nobody."""
-        told = rules.of_security(
-            notice.kind, notice.user_id, notice.occasion, dict(notice.facts), self._clock()
-        )
+        told = rules.of_security(notice, self._clock())
         try:
             self._keep([told])
         except UnavailableError:
@@ -128,8 +133,14 @@ class Outbox:
             subject=item.title,
             greeting=f"Hello {rules.one_line(user.username)},",
             text=item.text,
+            link=self._link(store.notification_of(item).grant),
             unsubscribe=unsubscribe,
         )
+
+    def _link(self, grant: Grant | None) -> Link | None:
+        if grant is None:
+            return None
+        return Link(rules.LABELS[grant.purpose], self._address(grant))
 
 
 class Inbox:

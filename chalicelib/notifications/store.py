@@ -3,6 +3,7 @@
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -29,8 +30,10 @@ class NotificationItem(Item):
     created_at = IntegerAttribute(attr_name="cr")
     read_at = IntegerAttribute(attr_name="rd", null=True)
     mail = UnicodeAttribute(attr_name="ms")
-    deleted = BooleanAttribute(attr_name="de", null=True)
-    """Its user sees it no more; the item stays, so that it is not told or mailed again."""
+    grant: JSONAttribute = JSONAttribute(attr_name="gr", null=True)
+    """The purpose and the nonce of what its link allows; not the token."""
+    hidden = BooleanAttribute(attr_name="de", null=True)
+    """Its user does not see it, or not any more: the item is there for its mail alone."""
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -53,6 +56,8 @@ def add(told: Notification) -> bool:
         facts=dict(told.facts),
         created_at=told.created_at,
         mail=MailState.DUE.value,
+        grant=_to_json(told.grant),
+        hidden=True if told.grant else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
     try:
@@ -105,7 +110,7 @@ def unread(user_id: str, now: Millis) -> list[NotificationItem]:
 def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationItem | None:
     """Mark one as read, once; None when it is not there."""
     item = reads.get(key_of(user_id, notification_id))
-    if item is None or item.deleted or item.expires <= now // SECOND:
+    if item is None or item.hidden or item.expires <= now // SECOND:
         return None
     if item.read_at is not None:
         return item
@@ -122,7 +127,7 @@ def delete(user_id: str, notification_id: str) -> bool:
     """Remove one; False when it is not there."""
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     try:
-        write(updating(item, [NotificationItem.deleted.set(True)], when=_is_there()))
+        write(updating(item, [NotificationItem.hidden.set(True)], when=_is_there()))
     except RefusedWriteError:
         return False
     return True
@@ -139,17 +144,29 @@ def notification_of(item: NotificationItem) -> Notification:
         created_at=item.created_at,
         facts=dict(item.facts),
         read_at=item.read_at,
+        grant=_grant_of(item),
     )
 
 
+def _to_json(grant: Grant | None) -> dict[str, str] | None:
+    return None if grant is None else {"purpose": grant.purpose.value, "nonce": grant.nonce}
+
+
+def _grant_of(item: NotificationItem) -> Grant | None:
+    if item.grant is None:
+        return None
+    purpose, nonce = Purpose(item.grant["purpose"]), item.grant["nonce"]
+    return Grant(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
+
+
 def _is_there() -> Condition:
-    there: Condition = NotificationItem.pk.exists() & NotificationItem.deleted.does_not_exist()
+    there: Condition = NotificationItem.pk.exists() & NotificationItem.hidden.does_not_exist()
     return there
 
 
 def _shown(now: Millis) -> Condition:
-    expires, deleted = NotificationItem.expires, NotificationItem.deleted
-    shown: Condition = (expires > now // SECOND) & deleted.does_not_exist()
+    expires, hidden = NotificationItem.expires, NotificationItem.hidden
+    shown: Condition = (expires > now // SECOND) & hidden.does_not_exist()
     return shown
 
 

@@ -1,6 +1,6 @@
 """One request, as a view sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,6 +46,8 @@ class Call:
     if_none_match: str | None
     new_id: NewId
     cursors: Callable[[], Cursors]
+    headers: Mapping[str, str]
+    """The further headers that the route takes, by the names it gave."""
     bound_to: str
     """The route, the filters and the user: a cursor is good for these alone."""
 
@@ -55,6 +57,10 @@ class Call:
         if self.signed_in is None:
             raise UnauthenticatedError
         return self.signed_in
+
+    def header(self, name: str) -> str | None:
+        """A header that the route takes; None when it was not sent."""
+        return self.headers.get(name)
 
     def open_cursor(self, cursor: str | None) -> Position | None:
         """Where to go on, None for the beginning; raises InvalidCursorError."""

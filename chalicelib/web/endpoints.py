@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -50,6 +50,12 @@ class Endpoint:
     accepts: tuple[str, ...] = ()
     max_bytes: int = MAX_BYTES
     wants_if_match: bool = False
+    takes: tuple[str, ...] = ()
+    """Further headers that it reads."""
+    also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+    """Answers under another status than its own."""
+    also_for: Permission | None = None
+    """Of a public route: what a caller must be allowed who signs in all the same."""
 
     @property
     def route(self) -> str:

@@ -81,6 +81,7 @@ def _schemas(endpoints: list[Endpoint]) -> tuple[_Refs, dict[str, Any]]:
             models[endpoint.body, "validation"] = None
         if endpoint.answer is not None:
             models[endpoint.answer, "serialization"] = None
+        models.update({(model, "serialization"): None for model in endpoint.also.values()})
     refs, definitions = models_json_schema(list(models), ref_template=_REF)
     described: dict[str, Any] = definitions.get("$defs", {})
     for schema in described.values():
@@ -103,12 +104,18 @@ def _operation(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
         "tags": [slice_name],
         "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint)],
         "responses": _responses(endpoint, refs),
-        "security": [] if endpoint.permission == PUBLIC else [{"access_token": []}],
+        "security": _security(endpoint),
     }
     operation["parameters"] += _header_parameters(endpoint)
     if endpoint.body is not None:
         operation["requestBody"] = _request_body(endpoint, refs)
     return operation
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
+    if endpoint.permission != PUBLIC:
+        return [{"access_token": []}]
+    return [] if endpoint.also_for is None else [{}, {"access_token": []}]
 
 
 def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
@@ -149,6 +156,7 @@ def _header_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
         names.append(("Idempotency-Key", False))
     if endpoint.wants_if_match:
         names.append(("If-Match", True))
+    names += [(name, False) for name in endpoint.takes]
     return [
         {"name": name, "in": "header", "required": required, "schema": _TEXT}
         for name, required in names
@@ -169,11 +177,19 @@ def _responses(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
     if endpoint.answer is not None:
         schema = refs[endpoint.answer, "serialization"]
         answer["content"] = {"application/json": {"schema": schema}}
+    others = {
+        str(status): {
+            "description": model.__doc__ or endpoint.summary,
+            "content": {"application/json": {"schema": refs[model, "serialization"]}},
+        }
+        for status, model in endpoint.also.items()
+    }
     problems: dict[str, list[str]] = {}
     for refusal in _refusals(endpoint):
         problems.setdefault(str(refusal.status), []).append(refusal.code)
     return {
         str(endpoint.status): answer,
+        **others,
         **{status: _problem(codes) for status, codes in sorted(problems.items())},
     }
 

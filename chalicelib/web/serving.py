@@ -95,12 +95,16 @@ class _Serving:
 
     def _admit(self) -> tuple[Caller | None, Found]:
         endpoint, path = self.endpoint, self.arrived.path
-        if endpoint.permission == PUBLIC:
-            return None, Found({})
+        authorization = self.arrived.headers.every("authorization")
+        permission = endpoint.permission
+        if permission == PUBLIC:
+            if endpoint.also_for is None or not authorization:
+                return None, Found({})
+            permission = endpoint.also_for
         reads = endpoint.reads if endpoint.fits(path) else None
         caller, found = self.edge.guard(
-            self.arrived.headers.every("authorization"),
-            endpoint.permission,
+            authorization,
+            permission,
             lambda user_id: reads(user_id, path) if reads else (),
         )
         logs.bind(user_id=caller.user_id)
@@ -152,6 +156,9 @@ class _Serving:
             if_none_match=headers.one("if-none-match"),
             new_id=self.edge.new_id,
             cursors=cursors_of(self.edge),
+            headers={
+                name: text for name in self.endpoint.takes if (text := headers.one(name.lower()))
+            },
             bound_to=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
         )
 

@@ -1,9 +1,18 @@
 """Signing in, staying in, and getting out."""
 
+import base64
+
+import jwt
+
+from chalicelib.accounts.keys import CACHED_FOR, replace_keyset, rotate, ssm_client
+from chalicelib.accounts.rotation import PUBLISHED_FOR, RETIRED_FOR
+from chalicelib.clock import MINUTE
+from chalicelib.settings import settings
 from tests.client import Client
 from tests.conftest import FakeClock
 from tests.people import PASSWORD, People
 
+ME = "/api/v1/auth/me"
 REGISTRATION = {"email": "ada@example.org", "username": "ada", "password": PASSWORD}
 
 
@@ -161,3 +170,55 @@ def test_the_public_keys_hold_no_private_part(http: Client) -> None:
     assert [set(key) for key in reply.json["keys"]] == [
         {"kty", "crv", "use", "alg", "kid", "x", "y"}
     ]
+
+
+def test_a_key_that_was_rotated_in_is_looked_up_and_a_retired_one_is_refused(
+    people: People, http: Client, clock: FakeClock
+) -> None:
+    parameter = settings().keyset_parameter
+    user = people.user()
+    rotate(ssm_client(), parameter, clock())
+    clock.advance(PUBLISHED_FOR)
+    assert rotate(ssm_client(), parameter, clock()).again_at == clock() + RETIRED_FOR
+    refreshed = http.post("/api/v1/auth/refresh", json={"refresh_token": user.refresh_token}).json
+    old, new = http.get("/.well-known/jwks.json").json["keys"], jwt_key(refreshed["access_token"])
+    assert len(old) == 2
+    assert new != jwt_key(user.token)
+    assert http.get(ME, token=refreshed["access_token"]).status == 200
+    clock.advance(RETIRED_FOR)
+    assert rotate(ssm_client(), parameter, clock()).again_at is None
+    clock.advance(CACHED_FOR)
+    assert [key["kid"] for key in http.get("/.well-known/jwks.json").json["keys"]] == [new]
+    assert http.get(ME, token=user.token).status == 401
+
+
+def test_replaced_keys_sign_everybody_out_and_bring_nobody_down(
+    people: People, http: Client, clock: FakeClock
+) -> None:
+    user = people.user()
+    replace_keyset(ssm_client(), settings().keyset_parameter)
+    clock.advance(CACHED_FOR)
+    assert http.get(ME, token=user.token).code == "unauthenticated"
+    refused = http.post("/api/v1/auth/refresh", json={"refresh_token": user.refresh_token})
+    assert refused.code == "invalid_refresh_token"
+    assert people.user().token
+
+
+def test_an_unknown_key_is_looked_for_once_a_minute(
+    people: People, http: Client, clock: FakeClock
+) -> None:
+    user = people.user()
+    calls: list[int] = []
+    ssm_client().meta.events.register("before-call.ssm", lambda **_: calls.append(1))
+    head, body, signature = user.token.split(".")
+    header = base64.urlsafe_b64encode(b'{"alg":"ES256","typ":"at+jwt","kid":"nobody"}').decode()
+    foreign = f"{header.rstrip('=')}.{body}.{signature}"
+    clock.advance(MINUTE)
+    assert {http.get(ME, token=foreign).status for _ in range(5)} == {401}
+    assert len(calls) == 1
+    assert http.get(ME, token=user.token).status == 200
+    assert head != header
+
+
+def jwt_key(token: str) -> str:
+    return str(jwt.get_unverified_header(token)["kid"])

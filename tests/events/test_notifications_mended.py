@@ -83,7 +83,7 @@ def test_a_mail_that_could_not_be_written_is_sent_later(
     def unreadable() -> bytes:
         raise UnavailableError
 
-    without_keys = Outbox(bootstrap.outbox()._posting, unreadable, clock)
+    without_keys = Outbox(bootstrap.outbox()._posting, unreadable, str, clock)
     with pytest.raises(UnavailableError):
         without_keys.send(body["user_id"], body["id"])
     assert cloud.mail(body) == []

@@ -71,5 +71,6 @@ def test_errors_are_problems_whoever_answers(stack: Stack) -> None:
         assert reply.headers["x-request-id"]
     assert http.get("/docs").status_code == 200
     assert http.get("/health").json()["status"] == "ok"
+    assert http.get("/health?deep=true").json()["status"] == "ok"
     keys = http.get("/.well-known/jwks.json").json()["keys"]
     assert [set(key) & {"d"} for key in keys] == [set()]

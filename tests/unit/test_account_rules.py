@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.accounts import rules
+from chalicelib.accounts.common import is_listed
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.rules import Permission
@@ -10,7 +11,11 @@ from chalicelib.accounts.rules import Permission
 
 def checked(password: str) -> str:
     return rules.checked_password(
-        password, member="password", min_length=12, context=("invigil", "adalovelace", "ada")
+        password,
+        member="password",
+        min_length=12,
+        context=("invigil", "adalovelace", "ada"),
+        is_listed=is_listed,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib import ids
 from chalicelib.accounts.models import (
     MailTopic,
+    Notice,
     NoticeKind,
     Role,
     User,
@@ -199,9 +200,14 @@ def test_a_quiz_without_an_instant_of_publishing_is_told_as_of_its_last_change()
     assert told.created_at == QUIZ.updated_at
 
 
+def a_notice(kind: NoticeKind, facts: dict[str, str]) -> Notice:
+    return Notice(kind=kind, user_id=USER_ID, occasion="once", facts=facts)
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_of_notice_has_its_words(kind: NoticeKind) -> None:
-    told = rules.of_security(kind, USER_ID, "once", {"device": "Ada's phone"}, NOW)
+    facts = {"device": "Ada's phone", "network": "203.0.113.0/24"}
+    told = rules.of_security(a_notice(kind, facts), NOW)
     assert told.topic is Topic.SECURITY
     assert told.title
     assert "{" not in told.text
@@ -210,7 +216,7 @@ def test_every_kind_of_notice_has_its_words(kind: NoticeKind) -> None:
 
 def test_a_reused_token_is_told_with_the_device_it_was_for() -> None:
     facts = {"device": "Ada's\r\nphone {secret} %s"}
-    told = rules.of_security(NoticeKind.SESSION_ENDED_BY_REUSE, USER_ID, "s", facts, NOW)
+    told = rules.of_security(a_notice(NoticeKind.SESSION_ENDED_BY_REUSE, facts), NOW)
     assert "Ada's phone {secret} %s" in told.text
 
 

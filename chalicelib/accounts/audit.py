@@ -1,0 +1,106 @@
+"""What happened to accounts, for those who must find out later: appended, never changed.
+
+Each event is a line in the log too; its name is from OWASP's logging vocabulary:
+https://cheatsheetseries.owasp.org/cheatsheets/Logging_Vocabulary_Cheat_Sheet.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+
+from chalicelib.clock import DAY, SECOND, Clock, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Page
+from chalicelib.dynamo.writes import putting, write
+from chalicelib.errors import UnavailableError
+from chalicelib.ids import NewId
+from chalicelib.logs import logger
+
+KEPT_FOR: Millis = 400 * DAY
+"""A year and a month: what happened in the last school year can still be looked up."""
+NOBODY = "usr_-"
+"""Stands for the user of an address that nobody has: their failures cost the same write."""
+
+
+class Event(StrEnum):
+    """The vocabulary."""
+
+    SIGNED_IN = "authn_login_success"
+    FAILED = "authn_login_fail"
+    REUSED = "authn_token_reuse"
+    SIGNED_OUT = "authn_token_revoked"
+    PASSWORD_CHANGED = "authn_password_change"  # noqa: S105 - the name of an event
+    RESET_ASKED = "authn_password_reset_requested"
+    CREATED = "user_created"
+    VERIFIED = "user_email_verified"
+    DELETED = "user_deleted"
+    EXPORTED = "sensitive_read"
+    STANDING_CHANGED = "privilege_permissions_changed"
+
+
+class EventItem(Item):
+    """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
+
+    Meta = kept_in("ephemeral")
+
+    event = UnicodeAttribute(attr_name="ev")
+    at = IntegerAttribute(attr_name="at")
+    facts: JSONAttribute = JSONAttribute(attr_name="fa")
+    expires = IntegerAttribute(attr_name="x")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event; ``facts`` are ids, roles and coarse addresses, never secrets."""
+
+    event: Event
+    at: Millis
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Audit:
+    """Writes events down, and reads them again."""
+
+    def __init__(self, clock: Clock, new_id: NewId) -> None:
+        self._clock = clock
+        self._new_id = new_id
+
+    def note(self, event: Event, user_id: str, **facts: str) -> None:
+        """Append an event of a user; when that fails, the line in the log remains."""
+        now = self._clock()
+        logger().info(event.value, extra={"subject": user_id, **facts})
+        item = EventItem(
+            pk=f"A#{user_id}",
+            sk=f"{now:015d}#{self._new_id('evt')}",
+            event=event.value,
+            at=now,
+            facts=facts,
+            expires=(now + KEPT_FOR) // SECOND,
+        )
+        try:
+            write(putting(item, when=EventItem.pk.does_not_exist()))
+        except UnavailableError:
+            logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
+
+    def page(
+        self, user_id: str, limit: int, after: RawItem | None
+    ) -> tuple[list[Entry], RawItem | None]:
+        """The events of a user, newest first, and where the list goes on."""
+        page: Page[EventItem] = reads.query(
+            EventItem,
+            EventItem.pk == f"A#{user_id}",
+            limit=limit,
+            after=after,
+            backwards=True,
+            only=EventItem.expires > self._clock() // SECOND,
+        )
+        return [_entry(item) for item in page.items], page.after
+
+
+def _entry(item: EventItem) -> Entry:
+    return Entry(event=Event(item.event), at=item.at, facts=dict(item.facts))

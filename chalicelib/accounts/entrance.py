@@ -1,0 +1,246 @@
+"""How people come in: registering, and signing in, without telling strangers who is here."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.accounts import credential_store, rules, store
+from chalicelib.accounts.audit import NOBODY, Audit, Event
+from chalicelib.accounts.choosing import Choosing
+from chalicelib.accounts.devices import Devices
+from chalicelib.accounts.errors import (
+    EmailTakenError,
+    InvalidCredentialsError,
+    UnverifiedEmailError,
+    UsernameTakenError,
+)
+from chalicelib.accounts.models import (
+    Device,
+    Notice,
+    NoticeKind,
+    Purpose,
+    Role,
+    SignedIn,
+    Tell,
+    User,
+    UserStatus,
+    Visibility,
+    all_topics,
+)
+from chalicelib.accounts.recovery import Recovery
+from chalicelib.accounts.sessions import Begun, Sessions
+from chalicelib.accounts.standing_store import entering
+from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.accounts.throttle import Limit, Reserved, Throttle, coarse, network_of
+from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
+
+QUARTER: Millis = 15 * MINUTE
+UNCONFIRMED_FOR: Millis = 7 * DAY
+"""How long an account waits for its address to be confirmed where that is required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How often one may try to come in."""
+
+    guesses: int
+    """At one account, from one network, in a quarter of an hour."""
+    guesses_from_network: int
+    """At any accounts, from one network, in a quarter of an hour; a school is one network."""
+    registrations_from_network: int
+    """In an hour."""
+
+    @property
+    def by_network(self) -> Limit:
+        return Limit("login-network", self.guesses_from_network, QUARTER)
+
+    @property
+    def by_account_and_network(self) -> Limit:
+        return Limit("login", self.guesses, QUARTER)
+
+    @property
+    def by_account(self) -> Limit:
+        """From devices that nobody has signed in on, wherever they are: guessing by many."""
+        return Limit("login-account", 4 * self.guesses, HOUR)
+
+    @property
+    def by_device(self) -> Limit:
+        """Of a device's own, so that no stranger can use the tries up."""
+        return Limit("login-device", 2 * self.guesses, QUARTER)
+
+    @property
+    def registrations(self) -> Limit:
+        return Limit("register-network", self.registrations_from_network, HOUR)
+
+
+class Entrance:
+    """Registers people and signs them in."""
+
+    def __init__(  # noqa: PLR0913 - what it takes to let people in
+        self,
+        *,
+        limits: Limits,
+        must_verify: bool,
+        choosing: Choosing,
+        sessions: Sessions,
+        recovery: Recovery,
+        devices: Devices,
+        throttle: Throttle,
+        audit: Audit,
+        clock: Clock,
+        tell: Tell,
+    ) -> None:
+        self._limits = limits
+        self.must_verify = must_verify
+        self._choosing = choosing
+        self._sessions = sessions
+        self._recovery = recovery
+        self._devices = devices
+        self._throttle = throttle
+        self._audit = audit
+        self._clock = clock
+        self._tell = tell
+
+    def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
+        """A new user, who is mailed a link that confirms the address.
+
+        Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
+        """
+        self._throttle.reserve(self._limits.registrations, network_of(ip))
+        user = self.create(user_id, email, username, password, Role.USER)
+        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
+        return user
+
+    def apply(self, user_id: str, email: str, username: str, password: str, ip: str) -> None:
+        """Register where addresses must be confirmed: whether one is known is told to it alone.
+
+        Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
+        """
+        self._throttle.reserve(self._limits.registrations, network_of(ip))
+        user, hashed = self._chosen(user_id, email, username, password, waits=True)
+        try:
+            store.add_user(user, hashed)
+        except TakenError as taken:
+            if taken.member == "username" and not self._is_own_name(user):
+                raise UsernameTakenError from None
+        self._tell_applicant(user, hashed)
+
+    def create(self, user_id: str, email: str, username: str, password: str, role: Role) -> User:
+        """A new user of any role, for operators; raises what `register` raises."""
+        user, hashed = self._chosen(user_id, email, username, password, role, waits=False)
+        beside = entering(user_id) if role is Role.ADMIN else []
+        try:
+            store.add_user(user, hashed, beside)
+        except TakenError as taken:
+            refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
+            raise refusal from None
+        self._audit.note(Event.CREATED, user_id, role=role.value)
+        return user
+
+    def login(self, email: str, password: str, device: Device) -> SignedIn:
+        """A new session; raises InvalidCredentialsError, TooManyRequestsError.
+
+        Raises UnverifiedEmailError to those alone who know the password.
+        """
+        reserved = [self._throttle.reserve(self._limits.by_network, network_of(device.ip))]
+        item = store.user_by_email(email)
+        reserved += self._reserve_guess(email, item, device)
+        verdict = self._choosing.check(password, item.password_hash if item else None)
+        user_id = item.pk.removeprefix("U#") if item else NOBODY
+        if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
+            self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
+            raise InvalidCredentialsError
+        if verdict.better_hash is not None:
+            credential_store.set_password_hash(item, verdict.better_hash)
+        for one in reserved:
+            one.give_back()
+        if self.must_verify and not item.email_verified:
+            raise UnverifiedEmailError
+        return self._let_in(item, device)
+
+    def _let_in(self, item: UserItem, device: Device) -> SignedIn:
+        user_id = item.pk.removeprefix("U#")
+        begun = self._sessions.begin(item, device)
+        session_id = begun.tokens.session_id
+        facts = {"session": session_id, "network": coarse(device.ip)}
+        self._audit.note(Event.SIGNED_IN, user_id, **facts)
+        token = device.proof if self._devices.known(device.proof, user_id) else None
+        if token is None:
+            self._warn_of_new_place(user_id, begun, device)
+        return SignedIn(tokens=begun.tokens, device_token=token or self._devices.token(user_id))
+
+    def _warn_of_new_place(self, user_id: str, begun: Begun, device: Device) -> None:
+        if begun.new_place:
+            facts = {"device": device.name or "unknown device", "network": coarse(device.ip)}
+            occasion = begun.tokens.session_id
+            kind = NoticeKind.NEW_DEVICE
+            self._tell(Notice(kind=kind, user_id=user_id, occasion=occasion, facts=facts))
+
+    def _reserve_guess(self, email: str, item: UserItem | None, device: Device) -> list[Reserved]:
+        user_id = item.pk.removeprefix("U#") if item else None
+        known = self._devices.known(device.proof, user_id)
+        if known is not None:
+            return [self._throttle.reserve(self._limits.by_device, known)]
+        account = rules.email_key(email)
+        here = f"{account} {network_of(device.ip)}"
+        return [
+            self._throttle.reserve(self._limits.by_account_and_network, here),
+            self._throttle.reserve(self._limits.by_account, account),
+        ]
+
+    def _chosen(  # noqa: PLR0913 - what a new user is made of
+        self,
+        user_id: str,
+        email: str,
+        username: str,
+        password: str,
+        role: Role = Role.USER,
+        *,
+        waits: bool,
+    ) -> tuple[User, str]:
+        name, now = rules.checked_username(username), self._clock()
+        user = User(
+            id=user_id,
+            email=email,
+            username=name,
+            role=role,
+            status=UserStatus.ACTIVE,
+            # whom an operator makes a user need not prove an address to get in
+            email_verified=self.must_verify and not waits,
+            visibility=Visibility.PUBLIC,
+            email_notifications=all_topics(),
+            profile_version=0,
+            created_at=now,
+            kept_until=now + UNCONFIRMED_FOR if waits else None,
+        )
+        return user, self._choosing.hash_of(password, "password", email, name)
+
+    def _is_own_name(self, user: User) -> bool:
+        """Whether a name is taken by the very account that has the address."""
+        item = store.user_by_email(user.email)
+        return item is not None and rules.username_key(item.username) == rules.username_key(
+            user.username
+        )
+
+    def _tell_applicant(self, user: User, hashed: str) -> None:
+        """Mail the address: a link to confirm it, or that there is an account already."""
+        if not self._recovery.may_mail(user.email, Purpose.VERIFY_EMAIL):
+            return
+        item = store.user_by_email(user.email)
+        if item is None:
+            return
+        user_id = item.pk.removeprefix("U#")
+        if item.email_verified:
+            grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
+            self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
+            return
+        # first the earlier link becomes void: it must not confirm what somebody else has chosen
+        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        if user_id == user.id or self._takes_over(item, replace(user, id=user_id), hashed):
+            self._audit.note(Event.CREATED, user_id, role=user.role.value)
+            self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
+
+    def _takes_over(self, item: UserItem, user: User, hashed: str) -> bool:
+        try:
+            return store.replace_unverified(item, user, hashed)
+        except TakenError:
+            raise UsernameTakenError from None

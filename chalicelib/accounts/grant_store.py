@@ -1,0 +1,48 @@
+"""Grants as they are kept: one of each purpose per user, so that a newer one undoes the older."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.clock import SECOND, Millis
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import Write, deleting, putting, write
+
+
+class GrantItem(Item):
+    """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
+
+    Meta = kept_in("ephemeral")
+
+    nonce = UnicodeAttribute(attr_name="no")
+    ends_at = IntegerAttribute(attr_name="en")
+    expires = IntegerAttribute(attr_name="x")
+
+
+def grant_key(user_id: str, purpose: Purpose) -> Key[GrantItem]:
+    """Where the one grant of a purpose is."""
+    return Key(GrantItem, f"U#{user_id}", f"G#{purpose.value}")
+
+
+def keep(grant: Grant, ends_at: Millis) -> None:
+    """Keep a grant in place of any earlier one."""
+    item = _item(grant)
+    item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
+    write(putting(item))
+
+
+def is_good(item: GrantItem | None, grant: Grant, now: Millis) -> bool:
+    """Whether a grant is the newest of its purpose, unused and in time."""
+    return item is not None and item.nonce == grant.nonce and now < item.ends_at
+
+
+def using(grant: Grant, now: Millis) -> Write:
+    """Use a grant up, if it is still good: one of the writes of what it allows."""
+    still = (GrantItem.nonce == grant.nonce) & (GrantItem.ends_at > now)
+    return deleting(_item(grant), when=still)
+
+
+def _item(grant: Grant) -> GrantItem:
+    key = grant_key(grant.user_id, grant.purpose)
+    return GrantItem(pk=key.pk, sk=key.sk)

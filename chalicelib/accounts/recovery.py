@@ -1,0 +1,124 @@
+"""What one proves by reading one's mail: that an address is one's own, or who one is."""
+
+from chalicelib.accounts import credential_store, grant_store, rules, store
+from chalicelib.accounts.audit import NOBODY, Audit, Event
+from chalicelib.accounts.choosing import Choosing
+from chalicelib.accounts.devices import Devices
+from chalicelib.accounts.errors import InvalidOneTimeTokenError
+from chalicelib.accounts.grants import Grants
+from chalicelib.accounts.models import Grant, Notice, NoticeKind, Purpose, Tell, UserStatus
+from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.throttle import Limit, Throttle, network_of
+from chalicelib.clock import HOUR, Clock
+from chalicelib.dynamo.reads import together
+from chalicelib.errors import TooManyRequestsError
+from chalicelib.ids import NewId
+
+MAILS = Limit("mail", tries=3, window=HOUR)
+"""Mails of one kind that strangers can have sent to one address."""
+ASKED_FROM_NETWORK = Limit("mail-network", tries=100, window=HOUR)
+
+
+class Recovery:
+    """Mails links that work once, and does what they allow.
+
+    Asking costs the same and says the same whether or not there is such an account: for an
+    address that nobody has, all of it is done for a user who is not there.
+    """
+
+    def __init__(  # noqa: PLR0913 - what recovery is made of
+        self,
+        *,
+        choosing: Choosing,
+        grants: Grants,
+        devices: Devices,
+        throttle: Throttle,
+        audit: Audit,
+        clock: Clock,
+        new_id: NewId,
+        tell: Tell,
+    ) -> None:
+        self._choosing = choosing
+        self._grants = grants
+        self._devices = devices
+        self._throttle = throttle
+        self._audit = audit
+        self._clock = clock
+        self._new_id = new_id
+        self._tell = tell
+
+    def ask_reset(self, email: str, ip: str) -> None:
+        """Mail a link that sets a new password, if there is such an account.
+
+        Raises TooManyRequestsError by network alone: a limit by address would tell of it.
+        """
+        self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
+        if not self.may_mail(email, Purpose.RESET_PASSWORD):
+            return
+        item = store.user_by_email(email)
+        there = item is not None and item.status == UserStatus.ACTIVE
+        user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
+        self._audit.note(Event.RESET_ASKED, user_id if there else NOBODY)
+        self.mail(NoticeKind.RESET_PASSWORD, self.allow(Purpose.RESET_PASSWORD, user_id))
+
+    def ask_verification(self, email: str, ip: str) -> None:
+        """Mail another link that confirms an address, if there is an account that lacks it.
+
+        Raises TooManyRequestsError by network alone.
+        """
+        self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
+        if not self.may_mail(email, Purpose.VERIFY_EMAIL):
+            return
+        item = store.user_by_email(email)
+        waits = item is not None and not item.email_verified
+        user_id = item.pk.removeprefix("U#") if item and waits else self._new_id("usr")
+        self.mail(NoticeKind.VERIFY_EMAIL, self.allow(Purpose.VERIFY_EMAIL, user_id))
+
+    def may_mail(self, email: str, purpose: Purpose) -> bool:
+        """Whether an address may be mailed once more: nobody's mailbox is filled through us."""
+        try:
+            self._throttle.reserve(MAILS, f"{purpose} {rules.email_key(email)}")
+        except TooManyRequestsError:
+            return False
+        return True
+
+    def allow(self, purpose: Purpose, user_id: str) -> Grant:
+        """A new grant, before which all earlier ones of its purpose are void."""
+        return self._grants.give(purpose, user_id)
+
+    def mail(self, kind: NoticeKind, grant: Grant) -> None:
+        """Mail the link of a grant to its user."""
+        self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=grant.nonce, grant=grant))
+
+    def reset(self, token: str, password: str) -> str:
+        """Set a new password and end all sessions; answers a device token for this device.
+
+        Raises InvalidOneTimeTokenError, UnacceptableError.
+        """
+        grant, item = self._opened(token, Purpose.RESET_PASSWORD)
+        hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
+        if not credential_store.reset_password(item, hashed, grant, self._clock()):
+            raise InvalidOneTimeTokenError
+        self._audit.note(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
+        kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
+        self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
+        return self._devices.token(grant.user_id)
+
+    def verify(self, token: str) -> None:
+        """Confirm an address; raises InvalidOneTimeTokenError."""
+        grant, item = self._opened(token, Purpose.VERIFY_EMAIL)
+        if not credential_store.verify_email(item, grant, self._clock()):
+            raise InvalidOneTimeTokenError
+        self._audit.note(Event.VERIFIED, grant.user_id)
+
+    def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem]:
+        grant = self._grants.read(token, purpose)
+        if grant is None:
+            raise InvalidOneTimeTokenError
+        at_grant = grant_store.grant_key(grant.user_id, purpose)
+        at_user = store.user_key(grant.user_id)
+        found = together([at_grant, at_user])
+        item = found.get(at_user)
+        if item is None or not grant_store.is_good(found.get(at_grant), grant, self._clock()):
+            raise InvalidOneTimeTokenError
+        return grant, item

@@ -1,0 +1,54 @@
+"""The endpoints behind mailed links, and those that ask for them."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts import errors, store
+from chalicelib.accounts.api import DEVICE_TOKEN
+from chalicelib.accounts.rules import Permission
+from chalicelib.accounts.schemas import Accepted, ForgotIn, ResendIn, ResetIn, VerifyIn
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import UnauthenticatedError
+from chalicelib.web.answers import Answer
+from chalicelib.web.call import Call
+from chalicelib.web.caller import PUBLIC
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+
+@routes.post("/api/v1/auth/password/forgot", PUBLIC, status=202)
+def forgot_password(call: Call, body: ForgotIn) -> Accepted:
+    """Have a link mailed that sets a new password; the answer is the same for every address."""
+    bootstrap.recovery().ask_reset(body.email, call.source_ip)
+    return Accepted()
+
+
+@routes.post(
+    "/api/v1/auth/password/reset",
+    PUBLIC,
+    status=204,
+    refuses=(errors.InvalidOneTimeTokenError,),
+)
+def reset_password(call: Call, body: ResetIn) -> Answer[None]:  # noqa: ARG001
+    """Set a new password with the token of a mailed link; all sessions end."""
+    device_token = bootstrap.recovery().reset(body.token, body.new_password)
+    return Answer(None, headers={DEVICE_TOKEN: device_token})
+
+
+@routes.post("/api/v1/auth/verify-email", PUBLIC, refuses=(errors.InvalidOneTimeTokenError,))
+def verify_email(call: Call, body: VerifyIn) -> None:  # noqa: ARG001
+    """Confirm an address with the token of a mailed link."""
+    bootstrap.recovery().verify(body.token)
+
+
+@routes.post("/api/v1/auth/verify-email/resend", PUBLIC, status=202, also_for=Permission.READ_SELF)
+def resend_verification(call: Call, body: ResendIn) -> Accepted:
+    """Have another link mailed: to the address named, or to your own when you are signed in."""
+    bootstrap.recovery().ask_verification(body.email or _own_address(call), call.source_ip)
+    return Accepted()
+
+
+def _own_address(call: Call) -> str:
+    item = get(store.user_key(call.caller.user_id))
+    if item is None:
+        raise UnauthenticatedError
+    return item.email

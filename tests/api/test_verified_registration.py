@@ -1,0 +1,131 @@
+"""Where addresses must be confirmed, registering tells nobody who has an account."""
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.settings import settings
+from tests.client import Client, Reply
+from tests.cloud import Cloud
+from tests.mailing import newly_mailed
+from tests.people import PASSWORD, People
+
+REGISTER = "/api/v1/auth/register"
+VERIFY = "/api/v1/auth/verify-email"
+OTHER = "a different walk by the sea"
+
+
+@pytest.fixture(autouse=True)
+def _verified(monkeypatch: pytest.MonkeyPatch, http: Client) -> Iterator[None]:
+    monkeypatch.setenv("REGISTRATION", "verified")
+    settings.cache_clear()
+    bootstrap.begin_anew(bootstrap.outside())
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def register(http: Client, email: str, username: str, password: str = PASSWORD) -> Reply:
+    body = {"email": email, "username": username, "password": password}
+    return http.post(REGISTER, json=body)
+
+
+def login(http: Client, email: str, password: str = PASSWORD) -> Reply:
+    return http.post("/api/v1/auth/login", json={"email": email, "password": password})
+
+
+def test_an_account_opens_when_its_address_is_confirmed(
+    http: Client, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    assert register(http, "ada@example.org", "Ada").status == 202
+    assert login(http, "ada@example.org").code == "email_not_verified"
+    assert login(http, "ada@example.org", OTHER).code == "invalid_credentials"
+    [token] = newly_mailed(cloud, posted)
+    assert http.post(VERIFY, json={"token": token}).status == 204
+    assert http.post(VERIFY, json={"token": token}).code == "invalid_token"
+    assert login(http, "ada@example.org").status == 200
+
+
+@pytest.mark.parametrize("spelled", ["ADA@example.org", "ada@EXAMPLE.org"])
+def test_a_known_address_gets_a_mail_and_the_stranger_the_usual_answer(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], spelled: str
+) -> None:
+    register(http, "ada@example.org", "Ada")
+    [token] = newly_mailed(cloud, posted)
+    http.post(VERIFY, json={"token": token})
+    fresh = register(http, "new@example.org", "Newcomer")
+    known = register(http, spelled, "Somebody")
+    assert (known.status, known.text) == (fresh.status, fresh.text) == (202, fresh.text)
+    newly_mailed(cloud, posted)
+    assert {message["Subject"] for message in posted[-2:]} == {
+        "Confirm your address",
+        "You have an account already",
+    }
+    assert login(http, "ada@example.org").status == 200
+
+
+def test_a_later_registration_takes_an_unconfirmed_address_over(
+    http: Client, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    register(http, "ada@example.org", "Mallory", OTHER)
+    [first] = newly_mailed(cloud, posted)
+    register(http, "ada@example.org", "Ada")
+    [second] = newly_mailed(cloud, posted)
+    assert http.post(VERIFY, json={"token": first}).code == "invalid_token"
+    assert http.post(VERIFY, json={"token": second}).status == 204
+    assert login(http, "ada@example.org", OTHER).status == 401
+    token = login(http, "ada@example.org").json["access_token"]
+    assert http.get("/api/v1/auth/me", token=token).json["username"] == "Ada"
+    assert register(http, "mallory@example.org", "Mallory").status == 202
+
+
+def test_a_taken_name_is_said_openly_and_first(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    user = people.user()
+    unknown = register(http, "new@example.org", user.username)
+    known = register(http, user.email, user.username.upper())
+    assert unknown.code == "username_taken"
+    assert known.status == 202
+    assert register(http, "other@example.org", user.username).code == "username_taken"
+    register(http, "ada@example.org", "Ada")
+    assert register(http, "ada@example.org", user.username).code == "username_taken"
+
+
+def test_no_mailbox_is_filled_by_registering(
+    http: Client, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    for number in range(5):
+        assert register(http, "ada@example.org", f"Ada{number}").status == 202
+    assert len(newly_mailed(cloud, posted)) == 3
+    assert len(posted) == 3
+
+
+def test_an_unconfirmed_account_is_not_kept_and_a_confirmed_one_is(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    def expiring() -> int:
+        items = dynamodb().scan(TableName=settings().table("users"))["Items"]
+        return sum("x" in item for item in items)
+
+    register(http, "ada@example.org", "Ada")
+    assert expiring() == 3
+    [token] = newly_mailed(cloud, posted)
+    http.post(VERIFY, json={"token": token})
+    assert expiring() == 0
+    assert people.user().token
+
+
+def test_a_reset_confirms_the_address_too(
+    http: Client, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    register(http, "ada@example.org", "Ada")
+    newly_mailed(cloud, posted)
+    http.post("/api/v1/auth/password/forgot", json={"email": "ada@example.org"})
+    [token] = newly_mailed(cloud, posted)
+    body = {"token": token, "new_password": OTHER}
+    assert http.post("/api/v1/auth/password/reset", json=body).status == 204
+    assert login(http, "ada@example.org", OTHER).status == 200

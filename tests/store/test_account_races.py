@@ -1,0 +1,155 @@
+"""Accounts under threads: each limit exact, each name given once, one admin left."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store
+from chalicelib.accounts.errors import (
+    EmailTakenError,
+    InvalidCredentialsError,
+    LastAdminError,
+    UsernameTakenError,
+)
+from chalicelib.accounts.models import Device, Role, Tokens, UserStatus
+from chalicelib.accounts.store import UserItem
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import ConflictError, TooManyRequestsError
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+Done = TypeVar("Done")
+DEVICE = Device(name="a phone", ip="203.0.113.7")
+
+
+def at_once(number: int, act: Callable[[int], Done]) -> list[Done | Exception]:
+    """What ``number`` threads got that began together."""
+    barrier = Barrier(number)
+
+    def begin(place: int) -> Done | Exception:
+        barrier.wait()
+        try:
+            return act(place)
+        except Exception as error:  # noqa: BLE001 - it is what the thread got
+            return error
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(begin, range(number)))
+
+
+def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
+    user_id = bootstrap.outside().new_id("usr")
+    email, name = f"user{number}@example.org", f"user {number}"
+    bootstrap.entrance().create(user_id, email, name, PASSWORD, role)
+    return the(user_id)
+
+
+def the(user_id: str) -> UserItem:
+    item = get(store.user_key(user_id))
+    assert item is not None
+    return item
+
+
+def test_of_forty_guesses_at_once_five_are_verified() -> None:
+    a_user()
+    bootstrap.entrance()
+    got = at_once(40, lambda _: bootstrap.entrance().login("user1@example.org", "wrong", DEVICE))
+    kinds = [type(one) for one in got]
+    assert kinds.count(InvalidCredentialsError) == 5
+    assert kinds.count(TooManyRequestsError) == 35
+
+
+def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
+    a_user()
+    entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
+    first = entrance.login("user1@example.org", PASSWORD, DEVICE).tokens
+    got = at_once(16, lambda _: accounts.refresh(first.refresh_token, None))
+    tokens = [one for one in got if isinstance(one, Tokens)]
+    assert len(tokens) == 16
+    assert len({one.refresh_token for one in tokens}) == 1
+    following = accounts.refresh(tokens[0].refresh_token, None)
+    assert following.refresh_token != tokens[0].refresh_token
+
+
+def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
+    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    got = at_once(
+        16,
+        lambda n: entrance.register(new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"),
+    )
+    refused = [one for one in got if isinstance(one, EmailTakenError)]
+    assert len(refused) == 15
+    assert len(store.roll(100).items) == 1
+
+
+def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
+    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    got = at_once(
+        16,
+        lambda n: entrance.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
+    )
+    assert len([one for one in got if isinstance(one, UsernameTakenError)]) == 15
+
+
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_however_many_admins_remove_each_other_at_once_one_stays(number: int) -> None:
+    admins = [a_user(n, Role.ADMIN) for n in range(number)]
+    accounts = bootstrap.accounts()
+
+    def remove_the_next(place: int) -> object:
+        other = admins[(place + 1) % number]
+        if place % 2:
+            return accounts.manage(other, Role.USER, None, by="-")
+        return accounts.manage(other, None, UserStatus.DISABLED, by="-")
+
+    got = at_once(number, remove_the_next)
+    left = [
+        one
+        for one in (the(admin.pk.removeprefix("U#")) for admin in admins)
+        if one.role == Role.ADMIN and one.status == UserStatus.ACTIVE
+    ]
+    assert left
+    refused = [one for one in got if isinstance(one, Exception)]
+    assert len(refused) == len(left)
+    assert all(isinstance(one, ConflictError) for one in refused)
+
+
+def test_an_admin_erased_while_the_other_is_demoted_leaves_one() -> None:
+    one, two = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
+    accounts = bootstrap.accounts()
+
+    def act(place: int) -> None:
+        if place:
+            accounts.erase(one, PASSWORD)
+        else:
+            accounts.manage(two, Role.USER, None, by="-")
+
+    got = at_once(2, act)
+    assert len([error for error in got if isinstance(error, ConflictError)]) == 1
+
+
+def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
+    admins = [a_user(n, Role.ADMIN) for n in range(3)]
+    accounts = bootstrap.accounts()
+    for admin in admins[:2]:
+        accounts.manage(admin, Role.AUTHOR, None, by="-")
+    with pytest.raises(LastAdminError):
+        accounts.manage(admins[2], None, UserStatus.DISABLED, by="-")
+    accounts.manage(the(admins[0].pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+    accounts.manage(admins[2], None, UserStatus.DISABLED, by="-")
+
+
+def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
+    user = a_user()
+    entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
+    entrance.login("user1@example.org", PASSWORD, DEVICE)
+    [session] = bootstrap.sessions().live(user)
+    got = at_once(
+        2, lambda n: accounts.change_password(user, session, PASSWORD, f"a new walk number {n}")
+    )
+    assert len([one for one in got if isinstance(one, ConflictError)]) == 1
