@@ -183,8 +183,7 @@ def close_attempts(call: Call, quiz_id: str) -> Closing:
 def _save(call: Call, attempt_id: str, given: list[Unread]) -> Saved:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    write_id = call.idempotency_key or call.request_id
-    report, slot = bootstrap.attempts().save(ref, slot, given, write_id)
+    report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
     return Saved.of(report, slot, bootstrap.outside().clock())
 
 

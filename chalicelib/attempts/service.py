@@ -1,7 +1,7 @@
 """Sitting a quiz: start, save, look, hand in."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.attempts import rules, store
@@ -11,7 +11,7 @@ from chalicelib.attempts.errors import (
     UnfitAnswerError,
 )
 from chalicelib.attempts.finishing import Finishing
-from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
+from chalicelib.attempts.models import GivenAnswer, Saved, SaveReport, Slot
 from chalicelib.attempts.rules import By, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
@@ -90,7 +90,8 @@ class Attempts:
     ) -> tuple[SaveReport, Slot]:
         """Keep answers, in one conditional write, and say what became of each.
 
-        Raises AttemptClosedError, AttemptExpiredError, NotFoundError or UnfitAnswerError.
+        ``write_id`` is of this request alone: a repeat of its write is known by it. Raises
+        AttemptClosedError, AttemptExpiredError, NotFoundError or UnfitAnswerError.
         """
         now = self._clock()
         digest = _digest(write_id)
@@ -101,7 +102,7 @@ class Attempts:
             if not fresh:
                 return report, current
             in_the_way = store.save(current, fresh, digest, now)
-            if in_the_way is None or in_the_way.last_write == digest:
+            if in_the_way is None or _is_same_save(in_the_way, current, fresh, digest):
                 return report, current
             current = self._running(ref, in_the_way, now)
         raise UnavailableError
@@ -221,7 +222,14 @@ def _read(paper: Paper, places: dict[str, int], answer: Unread) -> GivenAnswer:
 
 def _is_same_start(seen: Slot, slot: Slot) -> bool:
     """Whether the write that was refused had been made already: its answer was lost."""
-    return (seen.running, seen.number, seen.seed) == (True, slot.number, slot.seed)
+    return (seen.number, seen.seed) == (slot.number, slot.seed)
+
+
+def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, Saved], digest: str) -> bool:
+    """Whether the write that was refused had been made already, even before others since."""
+    if kept.number != seen.number:
+        return False
+    return kept.last_write == digest or fresh.items() <= kept.answers.items()
 
 
 def _digest(write_id: str) -> str:

@@ -159,8 +159,10 @@ def archive(item: QuizItem, now: int) -> bool:
     same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
     try:
         write(updating(item, change, when=same))
-    except RefusedWriteError:
-        return False
+    except RefusedWriteError as refused:
+        # archived already, by this very write perhaps, whose answer was lost
+        there = QuizItem.from_raw_data(refused.old or {})
+        return there.status == QuizStatus.ARCHIVED
     return True
 
 
