@@ -18,7 +18,12 @@ from chalicelib.attempts.errors import (
 from chalicelib.attempts.models import GivenAnswer, Saved, SaveReport, Slot
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
-from chalicelib.quizzes.rules import Window
+from chalicelib.quizzes.rules import (
+    MAX_RESPONSE_BYTES,
+    MAX_RESPONSE_LENGTH,
+    Window,
+    is_short,
+)
 from chalicelib.results.models import Ending, Response
 
 By = Literal["taker", "owner", "time"]
@@ -29,7 +34,6 @@ EXPIRY_SHARDS = 16
 QUIZ_SHARDS = 8
 """As many thousand starts a second at one quiz: near the 10,000 requests that API Gateway takes."""
 
-MAX_TEXT_LENGTH = 255
 MAX_REVISION = 2**53 - 1
 """What every JSON client can count to."""
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
@@ -127,8 +131,9 @@ def read_response(question: Question, given: object) -> Response:
         return given
     if question.type is QuestionType.NUMERIC:
         return _number(given)
-    if not isinstance(given, str) or len(given) > MAX_TEXT_LENGTH:
-        raise UnfitResponseError(f"must be a text of at most {MAX_TEXT_LENGTH} characters")
+    if not isinstance(given, str) or not is_short(given):
+        limits = f"{MAX_RESPONSE_LENGTH} characters and {MAX_RESPONSE_BYTES} bytes"
+        raise UnfitResponseError(f"must be a text of at most {limits}")
     return given
 
 

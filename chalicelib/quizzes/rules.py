@@ -14,6 +14,12 @@ from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus
 MAX_TOTAL_POINTS = Decimal(1_000_000)
 """What the rank key of a leaderboard has room for, at three decimals."""
 
+MAX_DRAFT_BYTES = 400_000
+"""DynamoDB keeps items up to 409,600 bytes; a version is a part of its draft, and an id more."""
+MAX_RESPONSE_LENGTH, MAX_RESPONSE_BYTES = 255, 765
+"""In UTF-8, 255 letters of nearly every script: 500 such answers, and what is kept with each, fit
+the one item that they are kept in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -77,6 +83,20 @@ def check_total(points: Decimal) -> None:
     """Raises UnfitQuizError when a score could outgrow the leaderboard."""
     if points > MAX_TOTAL_POINTS:
         raise UnfitQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
+
+
+def check_size(compressed: int) -> None:
+    """Raises UnfitQuizError when a draft, or a version of it, is more than an item can keep."""
+    if compressed > MAX_DRAFT_BYTES:
+        raise UnfitQuizError(
+            "/questions",
+            f"are too much together: {compressed:,} of {MAX_DRAFT_BYTES:,} bytes, compressed",
+        )
+
+
+def is_short(text: str) -> bool:
+    """Whether a text can be the response to a question."""
+    return len(text) <= MAX_RESPONSE_LENGTH and len(text.encode()) <= MAX_RESPONSE_BYTES
 
 
 def derived_id(prefix: str, secret: bytes, *parts: str) -> str:

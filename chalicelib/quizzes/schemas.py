@@ -33,6 +33,12 @@ def _few_places(number: Decimal) -> Decimal:
     return number
 
 
+def _short(text: str) -> str:
+    if not rules.is_short(text):
+        raise ValueError(f"may have at most {rules.MAX_RESPONSE_BYTES} bytes in UTF-8")
+    return text
+
+
 def _decimal_text(value: object) -> object:
     if not isinstance(value, str) or not _DECIMAL_TEXT.fullmatch(value):
         raise ValueError('must be a decimal in a string, such as "3.14"')
@@ -46,7 +52,11 @@ Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
 OptionText = Annotated[str, Field(min_length=1, max_length=1000)]
 DecimalText = Annotated[Decimal, BeforeValidator(_decimal_text)]
-Accepted = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S")]
+Accepted = Annotated[
+    str,
+    Field(min_length=1, max_length=rules.MAX_RESPONSE_LENGTH, pattern=r"\S"),
+    AfterValidator(_short),
+]
 
 
 class OptionIn(Input):

@@ -107,13 +107,13 @@ class Quizzes:
         return self.read(quiz_id)
 
     def publish(self, quiz: QuizItem, if_match: str | None) -> tuple[Quiz, Draft]:
-        """Freeze the draft as the next version; one that is open already stays as it is."""
+        """Freeze the draft as the next version; one that says the same stays as it is."""
         self._match(quiz, if_match)
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
         current, draft = self.read(quiz_id)
-        if quiz.published_revision == quiz.revision:
+        if quiz.published_revision == quiz.revision or self._is_open(quiz, draft):
             return current, draft
         if current.revision != quiz.revision or not store.publish(quiz, draft, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
@@ -137,6 +137,16 @@ class Quizzes:
         if item is None:
             raise NotFoundError
         return overrides.override_of(item, user_id, quiz_id)
+
+    def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
+        # edited and edited back: nothing new for takers, nothing to announce
+        if quiz.version == 0:
+            return False
+        quiz_id = quiz.pk.removeprefix("Q#")
+        paper, key = self.paper(quiz_id, quiz.version), self.key(quiz_id, quiz.version)
+        return draft == Draft(
+            settings=paper.settings, questions=paper.questions, solutions=key.solutions
+        )
 
     def _paper(self, quiz_id: str, version: int) -> Paper:
         """One version, cached for ever; raises NotFoundError."""
@@ -165,4 +175,5 @@ def etag(revision: int) -> str:
 def _checked(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
+    rules.check_size(store.size_of(draft))
     return draft

@@ -241,14 +241,18 @@ def draft_of(item: DraftItem) -> Draft:
     )
 
 
+def size_of(draft: Draft) -> int:
+    """How many bytes a draft is kept in."""
+    return len(DraftItem.content.serialize(_draft_json(draft)))
+
+
 def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
+    return DraftItem(pk=f"Q#{quiz_id}", sk="DRAFT", content=_draft_json(draft), secret=secret.hex())
+
+
+def _draft_json(draft: Draft) -> dict[str, Any]:
     solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
-    return DraftItem(
-        pk=f"Q#{quiz_id}",
-        sk="DRAFT",
-        content={**_paper_json(draft), "solutions": solutions},
-        secret=secret.hex(),
-    )
+    return {**_paper_json(draft), "solutions": solutions}
 
 
 def _paper_json(draft: Draft) -> dict[str, Any]:

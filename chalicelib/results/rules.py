@@ -150,4 +150,7 @@ def _is_close(response: str, solution: Solution) -> bool:
 
 
 def _is_time(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    return review.when is ReviewWhen.IMMEDIATELY or closes_at is None or now >= closes_at
+    if review.when is ReviewWhen.IMMEDIATELY:
+        return True
+    # what never closes shows nothing after its close: whoever comes later could be told
+    return closes_at is not None and now >= closes_at

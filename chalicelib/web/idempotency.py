@@ -24,6 +24,9 @@ from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.web.answers import Raw
 
 KEPT_FOR: Millis = DAY
+KEPT_BYTES = 390_000
+"""DynamoDB keeps items up to 409,600 bytes; an answer that is larger is made again, of the same
+things, for their ids are the same."""
 _LEGAL_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -82,7 +85,8 @@ class Idempotency:
             return remembered
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
-        write(updating(item, [RememberedItem.answer.set(kept)]))
+        if len(RememberedItem.answer.serialize(kept) or "") <= KEPT_BYTES:
+            write(updating(item, [RememberedItem.answer.set(kept)]))
         return answer
 
     def new_id(self, request: Repeatable) -> ids.NewId:

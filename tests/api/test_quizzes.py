@@ -6,9 +6,12 @@ import pytest
 
 from tests.builders import created, numeric, published, quiz, short_text, single, start, true_false
 from tests.client import Client
+from tests.cloud import Cloud
+from tests.conftest import FakeClock
 from tests.people import People
 
 QUIZZES = "/api/v1/quizzes"
+_ACCEPTED = "/questions/0/short_text/accepted/0"
 
 
 def test_a_quiz_begins_as_a_draft_that_only_its_author_sees(http: Client, people: People) -> None:
@@ -85,6 +88,47 @@ def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
     assert unchanged["version"] == 2
 
 
+def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    author = people.author()
+    shown = published(http, author)
+    assert len(cloud.waiting("announce_queue")) == 1
+    at = f"{QUIZZES}/{shown['id']}"
+    clock.advance(60_000)
+    again = http.post(f"{at}/publish", token=author.token)
+    assert (again.status, again.json) == (200, shown)
+    headers = {"If-Match": again.headers["etag"]}
+    for body in (quiz(title="Other"), quiz()):
+        edited = http.put(at, json=body, token=author.token, headers=headers)
+        headers = {"If-Match": edited.headers["etag"]}
+    back = http.post(f"{at}/publish", token=author.token).json
+    assert (back["version"], back["published_at"]) == (1, shown["published_at"])
+    assert cloud.waiting("announce_queue") == []
+    assert start(http, people.user(), shown["id"]).json["quiz_version"] == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"closes_at": "2026-10-01T00:00:00Z"},
+        {"questions": [true_false(correct=False)]},
+        {"questions": [true_false("Water is not wet.")]},
+        {"questions": [true_false(explanation="It is.")]},
+    ],
+)
+def test_the_least_change_makes_a_version(
+    http: Client, people: People, change: dict[str, Any]
+) -> None:
+    author = people.author()
+    shown = published(http, author, questions=[true_false()])
+    at = f"{QUIZZES}/{shown['id']}"
+    headers = {"If-Match": http.get(at, token=author.token).headers["etag"]}
+    body = quiz(**{"questions": [true_false()], **change})
+    assert http.put(at, json=body, token=author.token, headers=headers).status == 200
+    assert http.post(f"{at}/publish", token=author.token).json["version"] == 2
+
+
 def test_ids_stay_while_a_question_does(http: Client, people: People) -> None:
     author = people.author()
     draft = created(http, author)
@@ -127,6 +171,8 @@ def test_ids_say_nothing_of_what_is_correct(http: Client, people: People) -> Non
         ({"questions": [single(points="1")]}, "/questions/0/single_choice/points"),
         ({"questions": [numeric(correct="x")]}, "/questions/0/numeric/correct"),
         ({"questions": [short_text(accepted=[])]}, "/questions/0/short_text/accepted"),
+        ({"questions": [short_text(accepted=["\U0001f600" * 192])]}, _ACCEPTED),
+        ({"questions": [short_text(accepted=["x" * 256])]}, _ACCEPTED),
         ({"questions": [true_false(correct="yes")]}, "/questions/0/true_false/correct"),
         ({"questions": [single(points=100_000)] * 11}, "/questions"),
     ],

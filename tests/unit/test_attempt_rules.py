@@ -177,6 +177,7 @@ def test_a_response_is_kept_short_and_comes_back_whole(
         (QuestionType.NUMERIC, "٣"),
         (QuestionType.SHORT_TEXT, 3),
         (QuestionType.SHORT_TEXT, "x" * 256),
+        (QuestionType.SHORT_TEXT, "\U0001f600" * 192),
     ],
 )
 def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_: object) -> None:

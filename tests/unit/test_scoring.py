@@ -183,4 +183,4 @@ def test_what_is_shown_is_shown_from_its_time_on(
     assert tuple(may(at_once, 100, 50) for may in ask) == seen
     assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
     assert tuple(may(later, 100, 100) for may in ask) == seen
-    assert tuple(may(later, None, 0) for may in ask) == seen
+    assert tuple(may(later, None, 2**60) for may in ask) == (False, False, False)
