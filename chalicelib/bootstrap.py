@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.notifications.service import Inbox, Outbox
     from chalicelib.quizzes.models import Taking
     from chalicelib.quizzes.service import Quizzes
+    from chalicelib.results.grades import Grades
     from chalicelib.results.service import Results
     from chalicelib.web.call import Edge
 
@@ -269,6 +270,14 @@ def results() -> "Results":
     from chalicelib.results.service import Results
 
     return Results(quizzes(), outside().clock)
+
+
+@_once
+def grades() -> "Grades":
+    """The service behind grades."""
+    from chalicelib.results.grades import Grades
+
+    return Grades(outside().clock)
 
 
 @_once

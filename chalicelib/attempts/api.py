@@ -215,9 +215,8 @@ def _owns(call: Call, ref: AttemptRef, result: Result | None) -> bool:
 
 
 def _check_owner(call: Call, quiz_id: str) -> None:
-    quiz = get(quizzes.quiz_key(quiz_id))
-    if quiz is None or not _may_edit(call, quiz.owner_id):
-        raise NotFoundError
+    is_admin = call.caller.role == Role.ADMIN
+    bootstrap.quizzes().of_author(quiz_id, call.caller.user_id, is_admin=is_admin)
 
 
 def _may_edit(call: Call, owner_id: str) -> bool:

@@ -80,6 +80,13 @@ class Quizzes:
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
+    def of_author(self, quiz_id: str, user_id: str, *, is_admin: bool) -> Quiz:
+        """A quiz that this user may change; raises NotFoundError for any other."""
+        item = get(store.quiz_key(quiz_id))
+        if item is None or not rules.may_edit(item.owner_id, user_id, is_admin=is_admin):
+            raise NotFoundError
+        return store.quiz_of(item)
+
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """A quiz as its author sees it; raises NotFoundError."""
         item = get(store.quiz_key(quiz_id))

@@ -1,12 +1,14 @@
 """The endpoints of results that speak of finished attempts alone."""
 
 from chalicelib import bootstrap
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
 from chalicelib.results.models import AttemptRef
-from chalicelib.results.schemas import Result, ResultsQuery, VoidIn
+from chalicelib.results.schemas import GradeOfUser, OwnGrade, Result, ResultsQuery, VoidIn
 from chalicelib.web.call import Call
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import Listing, PageQuery
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -24,6 +26,31 @@ def my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
     return Listing[Result](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
+@routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
+def my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
+    """Your own grade at each quiz, by the quiz's grading method."""
+    after = call.open_cursor(query.cursor) or {"after": None}
+    page = bootstrap.grades().of_user(call.caller.user_id, query.limit, after["after"])
+    items = [OwnGrade.of(quiz, grade) for quiz, grade in page.grades]
+    return Listing[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/grades", Permission.WRITE_QUIZZES)
+def gradebook(call: Call, quiz_id: str, query: PageQuery) -> Listing[GradeOfUser]:
+    """Everybody's grade at your quiz, one each, by the quiz's grading method."""
+    caller = call.caller
+    is_admin = caller.role == Role.ADMIN
+    quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, is_admin=is_admin)
+    after = call.open_cursor(query.cursor) or {"after": None}
+    page = bootstrap.grades().of_quiz(quiz, query.limit, after["after"])
+    people = accounts.users(page.grades)
+    items = [
+        GradeOfUser.of(user_id, people.get(user_id), grade)
+        for user_id, grade in page.grades.items()
+    ]
+    return Listing[GradeOfUser](items=items, next_cursor=_sealed(call, page.after))
+
+
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
 def void(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
     """Make a result count no more: leaderboards fall back to the user's next best."""
@@ -32,3 +59,7 @@ def void(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
         raise NotFoundError
     service = bootstrap.results()
     return Result.of(service.to_owner(service.void(ref, body.reason)))
+
+
+def _sealed(call: Call, after: str | None) -> str | None:
+    return None if after is None else call.seal_cursor({"after": after})

@@ -110,3 +110,19 @@ class Result:
     """The author or administrator who ended the attempt before its time was up."""
     voided_at: Millis | None = None
     void_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """The one score of a user at a quiz; ``percentage`` half up to 2 decimals."""
+
+    method: GradingMethod
+    attempts: int
+    """How many have ended, whatever they came to."""
+    counted: int
+    """How many of those the grade is made of or chosen from: not voided, not abandoned."""
+    percentage: Decimal | None = None
+    """None when nothing counts, or while it is hidden."""
+    passed: bool | None = None
+    attempt_id: str | None = None
+    """The attempt whose percentage it is; a mean has none."""

@@ -4,14 +4,15 @@ Scores are exact: fractions inside, rounded half up once, at the end.
 """
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from chalicelib.clock import Millis
 from chalicelib.quizzes.models import (
     AnswerKey,
+    GradingMethod,
     MultipleScoring,
     Paper,
     Question,
@@ -21,7 +22,7 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     Solution,
 )
-from chalicelib.results.models import Mark, Response
+from chalicelib.results.models import Grade, Mark, Response, Result
 
 SCORE_PLACES = Decimal("0.001")
 """Points have at most three decimals, and so has a score."""
@@ -82,6 +83,41 @@ def share(question: Question, solution: Solution, response: Response) -> Fractio
     return EVERYTHING if _is_right(question, solution, response) else NOTHING
 
 
+def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decimal) -> Grade:
+    """The grade of one user at one quiz, from their results in the order of attempts.
+
+    What was voided or abandoned has no part in it. Of equal bests the earliest counts. A mean is
+    of percentages as they are shown, rounded once, and passed at ``passing_score``; any other
+    grade is as passed as its attempt.
+    """
+    counted = [one for one in results if _counts(one)]
+    none = Grade(method=method, attempts=len(results), counted=len(counted))
+    if not counted:
+        return none
+    if method is GradingMethod.MEAN:
+        percentage = _mean([one.percentage for one in counted if one.percentage is not None])
+        return replace(none, percentage=percentage, passed=percentage >= passing_score)
+    chosen = _chosen(counted, method)
+    return replace(
+        none,
+        percentage=chosen.percentage,
+        passed=chosen.passed,
+        attempt_id=chosen.attempt_id,
+    )
+
+
+def grade_for_taker(grade: Grade, results: Iterable[Result], now: Millis) -> Grade:
+    """As much of a grade as its taker may see by now.
+
+    Nothing while the score of any result is hidden that counts: which one was best, or what the
+    mean is, would tell of it.
+    """
+    seen = (may_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
+    if all(seen):
+        return grade
+    return replace(grade, percentage=None, passed=None, attempt_id=None)
+
+
 def may_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see the score by now."""
     return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
@@ -102,6 +138,23 @@ def normalised(text: str, *, case_sensitive: bool) -> str:
     """A short text as it is compared: NFKC, spaces collapsed, and case folded unless it counts."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     return plain if case_sensitive else unicodedata.normalize("NFKC", plain.casefold())
+
+
+def _counts(result: Result) -> bool:
+    return result.voided_at is None and result.percentage is not None
+
+
+def _chosen(counted: Sequence[Result], method: GradingMethod) -> Result:
+    if method is GradingMethod.FIRST:
+        return counted[0]
+    if method is GradingMethod.LATEST:
+        return counted[-1]
+    return max(counted, key=lambda one: (one.percentage, -one.number))
+
+
+def _mean(percentages: Sequence[Decimal]) -> Decimal:
+    total = sum(map(Fraction, percentages), NOTHING)
+    return rounded(total / len(percentages), PERCENTAGE_PLACES)
 
 
 def _worth(question: Question, solution: Solution, response: Response) -> Fraction:

@@ -1,10 +1,12 @@
 """The bodies and answers of results."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
+from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
 from chalicelib.results.models import Ending
 from chalicelib.results.service import Reviewed, Shown
@@ -81,6 +83,49 @@ class Result(Output):
             voided_at=result.voided_at,
             review=None if review is None else [ReviewedQuestion.of(one) for one in review],
         )
+
+
+class _Grade(Output):
+    grading_method: GradingMethod
+    attempts: int
+    """How many have ended."""
+    counted_attempts: int
+    """How many of those the grade is made of or chosen from: not voided, not abandoned."""
+    percentage: Exact | None
+    """Null when no attempt counts, or while the review rules hide a score that does."""
+    passed: bool | None
+    attempt_id: str | None
+    """The attempt whose percentage it is; a mean has none."""
+
+
+class OwnGrade(_Grade):
+    quiz_id: str
+    title: str
+
+    @classmethod
+    def of(cls, quiz: Quiz, grade: models.Grade) -> "OwnGrade":
+        return cls(quiz_id=quiz.id, title=quiz.settings.title, **_members(grade))
+
+
+class GradeOfUser(_Grade):
+    user_id: str
+    username: str | None
+
+    @classmethod
+    def of(cls, user_id: str, user: User | None, grade: models.Grade) -> "GradeOfUser":
+        username = None if user is None else user.username
+        return cls(user_id=user_id, username=username, **_members(grade))
+
+
+def _members(grade: models.Grade) -> dict[str, Any]:
+    return {
+        "grading_method": grade.method,
+        "attempts": grade.attempts,
+        "counted_attempts": grade.counted,
+        "percentage": grade.percentage,
+        "passed": grade.passed,
+        "attempt_id": grade.attempt_id,
+    }
 
 
 def as_json(response: models.Response) -> ResponseOut:

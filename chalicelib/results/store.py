@@ -24,6 +24,12 @@ from chalicelib.results.models import (
     Sitting,
 )
 
+PAGE, PAGES_PER_LIST = 100, 10
+"""What a page of a list of people reads at most: 1,000 entries of an index, some 300 KB."""
+RESULTS_PER_QUIZ = 1_000
+BEFORE_ALL, AFTER_ALL = " ", "~"
+"""Sort before and after every time and number in a key."""
+
 
 class ResultItem(Item):
     """``U#<user id>`` / ``R#<quiz id>#<number>``; the stream carries it whole."""
@@ -157,6 +163,58 @@ def of_quiz(quiz_id: str, ending: Ending | None, limit: int, after: RawItem | No
     return reads.query(
         ResultItem, where, index="byquiz", limit=limit, after=after, backwards=True, only=only
     )
+
+
+def first_at_quiz(
+    quiz_id: str, limit: int, after: str | None
+) -> tuple[list[AttemptRef], str | None]:
+    """Each user's first attempt at a quiz, in the order those ended, and where the list goes on.
+
+    Nobody's second attempt begins before their first has ended, and no end ever changes: that is
+    why each user comes once, and always at the same place. May be short where most attempts are
+    later ones.
+    """
+    found: list[AttemptRef] = []
+    last = after or BEFORE_ALL
+    for _ in range(PAGES_PER_LIST):
+        where = (ResultItem.quiz_id == quiz_id) & (ResultItem.finished > last)
+        page = reads.query(ResultItem, where, index="byquiz", limit=PAGE)
+        for item in page.items:
+            if item.number == 1 and len(found) == limit:
+                return found, last
+            if item.number == 1:
+                found.append(AttemptRef(item.pk.removeprefix("U#"), quiz_id, 1))
+            last = item.finished
+        if page.after is None:
+            return found, None
+    return found, last
+
+
+def quiz_by_quiz(
+    user_id: str, quizzes: int, after: str | None
+) -> tuple[list[list[Result]], str | None]:
+    """A user's results at the next quizzes, in the order of the quizzes' ids, and the last id.
+
+    The id is None when there are no more. Of a quiz with more than `RESULTS_PER_QUIZ` results it
+    has the first of them.
+    """
+    begin = "R#" if after is None else f"R#{after}#{AFTER_ALL}"
+    where = (ResultItem.pk == f"U#{user_id}") & (ResultItem.sk > begin)
+    found: dict[str, list[Result]] = {}
+    position: RawItem | None = None
+    read = 0
+    while len(found) <= quizzes and read < RESULTS_PER_QUIZ:
+        page = reads.query(ResultItem, where, limit=PAGE, after=position, consistent=True)
+        for result in map(from_item, page.items):
+            found.setdefault(result.quiz_id, []).append(result)
+        position, read = page.after, read + len(page.items)
+        if position is None:
+            break
+    # the last may have been cut off in the middle
+    whole = list(found) if position is None or len(found) == 1 else list(found)[:-1]
+    shown = whole[:quizzes]
+    goes_on = position is not None or len(whole) > quizzes
+    return [found[quiz_id] for quiz_id in shown], shown[-1] if goes_on else None
 
 
 def void(ref: AttemptRef, reason: str, now: Millis) -> bool:

@@ -1,0 +1,76 @@
+"""One grade for each user and quiz, by the method that the quiz says."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import together
+from chalicelib.quizzes.models import Quiz
+from chalicelib.quizzes.store import quiz_key, quiz_of
+from chalicelib.results import rules, store
+from chalicelib.results.models import Grade, Result
+
+READERS = 8
+"""Users whose results are read at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradesOfQuiz:
+    """Grades by user id, in the order in which the users first ended an attempt."""
+
+    grades: Mapping[str, Grade]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GradesOfUser:
+    """Grades of one user, each with its quiz, in the order of the quizzes' ids."""
+
+    grades: list[tuple[Quiz, Grade]]
+    after: str | None
+
+
+class Grades:
+    """Grades as their viewers may see them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def of_quiz(self, quiz: Quiz, limit: int, after: str | None) -> GradesOfQuiz:
+        """Everybody's grades, for the quiz's author; follows new results within seconds."""
+        firsts, goes_on = store.first_at_quiz(quiz.id, limit, after)
+        with ThreadPoolExecutor(READERS) as readers:
+            grades = readers.map(lambda ref: self._of(ref.user_id, quiz), firsts)
+            return GradesOfQuiz(
+                {ref.user_id: grade for ref, grade in zip(firsts, grades, strict=True)}, goes_on
+            )
+
+    def of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
+        """A user's own grades, as far as the review rules let them be seen by now."""
+        groups, goes_on = store.quiz_by_quiz(user_id, limit, after)
+        quizzes = _quizzes([results[0].quiz_id for results in groups])
+        return GradesOfUser(
+            [
+                (quiz, rules.grade_for_taker(_grade(results, quiz), results, self._clock()))
+                for results in groups
+                if (quiz := quizzes.get(results[0].quiz_id)) is not None
+            ],
+            goes_on,
+        )
+
+    def _of(self, user_id: str, quiz: Quiz) -> Grade:
+        return _grade(store.of_user(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
+
+
+def _quizzes(quiz_ids: list[str]) -> dict[str, Quiz]:
+    if not quiz_ids:
+        return {}
+    found = together(map(quiz_key, quiz_ids))
+    items = (found.get(quiz_key(quiz_id)) for quiz_id in quiz_ids)
+    return {quiz.id: quiz for quiz in map(quiz_of, filter(None, items))}
+
+
+def _grade(results: list[Result], quiz: Quiz) -> Grade:
+    settings = quiz.settings
+    return rules.grade(results, settings.grading_method, settings.passing_score)
