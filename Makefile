@@ -72,8 +72,8 @@ rotate-keys: $(READY) ## Take the next step of replacing the signing key; nobody
 replace-keys: $(READY) ## Replace all keys at once, because somebody may have read them; everybody is signed out
 	@$(RUN) infra.people replace-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"
-	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) --set $(SET)
+deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"; YES=1 asks nothing
+	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) --set $(SET)
 
 destroy: $(READY) ## Delete a stack and its data; never prod
 	@$(RUN) infra.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))

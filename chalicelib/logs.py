@@ -5,11 +5,15 @@ import logging
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
+from itertools import count
 from typing import TextIO
 
 from chalicelib.clock import now, to_rfc3339
 
 _context: ContextVar[dict[str, object] | None] = ContextVar("log_context", default=None)
+
+_calls = count()
+"""The first of a process waited for all that is imported."""
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 """What every record has; the rest was given as ``extra`` and belongs in the line."""
@@ -49,6 +53,13 @@ def bind(**facts: object) -> None:
     _context.set({**(_context.get() or {}), **facts})
 
 
+def add(name: str, amount: float) -> None:
+    """Add ``amount`` to the fact called ``name`` of this request."""
+    so_far = (_context.get() or {}).get(name, 0)
+    assert isinstance(so_far, int | float)  # noqa: S101 - narrows for the type checker
+    bind(**{name: so_far + amount})
+
+
 def start_afresh(facts: Mapping[str, object]) -> None:
     """Forget the last request's facts, and begin with these."""
-    _context.set(dict(facts))
+    _context.set({**facts, "cold_start": next(_calls) == 0})

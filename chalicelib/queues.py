@@ -10,6 +10,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.clock import SECOND, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 
@@ -51,6 +52,12 @@ def each(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]) -> 
         if not _handled(body, handle)
     ]
     return {"batchItemFailures": failed}
+
+
+def age(event: Mapping[str, Any], now: Millis) -> float:
+    """How many seconds before ``now`` the oldest message of a Lambda event was sent."""
+    sent = min(int(one.get("attributes", {}).get("SentTimestamp", now)) for one in event["Records"])
+    return max(0.0, (now - sent) / SECOND)
 
 
 def _messages(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

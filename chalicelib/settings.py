@@ -16,39 +16,57 @@ class Settings:
     """The settings, each read from the variable that is its name in capitals."""
 
     stage: str = "dev"
+    """Which of the stacks this is: ``dev``, ``staging`` or ``prod``."""
     version: str = "0.1.0"
-    log_level: str = "INFO"
+    """What ``/health`` and the reference say they are."""
+    log_level: Literal["DEBUG", "INFO"] = "INFO"
+    """``DEBUG`` also says how much of DynamoDB's capacity each request consumed."""
+    metrics_by_route: Literal["on", "off"] = "on"
+    """Whether requests and faults are counted for each route too: two metrics a route."""
     table_prefix: str = "invigil-dev"
     """The stack's name: tables are called ``<prefix>-users`` and so on."""
 
     expiry_queue_url: str = ""
+    """The queue of attempts whose time is up."""
     mail_queue_url: str = ""
+    """The queue of mails to send."""
     announce_queue_url: str = ""
+    """The queue of published quizzes to tell everybody of."""
     rank_failures_url: str = ""
+    """Where results wait for a person that no board can take."""
     notice_failures_url: str = ""
+    """Where results wait for a person that nobody can be told of."""
 
     base_url: str = "http://localhost:8000"
     """Where people reach the service: links in mails start with it, never with a Host header."""
     mail_sender: str = "Invigil <no-reply@localhost.example>"
+    """The From of every mail: an address of an identity that SES has verified."""
     configuration_set: str = ""
     """The SES configuration set that reports bounces; none when empty."""
     cors_origins: tuple[str, ...] = ()
+    """The browser origins that may call the API, separated by commas; none when empty."""
 
     app_url: str = ""
     """Where links in mails lead, before ``#verify=`` or ``#reset=``; the player when empty."""
 
     registration: Literal["open", "verified"] = "open"
+    """Who may sign in: everybody who registered, or only who confirmed their address as well."""
     password_min_length: int = 12
+    """The fewest characters of a password."""
     session_idle_days: int = 7
+    """How long a device stays signed in without a sign of life."""
     session_absolute_days: int = 30
+    """How long a device stays signed in at most."""
     sessions_per_user: int = 10
+    """On how many devices one user may be signed in; a further one ends the oldest."""
     keyset_parameter: str = "/invigil/invigil-dev/keyset"
+    """The name of the SecureString with the keys, which are made when the stack is deployed."""
     login_attempts_per_quarter_hour: int = 5
-    """At one account from one network."""
+    """Failed sign-ins at one account from one network in a quarter of an hour; then it waits."""
     login_attempts_per_network: int = 500
-    """In a quarter of an hour, failed ones alone: a whole school may share one address."""
+    """Failed sign-ins from one network in a quarter of an hour; a whole school may share one."""
     registrations_per_network: int = 500
-    """In an hour."""
+    """New accounts from one network in an hour."""
 
     network_grace_seconds: int = 5
     """How long after the deadline a save still counts, for the time it spent on the wire."""

@@ -17,15 +17,16 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from infra import dependencies
+from infra import config, dependencies
 from infra.archive import add_to_zip, compile_all
 from infra.dependencies import BuildError
-from infra.template import ROOT, for_stage, read, write
+from infra.options import for_stage
+from infra.template import PARTS, ROOT, read, write
 
 LARGEST_UNZIPPED = 250 * 2**20
 """Lambda's limit on what a bundle may unpack to, in bytes."""
 
-_PACKAGED = ("app.py", "chalicelib", ".chalice/config.json", "infra/resources.yaml")
+_PACKAGED = ("app.py", "chalicelib", ".chalice/config.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ class Bundle:
 def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
     """Make the bundle of ``stage``; with ``here`` its dependencies are for this machine.
 
-    Raises BuildError when Chalice or pip cannot make it, or it must not be shipped.
+    Raises BuildError when Chalice or pip cannot make it, what is set for the stage makes no sense,
+    or it must not be shipped.
     """
+    config.check(root, stage)
     out = root / "build" / stage
     out.mkdir(parents=True, exist_ok=True)
     bundle = Bundle(out / "deployment.zip", out / "sam.yaml")
@@ -64,8 +67,9 @@ def _package(root: Path, stage: str, scratch: Path) -> Path:
     for source in (*(root / name for name in _PACKAGED), *policies):
         _copy(source, project / source.relative_to(root))
     (project / "requirements.txt").touch()
+    write(read(*(root / "infra" / part.name for part in PARTS)), project / "ours.yaml")
     command = [str(Path(sys.executable).with_name("chalice")), "package", "--stage", stage]
-    command += ["--merge-template", "infra/resources.yaml", str(out)]
+    command += ["--merge-template", "ours.yaml", str(out)]
     environment = {"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": "us-east-1"}
     done = subprocess.run(
         command,

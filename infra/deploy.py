@@ -1,44 +1,49 @@
 """Deploys a bundle: to AWS, to LocalStack, or to the stand-in, by endpoint alone.
 
-Deploying the same again changes nothing. A failed change is rolled back by CloudFormation.
+Deploying the same again changes nothing. What will change is shown first, and asked about unless
+``--yes`` is given. A failed change is rolled back by CloudFormation; a stack that was changed and
+then fails its smoke test is put back to what it was made of before.
 """
 
 import argparse
 import hashlib
 import json
 import sys
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.accounts.keys import create_keyset
+from infra import config, smoke
 from infra.build import Bundle, build
 from infra.cloud import Cloud
 from infra.dependencies import BuildError
+from infra.formation import (
+    Agree,
+    Change,
+    DeployError,
+    Standing,
+    carry_out,
+    standing,
+    template_of,
+)
+from infra.smoke import BrokenError
 from infra.template import Template, of_type, read
-
-POLL_SECONDS = 5
-LONGEST_SECONDS = 30 * 60
-LOCAL_POLL_SECONDS = 1
 
 LOCAL_ADDRESS = "http://localhost:8000"
 """The template's default for BaseUrl."""
 
 
-class DeployError(Exception):
-    """The stack could not be changed; the message says what was wrong."""
-
-
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A stack as it stands after a deployment."""
+    """A stack as it stands after a deployment; ``before`` makes it what it was, if it was."""
 
     stack: str
     outputs: Mapping[str, str]
     changes: tuple[str, ...]
+    before: Change | None = None
 
 
 def stack_name(stage: str) -> str:
@@ -46,58 +51,83 @@ def stack_name(stage: str) -> str:
     return f"invigil-{stage}"
 
 
+def at_once(_changes: Sequence[str]) -> bool:
+    """Agree to everything."""
+    return True
+
+
 def deploy(
     cloud: Cloud,
     stage: str,
     bundle: Bundle,
     parameters: Mapping[str, str],
-    show: Callable[[str], None] = lambda _line: None,
+    agree: Agree = at_once,
 ) -> Deployed:
     """Bring the stack of ``stage`` to what ``bundle`` says; parameters not given stay as they are.
 
-    ``show`` is told each change before any is made. Raises DeployError with CloudFormation's
-    reasons when the stack cannot be changed.
+    ``agree`` is shown each change before any is made. Raises ConfigError when a parameter cannot be
+    meant, DeployError with CloudFormation's reasons when the stack cannot be changed.
     """
     stack = stack_name(stage)
     template = read(bundle.template)
-    address = _publish(cloud, stack, bundle, template)
-    changes = _change(cloud, stack, address, parameters, show)
-    described = describe(cloud, stack)
-    if described is None:
+    found = standing(cloud, stack)
+    wanted = _parameters(template, found, parameters)
+    config.check_parameters(template, wanted)
+    before = (
+        None
+        if found is None
+        else Change(stack, _keep(cloud, stack, template_of(cloud, stack)), found.parameters)
+    )
+    address = _publish(cloud, stack, bundle, template, wanted)
+    changes = carry_out(cloud, Change(stack, address, wanted), agree)
+    made = standing(cloud, stack)
+    if made is None:
         raise DeployError(f"The stack {stack} is gone.")
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
-        _allow_to_send(cloud, described)
-    outputs = {one["OutputKey"]: one["OutputValue"] for one in described.get("Outputs", [])}
-    create_keyset(cloud.client("ssm"), outputs["KeysetParameter"])
-    return Deployed(stack, outputs, changes)
+        _allow_to_send(cloud, made)
+    create_keyset(cloud.client("ssm"), made.outputs["KeysetParameter"])
+    return Deployed(stack, made.outputs, changes, before if changes else None)
 
 
-def describe(cloud: Cloud, stack: str) -> dict[str, Any] | None:
-    """What CloudFormation says of a stack, or None when there is none that was ever finished."""
-    try:
-        found: dict[str, Any] = cloud.client("cloudformation").describe_stacks(StackName=stack)[
-            "Stacks"
-        ][0]
-    except ClientError as error:
-        if "does not exist" in str(error):
-            return None
-        raise
-    return None if found["StackStatus"] == "REVIEW_IN_PROGRESS" else found
+def put_back(cloud: Cloud, deployed: Deployed) -> bool:
+    """Make the stack what it was before it was changed; False when there is no before."""
+    if deployed.before is None:
+        return False
+    carry_out(cloud, deployed.before, at_once)
+    return True
 
 
-def _publish(cloud: Cloud, stack: str, bundle: Bundle, template: Template) -> str:
+def _parameters(
+    template: Template, before: Standing | None, given: Mapping[str, str]
+) -> dict[str, str]:
+    kept = before.parameters if before else {}
+    return {name: kept[name] for name in kept.keys() & template["Parameters"].keys()} | dict(given)
+
+
+def _publish(
+    cloud: Cloud, stack: str, bundle: Bundle, template: Template, parameters: Mapping[str, str]
+) -> str:
     """Put the code and the template where CloudFormation can read them; the template's address."""
-    storage = cloud.client("s3")
-    bucket = _bucket(cloud)
     code = f"{stack}/{bundle.digest}.zip"
-    _upload(storage, bucket, code, bundle.code.read_bytes())
+    bucket = _bucket(cloud)
+    _upload(cloud, bucket, code, bundle.code.read_bytes())
+    version = json.dumps([bundle.digest, sorted(parameters.items())])
     for function in of_type(template, "AWS::Serverless::Function").values():
         function["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": code}
-    text = json.dumps(template, separators=(",", ":")).encode()
-    key = f"{stack}/{hashlib.sha256(text).hexdigest()}.json"
-    _upload(storage, bucket, key, text)
-    return f"{storage.meta.endpoint_url}/{bucket}/{key}"
+        if "AutoPublishAlias" in function["Properties"]:
+            # else a change of parameters alone would publish no version, and the alias keep the old
+            digest = hashlib.sha256(version.encode()).hexdigest()
+            function["Properties"]["AutoPublishCodeSha256"] = digest
+    return _keep(cloud, stack, json.dumps(template, separators=(",", ":")))
+
+
+def _keep(cloud: Cloud, stack: str, template: str) -> str:
+    """Upload a template under its own digest; its address."""
+    bucket = _bucket(cloud)
+    key = f"{stack}/{hashlib.sha256(template.encode()).hexdigest()}.json"
+    _upload(cloud, bucket, key, template.encode())
+    return f"{cloud.client('s3').meta.endpoint_url}/{bucket}/{key}"
 
 
 def _bucket(cloud: Cloud) -> str:
@@ -113,92 +143,12 @@ def _bucket(cloud: Cloud) -> str:
     return name
 
 
-def _upload(storage: Any, bucket: str, key: str, content: bytes) -> None:  # noqa: ANN401 - boto3
+def _upload(cloud: Cloud, bucket: str, key: str, content: bytes) -> None:
+    storage = cloud.client("s3")
     try:
         storage.head_object(Bucket=bucket, Key=key)
     except ClientError:
         storage.put_object(Bucket=bucket, Key=key, Body=content)
-
-
-def _change(
-    cloud: Cloud,
-    stack: str,
-    address: str,
-    parameters: Mapping[str, str],
-    show: Callable[[str], None],
-) -> tuple[str, ...]:
-    """Make the change set, show it, carry it out; what it changed."""
-    formation = cloud.client("cloudformation")
-    before = describe(cloud, stack)
-    if before and before["StackStatus"] == "ROLLBACK_COMPLETE":
-        raise DeployError(f"The stack {stack} was never made; delete what is left of it first.")
-    arguments: dict[str, Any] = {
-        "StackName": stack,
-        "ChangeSetName": f"change-{uuid.uuid4()}",
-        "ChangeSetType": "UPDATE" if before else "CREATE",
-        "TemplateURL": address,
-        "Parameters": _parameters(before, parameters),
-        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-    }
-    formation.create_change_set(**arguments)
-    named = {"StackName": stack, "ChangeSetName": arguments["ChangeSetName"]}
-    if not _is_ready(cloud, named):
-        return ()
-    changes = tuple(_changes(formation, named))
-    for change in changes:
-        show(f"  {change}")
-    formation.execute_change_set(**named)
-    _wait(cloud, "stack_update_complete" if before else "stack_create_complete", stack)
-    return changes
-
-
-def _parameters(
-    before: dict[str, Any] | None, parameters: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    given = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
-    known = {one["ParameterKey"] for one in (before or {}).get("Parameters", [])}
-    kept = sorted(known - parameters.keys())
-    return [*given, *({"ParameterKey": key, "UsePreviousValue": True} for key in kept)]
-
-
-def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
-    """Whether the change set has anything to change; an empty one is removed."""
-    formation = cloud.client("cloudformation")
-    waiter = formation.get_waiter("change_set_create_complete")
-    try:
-        waiter.wait(**named, WaiterConfig=_patience(cloud))
-    except WaiterError as error:
-        reason = str(error.last_response.get("StatusReason", error))
-        formation.delete_change_set(**named)
-        if "didn't contain changes" in reason or "No updates are to be performed" in reason:
-            return False
-        raise DeployError(reason) from error
-    return True
-
-
-def _changes(formation: Any, named: Mapping[str, str]) -> list[str]:  # noqa: ANN401 - boto3
-    pages = formation.get_paginator("describe_change_set").paginate(**named)
-    changes = [one["ResourceChange"] for page in pages for one in page["Changes"]]
-    return [f"{one['Action']:8} {one['LogicalResourceId']}" for one in changes]
-
-
-def _wait(cloud: Cloud, condition: str, stack: str) -> None:
-    formation = cloud.client("cloudformation")
-    try:
-        formation.get_waiter(condition).wait(StackName=stack, WaiterConfig=_patience(cloud))
-    except WaiterError as error:
-        events = formation.describe_stack_events(StackName=stack)["StackEvents"]
-        reasons = [
-            f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
-            for event in reversed(events)
-            if event["ResourceStatus"].endswith("_FAILED")
-        ]
-        raise DeployError("\n".join([f"{stack} was rolled back.", *reasons])) from error
-
-
-def _patience(cloud: Cloud) -> dict[str, int]:
-    delay = LOCAL_POLL_SECONDS if cloud.endpoint else POLL_SECONDS
-    return {"Delay": delay, "MaxAttempts": LONGEST_SECONDS // delay}
 
 
 def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
@@ -214,36 +164,82 @@ def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
             dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
 
 
-def _allow_to_send(cloud: Cloud, described: Mapping[str, Any]) -> None:
+def _allow_to_send(cloud: Cloud, made: Standing) -> None:
     """Verify the sender with a stand-in; on AWS the owner of the domain does that."""
-    given = {one["ParameterKey"]: one["ParameterValue"] for one in described["Parameters"]}
-    cloud.client("ses").verify_domain_identity(Domain=given["MailIdentity"])
+    cloud.client("ses").verify_domain_identity(Domain=made.parameters["MailIdentity"])
 
 
-def main() -> None:
+def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
+    """Where the deployed API answers; a stand-in serves it below its own endpoint."""
+    if cloud.endpoint is None:
+        return outputs["ApiAddress"]
+    host, _, stage = outputs["ApiAddress"].removeprefix("https://").partition("/")
+    return f"{cloud.endpoint}/restapis/{host.partition('.')[0]}/{stage}/_user_request_"
+
+
+def deploy_and_try(
+    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Agree
+) -> Deployed:
+    """Deploy, then ask the deployed API whether it works; put the stack back when it does not."""
+    deployed = deploy(cloud, stage, bundle, given, agree)
+    made = standing(cloud, deployed.stack)
+    address = address_of(cloud, deployed.outputs)
+    if cloud.endpoint is None and made and made.parameters["BaseUrl"] == LOCAL_ADDRESS:
+        # an API's own address is known only once it is there
+        domain = made.parameters.get("DomainName")
+        found = {"BaseUrl": f"https://{domain}" if domain else address}
+        deployed = deploy(cloud, stage, bundle, {**given, **found})
+    try:
+        smoke.try_out(address)
+    except BrokenError as error:
+        undone = put_back(cloud, deployed)
+        now = "It was put back to what it was." if undone else "There is nothing to put it back to."
+        raise DeployError(f"{deployed.stack} does not work: {error}\n{now}") from error
+    return deployed
+
+
+def show(changes: Sequence[str]) -> bool:
+    """Print what will change, and agree."""
+    print("\n".join(["This will change:", *(f"  {line}" for line in changes)]))
+    return True
+
+
+def ask(changes: Sequence[str]) -> bool:
+    """Ask whoever sits at the terminal; where nobody does, the answer is no."""
+    show(changes)
+    if not sys.stdin.isatty():
+        print("Nobody is here to ask; --yes agrees beforehand (make deploy YES=1).")
+        return False
+    return input("Change this? [y/N] ").strip().lower() in {"y", "yes"}
+
+
+def arguments() -> Any:  # noqa: ANN401 - argparse's own
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", default="dev")
     parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
     parser.add_argument("--set", nargs="*", default=[], metavar="PARAMETER=VALUE", dest="given")
-    arguments = parser.parse_args()
-    cloud = Cloud.at(arguments.endpoint)
-    parameters = {"Stage": arguments.stage} | dict(one.split("=", 1) for one in arguments.given)
+    parser.add_argument("--yes", action="store_true", help="agree to what will change")
+    given = parser.parse_args()
+    if unclear := [one for one in given.given if "=" not in one]:
+        parser.error(f"{unclear[0]!r} is not PARAMETER=VALUE")
+    return given
+
+
+def main() -> None:
+    given = arguments()
+    cloud = Cloud.at(given.endpoint)
+    parameters = dict(one.split("=", 1) for one in given.given) | {"Stage": given.stage}
     try:
-        bundle = build(arguments.stage)
-        deployed = deploy(cloud, arguments.stage, bundle, parameters, print)
-        address = deployed.outputs["ApiAddress"]
-        if _is_still_nowhere(cloud, deployed.stack):
-            deployed = deploy(cloud, arguments.stage, bundle, parameters | {"BaseUrl": address})
+        bundle = build(given.stage)
+        agree = show if given.yes else ask
+        deployed = deploy_and_try(cloud, given.stage, bundle, parameters, agree)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")
-    print(f"{deployed.stack}: {address}")
-
-
-def _is_still_nowhere(cloud: Cloud, stack: str) -> bool:
-    """Whether links in mails would lead to this machine: an address is known only afterwards."""
-    found = describe(cloud, stack) or {}
-    values = {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])}
-    return cloud.endpoint is None and values.get("BaseUrl") == LOCAL_ADDRESS
+    if not deployed.changes:
+        print("Nothing to change.")
+    for name, value in sorted(deployed.outputs.items()):
+        print(f"  {name:18} {value}")
+    print(f"First administrator: make admin STAGE={given.stage} EMAIL=…")
 
 
 if __name__ == "__main__":

@@ -6,23 +6,32 @@ import sys
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from infra.cloud import Cloud
-from infra.deploy import describe, stack_name
+from infra.deploy import stack_name
+from infra.formation import standing
 
 REFUSED = frozenset({"prod"})
 
 
+class DestroyError(Exception):
+    """The stack is not deleted; the message says why."""
+
+
 def destroy(cloud: Cloud, stage: str) -> None:
-    """Delete the stack of ``stage``, its key set included, and wait until it is gone."""
+    """Delete the stack of ``stage``, its key set included, and wait until it is gone.
+
+    Raises DestroyError for production, and when there is no such stack.
+    """
+    if stage in REFUSED:
+        raise DestroyError(f"{stage} is not destroyed by a command. See docs/operations.md.")
     stack = stack_name(stage)
-    found = describe(cloud, stack)
+    found = standing(cloud, stack)
     if found is None:
-        sys.exit(f"There is no stack {stack}.")
-    outputs = {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])}
+        raise DestroyError(f"There is no stack {stack}.")
     formation = cloud.client("cloudformation")
     formation.delete_stack(StackName=stack)
     formation.get_waiter("stack_delete_complete").wait(StackName=stack)
-    parameters = cloud.client("ssm")
-    parameters.delete_parameters(Names=[outputs["KeysetParameter"]])
+    if "KeysetParameter" in found.outputs:  # a stack that was never finished has none
+        cloud.client("ssm").delete_parameters(Names=[found.outputs["KeysetParameter"]])
 
 
 def main() -> None:
@@ -30,11 +39,9 @@ def main() -> None:
     parser.add_argument("--stage", required=True)
     parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
     arguments = parser.parse_args()
-    if arguments.stage in REFUSED:
-        sys.exit(f"{arguments.stage} is not destroyed by a command. See docs/operations.md.")
     try:
         destroy(Cloud.at(arguments.endpoint), arguments.stage)
-    except (BotoCoreError, ClientError, WaiterError) as error:
+    except (DestroyError, BotoCoreError, ClientError, WaiterError) as error:
         sys.exit(f"Not destroyed. {error}")
 
 

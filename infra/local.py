@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from infra.build import Bundle
 from infra.cloud import REGION, Cloud
-from infra.deploy import Deployed, deploy
+from infra.deploy import Deployed, address_of, deploy
 from infra.gateway import Route
 from infra.template import ROOT, read
 
@@ -157,7 +157,7 @@ class Local:
         """Deploy to this stack and open its front door."""
         deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
         gateway = read(bundle.template)["Resources"]["RestAPI"]["Properties"]
-        path = api_path(deployed)
+        path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
         Route(path, gateway["GatewayResponses"]).write(self._route)
         return deployed
 
@@ -179,12 +179,6 @@ class Local:
             lock = _hold(self.state)
             shutil.rmtree(self.state)
             lock.release()
-
-
-def api_path(deployed: Deployed) -> str:
-    """Where a stand-in serves a deployed API."""
-    host, _, stage = deployed.outputs["ApiAddress"].removeprefix("https://").partition("/")
-    return f"/restapis/{host.partition('.')[0]}/{stage}/_user_request_"
 
 
 def free_port() -> int:

@@ -10,7 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib import clock
 from chalicelib.accounts.keys import RotationError, create_keyset, replace_keyset, rotate
 from infra.cloud import Cloud
-from infra.deploy import describe, stack_name
+from infra.deploy import stack_name
+from infra.formation import standing
 from infra.template import ROOT
 
 PASSWORD_BYTES = 18
@@ -23,10 +24,10 @@ class OperatorError(Exception):
 
 def outputs_of(cloud: Cloud, stage: str) -> dict[str, str]:
     """What the stack of ``stage`` says of itself; raises OperatorError when there is none."""
-    found = describe(cloud, stack_name(stage))
+    found = standing(cloud, stack_name(stage))
     if found is None:
         raise OperatorError(f"There is no stack {stack_name(stage)}; deploy it first.")
-    return {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])}
+    return dict(found.outputs)
 
 
 def environment_of(cloud: Cloud, stage: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Writes the API's reference, for programs and for people, from the routes themselves."""
+"""Writes what is made from the code: the API's reference from its routes, the table of settings."""
 
 import json
 from html import escape
@@ -8,9 +8,11 @@ from typing import Any
 from app import ROUTES
 from chalicelib.settings import Settings
 from chalicelib.web.openapi import document
+from infra import settings_page
 from infra.template import ROOT
 
 FACE = ROOT / "chalicelib" / "face"
+SETTINGS = ROOT / "docs" / "settings.md"
 
 PAGE = """\
 <!doctype html>
@@ -99,6 +101,7 @@ def main() -> None:
     described = openapi()
     (FACE / "openapi.json").write_text(openapi_text(described), encoding="utf-8")
     (FACE / "docs.html").write_text(page(described), encoding="utf-8")
+    SETTINGS.write_text(settings_page.page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from rich.console import Console
 from infra.build import build
 from infra.cloud import Cloud
 from infra.dependencies import BuildError
-from infra.deploy import DeployError, deploy, stack_name
-from infra.local import API_PORT, AWS_PORT, STATE, Local, LocalError, api_path
+from infra.deploy import address_of, deploy, stack_name
+from infra.formation import DeployError
+from infra.local import API_PORT, AWS_PORT, STATE, Local, LocalError
 from infra.logs import lines
 from infra.seed import Seeded, SeedError, seed
 
@@ -71,7 +72,7 @@ def run_elsewhere(endpoint: str, local: Local) -> None:
     cloud = Cloud.at(endpoint)
     bundle = build("dev")
     deployed = deploy(cloud, "dev", bundle, {})
-    address = endpoint.rstrip("/") + api_path(deployed)
+    address = address_of(cloud, deployed.outputs)
     state = local.state / "elsewhere"
     if f"{'Add':8} UsersTable" in deployed.changes:
         shutil.rmtree(state, ignore_errors=True)  # notes of a stack that is no more

@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-RESOURCES = ROOT / "infra" / "resources.yaml"
+PARTS = tuple(ROOT / "infra" / f"{name}.yaml" for name in ("resources", "watch", "options"))
+"""The parts of our own of the template."""
 
 Template = dict[str, Any]
 
@@ -43,10 +44,26 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - w
 _Loader.add_multi_constructor("!", _intrinsic)
 
 
-def read(path: Path = RESOURCES) -> Template:
-    """The template in ``path``, short tags spelt out."""
-    template: Template = yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader
+def read(*paths: Path) -> Template:
+    """The template in ``paths``, or our own parts of it: put together, short tags spelt out.
+
+    Raises ValueError when two parts define the same thing.
+    """
+    template: Template = {}
+    for path in paths or PARTS:
+        part: Template = yaml.load(path.read_text(), _Loader)  # noqa: S506 - a SafeLoader
+        for section, content in part.items():
+            _add(template, section, content)
     return template
+
+
+def _add(template: Template, section: str, content: Any) -> None:  # noqa: ANN401 - any of YAML's
+    so_far = template.setdefault(section, content)
+    if so_far is content:
+        return
+    if twice := so_far.keys() & content.keys():
+        raise ValueError(f"{section} has {', '.join(sorted(twice))} twice.")
+    template[section] = {**so_far, **content}
 
 
 def write(template: Template, path: Path) -> None:
@@ -58,12 +75,3 @@ def of_type(template: Template, kind: str) -> Mapping[str, Template]:
     """The resources of one type, by their logical ids."""
     resources: Template = template["Resources"]
     return {name: one for name, one in resources.items() if one.get("Type") == kind}
-
-
-def for_stage(template: Template, stage: str) -> Template:
-    """The template with what no condition can say: in production, tables outlive the stack."""
-    template["Parameters"]["Stage"]["Default"] = stage
-    if stage == "prod":
-        for table in of_type(template, "AWS::DynamoDB::Table").values():
-            table |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
-    return template

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
-from chalicelib import queues
+from chalicelib import metrics, queues
 from chalicelib.attempts import running, store
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import EXPIRY_SHARDS
@@ -16,6 +16,7 @@ from chalicelib.attempts.running import Running, RunningPage
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.logs import logger
+from chalicelib.metrics import Metric
 from chalicelib.queues import Message
 from chalicelib.results.models import AttemptRef
 
@@ -63,8 +64,8 @@ class Sweep:
             return True
         result = self._finishing.finish(slot, by="time")
         if result is not None:
-            lag = self._clock() - slot.accepts_until
-            logger().info("attempt_expired", extra={"attempt_id": attempt_id, "lag_ms": lag})
+            lag = (self._clock() - slot.accepts_until) / SECOND
+            metrics.tell("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
         return result is not None
 
     def _in_buckets(self, minutes: list[int]) -> list[Running]:

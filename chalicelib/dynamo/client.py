@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, cast
 import botocore.session
 from botocore.config import Config
 
+from chalicelib.dynamo import capacity
+from chalicelib.settings import settings
+
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
@@ -26,5 +29,8 @@ def dynamodb() -> "DynamoDBClient":
         parameter_validation=False,  # pynamodb's models have checked the types already
         tcp_keepalive=True,
     )
-    client = botocore.session.get_session().create_client("dynamodb", config=config)
-    return cast("DynamoDBClient", client)
+    made = botocore.session.get_session().create_client("dynamodb", config=config)
+    client = cast("DynamoDBClient", made)
+    if settings().log_level == "DEBUG":
+        capacity.note(client)
+    return client

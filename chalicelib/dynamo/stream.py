@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
@@ -36,6 +37,13 @@ def each(
             logger().warning("stream_interrupted", extra={"sequence_number": number})
             return {"batchItemFailures": [{"itemIdentifier": number}]}
     return {"batchItemFailures": []}
+
+
+def age(event: Mapping[str, Any], now: Millis) -> float:
+    """How many seconds before ``now`` the oldest change of a Lambda event was made."""
+    changes = [record["dynamodb"] for record in event["Records"]]
+    made = min(one.get("ApproximateCreationDateTime", now / SECOND) for one in changes)
+    return max(0.0, now / SECOND - float(made))
 
 
 def _follow(

@@ -5,9 +5,10 @@ from typing import Any
 
 from chalice.app import Blueprint, DynamoDBEvent
 
-from chalicelib import bootstrap, logs, queues
+from chalicelib import bootstrap, logs, metrics, queues
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import Change
+from chalicelib.metrics import Metric
 from chalicelib.queues import Message
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
@@ -25,7 +26,10 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Put every new result on its boards, and take voided ones off."""
     logs.configure(settings().log_level)
     logs.start_afresh({"function": "rank_results"})
-    return stream.each(event.to_dict(), _take_in, _set_aside)
+    answer = stream.each(event.to_dict(), _take_in, _set_aside)
+    lag = stream.age(event.to_dict(), bootstrap.outside().clock())
+    metrics.tell("ranked", {Metric.BOARD_LAG: lag})
+    return answer
 
 
 def _take_in(change: Change) -> None:

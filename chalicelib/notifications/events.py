@@ -5,9 +5,10 @@ from typing import Any
 
 from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 
-from chalicelib import bootstrap, logs, queues
+from chalicelib import bootstrap, logs, metrics, queues
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import Change
+from chalicelib.metrics import Metric
 from chalicelib.queues import Message
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
@@ -39,6 +40,8 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
 def send_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that are due."""
     _begin("send_mail")
+    age = queues.age(event.to_dict(), bootstrap.outside().clock())
+    metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
     outbox = bootstrap.outbox()
     return queues.each(event.to_dict(), lambda body: outbox.send(body["user_id"], body["id"]))
 

@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Response
 from pydantic import BaseModel
 
-from chalicelib import logs
+from chalicelib import logs, metrics
 from chalicelib.dynamo.reads import Found
 from chalicelib.errors import (
     InvalidError,
@@ -19,6 +19,7 @@ from chalicelib.errors import (
     TooLargeError,
     Violation,
 )
+from chalicelib.metrics import Metric
 from chalicelib.web import answers, cors, requests
 from chalicelib.web.answers import Answer, Raw
 from chalicelib.web.call import Call, Edge, RawBody, cursors_of
@@ -29,6 +30,7 @@ from chalicelib.web.requests import Arrived
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NO_BODY = (b"", b"{}")
+FIRST_FAULT = 500
 _PAGING = ("limit", "cursor")
 
 
@@ -38,7 +40,9 @@ def serve(edge: Edge, endpoint: Endpoint, arrived: Arrived) -> Response:
     named = request_id(edge, arrived)
     logs.start_afresh({"request_id": named, "route": endpoint.route})
     raw = _settled(_Serving(edge, endpoint, arrived, named).raw, named)
-    logs.logger().info("request", extra={"status": raw.status, "ms": edge.clock() - began})
+    counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_FAULT)}
+    took = edge.clock() - began
+    metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
     return _to_response(edge, arrived, raw, named)
 
 

@@ -11,7 +11,7 @@ import pytest
 from infra.archive import compile_all, write_zip
 from infra.build import Bundle, build
 from infra.dependencies import SERVICES, BuildError, layer
-from infra.template import ROOT
+from infra.template import PARTS, ROOT
 
 HANDLERS = (
     "app",
@@ -92,7 +92,8 @@ def test_a_worker_loads_nothing_of_the_web_layer(unpacked: Path, handler: str) -
 
 def test_the_same_input_gives_the_same_bytes(bundle: Bundle, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
-    for name in ("app.py", "chalicelib", ".chalice", "infra/resources.yaml", "requirements.txt"):
+    parts = [f"infra/{part.name}" for part in PARTS]
+    for name in ("app.py", "chalicelib", ".chalice", *parts, "requirements.txt"):
         source, target = ROOT / name, elsewhere / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)

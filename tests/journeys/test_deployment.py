@@ -1,19 +1,52 @@
 """Deploying: the same again changes nothing, and what fails says why."""
 
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from infra import smoke
 from infra.build import Bundle, build
-from infra.deploy import DeployError, deploy
+from infra.deploy import at_once, deploy, deploy_and_try
 from infra.destroy import destroy
+from infra.formation import DeployError
 from infra.local import Local, free_port
+from infra.people import environment_of
 from infra.template import of_type, read, write
 from tests.journeys.conftest import Stack
 
 
 def test_deploying_the_same_again_changes_nothing(stack: Stack) -> None:
     assert stack.local.deploy(build("dev", here=True)).changes == ()
+
+
+def test_nothing_changes_without_consent(stack: Stack) -> None:
+    asked: list[Sequence[str]] = []
+
+    def refuse(changes: Sequence[str]) -> bool:
+        asked.append(changes)
+        return False
+
+    other = {"BaseUrl": stack.url, "CorsOrigins": "https://elsewhere.example"}
+    with pytest.raises(DeployError, match="Nothing was changed"):
+        deploy(stack.local.cloud, "dev", build("dev", here=True), other, refuse)
+    assert [line.split()[1] for line in asked[0] if "APIHandler" in line] == ["APIHandler"]
+    assert environment_of(stack.local.cloud, "dev")["CORS_ORIGINS"] == ""
+
+
+def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
+    stack: Stack, tmp_path: Path
+) -> None:
+    smoke.try_out(stack.url)
+    good = build("dev", here=True)
+    broken = Bundle(tmp_path / "broken.zip", good.template)
+    broken.code.write_bytes(good.code.read_bytes())
+    with zipfile.ZipFile(broken.code, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("app.py", "raise RuntimeError('not like this')")
+    with pytest.raises(DeployError, match=r"(?s)/health answers 50.*put back"):
+        deploy_and_try(stack.local.cloud, "dev", broken, {}, at_once)
+    smoke.try_out(stack.url)
 
 
 def test_items_expire_where_the_template_says_so(stack: Stack) -> None:

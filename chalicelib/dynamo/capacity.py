@@ -1,0 +1,33 @@
+"""What a request consumed of DynamoDB's capacity, on its log line; asked for by LOG_LEVEL=DEBUG."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from botocore.model import OperationModel
+
+from chalicelib import logs
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+_ASKED_BY = "ReturnConsumedCapacity"
+
+
+def note(client: "DynamoDBClient") -> None:
+    """Have every call of ``client`` say what it consumed, and add that up for the request."""
+    client.meta.events.register("provide-client-params.dynamodb", _ask)
+    client.meta.events.register("after-call.dynamodb", _add)
+
+
+def _ask(params: Mapping[str, Any], model: OperationModel, **_: object) -> Any:  # noqa: ANN401
+    # botocore's types say that it takes no answer; it does
+    takes = model.input_shape.members if model.input_shape else {}
+    if _ASKED_BY not in takes:
+        return None
+    return {**params, _ASKED_BY: "TOTAL"}
+
+
+def _add(parsed: Mapping[str, Any], **_: object) -> None:
+    consumed = parsed.get("ConsumedCapacity") or []
+    of_tables = consumed if isinstance(consumed, list) else [consumed]
+    logs.add("capacity_units", sum(one.get("CapacityUnits", 0) for one in of_tables))
