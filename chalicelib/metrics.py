@@ -21,6 +21,8 @@ class Metric(StrEnum):
     REQUESTS = "requests"
     ERRORS = "errors"
     """Answers of 500 and above."""
+    DATABASE_FAILURES = "database_failures"
+    """Calls that DynamoDB did not answer, or not yet, after all tries."""
     SWEEP_LAG = "sweep_lag_seconds"
     """From the last instant at which a save counted to the result that the timer made."""
     BOARD_LAG = "board_lag_seconds"

@@ -7,8 +7,9 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib import metrics
 from chalicelib.errors import UnavailableError
-from chalicelib.logs import logger
+from chalicelib.metrics import Metric
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 CONFLICT = "TransactionConflict"
@@ -77,4 +78,4 @@ def dependably() -> Iterator[None]:
 
 
 def _report(cause: str) -> None:
-    logger().warning("dynamodb_unavailable", extra={"cause": cause})
+    metrics.tell("dynamodb_unavailable", {Metric.DATABASE_FAILURES: 1}, cause=cause)

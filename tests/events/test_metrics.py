@@ -1,26 +1,30 @@
 """What is measured leaves as lines of the shape that CloudWatch makes metrics of."""
 
-import io
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+import botocore.session
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
-from chalicelib import bootstrap, logs, metrics, queues
-from chalicelib.dynamo import capacity, stream
+from chalicelib import logs
+from chalicelib.clock import HOUR, MINUTE, SECOND
+from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.metrics import Metric
-from chalicelib.settings import settings
-from tests.builders import published, start
+from chalicelib.metrics import Metric, tell
+from chalicelib.notifications.events import send_mail
+from infra.template import ROOT
+from tests.builders import play, published, start
 from tests.client import Client
-from tests.cloud import Cloud, record_of
+from tests.cloud import Cloud
 from tests.conftest import FakeClock
 from tests.people import People
-from infra.template import ROOT
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 
 class Lines:
@@ -29,17 +33,17 @@ class Lines:
     def __init__(self, out: "pytest.CaptureFixture[str]") -> None:
         self._out = out
 
+    def all(self) -> list[dict[str, Any]]:
+        """The lines since the last look."""
+        return [json.loads(text) for text in self._out.readouterr().out.splitlines()]
+
     def of(self, event: str) -> list[dict[str, Any]]:
         """The lines of one event since the last look."""
-        texts = self._out.readouterr().out.splitlines()
-        lines = [json.loads(text) for text in texts if text.startswith("{")]
-        return [line for line in lines if line["event"] == event]
+        return [line for line in self.all() if line["event"] == event]
 
 
 @pytest.fixture
-def lines(http: Client, capsys: "pytest.CaptureFixture[str]") -> Lines:
-    bootstrap.edge()
-    logs.configure("INFO", sys.stdout)
+def lines(capsys: "pytest.CaptureFixture[str]") -> Lines:
     return Lines(capsys)
 
 
@@ -54,3 +58,122 @@ def measured(line: dict[str, Any]) -> dict[str, float]:
     units = {one["Name"]: one["Unit"] for one in directive["Metrics"]}
     assert set(units.values()) <= {"Seconds", "Count"}
     return {name: line[name] for name in units}
+
+
+def test_every_request_is_one_line_and_counts_for_its_route(
+    http: Client, people: People, lines: Lines
+) -> None:
+    taker = people.user()
+    lines.of("request")
+    http.get("/api/v1/auth/me", token=taker.token)
+    [line] = lines.of("request")
+    assert measured(line) == {"requests": 1, "errors": 0}
+    assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stack"], ["stack", "route"]]
+    assert (line["route"], line["status"]) == ("GET /api/v1/auth/me", 200)
+    assert (line["stack"], line["user_id"]) == ("invigil-test", taker.id)
+    assert {"request_id", "ms", "cold_start"} <= line.keys()
+
+
+def test_a_refusal_is_no_error_and_an_outage_is(http: Client, people: People, lines: Lines) -> None:
+    taker = people.user()
+
+    def time_out(**_: Any) -> None:
+        raise ReadTimeoutError(endpoint_url="https://dynamodb")
+
+    lines.of("request")
+    http.get("/api/v1/auth/me")
+    assert [line["errors"] for line in lines.of("request")] == [0]
+    dynamodb().meta.events.register("before-call.dynamodb", time_out)
+    try:
+        assert http.get("/api/v1/auth/me", token=taker.token).status == 503
+    finally:
+        dynamodb().meta.events.unregister("before-call.dynamodb", time_out)
+    printed = lines.all()
+    assert [measured(line) for line in printed] == [
+        {"database_failures": 1},
+        {"requests": 1, "errors": 1},
+    ]
+
+
+def test_the_lag_of_the_timer_is_what_a_taker_waited_beyond_the_grace(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, lines: Lines
+) -> None:
+    quiz = published(http, people.author())
+    attempt = start(http, people.user(), quiz["id"]).json
+    clock.advance(HOUR)
+    cloud.expire({"attempts": [attempt["id"]]})
+    [line] = lines.of("attempt_expired")
+    grace = 5
+    waited = HOUR // SECOND - quiz["duration_minutes"] * MINUTE // SECOND - grace
+    assert measured(line) == {"sweep_lag_seconds": waited}
+
+
+def test_the_lag_of_boards_is_that_of_the_oldest_result(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, lines: Lines
+) -> None:
+    play(http, people.user(), published(http, people.author()), [])
+    clock.set(1_790_000_000_000 + 90 * SECOND)  # the records say 1 790 000 000
+    cloud.stream()
+    [line] = lines.of("ranked")
+    assert measured(line) == {"board_lag_seconds": 90}
+
+
+def test_the_age_of_mails_is_that_of_the_oldest_message(
+    cloud: Cloud, clock: FakeClock, lines: Lines
+) -> None:
+    body = json.dumps({"user_id": "usr_nobody", "id": "n"})
+    ages = [600, 10]
+    records = [
+        {
+            "messageId": str(age),
+            "body": body,
+            "attributes": {"SentTimestamp": str(clock() - age * SECOND)},
+        }
+        for age in ages
+    ]
+    send_mail({"Records": records}, None)
+    [line] = lines.of("mails_taken")
+    assert measured(line) == {"mail_age_seconds": 600}
+
+
+def test_routes_are_not_counted_when_that_is_switched_off() -> None:
+    code = (
+        "from chalicelib import logs, metrics; logs.configure('INFO');"
+        "logs.start_afresh({'route': 'GET /'});"
+        "metrics.tell('request', {metrics.Metric.REQUESTS: 1}, by_route=True);"
+        "logs.start_afresh({});"
+        "metrics.tell('request', {})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"METRICS_BY_ROUTE": "off"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["stack"]]
+    assert (first["cold_start"], second["cold_start"]) == (True, False)
+
+
+@pytest.fixture
+def talkative(tables: None) -> Iterator[Any]:
+    """A client of the database that says what each call consumes."""
+    client = botocore.session.get_session().create_client("dynamodb")
+    capacity.note(cast("DynamoDBClient", client))
+    yield client
+    client.close()
+
+
+def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> None:
+    table = "invigil-test-ephemeral"
+    logs.configure("INFO")
+    logs.start_afresh({})
+    talkative.put_item(TableName=table, Item={"pk": {"S": "p"}, "sk": {"S": "s"}})
+    keys = {table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}]}}
+    talkative.batch_get_item(RequestItems=keys)
+    talkative.describe_table(TableName=table)
+    tell("request", {Metric.REQUESTS: 1})
+    [line] = lines.of("request")
+    assert line["capacity_units"] > 1

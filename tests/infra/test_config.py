@@ -1,4 +1,4 @@
-"""What is set for a stage is refused where Chalice or CloudFormation would ignore it, or be late."""
+"""What cannot be meant is refused where Chalice would ignore it and CloudFormation be late."""
 
 import json
 from copy import deepcopy

@@ -1,11 +1,16 @@
 """The packaged template is sound, and says of every part what production needs it to say."""
 
+import json
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
 
 from app import app
 from infra.build import Bundle, build
@@ -145,3 +150,101 @@ def test_siblings_in_the_paths_have_one_name() -> None:
                 parent = tuple("{}" if one.startswith("{") else one for one in parts[:place])
                 names.setdefault(parent, set()).add(part)
     assert {parent: found for parent, found in names.items() if len(found) > 1} == {}
+
+
+NAMES = {
+    "TableName", "DashboardName", "DomainName", "FunctionName", "LogGroupName", "QueueName",
+    "RoleName", "RuleName", "TopicName", "AlarmName",
+}  # fmt: skip
+"""The properties by which a resource is called something in its account."""
+
+NAMED_BY_NAME = {
+    "AWS::SES::ConfigurationSet",
+    "AWS::Serverless::Api",
+    "AWS::WAFv2::WebACL",
+    "AWS::SSM::Parameter",
+}
+
+
+def test_two_stages_of_an_account_share_no_name(template: Template) -> None:
+    """What has no name gets one from CloudFormation that begins with the stack's."""
+    for name, resource in template["Resources"].items():
+        properties = resource.get("Properties", {})
+        called = {key: properties[key] for key in NAMES & properties.keys()}
+        if resource["Type"] in NAMED_BY_NAME:
+            called["Name"] = properties["Name"]
+        for key, value in called.items():
+            assert is_of_the_stack(value, template), (name, key, value)
+
+
+def is_of_the_stack(value: Any, template: Template) -> bool:
+    """Whether a name is made from the stack's, is a resource's of it, or the owner's own domain."""
+    if value.get("Ref") in {"AWS::StackName", "DomainName", *template["Resources"]}:
+        return True
+    text = str(value.get("Fn::Sub", ""))
+    own = any(f"${{{name}}}" in text for name in template["Resources"])
+    return "${AWS::StackName}" in text or own
+
+
+def test_outside_of_dev_the_gateway_calls_the_published_version(prod: Bundle) -> None:
+    made = translated(read(prod.template))
+    alias = made["APIHandlerAliaslive"]["Properties"]
+    assert alias["FunctionName"] == {"Ref": "APIHandler"}
+    body = json.dumps(made["RestAPI"]["Properties"]["Body"])
+    assert "${APIHandlerAliaslive}/invocations" in body
+    assert "${APIHandler.Arn}" not in body
+    permission = made["APIHandlerInvokePermission"]["Properties"]
+    assert permission["FunctionName"] == {"Ref": "APIHandlerAliaslive"}
+    condition, asked, otherwise = alias["ProvisionedConcurrencyConfig"]["Fn::If"]
+    assert condition == "WithApiProvisioned"
+    assert asked == {"ProvisionedConcurrentExecutions": {"Ref": "ApiProvisioned"}}
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    snapshots = made["APIHandler"]["Properties"]["SnapStart"]["Fn::If"]
+    assert snapshots[:2] == ["WithSnapStart", {"ApplyOn": "PublishedVersions"}]
+
+
+def test_other_code_or_other_parameters_are_another_version(prod: Bundle) -> None:
+    template = read(prod.template)
+    names = set()
+    for digest in ("a" * 64, "b" * 64):
+        template["Resources"]["APIHandler"]["Properties"]["AutoPublishCodeSha256"] = digest
+        names |= {
+            name
+            for name, one in translated(template).items()
+            if one["Type"] == "AWS::Lambda::Version"
+        }
+    assert len(names) == 2
+
+
+def translated(template: Template) -> dict[str, Any]:
+    """The resources that CloudFormation makes of the template."""
+    given = deepcopy(template)
+    for function in of_type(given, "AWS::Serverless::Function").values():
+        function["Properties"]["CodeUri"] = {"Bucket": "b", "Key": "k.zip"}
+    session = boto3.Session(region_name="eu-west-1")
+    translator = Translator({}, Parser(), boto_session=session)
+    resources: dict[str, Any] = translator.translate(given, {})["Resources"]
+    return resources
+
+
+def test_tables_and_all_their_indexes_are_as_warm_as_asked(template: Template) -> None:
+    for name, table in of_type(template, "AWS::DynamoDB::Table").items():
+        parameter = f"Warm{name.removesuffix('Table')}"
+        assert template["Parameters"][parameter]["Default"] == "0,0"
+        properties = table["Properties"]
+        for one in (properties, *properties.get("GlobalSecondaryIndexes", [])):
+            condition, units, _ = one["WarmThroughput"]["Fn::If"]
+            assert condition == f"With{parameter}"
+            assert units["WriteUnitsPerSecond"] == {"Fn::Select": [1, {"Ref": parameter}]}
+
+
+def test_a_password_hash_is_asked_for_more_seldom_than_the_rest(template: Template) -> None:
+    settings = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    limited = {one["ResourcePath"].replace("~1", "/").replace("//", "/") for one in settings}
+    assert limited == {"/*", "/api/v1/auth/login", "/api/v1/auth/register"}
+    assert limited - {"/*"} <= set(app.routes)
+
+
+def test_options_are_off_until_asked_for(template: Template) -> None:
+    optional = {name for name, one in template["Resources"].items() if "Condition" in one}
+    assert optional == {"Domain", "DomainMapping", "WebFirewall", "WebFirewallOfTheApi"}
