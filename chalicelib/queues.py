@@ -56,7 +56,8 @@ def each(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]) -> 
 
 def age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest message of a Lambda event was sent."""
-    sent = min(int(one.get("attributes", {}).get("SentTimestamp", now)) for one in event["Records"])
+    attributes = [record.get("attributes", {}) for record in event["Records"]]
+    sent = min((int(one.get("SentTimestamp", now)) for one in attributes), default=now)
     return max(0.0, (now - sent) / SECOND)
 
 

@@ -42,8 +42,11 @@ def each(
 def age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest change of a Lambda event was made."""
     changes = [record["dynamodb"] for record in event["Records"]]
-    made = min(one.get("ApproximateCreationDateTime", now / SECOND) for one in changes)
-    return max(0.0, now / SECOND - float(made))
+    present = now / SECOND
+    made = min(
+        (one.get("ApproximateCreationDateTime", present) for one in changes), default=present
+    )
+    return max(0.0, present - float(made))
 
 
 def _follow(
