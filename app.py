@@ -7,6 +7,7 @@ from chalicelib.accounts import api as accounts
 from chalicelib.accounts import recovery_api as recovery
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.export import api as export
 from chalicelib.face import api as face
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
@@ -24,6 +25,7 @@ ROUTES = (
     results.routes,
     leaderboard.routes,
     notifications.routes,
+    export.routes,
     face.routes,
 )
 EVENTS = (attempt_events.events, leaderboard_events.events, notification_events.events)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
+    from chalicelib.export.service import Export
     from chalicelib.leaderboard.service import Boards
     from chalicelib.notifications.service import Inbox, Outbox
     from chalicelib.quizzes.models import Taking
@@ -82,6 +83,16 @@ def _once(make: Callable[[], Made]) -> Callable[[], Made]:
     cached = lru_cache(maxsize=1)(make)
     _made.append(cached)
     return cached
+
+
+@_once
+def export() -> "Export":
+    """What gathers all that is held about a user."""
+    from chalicelib.export.sections import Sections
+    from chalicelib.export.service import Export
+
+    sections = Sections(quizzes(), results(), inbox(), audit(), outside().clock)
+    return Export(sections.all())
 
 
 @_once

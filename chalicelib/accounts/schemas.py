@@ -175,6 +175,26 @@ class Session(Output):
     expires_at: Instant
 
 
+class PastSession(Output):
+    id: str
+    device_name: str | None
+    network: str
+    created_at: Instant
+    last_seen_at: Instant
+    expires_at: Instant
+
+    @classmethod
+    def of(cls, session: models.Session) -> "PastSession":
+        return cls(
+            id=session.id,
+            device_name=session.device_name,
+            network=session.network,
+            created_at=session.created_at,
+            last_seen_at=session.seen_at,
+            expires_at=min(session.idle_until, session.ends_at),
+        )
+
+
 class Sessions(Output):
     items: list[Session]
     next_cursor: None = None

@@ -16,9 +16,9 @@ from chalicelib.attempts.rules import expiry_bucket, quiz_bucket
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, Key
+from chalicelib.dynamo.reads import Found, Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result
@@ -68,6 +68,12 @@ def read(ref: AttemptRef) -> Slot | None:
 def found_in(found: Found, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
+
+
+def of_user(user_id: str, limit: int, after: RawItem | None) -> Page[SlotItem]:
+    """One page of a user's slots, one for each quiz they have begun."""
+    where = (SlotItem.pk == f"U#{user_id}") & SlotItem.sk.startswith("Q#")
+    return reads.query(SlotItem, where, limit=limit, after=after, consistent=True)
 
 
 def start(slot: Slot, seen: Slot | None) -> Slot | None:

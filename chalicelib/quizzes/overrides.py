@@ -1,9 +1,9 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.reads import Key, query
 from chalicelib.dynamo.writes import deleting, putting, write
 from chalicelib.quizzes.models import Override
 
@@ -48,6 +48,16 @@ def drop_override(user_id: str, quiz_id: str) -> bool:
     except RefusedWriteError:
         return False
     return True
+
+
+def of_user(
+    user_id: str, limit: int, after: RawItem | None
+) -> tuple[list[Override], RawItem | None]:
+    """What a user is allowed, quiz by quiz, and where the list goes on."""
+    where = (OverrideItem.pk == f"U#{user_id}") & OverrideItem.sk.startswith("O#")
+    page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
+    kept = [override_of(item, user_id, item.sk.removeprefix("O#")) for item in page.items]
+    return kept, page.after
 
 
 def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:

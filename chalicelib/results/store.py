@@ -156,6 +156,12 @@ def of_user(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
     return [from_item(item) for item in kept]
 
 
+def page_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ResultItem]:
+    """One page of a user's results, by quiz and number."""
+    where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith("R#")
+    return reads.query(ResultItem, where, limit=limit, after=after, consistent=True)
+
+
 def of_quiz(quiz_id: str, ending: Ending | None, limit: int, after: RawItem | None) -> Page[Any]:
     """The finished attempts at a quiz, the last first; only what the index carries."""
     where = ResultItem.quiz_id == quiz_id
