@@ -130,14 +130,17 @@ class Accounts:
     def erase(self, item: UserItem, password: str) -> None:
         """Remove the account; its results stay, without a name. Raises what is wrong.
 
-        Boards are cleared first: a crash between the two leaves an account that can be erased
-        again, never a name without an account.
+        The user is hidden first, then the boards forget the name, then the account goes: a crash
+        in between leaves an account that can be erased again, never a name without an account.
         """
         user = store.user_of(item)
         self._prove(item, password, "password")
         beside = self._leaving(user) if is_acting_admin(user) else []
         version = user.profile_version + 1
-        self._follow(replace(user, visibility=Visibility.HIDDEN, profile_version=version))
+        hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
+        if store.change_user(item, hidden, profile_changed=True) is None:
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._follow(replace(hidden, username=""))
         if not store.erase(item, beside):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.note(Event.DELETED, user.id)

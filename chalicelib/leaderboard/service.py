@@ -30,7 +30,11 @@ class Boards:
             return
         for _ in range(RACES):
             user = accounts.users([result.user_id]).get(result.user_id)
-            if user is None or self._taken_in(result, standing, user):
+            if user is None:
+                # an earlier delivery may have written a name before the account was erased
+                self.forget(result.user_id)
+                return
+            if self._taken_in(result, standing, user):
                 return
         raise UnavailableError
 
@@ -39,6 +43,11 @@ class Boards:
         face = Face.of(user)
         for item in store.rows_of(user.id, ""):
             store.show(item, _board_of(item), face)
+
+    def forget(self, user_id: str) -> None:
+        """Take the name of a user who is gone off all boards."""
+        for item in store.rows_of(user_id, ""):
+            store.show(item, _board_of(item), Face.of_nobody())
 
     def page(self, board: Board, after: Place | None, limit: int) -> list[Entry]:
         """The next entries of a board, best first."""
@@ -142,7 +151,10 @@ class Boards:
     def _is_current(self, seen: User) -> bool:
         # the profile may have changed between reading it and writing rows by it
         now = accounts.users([seen.id]).get(seen.id)
-        return now is None or now.profile_version == seen.profile_version
+        if now is None:
+            self.forget(seen.id)
+            return True
+        return now.profile_version == seen.profile_version
 
     def _above(self, board: Board, rows: list[RowItem], position: int) -> list[Entry]:
         first = position - len(rows)

@@ -24,6 +24,8 @@ from chalicelib.leaderboard.models import Board, Standing
 from chalicelib.leaderboard.rules import partition, partitions, rank_key
 
 ANONYMOUS = ""
+ERASED = 2**53
+"""A version of the profile that no change ever reaches."""
 """The name in the row of somebody who does not want theirs shown."""
 ROWS_PER_USER = 5_000
 BEFORE_ALL = " "
@@ -67,6 +69,11 @@ class Face:
         shown = user.visibility is not Visibility.HIDDEN and user.status is UserStatus.ACTIVE
         anonymous = user.visibility is Visibility.ANONYMOUS
         return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
+
+    @classmethod
+    def of_nobody(cls) -> "Face":
+        """How a user who is gone appears: not at all, and later than any profile they had."""
+        return cls(listed=False, name="", version=ERASED)
 
 
 class OutdatedFaceError(Exception):

@@ -1,0 +1,278 @@
+"""What thieves and tinkerers try with tokens, over HTTP: all of it looks the same to them."""
+
+import base64
+import json
+import secrets
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+
+from app import app
+from chalicelib import bootstrap
+from chalicelib.accounts.keys import KeySet
+from chalicelib.accounts.models import Purpose
+from chalicelib.accounts.tokens import AccessTokens, Subject, derive, parse
+from chalicelib.clock import DAY, HOUR, SECOND
+from chalicelib.settings import settings
+from tests.client import Client, Reply
+from tests.conftest import FakeClock
+from tests.people import PASSWORD, People, Person
+
+ME = "/api/v1/auth/me"
+REFRESH = "/api/v1/auth/refresh"
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""Of the group of P-256: (r, s) and (r, order - s) are both signatures."""
+
+
+def refresh(http: Client, token: str, key: str | None = None) -> Reply:
+    headers = {"Idempotency-Key": key} if key else {}
+    return http.post(REFRESH, json={"refresh_token": token}, headers=headers)
+
+
+def twin(token: str) -> str:
+    """The same token under the other signature that verifies."""
+    head, _, signature = token.rpartition(".")
+    raw = base64.urlsafe_b64decode(signature + "==")
+    r, s = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+    assert decode_dss_signature(encode_dss_signature(r, s)) == (r, s)
+    other = r.to_bytes(32, "big") + (ORDER - s).to_bytes(32, "big")
+    return f"{head}.{base64.urlsafe_b64encode(other).rstrip(b'=').decode()}"
+
+
+def foreign_keyset() -> KeySet:
+    own = bootstrap.keyset().active.kid
+    scalar = base64.b64encode(secrets.token_bytes(31).rjust(32, b"\x01")).decode()
+    root = base64.b64encode(b"r" * 32).decode()
+    return KeySet({"root": root, "active": own, "keys": [{"kid": own, "d": scalar}]})
+
+
+def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people: People) -> None:
+    user, other = people.user(), people.user()
+    tokens = AccessTokens(settings().base_url, bootstrap.outside().clock, lambda _: "jti_1")
+    another_stage = AccessTokens("https://dev.example", bootstrap.outside().clock, lambda _: "j")
+    keys = bootstrap.keyset()
+    header, body, signature = user.token.split(".")
+    crossed = tokens.write(keys, Subject(user.id, other.session_id))
+    admin = json.loads(base64.urlsafe_b64decode(body + "=="))
+    promoted = base64.urlsafe_b64encode(json.dumps({**admin, "role": "admin"}).encode())
+    forged = [
+        user.refresh_token,
+        http.post("/api/v1/auth/login", json={"email": user.email, "password": PASSWORD}).headers[
+            "x-device-token"
+        ],
+        crossed,
+        tokens.write(foreign_keyset(), Subject(user.id, user.session_id)),
+        another_stage.write(keys, Subject(user.id, user.session_id)),
+        f"{header}.{promoted.rstrip(b'=').decode()}.{signature}",
+        f"{header}.{body}.",
+        f"{header}.{body}.{signature}==",
+        f"{header}.{body}.{'A' * 86}",
+        f"{user.token}.x.y",
+        f"Bearer {user.token}",
+        f" {user.token}",
+        f"{user.token}\n",
+        "\u00e4" + user.token,
+        "a" * 1_000_000,
+        "",
+    ]
+    replies = [http.get(ME, token=token) for token in forged]
+    assert {reply.status for reply in replies} == {401}
+    problems = [{**reply.json, "instance": ""} for reply in replies]
+    assert all(problem == problems[0] for problem in problems)
+    assert {reply.headers["www-authenticate"] for reply in replies} == {
+        'Bearer error="invalid_token"'
+    }
+    assert http.get(ME, token=user.token).status == 200
+
+
+@pytest.mark.parametrize(
+    "extra", [{"jwk": {"kty": "EC"}}, {"jku": "https://evil.example/keys"}, {"x5u": "https://e"}]
+)
+def test_a_key_that_a_token_brings_along_is_not_looked_at(
+    http: Client, people: People, extra: dict[str, Any]
+) -> None:
+    user = people.user()
+    claims = jwt.decode(user.token, options={"verify_signature": False})
+    headers = {"typ": "at+jwt", "kid": bootstrap.keyset().active.kid, **extra}
+    own = ec.generate_private_key(ec.SECP256R1())
+    token = jwt.encode(claims, own, algorithm="ES256", headers=headers)
+    assert http.get(ME, token=token).status == 401
+
+
+def test_another_spelling_of_a_token_dies_with_its_session(http: Client, people: People) -> None:
+    user = people.user()
+    other = twin(user.token)
+    assert other != user.token
+    assert http.get(ME, token=other).status == 200
+    http.post("/api/v1/auth/logout", token=user.token)
+    assert http.get(ME, token=other).status == 401
+    assert http.get(ME, token=user.token).status == 401
+
+
+def test_a_token_counts_in_its_header_alone(http: Client, people: People) -> None:
+    user = people.user()
+    assert http.get(f"{ME}?access_token={user.token}").status in {401, 422}
+    assert http.get(ME, headers={"Cookie": f"access_token={user.token}"}).status == 401
+    assert http.get(ME, headers={"X-Authorization": f"Bearer {user.token}"}).status == 401
+    assert http.get(ME, headers={"Authorization": f"bearer{user.token}"}).status == 401
+
+
+def test_two_authorization_headers_are_none(http: Client, people: People) -> None:
+    user = people.user()
+    event: dict[str, Any] = {
+        "requestContext": {
+            "resourcePath": ME,
+            "httpMethod": "GET",
+            "identity": {"sourceIp": "::1"},
+        },
+        "headers": {"authorization": f"Bearer {user.token}"},
+        "multiValueHeaders": {"authorization": [f"Bearer {user.token}", "Bearer x"]},
+        "pathParameters": None,
+        "multiValueQueryStringParameters": None,
+        "stageVariables": None,
+        "body": None,
+        "isBase64Encoded": False,
+    }
+    assert app(event, None)["statusCode"] == 401
+
+
+def test_what_the_database_says_counts_whatever_the_token_says(
+    http: Client, people: People
+) -> None:
+    admin, user = people.admin(), people.user()
+    claims = jwt.decode(user.token, options={"verify_signature": False})
+    key = bootstrap.keyset().active
+    token = jwt.encode(
+        {**claims, "role": "admin", "roles": ["admin"], "status": "active"},
+        key.private,
+        algorithm="ES256",
+        headers={"typ": "at+jwt", "kid": key.kid},
+    )
+    assert http.get("/api/v1/admin/users", token=token).status == 403
+    http.patch(f"/api/v1/admin/users/{user.id}", json={"status": "disabled"}, token=admin.token)
+    assert http.get(ME, token=token).status == 401
+
+
+def test_logging_out_twice_or_without_a_session_tells_nothing(http: Client, people: People) -> None:
+    user = people.user()
+    assert http.post("/api/v1/auth/logout", token=user.token).status == 204
+    assert http.post("/api/v1/auth/logout", token=user.token).status == 401
+    assert http.post("/api/v1/auth/logout", token="garbage").status == 401
+
+
+def test_an_erased_users_tokens_are_dead_at_once(http: Client, people: People) -> None:
+    user = people.user()
+    assert http.post(f"{ME}/erase", json={"password": PASSWORD}, token=user.token).status == 204
+    assert http.get(ME, token=user.token).status == 401
+    assert refresh(http, user.refresh_token).code == "invalid_refresh_token"
+
+
+def test_two_generations_back_ends_the_session_even_within_the_grace(
+    http: Client, people: People
+) -> None:
+    user = people.user()
+    second = refresh(http, user.refresh_token).json
+    third = refresh(http, second["refresh_token"]).json
+    assert refresh(http, user.refresh_token).code == "refresh_token_reused"
+    assert http.get(ME, token=third["access_token"]).status == 401
+    assert refresh(http, third["refresh_token"]).status == 401
+
+
+def test_a_late_repeat_under_another_key_is_reuse(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    user = people.user()
+    assert refresh(http, user.refresh_token, "mine").status == 200
+    clock.advance(HOUR)
+    assert refresh(http, user.refresh_token, "thine").code == "refresh_token_reused"
+
+
+def test_a_day_later_the_key_helps_no_more(http: Client, people: People, clock: FakeClock) -> None:
+    user = people.user()
+    assert refresh(http, user.refresh_token, "mine").status == 200
+    clock.advance(DAY + 1)
+    assert refresh(http, user.refresh_token, "mine").code == "refresh_token_reused"
+
+
+def test_a_thief_and_a_victim_cannot_both_go_on(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    user = people.user()
+    thief = refresh(http, user.refresh_token).json["refresh_token"]
+    victim = refresh(http, user.refresh_token).json["refresh_token"]
+    assert victim == thief
+    refresh(http, thief)
+    clock.advance(31 * SECOND)
+    assert refresh(http, victim).code == "refresh_token_reused"
+    assert http.get(ME, token=user.token).status == 401
+
+
+def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, people: People) -> None:
+    user, other = people.user(), people.user()
+    parts, foreign = parse(user.refresh_token), parse(other.refresh_token)
+    assert parts is not None
+    assert foreign is not None
+    ahead = derive(b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1)
+    crossed = derive(b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation)
+    for forged in (ahead.text, crossed.text, user.refresh_token + "A", user.refresh_token[4:]):
+        assert refresh(http, forged).code == "invalid_refresh_token"
+    assert refresh(http, user.refresh_token).status == 200
+
+
+def test_a_session_ends_at_last_however_often_it_is_refreshed(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    token = people.user().refresh_token
+    for _ in range(30):
+        reply = refresh(http, token)
+        assert reply.status == 200, reply.text
+        token = reply.json["refresh_token"]
+        clock.advance(DAY - SECOND)
+    assert refresh(http, token).json["refresh_expires_in"] <= 60
+    clock.advance(31 * SECOND)
+    # the item is still in the table: time to live deletes late
+    assert refresh(http, token).code == "invalid_refresh_token"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", "Phone\r\nSet-Cookie: a=b", "\u202egnp.exe", "{{7*7}} ${7*7}"],
+)
+def test_a_device_name_is_text_and_nothing_else(http: Client, people: People, name: str) -> None:
+    user = people.user()
+    body = {"email": user.email, "password": PASSWORD, "device_name": name}
+    reply = http.post("/api/v1/auth/login", json=body)
+    assert reply.status == 200
+    assert "set-cookie" not in reply.headers
+    listed = http.get("/api/v1/auth/sessions", token=user.token)
+    assert listed.headers["content-type"] == "application/json"
+    assert listed.headers["x-content-type-options"] == "nosniff"
+    assert name in {one["device_name"] for one in listed.json["items"]}
+
+
+def test_a_device_name_has_an_end(http: Client, people: People) -> None:
+    user = people.user()
+    body = {"email": user.email, "password": PASSWORD, "device_name": "x" * 10_000}
+    assert http.post("/api/v1/auth/login", json=body).status == 422
+
+
+def next_request(http: Client, person: Person) -> int:
+    return http.get(ME, token=person.token).status
+
+
+def test_a_reset_disables_every_token_with_the_next_request(http: Client, people: People) -> None:
+    user = people.user()
+    grants = bootstrap.grants()
+    token = grants.token(grants.give(Purpose.RESET_PASSWORD, user.id))
+    body = {"token": token, "new_password": "a walk that is new"}
+    assert next_request(http, user) == 200
+    assert http.post("/api/v1/auth/password/reset", json=body).status == 204
+    assert next_request(http, user) == 401
+    assert refresh(http, user.refresh_token).status == 401
+    assert http.get(ME, token=token).status == 401
