@@ -53,13 +53,9 @@ class Limits:
         return Limit("login-network", self.guesses_from_network, QUARTER)
 
     @property
-    def by_account_and_network(self) -> Limit:
-        return Limit("login", self.guesses, QUARTER)
-
-    @property
     def by_account(self) -> Limit:
-        """From devices that nobody has signed in on, wherever they are: guessing by many."""
-        return Limit("login-account", 4 * self.guesses, HOUR)
+        """From devices that nobody has signed in on: all networks, and each one of them."""
+        return Limit("login", 4 * self.guesses, QUARTER, tries_of_part=self.guesses)
 
     @property
     def by_device(self) -> Limit:
@@ -180,12 +176,8 @@ class Entrance:
         known = self._devices.known(device.proof, user_id)
         if known is not None:
             return [self._throttle.reserve(self._limits.by_device, known)]
-        account = rules.email_key(email)
-        here = f"{account} {network_of(device.ip)}"
-        return [
-            self._throttle.reserve(self._limits.by_account_and_network, here),
-            self._throttle.reserve(self._limits.by_account, account),
-        ]
+        account, network = rules.email_key(email), network_of(device.ip)
+        return [self._throttle.reserve(self._limits.by_account, account, network)]
 
     def _chosen(  # noqa: PLR0913 - what a new user is made of
         self,

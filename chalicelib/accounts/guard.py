@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from chalicelib.accounts.keys import KeySet
-from chalicelib.accounts.models import Role, UserStatus
+from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import is_live, may
-from chalicelib.accounts.session_store import SessionItem, session_key
-from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.accounts.session_store import Liveness, session_key
+from chalicelib.accounts.store import Standing, user_key
 from chalicelib.accounts.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
+from chalicelib.dynamo.failures import RawItem
 from chalicelib.dynamo.reads import Found, together
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
 from chalicelib.web.caller import Caller, KeysOf, Permission
@@ -39,7 +40,7 @@ class AccountGuard:
         at_user = user_key(subject.user_id)
         at_session = session_key(subject.user_id, subject.session_id)
         found = together([at_user, at_session, *keys(subject.user_id)])
-        caller = self._caller(subject, found.get(at_user), found.get(at_session))
+        caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
         if not may(Role(caller.role), permission):
             raise ForbiddenError
         return caller, found
@@ -51,16 +52,17 @@ class AccountGuard:
             return self._tokens.read(self._look_again(), token)
 
     def _caller(
-        self, subject: Subject, user: UserItem | None, session: SessionItem | None
+        self, subject: Subject, of_user: RawItem | None, of_session: RawItem | None
     ) -> Caller:
-        if user is None or session is None or not session.live:
+        if of_user is None or of_session is None:
             raise UnauthenticatedError
-        live = is_live(
-            status=UserStatus(user.status),
+        user, session = Standing.of(of_user), Liveness.of(of_session)
+        live = session.live and is_live(
+            status=user.status,
             user_epoch=user.epoch,
             session_epoch=session.epoch,
             now=self._clock(),
-            ends=min(session.idle_until, session.ends_at),
+            ends=session.ends,
         )
         if not live:
             raise UnauthenticatedError

@@ -1,12 +1,14 @@
 """Sessions as they are kept, and the one write that replaces a refresh token."""
 
+from dataclasses import dataclass
+
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import putting, updating, write
@@ -39,6 +41,25 @@ class SessionItem(Item):
     idle_until = IntegerAttribute(attr_name="xi")
     ends_at = IntegerAttribute(attr_name="xa")
     expires = IntegerAttribute(attr_name="x")
+
+
+@dataclass(frozen=True, slots=True)
+class Liveness:
+    """What every request must know of its session."""
+
+    live: bool
+    epoch: int
+    ends: Millis
+
+    @classmethod
+    def of(cls, raw: RawItem) -> "Liveness":
+        """Read it alone, as `Standing` is."""
+        idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
+        return cls(
+            live=raw[SessionItem.live.attr_name]["BOOL"],
+            epoch=int(raw[SessionItem.epoch.attr_name]["N"]),
+            ends=min(int(idle["N"]), int(ends["N"])),
+        )
 
 
 def session_key(user_id: str, session_id: str) -> Key[SessionItem]:

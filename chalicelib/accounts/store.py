@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
@@ -58,6 +59,26 @@ class TakenItem(Item):
 
     user_id = UnicodeAttribute(attr_name="u")
     expires = IntegerAttribute(attr_name="x", null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What every request must know of its user."""
+
+    username: str
+    role: str
+    status: UserStatus
+    epoch: int
+
+    @classmethod
+    def of(cls, raw: RawItem) -> "Standing":
+        """Read it alone: the other dozen attributes would cost more than all the rest."""
+        return cls(
+            username=raw[UserItem.username.attr_name]["S"],
+            role=raw[UserItem.role.attr_name]["S"],
+            status=UserStatus(raw[UserItem.status.attr_name]["S"]),
+            epoch=int(raw[UserItem.epoch.attr_name]["N"]),
+        )
 
 
 class TakenError(Exception):

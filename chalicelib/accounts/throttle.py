@@ -2,7 +2,11 @@
 
 import hashlib
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -12,6 +16,8 @@ from chalicelib.dynamo.writes import updating, write
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.logs import logger
 
+TRIES = "n"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -20,14 +26,19 @@ class Limit:
     rule: str
     tries: int
     window: Millis
+    tries_of_part: int = 0
+    """Of those, how many may come from one part of the subject; for limits that have parts."""
 
 
 class ThrottleItem(Item):
-    """``R#<rule>#<hash>`` / ``W#<window>``: how often something was tried."""
+    """``R#<rule>#<hash>`` / ``W#<window>``: how often something was tried.
+
+    The tries of parts are beside the sum, in attributes ``n#<hash>``.
+    """
 
     Meta = kept_in("ephemeral")
 
-    tries = IntegerAttribute(attr_name="n")
+    tries = IntegerAttribute(attr_name=TRIES)
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -36,9 +47,11 @@ class Reserved:
     """A try that was counted, and can be uncounted when it turned out well."""
 
     item: ThrottleItem
+    counts: Sequence[Path]
 
     def give_back(self) -> None:
-        write(updating(self.item, [ThrottleItem.tries.add(-1)]))
+        """Uncount it."""
+        write(updating(self.item, [count.add(-1) for count in self.counts]))
 
 
 class Throttle:
@@ -47,23 +60,34 @@ class Throttle:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def reserve(self, limit: Limit, subject: str) -> Reserved:
-        """Count one try; raises TooManyRequestsError, saying when, if there were too many."""
+    def reserve(self, limit: Limit, subject: str, part: str | None = None) -> Reserved:
+        """Count one try; raises TooManyRequestsError, saying when, if there were too many.
+
+        With a ``part`` of the subject it is counted for that too, in the same write.
+        """
         now = self._clock()
         number = now // limit.window
         ends = (number + 1) * limit.window
         item = ThrottleItem(pk=f"R#{limit.rule}#{_digest(subject)}", sk=f"W#{number}")
-        below = ThrottleItem.tries.does_not_exist() | (ThrottleItem.tries < limit.tries)
-        change = [
-            ThrottleItem.tries.add(1),
-            ThrottleItem.expires.set((ends + DAY) // SECOND),
-        ]
+        below, counts = _below(TRIES, limit.tries), [Path([TRIES])]
+        if part is not None:
+            of_part = f"{TRIES}#{_digest(part)}"
+            below &= _below(of_part, limit.tries_of_part)
+            counts.append(Path([of_part]))
+        expires = ThrottleItem.expires.set((ends + DAY) // SECOND)
+        change = [expires, *(count.add(1) for count in counts)]
         try:
             write(updating(item, change, when=below))
         except RefusedWriteError:
             logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
             raise TooManyRequestsError(retry_after_seconds=-(-(ends - now) // SECOND)) from None
-        return Reserved(item)
+        return Reserved(item, counts)
+
+
+def _below(count: str, most: int) -> Condition:
+    at = Path([count])
+    below: Condition = at.does_not_exist() | (at < most)
+    return below
 
 
 def network_of(address: str) -> str:

@@ -28,6 +28,8 @@ def dynamodb() -> "DynamoDBClient":
         retries={"total_max_attempts": TRIES, "mode": "standard"},
         parameter_validation=False,  # pynamodb's models have checked the types already
         tcp_keepalive=True,
+        # botocore otherwise puts its own together anew, twice for each call
+        user_agent=f"invigil/{settings().version}",
     )
     made = botocore.session.get_session().create_client("dynamodb", config=config)
     client = cast("DynamoDBClient", made)

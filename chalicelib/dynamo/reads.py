@@ -45,8 +45,12 @@ class Found:
 
     def get(self, key: Key[Kind]) -> Kind | None:
         """The item at ``key``, or None where there is none."""
-        raw = self._items.get((key.table, key.pk, key.sk))
+        raw = self.raw(key)
         return None if raw is None else key.kind.from_raw_data(dict(raw))
+
+    def raw(self, key: Key[Any]) -> RawItem | None:
+        """The same as it is on the wire, for who needs a few attributes of it, and often."""
+        return self._items.get((key.table, key.pk, key.sk))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""What benchmarks that need a database stand on: empty tables and keys, in this process."""
+
+import os
+
+os.environ.update(
+    AWS_DEFAULT_REGION="eu-west-1",
+    AWS_ACCESS_KEY_ID="benchmark",
+    AWS_SECRET_ACCESS_KEY="benchmark",  # noqa: S106 - of nobody
+    TABLE_PREFIX="invigil-bench",
+    KEYSET_PARAMETER="/invigil/invigil-bench/keyset",
+    LOG_LEVEL="CRITICAL",
+)
+
+from chalicelib import logs
+from chalicelib.accounts.keys import create_keyset, ssm_client
+from chalicelib.settings import settings
+from tests.tables import create_tables
+
+
+def settled() -> None:
+    """Make tables and keys in the moto that is running."""
+    logs.configure(settings().log_level)
+    create_tables()
+    create_keyset(ssm_client(), settings().keyset_parameter)
