@@ -5,13 +5,26 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
+from chalicelib.quizzes.models import Quiz
+from chalicelib.results import sheets
 from chalicelib.results.models import AttemptRef
-from chalicelib.results.schemas import GradeOfUser, OwnGrade, Result, ResultsQuery, VoidIn
+from chalicelib.results.schemas import (
+    GradeOfUser,
+    GradesQuery,
+    OwnGrade,
+    Result,
+    ResultsQuery,
+    VoidIn,
+)
+from chalicelib.web.answers import Raw
 from chalicelib.web.call import Call
-from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
+
+ROWS_PER_FILE = 2_000
+"""Some seconds' work; the header Link of a file leads to the next one."""
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
@@ -35,20 +48,22 @@ def my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
     return Listing[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/grades", Permission.WRITE_QUIZZES)
-def gradebook(call: Call, quiz_id: str, query: PageQuery) -> Listing[GradeOfUser]:
-    """Everybody's grade at your quiz, one each, by the quiz's grading method."""
+@routes.get(
+    "/api/v1/quizzes/{quiz_id}/grades",
+    Permission.WRITE_QUIZZES,
+    answers=Listing[GradeOfUser],
+    forms=(sheets.CSV,),
+)
+def gradebook(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
+    """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
     is_admin = caller.role == Role.ADMIN
     quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, is_admin=is_admin)
-    after = call.open_cursor(query.cursor) or {"after": None}
-    page = bootstrap.grades().of_quiz(quiz, query.limit, after["after"])
-    people = accounts.users(page.grades)
-    items = [
-        GradeOfUser.of(user_id, people.get(user_id), grade)
-        for user_id, grade in page.grades.items()
-    ]
-    return Listing[GradeOfUser](items=items, next_cursor=_sealed(call, page.after))
+    after = (call.open_cursor(query.cursor) or {"after": None})["after"]
+    if query.format == "csv":
+        return _file(call, quiz, after)
+    items, after = _page(quiz, query.limit, after)
+    return Listing[GradeOfUser](items=items, next_cursor=_sealed(call, after))
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
@@ -63,3 +78,21 @@ def void(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
 
 def _sealed(call: Call, after: str | None) -> str | None:
     return None if after is None else call.seal_cursor({"after": after})
+
+
+def _page(quiz: Quiz, limit: int, after: str | None) -> tuple[list[GradeOfUser], str | None]:
+    page = bootstrap.grades().of_quiz(quiz, limit, after)
+    people = accounts.users(page.grades)
+    rows = [
+        GradeOfUser.of(user_id, people.get(user_id), grade)
+        for user_id, grade in page.grades.items()
+    ]
+    return rows, page.after
+
+
+def _file(call: Call, quiz: Quiz, after: str | None) -> Raw:
+    rows, goes_on = _page(quiz, MAX_LIMIT, after)
+    while goes_on is not None and len(rows) < ROWS_PER_FILE:
+        more, goes_on = _page(quiz, MAX_LIMIT, goes_on)
+        rows += more
+    return sheets.file_of(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))

@@ -1,8 +1,8 @@
 """The bodies and answers of results."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
@@ -18,6 +18,16 @@ ResponseOut = str | bool | list[str] | None
 
 class ResultsQuery(PageQuery):
     quiz_id: Annotated[str, Field(max_length=64)] | None = None
+
+
+class GradesQuery(PageQuery):
+    format: Literal["json", "csv"] = "json"
+
+    @model_validator(mode="after")
+    def a_file_has_no_pages(self) -> Self:
+        if self.format == "csv" and "limit" in self.model_fields_set:
+            raise ValueError("limit is for JSON; a file has as many rows as fit")
+        return self
 
 
 class VoidIn(Input):

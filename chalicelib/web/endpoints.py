@@ -50,6 +50,8 @@ class Endpoint:
     accepts: tuple[str, ...] = ()
     max_bytes: int = MAX_BYTES
     wants_if_match: bool = False
+    forms: tuple[str, ...] = ()
+    """Media types that its answer has besides JSON."""
     takes: tuple[str, ...] = ()
     """Further headers that it reads."""
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)

@@ -176,7 +176,8 @@ def _responses(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": endpoint.summary}
     if endpoint.answer is not None:
         schema = refs[endpoint.answer, "serialization"]
-        answer["content"] = {"application/json": {"schema": schema}}
+        other_forms = {kind: {"schema": _TEXT} for kind in endpoint.forms}
+        answer["content"] = {"application/json": {"schema": schema}, **other_forms}
     others = {
         str(status): {
             "description": model.__doc__ or endpoint.summary,

@@ -5,10 +5,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.dynamo.writes import putting, write
+from chalicelib.results.store import to_item
+from chalicelib.web.paging import MAX_LIMIT
 from tests.builders import play, published, right_answers, start, true_false
 from tests.client import Client
 from tests.conftest import FakeClock
 from tests.people import People, Person
+from tests.results import a_result
 
 OWN = "/api/v1/results/grades"
 MINUTE = 60_000
@@ -149,6 +153,34 @@ def test_a_new_method_holds_for_everybody_once_it_is_published(
     (grade,) = gradebook(http, author, quiz)["items"]
     assert (grade["percentage"], grade["passed"]) == (75, False)
     assert own(http, taker)[0]["percentage"] == 75
+
+
+def test_a_gradebook_is_a_file_too(http: Client, people: People) -> None:
+    author, taker = people.author(), people.user()
+    quiz = of_four(http, author)
+    (attempt,) = play_all(http, taker, quiz, 3)
+    at = f"/api/v1/quizzes/{quiz['id']}/grades"
+    reply = http.get(f"{at}?format=csv", token=author.token)
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    assert f'filename="grades-{quiz["id"]}.csv"' in reply.headers["content-disposition"]
+    _, line = reply.text.splitlines()
+    assert line == f"{taker.id},{taker.username},best,1,1,75.00,true,{attempt}"
+    assert "link" not in reply.headers
+    for query in ("format=csv&limit=5", "format=xml"):
+        assert http.get(f"{at}?{query}", token=author.token).status == 422, query
+
+
+def test_a_file_has_more_rows_than_a_page(http: Client, people: People, clock: FakeClock) -> None:
+    author = people.author()
+    quiz_id = published(http, author)["id"]
+    takers = [f"usr_{number:026d}" for number in range(MAX_LIMIT + 1)]
+    for place, taker in enumerate(takers):
+        ended = a_result(user_id=taker, quiz_id=quiz_id, submitted_at=clock() + place)
+        write(putting(to_item(ended)))
+    reply = http.get(f"/api/v1/quizzes/{quiz_id}/grades?format=csv", token=author.token)
+    lines = reply.text.splitlines()[1:]
+    assert [line.partition(",")[0] for line in lines] == takers
+    assert "link" not in reply.headers
 
 
 def test_a_gradebook_is_its_authors(http: Client, people: People) -> None:
