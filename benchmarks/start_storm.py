@@ -1,0 +1,165 @@
+"""Simulates the moment at which everybody presses Start, against AWS's limits: no AWS, no chance.
+
+    python -m benchmarks.start_storm --takers 100000 --within 10
+
+Time goes in ticks; of each tick it is counted how many starts each limit lets through. Those it
+does not are refused (429, 503) and come again: exponential backoff with full jitter, so that the
+refused spread evenly over their wait. All is expected values: the same numbers on every run.
+"""
+
+import argparse
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from infra.capacity import GATEWAY_BURST, GATEWAY_RATE, ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
+from infra.load import START
+
+TICK = 0.1
+LAMBDA_AT_ONCE = 1_000
+"""Processes that a function may begin at once, and again with ten seconds' time."""
+COLD_SECONDS = 0.6
+FIRST_WAIT, LONGEST_WAIT = 1.0, 20.0
+GIVE_UP_SECONDS = 600.0
+HOLDS_WITHIN = 30.0
+"""Seconds after the first press by which everybody should sit before their paper."""
+NOBODY = 0.5
+"""Fewer than half a taker is nobody: counts are expected values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What stands in the way: requests a second, processes, write units a second."""
+
+    gateway_rate: float = 2_000
+    gateway_burst: float = 4_000
+    provisioned: float = 0
+    concurrency: float = 1_000
+    table_writes: float = ON_DEMAND_WRITES
+    index_writes: float = SHARDS["attempts/running"] * PARTITION_WRITES
+    """Of the tightest index for one quiz; each start writes one unit of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """When how many had started, and who refused how often."""
+
+    half: float
+    nearly_all: float
+    """99 of 100."""
+    all: float
+    refused: dict[str, float]
+
+    @property
+    def holds(self) -> bool:
+        return self.all <= HOLDS_WITHIN
+
+
+class _Bucket:
+    """So many a second, and so many saved up."""
+
+    def __init__(self, rate: float, most: float) -> None:
+        self._rate, self._most, self._there = rate, most, most
+
+    def take(self, wanted: float) -> float:
+        taken = min(wanted, self._there)
+        self._there -= taken
+        return taken
+
+    def fill(self) -> None:
+        self._there = min(self._most, self._there + self._rate * TICK)
+
+
+class _Processes:
+    """Lambda: those that run, those that start, and how fast more may come."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._ready = limits.provisioned
+        self._most = max(limits.concurrency, limits.provisioned)
+        self._may_begin = _Bucket(LAMBDA_AT_ONCE / 10, LAMBDA_AT_ONCE)
+        self._starting: dict[int, float] = defaultdict(float)
+
+    def serve(self, tick: int, wanted: float) -> float:
+        """How many requests find a process within this tick."""
+        self._ready += self._starting.pop(tick, 0)
+        per_process = TICK * 1_000 / START.ms
+        served = min(wanted, self._ready * per_process)
+        missing = (wanted - served) / per_process
+        room = max(0.0, self._most - self._ready - sum(self._starting.values()))
+        begun = self._may_begin.take(min(missing, room))
+        self._starting[tick + round(COLD_SECONDS / TICK)] += begun
+        self._may_begin.fill()
+        return served + min(wanted - served, begun)  # whoever waits for a cold process is served
+
+
+def storm(takers: int, within: float, limits: Limits) -> Outcome:
+    """Let ``takers`` press Start, evenly over ``within`` seconds, until all have started."""
+    coming: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    first = max(1, round(within / TICK))
+    for tick in range(first):
+        coming[tick][0] = takers / first
+    gateway = _Bucket(limits.gateway_rate, limits.gateway_burst)
+    table, index = (_Bucket(rate, rate) for rate in (limits.table_writes, limits.index_writes))
+    processes = _Processes(limits)
+    refused = {"gateway": 0.0, "lambda": 0.0, "dynamodb": 0.0}
+    started, reached = 0.0, [0.0, 0.0, 0.0]
+    for tick in range(round(GIVE_UP_SECONDS / TICK)):
+        tries = coming.pop(tick, {})
+        wanted = sum(tries.values())
+        admitted = gateway.take(wanted)
+        served = processes.serve(tick, admitted)
+        done = index.take(table.take(served))
+        for bucket in (gateway, table, index):
+            bucket.fill()
+        refused["gateway"] += wanted - admitted
+        refused["lambda"] += admitted - served
+        refused["dynamodb"] += served - done
+        for times, count in tries.items():
+            _come_again(coming, tick, times, count * (wanted - done) / (wanted or 1))
+        started += done
+        for place, part in enumerate((takers * 0.5, takers * 0.99, takers - NOBODY)):
+            if started < part:
+                reached[place] = (tick + 1) * TICK
+        if started >= takers - NOBODY:
+            break
+    return Outcome(reached[0], reached[1], reached[2], refused)
+
+
+def _come_again(coming: dict[int, dict[int, float]], tick: int, times: int, count: float) -> None:
+    """Spread the refused over their wait, which is twice as long each time."""
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2**times)
+    ticks = round(wait / TICK)
+    next_time = times + 1 if wait < LONGEST_WAIT else times
+    for later in range(1, ticks + 1):
+        coming[tick + later][next_time] += count / ticks
+
+
+AS_DEPLOYED = Limits()
+GATEWAY = replace(AS_DEPLOYED, gateway_rate=GATEWAY_RATE, gateway_burst=GATEWAY_BURST)
+WARM = replace(GATEWAY, table_writes=12_000)
+KEPT = replace(WARM, provisioned=300)
+SCENARIOS = {
+    "as deployed": AS_DEPLOYED,
+    "GatewayRate=10000 GatewayBurst=5000": GATEWAY,
+    "and WarmAttempts=12000,12000": WARM,
+    "and ApiProvisioned=300": KEPT,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--takers", type=int, default=100_000)
+    parser.add_argument("--within", type=float, default=10.0)
+    given = parser.parse_args()
+    print(f"{given.takers} takers press Start within {given.within:.0f} s; seconds until")
+    print(f"{'':38}    half     99 %      all   refused by gateway   lambda dynamodb")
+    for name, limits in SCENARIOS.items():
+        out = storm(given.takers, given.within, limits)
+        by = "".join(f"{count:9.0f}" for count in out.refused.values())
+        holds = "holds" if out.holds else "does not hold"
+        print(
+            f"{name:38}{out.half:8.1f} {out.nearly_all:8.1f} {out.all:8.1f}           {by}  {holds}"
+        )
+
+
+if __name__ == "__main__":
+    main()
