@@ -1,5 +1,8 @@
 """The main job through the deployed bundle: over HTTP, the stream, the queues and the mail."""
 
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -74,3 +77,38 @@ def test_errors_are_problems_whoever_answers(stack: Stack) -> None:
     assert http.get("/health?deep=true").json()["status"] == "ok"
     keys = http.get("/.well-known/jwks.json").json()["keys"]
     assert [set(key) & {"d"} for key in keys] == [set()]
+
+
+def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> None:
+    user, anybody = stack.person(), stack.anonymous()
+    asked = anybody.post("/api/v1/auth/password/forgot", json={"email": user.email})
+    assert asked.status_code == 202
+    [mail] = eventually(lambda: stack.outbox(user.email))
+    assert mail.subject == "Set a new password"
+    [token] = set(re.findall(r"qot_[\w-]+", mail.text))
+    new = {"token": token, "new_password": f"{PASSWORD} again"}
+    assert anybody.post("/api/v1/auth/password/reset", json=new).status_code == 204
+    assert anybody.post("/api/v1/auth/password/reset", json=new).status_code == 422
+    assert user.http.get("/api/v1/auth/me").status_code == 401
+    body = {"email": user.email, "password": new["new_password"]}
+    assert anybody.post("/api/v1/auth/login", json=body).status_code == 200
+    told = eventually(lambda: [one.subject for one in stack.outbox(user.email)][1:])
+    assert "Your password was changed" in told
+
+
+def test_keys_are_rotated_while_everybody_stays_signed_in(stack: Stack) -> None:
+    user = stack.person().http
+    endpoint = stack.local.cloud.endpoint
+    command = [sys.executable, "-m", "infra.people", "rotate-keys", "--endpoint", str(endpoint)]
+    for said in ("The next key is published.", "not known to everybody yet."):
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert said in done.stdout
+    assert user.get("/api/v1/auth/me").status_code == 200
+
+
+def test_all_that_is_held_can_be_fetched(stack: Stack) -> None:
+    person = stack.person("author")
+    person.http.post("/api/v1/quizzes", json=quiz(title="Mine"))
+    held = person.http.get("/api/v1/auth/me/export").json()
+    assert held["user"]["email"] == person.email
+    assert [one["title"] for one in held["held"]["quizzes"]] == ["Mine"]
