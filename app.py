@@ -7,6 +7,7 @@ from chalicelib.accounts import api as accounts
 from chalicelib.accounts import recovery_api as recovery
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.exchange import api as exchange
 from chalicelib.export import api as export
 from chalicelib.face import api as face
 from chalicelib.leaderboard import api as leaderboard
@@ -21,6 +22,7 @@ ROUTES = (
     recovery.routes,
     admin.routes,
     quizzes.routes,
+    exchange.routes,
     attempts.routes,
     results.routes,
     leaderboard.routes,

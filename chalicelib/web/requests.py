@@ -84,7 +84,7 @@ def body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) ->
     given = media_type(headers)
     if given != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
-    return _validated(model, json_reader.read(raw, max_bytes=max_bytes))
+    return validated(model, json_reader.read(raw, max_bytes=max_bytes))
 
 
 def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
@@ -95,13 +95,14 @@ def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model 
             raise InvalidError(violations=[_at(name, "is given more than once")])
         given[name] = value
     if model is not None:
-        return _validated(model, given)
+        return validated(model, given)
     if given:
         raise InvalidError(violations=[_at(name, "is not known here") for name in given])
     return None
 
 
-def _validated(model: type[Model], value: object) -> Model:
+def validated(model: type[Model], value: object) -> Model:
+    """A value as ``model``; raises InvalidError with a pointer to all that is wrong."""
     try:
         return model.model_validate(value)
     except ValidationError as error:

@@ -112,3 +112,15 @@ def test_all_that_is_held_can_be_fetched(stack: Stack) -> None:
     held = person.http.get("/api/v1/auth/me/export").json()
     assert held["user"]["email"] == person.email
     assert [one["title"] for one in held["held"]["quizzes"]] == ["Mine"]
+
+
+def test_a_file_becomes_a_quiz_and_a_quiz_a_file(stack: Stack) -> None:
+    author = stack.person("author").http
+    text = "::Z\u00fcrich:: Is the sun a star? {T####It is.}\n\nEssay {}\n"
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    made = author.post("/api/v1/quizzes/import", content=text.encode(), headers=headers).json()
+    assert (made["report"]["understood"], made["report"]["dropped"]) == (1, 1)
+    at = f"/api/v1/quizzes/{made['id']}/export"
+    assert "Is the sun a star?{TRUE####It is.}" in author.get(f"{at}?format=gift").text
+    again = author.post("/api/v1/quizzes/import", json=author.get(at).json())
+    assert again.json()["questions"][0]["correct"] is True

@@ -1,0 +1,107 @@
+"""The endpoints by which quizzes come from elsewhere and go there."""
+
+import json
+import re
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import Permission
+from chalicelib.errors import InvalidError, NotFoundError, Violation
+from chalicelib.exchange import service, writing
+from chalicelib.exchange.models import Fate, Format, NotExpressibleError
+from chalicelib.exchange.schemas import (
+    ExportQuery,
+    ImportedQuiz,
+    ImportQuery,
+    Lines,
+    Report,
+    as_written,
+    quiz_of,
+    why_refused,
+)
+from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.schemas import QuizIn
+from chalicelib.quizzes.service import etag
+from chalicelib.web import json_reader
+from chalicelib.web.answers import Answer, Raw
+from chalicelib.web.call import Call, RawBody
+from chalicelib.web.requests import JSON_TYPE, validated
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+LARGEST_IMPORT = 512 * 1024
+TEXT_TYPE = "text/plain"
+LONGEST_NAME = 60
+"""Letters of a file's name."""
+
+
+@routes.post(
+    "/api/v1/quizzes/import",
+    Permission.WRITE_QUIZZES,
+    status=201,
+    creates=True,
+    accepts=(TEXT_TYPE, JSON_TYPE),
+    max_bytes=LARGEST_IMPORT,
+)
+def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[ImportedQuiz]:
+    """Make a draft of a text in GIFT or Aiken, or of an exported quiz; says what it left out."""
+    given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
+    quiz_id = call.new_id("quz")
+    quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, given.draft)
+    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": etag(quiz.revision)}
+    return Answer(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/export", Permission.WRITE_QUIZZES)
+def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
+    """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
+    quiz, draft = bootstrap.quizzes().read(quiz_id)
+    if call.caller.role != Role.ADMIN and quiz.owner_id != call.caller.user_id:
+        raise NotFoundError
+    ending = "json" if query.format is Format.JSON else "txt"
+    name = f"{_file_name(draft.settings.title)}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
+    return Raw(_written(query.format, quiz, draft), content_type, headers=headers)
+
+
+def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
+    said = [name for name, value in query if value is not None and value is not Format.JSON]
+    if said:
+        violations = [
+            Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
+        ]
+        raise InvalidError(violations=violations)
+    given = validated(QuizIn, json_reader.read(body.content, max_bytes=LARGEST_IMPORT))
+    understood = len(given.questions)
+    return given, Report(format=Format.JSON, understood=understood, dropped=0, lines=[])
+
+
+def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
+    if query.format is Format.JSON:
+        raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
+    reading = service.read(body.content, query.format, why_refused)
+    report = Report(
+        format=reading.format,
+        understood=len(reading.of(Fate.UNDERSTOOD)),
+        dropped=len(reading.of(Fate.DROPPED)),
+        lines=[Lines.of(one) for one in reading.passages if one.fate is not Fate.IGNORED],
+    )
+    return validated(QuizIn, quiz_of(reading.asked, query)), report
+
+
+def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
+    if form is Format.JSON:
+        return json.dumps(as_written(quiz, draft), ensure_ascii=False, indent=2)
+    if form is Format.GIFT:
+        return writing.as_gift(draft)
+    try:
+        return writing.as_aiken(draft)
+    except NotExpressibleError as refused:
+        violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
+        raise InvalidError("Aiken has no words for this quiz.", violations=violations) from None
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:LONGEST_NAME] or "quiz"

@@ -1,0 +1,168 @@
+"""What goes out comes back: all of it as JSON, what they can say in GIFT and Aiken."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.exchange import aiken, gift, writing
+from chalicelib.exchange.models import NotExpressibleError
+from chalicelib.exchange.schemas import as_written, why_refused
+from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
+from chalicelib.quizzes.schemas import QuizIn
+
+SECRET = b"s" * 32
+WORDS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="~=#{}:\\%->\n"),
+    min_size=1,
+    max_size=25,
+).filter(lambda text: text == text.strip() and bool(text.strip()))
+LINES = WORDS.map(lambda text: " ".join(text.split())).filter(bool)
+DECIMALS = st.decimals(-1000, 1000, places=3, allow_nan=False).map(lambda n: f"{n:f}")
+
+
+def _with(kind: str, **parts: Any) -> Any:
+    common: dict[str, Any] = {"type": st.just(kind), "text": WORDS, "points": st.just(1)}
+    return st.fixed_dictionaries({**common, **parts}, optional={"explanation": WORDS}).filter(
+        lambda asked: why_refused(asked) is None
+    )
+
+
+def _options(texts: Any, right: int) -> Any:
+    return st.lists(texts, min_size=2, max_size=5, unique=True).flatmap(
+        lambda chosen: st.integers(1, min(right, len(chosen) - 1)).map(
+            lambda number: [
+                {"text": text, "correct": place < number} for place, text in enumerate(chosen)
+            ]
+        )
+    )
+
+
+QUESTIONS = st.one_of(
+    _with("true_false", correct=st.booleans()),
+    _with("numeric", correct=DECIMALS, tolerance=DECIMALS.map(lambda text: text.lstrip("-"))),
+    _with("short_text", accepted=st.lists(WORDS, min_size=1, max_size=3, unique=True)),
+    _with("single_choice", options=_options(WORDS, 1)),
+    _with("multiple_choice", options=_options(WORDS, 3), scoring=st.just("right_minus_wrong")),
+)
+SETTINGS: Any = st.fixed_dictionaries(
+    {
+        "title": LINES,
+        "duration_minutes": st.integers(1, 1440),
+        "passing_score": st.integers(0, 100),
+    },
+    optional={
+        "description": st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+        "max_attempts": st.integers(1, 1000) | st.none(),
+        "randomize_questions": st.booleans(),
+        "opens_at": st.just("2026-01-01T00:00:00.000Z"),
+        "closes_at": st.just("2026-02-01T00:00:00.123Z"),
+        "grading_method": st.sampled_from(["best", "latest", "first", "mean"]),
+        "overdue": st.sampled_from(["auto_submit", "abandon"]),
+        "review": st.just({"show": "correct_answers", "when": "after_close"}),
+    },
+)
+
+
+def draft_of(settings: Any, questions: list[Any]) -> Draft:
+    return QuizIn.model_validate({**settings, "questions": questions}).draft(SECRET)
+
+
+def a_quiz(draft: Draft) -> Quiz:
+    return Quiz(
+        id="quz_1",
+        owner_id="usr_1",
+        status=QuizStatus.DRAFT,
+        version=0,
+        revision=1,
+        settings=draft.settings,
+        question_count=len(draft.questions),
+        total_points=draft.total_points,
+        created_at=0,
+        updated_at=0,
+    )
+
+
+PLAIN = {"title": "t", "duration_minutes": 1, "passing_score": 0}
+
+
+@given(SETTINGS, st.lists(QUESTIONS, min_size=1, max_size=4))
+def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]) -> None:
+    draft = draft_of(settings, questions)
+    written = as_written(a_quiz(draft), draft)
+    written["passing_score"] = Decimal(str(written["passing_score"]))
+    for question in written["questions"]:
+        question["points"] = Decimal(str(question["points"]))
+        question["penalty"] = Decimal(str(question["penalty"]))
+    assert QuizIn.model_validate(written).draft(SECRET) == draft
+
+
+@given(st.lists(QUESTIONS, min_size=1, max_size=4))
+def test_questions_in_gift_come_back_as_they_were(questions: list[Any]) -> None:
+    text = writing.as_gift(draft_of(PLAIN, questions))
+    kept = [
+        one
+        for one in questions
+        if not (len(one.get("accepted", ())) > 1 and any("->" in a for a in one["accepted"]))
+    ]
+    back = [one.question for one in gift.read(text) if one.question is not None]
+    assert [_comparable(one) for one in back] == [_comparable(one) for one in kept]
+    assert text.count("is left out: GIFT") == len(questions) - len(kept)
+
+
+def _comparable(asked: Any) -> Any:
+    if asked["type"] != "numeric":
+        return asked
+    return {**asked, "correct": Decimal(asked["correct"]), "tolerance": Decimal(asked["tolerance"])}
+
+
+AIKEN = st.fixed_dictionaries(
+    {
+        "type": st.just("single_choice"),
+        "text": LINES.map(lambda text: f"Q {text}"),
+        "points": st.just(1),
+        "options": _options(LINES, 1),
+    }
+).filter(lambda asked: why_refused(asked) is None)
+
+
+@given(st.lists(AIKEN, min_size=1, max_size=4))
+def test_choices_in_aiken_come_back_as_they_were(questions: list[Any]) -> None:
+    text = writing.as_aiken(draft_of(PLAIN, questions))
+    assert [one.question for one in aiken.read(text)] == questions
+
+
+def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
+    rich = [
+        {"type": "true_false", "text": "Sun?", "points": 1, "correct": True},
+        {
+            "type": "single_choice",
+            "text": "two\nlines",
+            "points": 1,
+            "options": [{"text": "a", "correct": True}, {"text": "b", "correct": False}],
+        },
+    ]
+    with pytest.raises(NotExpressibleError) as refused:
+        writing.as_aiken(draft_of(PLAIN, rich))
+    assert sorted(refused.value.reasons) == [0, 1]
+
+
+def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
+    question = {
+        "type": "multiple_choice",
+        "text": "Which?",
+        "points": Decimal("2.5"),
+        "penalty": Decimal("0.5"),
+        "scoring": "all_or_nothing",
+        "options": [{"text": "a", "correct": True}, {"text": "b", "correct": False}],
+    }
+    text = writing.as_gift(draft_of({**PLAIN, "title": "A\n// title"}, [question]))
+    assert text.splitlines() == [
+        "// A // title",
+        "",
+        "// points: 2.5, penalty: 0.5",
+        "// scoring: all_or_nothing",
+        "::1::[plain]Which?{~%100%a ~%-100%b }",
+    ]
