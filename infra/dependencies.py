@@ -24,6 +24,10 @@ OLDEST_MANYLINUX = 5
 _KEPT_OF_DIST_INFO = frozenset({"METADATA", "WHEEL"})
 """Versions are looked up at run time (pydantic asks for email-validator's); the rest is for pip."""
 
+_NEVER_IMPORTED = ("dns", "pycparser", "lark/__pyinstaller", "lark/tools")
+"""Lookups of mail servers, a parser of C for those who write bindings, tools of the grammar: each is
+imported by code that we never call, and together they are a tenth of the bundle."""
+
 _LOCALLY_COMPILED = re.compile(r"^Tag: .*-linux_\w+$", re.MULTILINE)
 
 
@@ -111,6 +115,7 @@ def _unwanted(tree: Path) -> Iterator[Path]:
         yield from (one for one in data.glob("*/") if one.name not in SERVICES)
     yield from (tree / "botocore" / "data").rglob("examples-1.json*")
     yield tree / "boto3" / "examples"
+    yield from (tree / name for name in _NEVER_IMPORTED)
 
 
 def _remove(path: Path) -> None:
