@@ -25,8 +25,8 @@ _KEPT_OF_DIST_INFO = frozenset({"METADATA", "WHEEL"})
 """Versions are looked up at run time (pydantic asks for email-validator's); the rest is for pip."""
 
 _NEVER_IMPORTED = ("dns", "pycparser", "lark/__pyinstaller", "lark/tools")
-"""Lookups of mail servers, a parser of C for those who write bindings, tools of the grammar: each is
-imported by code that we never call, and together they are a tenth of the bundle."""
+"""Lookups of mail servers, a parser of C for those who write bindings, tools of the grammar: each
+is imported by code that we never call, and together they are a tenth of the bundle."""
 
 _LOCALLY_COMPILED = re.compile(r"^Tag: .*-linux_\w+$", re.MULTILINE)
 
