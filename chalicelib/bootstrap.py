@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from chalicelib.quizzes.models import Taking
     from chalicelib.quizzes.service import Quizzes
     from chalicelib.results.grades import Grades
+    from chalicelib.results.revealing import Revealing
     from chalicelib.results.service import Results
     from chalicelib.web.call import Edge
 
@@ -292,6 +293,14 @@ def grades() -> "Grades":
 
 
 @_once
+def revealing() -> "Revealing":
+    """What shows results when their quiz closes."""
+    from chalicelib.results.revealing import Revealing
+
+    return Revealing(outside().clock, settings().expiry_queue_url)
+
+
+@_once
 def finishing() -> "Finishing":
     """The one way attempts end."""
     from chalicelib.attempts.finishing import Finishing
@@ -348,7 +357,7 @@ def boards() -> "Boards":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.service import Boards
 
-    return Boards(quizzes(), outside().clock)
+    return Boards(quizzes(), revealing(), outside().clock)
 
 
 @_once

@@ -1,4 +1,4 @@
-"""The minute timer, and the queue of attempts whose time is up."""
+"""The minute timer, and the queue of what ends or is shown at its time."""
 
 from typing import Any
 
@@ -12,16 +12,17 @@ events = Blueprint(__name__)
 
 @events.schedule(Rate(1, unit=Rate.MINUTES), name="expire_attempts")
 def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
-    """Each minute: leave a message for every attempt that ends within the next."""
+    """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     _begin("expire_attempts", str(event.to_dict().get("id", "")))
-    return {"due": bootstrap.sweep().look_ahead()}
+    due = bootstrap.sweep().look_ahead()
+    return {"due": due, "reveals": bootstrap.revealing().look()}
 
 
 @events.on_sqs_message(
     queue_arn={"Fn::GetAtt": ["ExpiryQueue", "Arn"]}, name="finish_expired", batch_size=10
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
-    """At their second: finish the attempts of a message; or a page of those an author closes."""
+    """Finish the attempts of a message, a page of those an author closes, or show a page."""
     _begin("finish_expired", "")
     return queues.each(event.to_dict(), _finish)
 
@@ -29,6 +30,8 @@ def finish_expired(event: SQSEvent) -> dict[str, Any]:
 def _finish(body: dict[str, Any]) -> None:
     if "attempts" in body:
         bootstrap.sweep().finish(body["attempts"])
+    elif "reveal" in body:
+        bootstrap.revealing().go_on(body)
     else:
         bootstrap.closing().go_on(body)
 

@@ -11,6 +11,7 @@ from chalicelib.leaderboard.store import ANONYMOUS, Face, OutdatedFaceError, Row
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
+from chalicelib.results.revealing import Revealing
 
 RACES = 8
 RESULTS_PER_QUIZ = 1_000
@@ -19,13 +20,14 @@ RESULTS_PER_QUIZ = 1_000
 class Boards:
     """Keeps the best of each user on each board, and says who is where."""
 
-    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: Quizzes, revealing: Revealing, clock: Clock) -> None:
         self._quizzes = quizzes
+        self._revealing = revealing
         self._clock = clock
 
     def take_in(self, result: Result) -> None:
         """Let the boards follow a result that is new or was voided; any number of times."""
-        standing = _standing(result)
+        standing = self._standing(result)
         if standing is None:
             return
         for _ in range(RACES):
@@ -125,7 +127,9 @@ class Boards:
 
     def _next_best(self, board: Board, voided: Result) -> Standing | None:
         kept = results.of_user(voided.user_id, voided.quiz_id, RESULTS_PER_QUIZ)
-        counted = (_standing(one) for one in kept if one.voided_at is None and _is_on(board, one))
+        counted = (
+            self._standing(one) for one in kept if one.voided_at is None and _is_on(board, one)
+        )
         return rules.best(one for one in counted if one is not None)
 
     def _add_up_week(self, result: Result, face: Face) -> None:
@@ -147,6 +151,10 @@ class Boards:
             if store.Sum(user_id, board, seen, expires).replace(total, face):
                 return
         raise UnavailableError
+
+    def _standing(self, result: Result) -> Standing | None:
+        """What a result counts for, None while its taker may not see it: a board would tell."""
+        return _standing(result) if self._revealing.is_shown(result) else None
 
     def _is_current(self, seen: User) -> bool:
         # the profile may have changed between reading it and writing rows by it

@@ -62,8 +62,13 @@ def _fan_out(body: dict[str, Any]) -> None:
 
 
 def _take_in(change: Change) -> None:
-    if change.kind == "INSERT" and change.after is not None:
-        bootstrap.outbox().take_in(from_item(ResultItem.from_raw_data(change.after)))
+    if change.after is None:
+        return
+    item = ResultItem.from_raw_data(change.after)
+    # a result is told of when it is new, and again when the close of its quiz has shown it
+    is_news = change.kind == "INSERT" or item.revealed_at is not None
+    if is_news and item.voided_at is None:
+        bootstrap.outbox().take_in(from_item(item))
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:

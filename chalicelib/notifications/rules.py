@@ -18,7 +18,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, Millis
 from chalicelib.notifications.models import Notification, Topic
-from chalicelib.quizzes.models import Quiz
+from chalicelib.quizzes.models import Quiz, ReviewWhen
 from chalicelib.results.models import Ending, Result
 from chalicelib.results.rules import may_see_score
 
@@ -173,14 +173,18 @@ def _receipt(result: Result) -> Notification:
     of_all = f"{answered} of {len(result.marks)}"
     if result.closed_by is not None:
         text = f"“{title}” was closed before your time was up. {of_all} answers were handed in."
-        return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, f"Closed: {title}", text)
+        return _of_attempt(
+            result, Topic.ATTEMPT_AUTO_SUBMITTED, result.submitted_at, f"Closed: {title}", text
+        )
     text = f"Your time for “{title}” was up. {of_all} answers were handed in for you."
     if result.ending is Ending.ABANDONED:
         text = (
             f"Your time for “{title}” was up before you handed it in. By this quiz's rules "
             f"it does not count; {of_all} answers are kept."
         )
-    return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, f"Time was up: {title}", text)
+    return _of_attempt(
+        result, Topic.ATTEMPT_AUTO_SUBMITTED, result.submitted_at, f"Time was up: {title}", text
+    )
 
 
 def _score(result: Result) -> Notification:
@@ -188,11 +192,13 @@ def _score(result: Result) -> Notification:
     points = f"{_plain(result.score)} of {_plain(result.max_score)} points"
     verdict = "passed" if result.passed else "not passed"
     text = f"You reached {points} ({result.percentage} %) in “{title}”: {verdict}."
-    return _of_attempt(result, Topic.RESULT_AVAILABLE, f"Your result: {title}", text)
+    # what the close of the quiz has shown is news of that instant
+    waited = result.review.when is ReviewWhen.AFTER_CLOSE and result.closes_at is not None
+    at = max(result.submitted_at, result.closes_at or 0) if waited else result.submitted_at
+    return _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
 
 
-def _of_attempt(result: Result, topic: Topic, title: str, text: str) -> Notification:
-    at = result.submitted_at
+def _of_attempt(result: Result, topic: Topic, at: Millis, title: str, text: str) -> Notification:
     return Notification(
         id=notification_id(result.user_id, topic, result.attempt_id, at),
         user_id=result.user_id,

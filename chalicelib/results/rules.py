@@ -123,6 +123,11 @@ def may_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool
     return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
 
 
+def will_see_score(review: Review) -> bool:
+    """Whether the taker may see the score at any time at all."""
+    return review.show is not ReviewShow.NOTHING
+
+
 def may_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see how each response was marked by now."""
     shown = review.show in {ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS}

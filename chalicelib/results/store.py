@@ -63,6 +63,8 @@ class ResultItem(Item):
     marks = CompressedJsonAttribute(attr_name="m", null=True)
     generation = IntegerAttribute(attr_name="g", default=0)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
+    revealed_at = IntegerAttribute(attr_name="rv", null=True)
+    """When the close of its quiz showed it; the stream carries that to boards and inboxes."""
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
 

@@ -1,0 +1,67 @@
+"""Shows results whose quiz has closed to boards and inboxes, through their own stream."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from chalicelib import queues
+from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib.logs import logger
+from chalicelib.queues import Message
+from chalicelib.results import reveals, store
+from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.rules import may_see_score, will_see_score
+
+QUIZZES_PER_TICK = 100
+RESULTS_PER_MESSAGE = 100
+WRITERS = 8
+LEASE: Millis = 15 * MINUTE
+"""A hundred thousand results take some minutes; a chain of messages that broke begins anew."""
+
+
+class Revealing:
+    """Remembers which quizzes hide results until when, and shows them then."""
+
+    def __init__(
+        self, clock: Clock, queue_url: str, per_message: int = RESULTS_PER_MESSAGE
+    ) -> None:
+        self._clock = clock
+        self._per_message = per_message
+        self._queue_url = queue_url
+        self._planned: set[tuple[str, Millis]] = set()
+
+    def is_shown(self, result: Result) -> bool:
+        """Whether its taker may see the score by now; where not yet, that hour is remembered."""
+        now, at = self._clock(), result.closes_at
+        if may_see_score(result.review, at, now):
+            return True
+        if at is not None and will_see_score(result.review):
+            self._plan(result.quiz_id, at)
+        return False
+
+    def look(self) -> int:
+        """Leave a message for each quiz whose hour has come; how many those are."""
+        now = self._clock()
+        messages = []
+        for quiz_id, at in reveals.due(now, QUIZZES_PER_TICK):
+            if reveals.take(quiz_id, at, now, now + LEASE):
+                messages.append(Message({"reveal": quiz_id, "at": at, "after": None}))
+        queues.send(self._queue_url, messages)
+        return len(messages)
+
+    def go_on(self, task: dict[str, Any]) -> None:
+        """Show a page of a quiz's results, and leave a message for the next; may be repeated."""
+        page = store.of_quiz(task["reveal"], None, self._per_message, task["after"])
+        refs = filter(None, (AttemptRef.parse(item.attempt_id) for item in page.items))
+        now = self._clock()
+        with ThreadPoolExecutor(WRITERS) as writers:
+            shown = sum(writers.map(lambda ref: reveals.reveal(ref, now), refs))
+        logger().info("results_revealed", extra={"quiz_id": task["reveal"], "number": shown})
+        if page.after is not None:
+            queues.send(self._queue_url, [Message({**task, "after": page.after})])
+        else:
+            reveals.done(task["reveal"], task["at"])
+
+    def _plan(self, quiz_id: str, at: Millis) -> None:
+        if (quiz_id, at) not in self._planned:
+            reveals.plan(quiz_id, at)
+            self._planned.add((quiz_id, at))
