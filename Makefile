@@ -51,8 +51,9 @@ check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/lint-imports
 
 test: check ## Check, then every test, the journeys through the deployed stack included, and the coverage
-	@rm -f .coverage .coverage.*
+	@rm -rf .coverage .coverage.* build/used
 	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
+	@$(RUN) tests.permissions
 	@$(MAKE) --no-print-directory test-stores
 	@$(VENV)/bin/coverage report --fail-under=95
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100

@@ -30,6 +30,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import Millis
 from chalicelib.settings import settings
+from tests import permissions
 from tests.client import Client
 from tests.cloud import Cloud, create_queues, empty_queues
 from tests.people import People
@@ -53,6 +54,11 @@ class FakeClock:
 
     def advance(self, by: Millis) -> None:
         self.now += by
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep what each function was seen to do; see tests/permissions.py."""
+    permissions.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 @pytest.fixture

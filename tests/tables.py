@@ -11,6 +11,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
+from tests import permissions
 
 RESOURCES = Path(__file__).parent.parent / "infra" / "resources.yaml"
 _TAKEN_OVER = (
@@ -86,6 +87,7 @@ def one_call_at_a_time() -> Iterator[None]:
 
     def guarded(self: BotocoreStubber, *args: Any, **kwargs: Any) -> Any:
         with lock:
+            permissions.check(kwargs["request"])
             return unguarded(self, *args, **kwargs)
 
     BotocoreStubber.__call__ = guarded

@@ -14,7 +14,7 @@ from chalicelib.notifications.service import ANNOUNCED_PER_PAGE
 from chalicelib.settings import settings
 from tests.builders import published
 from tests.client import Client
-from tests.cloud import Cloud
+from tests.cloud import Cloud, woken
 from tests.people import People
 
 MANY = 120
@@ -70,7 +70,7 @@ def told() -> list[str]:
 
 def handle(body: dict[str, Any]) -> list[dict[str, Any]]:
     records = [{"messageId": "1", "receiptHandle": "", "body": json.dumps(body)}]
-    failed: list[dict[str, Any]] = fan_out({"Records": records}, None)["batchItemFailures"]
+    failed: list[dict[str, Any]] = woken(fan_out, {"Records": records})["batchItemFailures"]
     return failed
 
 

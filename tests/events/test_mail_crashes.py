@@ -11,7 +11,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications.events import notify_results
 from tests.builders import play, published, right_answers, start
 from tests.client import Client
-from tests.cloud import Cloud, record_of
+from tests.cloud import Cloud, record_of, woken
 from tests.conftest import FakeClock
 from tests.mailing import (
     CrashError,
@@ -98,11 +98,11 @@ def test_a_consumer_that_dies_tells_when_the_record_comes_again(
     recover = crash_at(1, before=before)
     try:
         with pytest.raises(CrashError):
-            notify_results(event, None)
+            woken(notify_results, event)
     finally:
         recover()
     assert cloud.waiting("mail_queue") == []
-    assert notify_results(event, None) == {"batchItemFailures": []}
+    assert woken(notify_results, event) == {"batchItemFailures": []}
     assert cloud.mail() == []
     assert len(post.taken) == len(inbox(http, taker)) == 1
 

@@ -19,7 +19,7 @@ from chalicelib.notifications.events import send_mail
 from infra.template import ROOT
 from tests.builders import play, published, start
 from tests.client import Client
-from tests.cloud import Cloud
+from tests.cloud import Cloud, woken
 from tests.conftest import FakeClock
 from tests.people import People
 
@@ -131,7 +131,7 @@ def test_the_age_of_mails_is_that_of_the_oldest_message(
         }
         for age in ages
     ]
-    send_mail({"Records": records}, None)
+    woken(send_mail, {"Records": records})
     [line] = lines.of("mails_taken")
     assert measured(line) == {"mail_age_seconds": 600}
 
