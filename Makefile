@@ -13,7 +13,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys rotate-keys replace-keys deploy destroy lock clean
+.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys rotate-keys replace-keys deploy destroy bill lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,10 +74,13 @@ replace-keys: $(READY) ## Replace all keys at once, because somebody may have re
 	@$(RUN) infra.people replace-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"; YES=1 asks nothing
-	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) --set $(SET)
+	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) $(if $(BUILT),--built) --set $(SET)
 
 destroy: $(READY) ## Delete a stack and its data; never prod
 	@$(RUN) infra.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+bill: $(READY) ## Print what ships and under which licences
+	@$(RUN) infra.bill
 
 lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
 	@for name in requirements requirements-dev; do \

@@ -36,6 +36,14 @@ class Bundle:
     code: Path
     template: Path
 
+    @classmethod
+    def built(cls, stage: str, root: Path = ROOT) -> "Bundle":
+        """The one of ``stage`` that was built before; raises BuildError when there is none."""
+        made = cls(root / "build" / stage / "deployment.zip", root / "build" / stage / "sam.yaml")
+        if not (made.code.exists() and made.template.exists()):
+            raise BuildError(f"{made.code} was not built: python -m infra.build --stage {stage}")
+        return made
+
     @property
     def digest(self) -> str:
         """The SHA-256 of the code."""

@@ -73,6 +73,7 @@ def deploy(
     found = standing(cloud, stack)
     wanted = _parameters(template, found, parameters)
     config.check_parameters(template, wanted)
+    _refuse_older_data(stack, template, found)
     before = (
         None
         if found is None
@@ -88,6 +89,17 @@ def deploy(
         _allow_to_send(cloud, made)
     create_keyset(cloud.client("ssm"), made.outputs["KeysetParameter"])
     return Deployed(stack, made.outputs, changes, before if changes else None)
+
+
+def _refuse_older_data(stack: str, template: Template, found: Standing | None) -> None:
+    """Raise DeployError when the stack holds data of a form that this bundle cannot read."""
+    kept = int(found.outputs.get("DataVersion", "1")) if found else 1
+    known = int(template["Outputs"]["DataVersion"]["Value"])
+    if kept > known:
+        raise DeployError(
+            f"The data of {stack} is of version {kept}, and this code knows {known}: "
+            "docs/runbooks.md, Upgrade and roll back."
+        )
 
 
 def put_back(cloud: Cloud, deployed: Deployed) -> bool:
@@ -218,6 +230,7 @@ def arguments() -> Any:  # noqa: ANN401 - argparse's own
     parser.add_argument("--stage", default="dev")
     parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
     parser.add_argument("--set", nargs="*", default=[], metavar="PARAMETER=VALUE", dest="given")
+    parser.add_argument("--built", action="store_true", help="what `infra.build` made before")
     parser.add_argument("--yes", action="store_true", help="agree to what will change")
     given = parser.parse_args()
     if unclear := [one for one in given.given if "=" not in one]:
@@ -230,7 +243,7 @@ def main() -> None:
     cloud = Cloud.at(given.endpoint)
     parameters = dict(one.split("=", 1) for one in given.given) | {"Stage": given.stage}
     try:
-        bundle = build(given.stage)
+        bundle = Bundle.built(given.stage) if given.built else build(given.stage)
         agree = show if given.yes else ask
         deployed = deploy_and_try(cloud, given.stage, bundle, parameters, agree)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:

@@ -1,4 +1,4 @@
-"""The people a stack begins with, and the keys it signs with: an operator's commands."""
+"""An operator's commands: the first administrator, the keys, the address of a stack."""
 
 import argparse
 import secrets
@@ -64,7 +64,7 @@ def enrol(environment: dict[str, str], role: str, email: str, username: str, pas
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["admin", "keys", "rotate-keys", "replace-keys"])
+    parser.add_argument("what", choices=["admin", "keys", "rotate-keys", "replace-keys", "address"])
     parser.add_argument("--stage", default="dev")
     parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
     parser.add_argument("--email", help="of the new administrator")
@@ -72,7 +72,9 @@ def main() -> None:
     arguments = parser.parse_args()
     cloud = Cloud.at(arguments.endpoint)
     try:
-        if arguments.what.endswith("keys"):
+        if arguments.what == "address":
+            print(outputs_of(cloud, arguments.stage)["ApiAddress"])
+        elif arguments.what.endswith("keys"):
             _keys(cloud, arguments.stage, arguments.what)
         elif arguments.email:
             _make_admin(cloud, arguments.stage, arguments.email, arguments.username)
