@@ -125,7 +125,7 @@ class Attempts:
         if result is not None:
             return result
         if slot is None or slot.number != ref.number:
-            raise NotFoundError
+            return self._past(ref, slot)
         if slot.running and not rules.is_over(slot, self._clock()):
             return slot
         return self._finishing.finish(slot, by="time") or slot
@@ -184,11 +184,19 @@ class Attempts:
         if result is not None:
             return result
         if slot is None or slot.number != ref.number:
-            raise NotFoundError
+            return self._past(ref, slot)
         ended = self._finishing.finish(slot, by=by, closer=closer)
         if ended is None:
             raise NotFoundError
         return ended
+
+    def _past(self, ref: AttemptRef, slot: Slot | None) -> Result:
+        # slot and result are read together, not as of one instant: between them the attempt may
+        # have ended and the next one begun
+        result = self._finishing.result(ref) if slot and slot.number > ref.number else None
+        if result is None:
+            raise NotFoundError
+        return result
 
     def _running(self, ref: AttemptRef, slot: Slot | None, now: Millis) -> Slot:
         if slot is None or slot.number < ref.number:
