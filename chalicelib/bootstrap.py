@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from chalicelib.dynamo.reads import Found, Key
     from chalicelib.export.service import Export
     from chalicelib.leaderboard.service import Boards
-    from chalicelib.notifications.service import Inbox, Outbox
+    from chalicelib.notifications.inbox import Inbox
+    from chalicelib.notifications.sending import Sender
+    from chalicelib.notifications.service import Outbox
     from chalicelib.quizzes.models import Taking
     from chalicelib.quizzes.service import Quizzes
     from chalicelib.results.grades import Grades
@@ -363,18 +365,29 @@ def boards() -> "Boards":
 @_once
 def outbox() -> "Outbox":
     """What tells people."""
+    from chalicelib.notifications.service import Outbox, Queues
+
+    configured = settings()
+    waiting = Queues(configured.mail_queue_url, configured.announce_queue_url)
+    return Outbox(waiting, outside().clock)
+
+
+@_once
+def sender() -> "Sender":
+    """What sends mails."""
     from chalicelib.notifications.mail import Ses
-    from chalicelib.notifications.service import Outbox, Posting
+    from chalicelib.notifications.sending import Posting, Sender
 
     configured = settings()
     posting = Posting(
-        mail_queue=configured.mail_queue_url,
-        announce_queue=configured.announce_queue_url,
         sender=configured.mail_sender,
         base_url=configured.base_url,
         post=outside().post or Ses(configured.configuration_set),
+        secret=partial(_secret, "unsubscribe"),
+        address=_address,
+        hourly_digest=configured.result_digest == "hourly",
     )
-    return Outbox(posting, partial(_secret, "unsubscribe"), _address, outside().clock)
+    return Sender(posting, outside().clock)
 
 
 def _address(grant: "Grant") -> str:
@@ -389,6 +402,6 @@ def _address(grant: "Grant") -> str:
 @_once
 def inbox() -> "Inbox":
     """What people were told."""
-    from chalicelib.notifications.service import Inbox
+    from chalicelib.notifications.inbox import Inbox
 
     return Inbox(partial(_secret, "unsubscribe"), outside().clock)

@@ -43,6 +43,10 @@ class Settings:
     """The From of every mail: an address of an identity that SES has verified."""
     configuration_set: str = ""
     """The SES configuration set that reports bounces; none when empty."""
+    result_digest: Literal["off", "hourly"] = "off"
+    """Whether mails about results go at once, or once an hour as one."""
+    feedback_topic: str = ""
+    """The topic on which SES says what became of mails; others are not believed."""
     cors_origins: tuple[str, ...] = ()
     """The browser origins that may call the API, separated by commas; none when empty."""
 

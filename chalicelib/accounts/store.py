@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
     MailTopic,
@@ -23,10 +24,13 @@ from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, Refused
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
+from chalicelib.errors import UnavailableError
 
 USERS_BATCH = 100
 """As many keys as one BatchGetItem takes."""
 ROLL = "ROLL"
+RACES = 5
+"""Preferences change too seldom for more."""
 
 
 class UserItem(Item):
@@ -201,7 +205,7 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
     ]
     if profile_changed:
         actions.append(UserItem.profile_version.set(user.profile_version))
-    seen = UserItem.profile_version == item.profile_version
+    seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
         transact([updating(item, actions, when=seen), *_renaming(item, user)])
     except RefusedTransactionError as refused:
@@ -213,15 +217,18 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
 
 def end_mails(user_id: str, topic: MailTopic) -> None:
     """Turn one topic of mails off; a user who is gone gets none anyway."""
-    item = reads.get(user_key(user_id))
-    if item is None:
+    for _ in range(RACES):
+        item = reads.get(user_key(user_id))
+        if item is None:
+            return
+        topics = {**user_of(item).email_notifications, topic: False}
+        change = [UserItem.email_notifications.set(_to_json(topics))]
+        try:
+            write(updating(item, change, when=_same_topics(item)))
+        except RefusedWriteError:
+            continue
         return
-    topics = {**user_of(item).email_notifications, topic: False}
-    change = [UserItem.email_notifications.set(_to_json(topics))]
-    try:
-        write(updating(UserItem(pk=item.pk, sk=item.sk), change, when=UserItem.pk.exists()))
-    except RefusedWriteError:
-        return
+    raise UnavailableError
 
 
 def erase(item: UserItem, beside: Sequence[Write] = ()) -> bool:
@@ -253,6 +260,11 @@ def user_of(item: UserItem) -> User:
         created_at=item.created_at,
         kept_until=None if item.expires is None else item.expires * SECOND,
     )
+
+
+def _same_topics(item: UserItem) -> Condition:
+    same: Condition = UserItem.email_notifications == item.email_notifications
+    return same if item.email_notifications else UserItem.email_notifications.does_not_exist()
 
 
 def _renaming(item: UserItem, user: User) -> list[Write]:

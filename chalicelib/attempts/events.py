@@ -15,7 +15,8 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     _begin("expire_attempts", str(event.to_dict().get("id", "")))
     due = bootstrap.sweep().look_ahead()
-    return {"due": due, "reveals": bootstrap.revealing().look()}
+    shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
+    return {"due": due, "reveals": shown, "overlooked": told}
 
 
 @events.on_sqs_message(

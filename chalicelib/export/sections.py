@@ -12,8 +12,8 @@ from chalicelib.attempts.schemas import Attempt
 from chalicelib.clock import Clock
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.export.service import Record, Section
+from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
-from chalicelib.notifications.service import Inbox
 from chalicelib.quizzes import overrides
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.answers import Override, QuizAdmin

@@ -6,6 +6,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCount
+from chalicelib.notifications.store import mailbox_key
 from chalicelib.web.call import Call, RawBody
 from chalicelib.web.caller import PUBLIC
 from chalicelib.web.paging import Listing
@@ -32,10 +33,16 @@ def list_notifications(call: Call, query: InboxQuery) -> Listing[Notification]:
     return Listing[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
-@routes.get("/api/v1/notifications/unread-count", Permission.READ_NOTICES)
+@routes.get(
+    "/api/v1/notifications/unread-count",
+    Permission.READ_NOTICES,
+    reads=lambda user_id, _path: [mailbox_key(user_id)],
+)
 def unread_count(call: Call) -> UnreadCount:
-    """How many you have not read."""
-    return UnreadCount(unread_count=bootstrap.inbox().unread_count(call.caller.user_id))
+    """How many you have not read, up to a thousand."""
+    user_id = call.caller.user_id
+    mailbox = call.found.get(mailbox_key(user_id))
+    return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, mailbox))
 
 
 @routes.post("/api/v1/notifications/read-all", Permission.READ_NOTICES)

@@ -8,7 +8,9 @@ from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 from chalicelib import bootstrap, logs, metrics, queues
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import Change
+from chalicelib.logs import logger
 from chalicelib.metrics import Metric
+from chalicelib.notifications import feedback, suppression
 from chalicelib.queues import Message
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
@@ -42,8 +44,7 @@ def send_mail(event: SQSEvent) -> dict[str, Any]:
     _begin("send_mail")
     age = queues.age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
-    outbox = bootstrap.outbox()
-    return queues.each(event.to_dict(), lambda body: outbox.send(body["user_id"], body["id"]))
+    return queues.each(event.to_dict(), _send)
 
 
 @events.on_sqs_message(
@@ -53,6 +54,29 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
     _begin("fan_out")
     return queues.each(event.to_dict(), _fan_out)
+
+
+@events.on_sqs_message(
+    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="hear_back", batch_size=10
+)
+def hear_back(event: SQSEvent) -> dict[str, Any]:
+    """Stop mailing addresses that mail does not reach or whose owners complain."""
+    _begin("hear_back")
+    return queues.each(event.to_dict(), _hear)
+
+
+def _send(body: dict[str, Any]) -> None:
+    if "digest" in body:
+        bootstrap.sender().send_digest(body["user_id"])
+    else:
+        bootstrap.sender().send(body["user_id"], body["id"])
+
+
+def _hear(envelope: dict[str, Any]) -> None:
+    now = bootstrap.outside().clock()
+    for one in feedback.read(envelope, settings().feedback_topic):
+        suppression.add(one, now)
+        logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 
 
 def _fan_out(body: dict[str, Any]) -> None:

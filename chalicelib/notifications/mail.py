@@ -139,7 +139,7 @@ def _html(mail: Mail) -> str:
     return _PAGE.format(
         subject=escape(mail.subject),
         greeting=escape(mail.greeting),
-        text=escape(mail.text),
+        text=escape(mail.text).replace("\n", "<br>\n"),
         link=_link(mail.link),
         more=_UNSUBSCRIBE if mail.unsubscribe else "",
     )

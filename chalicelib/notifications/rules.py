@@ -5,6 +5,8 @@ import binascii
 import hashlib
 import hmac
 import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from chalicelib import ids
@@ -16,7 +18,7 @@ from chalicelib.accounts.models import (
     User,
     UserStatus,
 )
-from chalicelib.clock import DAY, Millis
+from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz, ReviewWhen
 from chalicelib.results.models import Ending, Result
@@ -26,7 +28,9 @@ KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
 _TIME_BYTES, _DIGEST_BYTES, _MAC_BYTES = 6, 10, 16
 _TOPICS = tuple(MailTopic)
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"
+"""They hold the letters of Persian names and the people of an emoji together, and hide nothing."""
+_HIDING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that break lines, hide text or turn its direction."""
 
 _SECURITY = {
@@ -91,7 +95,7 @@ def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> st
 
 
 def of_result(result: Result, now: Millis) -> list[Notification]:
-    """What a taker is told when their attempt has ended."""
+    """What a taker is told when their attempt has ended, or its quiz's close has shown it."""
     told = []
     if result.ending is not Ending.SUBMITTED:
         told.append(_receipt(result))
@@ -109,10 +113,27 @@ def of_quiz(quiz: Quiz, user_id: str) -> Notification:
         user_id=user_id,
         topic=Topic.QUIZ_PUBLISHED,
         title=f"New quiz: {title}",
-        text=f"“{title}” is open. It takes up to {quiz.settings.duration_minutes} minutes.",
+        text=f"“{title}” {_window(quiz, at)} It takes up to {_minutes(quiz)}.",
         created_at=at,
         facts={"quiz_id": quiz.id},
     )
+
+
+def _window(quiz: Quiz, at: Millis) -> str:
+    opens_at, closes_at = quiz.settings.opens_at, quiz.settings.closes_at
+    opens = "is open" if opens_at is None or opens_at <= at else f"opens on {spoken(opens_at)}"
+    return f"{opens}." if closes_at is None else f"{opens} and closes on {spoken(closes_at)}."
+
+
+def _minutes(quiz: Quiz) -> str:
+    number = quiz.settings.duration_minutes
+    return "a minute" if number == 1 else f"{number} minutes"
+
+
+def spoken(at: Millis) -> str:
+    """An instant as people say it, to the minute, with its zone."""
+    moment = datetime.fromtimestamp(at // SECOND, UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def of_security(notice: Notice, now: Millis) -> Notification:
@@ -139,9 +160,13 @@ def wants_mail(user: User, topic: Topic) -> bool:
 
 def one_line(text: str) -> str:
     """A text as it may stand in a header: one line, nothing hidden, not too long."""
-    shown = (" " if unicodedata.category(one) in _UNPRINTABLE else one for one in text)
+    shown = (" " if _hides(one) else one for one in text)
     line = " ".join("".join(shown).split())
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
+
+
+def _hides(letter: str) -> bool:
+    return letter not in _JOINERS and unicodedata.category(letter) in _HIDING
 
 
 def unsubscribe_token(secret: bytes, user_id: str, topic: MailTopic) -> str:
@@ -169,33 +194,50 @@ def _mac(secret: bytes, subject: bytes) -> bytes:
 
 def _receipt(result: Result) -> Notification:
     title = one_line(result.quiz_title)
-    answered = sum(mark.response is not None for mark in result.marks)
-    of_all = f"{answered} of {len(result.marks)}"
+    heading = f"Closed: {title}" if result.closed_by else f"Time was up: {title}"
+    text = f"{_how_it_ended(result, title)} {_what_counts(result)}"
+    if _is_scored_at_once(result):
+        text = f"{text} {_verdict(result)}"
+    at = result.submitted_at
+    return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, at, heading, text)
+
+
+def _how_it_ended(result: Result, title: str) -> str:
+    at = spoken(result.submitted_at)
     if result.closed_by is not None:
-        text = f"“{title}” was closed before your time was up. {of_all} answers were handed in."
-        return _of_attempt(
-            result, Topic.ATTEMPT_AUTO_SUBMITTED, result.submitted_at, f"Closed: {title}", text
-        )
-    text = f"Your time for “{title}” was up. {of_all} answers were handed in for you."
+        return f"“{title}” was closed on {at}, before your time was up."
+    return f"Your time for “{title}” was up on {at}."
+
+
+def _what_counts(result: Result) -> str:
+    answered = sum(mark.response is not None for mark in result.marks)
+    of_all = f"{answered} of {len(result.marks)} answers"
     if result.ending is Ending.ABANDONED:
-        text = (
-            f"Your time for “{title}” was up before you handed it in. By this quiz's rules "
-            f"it does not count; {of_all} answers are kept."
-        )
-    return _of_attempt(
-        result, Topic.ATTEMPT_AUTO_SUBMITTED, result.submitted_at, f"Time was up: {title}", text
-    )
+        return f"By this quiz's rules the attempt does not count; {of_all} are kept."
+    return f"{of_all} were handed in for you."
 
 
 def _score(result: Result) -> Notification:
     title = one_line(result.quiz_title)
-    points = f"{_plain(result.score)} of {_plain(result.max_score)} points"
-    verdict = "passed" if result.passed else "not passed"
-    text = f"You reached {points} ({result.percentage} %) in “{title}”: {verdict}."
+    text = f"“{title}”: {_verdict(result)}"
     # what the close of the quiz has shown is news of that instant
     waited = result.review.when is ReviewWhen.AFTER_CLOSE and result.closes_at is not None
     at = max(result.submitted_at, result.closes_at or 0) if waited else result.submitted_at
-    return _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
+    told = _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
+    if result.ending is not Ending.SUBMITTED and _is_scored_at_once(result):
+        return replace(told, said_by=Topic.ATTEMPT_AUTO_SUBMITTED)
+    return told
+
+
+def _is_scored_at_once(result: Result) -> bool:
+    """Whether the score could be told when the attempt ended, however late that is heard of."""
+    shown = may_see_score(result.review, None, result.submitted_at)
+    return shown and result.score is not None
+
+
+def _verdict(result: Result) -> str:
+    points = f"{_plain(result.score)} of {_plain(result.max_score)} points"
+    return f"{points} ({result.percentage} %), {'passed' if result.passed else 'not passed'}."
 
 
 def _of_attempt(result: Result, topic: Topic, at: Millis, title: str, text: str) -> Notification:

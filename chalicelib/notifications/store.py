@@ -1,5 +1,7 @@
 """Notifications as they are kept: the inbox, and the outbox of their mails, in one item each."""
 
+from collections.abc import Sequence
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
@@ -7,15 +9,29 @@ from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import Write, putting, transact, updating, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
-INBOX_LIMIT = 10_000
-"""Notifications of one user that are read or counted in one go: ninety days of them."""
+COUNTED_AT_MOST = 1_000
+"""Unread notifications that are counted; nobody reads a larger number than that."""
+PAGE, PAGES = 100, 10
+"""What a page of the inbox reads at most to find what is unread."""
+MAILBOX = "~"
+"""Sorts after every notification."""
+
+
+class MailboxItem(Item):
+    """``N#<user id>`` / ``~``: how far its user has read, all at once."""
+
+    Meta = kept_in("ephemeral")
+
+    read_until = IntegerAttribute(attr_name="ru", default=0)
+    """Whatever was kept until then counts as read."""
+    expires = IntegerAttribute(attr_name="x")
 
 
 class NotificationItem(Item):
@@ -28,8 +44,12 @@ class NotificationItem(Item):
     text = UnicodeAttribute(attr_name="bo")
     facts: JSONAttribute = JSONAttribute(attr_name="fa")
     created_at = IntegerAttribute(attr_name="cr")
+    kept_at = IntegerAttribute(attr_name="ka", default=0)
+    """When it came: what it speaks of may be older than what was read before."""
     read_at = IntegerAttribute(attr_name="rd", null=True)
     mail = UnicodeAttribute(attr_name="ms")
+    mail_moved_at = IntegerAttribute(attr_name="mm", default=0)
+    said_by = UnicodeAttribute(attr_name="sb", null=True)
     grant: JSONAttribute = JSONAttribute(attr_name="gr", null=True)
     """The purpose and the nonce of what its link allows; not the token."""
     hidden = BooleanAttribute(attr_name="de", null=True)
@@ -42,8 +62,13 @@ def key_of(user_id: str, notification_id: str) -> Key[NotificationItem]:
     return Key(NotificationItem, f"N#{user_id}", notification_id)
 
 
-def add(told: Notification) -> bool:
-    """Keep a notification with its mail due.
+def mailbox_key(user_id: str) -> Key[MailboxItem]:
+    """Where it is kept how far a user has read."""
+    return Key(MailboxItem, f"N#{user_id}", MAILBOX)
+
+
+def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
+    """Keep a notification with its mail due, and what is written ``beside`` it.
 
     False when it was kept before and its mail has gone further: there is nothing left to do.
     """
@@ -55,56 +80,91 @@ def add(told: Notification) -> bool:
         text=told.text,
         facts=dict(told.facts),
         created_at=told.created_at,
+        kept_at=now,
         mail=MailState.DUE.value,
+        mail_moved_at=now,
+        said_by=told.said_by.value if told.said_by else None,
         grant=_to_json(told.grant),
         hidden=True if told.grant else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
+    fresh = putting(item, when=NotificationItem.pk.does_not_exist())
     try:
-        write(putting(item, when=NotificationItem.pk.does_not_exist()))
+        transact([fresh, *beside]) if beside else write(fresh)
     except RefusedWriteError as refused:
         there = NotificationItem.from_raw_data(refused.old or {})
         return bool(there.mail == MailState.DUE)
+    except RefusedTransactionError:
+        kept = reads.get(key_of(told.user_id, told.id))
+        return kept is not None and kept.mail == MailState.DUE
     return True
 
 
-def move_mail(item: NotificationItem, state: MailState) -> bool:
-    """Move a mail on from the state it was seen in; False when somebody else did."""
-    change = [NotificationItem.mail.set(state.value)]
+def move_mail(item: NotificationItem, state: MailState, now: Millis) -> bool:
+    """Move a mail on from where it was seen; False when somebody else did."""
+    change = [NotificationItem.mail.set(state.value), NotificationItem.mail_moved_at.set(now)]
+    as_seen = (NotificationItem.mail == item.mail) & (
+        NotificationItem.mail_moved_at == item.mail_moved_at
+    )
     try:
-        write(updating(_keys(item), change, when=NotificationItem.mail == item.mail))
+        write(updating(_keys(item), change, when=as_seen))
     except RefusedWriteError:
         return False
-    item.mail = state.value
+    item.mail, item.mail_moved_at = state.value, now
     return True
 
 
 def inbox(
-    user_id: str, now: Millis, *, unread: bool, limit: int, after: RawItem | None
-) -> Page[NotificationItem]:
-    """A user's notifications, newest first; with ``unread`` pages may be short."""
+    user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: RawItem | None
+) -> tuple[list[NotificationItem], RawItem | None]:
+    """A user's notifications, newest first, and where the list goes on.
+
+    With ``unread_since`` only what was not read and came later; where there is little of that,
+    a page may be short.
+    """
     only = _shown(now)
-    if unread:
-        only &= NotificationItem.read_at.does_not_exist()
-    return reads.query(
-        NotificationItem,
-        NotificationItem.pk == f"N#{user_id}",
-        limit=limit,
-        after=after,
-        backwards=True,
-        only=only,
-        consistent=True,
-    )
+    if unread_since is not None:
+        only &= _unread(unread_since)
+    found: list[NotificationItem] = []
+    size = limit if unread_since is None else PAGE
+    for _ in range(PAGES):
+        page = _page(user_id, size, after, only)
+        found += page.items
+        after = page.after
+        if after is None or len(found) >= limit:
+            break
+    if len(found) > limit:
+        found = found[:limit]
+        after = key_of(user_id, found[-1].sk).raw
+    return found, after
 
 
-def unread(user_id: str, now: Millis) -> list[NotificationItem]:
-    """A user's notifications that were not read yet."""
-    only = _shown(now) & NotificationItem.read_at.does_not_exist()
-    where = NotificationItem.pk == f"N#{user_id}"
-    found = reads.query_all(
-        NotificationItem, where, at_most=INBOX_LIMIT, only=only, consistent=True
-    )
-    return list(found)
+def count_unread(user_id: str, now: Millis, since: Millis) -> int:
+    """How many notifications were not read and came later, up to a thousand; one read."""
+    only = _shown(now) & _unread(since)
+    return len(_page(user_id, COUNTED_AT_MOST, None, only).items)
+
+
+def put_off(user_id: str, limit: int) -> list[NotificationItem]:
+    """A user's notifications whose mails wait for the full hour, the oldest first."""
+    only = NotificationItem.mail == MailState.PUT_OFF.value
+    where = (NotificationItem.pk == f"N#{user_id}") & NotificationItem.sk.startswith("ntf_")
+    found = reads.query(NotificationItem, where, limit=COUNTED_AT_MOST, only=only, consistent=True)
+    return found.items[:limit]
+
+
+def read_all(user_id: str, now: Millis) -> None:
+    """Let everything that came until now count as read: one write, however much that is."""
+    item = MailboxItem(pk=f"N#{user_id}", sk=MAILBOX)
+    change = [
+        MailboxItem.read_until.set(now),
+        MailboxItem.expires.set((now + KEPT_FOR) // SECOND),
+    ]
+    earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
+    try:
+        write(updating(item, change, when=earlier))
+    except RefusedWriteError:
+        return
 
 
 def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationItem | None:
@@ -144,6 +204,7 @@ def notification_of(item: NotificationItem) -> Notification:
         created_at=item.created_at,
         facts=dict(item.facts),
         read_at=item.read_at,
+        said_by=Topic(item.said_by) if item.said_by else None,
         grant=_grant_of(item),
     )
 
@@ -168,6 +229,26 @@ def _shown(now: Millis) -> Condition:
     expires, hidden = NotificationItem.expires, NotificationItem.hidden
     shown: Condition = (expires > now // SECOND) & hidden.does_not_exist()
     return shown
+
+
+def _unread(since: Millis) -> Condition:
+    kept: Condition = NotificationItem.read_at.does_not_exist() & (NotificationItem.kept_at > since)
+    return kept
+
+
+def _page(
+    user_id: str, limit: int, after: RawItem | None, only: Condition
+) -> Page[NotificationItem]:
+    where = (NotificationItem.pk == f"N#{user_id}") & NotificationItem.sk.startswith("ntf_")
+    return reads.query(
+        NotificationItem,
+        where,
+        limit=limit,
+        after=after,
+        backwards=True,
+        only=only,
+        consistent=True,
+    )
 
 
 def _keys(item: NotificationItem) -> NotificationItem:

@@ -4,6 +4,8 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.clock import MINUTE
+from chalicelib.due import Task, planning
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
@@ -12,6 +14,8 @@ from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.quizzes import frozen
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
+
+ANNOUNCE = "announce"
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -113,8 +117,16 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     return _happened([updating(item, change, when=same), putting(draft_item)])
 
 
+def announcement(quiz_id: str, published_at: int) -> Task:
+    """That users are to be told of a quiz; the timer looks a minute after it was published."""
+    return Task(ANNOUNCE, quiz_id, published_at + MINUTE)
+
+
 def publish(item: QuizItem, draft: Draft, now: int) -> bool:
-    """Freeze the draft as the next version and open it; False when something changed first."""
+    """Freeze the draft as the next version and open it; False when something changed first.
+
+    That users are to be told of the first version is written with it.
+    """
     version = item.version + 1
     paper = VersionItem(
         pk=item.pk,
@@ -145,6 +157,7 @@ def publish(item: QuizItem, draft: Draft, now: int) -> bool:
             updating(item, change, when=same),
             putting(paper, when=VersionItem.pk.does_not_exist()),
             putting(key, when=KeyItem.pk.does_not_exist()),
+            *([planning(announcement(item.pk.removeprefix("Q#"), now))] if version == 1 else []),
         ]
     )
 

@@ -3,19 +3,20 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from chalicelib import queues
-from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib import due, queues
+from chalicelib.clock import Clock, Millis
+from chalicelib.due import Task
 from chalicelib.logs import logger
 from chalicelib.queues import Message
-from chalicelib.results import reveals, store
+from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.rules import may_see_score, will_see_score
 
 QUIZZES_PER_TICK = 100
 RESULTS_PER_MESSAGE = 100
 WRITERS = 8
-LEASE: Millis = 15 * MINUTE
-"""A hundred thousand results take some minutes; a chain of messages that broke begins anew."""
+REVEAL = "reveal"
+"""The tasks: named after the quiz, at its close."""
 
 
 class Revealing:
@@ -41,10 +42,11 @@ class Revealing:
     def look(self) -> int:
         """Leave a message for each quiz whose hour has come; how many those are."""
         now = self._clock()
-        messages = []
-        for quiz_id, at in reveals.due(now, QUIZZES_PER_TICK):
-            if reveals.take(quiz_id, at, now, now + LEASE):
-                messages.append(Message({"reveal": quiz_id, "at": at, "after": None}))
+        messages = [
+            Message({"reveal": task.name, "at": task.at, "after": None})
+            for task in due.due(REVEAL, now, QUIZZES_PER_TICK)
+            if due.take(task, now)
+        ]
         queues.send(self._queue_url, messages)
         return len(messages)
 
@@ -54,14 +56,14 @@ class Revealing:
         refs = filter(None, (AttemptRef.parse(item.attempt_id) for item in page.items))
         now = self._clock()
         with ThreadPoolExecutor(WRITERS) as writers:
-            shown = sum(writers.map(lambda ref: reveals.reveal(ref, now), refs))
+            shown = sum(writers.map(lambda ref: store.reveal(ref, now), refs))
         logger().info("results_revealed", extra={"quiz_id": task["reveal"], "number": shown})
         if page.after is not None:
             queues.send(self._queue_url, [Message({**task, "after": page.after})])
         else:
-            reveals.done(task["reveal"], task["at"])
+            due.done(Task(REVEAL, task["reveal"], task["at"]))
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
         if (quiz_id, at) not in self._planned:
-            reveals.plan(quiz_id, at)
+            due.plan(Task(REVEAL, quiz_id, at))
             self._planned.add((quiz_id, at))

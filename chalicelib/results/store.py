@@ -237,6 +237,25 @@ def void(ref: AttemptRef, reason: str, now: Millis) -> bool:
     return True
 
 
+def reveal(ref: AttemptRef, now: Millis) -> bool:
+    """Note in a result that it is shown by now; the stream tells boards and notifications.
+
+    False for a result that waits for a later close, is shown anyway, or was noted before.
+    """
+    key = key_of(ref)
+    waits = (
+        (ResultItem.review_when == ReviewWhen.AFTER_CLOSE.value)
+        & (ResultItem.closes_at <= now)
+        & ResultItem.revealed_at.does_not_exist()
+    )
+    change = [ResultItem.revealed_at.set(now)]
+    try:
+        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
+    except RefusedWriteError:
+        return False
+    return True
+
+
 def _mark_to_json(mark: Mark) -> list[object]:
     response = list(mark.response) if isinstance(mark.response, tuple) else mark.response
     worth = [mark.correct, str(mark.score), str(mark.points)]

@@ -117,7 +117,7 @@ def test_a_page_that_comes_again_tells_nobody_twice(
     assert len(told()) == len(set(told())) == ANNOUNCED_PER_PAGE
     sent = cloud.waiting("mail_queue")[:SENT]
     for mail in sent:
-        bootstrap.outbox().send(mail["user_id"], mail["id"])
+        bootstrap.sender().send(mail["user_id"], mail["id"])
     assert handle(first) == []
     again = {mail["user_id"] for mail in cloud.waiting("mail_queue")}
     assert not again & {mail["user_id"] for mail in sent}

@@ -47,9 +47,9 @@ def test_of_many_senders_with_the_same_message_one_sends_it(
     http: Client, people: People, cloud: Cloud, post: Post
 ) -> None:
     body = result_mail(http, people, cloud)
-    outbox = bootstrap.outbox()
+    sender = bootstrap.sender()
     with ThreadPoolExecutor(SENDERS) as senders:
-        list(senders.map(lambda _: outbox.send(body["user_id"], body["id"]), range(SENDERS)))
+        list(senders.map(lambda _: sender.send(body["user_id"], body["id"]), range(SENDERS)))
     assert len(post.taken) == 1
     assert state_of(body) == "sent"
 

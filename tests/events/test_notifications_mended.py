@@ -1,5 +1,6 @@
 """What once went wrong with notifications, and must not again."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -15,7 +16,7 @@ from chalicelib.notifications.events import fan_out
 from chalicelib.notifications.mail import NotNowError, Ses, _client, compose
 from chalicelib.notifications.models import Mail
 from chalicelib.notifications.rules import unsubscribe_token
-from chalicelib.notifications.service import Outbox
+from chalicelib.notifications.sending import Sender
 from tests.builders import play, published, quiz, right_answers
 from tests.client import Client
 from tests.cloud import Cloud
@@ -83,7 +84,7 @@ def test_a_mail_that_could_not_be_written_is_sent_later(
     def unreadable() -> bytes:
         raise UnavailableError
 
-    without_keys = Outbox(bootstrap.outbox()._posting, unreadable, str, clock)
+    without_keys = Sender(replace(bootstrap.sender()._posting, secret=unreadable), clock)
     with pytest.raises(UnavailableError):
         without_keys.send(body["user_id"], body["id"])
     assert cloud.mail(body) == []

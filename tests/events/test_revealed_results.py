@@ -3,11 +3,10 @@
 from email.message import EmailMessage
 from typing import Any
 
-from chalicelib import bootstrap
+from chalicelib import bootstrap, due
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.results import reveals
-from chalicelib.results.revealing import Revealing
+from chalicelib.results.revealing import REVEAL, Revealing
 from chalicelib.settings import settings
 from tests.builders import play, published, right_answers
 from tests.client import Client
@@ -68,7 +67,7 @@ def test_a_hidden_score_is_shown_everywhere_when_its_quiz_closes(
         let_time_pass(cloud, clock, THE_START + later)
     cloud.mail()
     assert len([mail for mail in posted if "result" in mail["Subject"]]) == 1
-    assert reveals.due(clock() + DAY, 10) == []
+    assert due.due(REVEAL, clock() + DAY, 10) == []
 
 
 def test_a_score_that_is_never_shown_is_on_no_board(
@@ -150,7 +149,7 @@ def test_many_results_are_shown_page_by_page(
     cloud.stream()
     assert pages > 2
     assert sorted(named(http, quiz, people)) == sorted(one.username for one in takers)
-    assert reveals.due(clock() + DAY, 10) == []
+    assert due.due(REVEAL, clock() + DAY, 10) == []
 
 
 def test_the_plan_is_remembered_once_for_a_quiz(http: Client, people: People, cloud: Cloud) -> None:
@@ -160,7 +159,7 @@ def test_the_plan_is_remembered_once_for_a_quiz(http: Client, people: People, cl
     writes: list[str] = []
 
     def look(model: Any, params: Any, **_: Any) -> None:
-        if model.name == "PutItem" and b"REVEALS" in params["body"]:
+        if model.name == "PutItem" and b"DUE#reveal" in params["body"]:
             writes.append(model.name)
 
     dynamodb().meta.events.register("before-call.dynamodb", look)

@@ -17,7 +17,12 @@ from infra.build import Bundle, build
 from infra.template import Template, of_type, read
 
 STREAM_CONSUMERS = {"RankResults": "RankFailures", "NotifyResults": "NoticeFailures"}
-WORKED_QUEUES = {"ExpiryQueue": "FinishExpired", "MailQueue": "SendMail", "AnnounceQueue": "FanOut"}
+WORKED_QUEUES = {
+    "ExpiryQueue": "FinishExpired",
+    "MailQueue": "SendMail",
+    "AnnounceQueue": "FanOut",
+    "FeedbackQueue": "HearBack",
+}
 VISIBLE_AFTER_TIMEOUTS = 6
 
 

@@ -111,7 +111,7 @@ def test_a_handed_in_attempt_is_told_with_its_score() -> None:
     [told] = rules.of_result(RESULT, NOW)
     assert told.topic is Topic.RESULT_AVAILABLE
     assert told.title == "Your result: Capitals"
-    assert told.text == "You reached 7.5 of 10 points (75.00 %) in “Capitals”: passed."
+    assert told.text == "“Capitals”: 7.5 of 10 points (75.00 %), passed."
     assert told.facts == {"attempt_id": RESULT.attempt_id, "quiz_id": QUIZ_ID}
     assert told.created_at == RESULT.submitted_at
 
@@ -119,13 +119,16 @@ def test_a_handed_in_attempt_is_told_with_its_score() -> None:
 def test_a_score_below_the_bar_is_told_as_not_passed() -> None:
     failed = replace(RESULT, score=Decimal(0), percentage=Decimal("0.00"), passed=False)
     [told] = rules.of_result(failed, NOW)
-    assert told.text == "You reached 0 of 10 points (0.00 %) in “Capitals”: not passed."
+    assert told.text == "“Capitals”: 0 of 10 points (0.00 %), not passed."
 
 
 def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
     told = rules.of_result(replace(RESULT, ending=Ending.AUTO_SUBMITTED), NOW)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert "2 of 3 answers were handed in" in told[0].text
+    assert f"was up on {rules.spoken(RESULT.submitted_at)}" in told[0].text
+    assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
+    assert told[1].said_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
 def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
@@ -134,6 +137,9 @@ def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up()
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert told[0].title == "Closed: Capitals"
     assert "2 of 3 answers were handed in" in told[0].text
+    assert f"was closed on {rules.spoken(RESULT.submitted_at)}, before" in told[0].text
+    assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
+    assert told[1].said_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
 def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:

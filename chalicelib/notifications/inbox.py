@@ -1,0 +1,75 @@
+"""What a user was told, as they read it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.accounts import store as accounts
+from chalicelib.clock import Clock, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.failures import RawItem
+from chalicelib.errors import NotFoundError
+from chalicelib.notifications import rules, store
+from chalicelib.notifications.models import Notification
+from chalicelib.notifications.store import MailboxItem, NotificationItem
+
+
+class Inbox:
+    """Lists, counts and marks what was told."""
+
+    def __init__(self, secret: Callable[[], bytes], clock: Clock) -> None:
+        self._secret = secret
+        self._clock = clock
+
+    def page(
+        self, user_id: str, *, unread: bool, limit: int, after: RawItem | None
+    ) -> tuple[list[Notification], RawItem | None]:
+        """Newest first, and where the list goes on."""
+        until = read_until(reads.get(store.mailbox_key(user_id)))
+        items, goes_on = store.inbox(
+            user_id,
+            self._clock(),
+            unread_since=until if unread else None,
+            limit=limit,
+            after=after,
+        )
+        return [_as_read(item, until) for item in items], goes_on
+
+    def unread_count(self, user_id: str, mailbox: MailboxItem | None) -> int:
+        """How many were not read yet, up to a thousand."""
+        return store.count_unread(user_id, self._clock(), read_until(mailbox))
+
+    def mark_read(self, user_id: str, notification_id: str) -> Notification:
+        """The notification, read; raises NotFoundError."""
+        item = store.mark_read(user_id, notification_id, self._clock())
+        if item is None:
+            raise NotFoundError
+        return store.notification_of(item)
+
+    def mark_all_read(self, user_id: str) -> None:
+        """Mark all that is there now as read, in one write."""
+        store.read_all(user_id, self._clock())
+
+    def delete(self, user_id: str, notification_id: str) -> None:
+        """Remove one; raises NotFoundError."""
+        if not store.delete(user_id, notification_id):
+            raise NotFoundError
+
+    def unsubscribe(self, token: str) -> None:
+        """End the mails that a token speaks of; raises NotFoundError for a foreign one."""
+        subject = rules.read_unsubscribe_token(self._secret(), token)
+        if subject is None:
+            raise NotFoundError
+        user_id, topic = subject
+        accounts.end_mails(user_id, topic)
+
+
+def read_until(mailbox: MailboxItem | None) -> Millis:
+    """Until when everything that came counts as read."""
+    return mailbox.read_until if mailbox is not None else 0
+
+
+def _as_read(item: NotificationItem, until: Millis) -> Notification:
+    told = store.notification_of(item)
+    if told.read_at is None and item.kept_at <= until:
+        return replace(told, read_at=until)
+    return told

@@ -1,0 +1,60 @@
+"""Addresses that mail does not reach, or whose owners called ours junk: only security still goes.
+
+SES keeps such a list too, of addresses in clear and for the whole account; this one is the stack's.
+"""
+
+import hashlib
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.accounts.rules import email_key
+from chalicelib.clock import Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import deleting, putting, write
+from chalicelib.notifications.feedback import Feedback
+
+
+class SuppressedItem(Item):
+    """``X#<hash of the address>`` / ``-``: why it is not mailed any more, and since when."""
+
+    Meta = kept_in("users")
+
+    reason = UnicodeAttribute(attr_name="wy")
+    since = IntegerAttribute(attr_name="si")
+    message_id = UnicodeAttribute(attr_name="mi")
+
+
+def is_on(email: str) -> bool:
+    """Whether an address gets no mail but about security."""
+    return reads.get(_key(email), consistent=False) is not None
+
+
+def add(feedback: Feedback, now: Millis) -> None:
+    """Note what came back for an address; the first reason stays."""
+    key = _key(feedback.email)
+    item = SuppressedItem(
+        pk=key.pk,
+        sk=key.sk,
+        reason=feedback.reason.value,
+        since=now,
+        message_id=feedback.message_id,
+    )
+    try:
+        write(putting(item, when=SuppressedItem.pk.does_not_exist()))
+    except RefusedWriteError:
+        return
+
+
+def lift(email: str) -> None:
+    """Let an address be mailed again."""
+    key = _key(email)
+    write(deleting(SuppressedItem(pk=key.pk, sk=key.sk)))
+
+
+def _key(email: str) -> Key[SuppressedItem]:
+    digest = hashlib.sha256(email_key(email).encode()).hexdigest()
+    return Key(SuppressedItem, f"X#{digest}", "-")
