@@ -13,7 +13,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys rotate-keys replace-keys deploy destroy bill lock clean
+.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys rotate-keys replace-keys mails mail-previews deploy destroy bill lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,13 @@ $(READY): requirements-dev.txt
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
 	@$(RUN) infra.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-redeploy: $(READY) ## Put changed code into the running stack; the data stays
+remails: $(READY) ## List the mails that wait for a person; WHAT=requeue sends them again
+	@$(RUN) infra.mails $(or $(WHAT),list) --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
+	@$(RUN) infra.previews
+
+deploy: $(READY) ## Put changed code into the running stack; the data stays
 	@$(RUN) infra.run $(LOCAL) --redeploy
 
 reset: $(READY) ## Forget all data of the local stack
