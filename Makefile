@@ -29,13 +29,7 @@ $(READY): requirements-dev.txt
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
 	@$(RUN) infra.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-remails: $(READY) ## List the mails that wait for a person; WHAT=requeue sends them again
-	@$(RUN) infra.mails $(or $(WHAT),list) --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
-
-mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
-	@$(RUN) infra.previews
-
-deploy: $(READY) ## Put changed code into the running stack; the data stays
+redeploy: $(READY) ## Put changed code into the running stack; the data stays
 	@$(RUN) infra.run $(LOCAL) --redeploy
 
 reset: $(READY) ## Forget all data of the local stack
@@ -78,6 +72,12 @@ rotate-keys: $(READY) ## Take the next step of replacing the signing key; nobody
 
 replace-keys: $(READY) ## Replace all keys at once, because somebody may have read them; everybody is signed out
 	@$(RUN) infra.people replace-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+mails: $(READY) ## List the mails that wait for a person; WHAT=requeue sends them again
+	@$(RUN) infra.mails $(or $(WHAT),list) --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
+	@$(RUN) infra.previews
 
 deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"; YES=1 asks nothing
 	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) $(if $(BUILT),--built) --set $(SET)

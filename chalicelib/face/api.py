@@ -21,6 +21,17 @@ TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
 CACHED = {"Cache-Control": "public, max-age=300"}
 PAGE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'"}
 
+PLAY_POLICY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+PLAY_ASSETS = {
+    "play.css": "text/css; charset=utf-8",
+    "play.js": "text/javascript; charset=utf-8",
+}
+
 
 class HealthQuery(Query):
     deep: Truth = False
@@ -57,6 +68,21 @@ def docs_asset(call: Call, asset: str) -> Raw:  # noqa: ARG001
     if asset != "docs.css":
         return Raw("", "", 404)
     return Raw(_kept(asset), "text/css; charset=utf-8", headers=CACHED)
+
+
+@routes.get("/play", PUBLIC)
+def play(call: Call) -> Raw:  # noqa: ARG001
+    """Where links in mails lead: confirm an address, or set a new password."""
+    content_type = "text/html; charset=utf-8"
+    return Raw(_kept("play.html"), content_type, headers={**CACHED, **PLAY_POLICY})
+
+
+@routes.get("/play/{asset}", PUBLIC)
+def play_asset(call: Call, asset: str) -> Raw:  # noqa: ARG001
+    """What that page is made of."""
+    if asset not in PLAY_ASSETS:
+        return Raw("", "", 404)
+    return Raw(_kept(asset), PLAY_ASSETS[asset], headers=CACHED)
 
 
 @routes.get("/redoc", PUBLIC)

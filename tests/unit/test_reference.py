@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
     "GET /docs",
     "GET /docs/{asset}",
     "GET /redoc",
+    "GET /play",
+    "GET /play/{asset}",
 }
 
 
