@@ -1,0 +1,60 @@
+"""What each operation of an attempt costs in write units, by the real sizes of what is written."""
+
+from tests.builders import published, right_answers, start, true_false
+from tests.client import Client
+from tests.people import People
+from tests.units import spent
+
+LONG = 500
+BATCH = 100
+
+
+def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: People) -> None:
+    taker, quiz = people.user(), published(http, people.author())
+    with spent() as starting:
+        attempt = start(http, taker, quiz["id"]).json["id"]
+    assert starting == {"attempts": 1, "attempts/expiry": 1, "attempts/running": 1}
+    at = f"/api/v1/attempts/{attempt}"
+    with spent() as saving:
+        http.put(f"{at}/answers", json={"answers": right_answers(quiz)}, token=taker.token)
+    assert saving == {"attempts": 1, "attempts/expiry": 0, "attempts/running": 0}
+    with spent() as looking:
+        http.get(at, token=taker.token)
+        http.get(f"/api/v1/quizzes/{quiz['id']}", token=taker.token)
+        http.get("/api/v1/quizzes", token=taker.token)
+    assert looking == {}
+    with spent() as submitting:
+        http.post(f"{at}/submit", token=taker.token)
+    assert submitting == {
+        "attempts": 2,
+        "attempts/expiry": 1,
+        "attempts/running": 1,
+        "results": 2,
+        "results/byquiz": 1,
+    }
+    with spent() as again:
+        http.post(f"{at}/submit", token=taker.token)
+        http.get(f"/api/v1/results/attempts/{attempt}", token=taker.token)
+    assert again == {}
+
+
+def test_a_long_exam_costs_by_its_size(http: Client, people: People) -> None:
+    questions = [true_false(f"{number}?") for number in range(LONG)]
+    taker, quiz = people.user(), published(http, people.author(), questions=questions)
+    with spent() as starting:
+        attempt = start(http, taker, quiz["id"]).json["id"]
+    assert sum(starting.values()) == 3
+    at, answers = f"/api/v1/attempts/{attempt}", right_answers(quiz)
+    costs = []
+    for first in range(0, LONG, BATCH):
+        with spent() as saving:
+            body = {"answers": answers[first : first + BATCH]}
+            assert http.put(f"{at}/answers", json=body, token=taker.token).status == 200
+        costs.append(sum(saving.values()))
+    assert costs == [3, 5, 7, 9, 10]
+    with spent() as submitting:
+        assert http.post(f"{at}/submit", token=taker.token).json["score"] == LONG
+    assert submitting["attempts"] == 2 * costs[-1]
+    assert submitting["results"] <= 24
+    assert submitting["attempts/expiry"] == submitting["attempts/running"] == 1
+    assert submitting["results/byquiz"] == 1
