@@ -20,7 +20,7 @@ os.environ.update(
     },
 )
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
 import pytest
@@ -98,6 +98,22 @@ def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[
     yield
     empty_tables()
     empty_queues()
+
+
+@pytest.fixture
+def configured(
+    tables: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str, str], None]]:
+    """Gives a setting another value for one test."""
+
+    def configure(variable: str, value: str) -> None:
+        monkeypatch.setenv(variable, value)
+        settings.cache_clear()
+        bootstrap.begin_anew(bootstrap.outside())
+
+    yield configure
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture

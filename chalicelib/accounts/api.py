@@ -156,11 +156,5 @@ def _session(call: Call) -> SessionItem:
 
 
 def _shown(session: models.Session, current: str) -> schemas.Session:
-    return schemas.Session(
-        id=session.id,
-        device_name=session.device_name,
-        current=session.id == current,
-        created_at=session.created_at,
-        last_seen_at=session.seen_at,
-        expires_at=min(session.idle_until, session.ends_at),
-    )
+    shown = schemas.PastSession.of(session)
+    return schemas.Session(**dict(shown), current=session.id == current)

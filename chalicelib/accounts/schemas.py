@@ -166,15 +166,6 @@ class AccountEvent(Output):
         return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
 
 
-class Session(Output):
-    id: str
-    device_name: str | None
-    current: bool
-    created_at: Instant
-    last_seen_at: Instant
-    expires_at: Instant
-
-
 class PastSession(Output):
     id: str
     device_name: str | None
@@ -193,6 +184,10 @@ class PastSession(Output):
             last_seen_at=session.seen_at,
             expires_at=min(session.idle_until, session.ends_at),
         )
+
+
+class Session(PastSession):
+    current: bool
 
 
 class Sessions(Output):

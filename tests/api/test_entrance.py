@@ -1,10 +1,10 @@
 """Coming in: guessing is slow, the owner is never locked out, and strange devices are told of."""
 
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
-from chalicelib import bootstrap
 from chalicelib.accounts.passwords import Passwords
 from chalicelib.accounts.rules import email_key
 from chalicelib.clock import DAY, HOUR, MINUTE
@@ -96,17 +96,13 @@ def test_a_device_token_of_somebody_else_proves_nothing(http: Client, people: Pe
 
 
 def test_one_network_has_its_limit_over_all_accounts(
-    http: Client, monkeypatch: pytest.MonkeyPatch
+    http: Client, configured: Callable[[str, str], None]
 ) -> None:
-    monkeypatch.setenv("LOGIN_ATTEMPTS_PER_NETWORK", "3")
-    settings.cache_clear()
-    bootstrap.begin_anew(bootstrap.outside())
+    configured("LOGIN_ATTEMPTS_PER_NETWORK", "3")
     neighbours = [f"2001:db8:1:2::{n}" for n in range(4)]
     replies = [login(http, f"a{n}@example.org", ip=ip).status for n, ip in enumerate(neighbours)]
     assert replies == [401, 401, 401, 429]
     assert login(http, "b@example.org", ip="2001:db8:1:3::1").status == 401
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 def test_signing_in_uses_up_no_tries(http: Client, people: People) -> None:
@@ -233,11 +229,9 @@ def test_a_lookalike_domain_is_its_ascii_self(http: Client) -> None:
 
 
 def test_registering_has_a_limit_per_network(
-    http: Client, monkeypatch: pytest.MonkeyPatch, clock: FakeClock
+    http: Client, configured: Callable[[str, str], None], clock: FakeClock
 ) -> None:
-    monkeypatch.setenv("REGISTRATIONS_PER_NETWORK", "2")
-    settings.cache_clear()
-    bootstrap.begin_anew(bootstrap.outside())
+    configured("REGISTRATIONS_PER_NETWORK", "2")
     bodies = [
         {"email": f"a{n}@example.org", "username": f"Ada {n}", "password": PASSWORD}
         for n in range(4)
@@ -246,8 +240,6 @@ def test_registering_has_a_limit_per_network(
     assert [reply.status for reply in replies] == [201, 201, 429]
     clock.advance(HOUR)
     assert http.post("/api/v1/auth/register", json=bodies[3]).status == 201
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 def test_what_happened_to_an_account_is_written_down_for_admins(

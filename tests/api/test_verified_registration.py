@@ -1,11 +1,10 @@
 """Where addresses must be confirmed, registering tells nobody who has an account."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
-from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.client import Client, Reply
@@ -19,13 +18,8 @@ OTHER = "a different walk by the sea"
 
 
 @pytest.fixture(autouse=True)
-def _verified(monkeypatch: pytest.MonkeyPatch, http: Client) -> Iterator[None]:
-    monkeypatch.setenv("REGISTRATION", "verified")
-    settings.cache_clear()
-    bootstrap.begin_anew(bootstrap.outside())
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
+def _verified(configured: Callable[[str, str], None]) -> None:
+    configured("REGISTRATION", "verified")
 
 
 def register(http: Client, email: str, username: str, password: str = PASSWORD) -> Reply:

@@ -1,7 +1,7 @@
 """Told once, told in time: whatever breaks on the way, and whatever comes back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
@@ -15,7 +15,6 @@ from chalicelib.notifications import suppression
 from chalicelib.notifications.events import hear_back
 from chalicelib.notifications.rules import unsubscribe_token
 from chalicelib.queues import sqs
-from chalicelib.settings import settings
 from tests.builders import play, published, right_answers, start
 from tests.client import Client
 from tests.cloud import Cloud
@@ -24,6 +23,7 @@ from tests.mailing import inbox, prefer, text_of
 from tests.people import People, Person
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:invigil-test-mail-feedback"
+Configure = Callable[[str, str], None]
 UNREAD = "/api/v1/notifications/unread-count"
 
 
@@ -239,13 +239,8 @@ def complaint(email: str) -> str:
 
 
 @pytest.fixture
-def _topic(http: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("FEEDBACK_TOPIC", TOPIC)
-    settings.cache_clear()
-    bootstrap.begin_anew(bootstrap.outside())
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
+def _topic(configured: Configure) -> None:
+    configured("FEEDBACK_TOPIC", TOPIC)
 
 
 @pytest.mark.usefixtures("_topic")
@@ -298,13 +293,8 @@ def test_what_is_not_ses_speaking_on_our_topic_changes_nothing(
 
 
 @pytest.fixture
-def _hourly(http: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("RESULT_DIGEST", "hourly")
-    settings.cache_clear()
-    bootstrap.begin_anew(bootstrap.outside())
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
+def _hourly(configured: Configure) -> None:
+    configured("RESULT_DIGEST", "hourly")
 
 
 @pytest.mark.usefixtures("_hourly")

@@ -1,10 +1,5 @@
 """Accounts under threads: each limit exact, each name given once, one admin left."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import TypeVar
-
 import pytest
 
 from chalicelib import bootstrap
@@ -20,26 +15,11 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError, TooManyRequestsError
 from tests.people import PASSWORD
+from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-Done = TypeVar("Done")
 DEVICE = Device(name="a phone", ip="203.0.113.7")
-
-
-def at_once(number: int, act: Callable[[int], Done]) -> list[Done | Exception]:
-    """What ``number`` threads got that began together."""
-    barrier = Barrier(number)
-
-    def begin(place: int) -> Done | Exception:
-        barrier.wait()
-        try:
-            return act(place)
-        except Exception as error:  # noqa: BLE001 - it is what the thread got
-            return error
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(begin, range(number)))
 
 
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:

@@ -1,10 +1,6 @@
 """The slot under threads: one attempt, no answer lost, one result."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
-from typing import TypeVar
 
 import pytest
 
@@ -26,11 +22,11 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
 from tests.conftest import FakeClock
+from tests.racing import at_once
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-Done = TypeVar("Done")
 QUESTIONS = 20
 
 
@@ -53,21 +49,6 @@ def quiz() -> None:
     item = get(quiz_key(QUIZ_ID))
     assert item is not None
     quizzes.publish(item, None)
-
-
-def at_once(number: int, act: Callable[[int], Done]) -> list[Done | Exception]:
-    """What ``number`` threads got that began together."""
-    barrier = Barrier(number)
-
-    def run(place: int) -> Done | Exception:
-        barrier.wait()
-        try:
-            return act(place)
-        except Exception as error:  # noqa: BLE001 - what went wrong is what we look at
-            return error
-
-    with ThreadPoolExecutor(number) as threads:
-        return list(threads.map(run, range(number)))
 
 
 def started(write_id: str = "w") -> Slot:

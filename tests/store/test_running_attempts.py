@@ -19,8 +19,9 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Ending, Result
 from tests.conftest import FakeClock
+from tests.racing import at_once
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
-from tests.store.test_attempt_races import a_draft, at_once
+from tests.store.test_attempt_races import a_draft
 
 pytestmark = pytest.mark.usefixtures("tables")
 
