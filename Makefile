@@ -13,7 +13,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test test-stores check admin keys rotate-keys replace-keys mails mail-previews deploy destroy bill lock clean
+.PHONY: help run redeploy reset outbox logs demo test test-stores check soak admin keys rotate-keys replace-keys mails mail-previews deploy destroy bill lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ test: check ## Check, then every test, the journeys through the deployed stack i
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
 	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
+
+soak: $(READY) ## The proofs of the attempt engine at length, some minutes
+	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/model tests/faults/test_interleavings.py
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
 	@$(RUN) infra.people admin --stage $(STAGE) --email $(EMAIL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
