@@ -22,8 +22,9 @@ from tests.conftest import FakeClock
 from tests.people import People, Person
 from tests.sittings import ALLOWED, DURATION, GRACE, Model, Sitting
 
-EXAMPLES = int(os.environ.get("SOAK", "0")) * 200 or 12
-QUESTIONS = 3
+EXAMPLES = int(os.environ.get("SOAK", "0")) * 200 or 10
+STEPS = 30
+QUESTIONS, SIGNED_IN = 3, 5 * MINUTE
 
 
 def questions(truths: list[bool]) -> list[dict[str, Any]]:
@@ -36,10 +37,11 @@ given_answers = st.dictionaries(
     st.integers(0, QUESTIONS - 1), st.tuples(revisions, responses), min_size=1
 )
 keys = st.sampled_from([None, "one", "two"])
-which = st.integers(0, 3)
-jumps = st.sampled_from(
-    [1, SECOND, MINUTE, DURATION - 1, DURATION, DURATION + GRACE - 1, DURATION + GRACE, 1_800_000]
-)
+which = st.sampled_from([-1, -1, -1, 0])
+"""Mostly the last attempt, sometimes the first."""
+rarely = st.integers(0, 3).map(lambda lot: lot == 3)
+ENDS = [-1, GRACE - 1, GRACE]
+"""Just before the deadline, and before and at the end of its grace; in ms after it."""
 
 
 class Attempts(RuleBasedStateMachine):
@@ -49,11 +51,13 @@ class Attempts(RuleBasedStateMachine):
     people: People
     clock: FakeClock
     cloud: Cloud
+    signed_in_at: int
     author: Person
 
     @initialize()
     def begin(self) -> None:
         self.author, self.taker = self.people.author(), self.people.user()
+        self.signed_in_at = self.clock()
         self.model = Model([[True] * QUESTIONS])
         self.body = {"max_attempts": ALLOWED, "duration_minutes": DURATION // MINUTE}
         shown = {"show": "correct_answers", "when": "immediately"}
@@ -68,6 +72,7 @@ class Attempts(RuleBasedStateMachine):
         self.draft = {**self.body, "review": shown, "title": "All sorts", "passing_score": 50}
         self.publish()
         self.places: dict[str, int] = {}
+        self.start(None)
 
     def publish(self) -> None:
         reply = self.http.post(f"/api/v1/quizzes/{self.quiz_id}/publish", token=self.author.token)
@@ -75,10 +80,7 @@ class Attempts(RuleBasedStateMachine):
         self.clock.advance(SECOND)  # what a process may still know of the pointer
 
     def at(self, which: int) -> Sitting:
-        return self.model.sittings[which % len(self.model.sittings)]
-
-    def started(self) -> bool:
-        return bool(self.model.sittings)
+        return self.model.sittings[which]
 
     def ask(self, method: str, one: Sitting, path: str = "", **options: Any) -> Reply:
         return self.http.request(
@@ -103,7 +105,25 @@ class Attempts(RuleBasedStateMachine):
         if expected == "active_attempt_exists":
             assert reply.json["attempt_id"] == self.model.sittings[-1].id
 
-    @precondition(started)
+    def runs(self) -> bool:
+        return self.model.sittings[-1].ended is None
+
+    @precondition(runs)
+    @rule(given=given_answers)
+    def save_while_it_runs(self, given: dict[int, tuple[int | None, bool | None]]) -> None:
+        self.save(-1, given)
+
+    @precondition(runs)
+    @rule(given=given_answers, again=responses)
+    def save_under_one_revision(
+        self,
+        given: dict[int, tuple[int | None, bool | None]],
+        again: bool | None,  # noqa: FBT001 - drawn
+    ) -> None:
+        self.save(-1, given)
+        self.wait(1)
+        self.save(-1, {place: (revision, again) for place, (revision, _) in given.items()})
+
     @rule(which=which, given=given_answers)
     def save(self, which: int, given: dict[int, tuple[int | None, bool | None]]) -> None:
         one = self.at(which)
@@ -122,29 +142,29 @@ class Attempts(RuleBasedStateMachine):
         stale = {self.places[question_id] for question_id in reply.json["stale"]}
         assert (saved, stale) == expected
 
-    @precondition(started)
-    @rule(which=which)
-    def submit(self, which: int) -> None:
+    @rule(which=which, really=rarely)
+    def submit(self, which: int, really: bool) -> None:  # noqa: FBT001 - drawn
         one = self.at(which)
+        if one.ended is None and not really:
+            return
         self.model.end(one, self.clock(), by_owner=False)
         self.compare_result(one, self.ask("POST", one, "/submit"))
 
-    @precondition(started)
-    @rule(which=which)
-    def close(self, which: int) -> None:
+    @rule(which=which, really=rarely)
+    def close(self, which: int, really: bool) -> None:  # noqa: FBT001 - drawn
         one = self.at(which)
+        if one.ended is None and not really:
+            return
         self.model.end(one, self.clock(), by_owner=True)
         address = f"/api/v1/attempts/{one.id}/close"
         self.compare_result(one, self.http.post(address, token=self.author.token))
 
-    @precondition(started)
     @rule(which=which)
     def sweep(self, which: int) -> None:
         one = self.at(which)
         failed = self.cloud.expire({"attempts": [one.id]})
         assert bool(failed) == (one.ended is None)
 
-    @precondition(started)
     @rule(which=which)
     def look(self, which: int) -> None:
         one = self.at(which)
@@ -159,13 +179,21 @@ class Attempts(RuleBasedStateMachine):
         else:
             self.compare_result(one, reply)
 
-    @rule(by=jumps)
+    def again(self, who: Person) -> Person:
+        return self.people.sign_in(who.id, who.email, who.username)
+
+    @precondition(runs)
+    @rule(after=st.sampled_from(ENDS))
+    def wait_for_the_end(self, after: int) -> None:
+        self.wait(max(0, self.model.sittings[-1].expires + after - self.clock()))
+
+    @rule(by=st.sampled_from([1, SECOND, MINUTE]))
     def wait(self, by: int) -> None:
         self.clock.advance(by)
         self.model.pass_time(self.clock())
-        for name in ("taker", "author"):
-            who: Person = getattr(self, name)
-            setattr(self, name, self.people.sign_in(who.id, who.email, who.username))
+        if self.clock() - self.signed_in_at > SIGNED_IN:
+            self.signed_in_at = self.clock()
+            self.taker, self.author = map(self.again, (self.taker, self.author))
 
     @precondition(lambda self: self.model.open)
     @rule(minutes=st.integers(0, 5), more=st.integers(0, 1))
@@ -194,8 +222,10 @@ class Attempts(RuleBasedStateMachine):
         self.model.pass_time(self.clock())
 
     @precondition(lambda self: self.model.open and len(self.model.sittings) > 1)
-    @rule()
-    def delete(self) -> None:
+    @rule(really=rarely)
+    def delete(self, really: bool) -> None:  # noqa: FBT001 - drawn
+        if not really:
+            return
         reply = self.http.delete(f"/api/v1/quizzes/{self.quiz_id}", token=self.author.token)
         assert reply.status == 204, reply.text
         self.clock.advance(SECOND)
@@ -246,7 +276,7 @@ def test_attempts_do_what_their_model_does(
     machine: Any = type("AttemptsHere", (Attempts,), parts)
     few = settings(
         max_examples=EXAMPLES,
-        stateful_step_count=25,
+        stateful_step_count=STEPS,
         deadline=None,
         derandomize="SOAK" not in os.environ,
         database=None,
