@@ -1,6 +1,8 @@
 """A mail service that can fail, and messages that are on their way to it."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any
 
@@ -75,6 +77,17 @@ def inbox(http: Client, person: Person) -> list[dict[str, Any]]:
         "items"
     ]
     return items
+
+
+@contextmanager
+def watching(client: Any, look: Callable[..., None]) -> Iterator[None]:
+    """Has ``look`` called before each call that a client makes, as botocore calls its hooks."""
+    name = f"before-call.{client.meta.service_model.service_name}"
+    client.meta.events.register(name, look)
+    try:
+        yield
+    finally:
+        client.meta.events.unregister(name, look)
 
 
 def crash_at(call: int, *, before: bool) -> Any:

@@ -10,6 +10,7 @@ from chalicelib.clock import MINUTE
 from chalicelib.settings import settings
 from tests.client import Client
 from tests.conftest import FakeClock
+from tests.mailing import watching
 from tests.people import PASSWORD, People
 
 ME = "/api/v1/auth/me"
@@ -209,12 +210,12 @@ def test_an_unknown_key_is_looked_for_once_a_minute(
 ) -> None:
     user = people.user()
     calls: list[int] = []
-    ssm_client().meta.events.register("before-call.ssm", lambda **_: calls.append(1))
     head, body, signature = user.token.split(".")
     header = base64.urlsafe_b64encode(b'{"alg":"ES256","typ":"at+jwt","kid":"nobody"}').decode()
     foreign = f"{header.rstrip('=')}.{body}.{signature}"
     clock.advance(MINUTE)
-    assert {http.get(ME, token=foreign).status for _ in range(5)} == {401}
+    with watching(ssm_client(), lambda **_: calls.append(1)):
+        assert {http.get(ME, token=foreign).status for _ in range(5)} == {401}
     assert len(calls) == 1
     assert http.get(ME, token=user.token).status == 200
     assert head != header

@@ -13,6 +13,7 @@ from chalicelib.settings import settings
 from tests.client import Client, Reply
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
+from tests.mailing import watching
 from tests.people import PASSWORD, People
 
 LOGIN = "/api/v1/auth/login"
@@ -54,16 +55,12 @@ def test_an_address_that_nobody_has_is_throttled_the_same(http: Client, people: 
 def test_known_and_unknown_addresses_cost_the_same_calls(http: Client, people: People) -> None:
     user = people.user()
     calls: list[str] = []
-
-    def count(params: dict[str, object], **_: object) -> None:
-        calls.append(str(params["url_path"]) + str(params["headers"])[:0])
-
-    dynamodb().meta.events.register("before-call.dynamodb", count)
     costs = []
-    for email in (user.email, "nobody@example.org"):
-        calls.clear()
-        login(http, email, WRONG)
-        costs.append(len(calls))
+    with watching(dynamodb(), lambda **_: calls.append(".")):
+        for email in (user.email, "nobody@example.org"):
+            calls.clear()
+            login(http, email, WRONG)
+            costs.append(len(calls))
     # the account itself is read where there is one: a millisecond beside the hash's dozens
     assert costs[0] - costs[1] == 1
 

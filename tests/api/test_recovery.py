@@ -13,7 +13,7 @@ from chalicelib.settings import settings
 from tests.client import Client, Reply
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
-from tests.mailing import newly_mailed, text_of
+from tests.mailing import newly_mailed, text_of, watching
 from tests.people import PASSWORD, People
 
 FORGOT = "/api/v1/auth/password/forgot"
@@ -133,13 +133,13 @@ def test_asking_looks_the_same_for_every_address(
     user, admin, disabled = people.user(), people.admin(), people.user()
     http.patch(f"/api/v1/admin/users/{disabled.id}", json={"status": "disabled"}, token=admin.token)
     calls: list[str] = []
-    dynamodb().meta.events.register("before-call.dynamodb", lambda **_: calls.append("."))
     seen = set()
-    for path in (FORGOT, RESEND):
-        for email in (user.email, disabled.email, "nobody@example.org"):
-            calls.clear()
-            reply = http.post(path, json={"email": email})
-            seen.add((path, reply.status, reply.text, len(calls)))
+    with watching(dynamodb(), lambda **_: calls.append(".")):
+        for path in (FORGOT, RESEND):
+            for email in (user.email, disabled.email, "nobody@example.org"):
+                calls.clear()
+                reply = http.post(path, json={"email": email})
+                seen.add((path, reply.status, reply.text, len(calls)))
     assert len({(path, status, text) for path, status, text, _ in seen}) == 2
     # one read fewer is all that tells an address that nobody has
     assert {path: {n for p, _, _, n in seen if p == path} for path in (FORGOT, RESEND)} == {

@@ -17,7 +17,7 @@ from chalicelib.notifications.rules import unsubscribe_token
 from chalicelib.queues import sqs
 from tests.builders import play, published, right_answers, start
 from tests.client import Client
-from tests.cloud import Cloud
+from tests.cloud import Cloud, woken
 from tests.conftest import THE_START, FakeClock
 from tests.mailing import inbox, prefer, text_of
 from tests.people import People, Person
@@ -250,7 +250,7 @@ def test_an_address_that_mail_does_not_reach_gets_security_alone(
 ) -> None:
     taker = finish(http, people, cloud)
     for _ in range(2):
-        assert hear_back(sns(event(taker.email.upper())), None) == {"batchItemFailures": []}
+        assert woken(hear_back, sns(event(taker.email.upper()))) == {"batchItemFailures": []}
     cloud.mail()
     assert posted == []
     bootstrap.outbox().tell(
@@ -267,7 +267,7 @@ def test_a_full_mailbox_is_mailed_again(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     taker = finish(http, people, cloud)
-    assert hear_back(sns(bounce(taker.email, "Transient")), None) == {"batchItemFailures": []}
+    assert woken(hear_back, sns(bounce(taker.email, "Transient"))) == {"batchItemFailures": []}
     cloud.mail()
     assert len(posted) == 1
 
@@ -288,7 +288,7 @@ def test_what_is_not_ses_speaking_on_our_topic_changes_nothing(
     people: People, event: dict[str, Any]
 ) -> None:
     people.user()
-    assert hear_back(event, None) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert woken(hear_back, event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert not suppression.is_on("user1@example.org")
 
 
