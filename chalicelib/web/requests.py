@@ -1,7 +1,7 @@
 """Requests, read strictly: what cannot be meant one way only is refused."""
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -106,19 +106,43 @@ def validated(model: type[Model], value: object) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InvalidError(violations=_violations(error)) from None
+        raise InvalidError(violations=_violations(error, value)) from None
 
 
-def _violations(error: ValidationError) -> list[Violation]:
+def _violations(error: ValidationError, value: object) -> list[Violation]:
     # include_input would repeat a password into the answer
     problems = error.errors(include_input=False, include_url=False, include_context=False)
     return [
-        Violation(_pointer(problem["loc"]), problem["msg"].removeprefix("Value error, "))
+        Violation(
+            _pointer(_place(problem["loc"], value, is_missing=problem["type"] == "missing")),
+            problem["msg"].removeprefix("Value error, "),
+        )
         for problem in problems[:MAX_VIOLATIONS]
     ]
 
 
-def _pointer(place: Sequence[str | int]) -> str:
+def _place(
+    steps: Sequence[str | int],
+    value: Any,  # noqa: ANN401 - any JSON value
+    *,
+    is_missing: bool,
+) -> Iterator[str | int]:
+    """The steps that lead through ``value``: pydantic names the members of unions among them."""
+    for number, step in enumerate(steps, start=1):
+        is_there = not isinstance(value, dict) or step in value
+        if is_there or (is_missing and number == len(steps)):
+            yield step
+        if is_there:
+            value = _inside(value, step)
+
+
+def _inside(value: Any, step: str | int) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return value[step]
+    return value[step] if isinstance(value, list) and isinstance(step, int) else None
+
+
+def _pointer(place: Iterable[str | int]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
 
 

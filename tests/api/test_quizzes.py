@@ -11,7 +11,7 @@ from tests.conftest import FakeClock
 from tests.people import People
 
 QUIZZES = "/api/v1/quizzes"
-_ACCEPTED = "/questions/0/short_text/accepted/0"
+_ACCEPTED = "/questions/0/accepted/0"
 
 
 def test_a_quiz_begins_as_a_draft_that_only_its_author_sees(http: Client, people: People) -> None:
@@ -166,14 +166,14 @@ def test_ids_say_nothing_of_what_is_correct(http: Client, people: People) -> Non
         ({"opens_at": "2026-02-30T00:00:00Z"}, "/opens_at"),
         ({"opens_at": 5}, "/opens_at"),
         ({"opens_at": "2026-10-01T00:00:00Z", "closes_at": "2026-09-01T00:00:00Z"}, "/closes_at"),
-        ({"questions": [single(points=0)]}, "/questions/0/single_choice/points"),
-        ({"questions": [single(points=1.0001)]}, "/questions/0/single_choice/points"),
-        ({"questions": [single(points="1")]}, "/questions/0/single_choice/points"),
-        ({"questions": [numeric(correct="x")]}, "/questions/0/numeric/correct"),
-        ({"questions": [short_text(accepted=[])]}, "/questions/0/short_text/accepted"),
+        ({"questions": [single(points=0)]}, "/questions/0/points"),
+        ({"questions": [single(points=1.0001)]}, "/questions/0/points"),
+        ({"questions": [single(points="1")]}, "/questions/0/points"),
+        ({"questions": [numeric(correct="x")]}, "/questions/0/correct"),
+        ({"questions": [short_text(accepted=[])]}, "/questions/0/accepted"),
         ({"questions": [short_text(accepted=["\U0001f600" * 192])]}, _ACCEPTED),
         ({"questions": [short_text(accepted=["x" * 256])]}, _ACCEPTED),
-        ({"questions": [true_false(correct="yes")]}, "/questions/0/true_false/correct"),
+        ({"questions": [true_false(correct="yes")]}, "/questions/0/correct"),
         ({"questions": [single(points=100_000)] * 11}, "/questions"),
     ],
 )
