@@ -6,6 +6,7 @@ https://docs.moodle.org/en/Aiken_format
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import ascii_uppercase
 
 from chalicelib.exchange.models import Asked, Fate, NotReadableError, Passage
@@ -26,8 +27,11 @@ class _Block:
 
 
 def looks_like_it(text: str) -> bool:
-    """Whether some line names an answer as Aiken does."""
-    return any(_ANSWER.fullmatch(line) for line in text.split("\n"))
+    """Whether some option is followed by the name of an answer."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return any(
+        _ANSWER.fullmatch(after) and _OPTION.fullmatch(before) for before, after in pairwise(lines)
+    )
 
 
 def read(text: str) -> list[Passage]:

@@ -6,14 +6,20 @@ import re
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
-from chalicelib.errors import InvalidError, NotFoundError, Violation
+from chalicelib.errors import (
+    InvalidError,
+    MalformedError,
+    MediaTypeError,
+    NotFoundError,
+    TooLargeError,
+    Violation,
+)
 from chalicelib.exchange import service, writing
-from chalicelib.exchange.models import Fate, Format, NotExpressibleError
+from chalicelib.exchange.models import Format, NotExpressibleError
 from chalicelib.exchange.schemas import (
     ExportQuery,
     ImportedQuiz,
     ImportQuery,
-    Lines,
     Report,
     as_written,
     quiz_of,
@@ -42,7 +48,9 @@ LONGEST_NAME = 60
     status=201,
     creates=True,
     accepts=(TEXT_TYPE, JSON_TYPE),
+    bodies={JSON_TYPE: QuizIn},
     max_bytes=LARGEST_IMPORT,
+    refuses=(MalformedError, MediaTypeError, TooLargeError),
 )
 def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[ImportedQuiz]:
     """Make a draft of a text in GIFT or Aiken, or of an exported quiz; says what it left out."""
@@ -53,7 +61,12 @@ def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[Importe
     return Answer(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/export", Permission.WRITE_QUIZZES)
+@routes.get(
+    "/api/v1/quizzes/{quiz_id}/export",
+    Permission.WRITE_QUIZZES,
+    answers=QuizIn,
+    forms=(TEXT_TYPE,),
+)
 def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
@@ -62,6 +75,7 @@ def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     ending = "json" if query.format is Format.JSON else "txt"
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers["ETag"] = etag(quiz.revision)
     content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
     return Raw(_written(query.format, quiz, draft), content_type, headers=headers)
 
@@ -74,20 +88,14 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
         ]
         raise InvalidError(violations=violations)
     given = validated(QuizIn, json_reader.read(body.content, max_bytes=LARGEST_IMPORT))
-    understood = len(given.questions)
-    return given, Report(format=Format.JSON, understood=understood, dropped=0, lines=[])
+    return given, Report.of_json(given)
 
 
 def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     if query.format is Format.JSON:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
     reading = service.read(body.content, query.format, why_refused)
-    report = Report(
-        format=reading.format,
-        understood=len(reading.of(Fate.UNDERSTOOD)),
-        dropped=len(reading.of(Fate.DROPPED)),
-        lines=[Lines.of(one) for one in reading.passages if one.fate is not Fate.IGNORED],
-    )
+    report = Report.of_text(reading.format, reading.passages)
     return validated(QuizIn, quiz_of(reading.asked, query)), report
 
 

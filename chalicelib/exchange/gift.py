@@ -6,12 +6,13 @@ What it says of a question that we have no place for is reported, never guessed 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from chalicelib.exchange.markup import plain
 from chalicelib.exchange.meaning import numeric, of_choices, true_false
@@ -19,14 +20,44 @@ from chalicelib.exchange.models import Asked, Choice, Fate, NotReadableError, Pa
 
 _GRAMMAR = Path(__file__).with_name("gift.lark")
 _COMMENT, _CATEGORY = "//", "$CATEGORY:"
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\([~=#{}:n\\])")
+"""Any other backslash is one: formulas are full of them."""
+_MARK = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _MISSING_WORD = "_____"
 _FEEDBACK = "words about single answers are left out"
 _MEDIA = "a picture or a sound is left out"
+_TITLE = "its title is left out"
+_FIRST_MARKS = frozenset({"RIGHT", "WRONG", "TRUTH"})
+"""What may all come at the beginning of the answers alone."""
+_NO_CATEGORIES = "a quiz has no categories"
 
 Line = tuple[int, str]
 """A line's number, the first being 1, and what is on it."""
 Branch = Tree[Token]
+
+
+@dataclass
+class _Reader:
+    """Reads the texts of one question; the mark of its first holds for all that have none."""
+
+    is_html: bool = False
+    has_media: bool = False
+
+    def begin(self, spelled: str) -> str:
+        """The words of the first."""
+        mark = _MARK.match(spelled)
+        self.is_html = mark is not None and mark[1].lower() == "html"
+        return self.words(spelled)
+
+    def words(self, spelled: str) -> str:
+        """The words of any."""
+        mark = _MARK.match(spelled)
+        text = _unescaped(spelled[mark.end() :] if mark else spelled).strip()
+        if not (mark[1].lower() == "html" if mark else self.is_html):
+            return text
+        text, has_media = plain(text)
+        self.has_media = self.has_media or has_media
+        return text
 
 
 def read(text: str) -> list[Passage]:
@@ -49,11 +80,12 @@ def _blocks(text: str) -> Iterator[list[Line]]:
 def _passages(block: list[Line]) -> Iterator[Passage]:
     kept = [line for line in block if not line[1].lstrip().startswith((_COMMENT, _CATEGORY))]
     inside = range(kept[0][0], kept[-1][0]) if kept else range(0)
-    for number, _ in block:
+    for number, line in block:
         if kept and number == kept[0][0]:
             yield _passage(kept)
         elif number not in inside and (not kept or number != kept[-1][0]):
-            yield Passage(first_line=number, last_line=number, fate=Fate.IGNORED)
+            notes = (_NO_CATEGORIES,) if line.lstrip().startswith(_CATEGORY) else ()
+            yield Passage(first_line=number, last_line=number, fate=Fate.IGNORED, notes=notes)
 
 
 def _passage(lines: list[Line]) -> Passage:
@@ -76,18 +108,23 @@ def _passage(lines: list[Line]) -> Passage:
 def _parsed(text: str) -> Branch:
     try:
         return _parser().parse(text)
-    except UnexpectedCharacters as wrong:
-        reason = f"{wrong.char!r} is not expected here"
-        raise NotReadableError(reason, wrong.line - 1) from None
     except UnexpectedInput as wrong:
         raise NotReadableError(_cause_of(wrong), max(wrong.line - 1, 0)) from None
 
 
 def _cause_of(wrong: UnexpectedInput) -> str:
-    token = getattr(wrong, "token", None)
-    if token is None or token.type == "$END":
+    if isinstance(wrong, UnexpectedCharacters):
+        return _unexpected(wrong.char)
+    if not isinstance(wrong, UnexpectedToken) or wrong.token.type == "$END":
         return "a closing } is missing"
-    return f"{str(token).strip()[:20]!r} is not expected here"
+    if wrong.expected >= _FIRST_MARKS:
+        return "its answers begin with none of = ~ # T F"
+    return _unexpected(str(wrong.token).strip()[:20])
+
+
+def _unexpected(found: str) -> str:
+    hint = ": an empty line parts questions" if found == "{" else ""
+    return f"{found!r} is not expected here{hint}"
 
 
 @lru_cache(maxsize=1)
@@ -100,18 +137,21 @@ def _question(tree: Branch) -> Understood:
         raise NotReadableError("it asks nothing: there are no answers in braces")
     parts = {str(part.data): part for part in _branches(tree)}
     kind = next(name for name in ("truth", "number", "choices", "essay") if name in parts)
-    answers = _answers(kind, parts[kind])
-    text, notes = _text(parts)
+    reader = _Reader()
+    text, notes = _text(parts, reader)
+    answers = _answers(kind, parts[kind], reader)
     asked: Asked = {"text": text, "points": 1, **answers.asked}
-    general = "".join(map(_words, parts[kind].find_data("general")))
+    general = reader.words("".join(map(_spelled, parts[kind].find_data("general"))))
     if general:
         asked["explanation"] = general
-    if any(_words(one) for one in parts[kind].find_data("feedback")):
+    if any(_spelled(one).strip() for one in parts[kind].find_data("feedback")):
         notes += (_FEEDBACK,)
+    if reader.has_media:
+        notes += (_MEDIA,)
     return Understood(asked, answers.notes + notes)
 
 
-def _answers(kind: str, branch: Branch) -> Understood:
+def _answers(kind: str, branch: Branch, reader: _Reader) -> Understood:
     if kind == "essay":
         raise NotReadableError("it asks for an essay, which no type of ours does")
     if kind == "truth":
@@ -120,37 +160,37 @@ def _answers(kind: str, branch: Branch) -> Understood:
         specs = [branch, *branch.find_data("spec")]
         given = [(_token(one, "SPEC"), _weight(one)) for one in specs if _has(one, "SPEC")]
         return numeric(list(dict.fromkeys(given)))
-    return of_choices([_choice(one) for one in _branches(branch) if one.data == "choice"])
+    return of_choices([_choice(one, reader) for one in _branches(branch) if one.data == "choice"])
 
 
-def _choice(branch: Branch) -> Choice:
+def _choice(branch: Branch, reader: _Reader) -> Choice:
     return Choice(
         is_right=_has(branch, "RIGHT"),
         weight=_weight(branch),
-        text=_unescaped(_token(branch, "ANSWER")).strip(),
+        text=reader.words(_token(branch, "ANSWER")),
     )
 
 
-def _text(parts: dict[str, Branch]) -> tuple[str, tuple[str, ...]]:
-    before, after = (_words(parts[name]) if name in parts else "" for name in ("before", "after"))
-    text = f"{before} {_MISSING_WORD} {after}".strip() if after else before
-    notes: tuple[str, ...] = ()
-    if "markup" in parts and "html" in _words(parts["markup"]).lower():
-        text, has_media = plain(text)
-        notes = (_MEDIA,) if has_media else ()
-    if not text and "title" in parts:
-        text = _words(parts["title"]).strip(":").strip()
-    if not text:
+def _text(parts: dict[str, Branch], reader: _Reader) -> tuple[str, tuple[str, ...]]:
+    before, after, title = (
+        _spelled(parts[name]) if name in parts else "" for name in ("before", "after", "title")
+    )
+    begun, title = reader.begin(before), _unescaped(title.strip()[2:-2]).strip()
+    ended = reader.words(after)
+    text = f"{begun} {_MISSING_WORD} {ended}".strip() if ended else begun
+    if not text and not title:
         raise NotReadableError("it has no text")
-    return text, notes
+    # Moodle makes a title of a text's beginning where its author gave none
+    is_lost = bool(text) and not text.startswith(title.rstrip(".…"))
+    return text or title, (_TITLE,) if is_lost else ()
 
 
 def _branches(tree: Branch) -> list[Branch]:
     return [child for child in tree.children if isinstance(child, Tree)]
 
 
-def _words(branch: Branch) -> str:
-    return _unescaped("".join(str(one) for one in branch.children)).strip()
+def _spelled(branch: Branch) -> str:
+    return "".join(str(one) for one in branch.children)
 
 
 def _has(branch: Branch, kind: str) -> bool:
@@ -167,5 +207,4 @@ def _weight(branch: Branch) -> Decimal | None:
 
 
 def _unescaped(text: str) -> str:
-    r"""``\n`` is a line break; any other escaped character is itself."""
     return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)

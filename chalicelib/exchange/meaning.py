@@ -5,6 +5,7 @@ choice of one, weights make it a choice of several. We decide the same, and drop
 type for rather than change what it asks.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -12,7 +13,9 @@ from chalicelib.exchange.models import Choice, NotReadableError, Understood
 
 FULL = Decimal(100)
 _PAIR = "->"
+_WILD = re.compile(r"(?<!\\)\*")
 _PARTLY = "answers that are right in part count as wrong"
+_WILDCARDS = "answers with a wildcard (*) are left out"
 _WEIGHTS = "the weights of its options are left out: points are shared evenly"
 
 
@@ -27,7 +30,8 @@ def of_choices(choices: Sequence[Choice]) -> Understood:
         return _several(choices)
     if len(right) > 1:
         raise NotReadableError("several answers are right of which one is to be chosen")
-    notes = (_PARTLY,) if any((one.weight or 0) > 0 for one in choices if one not in right) else ()
+    in_part = any((one.weight or 0) > 0 for one in choices if not one.is_right)
+    notes = (_PARTLY,) if in_part else ()
     options = [{"text": one.text, "correct": one.is_right} for one in choices]
     return Understood({"type": "single_choice", "options": options}, notes)
 
@@ -45,10 +49,11 @@ def numeric(specs: Sequence[tuple[str, Decimal | None]]) -> Understood:
     full = [spec for spec, weight in specs if weight is None or weight >= FULL]
     if not full:
         raise NotReadableError("no number gives all points")
+    if len(full) > 1:
+        raise NotReadableError("several numbers are right, and a question of ours has one")
     number, tolerance = _interval(full[0])
     asked = {"type": "numeric", "correct": f"{number:f}", "tolerance": f"{tolerance:f}"}
-    notes = ("only the first of its numbers is kept",) if len(specs) > 1 else ()
-    return Understood(asked, notes)
+    return Understood(asked, (_PARTLY,) if len(specs) > 1 else ())
 
 
 def _accepted(choices: Sequence[Choice]) -> Understood:
@@ -57,27 +62,31 @@ def _accepted(choices: Sequence[Choice]) -> Understood:
     full = [one for one in choices if one.weight is None or one.weight >= FULL]
     if not full:
         raise NotReadableError("no answer gives all points")
-    notes = (_PARTLY,) if len(full) < len(choices) else ()
-    return Understood({"type": "short_text", "accepted": [one.text for one in full]}, notes)
+    exact = [one.text.replace(r"\*", "*") for one in full if not _WILD.search(one.text)]
+    if not exact:
+        raise NotReadableError("its answers have wildcards (*), which no type of ours has")
+    notes: tuple[str, ...] = (_PARTLY,) if len(full) < len(choices) else ()
+    notes += (_WILDCARDS,) if len(exact) < len(full) else ()
+    return Understood({"type": "short_text", "accepted": exact}, notes)
 
 
 def _several(choices: Sequence[Choice]) -> Understood:
-    right = [choice for choice in choices if (choice.weight or 0) > 0]
-    if not right:
+    weights = [choice.weight or Decimal(0) for choice in choices]
+    if not any(weight > 0 for weight in weights):
         raise NotReadableError("none of its answers is right")
-    options = [{"text": one.text, "correct": one in right} for one in choices]
+    options = [
+        {"text": one.text, "correct": weight > 0}
+        for one, weight in zip(choices, weights, strict=True)
+    ]
     asked = {"type": "multiple_choice", "scoring": "right_minus_wrong", "options": options}
-    return Understood(asked, () if _are_even(choices, right) else (_WEIGHTS,))
+    return Understood(asked, () if _are_even(weights) else (_WEIGHTS,))
 
 
-def _are_even(choices: Sequence[Choice], right: Sequence[Choice]) -> bool:
+def _are_even(weights: Sequence[Decimal]) -> bool:
     """Whether rights share all points, and each wrong one takes as many away as a right gives."""
-    share = FULL / len(right)
+    share = FULL / sum(weight > 0 for weight in weights)
     nearly = Decimal("0.01")  # Moodle writes a third as 33.33333
-    return all(
-        abs((one.weight or Decimal(0)) - (share if one in right else -share)) < nearly
-        for one in choices
-    )
+    return all(abs(abs(weight) - share) < nearly for weight in weights)
 
 
 def _interval(spec: str) -> tuple[Decimal, Decimal]:

@@ -1,19 +1,34 @@
 """The queries and answers of import and export, and a quiz as it travels."""
 
+import re
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from chalicelib.exchange.models import Asked, Fate, Format, Passage
 from chalicelib.quizzes.answers import QuizAdmin
 from chalicelib.quizzes.models import Draft, Quiz
-from chalicelib.quizzes.schemas import QuestionIn, QuizIn
+from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
 from chalicelib.web.schemas import Output, Query, WholeNumber
 
 DEFAULTS = {"title": "Imported quiz", "duration_minutes": 60, "passing_score": 50}
 """What a quiz is given that neither its text nor its query says; its author can edit the draft."""
 
+MOST_LINES = 1000
+"""Entries of one report: half a megabyte of stray words would else be answered with many."""
+LONGEST_BEGINNING = 80
+"""Letters of a question that its entry shows."""
+_DECIMAL = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
+
 _question: TypeAdapter[Any] = TypeAdapter(QuestionIn)
+
+
+def _to_decimal(value: object) -> object:
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        raise ValueError("must be a number such as 0.5")
+    return Decimal(value)
 
 
 class ImportQuery(Query):
@@ -23,6 +38,8 @@ class ImportQuery(Query):
     title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
     duration_minutes: Annotated[WholeNumber, Field(ge=1, le=1440)] | None = None
     passing_score: Annotated[WholeNumber, Field(ge=0, le=100)] | None = None
+    points: Annotated[Points, BeforeValidator(_to_decimal)] | None = None
+    """Of each question."""
 
 
 class ExportQuery(Query):
@@ -36,6 +53,7 @@ class Lines(Output):
     last_line: int
     fate: Fate
     text: str | None
+    """How the question begins that was understood."""
     notes: list[str]
 
     @classmethod
@@ -44,7 +62,7 @@ class Lines(Output):
             first_line=passage.first_line,
             last_line=passage.last_line,
             fate=passage.fate,
-            text=passage.question["text"] if passage.question else None,
+            text=passage.question["text"][:LONGEST_BEGINNING] if passage.question else None,
             notes=list(passage.notes),
         )
 
@@ -54,6 +72,27 @@ class Report(Output):
     understood: int
     dropped: int
     lines: list[Lines]
+    unlisted: int
+    """How many more entries there would be."""
+
+    @classmethod
+    def of_text(cls, form: Format, passages: Sequence[Passage]) -> "Report":
+        """What became of a text; comments are left out of it."""
+        fates = [one.fate for one in passages]
+        told = [one for one in passages if one.fate is not Fate.IGNORED or one.notes]
+        return cls(
+            format=form,
+            understood=fates.count(Fate.UNDERSTOOD),
+            dropped=fates.count(Fate.DROPPED),
+            lines=list(map(Lines.of, told[:MOST_LINES])),
+            unlisted=len(told[MOST_LINES:]),
+        )
+
+    @classmethod
+    def of_json(cls, given: QuizIn) -> "Report":
+        """JSON is understood as a whole or refused."""
+        understood = len(given.questions)
+        return cls(format=Format.JSON, understood=understood, dropped=0, lines=[], unlisted=0)
 
 
 class ImportedQuiz(QuizAdmin):
@@ -80,7 +119,8 @@ def quiz_of(asked: list[Asked], query: ImportQuery) -> dict[str, Any]:
     said = {"title": query.title, "duration_minutes": query.duration_minutes}
     said["passing_score"] = query.passing_score
     given = {name: value for name, value in said.items() if value is not None}
-    return {**DEFAULTS, **given, "questions": asked}
+    each = {} if query.points is None else {"points": query.points}
+    return {**DEFAULTS, **given, "questions": [{**one, **each} for one in asked]}
 
 
 def as_written(quiz: Quiz, draft: Draft) -> dict[str, Any]:

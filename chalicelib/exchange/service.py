@@ -56,8 +56,7 @@ def _text(content: bytes) -> str:
 
 
 def _form_of(text: str) -> Format:
-    # braces are where GIFT has its answers; Aiken has no use for them
-    return Format.AIKEN if aiken.looks_like_it(text) and "{" not in text else Format.GIFT
+    return Format.AIKEN if aiken.looks_like_it(text) else Format.GIFT
 
 
 def _gift(text: str) -> list[Passage]:

@@ -5,10 +5,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 from string import ascii_uppercase
 
+from chalicelib.exchange import aiken
 from chalicelib.exchange.models import NotExpressibleError
-from chalicelib.quizzes.models import Draft, MultipleScoring, Question, QuestionType, Solution
+from chalicelib.quizzes.models import (
+    Draft,
+    MultipleScoring,
+    Question,
+    QuestionType,
+    QuizSettings,
+    Solution,
+)
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
+_LIKE_A_MARK = re.compile(r"\s*(%|\[(html|moodle|plain|markdown)\])", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?|\n")
+_PLAIN = "[plain]"
+"""Keeps what begins like a comment, a mark or a weight what it is, and Moodle from showing a text
+as HTML."""
 _PAIR = "->"
 _FULL = Decimal(100)
 _WEIGHT_PLACES = Decimal("0.00001")
@@ -19,7 +32,7 @@ Lines = Iterator[str]
 
 def as_gift(draft: Draft) -> str:
     """A quiz in GIFT; settings, points and scoring stand in comments."""
-    parts = [f"// {_line(draft.settings.title)}", ""]
+    parts = [*_heading(draft.settings), ""]
     for number, (question, solution) in enumerate(_asked(draft), start=1):
         parts += [*_remarks(question, solution), *_gift(number, question, solution), ""]
     return "\n".join(parts)
@@ -27,7 +40,7 @@ def as_gift(draft: Draft) -> str:
 
 def as_aiken(draft: Draft) -> str:
     """A quiz in Aiken; raises NotExpressibleError when it is more than choices of one."""
-    reasons = {place: why for place, one in enumerate(draft.questions) if (why := _too_rich(one))}
+    reasons = {place: why for place, one in enumerate(_asked(draft)) if (why := _too_rich(*one))}
     if reasons:
         raise NotExpressibleError(reasons)
     return "\n\n".join(map(_aiken, draft.questions, draft.solutions)) + "\n"
@@ -35,6 +48,17 @@ def as_aiken(draft: Draft) -> str:
 
 def _asked(draft: Draft) -> list[tuple[Question, Solution]]:
     return list(zip(draft.questions, draft.solutions, strict=True))
+
+
+def _heading(settings: QuizSettings) -> Lines:
+    yield f"// {_line(settings.title)}"
+    if settings.description.strip():
+        yield f"// {_line(settings.description)}"
+    attempts = "any number" if settings.max_attempts is None else settings.max_attempts
+    yield (
+        f"// duration_minutes: {settings.duration_minutes}, "
+        f"passing_score: {settings.passing_score:f}, max_attempts: {attempts}"
+    )
 
 
 def _remarks(question: Question, solution: Solution) -> Lines:
@@ -47,13 +71,20 @@ def _remarks(question: Question, solution: Solution) -> Lines:
 
 
 def _gift(number: int, question: Question, solution: Solution) -> Lines:
-    if any(_PAIR in accepted for accepted in solution.accepted) and len(solution.accepted) > 1:
-        yield f"// question {number} is left out: GIFT would read its answers as pairs"
+    reason = _beyond_gift(question, solution)
+    if reason:
+        yield f"// question {number} is left out: {reason}"
         return
-    # the mark of plain text keeps a question that begins like a mark or a comment what it is
-    stem = f"::{number}::[plain]{_escaped(question.text)}"
-    explanation = f"####{_escaped(solution.explanation)}" if solution.explanation else ""
-    yield f"{stem}{{{_answers(question, solution)}{explanation}}}"
+    explanation = f"####{_spelled(solution.explanation)}" if solution.explanation else ""
+    answers = _answers(question, solution)
+    yield f"{_PLAIN}{_escaped(question.text)}{{{answers}{explanation}}}"
+
+
+def _beyond_gift(question: Question, solution: Solution) -> str | None:
+    if any(_PAIR in accepted for accepted in solution.accepted):
+        return "GIFT would read its answers as pairs"
+    texts = [question.text, *(option.text for option in question.options)]
+    return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces alone"
 
 
 def _answers(question: Question, solution: Solution) -> str:
@@ -62,12 +93,12 @@ def _answers(question: Question, solution: Solution) -> str:
     if question.type is QuestionType.NUMERIC:
         return f"#{solution.number or 0:f}:{solution.tolerance:f}"
     if question.type is QuestionType.SHORT_TEXT:
-        return "".join(f"={_escaped(text)} " for text in solution.accepted)
+        return "".join(f"={_literal(text)} " for text in solution.accepted)
     if question.type is QuestionType.SINGLE_CHOICE:
         marks = ("=" if one.id in solution.options else "~" for one in question.options)
     else:
         marks = (f"~%{_weight(one.id, solution)}%" for one in question.options)
-    texts = (_escaped(one.text) for one in question.options)
+    texts = (_spelled(one.text) for one in question.options)
     return "".join(f"{mark}{text} " for mark, text in zip(marks, texts, strict=True))
 
 
@@ -79,21 +110,37 @@ def _weight(option_id: str, solution: Solution) -> str:
     return f"-{share.normalize():f}" if takes_away else "-100"
 
 
+def _literal(accepted: str) -> str:
+    """An accepted text in which an asterisk is one: bare, it would stand for any letters."""
+    return _spelled(accepted.replace("*", r"\*"))
+
+
+def _spelled(text: str) -> str:
+    return f"{_PLAIN if _LIKE_A_MARK.match(text) else ''}{_escaped(text)}"
+
+
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text).replace("\n", "\\n")
+    return _LINE_END.sub(r"\\n", _SPECIAL.sub(r"\\\1", text))
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _too_rich(question: Question) -> str | None:
+def _too_rich(question: Question, solution: Solution) -> str | None:
     if question.type is not QuestionType.SINGLE_CHOICE:
         return "Aiken has choices of one alone"
-    texts = [question.text, *(option.text for option in question.options)]
-    if any(_line(text) != text for text in texts):
-        return "Aiken keeps no line breaks and no runs of spaces"
-    return None
+    options = [
+        {"text": option.text, "correct": option.id in solution.options}
+        for option in question.options
+    ]
+    meant = {"type": "single_choice", "text": question.text, "points": 1, "options": options}
+    if _LINE_END.search(question.text):
+        return "Aiken has one line for the text of a question"
+    # a text may be what Aiken takes for an option or an answer: what counts is what is read
+    written = _LINE_END.sub("\n", _aiken(question, solution))
+    is_read_so = [one.question for one in aiken.read(written)] == [meant]
+    return None if is_read_so else "Aiken would not read its texts as they are"
 
 
 def _aiken(question: Question, solution: Solution) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match"
-EXPOSED_HEADERS = "ETag, Location, Retry-After, X-Request-Id"
+EXPOSED_HEADERS = "Content-Disposition, ETag, Location, Retry-After, X-Request-Id"
 PREFLIGHT_SECONDS = 600
 
 

@@ -48,6 +48,8 @@ class Endpoint:
     creates: bool = False
     reads: Reads | None = None
     accepts: tuple[str, ...] = ()
+    bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    """What the view reads out of a body of one of these media types; other bodies are texts."""
     max_bytes: int = MAX_BYTES
     wants_if_match: bool = False
     forms: tuple[str, ...] = ()

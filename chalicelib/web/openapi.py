@@ -21,6 +21,7 @@ from chalicelib.web.call import RawBody
 from chalicelib.web.caller import PUBLIC
 from chalicelib.web.endpoints import PATH_SHAPES, Endpoint
 from chalicelib.web.json_reader import MalformedJsonError
+from chalicelib.web.schemas import Input
 
 _REF = "#/components/schemas/{model}"
 _TEXT = {"type": "string"}
@@ -80,13 +81,19 @@ def _schemas(endpoints: list[Endpoint]) -> tuple[_Refs, dict[str, Any]]:
         if endpoint.body is not None and issubclass(endpoint.body, BaseModel):
             models[endpoint.body, "validation"] = None
         if endpoint.answer is not None:
-            models[endpoint.answer, "serialization"] = None
+            models[endpoint.answer, _mode(endpoint.answer)] = None
+        models.update({(model, "validation"): None for model in endpoint.bodies.values()})
         models.update({(model, "serialization"): None for model in endpoint.also.values()})
     refs, definitions = models_json_schema(list(models), ref_template=_REF)
     described: dict[str, Any] = definitions.get("$defs", {})
     for schema in described.values():
         _spell_defaults(schema.get("properties", {}))
     return refs, described
+
+
+def _mode(answer: type[BaseModel]) -> JsonSchemaMode:
+    # what can be sent back as it came is described once, as a body
+    return "validation" if issubclass(answer, Input) else "serialization"
 
 
 def _spell_defaults(members: dict[str, dict[str, Any]]) -> None:
@@ -166,7 +173,10 @@ def _header_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
 def _request_body(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
     model = endpoint.body
     if model is None or issubclass(model, RawBody):
-        content: dict[str, Any] = {kind: {"schema": _TEXT} for kind in endpoint.accepts}
+        read = {kind: refs[one, "validation"] for kind, one in endpoint.bodies.items()}
+        content: dict[str, Any] = {
+            kind: {"schema": read.get(kind, _TEXT)} for kind in endpoint.accepts
+        }
     else:
         content = {"application/json": {"schema": refs[model, "validation"]}}
     return {"required": not endpoint.may_lack_body, "content": content}
@@ -175,7 +185,7 @@ def _request_body(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
 def _responses(endpoint: Endpoint, refs: _Refs) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": endpoint.summary}
     if endpoint.answer is not None:
-        schema = refs[endpoint.answer, "serialization"]
+        schema = refs[endpoint.answer, _mode(endpoint.answer)]
         other_forms = {kind: {"schema": _TEXT} for kind in endpoint.forms}
         answer["content"] = {"application/json": {"schema": schema}, **other_forms}
     others = {

@@ -20,8 +20,8 @@ class Routes(Blueprint):
     """The routes of a slice; each states who may call it, there is no default.
 
     What a route promises beyond its view's types is given by name: ``status``, ``refuses``,
-    ``creates``, ``reads``, ``accepts``, ``max_bytes``, ``wants_if_match``, ``forms`` (see
-    `Endpoint`).
+    ``creates``, ``reads``, ``accepts``, ``bodies``, ``max_bytes``, ``wants_if_match``,
+    ``forms`` (see `Endpoint`).
     """
 
     def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:

@@ -1,11 +1,13 @@
 """Quizzes come from files and go to files, and every line is accounted for."""
 
+import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import created, published, quiz
+from tests.builders import created, numeric, published, quiz, single
 from tests.client import Client, Reply
 from tests.people import People, Person
 
@@ -54,7 +56,9 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
     ]
     assert draft["questions"][0]["explanation"] == "Paris has been the capital since 987."
     assert (report["format"], report["understood"], report["dropped"]) == ("gift", 8, 5)
-    dropped = {one["first_line"]: one["notes"] for one in report["lines"] if one["text"] is None}
+    dropped = {
+        one["first_line"]: one["notes"] for one in report["lines"] if one["fate"] == "dropped"
+    }
     lines = GIFT.decode().splitlines()
     assert {lines[first - 1]: notes for first, notes in dropped.items()} == {
         "Match the capitals. {": ["it asks to match pairs, which no type of ours does"],
@@ -63,6 +67,10 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
         "This one is broken {=a ~b": ["a closing } is missing"],
         "And so is } this one.": ["'}' is not expected here"],
     }
+    passed_over = [one for one in report["lines"] if one["fate"] == "ignored"]
+    assert [(one["first_line"], one["notes"]) for one in passed_over] == [
+        (2, ["a quiz has no categories"])
+    ]
     shown = http.get(f"/api/v1/quizzes/{draft['id']}", token=author.token)
     assert shown.headers["etag"] == reply.headers["etag"]
     edited = http.put(
@@ -99,6 +107,8 @@ def test_what_leaves_as_json_comes_back_the_same(http: Client, people: People) -
     file = take(http, author, first["id"], "json")
     assert file.headers["content-type"] == "application/json"
     assert file.headers["content-disposition"] == 'attachment; filename="all-sorts.json"'
+    shown = http.get(f"/api/v1/quizzes/{first['id']}", token=author.token)
+    assert file.headers["etag"] == shown.headers["etag"]
     back = bring(http, author, file.text.encode(), kind="application/json").json
     again = take(http, author, back["id"], "json")
     assert again.text == file.text
@@ -152,6 +162,10 @@ def test_only_owners_and_admins_take_a_quiz_out(http: Client, people: People) ->
         (b"a {T}", "?format=json", "text/plain", 422, "validation_failed"),
         (b"a {T}", "?format=xml", "text/plain", 422, "validation_failed"),
         (b"a {T}", "?passing_score=101", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?points=0", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?points=NaN", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?points=1e1", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?title=a&title=b", "text/plain", 422, "validation_failed"),
         (b"a {T}", "?tittle=b", "text/plain", 422, "validation_failed"),
         (b"{", "", "application/json", 400, "malformed_json"),
         (b"{}", "", "application/json", 422, "validation_failed"),
@@ -194,6 +208,82 @@ def test_the_same_file_under_the_same_key_is_one_draft(http: Client, people: Peo
     assert first.json["id"] == again.json["id"]
     other = bring(http, author, GIFT, **key)
     assert other.code == "idempotency_key_reused"
+
+
+def test_all_questions_get_the_points_that_the_query_says(http: Client, people: People) -> None:
+    draft = bring(http, people.author(), GIFT, "?points=0.5").json
+    assert {one["points"] for one in draft["questions"]} == {Decimal("0.5")}
+
+
+def test_what_is_wrong_with_json_is_pointed_at(http: Client, people: People) -> None:
+    questions = [single(hint="x"), numeric(correct=3), {"type": "essay"}, {"type": "true_false"}]
+    body = quiz(surprise=1, questions=questions)
+    del body["title"]
+    reply = bring(http, people.author(), json.dumps(body).encode(), kind="application/json")
+    assert [one["pointer"] for one in reply.json["errors"]] == [
+        "/title",
+        "/questions/0/hint",
+        "/questions/1/correct",
+        "/questions/2",
+        "/questions/3/text",
+        "/questions/3/points",
+        "/questions/3/correct",
+        "/surprise",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "understood", "dropped"),
+    [
+        ("marks.gift.txt", "gift", 14, 3),
+        ("moodle-export.gift.txt", "gift", 5, 1),
+        ("programming.aiken.txt", "aiken", 3, 1),
+    ],
+)
+def test_files_as_people_have_them_are_understood_and_go_out_again(  # noqa: PLR0913, PLR0917 - a table
+    http: Client, people: People, name: str, form: str, understood: int, dropped: int
+) -> None:
+    author = people.author()
+    reply = bring(http, author, (SAMPLES / name).read_bytes())
+    assert reply.status == 201, reply.text
+    report = reply.json["report"]
+    assert (report["format"], report["understood"], report["dropped"]) == (
+        form,
+        understood,
+        dropped,
+    )
+    out = take(http, author, reply.json["id"], form)
+    again = bring(http, author, out.text.encode()).json
+    assert (again["report"]["understood"], again["report"]["dropped"]) == (understood, 0)
+    texts = [(one["text"], one["type"], one["explanation"]) for one in reply.json["questions"]]
+    assert [(one["text"], one["type"], one["explanation"]) for one in again["questions"]] == texts
+
+
+def test_an_export_of_moodle_is_read_without_its_markup(http: Client, people: People) -> None:
+    content = (SAMPLES / "moodle-export.gift.txt").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in content
+    first, second, *_ = bring(http, people.author(), content).json["questions"]
+    assert [one["text"] for one in first["options"]] == ["H_2O", "CO_2", "Eis & Dampf"]
+    assert [one["correct"] for one in second["options"]] == [True, True, True, False]
+    assert second["explanation"] == "S\u00e4uren geben Protonen ab."
+
+
+def test_a_report_names_a_thousand_passages_and_counts_the_rest(
+    http: Client, people: People
+) -> None:
+    content = b"Sun? {T}\n\n" + b"x\n\n" * 1500
+    reply = bring(http, people.author(), content)
+    report = reply.json["report"]
+    assert (report["understood"], report["dropped"]) == (1, 1500)
+    assert (len(report["lines"]), report["unlisted"]) == (1000, 501)
+
+
+def test_no_text_makes_the_reader_go_back_and_forth(http: Client, people: People) -> None:
+    author = people.author()
+    for tedious in (b"<a ", b"<", b"&", b" ", b"\\", b"~%1%a", b"::", b"<script>"):
+        content = b"[html]" + tedious * (500_000 // len(tedious)) + b"{=a ~b}"
+        assert bring(http, author, content).status in {201, 422}
 
 
 def test_a_large_file_is_taken_as_far_as_a_quiz_goes(http: Client, people: People) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.exchange import aiken, gift
+from chalicelib.exchange.markup import plain
 from chalicelib.exchange.models import Asked, Fate, Passage
 
 
@@ -37,6 +38,8 @@ def choices(*options: tuple[str, bool]) -> list[dict[str, Any]]:
         ("Pi? {# -3 }", {"type": "numeric", "correct": "-3", "tolerance": "0"}),
         ("1 to 5? {#1..5}", {"type": "numeric", "correct": "3", "tolerance": "2"}),
         ("1 to 4? {#4 .. 1}", {"type": "numeric", "correct": "2.5", "tolerance": "1.5"}),
+        ("One of two? {#=7 =%50%8}", {"type": "numeric", "correct": "7", "tolerance": "0"}),
+        (r"Stars? {=\*\* =5 * 5}", {"type": "short_text", "accepted": ["**"]}),
         (
             "When? {#=1822:0 =%50%1822:2 ~no}",
             {"type": "numeric", "correct": "1822", "tolerance": "0"},
@@ -72,9 +75,14 @@ def test_each_type_is_told_by_its_marks(text: str, expected: Asked) -> None:
     [
         ("Broken {=a ~b", "a closing } is missing"),
         ("Broken } here {T}", "'}' is not expected here"),
-        ("Nested {=a {b} ~c}", "'{' is not expected here"),
-        ("Two {T} answers {F}", "'{' is not expected here"),
-        ("Odd {a}", "'a' is not expected here"),
+        ("Nested {=a {b} ~c}", "'{' is not expected here: an empty line parts questions"),
+        ("Two {T} answers {F}", "'{' is not expected here: an empty line parts questions"),
+        ("Odd {a}", "its answers begin with none of = ~ # T F"),
+        ("Pi? {#}", "'}' is not expected here"),
+        ("Pi? {#=3 =4}", "several numbers are right, and a question of ours has one"),
+        ("Any? {=a* =*b}", "its answers have wildcards (*), which no type of ours has"),
+        ("Lost? {~a#ok", "a closing } is missing"),
+        ("A backslash at the end \\", "'\\\\' is not expected here"),
         ("Pi? {#three}", "'three' is not expected here"),
         ("Empty? {= ~b}", "an answer has no text"),
         ("None? {~a ~b}", "none of its answers is right"),
@@ -97,7 +105,7 @@ def test_what_cannot_be_a_question_of_ours_is_dropped_with_its_reason(
 
 def test_a_fault_is_named_with_its_own_line() -> None:
     passage = only("A question\nover lines {\n=a\n~b {\n}")
-    assert passage.notes == ("'{' is not expected here (line 4)",)
+    assert passage.notes == ("'{' is not expected here: an empty line parts questions (line 4)",)
 
 
 @pytest.mark.parametrize(
@@ -106,12 +114,15 @@ def test_a_fault_is_named_with_its_own_line() -> None:
         ("A? {=a#good ~b}", "words about single answers are left out"),
         ("A? {=a ~%30%b}", "answers that are right in part count as wrong"),
         ("A? {=a =%50%b}", "answers that are right in part count as wrong"),
-        ("A? {#=1 =2}", "only the first of its numbers is kept"),
+        ("A? {#=1 =%30%2}", "answers that are right in part count as wrong"),
+        ("A? {=a =b*}", "answers with a wildcard (*) are left out"),
+        ("::B::A? {T}", "its title is left out"),
         (
             "A? {~%70%a ~%30%b ~c}",
             "the weights of its options are left out: points are shared evenly",
         ),
         ("[html]<img src=x>A?{T}", "a picture or a sound is left out"),
+        ("A?{=[html]<img src\\=x>a ~b}", "a picture or a sound is left out"),
     ],
 )
 def test_what_is_left_out_of_a_question_is_said(text: str, note: str) -> None:
@@ -121,12 +132,45 @@ def test_what_is_left_out_of_a_question_is_said(text: str, note: str) -> None:
 
 def test_titles_markup_escapes_and_missing_words() -> None:
     assert asked(r"::Name\:: it:: Text? {T}")["text"] == "Text?"
+    assert only("::What is...::What is that? {T}").notes == ()
     assert asked("::Only a name::{T}")["text"] == "Only a name"
     assert asked(r"a\{b\}c\=d\~e\#f\:g\\h\ni {T}")["text"] == "a{b}c=d~e#f:g\\h\ni"
     assert asked("[HTML]<p>One &amp; <b>two</b></p><p>three</p>{T}")["text"] == "One & two\nthree"
     assert asked("[markdown]*keep*{T}")["text"] == "*keep*"
+    assert asked(r"\(\frac\{1\}\{2\}\) \\n {T}")["text"] == r"\(\frac{1}{2}\) \n"
     assert asked("The {=sun} rises.")["text"] == "The _____ rises."
     assert asked("A? {T####Because\\: so.}")["explanation"] == "Because: so."
+    assert asked("A? {T####a=b, #1 ~ x}")["explanation"] == "a=b, #1 ~ x"
+
+
+def test_the_mark_of_a_question_holds_for_its_answers_unless_they_have_their_own() -> None:
+    marked = asked("[html]<p>A</p>{=<b>x</b> ~[plain]<b>y</b>####<p>Because</p>}")
+    assert marked["options"] == choices(("x", True), ("<b>y</b>", False))
+    assert (marked["text"], marked["explanation"]) == ("A", "Because")
+    bare = asked("<p>A</p>{=[html]<b>x</b> ~<b>y</b>}")
+    assert bare["options"] == choices(("x", True), ("<b>y</b>", False))
+    assert bare["text"] == "<p>A</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p>\n<P class='x'>two<br/>three</P>", "One\ntwo\nthree"),
+        ("2<sup>3</sup> H<sub>2</sub>O", "2^3 H_2O"),
+        ("a<script>if (a < b) {}</script>b<style>p{}</style>c", "abc"),
+        ("1 < 2 &lt;b&gt; &amp;amp; &nbsp;3", "1 < 2 <b> &amp; \xa03"),
+        ("<!-- said --><!DOCTYPE html>a", "a"),
+        ("<script>never closed", ""),
+    ],
+)
+def test_the_words_of_html_are_what_a_reader_sees(html: str, text: str) -> None:
+    assert plain(html) == (text, False)
+
+
+@given(st.lists(st.sampled_from(["<", ">", "<a ", "</", "<!", "&", "&#", " ", "\n", "x"])))
+def test_no_html_breaks_the_reader(parts: list[str]) -> None:
+    text, _ = plain("".join(parts))
+    assert text == "\n".join(line.strip() for line in text.split("\n"))
 
 
 def test_comments_and_categories_are_passed_over_wherever_they_stand() -> None:
