@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Role
@@ -112,4 +113,5 @@ def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
 
 
 def _file_name(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:LONGEST_NAME] or "quiz"
+    letters = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME] or "quiz"

@@ -175,9 +175,8 @@ def _text(parts: dict[str, Branch], reader: _Reader) -> tuple[str, tuple[str, ..
     before, after, title = (
         _spelled(parts[name]) if name in parts else "" for name in ("before", "after", "title")
     )
-    begun, title = reader.begin(before), _unescaped(title.strip()[2:-2]).strip()
-    ended = reader.words(after)
-    text = f"{begun} {_MISSING_WORD} {ended}".strip() if ended else begun
+    text = reader.begin(f"{before}{_MISSING_WORD}{after}" if after.strip() else before)
+    title = _unescaped(title.strip()[2:-2]).strip()
     if not text and not title:
         raise NotReadableError("it has no text")
     # Moodle makes a title of a text's beginning where its author gave none

@@ -7,7 +7,7 @@ type for rather than change what it asks.
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from chalicelib.exchange.models import Choice, NotReadableError, Understood
 
@@ -92,14 +92,7 @@ def _are_even(weights: Sequence[Decimal]) -> bool:
 def _interval(spec: str) -> tuple[Decimal, Decimal]:
     low, between, high = spec.partition("..")
     if between:
-        ends = sorted((_number(low), _number(high)))
+        ends = sorted((Decimal(low.strip()), Decimal(high.strip())))
         return (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2
     number, _, tolerance = spec.partition(":")
-    return _number(number), abs(_number(tolerance or "0"))
-
-
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        raise NotReadableError(f"{text.strip()!r} is no number") from None
+    return Decimal(number.strip()), abs(Decimal(tolerance.strip() or 0))

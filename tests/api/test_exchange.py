@@ -115,6 +115,24 @@ def test_what_leaves_as_json_comes_back_the_same(http: Client, people: People) -
     assert back["id"] != first["id"]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ('Evil"\r\nSet-Cookie: a=b; ../..//x', "evil-set-cookie-a-b-x"),
+        ("\u00dcbung f\u00fcr \u00c9lise", "ubung-fur-elise"),
+        ("\u8bd5\u9a8c", "quiz"),
+        ("a" * 200, "a" * 60),
+    ],
+)
+def test_a_file_has_a_name_that_no_title_can_break(
+    http: Client, people: People, title: str, name: str
+) -> None:
+    author = people.author()
+    made = created(http, author, title=title).json
+    given = take(http, author, made["id"], "gift").headers["content-disposition"]
+    assert given == f'attachment; filename="{name}.txt"'
+
+
 def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
     http: Client, people: People
 ) -> None:

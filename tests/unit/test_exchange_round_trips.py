@@ -197,6 +197,9 @@ def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
     assert sorted(refused.value.reasons) == [0, 1]
 
 
+COLOUR = {"type": "short_text", "text": "Not color but?", "points": 1, "accepted": ["colour"]}
+
+
 def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
     question = {
         "type": "multiple_choice",
@@ -206,9 +209,9 @@ def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
         "scoring": "all_or_nothing",
         "options": [{"text": "a", "correct": True}, {"text": "b", "correct": False}],
     }
-    text = writing.as_gift(
-        draft_of({**PLAIN, "title": "A\n// title", "description": "two\n\rlines"}, [question])
-    )
+    spelling = {**COLOUR, "case_sensitive": True}
+    heading = {**PLAIN, "title": "A\n// title", "description": "two\n\rlines"}
+    text = writing.as_gift(draft_of(heading, [question, spelling]))
     assert text.splitlines() == [
         "// A // title",
         "// two lines",
@@ -217,4 +220,7 @@ def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
         "// points: 2.5, penalty: 0.5",
         "// scoring: all_or_nothing",
         "[plain]Which?{~%100%a ~%-100%b }",
+        "",
+        "// upper and lower case count",
+        "[plain]Not color but?{=colour }",
     ]

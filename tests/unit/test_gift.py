@@ -139,6 +139,9 @@ def test_titles_markup_escapes_and_missing_words() -> None:
     assert asked("[markdown]*keep*{T}")["text"] == "*keep*"
     assert asked(r"\(\frac\{1\}\{2\}\) \\n {T}")["text"] == r"\(\frac{1}{2}\) \n"
     assert asked("The {=sun} rises.")["text"] == "The _____ rises."
+    assert asked("The capital is {=Rome}.\n")["text"] == "The capital is _____."
+    assert asked("[html]<i>The</i> {=sun} <i>rises</i>")["text"] == "The _____ rises"
+    assert asked("::Sun::{=It} rises.")["text"] == "_____ rises."
     assert asked("A? {T####Because\\: so.}")["explanation"] == "Because: so."
     assert asked("A? {T####a=b, #1 ~ x}")["explanation"] == "a=b, #1 ~ x"
 
