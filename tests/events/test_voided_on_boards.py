@@ -49,4 +49,4 @@ def test_whatever_comes_in_between_two_calls_of_a_voiding(
     assert shown is not None
     assert total is not None
     best = 20 if other_is_voided else 50
-    assert [shown.score, total.score] == [best, best]
+    assert (shown.score, total.score) == (best, best)
