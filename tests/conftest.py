@@ -94,11 +94,7 @@ def posted() -> list[EmailMessage]:
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.begin_anew(
-        bootstrap.Outside(
-            clock=clock, password_memory_kib=64, first_page_kept=0, post=posted.append
-        )
-    )
+    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64, post=posted.append))
     yield
     empty_tables()
     empty_queues()

@@ -23,7 +23,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     queue_arn={"Fn::GetAtt": ["ExpiryQueue", "Arn"]}, name="finish_expired", batch_size=10
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
-    """Finish the attempts of a message, close or show a page of them, or count a board."""
+    """Finish the attempts of a message, a page of those an author closes, or show a page."""
     _begin("finish_expired", "")
     return queues.each(event.to_dict(), _finish)
 
@@ -33,8 +33,6 @@ def _finish(body: dict[str, Any]) -> None:
         bootstrap.sweep().finish(body["attempts"])
     elif "reveal" in body:
         bootstrap.revealing().go_on(body)
-    elif "snapshot" in body:
-        bootstrap.snapshots().go_on(body)
     else:
         bootstrap.closing().go_on(body)
 

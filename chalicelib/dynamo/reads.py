@@ -139,25 +139,6 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
 
 def count(kind: type[Kind], where: Condition, *, index: str) -> int:
     """How many items are under a key condition; what it costs grows with the number."""
-    total, after = count_some(kind, where, index=index)
-    while after is not None:
-        more, after = count_some(kind, where, index=index, after=after)
-        total += more
-    return total
-
-
-def count_some(
-    kind: type[Kind],
-    where: Condition,
-    *,
-    index: str,
-    limit: int | None = None,
-    after: RawItem | None = None,
-) -> tuple[int, RawItem | None]:
-    """How many items are on one page, at most ``limit``, and the key of the last (None: the end).
-
-    No item crosses the wire.
-    """
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
     arguments: dict[str, Any] = {
@@ -168,13 +149,14 @@ def count_some(
         "ExpressionAttributeNames": {short: name for name, short in names.items()},
         "ExpressionAttributeValues": values,
     }
-    if limit is not None:
-        arguments["Limit"] = limit
-    if after is not None:
-        arguments["ExclusiveStartKey"] = after
-    with dependably():
-        answer = dynamodb().query(**arguments)
-    return answer["Count"], answer.get("LastEvaluatedKey")
+    total = 0
+    while True:
+        with dependably():
+            answer = dynamodb().query(**arguments)
+        total += answer["Count"]
+        if "LastEvaluatedKey" not in answer:
+            return total
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = None) -> Page[Kind]:

@@ -56,16 +56,18 @@ def _global(window: Window) -> Board:
 def _page(call: Call, board: Board, query: PageQuery) -> Leaderboard:
     position = call.open_cursor(query.cursor)
     after = None if position is None else Place(**position)
-    shown = bootstrap.showing().page(board, after, query.limit)
-    last = shown.entries[-1] if len(shown.entries) == query.limit else None
+    service = bootstrap.boards()
+    entries = service.page(board, after, query.limit)
+    last = entries[-1] if len(entries) == query.limit else None
     goes_on = last and Place(rules.rank_key(last.standing), last.rank, last.position)
     return Leaderboard(
-        items=[Entry.of(entry) for entry in shown.entries],
+        items=[Entry.of(entry) for entry in entries],
         next_cursor=call.seal_cursor(asdict(goes_on) if goes_on else None),
-        total=shown.total,
-        as_of=shown.as_of,
+        total=service.total(board),
+        as_of=bootstrap.outside().clock(),
     )
 
 
 def _place(call: Call, board: Board, query: AroundQuery) -> OwnPlace:
-    return OwnPlace.of(bootstrap.showing().around(board, call.caller.user_id, query.around))
+    place = bootstrap.boards().around(board, call.caller.user_id, query.around)
+    return OwnPlace.of(place, bootstrap.outside().clock())

@@ -12,8 +12,6 @@ class Board:
 
     name: str
     shards: int = 1
-    cell: int = 1_000
-    """Rows between two boundaries of a snapshot, over all partitions: counted live for a rank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,43 +52,12 @@ class Place:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page of a board, and how many are listed in all; all of it at least as of ``as_of``."""
-
-    entries: list[Entry]
-    total: int
-    as_of: Millis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """How many rows: ``exact`` as of now, or as of ``as_of`` and what changed since."""
-
-    number: int
-    exact: bool
-    as_of: Millis
-
-
-@dataclass(frozen=True, slots=True)
-class ShardSnapshot:
-    """Where every so many rows of a shard end, as of ``at``."""
-
-    at: Millis
-    size: int
-    """Rows between two boundaries."""
-    boundaries: tuple[str, ...]
-    total: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
     """A user's own entry, and who is just ahead and behind."""
 
     entry: Entry
     total: int
-    exact: bool
-    as_of: Millis
     percentile: Decimal
     above: list[Entry]
     below: list[Entry]

@@ -1,8 +1,7 @@
 """The order of a board, as strings that sort as the board does."""
 
 import zlib
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,12 +18,6 @@ TIE_LETTERS = SCORE_LETTERS + DURATION_LETTERS
 GLOBAL_SHARDS = 16
 """Every submission moves a row of the global board; one partition takes 500 moves a second."""
 WEEK_KEPT: Millis = 35 * DAY
-CELLS_COUNTED = 2
-"""So many cells from the top on are counted live, so that ranks in the first are exact always."""
-BOUNDARY_LETTERS = TIE_LETTERS + SUBMITTED_LETTERS
-"""A boundary is a rank key without its user: those letters hardly compress."""
-_AFTER_ALL = "~"
-"""Sorts after every letter of a key."""
 _PERCENT_PLACES = Decimal("0.01")
 
 
@@ -107,31 +100,6 @@ def summed(user_id: str, counted: Iterable[Standing]) -> Standing | None:
 def best(standings: Iterable[Standing]) -> Standing | None:
     """The one that is ahead of all others; a later grading goes before an earlier."""
     return min(standings, key=lambda one: (-one.generation, rank_key(one)), default=None)
-
-
-def cell_size(board: Board) -> int:
-    """How many rows of one shard lie between two boundaries."""
-    return max(1, board.cell // board.shards)
-
-
-def is_counted(board: Board, rows: int) -> bool:
-    """Whether so many rows are few enough to be counted live."""
-    return rows < CELLS_COUNTED * board.cell
-
-
-def boundary(rank_key: str) -> str:
-    """A string that sorts after a rank key, and before those of any later time or lower score."""
-    return rank_key[:BOUNDARY_LETTERS] + _AFTER_ALL
-
-
-def just_below(before: str) -> str:
-    """A string after all rank keys that sort before ``before`` (a key, or the start of one)."""
-    return before[:-1] + chr(ord(before[-1]) - 1) + _AFTER_ALL
-
-
-def cells_before(boundaries: Sequence[str], key: str) -> int:
-    """How many whole cells lie before a rank key."""
-    return bisect_left(boundaries, key)
 
 
 def percentile(rank: int, total: int) -> Decimal:

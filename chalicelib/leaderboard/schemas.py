@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.clock import SECOND
+from chalicelib.clock import SECOND, Millis
 from chalicelib.leaderboard import models
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Instant, Output, Query, WholeNumber
@@ -56,7 +56,6 @@ class Leaderboard(Output):
     items: list[Entry]
     next_cursor: str | None
     total: int
-    """Of a large board as of its last snapshot."""
     as_of: Instant
 
 
@@ -67,21 +66,20 @@ class OwnPlace(Output):
     total: int
     percentile: Exact
     exact: bool
-    """False on a large board: then the numbers may miss what changed since ``as_of``."""
     as_of: Instant
     above: list[Entry]
     below: list[Entry]
 
     @classmethod
-    def of(cls, place: models.Neighbourhood) -> "OwnPlace":
+    def of(cls, place: models.Neighbourhood, now: Millis) -> "OwnPlace":
         return cls(
             entry=Entry.of(place.entry),
             rank=place.entry.rank,
             position=place.entry.position,
             total=place.total,
             percentile=place.percentile,
-            exact=place.exact,
-            as_of=place.as_of,
+            exact=True,
+            as_of=now,
             above=[Entry.of(entry) for entry in place.above],
             below=[Entry.of(entry) for entry in place.below],
         )

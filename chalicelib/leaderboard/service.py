@@ -1,12 +1,13 @@
-"""Boards as the stream of results feeds them."""
+"""Boards: fed by the stream of results, read by everybody."""
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import rules, store
-from chalicelib.leaderboard.models import Board, Standing
-from chalicelib.leaderboard.store import Face, OutdatedFaceError, RowItem
+from chalicelib.leaderboard.errors import NotRankedError
+from chalicelib.leaderboard.models import Board, Entry, Neighbourhood, Place, Standing
+from chalicelib.leaderboard.store import ANONYMOUS, Face, OutdatedFaceError, RowItem
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
@@ -17,7 +18,7 @@ RESULTS_PER_QUIZ = 1_000
 
 
 class Boards:
-    """Keeps the best of each user on each board."""
+    """Keeps the best of each user on each board, and says who is where."""
 
     def __init__(self, quizzes: Quizzes, revealing: Revealing, clock: Clock) -> None:
         self._quizzes = quizzes
@@ -50,6 +51,34 @@ class Boards:
         for item in store.rows_of(user_id, ""):
             store.show(item, _board_of(item), Face.of_nobody())
 
+    def page(self, board: Board, after: Place | None, limit: int) -> list[Entry]:
+        """The next entries of a board, best first."""
+        rows = store.page(board, after.rank_key if after else None, limit)
+        return _placed(rows, after)
+
+    def total(self, board: Board) -> int:
+        """How many are listed on a board."""
+        return store.count(board)
+
+    def around(self, board: Board, user_id: str, neighbours: int) -> Neighbourhood:
+        """A user's own place; raises NotRankedError for who is not listed."""
+        own = store.row(user_id, board)
+        if own is None or own.rank_key is None or own.partition is None:
+            raise NotRankedError
+        rank = store.count(board, rules.tie(own.rank_key)) + 1
+        position = store.count(board, own.rank_key) + 1
+        total = max(store.count(board), position)
+        above = store.ahead(board, own.rank_key, neighbours) if neighbours else []
+        below = store.page(board, own.rank_key, neighbours) if neighbours else []
+        here = Place(own.rank_key, rank, position)
+        return Neighbourhood(
+            entry=_entry(own, rank, position),
+            total=total,
+            percentile=rules.percentile(rank, total),
+            above=self._above(board, list(reversed(above)), position),
+            below=_placed(below, here),
+        )
+
     def quiz_board(self, quiz_id: str) -> Board:
         """The board of a published quiz; raises NotFoundError for any other."""
         if self._quizzes.standing(quiz_id) is None:
@@ -80,16 +109,21 @@ class Boards:
             self._add_up_week(result, face)
 
     def _discount(self, result: Result, face: Face) -> None:
-        ends = rules.week_ends(result.submitted_at) + rules.WEEK_KEPT
         week = rules.week_quiz_board(result.quiz_id, result.submitted_at)
-        for board, expires in ((rules.quiz_board(result.quiz_id), None), (week, ends)):
+        for board in (rules.quiz_board(result.quiz_id), week):
             store.strike(board, result.user_id, result.attempt_id)
-            # the results are read after the strike: what was refused before it is among them
-            following = self._next_best(board, result)
-            if following is not None:
-                store.join(board, following, face, indexed=board != week, expires=expires)
+            self._fall_back(board, result)
         self._add_up(result.user_id, rules.global_board(), "Q#", face, None)
         self._add_up_week(result, face)
+
+    def _fall_back(self, board: Board, voided: Result) -> None:
+        for _ in range(RACES):
+            own = store.row(voided.user_id, board)
+            if own is None or own.attempt_id != voided.attempt_id:
+                return
+            if store.fall_back(own, self._next_best(board, voided)):
+                return
+        raise UnavailableError
 
     def _next_best(self, board: Board, voided: Result) -> Standing | None:
         kept = results.of_user(voided.user_id, voided.quiz_id, RESULTS_PER_QUIZ)
@@ -130,6 +164,17 @@ class Boards:
             return True
         return now.profile_version == seen.profile_version
 
+    def _above(self, board: Board, rows: list[RowItem], position: int) -> list[Entry]:
+        first = position - len(rows)
+        entries: list[Entry] = []
+        for place, item in enumerate(rows):
+            key = item.rank_key or ""
+            rank = store.count(board, rules.tie(key)) + 1 if place == 0 else 0
+            if entries and rules.tie(rows[place - 1].rank_key or "") == rules.tie(key):
+                rank = entries[-1].rank
+            entries.append(_entry(item, rank or first + place, first + place))
+        return entries
+
 
 def _standing(result: Result) -> Standing | None:
     if result.score is None or result.percentage is None:
@@ -154,3 +199,24 @@ def _is_on(board: Board, result: Result) -> bool:
 def _board_of(item: RowItem) -> Board:
     name = item.sk.removeprefix("B#")
     return Board(name, rules.GLOBAL_SHARDS if name.endswith("G") else 1)
+
+
+def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
+    rank, position = (after.rank, after.position) if after else (0, 0)
+    before = rules.tie(after.rank_key) if after else ""
+    entries = []
+    for item in rows:
+        position += 1
+        tie = rules.tie(item.rank_key or "")
+        rank = rank if tie == before else position
+        before = tie
+        entries.append(_entry(item, rank, position))
+    return entries
+
+
+def _entry(item: RowItem, rank: int, position: int) -> Entry:
+    standing = store.standing_of(item)
+    if standing is None:
+        raise NotRankedError
+    name = None if item.name in {None, ANONYMOUS} else item.name
+    return Entry(standing=standing, username=name, rank=rank, position=position)

@@ -4,11 +4,9 @@ The write is a maximum over (generation, better rank key): commutative, associat
 """
 
 import heapq
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
@@ -22,19 +20,14 @@ from chalicelib.dynamo.failures import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import updating, write
-from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.models import Board, Standing
-from chalicelib.leaderboard.rules import just_below, partition, partitions, rank_key
+from chalicelib.leaderboard.rules import partition, partitions, rank_key
 
 ANONYMOUS = ""
-"""The name in the row of somebody who does not want theirs shown."""
 ERASED = 2**53
 """A version of the profile that no change ever reaches."""
-STRIKE_TRIES = 4
-READERS = 8
-"""Partitions of a board that are read at the same time."""
+"""The name in the row of somebody who does not want theirs shown."""
 ROWS_PER_USER = 5_000
-Read = TypeVar("Read")
 BEFORE_ALL = " "
 """Sorts before every rank key."""
 
@@ -136,20 +129,17 @@ class Sum:
 
 
 def strike(board: Board, user_id: str, attempt_id: str) -> None:
-    """Note that an attempt counts no more, and clear the row if it is the one that is shown.
+    """Note that an attempt counts no more, whether or not it is the one that is shown."""
+    item = _keys(user_id, board)
+    write(updating(item, [RowItem.voided.add({attempt_id})]))
 
-    Both in one write: were it noted first, a better attempt could be refused in favour of one that
-    is about to go. Who strikes has to join the user's next best after.
-    """
-    item, shown = _keys(user_id, board), RowItem.attempt_id
-    noted = RowItem.voided.add({attempt_id})
-    clear = [noted, RowItem.partition.remove(), *_clear_standing()]
-    for _ in range(STRIKE_TRIES):
-        if _written(item, clear, shown == attempt_id):
-            return
-        if _written(item, [noted], shown.does_not_exist() | (shown != attempt_id)):
-            return
-    raise UnavailableError
+
+def fall_back(item: RowItem, standing: Standing | None) -> bool:
+    """Replace a row by the user's next best; False when the row has changed meanwhile."""
+    change = [RowItem.partition.remove(), *_clear_standing()]
+    if standing is not None:
+        change = _set_standing(standing)
+    return _written(item, change, RowItem.rank_key == item.rank_key)
 
 
 def rows_of(user_id: str, prefix: str) -> list[RowItem]:
@@ -178,21 +168,8 @@ def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
 
 
 def count(board: Board, before: str | None = None) -> int:
-    """How many rows a board has, or has before a rank key; what it costs grows with the number."""
-    return sum(_each(board, lambda at: reads.count(RowItem, _where(at, before), index="rank")))
-
-
-def count_between(board: Board, after: Sequence[str | None], before: str) -> int:
-    """How many rows lie before a rank key, of each partition only those after its ``after``."""
-    since = dict(zip(partitions(board), after, strict=True))
-
-    def behind(at: str) -> int:
-        where = _where(at, before)
-        if start := since[at]:
-            where = (RowItem.partition == at) & RowItem.rank_key.between(start, just_below(before))
-        return reads.count(RowItem, where, index="rank")
-
-    return sum(_each(board, behind))
+    """How many rows a board has, or has before a rank key."""
+    return sum(reads.count(RowItem, _where(one, before), index="rank") for one in partitions(board))
 
 
 def standing_of(item: RowItem) -> Standing | None:
@@ -274,21 +251,18 @@ def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
 
 
 def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
-    def some(at: str) -> list[RowItem]:
-        here = (RowItem.partition == at) & where
-        return reads.query(RowItem, here, index="rank", limit=limit, backwards=backwards).items
-
-    in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
+    shards: Iterable[list[RowItem]] = (
+        reads.query(
+            RowItem,
+            (RowItem.partition == one) & where,
+            index="rank",
+            limit=limit,
+            backwards=backwards,
+        ).items
+        for one in partitions(board)
+    )
+    in_order = heapq.merge(*shards, key=attrgetter("rank_key"), reverse=backwards)
     return [item for item, _ in zip(in_order, range(limit), strict=False)]
-
-
-def _each(board: Board, read: Callable[[str], Read]) -> list[Read]:
-    """What ``read`` finds in each partition of a board."""
-    where = partitions(board)
-    if len(where) == 1:
-        return [read(where[0])]
-    with ThreadPoolExecutor(READERS) as readers:
-        return list(readers.map(read, where))
 
 
 def _where(at: str, before: str | None) -> Condition:
