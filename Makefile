@@ -13,7 +13,7 @@ RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check soak admin keys rotate-keys replace-keys mails mail-previews deploy destroy bill lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check soak admin keys rotate-keys replace-keys mails mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ destroy: $(READY) ## Delete a stack and its data; never prod
 
 bill: $(READY) ## Print what ships and under which licences
 	@$(RUN) infra.bill
+
+vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one
+	@$(RUN) infra.vendor $(if $(TAKE),--take $(TAKE))
 
 lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
 	@for name in requirements requirements-dev; do \

@@ -1,4 +1,4 @@
-"""Writes the bill of materials of what ships: CycloneDX 1.6, from the lock file.
+"""Writes the bill of materials of what ships: CycloneDX 1.6, from the lock files.
 
     python -m infra.bill build/bill.cdx.json
 
@@ -6,6 +6,7 @@ https://cyclonedx.org/docs/1.6/json/. The same lock gives the same bill. Licence
 installed packages state; ``python -m infra.bill`` alone prints them as a list.
 """
 
+import base64
 import json
 import re
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 
 from chalicelib.settings import Settings
 from infra.template import ROOT
+from infra.vendor import Lock, read_lock
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -69,25 +71,47 @@ def components(lock: str) -> Iterator[Component]:
         yield Component(match[1], match[2], tuple(_HASH.findall(lock[match.end() : end])))
 
 
-def bill(lock: str) -> dict[str, Any]:
-    """The bill of what a lock file locks."""
+def described_from_npm(vendored: Lock) -> Iterator[dict[str, Any]]:
+    """What was copied into the bundle from npm, as CycloneDX spells it."""
+    for name, package in vendored.items():
+        if package["ships"]:
+            purl = f"pkg:npm/{name}@{package['version']}"
+            digest = base64.b64decode(package["integrity"].removeprefix("sha512-")).hex()
+            yield {
+                "type": "library",
+                "bom-ref": purl,
+                "name": name,
+                "version": package["version"],
+                "purl": purl,
+                "hashes": [{"alg": "SHA-512", "content": digest}],
+                "licenses": [{"license": {"id": package["licence"]}}],
+            }
+
+
+def bill(lock: str, vendored: Lock) -> dict[str, Any]:
+    """The bill of what a lock file locks, and of what was copied from npm."""
     application = {"type": "application", "name": "invigil", "version": Settings().version}
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"component": application},
-        "components": [one.described for one in components(lock)],
+        "components": [
+            *(one.described for one in components(lock)),
+            *described_from_npm(vendored),
+        ],
     }
 
 
 def main() -> None:
     lock = (ROOT / "requirements.txt").read_text()
     if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(bill(lock), indent=1) + "\n")
+        Path(sys.argv[1]).write_text(json.dumps(bill(lock, read_lock()), indent=1) + "\n")
         return
     for one in components(lock):
         print(f"{one.name:28} {one.version:12} {one.licence}")
+    for npm in described_from_npm(read_lock()):
+        print(f"{npm['name']:28} {npm['version']:12} {npm['licenses'][0]['license']['id']}")
 
 
 if __name__ == "__main__":

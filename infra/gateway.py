@@ -1,15 +1,16 @@
 """The front door of the local stack: the API at the root of its own port, without id and stage.
 
-It does what the stand-in leaves to the real gateway: the gateway responses of the template, and a
-caller's address that the caller cannot choose.
+It does what the stand-in leaves to the real gateway: the gateway responses of the template, a
+caller's address that the caller cannot choose, and compression.
 """
 
 import asyncio
+import gzip
 import json
 import os
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class Route:
 
     prefix: str
     responses: dict[str, Any]
+    compressed_from: int | None = None
+    """The least bytes of a body that is compressed; None where none is."""
 
     @classmethod
     def read(cls, path: Path) -> "Route | None":
@@ -50,7 +53,7 @@ class Route:
     def write(self, path: Path) -> None:
         """Keep the route in ``path``, whole or not at all."""
         unfinished = path.with_suffix(".part")
-        unfinished.write_text(json.dumps({"prefix": self.prefix, "responses": self.responses}))
+        unfinished.write_text(json.dumps(asdict(self)))
         unfinished.replace(path)
 
 
@@ -74,6 +77,15 @@ class Answer:
         """Send what was taken."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
+
+    def compress(self) -> None:
+        """Make the body gzip, as the real gateway does."""
+        self.body = gzip.compress(self.body, mtime=0)
+        self.headers = [one for one in self.headers if one[0].lower() != b"content-length"]
+        self.headers += [
+            (b"content-encoding", b"gzip"),
+            (b"content-length", str(len(self.body)).encode()),
+        ]
 
     def is_the_gateways_own(self) -> bool:
         """Whether no handler wrote this: handlers name every answer with an X-Request-Id."""
@@ -104,6 +116,8 @@ class Gateway:
                 await self._stand_in(behind(scope, route), receive, answer.take)
             if answer.is_the_gateways_own():
                 answer = problem(route.responses, error_type(answer.status), answer.status)
+            if is_to_compress(answer, scope, route):
+                answer.compress()
         await answer.give(send)
 
 
@@ -115,6 +129,14 @@ def behind(scope: Scope, route: Route) -> Scope:
     headers = [one for one in scope["headers"] if one[0].lower() != b"x-forwarded-for"]
     headers.append((b"x-forwarded-for", caller))
     return {**scope, "path": path, "raw_path": raw_path, "headers": headers}
+
+
+def is_to_compress(answer: Answer, scope: Scope, route: Route) -> bool:
+    """Whether the caller takes gzip and the body is long enough to gain by it."""
+    if route.compressed_from is None or len(answer.body) < route.compressed_from:
+        return False
+    accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    return b"gzip" in {one.strip() for one in accepted.split(b",")}
 
 
 def error_type(status: int) -> str:

@@ -158,7 +158,8 @@ class Local:
         deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
         gateway = read(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
-        Route(path, gateway["GatewayResponses"]).write(self._route)
+        compressed_from = gateway.get("MinimumCompressionSize")
+        Route(path, gateway["GatewayResponses"], compressed_from).write(self._route)
         return deployed
 
     def refuse_unless_running(self) -> None:

@@ -21,15 +21,19 @@ PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Invigil API</title>
-<link rel="stylesheet" href="docs/docs.css">
+<link rel="icon" href="docs/@release@/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="docs/@release@/redoc.css">
 </head>
 <body>
+<main>
 <h1>Invigil API</h1>
 <p>Every endpoint, made from the code that serves it.
+To try them: <a href="docs">the interactive reference</a>.
 For programs: <a href="api/v1/openapi.json">OpenAPI 3.1</a>.</p>
 {sections}
 <h2>Schemas</h2>
 {schemas}
+</main>
 </body>
 </html>
 """
@@ -100,7 +104,7 @@ def _linked(content: dict[str, Any]) -> str:
 def main() -> None:
     described = openapi()
     (FACE / "openapi.json").write_text(openapi_text(described), encoding="utf-8")
-    (FACE / "docs.html").write_text(page(described), encoding="utf-8")
+    (FACE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
     SETTINGS.write_text(settings_page.page(), encoding="utf-8")
 
 

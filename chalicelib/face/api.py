@@ -7,6 +7,7 @@ from typing import Literal
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import dependably
+from chalicelib.face.pages import Pages
 from chalicelib.settings import settings
 from chalicelib.web.answers import Raw
 from chalicelib.web.call import Call
@@ -19,18 +20,13 @@ routes = Routes(__name__, bootstrap.edge)
 HERE = Path(__file__).parent
 TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
 CACHED = {"Cache-Control": "public, max-age=300"}
-PAGE_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'"}
-
-PLAY_POLICY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-    )
-}
-PLAY_ASSETS = {
-    "play.css": "text/css; charset=utf-8",
-    "play.js": "text/javascript; charset=utf-8",
-}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; img-src 'self'"
+)
+DOCS = Pages(HERE / "docs", f"{POLICY} data:")
+"""The stylesheet of Swagger UI has its icons within it, as data."""
+PLAY = Pages(HERE / "play", POLICY)
 
 
 class HealthQuery(Query):
@@ -57,38 +53,33 @@ def openapi(call: Call) -> Raw:  # noqa: ARG001
 
 
 @routes.get("/docs", PUBLIC)
-def docs(call: Call) -> Raw:  # noqa: ARG001
-    """The reference for people."""
-    return Raw(_kept("docs.html"), "text/html; charset=utf-8", headers={**CACHED, **PAGE_POLICY})
+def docs(call: Call) -> Raw:
+    """The reference for people, to try things in."""
+    return DOCS.page("docs.html", call.if_none_match)
 
 
-@routes.get("/docs/{asset}", PUBLIC)
-def docs_asset(call: Call, asset: str) -> Raw:  # noqa: ARG001
-    """What the reference's page is made of."""
-    if asset != "docs.css":
-        return Raw("", "", 404)
-    return Raw(_kept(asset), "text/css; charset=utf-8", headers=CACHED)
-
-
-@routes.get("/play", PUBLIC)
-def play(call: Call) -> Raw:  # noqa: ARG001
-    """Where links in mails lead: confirm an address, or set a new password."""
-    content_type = "text/html; charset=utf-8"
-    return Raw(_kept("play.html"), content_type, headers={**CACHED, **PLAY_POLICY})
-
-
-@routes.get("/play/{asset}", PUBLIC)
-def play_asset(call: Call, asset: str) -> Raw:  # noqa: ARG001
-    """What that page is made of."""
-    if asset not in PLAY_ASSETS:
-        return Raw("", "", 404)
-    return Raw(_kept(asset), PLAY_ASSETS[asset], headers=CACHED)
+@routes.get("/docs/{release}/{asset}", PUBLIC)
+def docs_asset(call: Call, release: str, asset: str) -> Raw:
+    """What the reference's pages are made of."""
+    return DOCS.file(release, asset, call.if_none_match)
 
 
 @routes.get("/redoc", PUBLIC)
-def redoc(call: Call) -> Raw:  # noqa: ARG001
-    """The other name of the reference."""
-    return Raw("", "", 307, {"Location": "docs"})
+def redoc(call: Call) -> Raw:
+    """The reference for people, to read, without a script."""
+    return DOCS.page("redoc.html", call.if_none_match)
+
+
+@routes.get("/play", PUBLIC)
+def play(call: Call) -> Raw:
+    """The player: sign in, take a quiz, see the result; links in mails lead here too."""
+    return PLAY.page("play.html", call.if_none_match)
+
+
+@routes.get("/play/{release}/{asset}", PUBLIC)
+def play_asset(call: Call, release: str, asset: str) -> Raw:
+    """What the player is made of."""
+    return PLAY.file(release, asset, call.if_none_match)
 
 
 def _read_each_table() -> None:

@@ -2,6 +2,7 @@
 
 from infra.bill import UNSTATED, bill, components
 from infra.template import ROOT
+from infra.vendor import read_lock
 
 LOCK = (ROOT / "requirements.txt").read_text()
 
@@ -11,7 +12,7 @@ READ_BY_A_PERSON = {"python-dateutil": "Dual License"}
 
 
 def test_everything_that_is_locked_is_in_the_bill_with_its_hashes() -> None:
-    made = bill(LOCK)
+    made = bill(LOCK, {})
     names = {one["name"] for one in made["components"]}
     assert {"boto3", "pydantic", "pynamodb", "cryptography"} <= names
     assert len(made["components"]) == len([one for one in LOCK.splitlines() if one[:1].isalnum()])
@@ -21,11 +22,23 @@ def test_everything_that_is_locked_is_in_the_bill_with_its_hashes() -> None:
     assert sum(len(one["hashes"]) for one in made["components"]) == LOCK.count("--hash=sha256:")
 
 
+def test_what_was_copied_from_npm_is_in_the_bill_if_it_ships() -> None:
+    package = {"version": "1.2.3", "licence": "Apache-2.0", "integrity": "sha512-/wA="}
+    vendored = {"shown": {**package, "ships": True}, "for-tests": {**package, "ships": False}}
+    *rest, one = bill(LOCK, vendored)["components"]
+    assert rest == bill(LOCK, {})["components"]
+    assert one["purl"] == "pkg:npm/shown@1.2.3"
+    assert one["hashes"] == [{"alg": "SHA-512", "content": "ff00"}]
+    assert one["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+
+
 def test_the_same_lock_gives_the_same_bill() -> None:
-    assert bill(LOCK) == bill(LOCK)
+    assert bill(LOCK, {}) == bill(LOCK, {})
 
 
 def test_no_licence_asks_for_our_source() -> None:
+    shipped = [one for one in read_lock().values() if one["ships"]]
+    assert all(one["licence"] in {"Apache-2.0", "MIT"} for one in shipped)
     for one in components(LOCK):
         licence = one.licence
         allowed = (*PERMISSIVE, READ_BY_A_PERSON.get(one.name, UNSTATED))

@@ -1,5 +1,6 @@
 """The front door of the local stack does what the real gateway does by its template."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,21 @@ def test_callers_cannot_choose_the_address_they_are_seen_at(route: Path) -> None
     ask(stand_in, route, x_forwarded_for="203.0.113.7")
     sent = [value for name, value in stand_in.asked[0]["headers"] if name == b"x-forwarded-for"]
     assert sent == [b"127.0.0.9"]
+
+
+def test_a_long_answer_is_compressed_for_whoever_takes_that(tmp_path: Path) -> None:
+    path = tmp_path / "route.json"
+    for at_least, accepted, encoding in (
+        (12, "br, gzip", "gzip"),
+        (13, "gzip", None),
+        (12, "br", None),
+        (None, "gzip", None),
+    ):
+        Route("/live", RESPONSES, at_least).write(path)
+        answer = ask(StandIn(headers={"X-Request-Id": "r"}), path, accept_encoding=accepted)
+        assert answer.headers.get("content-encoding") == encoding
+        body = gzip.decompress(answer.body) if encoding else answer.body
+        assert body == b"first second"
 
 
 def test_an_unknown_path_is_the_problem_that_the_template_defines(route: Path) -> None:

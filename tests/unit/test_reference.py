@@ -25,17 +25,17 @@ OPEN_TO_ALL = {
     "GET /health",
     "GET /api/v1/openapi.json",
     "GET /docs",
-    "GET /docs/{asset}",
+    "GET /docs/{release}/{asset}",
     "GET /redoc",
     "GET /play",
-    "GET /play/{asset}",
+    "GET /play/{release}/{asset}",
 }
 
 
 def test_the_kept_reference_is_that_of_the_code() -> None:
     described = openapi()
     assert (FACE / "openapi.json").read_text() == openapi_text(described)
-    assert (FACE / "docs.html").read_text() == page(described)
+    assert (FACE / "docs" / "redoc.html").read_text() == page(described)
 
 
 def test_the_reference_is_valid_openapi() -> None:
