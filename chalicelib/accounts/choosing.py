@@ -27,8 +27,10 @@ class Choosing:
 
     def is_right(self, password: str, kept: str) -> bool:
         """Whether a password is the one that is kept."""
-        return self._passwords.check(rules.as_typed(password), kept).right
+        return self.check(password, kept).right
 
     def check(self, password: str, kept: str | None) -> Verdict:
         """The same, with None for a user who is not there; costs as much."""
-        return self._passwords.check(rules.as_typed(password), kept)
+        plain = rules.as_typed(password)
+        # what is longer than any password that is kept is nobody's
+        return self._passwords.check(plain, kept if rules.may_be_kept(plain) else None)

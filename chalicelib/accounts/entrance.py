@@ -116,7 +116,7 @@ class Entrance:
         try:
             store.add_user(user, hashed)
         except TakenError as taken:
-            if taken.member == "username" and not self._is_own_name(user):
+            if taken.member == "username" and not self._is_waiting_under(user):
                 raise UsernameTakenError from None
         self._tell_applicant(user, hashed)
 
@@ -125,7 +125,7 @@ class Entrance:
         user, hashed = self._chosen(user_id, email, username, password, role, waits=False)
         beside = entering(user_id) if role is Role.ADMIN else []
         try:
-            store.add_user(user, hashed, beside)
+            user = store.add_user(user, hashed, beside)
         except TakenError as taken:
             refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
             raise refusal from None
@@ -206,12 +206,15 @@ class Entrance:
         )
         return user, self._choosing.hash_of(password, "password", email, name)
 
-    def _is_own_name(self, user: User) -> bool:
-        """Whether a name is taken by the very account that has the address."""
+    def _is_waiting_under(self, user: User) -> bool:
+        """Whether a name is taken by the address's own account, which is not confirmed yet.
+
+        Of a confirmed one that must not be told: its name is public, its address is not.
+        """
         item = store.user_by_email(user.email)
-        return item is not None and rules.username_key(item.username) == rules.username_key(
-            user.username
-        )
+        if item is None or item.email_verified:
+            return False
+        return rules.username_key(item.username) == rules.username_key(user.username)
 
     def _tell_applicant(self, user: User, hashed: str) -> None:
         """Mail the address: a link to confirm it, or that there is an account already."""
@@ -223,6 +226,7 @@ class Entrance:
         user_id = item.pk.removeprefix("U#")
         if item.email_verified:
             grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
+            self._audit.note(Event.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
             return
         # first the earlier link becomes void: it must not confirm what somebody else has chosen

@@ -49,12 +49,8 @@ class KeySet:
     def __init__(self, stored: dict[str, Any]) -> None:
         self._root = base64.b64decode(stored["root"])
         self._keys = {key["kid"]: _signing_key(key) for key in stored["keys"]}
-        self._active: str = stored["active"]
-
-    @property
-    def active(self) -> SigningKey:
+        self.active: SigningKey = self._keys[stored["active"]]
         """The key that signs."""
-        return self._keys[self._active]
 
     def find(self, kid: str) -> SigningKey | None:
         """The key of that name, or None."""
@@ -79,12 +75,13 @@ class KeySets:
         self._ssm = ssm
         self._current: KeySet | None = None
         self._read_at: Millis = 0
+        self._tried_at: Millis = 0
         self._lock = threading.Lock()
 
     def current(self) -> KeySet:
         """The key set; raises MissingKeysError when it has never been readable."""
         with self._lock:
-            if self._current is None or self._clock() - self._read_at >= CACHED_FOR:
+            if self._current is None or self._is_old():
                 self._read()
             if self._current is None:
                 raise MissingKeysError
@@ -93,19 +90,27 @@ class KeySets:
     def look_again(self) -> KeySet:
         """The key set, read anew unless that was a moment ago: for a key that is not in it."""
         with self._lock:
-            if self._clock() - self._read_at >= LOOKED_AGAIN_AFTER:
+            if self._may_try():
                 self._read()
         return self.current()
 
+    def _is_old(self) -> bool:
+        return self._clock() - self._read_at >= CACHED_FOR and self._may_try()
+
+    def _may_try(self) -> bool:
+        # a service that does not answer would hold up every request
+        return self._clock() - self._tried_at >= LOOKED_AGAIN_AFTER
+
     def _read(self) -> None:
+        self._tried_at = self._clock()
         try:
             answer = self._ssm().get_parameter(Name=self._parameter, WithDecryption=True)
-        except (ClientError, BotoCoreError) as error:
+            self._current = KeySet(json.loads(answer["Parameter"]["Value"]))
+        except (ClientError, BotoCoreError, ValueError, KeyError) as error:
             # what was read before stays good; without it, callers are refused
             logger().error("keyset_unreadable", extra={"cause": type(error).__name__})
             return
-        self._current = KeySet(json.loads(answer["Parameter"]["Value"]))
-        self._read_at = self._clock()
+        self._read_at = self._tried_at
 
 
 def create_keyset(ssm: "SSMClient", parameter: str) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from passlib.context import CryptContext
 
+from chalicelib.logs import logger
+
 MEMORY_KIB = 19_456
 PASSES = 2
 """OWASP Password Storage Cheat Sheet, second of its equal choices; ASVS 5.0 appendix C."""
@@ -34,9 +36,15 @@ class Passwords:
         return str(self._context.hash(password))
 
     def check(self, password: str, kept: str | None) -> Verdict:
-        """Compare with the hash that is kept; None stands for "no such user", and costs as much."""
-        if kept is None:
-            self._context.dummy_verify()
-            return Verdict(right=False)
-        right, better = self._context.verify_and_update(password, kept)
-        return Verdict(bool(right), better)
+        """Compare with the hash that is kept; None stands for "no such user", and costs as much.
+
+        A hash that cannot be read lets nobody in.
+        """
+        try:
+            if kept is not None:
+                right, better = self._context.verify_and_update(password, kept)
+                return Verdict(bool(right), better)
+        except ValueError:
+            logger().error("password_hash_unreadable")
+        self._context.dummy_verify()
+        return Verdict(right=False)

@@ -51,6 +51,7 @@ MIN_CONTEXT_WORD = 4
 PATTERN_STEPS = 2
 """One step makes "abcdef", two make "8901234"."""
 
+_ASCII_SPELLING = "xn--"
 _USERNAME = re.compile(r"\w[\w .-]{1,48}\w")
 _COMMON_ROOTS = frozenset(
     {
@@ -72,13 +73,17 @@ def may(role: Role, permission: str) -> bool:
 
 
 def email_key(email: str) -> str:
-    """What makes two addresses the same: NFKC, case folded; dots and plus signs count."""
-    return unicodedata.normalize("NFKC", email).casefold()
+    """What makes two addresses the same: NFKC, case folded; dots and plus signs count.
+
+    A domain is the same in both its spellings, "xn--bcher-kva" and "bücher".
+    """
+    local, at, domain = _folded(email).rpartition("@")
+    return local + at + ".".join(map(_readable, domain.split(".")))
 
 
 def username_key(username: str) -> str:
     """What makes two usernames the same to a reader."""
-    return unicodedata.normalize("NFKC", username).casefold()
+    return _folded(username)
 
 
 def checked_username(username: str) -> str:
@@ -96,6 +101,11 @@ def as_typed(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
+def may_be_kept(plain: str) -> bool:
+    """Whether a password in NFKC is no longer than the longest there is."""
+    return len(plain) <= MAX_PASSWORD_LENGTH
+
+
 def checked_password(
     password: str,
     *,
@@ -109,7 +119,7 @@ def checked_password(
     NIST SP 800-63B: a length, a blocklist and context words, but no rules of composition.
     """
     plain = as_typed(password)
-    if not min_length <= len(plain) <= MAX_PASSWORD_LENGTH:
+    if len(plain) < min_length or not may_be_kept(plain):
         raise UnacceptableError(member, f"has {min_length} to {MAX_PASSWORD_LENGTH} characters")
     folded = plain.casefold()
     if any(len(word) >= MIN_CONTEXT_WORD and word.casefold() in folded for word in context):
@@ -124,6 +134,22 @@ def is_live(
 ) -> bool:
     """Whether a session still speaks for its user."""
     return status is UserStatus.ACTIVE and user_epoch == session_epoch and now < ends
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _readable(label: str) -> str:
+    """A part of a domain in its own letters (RFC 3492); what is none stays as it is."""
+    if not label.startswith(_ASCII_SPELLING):
+        return label
+    try:
+        letters = _folded(label.removeprefix(_ASCII_SPELLING).encode("ascii").decode("punycode"))
+        letters.encode()
+    except UnicodeError:
+        return label
+    return letters
 
 
 def _is_common(folded: str) -> bool:

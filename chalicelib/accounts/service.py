@@ -175,7 +175,9 @@ class Accounts:
 def _changed(user: User, change: ProfileChange) -> User:
     return replace(
         user,
-        username=rules.checked_username(change.username) if change.username else user.username,
+        username=user.username
+        if change.username is None
+        else rules.checked_username(change.username),
         visibility=change.visibility or user.visibility,
         email_notifications={**user.email_notifications, **(change.email_notifications or {})},
     )

@@ -1,13 +1,15 @@
 """Who may act as an administrator, and the conditions under which the last one stays."""
 
 from chalicelib.accounts.models import Role, User, UserStatus
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.store import UserItem, user_key, user_of
 from chalicelib.dynamo.failures import RefusedTransactionError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import query
+from chalicelib.dynamo.reads import Found, query, together
 from chalicelib.dynamo.writes import Write, checking, deleting, putting, transact, updating
 
 ADMINS = "ADMINS"
+CANDIDATES = 100
+"""Administrators that are looked at for one who stays: as many as one BatchGetItem takes."""
 
 
 class AdminItem(Item):
@@ -24,15 +26,21 @@ def entering(user_id: str) -> list[Write]:
 def leaving(user_id: str) -> list[Write] | None:
     """What is written beside a user who stops being one; None when there is no other.
 
-    The other one is a condition of the write: two who remove each other at once cannot both
-    succeed, whatever each of them saw before.
+    That the other one may act is a condition of the write, on that user's own item: two who remove
+    each other at once cannot both succeed, whatever each of them saw before.
     """
-    found = query(AdminItem, AdminItem.pk == ADMINS, limit=2, consistent=True).items
-    others = [admin for admin in found if admin.sk != user_id]
+    named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
+    keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
+    found = together(keys) if keys else Found({})
+    others = [item for key in keys if (item := found.get(key)) and _stays(item)]
     if not others:
         return None
-    stays = checking(AdminItem(pk=ADMINS, sk=others[0].sk), when=AdminItem.pk.exists())
-    return [deleting(AdminItem(pk=ADMINS, sk=user_id)), stays]
+    may_act = (
+        (UserItem.role == Role.ADMIN.value)
+        & (UserItem.status == UserStatus.ACTIVE.value)
+        & UserItem.expires.does_not_exist()
+    )
+    return [deleting(AdminItem(pk=ADMINS, sk=user_id)), checking(others[0], when=may_act)]
 
 
 def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Write]) -> bool:
@@ -53,6 +61,11 @@ def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Wr
     except RefusedTransactionError:
         return False
     return True
+
+
+def _stays(item: UserItem) -> bool:
+    # an account whose address was never confirmed goes away by itself
+    return is_acting_admin(user_of(item)) and item.expires is None
 
 
 def is_acting_admin(user: User) -> bool:

@@ -108,8 +108,11 @@ def username_owner_key(username: str) -> Key[TakenItem]:
     return Key(TakenItem, f"N#{_digest(username_key(username))}", "-")
 
 
-def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> None:
-    """Keep a new user with their address and name, all or nothing; raises TakenError."""
+def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> User:
+    """Keep a new user with their address and name, all or nothing; raises TakenError.
+
+    A repeat of a registration that was made finds the user as they are by now.
+    """
     item = UserItem(
         pk=f"U#{user.id}",
         sk="P",
@@ -128,10 +131,15 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> No
     name = _taken(username_owner_key(user.username), user)
     email = _taken(email_owner_key(user.email), user)
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
+    new = putting(item, when=UserItem.pk.does_not_exist())
     try:
-        transact([putting(name, when=free), putting(email, when=free), putting(item), *beside])
+        transact([putting(name, when=free), putting(email, when=free), new, *beside])
     except RefusedTransactionError as refused:
-        raise TakenError("username" if 0 in refused.refused else "email") from None
+        kept = reads.get(user_key(user.id)) if refused.refused == {2} else None
+        if kept is None:
+            raise TakenError("username" if 0 in refused.refused else "email") from None
+        return user_of(kept)
+    return user
 
 
 def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
@@ -234,7 +242,12 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
 def erase(item: UserItem, beside: Sequence[Write] = ()) -> bool:
     """Remove an account with its address and name, all or nothing; False when it just changed."""
     user = user_of(item)
-    same = UserItem.password_hash == item.password_hash
+    # who was made an administrator meanwhile must not go as a plain user
+    same = (
+        (UserItem.password_hash == item.password_hash)
+        & (UserItem.role == item.role)
+        & (UserItem.status == item.status)
+    )
     name = _taken(username_owner_key(item.username), user)
     email = _taken(email_owner_key(item.email), user)
     try:

@@ -1,7 +1,7 @@
 """What bodies and answers are made of: strict on the way in, exact on the way out."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -20,6 +20,9 @@ _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE | re.ASCII
 )
 _MAX_PLACES = 9
+EARLIEST: Millis = 0
+LATEST: Millis = from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
+"""What can be written again in UTC, with extra time added; keys sort by fifteen digits of it."""
 
 
 class Input(BaseModel):
@@ -50,9 +53,12 @@ def _to_instant(value: object) -> object:
     if not isinstance(value, str) or not _RFC3339.fullmatch(value):
         raise ValueError("must be a time with its offset, such as 2026-11-24T08:30:00.000Z")
     try:
-        return from_datetime(datetime.fromisoformat(value.upper()))
+        instant = from_datetime(datetime.fromisoformat(value.upper()))
     except (ValueError, OverflowError):
         raise ValueError("is not a time that exists") from None
+    if not EARLIEST <= instant < LATEST:
+        raise ValueError("must be a time from 1970 to 9998")
+    return instant
 
 
 def _from_text_alone(value: object) -> object:

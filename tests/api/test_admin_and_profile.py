@@ -58,6 +58,9 @@ def test_a_profile_is_changed_and_a_name_given_up_is_free(http: Client, people: 
     assert changed["email_notifications"]["result_available"] is True
     assert http.patch(ME, json={"username": "ADA"}, token=other.token).code == "username_taken"
     assert http.patch(ME, json={"username": user.username}, token=other.token).status == 200
+    for poor in ("", " ", "ab"):
+        refused = http.patch(ME, json={"username": poor}, token=user.token)
+        assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/username")
 
 
 def test_boards_follow_how_users_want_to_appear(http: Client, people: People, cloud: Cloud) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from chalicelib.settings import settings
 from tests.client import Client, Reply
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
+from tests.hashing import hashes
 from tests.mailing import watching
 from tests.people import PASSWORD, People
 
@@ -33,6 +35,18 @@ def login(  # noqa: PLR0913 - the parts of a sign-in
     body = {"email": email, "password": password} | ({"device_name": device} if device else {})
     headers = {"X-Device-Token": proof} if proof else {}
     return http.post(LOGIN, json=body, source_ip=ip, headers=headers)
+
+
+def keep_hash(user_id: str, kept: str) -> tuple[str, Any]:
+    """Put another hash in the place of a user's own; where that is."""
+    table, key = settings().table("users"), {"pk": {"S": f"U#{user_id}"}, "sk": {"S": "P"}}
+    dynamodb().update_item(
+        TableName=table,
+        Key=key,
+        UpdateExpression="SET pw = :w",
+        ExpressionAttributeValues={":w": {"S": kept}},
+    )
+    return table, key
 
 
 def test_guessing_from_many_addresses_is_slow_too(http: Client, people: People) -> None:
@@ -63,6 +77,25 @@ def test_known_and_unknown_addresses_cost_the_same_calls(http: Client, people: P
             costs.append(len(calls))
     # the account itself is read where there is one: a millisecond beside the hash's dozens
     assert costs[0] - costs[1] == 1
+
+
+@pytest.mark.parametrize("standing", ["known", "unknown", "disabled", "throttled"])
+def test_a_failed_sign_in_costs_one_hash_whoever_it_was_for(
+    http: Client, people: People, standing: str
+) -> None:
+    user, admin = people.user(), people.admin()
+    email = "nobody@example.org" if standing == "unknown" else user.email
+    if standing == "disabled":
+        at = f"/api/v1/admin/users/{user.id}"
+        http.patch(at, json={"status": "disabled"}, token=admin.token)
+    if standing == "throttled":
+        for _ in range(5):
+            login(http, email, WRONG)
+    login(http, "another@example.org", WRONG)  # makes the hash that strangers are compared with
+    with hashes() as computed:
+        login(http, email, WRONG)
+        login(http, email, PASSWORD if standing == "disabled" else WRONG)
+    assert computed == ([] if standing == "throttled" else ["verify_secret"] * 2)
 
 
 def test_a_stranger_cannot_lock_the_owner_out_of_a_known_device(
@@ -153,13 +186,7 @@ def test_a_device_in_a_new_place_is_told_of_once_and_a_known_one_never(
 def test_an_old_hash_is_renewed_when_its_user_signs_in(http: Client, people: People) -> None:
     user = people.user()
     weak = Passwords(memory_kib=32, passes=1).hash(PASSWORD)
-    table, key = settings().table("users"), {"pk": {"S": f"U#{user.id}"}, "sk": {"S": "P"}}
-    dynamodb().update_item(
-        TableName=table,
-        Key=key,
-        UpdateExpression="SET pw = :w",
-        ExpressionAttributeValues={":w": {"S": weak}},
-    )
+    table, key = keep_hash(user.id, weak)
     assert login(http, user.email).status == 200
     kept = dynamodb().get_item(TableName=table, Key=key)["Item"]["pw"]["S"]
     assert kept != weak
@@ -201,6 +228,26 @@ def test_a_password_is_the_same_in_every_composition_of_its_letters(
     assert login(http, "ada@example.org", "cafe\u0301 au lait matin").status == 200
 
 
+def test_what_is_longer_than_any_password_is_a_wrong_one_and_no_fault(
+    http: Client, people: People
+) -> None:
+    user = people.user()
+    long = "\ufdfa" * 1024  # eighteen letters each, once they are written out
+    guesses = [login(http, email, long) for email in (user.email, "nobody@example.org")]
+    assert {guess.code for guess in guesses} == {"invalid_credentials"}
+    erase = http.post(f"{ME}/erase", json={"password": long}, token=user.token)
+    assert (erase.status, erase.json["errors"][0]["pointer"]) == (422, "/password")
+
+
+def test_a_hash_that_cannot_be_read_lets_nobody_in_and_is_reported(
+    http: Client, people: People, capsys: pytest.CaptureFixture[str]
+) -> None:
+    user = people.user()
+    keep_hash(user.id, "no hash at all")
+    assert login(http, user.email).code == "invalid_credentials"
+    assert "password_hash_unreadable" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("email", ["ADA@Example.ORG", "Ada@example.org"])
 def test_another_spelling_of_an_address_is_no_second_account(http: Client, email: str) -> None:
     body = {"email": "ada@example.org", "username": "Ada", "password": PASSWORD}
@@ -223,6 +270,11 @@ def test_a_lookalike_domain_is_its_ascii_self(http: Client) -> None:
     body = {"email": "ada@b\u00fccher.example", "username": "Ada", "password": PASSWORD}
     assert http.post("/api/v1/auth/register", json=body).json["email"].isascii() is False
     assert email_key("ADA@B\u00dcCHER.example") == email_key("ada@b\u00fccher.example")
+    ascii_self = "ada@xn--bcher-kva.example"
+    assert login(http, ascii_self).status == 200
+    again = {**body, "email": ascii_self, "username": "Eda"}
+    assert http.post("/api/v1/auth/register", json=again).code == "email_taken"
+    assert login(http, "ada@xn--\u00fc.example").status == 401
 
 
 def test_registering_has_a_limit_per_network(

@@ -9,7 +9,8 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.client import Client, Reply
 from tests.cloud import Cloud
-from tests.mailing import newly_mailed
+from tests.hashing import hashes
+from tests.mailing import newly_mailed, watching
 from tests.people import PASSWORD, People
 
 REGISTER = "/api/v1/auth/register"
@@ -81,12 +82,28 @@ def test_a_taken_name_is_said_openly_and_first(
 ) -> None:
     user = people.user()
     unknown = register(http, "new@example.org", user.username)
+    # names are public: whose address goes with one must not be
     known = register(http, user.email, user.username.upper())
-    assert unknown.code == "username_taken"
-    assert known.status == 202
-    assert register(http, "other@example.org", user.username).code == "username_taken"
+    assert unknown.code == known.code == "username_taken"
+    assert {**unknown.json, "instance": ""} == {**known.json, "instance": ""}
     register(http, "ada@example.org", "Ada")
     assert register(http, "ada@example.org", user.username).code == "username_taken"
+    assert register(http, "ada@example.org", "ADA").status == 202
+
+
+def test_registering_a_known_address_costs_the_same_calls_and_hashes(
+    http: Client, people: People
+) -> None:
+    calls: list[str] = []
+    user, costs = people.user(), []
+    with watching(dynamodb(), lambda model, **_: calls.append(model.name)):
+        for email, name in ((user.email, "Somebody"), ("new@example.org", "Newcomer")):
+            calls.clear()
+            with hashes() as hashed:
+                assert register(http, email, name).status == 202
+            costs.append((sorted(calls), len(hashed)))
+    assert costs[0] == costs[1]
+    assert costs[0][1] == 1
 
 
 def test_no_mailbox_is_filled_by_registering(

@@ -165,6 +165,36 @@ def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:
     assert keysets.current() is not first
 
 
+def test_keys_stay_good_while_they_cannot_be_read_and_are_asked_for_once_a_minute(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    person, calls = people.user(), [0]
+
+    def fail(**_: Any) -> None:
+        calls[0] += 1
+        raise throttled()
+
+    clock.advance(5 * 60_000)
+    ssm_client().meta.events.register_first("before-call.ssm.GetParameter", fail)
+    try:
+        asked = [http.get("/api/v1/auth/me", token=person.token).status for _ in range(5)]
+        clock.advance(60_000)
+        asked += [http.get("/api/v1/auth/me", token=person.token).status for _ in range(5)]
+    finally:
+        ssm_client().meta.events.unregister("before-call.ssm.GetParameter", fail)
+    assert (set(asked), calls) == ({200}, [2])
+
+
+@pytest.mark.parametrize("kept", ["", "{}", '{"root": "AA==", "keys": [], "active": "k"}'])
+def test_keys_that_make_no_sense_are_as_if_they_were_not_there(clock: FakeClock, kept: str) -> None:
+    class Ssm:
+        def get_parameter(self, **_: Any) -> dict[str, Any]:
+            return {"Parameter": {"Value": kept}}
+
+    with pytest.raises(MissingKeysError):
+        KeySets("/keys", clock, Ssm).current()  # type: ignore[arg-type]
+
+
 def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failing: Failing) -> None:
 
     def leave_unread(parsed: dict[str, Any], **_: Any) -> None:

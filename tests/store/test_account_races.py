@@ -12,7 +12,9 @@ from chalicelib.accounts.errors import (
 )
 from chalicelib.accounts.models import Device, Role, Tokens, UserStatus
 from chalicelib.accounts.store import UserItem
+from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import deleting, updating, write
 from chalicelib.errors import ConflictError, TooManyRequestsError
 from tests.people import PASSWORD
 from tests.racing import at_once
@@ -20,6 +22,7 @@ from tests.racing import at_once
 pytestmark = pytest.mark.usefixtures("tables")
 
 DEVICE = Device(name="a phone", ip="203.0.113.7")
+ERASING = "before-call.dynamodb.TransactWriteItems"
 
 
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
@@ -133,3 +136,48 @@ def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
         2, lambda n: accounts.change_password(user, session, PASSWORD, f"a new walk number {n}")
     )
     assert len([one for one in got if isinstance(one, ConflictError)]) == 1
+
+
+def admins_left() -> int:
+    everybody = [the(one.pk.removeprefix("U#")) for one in store.roll(100).items]
+    return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
+
+
+def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() -> None:
+    admin, user = a_user(1, Role.ADMIN), a_user(2)
+    accounts = bootstrap.accounts()
+
+    def promote(**_: object) -> None:
+        dynamodb().meta.events.unregister(ERASING, promote)
+        accounts.manage(the(user.pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+
+    # the promotion comes between what erasing has read and the transaction that erases
+    dynamodb().meta.events.register_first(ERASING, promote)
+    with pytest.raises(ConflictError):
+        accounts.erase(user, PASSWORD)
+    assert admins_left() == 2
+    accounts.erase(the(user.pk.removeprefix("U#")), PASSWORD)
+    with pytest.raises(LastAdminError):
+        accounts.manage(the(admin.pk.removeprefix("U#")), Role.USER, None, by="-")
+    assert admins_left() == 1
+
+
+@pytest.mark.parametrize("gone", ["deleted by its expiry", "not confirmed yet"])
+def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
+    admin, other = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
+    if gone == "not confirmed yet":
+        write(updating(other, [UserItem.expires.set(1)]))
+    else:
+        write(deleting(other))
+    with pytest.raises(LastAdminError):
+        bootstrap.accounts().manage(admin, Role.USER, None, by="-")
+
+
+def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
+    entrance, user_id = bootstrap.entrance(), bootstrap.outside().new_id("usr")
+    chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
+    first = entrance.register(*chosen)
+    bootstrap.accounts().manage(the(user_id), Role.AUTHOR, None, by="-")
+    again = entrance.register(*chosen)
+    assert (again.id, again.created_at) == (first.id, first.created_at)
+    assert the(user_id).role == Role.AUTHOR
