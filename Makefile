@@ -11,9 +11,10 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
+QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check soak admin keys rotate-keys replace-keys mails mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check soak admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,19 +70,22 @@ soak: $(READY) ## The proofs of the attempt engine at length, some minutes
 	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/model tests/faults/test_interleavings.py
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
-	@$(RUN) infra.people admin --stage $(STAGE) --email $(EMAIL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org))
 
 keys: $(READY) ## Make the keys that sign tokens, unless the stack has them
-	@$(RUN) infra.people keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(QUIZCTL) keys make
 
 rotate-keys: $(READY) ## Take the next step of replacing the signing key; nobody is signed out
-	@$(RUN) infra.people rotate-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(QUIZCTL) keys rotate
 
 replace-keys: $(READY) ## Replace all keys at once, because somebody may have read them; everybody is signed out
-	@$(RUN) infra.people replace-keys --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(QUIZCTL) keys replace
 
 mails: $(READY) ## List the mails that wait for a person; WHAT=requeue sends them again
-	@$(RUN) infra.mails $(or $(WHAT),list) --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(QUIZCTL) mails $(or $(WHAT),list)
+
+dead-letters: $(READY) ## List what was given up on; WHAT=requeue hands it over again
+	@$(QUIZCTL) dead-letters $(or $(WHAT),list)
 
 mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
 	@$(RUN) infra.previews

@@ -2,12 +2,24 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import boto3
 from botocore.config import Config
 
-Service = Literal["cloudformation", "dynamodb", "lambda", "logs", "s3", "ses", "sqs", "ssm", "sts"]
+Service = Literal[
+    "cloudformation",
+    "dynamodb",
+    "dynamodbstreams",
+    "lambda",
+    "logs",
+    "s3",
+    "ses",
+    "sqs",
+    "ssm",
+    "sts",
+]
 
 REGION = "us-east-1"
 """Of every stand-in, and of AWS when neither option nor environment names one."""
@@ -28,11 +40,8 @@ class Cloud:
         return cls(boto3.Session().region_name or REGION)
 
     def client(self, service: Service) -> Any:  # noqa: ANN401 - each service has its own type
-        """A client for one of its services."""
-        config = Config(s3={"addressing_style": "path"}, retries={"mode": "standard"})
-        nobody = "test" if self.endpoint else None
-        session = boto3.Session(nobody, nobody, region_name=self.region)
-        return session.client(service, endpoint_url=self.endpoint, config=config)
+        """The client for one of its services; making one takes longer than most calls."""
+        return _client(self.region, self.endpoint, service)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -49,3 +58,11 @@ class Cloud:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+
+@lru_cache
+def _client(region: str, endpoint: str | None, service: Service) -> Any:  # noqa: ANN401 - as above
+    config = Config(s3={"addressing_style": "path"}, retries={"mode": "standard"})
+    nobody = "test" if endpoint else None
+    session = boto3.Session(nobody, nobody, region_name=region)
+    return session.client(service, endpoint_url=endpoint, config=config)

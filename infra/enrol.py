@@ -1,4 +1,4 @@
-"""Makes one user directly in the tables; run by `infra.people` in the application's environment.
+"""Makes one user directly in the tables; `infra.people` runs it in the application's environment.
 
 Takes role, address and name as arguments, the password from standard input, and says "made", or
 "taken" when there is somebody of that address or name.

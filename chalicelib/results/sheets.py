@@ -2,11 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from chalicelib.results.schemas import GradeOfUser
 from chalicelib.web.answers import Raw
+
+Cell: TypeAlias = str | int | float | Decimal | bool | None
 
 CSV = "text/csv"
 COLUMNS = (
@@ -33,15 +36,20 @@ def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -
 
 
 def as_csv(grades: Iterable[GradeOfUser]) -> str:
-    """The file (RFC 4180) with a header; no cell of it is a formula."""
+    """Grades as a file."""
+    return sheet(COLUMNS, (dict(grade) for grade in grades))
+
+
+def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+    """Rows as a file (RFC 4180) with a header; no cell of it is a formula."""
     text = io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow(COLUMNS)
-    sheet.writerows([_cell(getattr(grade, name)) for name in COLUMNS] for grade in grades)
+    written = csv.writer(text)
+    written.writerow(columns)
+    written.writerows([_cell(row[name]) for name in columns] for row in rows)
     return text.getvalue()
 
 
-def _cell(value: str | int | Decimal | bool | None) -> str:  # noqa: FBT001 - a cell may be one
+def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

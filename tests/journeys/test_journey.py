@@ -99,7 +99,7 @@ def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> No
 def test_keys_are_rotated_while_everybody_stays_signed_in(stack: Stack) -> None:
     user = stack.person().http
     endpoint = stack.local.cloud.endpoint
-    command = [sys.executable, "-m", "infra.people", "rotate-keys", "--endpoint", str(endpoint)]
+    command = [sys.executable, "-m", "quizctl", "--endpoint", str(endpoint), "keys", "rotate"]
     for said in ("The next key is published.", "not known to everybody yet."):
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert said in done.stdout

@@ -1,0 +1,77 @@
+"""`python -m quizctl`: see `--help`, and docs/operations.md for its exit codes."""
+
+from typing import Annotated, Any
+
+import httpx
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from typer.core import TyperGroup
+
+from chalicelib.accounts.keys import RotationError
+from infra.cloud import Cloud
+from infra.people import OperatorError
+from quizctl import letters, mails, people, quizzes, results
+from quizctl.desk import Desk, desk_of, out, told
+from quizctl.exits import Exit
+from quizctl.stack import Stack
+
+
+class Commands(TyperGroup):
+    """All commands; what goes wrong in one is a line for a person and a code for the shell."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer keeps the class to itself
+        try:
+            return super().invoke(ctx)
+        except RotationError:
+            told.print("Somebody else rotated at the same time; look, and run it again.")
+        except (OperatorError, httpx.HTTPStatusError) as error:
+            told.print(str(error), soft_wrap=True, markup=False)
+        except (BotoCoreError, ClientError, httpx.TransportError) as error:
+            told.print(str(error), soft_wrap=True, markup=False)
+            raise typer.Exit(Exit.NO_ANSWER) from error
+        raise typer.Exit(Exit.REFUSED)
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they may hold passwords
+    help="What operators and authors of Invigil do besides the API.",
+)
+app.add_typer(people.keys, name="keys")
+app.add_typer(quizzes.app, name="quizzes")
+app.add_typer(results.app, name="results")
+app.add_typer(mails.app, name="mails")
+app.add_typer(letters.app, name="dead-letters")
+app.command()(people.create_admin)
+
+
+@app.callback()
+def begin(
+    context: typer.Context,
+    stage: Annotated[str, typer.Option(envvar="INVIGIL_STAGE", help="Which stack.")] = "dev",
+    endpoint: Annotated[
+        str | None,
+        typer.Option(envvar="INVIGIL_ENDPOINT", help="Of a stand-in; AWS itself when none."),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(envvar="INVIGIL_URL", help="Where the API answers; the stack's when none."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,  # noqa: FBT002
+) -> None:
+    """Lay out what the commands work with."""
+    desk = context.obj or Desk(lambda: Stack.find(Cloud.at(endpoint), stage))
+    desk.url, desk.yes = url or desk.url, yes
+    context.obj = desk
+
+
+@app.command()
+def address(context: typer.Context) -> None:
+    """Print where the API of the stack answers."""
+    out.print(desk_of(context).stack().address, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    app(prog_name="quizctl")

@@ -1,0 +1,98 @@
+"""Quizzes as files, read and written by the API as the one who is signed in."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.table import Table
+
+from chalicelib.exchange.models import Format
+from infra.people import OperatorError
+from quizctl.desk import desk_of, out, said_by, shown, told
+from quizctl.exits import Exit
+
+app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
+
+JSON = "application/json"
+TEXT = "text/plain"
+QUIZZES = "/api/v1/quizzes"
+MOST = 100
+"""Quizzes on one page of the API."""
+
+QuizId = Annotated[str, typer.Argument(metavar="QUIZ_ID", help="As `quizzes list` shows it.")]
+Form = Annotated[Format, typer.Option("--format", help="How it is written.")]
+GivenForm = Annotated[
+    Format | None, typer.Option("--format", help="How the files are written; found out when left.")
+]
+Target = Annotated[Path | None, typer.Option("--output", "-o", help="A file; none: the terminal.")]
+
+
+@app.command("list")
+def show(context: typer.Context) -> None:
+    """List your quizzes."""
+    table = Table("id", "title", "status")
+    with desk_of(context).api() as api:
+        cursor: str | None = ""
+        while cursor is not None:
+            wanted: dict[str, Any] = {"mine": "true", "limit": MOST}
+            page = said_by(api.get(QUIZZES, params=wanted | ({"cursor": cursor} if cursor else {})))
+            for quiz in page.json()["items"]:
+                table.add_row(quiz["id"], quiz["title"], quiz["status"])
+            cursor = page.json()["next_cursor"]
+    out.print(table)
+
+
+@app.command("import")
+def take_in(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
+    form: GivenForm = None,
+    publish: Annotated[bool, typer.Option(help="Open them to takers at once.")] = False,  # noqa: FBT002
+) -> None:
+    """Make a draft of each file in GIFT, Aiken or JSON, and say what could not be read."""
+    failed = 0
+    with desk_of(context).api() as api:
+        for file in shown(files, "Importing", len(files)):
+            try:
+                _take_in(api, file, form, publish=publish)
+            except OperatorError as error:
+                told.print(f"{file}: {error}", soft_wrap=True)
+                failed += 1
+    if failed:
+        raise typer.Exit(Exit.PARTLY if failed < len(files) else Exit.REFUSED)
+
+
+@app.command("export")
+def give_out(
+    context: typer.Context, quiz_id: QuizId, form: Form = Format.JSON, target: Target = None
+) -> None:
+    """Write a quiz's draft as a file."""
+    with desk_of(context).api() as api:
+        answer = said_by(api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value}))
+    if target is None:
+        sys.stdout.write(answer.text)
+    else:
+        target.write_text(answer.text, encoding="utf-8")
+        told.print(f"{target} is written.")
+
+
+def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
+    is_json = form is Format.JSON or (form is None and file.suffix == ".json")
+    headers = {"Content-Type": JSON if is_json else TEXT}
+    query = {"title": file.stem, **({"format": form.value} if form else {})}
+    answer = api.post(
+        f"{QUIZZES}/import",
+        params={} if is_json else query,
+        content=file.read_bytes(),
+        headers=headers,
+    )
+    made = said_by(answer).json()
+    if publish:
+        said_by(api.post(f"{QUIZZES}/{made['id']}/publish"))
+    report = made["report"]
+    out.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
+    for lines in report["lines"]:
+        for note in lines["notes"]:
+            told.print(f"  line {lines['first_line']}, {lines['fate']}: {note}", soft_wrap=True)

@@ -1,0 +1,65 @@
+"""Results as files for spreadsheets."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import typer
+
+from chalicelib.results.sheets import COLUMNS, sheet
+from quizctl.desk import counted, desk_of, said_by, told
+from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
+
+app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
+
+ATTEMPTS = (
+    "attempt_id",
+    "user_id",
+    "username",
+    "number",
+    "status",
+    "started_at",
+    "submitted_at",
+    "score",
+    "max_score",
+    "percentage",
+)
+
+
+@app.command()
+def grades(context: typer.Context, quiz_id: QuizId, target: Target = None) -> None:
+    """Everybody's grade at a quiz, one each."""
+    _write(context, f"{QUIZZES}/{quiz_id}/grades", COLUMNS, target)
+
+
+@app.command()
+def attempts(context: typer.Context, quiz_id: QuizId, target: Target = None) -> None:
+    """All attempts at a quiz, those that run included."""
+    _write(context, f"{QUIZZES}/{quiz_id}/attempts", ATTEMPTS, target)
+
+
+def _write(
+    context: typer.Context, path: str, columns: tuple[str, ...], target: Path | None
+) -> None:
+    with desk_of(context).api() as api:
+        rows = list(_rows(api, path))
+    text = sheet(columns, rows)
+    if target is None:
+        sys.stdout.write(text)
+    else:
+        target.write_text(text, encoding="utf-8", newline="")
+        told.print(f"{target} is written: {len(rows)} rows.")
+
+
+def _rows(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
+    cursor: str | None = ""
+    with counted() as bar:
+        task = bar.add_task("Reading", total=None)
+        while cursor is not None:
+            query = {"limit": MOST} | ({"cursor": cursor} if cursor else {})
+            page = said_by(api.get(path, params=query)).json()
+            bar.advance(task, len(page["items"]))
+            yield from page["items"]
+            cursor = page["next_cursor"]

@@ -1,0 +1,51 @@
+"""The command line, as a process of its own, against the deployed stack."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+
+from infra.seed import sign_in
+from infra.template import ROOT
+from quizctl.exits import Exit
+from tests.journeys.conftest import Person, Stack
+
+
+def quizctl(stack: Stack, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"INVIGIL_ENDPOINT": str(stack.local.cloud.endpoint), "COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-m", "quizctl", *words],
+        cwd=ROOT,
+        env=environment | more,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_first_administrator_is_made_once_and_can_sign_in(stack: Stack) -> None:
+    name = f"chief_{secrets.token_hex(4)}"
+    words = ("create-admin", f"{name}@people.example", "--username", name)
+    made = quizctl(stack, *words)
+    assert made.returncode == Exit.DONE, made.stderr
+    [password] = re.findall(r"Password: (\S+)", made.stdout)
+    http = stack.anonymous()
+    sign_in(http, f"{name}@people.example", password)
+    assert http.get("/api/v1/auth/me").json()["role"] == "admin"
+    again = quizctl(stack, *words)
+    assert (again.returncode, "is taken" in again.stderr) == (Exit.REFUSED, True)
+
+
+def test_the_stack_is_found_by_its_endpoint(stack: Stack, author: Person) -> None:
+    address = quizctl(stack, "address").stdout.strip()
+    assert stack.anonymous().get(f"{address}/health").json()["status"] == "ok"
+    letters = quizctl(stack, "dead-letters", "list")
+    assert re.search(r"RankFailures\s+│\s+0", letters.stdout), letters.stderr
+    who = {"INVIGIL_EMAIL": author.email, "INVIGIL_PASSWORD": author.password}
+    sample = ROOT / "samples" / "world-geography.json"
+    made = quizctl(stack, "quizzes", "import", str(sample), **who)
+    assert (made.returncode, "quz_" in made.stdout) == (Exit.DONE, True), made.stderr
+    nowhere = quizctl(stack, "--stage", "moon", "address")
+    assert (nowhere.returncode, "no stack" in nowhere.stderr) == (Exit.REFUSED, True)
