@@ -38,11 +38,13 @@ class Model:
                 one.ended = ("auto_submitted", one.expires)
 
     def start(self, key: str | None, now: int) -> int | str:
+        last = self.sittings[-1] if self.sittings else None
+        if last is not None and key is not None and key == last.key:
+            return 200
+        if last is not None and last.ended is None:
+            return "active_attempt_exists"
         if not self.open:
             return 404
-        last = self.sittings[-1] if self.sittings else None
-        if last is not None and last.ended is None:
-            return 200 if key is not None and key == last.key else "active_attempt_exists"
         if len(self.sittings) >= ALLOWED + self.more:
             return "max_attempts_reached"
         expires = now + DURATION + self.extra * MINUTE

@@ -5,7 +5,6 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, store
 from chalicelib.attempts.listing import attempts_at
@@ -71,8 +70,8 @@ def start(call: Call, quiz_id: str) -> Answer[Attempt]:
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
-    paper = service.paper(quiz_id, started.slot.quiz_version)
-    body = Attempt.running(started.slot, paper, bootstrap.outside().clock())
+    paper = service.paper(quiz_id, started.standing.quiz_version)
+    body = Attempt.of(started.standing, paper, bootstrap.outside().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return Answer(body, STARTED if started.anew else RESUMED, location)
 
@@ -84,10 +83,7 @@ def read(call: Call, attempt_id: str) -> Attempt:
     now = bootstrap.outside().clock()
     service = bootstrap.attempts()
     standing = service.touch(ref, *_found(call, ref))
-    paper = service.paper(ref.quiz_id, standing.quiz_version)
-    if isinstance(standing, Slot):
-        return Attempt.running(standing, paper, now)
-    return Attempt.finished(standing, paper, now)
+    return Attempt.of(standing, service.paper(ref.quiz_id, standing.quiz_version), now)
 
 
 @routes.post(
@@ -215,15 +211,11 @@ def _owns(call: Call, ref: AttemptRef, result: Result | None) -> bool:
 
 
 def _check_owner(call: Call, quiz_id: str) -> None:
-    is_admin = call.caller.role == Role.ADMIN
-    bootstrap.quizzes().of_author(quiz_id, call.caller.user_id, is_admin=is_admin)
+    bootstrap.quizzes().of_author(quiz_id, call.caller.user_id, call.caller.role)
 
 
 def _may_edit(call: Call, owner_id: str) -> bool:
-    caller = call.caller
-    # who is no author any more has no rights in what they wrote
-    is_admin, is_author = caller.role == Role.ADMIN, caller.role != Role.USER
-    return is_author and quiz_rules.may_edit(owner_id, caller.user_id, is_admin=is_admin)
+    return quiz_rules.may_edit(owner_id, call.caller.user_id, call.caller.role)
 
 
 def _twice(given: Sequence[Unread]) -> int | None:

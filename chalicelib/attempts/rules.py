@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,10 +18,12 @@ from chalicelib.attempts.models import GivenAnswer, Saved, SaveReport, Slot
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
 from chalicelib.quizzes.rules import (
+    DECIMAL_DIGITS,
     MAX_RESPONSE_BYTES,
     MAX_RESPONSE_LENGTH,
     Window,
     is_short,
+    plain_decimal,
 )
 from chalicelib.results.models import Ending, Response
 
@@ -36,7 +37,6 @@ QUIZ_SHARDS = 8
 
 MAX_REVISION = 2**53 - 1
 """What every JSON client can count to."""
-_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
 
 
 class UnfitResponseError(ValueError):
@@ -60,13 +60,15 @@ def check_window(window: Window, now: Millis) -> None:
         raise QuizClosedError
 
 
-def check_start(slot: Slot | None, allowed: int | None) -> None:
-    """Raises ActiveAttemptError or MaxAttemptsError; ``allowed`` None is without limit."""
-    if slot is None:
-        return
-    if slot.running:
+def check_none_runs(slot: Slot | None) -> None:
+    """Raises ActiveAttemptError, which names the attempt: whatever became of the quiz since."""
+    if slot is not None and slot.running:
         raise ActiveAttemptError(facts={"attempt_id": slot.ref.attempt_id})
-    if allowed is not None and slot.number >= allowed:
+
+
+def check_number(slot: Slot | None, allowed: int | None) -> None:
+    """Raises MaxAttemptsError after the last attempt allowed; None is without limit."""
+    if slot is not None and allowed is not None and slot.number >= allowed:
         raise MaxAttemptsError
 
 
@@ -90,7 +92,8 @@ def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: By) -> End | Non
     if by == "time":
         return None
     ending = Ending.SUBMITTED if by == "taker" else Ending.AUTO_SUBMITTED
-    return End(ending, min(now, slot.expires_at), by)
+    # clocks of two processes differ: nothing ends before it began
+    return End(ending, max(slot.started_at, min(now, slot.expires_at)), by)
 
 
 def expiry_bucket(accepts_until: Millis, user_id: str) -> str:
@@ -210,7 +213,9 @@ def _options(question: Question, given: object) -> tuple[str, ...]:
 
 def _number(given: object) -> str:
     if isinstance(given, int | Decimal) and not isinstance(given, bool):
-        given = format(Decimal(given), "f")
-    if not isinstance(given, str) or not _DECIMAL.fullmatch(given):
-        raise UnfitResponseError('must be a number, or a decimal in a string such as "3.14"')
-    return given
+        given = str(given)
+    plain = plain_decimal(given) if isinstance(given, str) else None
+    if plain is None:
+        digits = f"with at most {DECIMAL_DIGITS} digits before and after its point"
+        raise UnfitResponseError(f'must be a number {digits}, or the same in a string, as "3.14"')
+    return plain

@@ -88,6 +88,13 @@ class Attempt(Output):
     answers: list[GivenAnswer]
 
     @classmethod
+    def of(cls, standing: Slot | results.Result, paper: Paper, now: Millis) -> "Attempt":
+        """An attempt as it stands, running or finished."""
+        if isinstance(standing, Slot):
+            return cls.running(standing, paper, now)
+        return cls.finished(standing, paper, now)
+
+    @classmethod
     def running(cls, slot: Slot, paper: Paper, now: Millis) -> "Attempt":
         questions = {question.id: place for place, question in enumerate(paper.questions)}
         dealt = rules.as_dealt(paper, slot.seed)

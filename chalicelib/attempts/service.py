@@ -37,9 +37,12 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The attempt that runs now, and whether this request started it."""
+    """The attempt that a request began, and whether it did just now.
 
-    slot: Slot
+    A repeat that comes after its end finds its result.
+    """
+
+    standing: Slot | Result
     anew: bool
 
 
@@ -69,16 +72,17 @@ class Attempts:
         Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError or
         QuizClosedError.
         """
-        quiz = self._quizzes.standing(quiz_id)
-        if quiz is None:
-            raise NotFoundError
         started_by = _digest(write_id)
         for _ in range(RACES):
             if seen is not None and rules.is_over(seen, self._clock()):
                 self._finishing.finish(seen, by="time")
                 seen = store.read(seen.ref)
-            if seen is not None and seen.running and seen.started_by == started_by:
-                return Started(seen, anew=False)
+            if seen is not None and seen.started_by == started_by:
+                return Started(seen if seen.running else self._past(seen.ref, seen), anew=False)
+            rules.check_none_runs(seen)
+            quiz = self._quizzes.standing(quiz_id)
+            if quiz is None:
+                raise NotFoundError
             slot = self._next(user_id, quiz, override, seen, started_by)
             seen = store.start(slot, seen)
             if seen is None or _is_same_start(seen, slot):
@@ -149,7 +153,7 @@ class Attempts:
         seen: Slot | None,
         started_by: str,
     ) -> Slot:
-        rules.check_start(seen, quiz_rules.attempts_allowed(quiz.settings, override))
+        rules.check_number(seen, quiz_rules.attempts_allowed(quiz.settings, override))
         now = self._clock()
         window = quiz_rules.window(quiz.settings, override)
         rules.check_window(window, now)
@@ -193,7 +197,7 @@ class Attempts:
     def _past(self, ref: AttemptRef, slot: Slot | None) -> Result:
         # slot and result are read together, not as of one instant: between them the attempt may
         # have ended and the next one begun
-        result = self._finishing.result(ref) if slot and slot.number > ref.number else None
+        result = self._finishing.result(ref) if slot and slot.number >= ref.number else None
         if result is None:
             raise NotFoundError
         return result

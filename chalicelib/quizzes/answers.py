@@ -51,7 +51,8 @@ class QuizDetail(QuizSummary):
     version: int
     attempts_used: int
     active_attempt_id: str | None
-    deadline_if_started_now: Instant
+    deadline_if_started_now: Instant | None
+    """Null where a start would be refused now."""
 
 
 class OptionAdmin(Output):

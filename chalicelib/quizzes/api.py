@@ -2,7 +2,6 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import (
@@ -133,7 +132,7 @@ def _own(caller: Caller, quiz_id: str) -> QuizItem:
 
 
 def _may_edit(owner_id: str, caller: Caller) -> bool:
-    return rules.may_edit(owner_id, caller.user_id, is_admin=caller.role == Role.ADMIN)
+    return rules.may_edit(owner_id, caller.user_id, caller.role)
 
 
 def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[QuizAdmin]:
@@ -154,5 +153,5 @@ def _detail(call: Call, quiz: Quiz) -> QuizDetail:
         version=quiz.version,
         attempts_used=taking.attempts_used,
         active_attempt_id=taking.active_attempt_id,
-        deadline_if_started_now=rules.deadline(now, quiz.settings, override),
+        deadline_if_started_now=rules.deadline_if_started(now, quiz.settings, override, taking),
     )

@@ -2,14 +2,16 @@
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib import ids
+from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.errors import UnfitQuizError
-from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus
+from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus, Taking
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
 """What the rank key of a leaderboard has room for, at three decimals."""
@@ -19,6 +21,12 @@ MAX_DRAFT_BYTES = 400_000
 MAX_RESPONSE_LENGTH, MAX_RESPONSE_BYTES = 255, 765
 """In UTF-8, 255 letters of nearly every script: 500 such answers, and what is kept with each, fit
 the one item that they are kept in."""
+
+
+DECIMAL_DIGITS = 30
+"""Before and after the point: from Planck's constant to more than Avogadro's."""
+_DECIMAL = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?", re.ASCII)
+_PLAIN = re.compile(rf"-?\d{{1,{DECIMAL_DIGITS}}}(\.\d{{1,{DECIMAL_DIGITS}}})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,20 @@ def deadline(started_at: Millis, settings: QuizSettings, override: Override) -> 
     return ends if closes_at is None else min(ends, closes_at)
 
 
+def deadline_if_started(
+    now: Millis, settings: QuizSettings, override: Override, taking: Taking
+) -> Millis | None:
+    """When an attempt would end that this user began now; None where they may not begin one."""
+    allowed, hours = attempts_allowed(settings, override), window(settings, override)
+    may_begin = (
+        taking.active_attempt_id is None
+        and (allowed is None or taking.attempts_used < allowed)
+        and (hours.opens_at is None or now >= hours.opens_at)
+        and (hours.closes_at is None or now < hours.closes_at)
+    )
+    return deadline(now, settings, override) if may_begin else None
+
+
 def attempts_allowed(settings: QuizSettings, override: Override) -> int | None:
     """How many attempts this user has; None for as many as they like."""
     if settings.max_attempts is None:
@@ -67,9 +89,12 @@ def is_visible(status: QuizStatus) -> bool:
     return status is QuizStatus.PUBLISHED
 
 
-def may_edit(owner_id: str, user_id: str, *, is_admin: bool) -> bool:
-    """Whether a user may change a quiz, and see its solutions."""
-    return is_admin or owner_id == user_id
+def may_edit(owner_id: str, user_id: str, role: str) -> bool:
+    """Whether a user may change a quiz, and see its solutions.
+
+    Who is no author any more has no rights in what they wrote.
+    """
+    return role == Role.ADMIN or (role == Role.AUTHOR and owner_id == user_id)
 
 
 def check_settings(settings: QuizSettings) -> None:
@@ -97,6 +122,14 @@ def check_size(compressed: int) -> None:
 def is_short(text: str) -> bool:
     """Whether a text can be the response to a question."""
     return len(text) <= MAX_RESPONSE_LENGTH and len(text.encode()) <= MAX_RESPONSE_BYTES
+
+
+def plain_decimal(text: str) -> str | None:
+    """A decimal without its exponent, "6.02e3" as "6020"; None for what is none, or too long."""
+    if not _DECIMAL.fullmatch(text):
+        return None
+    plain = format(Decimal(text), "f")
+    return plain if _PLAIN.fullmatch(plain) else None
 
 
 def derived_id(prefix: str, secret: bytes, *parts: str) -> str:

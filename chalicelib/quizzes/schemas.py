@@ -1,6 +1,5 @@
 """The bodies of quizzes, and the drafts they describe."""
 
-import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -24,7 +23,6 @@ from chalicelib.web.schemas import Exact, Input, InstantIn, Truth
 
 POINT_PLACES = 3
 MAX_POINTS = Decimal(100_000)
-_DECIMAL_TEXT = re.compile(r"-?\d{1,15}(\.\d{1,12})?", re.ASCII)
 
 
 def _few_places(number: Decimal) -> Decimal:
@@ -40,9 +38,11 @@ def _short(text: str) -> str:
 
 
 def _decimal_text(value: object) -> object:
-    if not isinstance(value, str) or not _DECIMAL_TEXT.fullmatch(value):
-        raise ValueError('must be a decimal in a string, such as "3.14"')
-    return Decimal(value)
+    plain = rules.plain_decimal(value) if isinstance(value, str) else None
+    if plain is None:
+        digits = f"with at most {rules.DECIMAL_DIGITS} digits before and after its point"
+        raise ValueError(f'must be a decimal in a string, such as "3.14", {digits}')
+    return Decimal(plain)
 
 
 Points = Annotated[Exact, Field(gt=0, le=MAX_POINTS), AfterValidator(_few_places)]

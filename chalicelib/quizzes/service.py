@@ -25,6 +25,7 @@ from chalicelib.quizzes.store import QuizItem
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
 partition gives; and a quiz that is deleted is gone for everybody within this time."""
+POINTERS_CACHED = 256
 VERSIONS_CACHED = 64
 SECRET_BYTES = 32
 MakeDraft = Callable[[bytes], Draft]
@@ -43,22 +44,16 @@ class Quizzes:
         self._clock = clock
         self._random_bytes = random_bytes
         self._announce = announce
-        self._pointers: dict[str, tuple[Millis, Quiz]] = {}
+        self._pointer = lru_cache(POINTERS_CACHED)(self._visible)
         self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
         self.key = lru_cache(VERSIONS_CACHED)(self._key)
 
     def standing(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
-        read_at, quiz = self._pointers.get(quiz_id, (None, None))
-        if quiz is not None and read_at is not None and self._clock() - read_at < POINTER_CACHED:
-            return quiz
-        item = get(store.quiz_key(quiz_id))
-        if item is None or not rules.is_visible(QuizStatus(item.status)):
-            self._pointers.pop(quiz_id, None)
+        try:
+            return self._pointer(quiz_id, self._clock() // POINTER_CACHED)
+        except NotFoundError:
             return None
-        quiz = store.quiz_of(item)
-        self._pointers[quiz_id] = (self._clock(), quiz)
-        return quiz
 
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
@@ -80,10 +75,10 @@ class Quizzes:
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
-    def of_author(self, quiz_id: str, user_id: str, *, is_admin: bool) -> Quiz:
+    def of_author(self, quiz_id: str, user_id: str, role: str) -> Quiz:
         """A quiz that this user may change; raises NotFoundError for any other."""
         item = get(store.quiz_key(quiz_id))
-        if item is None or not rules.may_edit(item.owner_id, user_id, is_admin=is_admin):
+        if item is None or not rules.may_edit(item.owner_id, user_id, role):
             raise NotFoundError
         return store.quiz_of(item)
 
@@ -124,7 +119,7 @@ class Quizzes:
             return current, draft
         if current.revision != quiz.revision or not store.publish(quiz, draft, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
-        self._pointers.pop(quiz_id, None)
+        self._pointer.cache_clear()
         published, draft = self.read(quiz_id)
         self._announce(published)
         return published, draft
@@ -136,7 +131,7 @@ class Quizzes:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
-        self._pointers.pop(quiz.pk.removeprefix("Q#"), None)
+        self._pointer.cache_clear()
 
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
@@ -154,6 +149,13 @@ class Quizzes:
         return draft == Draft(
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
         )
+
+    def _visible(self, quiz_id: str, _second: int) -> Quiz:
+        """A published quiz, cached for one second; raises NotFoundError, which no cache keeps."""
+        item = get(store.quiz_key(quiz_id))
+        if item is None or not rules.is_visible(QuizStatus(item.status)):
+            raise NotFoundError
+        return store.quiz_of(item)
 
     def _paper(self, quiz_id: str, version: int) -> Paper:
         """One version, cached for ever; raises NotFoundError."""

@@ -2,11 +2,10 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import Quiz
-from chalicelib.results import sheets
+from chalicelib.results import models, sheets
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
     GradeOfUser,
@@ -18,6 +17,7 @@ from chalicelib.results.schemas import (
 )
 from chalicelib.web.answers import Raw
 from chalicelib.web.call import Call
+from chalicelib.web.cursors import Position
 from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
 from chalicelib.web.routes import Routes
 
@@ -30,12 +30,12 @@ ROWS_PER_FILE = 2_000
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
 def my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
     """Your own results, the last finished first."""
-    after = call.open_cursor(query.cursor) or {"skip": 0}
-    begin, end = after["skip"], after["skip"] + query.limit
+    after = call.open_cursor(query.cursor)
+    before = (after["ended"], after["attempt"]) if after else None
     service = bootstrap.results()
-    kept = service.history(call.caller.user_id, query.quiz_id)
-    items = [Result.of(service.to_taker(result)) for result in kept[begin:end]]
-    goes_on = {"skip": end} if end < len(kept) else None
+    kept = service.history(call.caller.user_id, query.quiz_id, before)
+    items = [Result.of(service.to_taker(result)) for result in kept[: query.limit]]
+    goes_on = _place_of(kept[query.limit - 1]) if len(kept) > query.limit else None
     return Listing[Result](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
@@ -57,8 +57,7 @@ def my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
 def gradebook(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
-    is_admin = caller.role == Role.ADMIN
-    quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, is_admin=is_admin)
+    quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, caller.role)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
         return _file(call, quiz, after)
@@ -74,6 +73,10 @@ def void(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
         raise NotFoundError
     service = bootstrap.results()
     return Result.of(service.to_owner(service.void(ref, body.reason)))
+
+
+def _place_of(result: models.Result) -> Position:
+    return {"ended": result.submitted_at, "attempt": result.attempt_id}
 
 
 def _sealed(call: Call, after: str | None) -> str | None:

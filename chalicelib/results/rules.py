@@ -162,8 +162,15 @@ def _mean(percentages: Sequence[Decimal]) -> Decimal:
     return rounded(total / len(percentages), PERCENTAGE_PLACES)
 
 
+def _is_answered(question: Question, response: Response) -> bool:
+    """Whether there is anything in a response: a field that was emptied costs no penalty."""
+    if question.type is QuestionType.SHORT_TEXT and isinstance(response, str):
+        return bool(normalised(response, case_sensitive=True))
+    return response is not None and response != ()
+
+
 def _worth(question: Question, solution: Solution, response: Response) -> Fraction:
-    if response is None or response == ():
+    if not _is_answered(question, response):
         return NOTHING
     earned = share(question, solution, response)
     return earned * Fraction(question.points) if earned else -Fraction(question.penalty)

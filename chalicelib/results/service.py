@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.clock import Clock
+from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError
 from chalicelib.logs import logger
@@ -54,10 +54,16 @@ class Results:
         """All of it, for the quiz's author and for admins."""
         return Shown(result, with_score=True, review=self._review(result, with_solutions=True))
 
-    def history(self, user_id: str, quiz_id: str | None) -> list[Result]:
-        """A user's results, the last finished first."""
-        kept = store.of_user(user_id, quiz_id, HISTORY_LIMIT)
-        return sorted(kept, key=lambda one: (one.submitted_at, one.attempt_id), reverse=True)
+    def history(
+        self, user_id: str, quiz_id: str | None, before: tuple[Millis, str] | None
+    ) -> list[Result]:
+        """A user's results, the last finished first; those ``before`` a time and attempt id."""
+        kept = {
+            (one.submitted_at, one.attempt_id): one
+            for one in store.of_user(user_id, quiz_id, HISTORY_LIMIT)
+        }
+        places = sorted(kept, reverse=True)
+        return [kept[place] for place in places if before is None or place < before]
 
     def void(self, ref: AttemptRef, reason: str) -> Result:
         """Make a result count no more; boards follow. Raises NotFoundError."""

@@ -38,6 +38,35 @@ def test_a_repeated_start_under_its_key_finds_the_attempt_it_began(
     assert again.json["id"] == first.json["id"]
 
 
+def test_a_repeated_start_after_the_end_begins_no_second_attempt(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    taker, quiz = people.user(), published(http, people.author())
+    key = {"Idempotency-Key": "start-1"}
+    first = start(http, taker, quiz["id"], headers=key).json["id"]
+    clock.advance(11 * MINUTE)
+    again = start(http, taker, quiz["id"], headers=key)
+    assert (again.status, again.json["id"]) == (200, first)
+    assert (again.json["status"], again.json["number"]) == ("auto_submitted", 1)
+    other = start(http, taker, quiz["id"], headers={"Idempotency-Key": "start-2"})
+    assert (other.status, other.json["number"]) == (201, 2)
+
+
+def test_a_start_whose_answer_was_lost_is_found_though_the_quiz_is_gone(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    taker, author = people.user(), people.author()
+    quiz = published(http, author)
+    key = {"Idempotency-Key": "start-1"}
+    first = start(http, taker, quiz["id"], headers=key).json
+    assert http.delete(f"/api/v1/quizzes/{quiz['id']}", token=author.token).status == 204
+    clock.advance(1_000)
+    again = start(http, taker, quiz["id"], headers=key)
+    assert (again.status, again.json["id"]) == (200, first["id"])
+    second = start(http, taker, quiz["id"])
+    assert (second.code, second.json["attempt_id"]) == ("active_attempt_exists", first["id"])
+
+
 def test_attempts_are_numbered_and_limited(http: Client, people: People) -> None:
     taker, author = people.user(), people.author()
     quiz = published(http, author, max_attempts=1)

@@ -48,6 +48,34 @@ def test_a_taker_sees_a_published_quiz_without_its_questions(http: Client, peopl
     attempt = start(http, taker, shown["id"]).json
     detail = http.get(f"{QUIZZES}/{shown['id']}", token=taker.token).json
     assert (detail["attempts_used"], detail["active_attempt_id"]) == (1, attempt["id"])
+    assert detail["deadline_if_started_now"] is None
+
+
+def test_a_deadline_is_shown_to_who_could_start_now_and_is_the_one_they_would_get(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    author, taker = people.author(), people.user()
+    hours = {"opens_at": "2026-09-21T14:15:00Z", "closes_at": "2026-09-21T14:20:00Z"}
+    at = f"{QUIZZES}/{published(http, author, max_attempts=1, **hours)['id']}"
+
+    def deadline() -> str | None:
+        told: str | None = http.get(at, token=taker.token).json["deadline_if_started_now"]
+        return told
+
+    assert deadline() is None
+    clock.advance(100_000)
+    assert deadline() == "2026-09-21T14:20:00.000Z"
+    body = {"extra_minutes": 2}
+    http.put(f"{at}/overrides/{taker.id}", json=body, token=author.token)
+    assert deadline() == "2026-09-21T14:22:00.000Z"
+    begun = start(http, taker, at.rpartition("/")[2]).json
+    assert begun["expires_at"] == "2026-09-21T14:22:00.000Z"
+    http.post(f"/api/v1/attempts/{begun['id']}/submit", token=taker.token)
+    assert deadline() is None
+    http.put(f"{at}/overrides/{taker.id}", json={"extra_attempts": 1}, token=author.token)
+    assert deadline() == "2026-09-21T14:20:00.000Z"
+    clock.advance(300_000)
+    assert deadline() is None
 
 
 def test_a_repeated_post_under_one_key_writes_one_quiz(http: Client, people: People) -> None:
@@ -245,6 +273,16 @@ def test_writing_needs_the_role(http: Client, people: People) -> None:
     assert http.post(QUIZZES, json=quiz(), token=people.user().token).code == "forbidden"
     override = f"{QUIZZES}/{published(http, people.author())['id']}/overrides/{people.user().id}"
     assert http.put(override, json={}, token=people.author().token).status == 404
+
+
+def test_who_is_no_author_any_more_sees_what_takers_see(http: Client, people: People) -> None:
+    author, admin = people.author(), people.admin()
+    open_, draft = published(http, author)["id"], created(http, author).json["id"]
+    at = f"/api/v1/admin/users/{author.id}"
+    assert http.patch(at, json={"role": "user"}, token=admin.token).status == 200
+    shown = http.get(f"{QUIZZES}/{open_}", token=author.token).json
+    assert ("questions" in shown, shown["attempts_used"]) == (False, 0)
+    assert http.get(f"{QUIZZES}/{draft}", token=author.token).status == 404
 
 
 def test_an_override_is_for_somebody_who_exists(http: Client, people: People) -> None:

@@ -101,7 +101,7 @@ class Attempts(RuleBasedStateMachine):
             self.model.sittings[-1].id = reply.json["id"]
             self.places |= {one["id"]: int(one["text"][0]) for one in reply.json["questions"]}
         if expected in {200, 201}:
-            self.compare_running(self.model.sittings[-1], reply.json)
+            self.compare(self.model.sittings[-1], reply.json)
         if expected == "active_attempt_exists":
             assert reply.json["attempt_id"] == self.model.sittings[-1].id
 
@@ -168,11 +168,7 @@ class Attempts(RuleBasedStateMachine):
     @rule(which=which)
     def look(self, which: int) -> None:
         one = self.at(which)
-        attempt = self.ask("GET", one).json
-        if one.ended is None:
-            self.compare_running(one, attempt)
-        else:
-            assert (attempt["status"], attempt["submitted_at"]) == self.ending(one)
+        self.compare(one, self.ask("GET", one).json)
         reply = self.http.get(f"/api/v1/results/attempts/{one.id}", token=self.taker.token)
         if one.ended is None:
             assert reply.code == "attempt_in_progress"
@@ -231,6 +227,13 @@ class Attempts(RuleBasedStateMachine):
         self.clock.advance(SECOND)
         self.model.open = False
         self.model.pass_time(self.clock())
+
+    def compare(self, one: Sitting, attempt: dict[str, Any]) -> None:
+        if one.ended is None:
+            self.compare_running(one, attempt)
+            return
+        assert attempt["id"] == one.id
+        assert (attempt["status"], attempt["submitted_at"]) == self.ending(one)
 
     def compare_running(self, one: Sitting, attempt: dict[str, Any]) -> None:
         assert attempt["id"] == one.id

@@ -53,7 +53,9 @@ def quiz() -> None:
 
 def started(write_id: str = "w") -> Slot:
     override = Override.none(QUIZ_ID, USER_ID)
-    return bootstrap.attempts().start(USER_ID, QUIZ_ID, override, None, write_id).slot
+    begun = bootstrap.attempts().start(USER_ID, QUIZ_ID, override, None, write_id).standing
+    assert isinstance(begun, Slot)
+    return begun
 
 
 def current() -> Slot | None:
@@ -123,7 +125,7 @@ def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> N
     service = bootstrap.attempts()
     override = Override.none(QUIZ_ID, USER_ID)
     again = service.start(USER_ID, QUIZ_ID, override, None, "key")
-    assert (again.anew, again.slot.ref) == (False, slot.ref)
+    assert (again.anew, again.standing) == (False, slot)
     given = [Unread("que_0", response=True, revision=1)]
     first, _ = service.save(slot.ref, slot, given, "save")
     second, _ = service.save(slot.ref, slot, given, "save")

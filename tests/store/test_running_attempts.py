@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import pytest
@@ -41,6 +42,9 @@ def open_quiz(quiz_id: str) -> None:
     bootstrap.quizzes().publish(item, None)
 
 
+_writes = count(1)
+
+
 def user_id(number: int) -> str:
     return f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
 
@@ -48,7 +52,10 @@ def user_id(number: int) -> str:
 def started(user: str, quiz_id: str = QUIZ_ID) -> Slot:
     override = Override.none(quiz_id, user)
     seen = store.slot_of(get(store.slot_key(user, quiz_id)))
-    return bootstrap.attempts().start(user, quiz_id, override, seen, "w").slot
+    write_id = f"start {next(_writes)}"
+    begun = bootstrap.attempts().start(user, quiz_id, override, seen, write_id).standing
+    assert isinstance(begun, Slot)
+    return begun
 
 
 def in_pages(limit: int) -> list[str]:

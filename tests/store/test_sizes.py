@@ -13,8 +13,9 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import store
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import Attempts, Unread
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
@@ -126,10 +127,16 @@ def longest_response(question: Question) -> object:
     return [option.id for option in question.options]
 
 
+def begun(service: Attempts, write_id: str) -> Slot:
+    started = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id)
+    assert isinstance(started.standing, Slot)
+    return started.standing
+
+
 def answered(questions: tuple[Question, ...]) -> Result:
     """An attempt with the longest answer to each question, saved with the largest revision."""
     service = bootstrap.attempts()
-    slot = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, "w" * 255).slot
+    slot = begun(service, "w" * 255)
     for first in range(0, len(questions), BATCH):
         given = [
             Unread(one.id, longest_response(one), 2**53 - 1)
@@ -146,7 +153,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
     questions = tuple(asked(QuestionType.TRUE_FALSE) for _ in range(MOST_QUESTIONS))
     opened(lambda _: draft_of(*questions))
     service = bootstrap.attempts()
-    slot = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, "w").slot
+    slot = begun(service, "w")
     last = [Unread(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
     if again:
         service.save(slot.ref, slot, last, "first")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.errors import UnfitQuizError
@@ -65,9 +66,10 @@ def test_a_quiz_must_open_before_it_closes_and_fit_a_board() -> None:
 
 def test_only_published_quizzes_are_visible_and_only_owners_and_admins_edit() -> None:
     assert [one for one in QuizStatus if rules.is_visible(one)] == [QuizStatus.PUBLISHED]
-    assert rules.may_edit("a", "a", is_admin=False)
-    assert rules.may_edit("a", "b", is_admin=True)
-    assert not rules.may_edit("a", "b", is_admin=False)
+    assert rules.may_edit("a", "a", Role.AUTHOR)
+    assert rules.may_edit("a", "b", Role.ADMIN)
+    assert not rules.may_edit("a", "b", Role.AUTHOR)
+    assert not rules.may_edit("a", "a", Role.USER)
 
 
 def test_a_derived_id_is_the_same_for_the_same_and_for_nothing_else() -> None:

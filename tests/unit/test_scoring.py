@@ -160,6 +160,41 @@ def test_several_answers_are_weighed_as_the_author_chose(
     assert rules.share(question, solution, "o0") == rules.share(question, solution, ())
 
 
+@pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0\t\n"])
+def test_an_emptied_field_is_no_answer_and_costs_nothing(blank: str | None) -> None:
+    question = Question(
+        id="q", type=QuestionType.SHORT_TEXT, text="?", points=Decimal(2), penalty=Decimal(1)
+    )
+    right = (question, Solution(accepted=("grey",)), "grey", "grey")
+    paper, key = exam([right, right])
+    assert rules.score(paper, key, {0: "grey", 1: "green"}).score == 1
+    assert rules.score(paper, key, {0: "grey", 1: blank}).score == 2
+
+
+@pytest.mark.parametrize(
+    ("response", "right"),
+    [
+        ("3.13", True),
+        ("3.15", True),
+        ("3.150000000000", True),
+        ("3.150000000001", False),
+        ("3.129999999999", False),
+        ("-3.14", False),
+    ],
+)
+def test_a_tolerance_includes_its_ends_and_nothing_beyond(response: str, *, right: bool) -> None:
+    question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
+    solution = Solution(number=Decimal("3.14"), tolerance=Decimal("0.01"))
+    assert rules.share(question, solution, response) == int(right)
+
+
+@pytest.mark.parametrize("zero", ["0", "-0", "0.000", "-0.0"])
+def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
+    question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
+    assert rules.share(question, Solution(number=Decimal("-0")), zero) == 1
+    assert rules.share(question, Solution(number=Decimal("0.0000001")), zero) == 0
+
+
 def test_case_counts_only_where_it_is_said_to() -> None:
     assert rules.normalised("  The\u00a0 GREY ", case_sensitive=False) == "the grey"
     assert rules.normalised("ﬁne", case_sensitive=True) == "fine"
