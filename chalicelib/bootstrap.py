@@ -6,6 +6,7 @@ the stream never loads the web layer.
 # ruff: noqa: PLC0415 - see above
 
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.keys import KeySet, KeySets
-    from chalicelib.accounts.models import Grant
     from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.sessions import Sessions
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from chalicelib.export.service import Export
     from chalicelib.leaderboard.service import Boards
     from chalicelib.notifications.inbox import Inbox
+    from chalicelib.notifications.letters import Letters
     from chalicelib.notifications.sending import Sender
     from chalicelib.notifications.service import Outbox
     from chalicelib.quizzes.models import Taking
@@ -63,6 +64,8 @@ class Outside:
     """What a password hash costs in memory; None for what it costs in production."""
     post: "Callable[[EmailMessage], None] | None" = None
     """Where mails go; None for SES."""
+    pause: Callable[[float], None] = time.sleep
+    """Waits for so many seconds."""
 
 
 _outside = Outside()
@@ -373,30 +376,34 @@ def outbox() -> "Outbox":
 
 
 @_once
+def letters() -> "Letters":
+    """What writes mails."""
+    from chalicelib.notifications.letters import Letters
+
+    configured = settings()
+    return Letters(
+        sender=configured.mail_sender,
+        base_url=configured.base_url,
+        page=configured.app_url or f"{configured.base_url}/play",
+        secret=partial(_secret, "unsubscribe"),
+        token=grants().token,
+    )
+
+
+@_once
 def sender() -> "Sender":
     """What sends mails."""
     from chalicelib.notifications.mail import Ses
+    from chalicelib.notifications.pace import MAIL_SENDERS, Pace
     from chalicelib.notifications.sending import Posting, Sender
 
     configured = settings()
     posting = Posting(
-        sender=configured.mail_sender,
-        base_url=configured.base_url,
         post=outside().post or Ses(configured.configuration_set),
-        secret=partial(_secret, "unsubscribe"),
-        address=_address,
+        pace=Pace(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
         hourly_digest=configured.result_digest == "hourly",
     )
-    return Sender(posting, outside().clock)
-
-
-def _address(grant: "Grant") -> str:
-    from chalicelib.accounts.models import Purpose
-
-    # after the hash, where neither servers nor their logs see it
-    page = settings().app_url or f"{settings().base_url}/play"
-    action = {Purpose.VERIFY_EMAIL: "verify", Purpose.RESET_PASSWORD: "reset"}[grant.purpose]
-    return f"{page}#{action}={grants().token(grant)}"
+    return Sender(letters(), posting, outside().clock)
 
 
 @_once

@@ -41,6 +41,8 @@ class Settings:
     """Where people reach the service: links in mails start with it, never with a Host header."""
     mail_sender: str = "Invigil <no-reply@localhost.example>"
     """The From of every mail: an address of an identity that SES has verified."""
+    mail_rate: int = 14
+    """Mails a second that SES lets the account send: one in its sandbox."""
     configuration_set: str = ""
     """The SES configuration set that reports bounces; none when empty."""
     result_digest: Literal["off", "hourly"] = "off"
@@ -51,7 +53,8 @@ class Settings:
     """The browser origins that may call the API, separated by commas; none when empty."""
 
     app_url: str = ""
-    """Where links in mails lead, before ``#verify=`` or ``#reset=``; the player when empty."""
+    """Where links in mails lead, before ``#verify=``, ``#reset=``, ``#quiz=``, ``#attempt=`` or
+    ``#results``; the player when empty."""
 
     registration: Literal["open", "verified"] = "open"
     """Who may sign in: everybody who registered, or only who confirmed their address as well."""

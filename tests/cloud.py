@@ -65,6 +65,15 @@ def woken(handler: Any, event: dict[str, Any]) -> Any:
         return handler(event, None)
 
 
+def messages(*bodies: dict[str, Any]) -> dict[str, Any]:
+    """The event of a function that a queue wakes."""
+    records = [
+        {"messageId": str(place), "receiptHandle": "", "body": json.dumps(body)}
+        for place, body in enumerate(bodies)
+    ]
+    return {"Records": records}
+
+
 class Cloud:
     """Delivers what is waiting; each method is one thing that AWS would do by itself."""
 
@@ -132,9 +141,5 @@ class Cloud:
         return self._handle(finish_expired, list(bodies) or self.waiting("expiry_queue"))
 
     def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        records = [
-            {"messageId": str(place), "receiptHandle": "", "body": json.dumps(body)}
-            for place, body in enumerate(bodies)
-        ]
-        failures: list[dict[str, Any]] = woken(handler, {"Records": records})["batchItemFailures"]
+        failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]
         return failures

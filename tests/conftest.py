@@ -28,7 +28,7 @@ from moto import mock_aws
 
 from chalicelib import bootstrap
 from chalicelib.accounts.keys import create_keyset, ssm_client
-from chalicelib.clock import Millis
+from chalicelib.clock import SECOND, Millis
 from chalicelib.settings import settings
 from tests import permissions
 from tests.client import Client
@@ -54,6 +54,15 @@ class FakeClock:
 
     def advance(self, by: Millis) -> None:
         self.now += by
+
+    def pause(self, seconds: float) -> None:
+        """Sleep without waiting."""
+        self.now += round(seconds * SECOND)
+
+
+def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Outside:
+    """A world with a test's clock and mail service, in which hashing costs little."""
+    return bootstrap.Outside(clock=clock, password_memory_kib=64, post=post, pause=clock.pause)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -94,7 +103,7 @@ def posted() -> list[EmailMessage]:
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64, post=posted.append))
+    bootstrap.begin_anew(outside(clock, posted.append))
     yield
     empty_tables()
     empty_queues()

@@ -11,14 +11,12 @@ from chalicelib.dynamo.stream import Change
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
 from chalicelib.notifications import feedback, suppression
+from chalicelib.notifications.pace import MAIL_SENDERS
 from chalicelib.queues import Message
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
 
 events = Blueprint(__name__)
-
-MAIL_SENDERS = 2
-"""As few as SQS lets us have: more would only be throttled by SES, at 14 mails a second."""
 
 
 @events.on_dynamodb_record(

@@ -51,7 +51,7 @@ class Inbox:
 
     def delete(self, user_id: str, notification_id: str) -> None:
         """Remove one; raises NotFoundError."""
-        if not store.delete(user_id, notification_id):
+        if not store.delete(user_id, notification_id, self._clock()):
             raise NotFoundError
 
     def unsubscribe(self, token: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from functools import lru_cache
-from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -18,7 +17,8 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from chalicelib.notifications.models import Link, Mail
+from chalicelib.notifications import page
+from chalicelib.notifications.models import Mail
 
 if TYPE_CHECKING:
     from types_boto3_ses import SESClient
@@ -27,32 +27,6 @@ _NEVER = frozenset({"MessageRejected", "InvalidParameterValue"})
 """What SES says of the mail itself; all else it says of us, and it can pass."""
 _NEVER_ARRIVED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
 """Failures before anything was sent: the mail certainly did not go."""
-
-_PAGE = """\
-<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{subject}</title></head>
-<body style="margin:0;padding:24px;background:#f4f5f7;color:#1c2430;\
-font:16px/1.5 -apple-system,'Segoe UI',Roboto,sans-serif">
-<main style="max-width:560px;margin:auto;padding:24px;background:#fff;border-radius:8px">
-<p style="margin-top:0">{greeting}</p>
-<h1 style="font-size:20px;line-height:1.3">{subject}</h1>
-<p>{text}</p>
-{link}{more}</main>
-</body></html>
-"""
-_LINK = (
-    '<p style="margin:24px 0"><a href="{url}" style="display:inline-block;padding:12px 20px;'
-    'border-radius:6px;background:#1f4fa3;color:#fff;font-weight:600;text-decoration:none">'
-    "{label}</a></p>\n"
-    '<p style="font-size:13px;color:#5b6472">If that does nothing, copy this address: '
-    '<span style="word-break:break-all">{url}</span></p>\n'
-)
-_UNSUBSCRIBE = (
-    '<p style="font-size:13px;color:#5b6472">You can choose what we mail you about in your '
-    "profile, or have your mail program unsubscribe you.</p>\n"
-)
 
 
 class _Policy(EmailPolicy):
@@ -94,7 +68,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_plain(mail))
-    message.add_alternative(_html(mail), subtype="html")
+    message.add_alternative(page.html(mail), subtype="html")
     return message
 
 
@@ -133,17 +107,3 @@ def _client() -> "SESClient":
 def _plain(mail: Mail) -> str:
     link = f"\n{mail.link.label}:\n{mail.link.url}\n" if mail.link else ""
     return f"{mail.greeting}\n\n{mail.text}\n{link}"
-
-
-def _html(mail: Mail) -> str:
-    return _PAGE.format(
-        subject=escape(mail.subject),
-        greeting=escape(mail.greeting),
-        text=escape(mail.text).replace("\n", "<br>\n"),
-        link=_link(mail.link),
-        more=_UNSUBSCRIBE if mail.unsubscribe else "",
-    )
-
-
-def _link(link: Link | None) -> str:
-    return "" if link is None else _LINK.format(url=escape(link.url), label=escape(link.label))

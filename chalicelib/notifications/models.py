@@ -57,6 +57,8 @@ class Link:
 
     label: str
     url: str
+    spelt_out: bool = False
+    """Whether the address is written beneath as well, for those whose link does nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,11 +80,11 @@ _SECURITY = {
         ),
     ),
 }
-LABELS = {
-    Purpose.VERIFY_EMAIL: "Confirm the address",
-    Purpose.RESET_PASSWORD: "Set a new password",
+GRANTED = {
+    Purpose.VERIFY_EMAIL: ("Confirm the address", "verify"),
+    Purpose.RESET_PASSWORD: ("Set a new password", "reset"),
 }
-"""What is written on the link of a mail."""
+"""What is written on the link of a mail, and how the page knows what it is for."""
 
 
 def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> str:

@@ -1,23 +1,24 @@
 """Mails on their way out: each is claimed, handed to SES and marked, in this order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 
 from chalicelib import due
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Grant, MailTopic, User
+from chalicelib.accounts.models import User
 from chalicelib.clock import HOUR, MINUTE, Clock, Millis
 from chalicelib.due import Task
 from chalicelib.dynamo import reads
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
-from chalicelib.notifications.mail import NeverError, NotNowError, Post, compose
-from chalicelib.notifications.models import Link, Mail, MailState, Topic
+from chalicelib.notifications.letters import Letters
+from chalicelib.notifications.mail import NeverError, NotNowError, Post
+from chalicelib.notifications.models import MailState, Topic
+from chalicelib.notifications.pace import Pace
 from chalicelib.notifications.service import DIGEST
-from chalicelib.notifications.store import NotificationItem
+from chalicelib.notifications.store import NotificationItem, notification_of
 
-UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"
 LEASE: Millis = 2 * MINUTE
 """A sender is done or dead by then: its function may run for one."""
 MOST_IN_A_DIGEST = 50
@@ -25,15 +26,10 @@ MOST_IN_A_DIGEST = 50
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Where mails go, and what they say of us."""
+    """Where mails go, and when."""
 
-    sender: str
-    base_url: str
     post: Post
-    secret: Callable[[], bytes]
-    """Of the tokens that unsubscribe."""
-    address: Callable[[Grant], str]
-    """Where the link of a grant leads."""
+    pace: Pace
     hourly_digest: bool = False
     """Whether mails about results wait for the full hour and go as one."""
 
@@ -41,7 +37,8 @@ class Posting:
 class Sender:
     """Sends mails at most once, but about security at least once."""
 
-    def __init__(self, posting: Posting, clock: Clock) -> None:
+    def __init__(self, letters: Letters, posting: Posting, clock: Clock) -> None:
+        self._letters = letters
         self._posting = posting
         self._clock = clock
 
@@ -53,28 +50,27 @@ class Sender:
         NotNowError when it is to be tried again.
         """
         item = reads.get(store.key_of(user_id, notification_id))
-        if item is None or not self._is_to_send(item):
+        if item is None:
             return
-        user = accounts.users([user_id]).get(user_id)
-        if user is None or not self._is_wanted(item, user):
-            store.move_mail(item, MailState.DROPPED, self._clock())
-        elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
-            self._put_off(item)
-        else:
-            self._send([item], user, compose(self._mail(item, user), self._posting.sender))
+        if item.mail == MailState.PUT_OFF:
+            # whoever put it off may have died before they had it called for
+            self._call_for(user_id, self._next_hour())
+        elif self._is_to_send(item):
+            self._send_or_put_off(item)
 
     def send_digest(self, user_id: str) -> None:
         """Send one mail of all results that a user has waited for."""
         items = store.put_off(user_id, MOST_IN_A_DIGEST)
         user = accounts.users([user_id]).get(user_id)
-        if not items or user is None:
-            return
-        if not self._is_wanted(items[0], user):
-            for item in items:
-                store.move_mail(item, MailState.DROPPED, self._clock())
-            return
-        mail = self._mail(items[0], user) if len(items) == 1 else self._digest(items, user)
-        self._send(items, user, compose(mail, self._posting.sender))
+        takes_mail = user is not None and not suppression.is_on(user.email)
+        wanted = {one.sk for one in items if user and takes_mail and _is_asked_for(one, user)}
+        self._move([one for one in items if one.sk not in wanted], MailState.DROPPED)
+        if user and wanted:
+            chosen = [one for one in items if one.sk in wanted]
+            message = self._letters.digest([notification_of(one) for one in chosen], user)
+            self._send(chosen, user, message)
+        if len(items) == MOST_IN_A_DIGEST:
+            self._call_for(user_id, self._clock())  # there may be more
 
     def _is_to_send(self, item: NotificationItem) -> bool:
         if item.mail == MailState.SENDING and item.topic == Topic.SECURITY:
@@ -84,30 +80,37 @@ class Sender:
             return True
         return item.mail == MailState.DUE
 
-    def _is_wanted(self, item: NotificationItem, user: User) -> bool:
-        topic = Topic(item.topic)
-        if topic is Topic.SECURITY:
-            return True
-        said = item.said_by is not None and rules.wants_mail(user, Topic(item.said_by))
-        return rules.wants_mail(user, topic) and not said and not suppression.is_on(user.email)
+    def _send_or_put_off(self, item: NotificationItem) -> None:
+        user_id = item.pk.removeprefix("N#")
+        user = accounts.users([user_id]).get(user_id)
+        if user is None or not _is_wanted(item, user):
+            self._move([item], MailState.DROPPED)
+        elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
+            if store.move_mail(item, MailState.PUT_OFF, self._clock()):
+                self._call_for(user_id, self._next_hour())
+        else:
+            self._send([item], user, self._letters.of(notification_of(item), user))
 
-    def _put_off(self, item: NotificationItem) -> None:
-        now = self._clock()
-        if store.move_mail(item, MailState.PUT_OFF, now):
-            due.plan(Task(DIGEST, item.pk.removeprefix("N#"), (now // HOUR + 1) * HOUR))
+    def _next_hour(self) -> Millis:
+        return (self._clock() // HOUR + 1) * HOUR
+
+    def _call_for(self, user_id: str, at: Millis) -> None:
+        due.plan(Task(DIGEST, user_id, at))
 
     def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later
-        before = [MailState(item.mail) for item in items]
+        self._posting.pace.wait()
+        before = MailState(items[0].mail)
         claimed = [
             item for item in items if store.move_mail(item, MailState.SENDING, self._clock())
         ]
-        if len(claimed) < len(items):
-            # somebody else is about some of them, and has a mail of their own
-            self._move(claimed, before[0])
-            return
-        self._post(claimed, before[0], message)
-        logger().info("mail_sent", extra={"user_id": user.id, "number": len(claimed)})
+        if len(claimed) == len(items):
+            self._post(claimed, before, message)
+            logger().info("mail_sent", extra={"user_id": user.id, "number": len(claimed)})
+        elif claimed:
+            # somebody else is about the others: whoever comes next sends what is left of them
+            self._move(claimed, before)
+            raise NotNowError
 
     def _post(
         self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
@@ -127,31 +130,13 @@ class Sender:
         for item in items:
             store.move_mail(item, state, self._clock())
 
-    def _mail(self, item: NotificationItem, user: User) -> Mail:
-        topic = Topic(item.topic)
-        return Mail(
-            to=user.email,
-            subject=item.title,
-            greeting=f"Hello {rules.one_line(user.username)},",
-            text=item.text,
-            link=self._link(store.notification_of(item).grant),
-            unsubscribe=None if topic is Topic.SECURITY else self._unsubscribe(user, topic),
-        )
 
-    def _digest(self, items: Sequence[NotificationItem], user: User) -> Mail:
-        return Mail(
-            to=user.email,
-            subject=f"Your {len(items)} new results",
-            greeting=f"Hello {rules.one_line(user.username)},",
-            text="\n".join(item.text for item in items),
-            unsubscribe=self._unsubscribe(user, Topic.RESULT_AVAILABLE),
-        )
+def _is_wanted(item: NotificationItem, user: User) -> bool:
+    if item.topic == Topic.SECURITY:
+        return True
+    return _is_asked_for(item, user) and not suppression.is_on(user.email)
 
-    def _unsubscribe(self, user: User, topic: Topic) -> str:
-        token = rules.unsubscribe_token(self._posting.secret(), user.id, MailTopic(topic.value))
-        return f"{self._posting.base_url}{UNSUBSCRIBE_PATH}{token}"
 
-    def _link(self, grant: Grant | None) -> Link | None:
-        if grant is None:
-            return None
-        return Link(rules.LABELS[grant.purpose], self._posting.address(grant))
+def _is_asked_for(item: NotificationItem, user: User) -> bool:
+    said = item.said_by is not None and rules.wants_mail(user, Topic(item.said_by))
+    return rules.wants_mail(user, Topic(item.topic)) and not said

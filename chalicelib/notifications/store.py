@@ -147,10 +147,9 @@ def count_unread(user_id: str, now: Millis, since: Millis) -> int:
 
 def put_off(user_id: str, limit: int) -> list[NotificationItem]:
     """A user's notifications whose mails wait for the full hour, the oldest first."""
-    only = NotificationItem.mail == MailState.PUT_OFF.value
-    where = (NotificationItem.pk == f"N#{user_id}") & NotificationItem.sk.startswith("ntf_")
-    found = reads.query(NotificationItem, where, limit=COUNTED_AT_MOST, only=only, consistent=True)
-    return found.items[:limit]
+    waiting = NotificationItem.mail == MailState.PUT_OFF.value
+    found = _page(user_id, COUNTED_AT_MOST, None, waiting).items
+    return found[::-1][:limit]
 
 
 def read_all(user_id: str, now: Millis) -> None:
@@ -183,11 +182,12 @@ def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationIt
     return item
 
 
-def delete(user_id: str, notification_id: str) -> bool:
+def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     """Remove one; False when it is not there."""
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
+    there = _is_there() & (NotificationItem.expires > now // SECOND)
     try:
-        write(updating(item, [NotificationItem.hidden.set(True)], when=_is_there()))
+        write(updating(item, [NotificationItem.hidden.set(True)], when=there))
     except RefusedWriteError:
         return False
     return True

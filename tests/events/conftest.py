@@ -7,7 +7,7 @@ import pytest
 from chalicelib import bootstrap
 from tests.client import Client
 from tests.cloud import Cloud
-from tests.conftest import FakeClock
+from tests.conftest import FakeClock, outside
 from tests.mailing import Post, result_mail
 from tests.people import People
 
@@ -16,7 +16,7 @@ from tests.people import People
 def post(tables: None, clock: FakeClock) -> Post:
     """The mail service of this test, in place of one that never fails."""
     made = Post()
-    bootstrap.begin_anew(bootstrap.Outside(clock=clock, password_memory_kib=64, post=made))
+    bootstrap.begin_anew(outside(clock, made))
     return made
 
 

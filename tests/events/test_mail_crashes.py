@@ -1,5 +1,6 @@
 """Crashes, changed minds and hostile texts on the way to a mail."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,8 +26,9 @@ from tests.mailing import (
     security_mail,
     state_of,
 )
-from tests.people import People
+from tests.people import PASSWORD, People
 
+Configure = Callable[[str, str], None]
 CALLS_OF_A_SECURITY_MAIL = 4
 """It reads the mail and its user, takes it in hand, and writes down that it was sent."""
 CALLS_OF_A_SEND = 5
@@ -157,12 +159,28 @@ def test_security_is_mailed_though_all_else_was_turned_off(
 def test_a_user_who_was_erased_meanwhile_is_not_mailed(
     http: Client, people: People, cloud: Cloud, post: Post
 ) -> None:
-    body = result_mail(http, people, cloud)
-    key = user_key(body["user_id"])
-    dynamodb().delete_item(TableName=key.table, Key=key.raw)
+    taker = finished(http, people)
+    assert cloud.stream() == []
+    [body] = cloud.waiting("mail_queue")
+    erased = http.post("/api/v1/auth/me/erase", json={"password": PASSWORD}, token=taker.token)
+    assert erased.status == 204
     assert cloud.mail(body) == []
     assert post.taken == []
     assert state_of(body) == "dropped"
+
+
+def test_a_slow_account_is_not_sent_more_than_it_may_send(
+    people: People, cloud: Cloud, clock: FakeClock, configured: Configure, post: Post
+) -> None:
+    """In the sandbox of SES it is one mail a second, over both senders."""
+    configured("MAIL_RATE", "1")
+    for _ in range(5):
+        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=people.user().id, occasion="1")
+        bootstrap.outbox().tell(notice)
+    began = clock()
+    assert cloud.mail() == []
+    assert len(post.taken) == 5
+    assert clock() - began == 4 * 2_000
 
 
 def test_the_address_is_the_one_the_user_has_when_the_mail_goes(

@@ -84,7 +84,8 @@ def test_a_mail_that_could_not_be_written_is_sent_later(
     def unreadable() -> bytes:
         raise UnavailableError
 
-    without_keys = Sender(replace(bootstrap.sender()._posting, secret=unreadable), clock)
+    letters = replace(bootstrap.letters(), secret=unreadable)
+    without_keys = Sender(letters, bootstrap.sender()._posting, clock)
     with pytest.raises(UnavailableError):
         without_keys.send(body["user_id"], body["id"])
     assert cloud.mail(body) == []

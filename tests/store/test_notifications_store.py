@@ -99,7 +99,7 @@ def test_of_many_senders_one_gets_the_mail() -> None:
 def test_a_sender_does_not_bring_back_what_was_deleted_meanwhile() -> None:
     one = added()
     item = item_of(one)
-    store.delete(USER_ID, one.id)
+    store.delete(USER_ID, one.id, NOW)
     store.move_mail(item, MailState.SENDING, NOW)
     assert listed() == []
 
@@ -134,7 +134,7 @@ def test_an_inbox_is_its_users_alone() -> None:
     stranger = ids.new_id("usr")
     assert listed(user_id=stranger) == []
     assert store.mark_read(stranger, one.id, NOW) is None
-    assert not store.delete(stranger, one.id)
+    assert not store.delete(stranger, one.id, NOW)
     assert listed() == [one.id]
 
 
@@ -157,13 +157,13 @@ def test_one_is_read_at_the_first_time_it_is_read() -> None:
 
 def test_what_is_not_there_cannot_be_read_or_deleted() -> None:
     assert store.mark_read(USER_ID, ids.new_id("ntf"), NOW) is None
-    assert not store.delete(USER_ID, ids.new_id("ntf"))
+    assert not store.delete(USER_ID, ids.new_id("ntf"), NOW)
 
 
 def test_a_notification_is_deleted_once() -> None:
     one, other = added("one"), added("other")
-    assert store.delete(USER_ID, one.id)
-    assert not store.delete(USER_ID, one.id)
+    assert store.delete(USER_ID, one.id, NOW)
+    assert not store.delete(USER_ID, one.id, NOW)
     assert listed() == [other.id]
 
 
@@ -175,3 +175,5 @@ def test_a_notification_is_shown_for_ninety_days_though_it_may_be_kept_for_longe
     assert listed(last_second + 1_000) == []
     assert listed(last_second + 1_000, unread=True) == []
     assert store.count_unread(USER_ID, last_second + 1_000, 0) == 0
+    assert store.mark_read(USER_ID, one.id, last_second + 1_000) is None
+    assert not store.delete(USER_ID, one.id, last_second + 1_000)
