@@ -3,30 +3,19 @@
 import hashlib
 import platform
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from infra.archive import compile_all, write_zip
-
-SERVICES = frozenset({"dynamodb", "dynamodbstreams", "ses", "sqs", "ssm", "sts"})
-"""The AWS services that handlers call; botocore carries the descriptions of 400 more."""
+from infra.pruning import prune
 
 ARCHITECTURE = "x86_64"
 GLIBC_OF_AMAZON_LINUX_2 = 26
 GLIBC_OF_AMAZON_LINUX_2023 = 34
 FIRST_PYTHON_ON_2023 = (3, 12)
 OLDEST_MANYLINUX = 5
-
-_KEPT_OF_DIST_INFO = frozenset({"METADATA", "WHEEL"})
-"""Versions are looked up at run time (pydantic asks for email-validator's); the rest is for pip."""
-
-_NEVER_IMPORTED = ("dns", "pycparser", "lark/__pyinstaller", "lark/tools")
-"""Lookups of mail servers, a parser of C for those who write bindings, tools of the grammar: each
-is imported by code that we never call, and together they are a tenth of the bundle."""
 
 _LOCALLY_COMPILED = re.compile(r"^Tag: .*-linux_\w+$", re.MULTILINE)
 
@@ -48,8 +37,7 @@ def layer(requirements: Path, cache: Path, *, here: bool) -> Path:
         tree = Path(folder)
         _install(requirements, tree, platforms)
         _refuse_locally_compiled(tree)
-        for unwanted in list(_unwanted(tree)):
-            _remove(unwanted)
+        prune(tree)
         compile_all(tree)
         cache.mkdir(parents=True, exist_ok=True)
         write_zip(tree, done)
@@ -73,7 +61,10 @@ def _lambda_platforms() -> list[str]:
 
 
 def _fingerprint(requirements: Path, platforms: list[str]) -> str:
-    sources = [requirements, Path(__file__), Path(__file__).with_name("archive.py")]
+    ours = (
+        Path(__file__).with_name(f"{name}.py") for name in ("dependencies", "archive", "pruning")
+    )
+    sources = [requirements, *ours]
     digest = hashlib.sha256(repr((sys.version_info[:2], platforms)).encode())
     if not platforms:
         digest.update(repr(platform.platform()).encode())
@@ -104,22 +95,3 @@ def _refuse_locally_compiled(tree: Path) -> None:
     ]
     if guilty:
         raise BuildError(f"Compiled on a developer's machine, not for Lambda: {', '.join(guilty)}")
-
-
-def _unwanted(tree: Path) -> Iterator[Path]:
-    yield tree / "bin"
-    yield from tree.rglob("*.pyi")
-    for info in tree.glob("*.dist-info"):
-        yield from (part for part in info.iterdir() if part.name not in _KEPT_OF_DIST_INFO)
-    for data in (tree / "botocore" / "data", tree / "boto3" / "data"):
-        yield from (one for one in data.glob("*/") if one.name not in SERVICES)
-    yield from (tree / "botocore" / "data").rglob("examples-1.json*")
-    yield tree / "boto3" / "examples"
-    yield from (tree / name for name in _NEVER_IMPORTED)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

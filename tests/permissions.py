@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from infra.pruning import OPERATIONS
+
 ROOT = Path(__file__).parent.parent
 USED = ROOT / "build" / "used"
 
@@ -68,18 +70,30 @@ def check(request: Request) -> None:
     if not _acting:
         return
     function = _acting[-1]
+    _check_bundled(request)
     for grant in needed(request):
         _used.setdefault(function, set()).add(grant)
         if grant not in granted(function):
             raise NotAllowedError(f".chalice/policy-{function}.json does not allow {grant}")
 
 
+def _check_bundled(request: Request) -> None:
+    operation = _target(request)[1]
+    if operation and not any(operation in operations for operations in OPERATIONS.values()):
+        raise NotAllowedError(f"infra/pruning.py leaves {operation} out of the bundle")
+
+
+def _target(request: Request) -> tuple[str, str]:
+    """Service and operation, as services that speak JSON are told."""
+    target = request.headers.get("X-Amz-Target", b"")
+    text = target.decode() if isinstance(target, bytes) else target
+    service, _, operation = text.partition(".")
+    return service, operation
+
+
 def needed(request: Request) -> Iterator[Grant]:
     """The permissions that a call needs, by the rules of IAM: a transaction has none of its own."""
-    target = request.headers.get("X-Amz-Target", b"")
-    service, _, operation = (target.decode() if isinstance(target, bytes) else target).partition(
-        "."
-    )
+    service, operation = _target(request)
     if not operation:
         return
     body = json.loads(request.body)

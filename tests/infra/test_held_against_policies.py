@@ -56,3 +56,12 @@ def test_an_index_a_batch_and_a_queue_need_what_iam_says() -> None:
         ("ssm:GetParameter", "keyset"),
     ]
     assert all(grant in granted("api_handler") for one in asked for grant in needed(one))
+
+
+def test_a_call_that_the_bundle_has_no_description_of_ends_the_test() -> None:
+    undescribed = request("DynamoDB_20120810.DescribeTable", {"TableName": "invigil-test-users"})
+    with (
+        acting_as("api_handler"),
+        pytest.raises(NotAllowedError, match="DescribeTable out of the bundle"),
+    ):
+        check(undescribed)
