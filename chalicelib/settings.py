@@ -37,6 +37,8 @@ class Settings:
     notice_failures_url: str = ""
     """Where results wait for a person that nobody can be told of."""
 
+    aws_lambda_initialization_type: str = "on-demand"
+    """Set by Lambda: whether somebody waits for this process to begin."""
     base_url: str = "http://localhost:8000"
     """Where people reach the service: links in mails start with it, never with a Host header."""
     mail_sender: str = "Invigil <no-reply@localhost.example>"

@@ -1,4 +1,4 @@
-"""Writes what is made from the code: the API's reference from its routes, the table of settings."""
+"""Writes what is made from the code: the reference, who serves what, the table of settings."""
 
 import json
 from html import escape
@@ -13,6 +13,7 @@ from infra.template import ROOT
 
 FACE = ROOT / "chalicelib" / "face"
 SETTINGS = ROOT / "docs" / "settings.md"
+SERVED_BY = ROOT / "chalicelib" / "served_by.json"
 
 PAGE = """\
 <!doctype html>
@@ -57,6 +58,12 @@ def openapi() -> dict[str, Any]:
 def openapi_text(described: dict[str, Any]) -> str:
     """The document as it is kept."""
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+
+
+def served_by_text() -> str:
+    """Which module serves which path, as `chalicelib.entry` reads it."""
+    served_by = {one.path: routes.module for routes in ROUTES for one in routes.endpoints}
+    return json.dumps(served_by, indent=1) + "\n"
 
 
 def page(described: dict[str, Any]) -> str:
@@ -105,6 +112,7 @@ def main() -> None:
     described = openapi()
     (FACE / "openapi.json").write_text(openapi_text(described), encoding="utf-8")
     (FACE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
+    SERVED_BY.write_text(served_by_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.page(), encoding="utf-8")
 
 

@@ -26,6 +26,7 @@ class Routes(Blueprint):
 
     def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:
         super().__init__(import_name)
+        self.module = import_name
         self._edge = edge
         self.endpoints: list[Endpoint] = []
 

@@ -19,6 +19,7 @@ LARGEST = 15_000_000
 """Bytes, zipped: a promise of docs/performance.md. Lambda's own limit is far above."""
 HANDLERS = (
     "app",
+    "chalicelib.entry",
     "chalicelib.attempts.events",
     "chalicelib.leaderboard.events",
     "chalicelib.notifications.events",
@@ -58,10 +59,9 @@ def test_it_is_small(bundle: Bundle) -> None:
 def test_it_trusts_amazons_authorities_alone(unpacked: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(unpacked / "botocore" / "cacert.pem")
-    names = {
-        dict(part[0] for part in one["subject"])["commonName"] for one in context.get_ca_certs()
-    }  # type: ignore[index, misc, arg-type]
-    assert names == set(ROOT_AUTHORITIES)
+    subjects = [str(one["subject"]) for one in context.get_ca_certs()]
+    assert len(subjects) == len(ROOT_AUTHORITIES)
+    assert all(any(f"'{name}'" in one for one in subjects) for name in ROOT_AUTHORITIES)
 
 
 @pytest.mark.parametrize("service", OPERATIONS)
@@ -112,7 +112,7 @@ def test_what_is_loaded_only_when_needed_loads(unpacked: Path) -> None:
     assert run(unpacked, code).startswith("$argon2id$")
 
 
-@pytest.mark.parametrize("handler", HANDLERS[1:])
+@pytest.mark.parametrize("handler", HANDLERS[2:])
 def test_a_worker_loads_nothing_of_the_web_layer(unpacked: Path, handler: str) -> None:
     loaded = (
         "[name for name in sys.modules if name.startswith(('app', 'chalicelib.web', 'pydantic'))]"
@@ -181,7 +181,14 @@ def run(folder: Path, code: str) -> str:
         "-c",
         f"import sys; sys.path.insert(0, '.'); {code}",
     ]
-    done = subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={"AWS_DEFAULT_REGION": "eu-west-1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

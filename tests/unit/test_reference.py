@@ -8,7 +8,7 @@ from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
 from chalicelib.web.caller import PUBLIC
-from infra.reference import FACE, openapi, openapi_text, page
+from infra.reference import FACE, SERVED_BY, openapi, openapi_text, page, served_by_text
 
 ENDPOINTS = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
 
@@ -36,6 +36,10 @@ def test_the_kept_reference_is_that_of_the_code() -> None:
     described = openapi()
     assert (FACE / "openapi.json").read_text() == openapi_text(described)
     assert (FACE / "docs" / "redoc.html").read_text() == page(described)
+
+
+def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:
+    assert SERVED_BY.read_text() == served_by_text(), "python -m infra.reference"
 
 
 def test_the_reference_is_valid_openapi() -> None:
