@@ -15,6 +15,7 @@ from chalice.app import Chalice
 
 from chalicelib import bootstrap
 from chalicelib.settings import settings
+from chalicelib.web import routes as _routes  # noqa: F401 - what all slices load first
 
 _SERVED_BY: dict[str, str] = json.loads(Path(__file__).with_name("served_by.json").read_text())
 """The module whose ``routes`` serve a path: made from the code by `infra.reference`."""

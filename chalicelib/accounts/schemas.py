@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
@@ -18,6 +17,9 @@ MAX_TEXT = 1024
 
 
 def _address(text: str) -> str:
+    # its tables of letters take longer to load than all of accounts, and only new addresses need it
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         # SES takes ASCII local parts only; whether mail arrives is found out by sending it
         checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
