@@ -7,6 +7,7 @@ from chalicelib.attempts import running, store
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
+from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.queues import Message
 from chalicelib.results.models import AttemptRef
@@ -48,6 +49,11 @@ class Closing:
             queues.send(self._queue_url, [Message({**task, "after": page.after})])
 
     def _close(self, ref: AttemptRef, closer: str) -> None:
-        slot = store.read(ref)
-        if slot is not None and slot.number == ref.number:
-            self._finishing.finish(slot, by="owner", closer=closer)
+        try:
+            slot = store.read(ref)
+            if slot is not None and slot.number == ref.number:
+                self._finishing.finish(slot, by="owner", closer=closer)
+        except UnavailableError:
+            raise
+        except Exception:  # noqa: BLE001 - one that cannot be ended must not keep the rest running
+            logger().exception("attempt_not_finished", extra={"attempt_id": ref.attempt_id})

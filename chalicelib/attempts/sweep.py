@@ -6,7 +6,7 @@ each hour looks at all that run, for those that were overlooked.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import product
+from itertools import groupby, product
 
 from chalicelib import metrics, queues
 from chalicelib.attempts import running, store
@@ -15,6 +15,7 @@ from chalicelib.attempts.rules import EXPIRY_SHARDS
 from chalicelib.attempts.running import Running, RunningPage
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.failures import RawItem
+from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
 from chalicelib.queues import Message
@@ -52,10 +53,24 @@ class Sweep:
         return len(due)
 
     def finish(self, attempt_ids: list[str]) -> None:
-        """Finish those that are over; raises NotYetOverError when one still runs."""
-        early = [one for one in attempt_ids if not self._finished(one)]
+        """Finish those that are over, each whatever becomes of the others.
+
+        Raises NotYetOverError when one still runs, UnavailableError at once, and what the first
+        failed with that cannot be finished: the queue brings them again.
+        """
+        failed, early = [], 0
+        for attempt_id in attempt_ids:
+            try:
+                early += not self._finished(attempt_id)
+            except UnavailableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this attempt's alone
+                logger().exception("attempt_not_finished", extra={"attempt_id": attempt_id})
+                failed.append(error)
+        if failed:
+            raise failed[0]
         if early:
-            raise NotYetOverError(f"{len(early)} attempts still run")
+            raise NotYetOverError(f"{early} attempts still run")
 
     def _finished(self, attempt_id: str) -> bool:
         ref = AttemptRef.parse(attempt_id)
@@ -97,8 +112,10 @@ def _every(page_after: Callable[[RawItem | None], RunningPage]) -> Iterator[Runn
 
 
 def _messages(due: list[Running], now: Millis) -> Iterator[Message]:
-    for start in range(0, len(due), ATTEMPTS_PER_MESSAGE):
-        some = due[start : start + ATTEMPTS_PER_MESSAGE]
-        wait = max(0, some[-1].accepts_until - now)
-        body = {"attempts": [one.ref.attempt_id for one in some]}
-        yield Message(body, delay_seconds=-(-wait // SECOND))
+    """Those that end in the same second go together; what is over already goes at once."""
+    present = -(-now // SECOND)
+    for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):
+        attempt_ids = [one.ref.attempt_id for one in group]
+        for start in range(0, len(attempt_ids), ATTEMPTS_PER_MESSAGE):
+            body = {"attempts": attempt_ids[start : start + ATTEMPTS_PER_MESSAGE]}
+            yield Message(body, delay_seconds=-(-max(0, ends * SECOND - now) // SECOND))
