@@ -5,6 +5,7 @@ from typing import Any
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib import bootstrap, logs, queues
+from chalicelib.attempts.sweep import PROCESSES
 from chalicelib.settings import settings
 
 events = Blueprint(__name__)
@@ -20,7 +21,10 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["ExpiryQueue", "Arn"]}, name="finish_expired", batch_size=10
+    queue_arn={"Fn::GetAtt": ["ExpiryQueue", "Arn"]},
+    name="finish_expired",
+    batch_size=10,
+    maximum_concurrency=PROCESSES,
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
     """Finish the attempts of a message, a page of those an author closes, or show a page."""

@@ -27,6 +27,9 @@ ATTEMPTS_PER_MESSAGE = 25
 PAGE = 1_000
 READERS = 8
 MINUTES_PER_HOUR = 60
+PROCESSES = 20
+"""End a thousand attempts a second, which is what the list of one quiz's results takes. More would
+only be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
 
 
 class NotYetOverError(Exception):
