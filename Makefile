@@ -9,12 +9,13 @@ TESTERS ?= 3
 
 VENV := .venv
 READY := $(VENV)/.ready
+CHECKOV := $(VENV)-checkov
 RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check soak admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check check-template soak admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +51,16 @@ check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+
+$(CHECKOV)/.ready: requirements-checkov.txt
+	@echo "Setting up $(CHECKOV)"
+	@$(PYTHON) -m venv $(CHECKOV)
+	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-checkov.txt
+	@touch $@
+
+check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
+	@$(RUN) infra.expanded --stage prod build/prod/expanded.json
+	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
 test: check ## Check, then every test, the journeys through the deployed stack included
 	@rm -rf build/used
@@ -103,10 +114,10 @@ vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@vers
 	@$(RUN) infra.vendor $(if $(TAKE),--take $(TAKE))
 
 lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-checkov; do \
 	  $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header -q -o $$name.txt $$name.in || exit 1; \
 	done
 
 clean: ## Remove what can be made again: .venv, build and caches (not the local data: make reset)
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) $(CHECKOV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*

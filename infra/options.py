@@ -17,6 +17,7 @@ _ALIASED = f"${{APIHandlerAlias{ALIAS}}}"
 def for_stage(template: Template, stage: str) -> Template:
     """The template with what no condition can say: what differs between stages, and capacity."""
     template["Parameters"]["Stage"]["Default"] = stage
+    _leave_tracing_to_the_option(template)
     _ready_beforehand(template)
     if stage != "dev":
         _call_the_alias(template)
@@ -37,6 +38,12 @@ def problems(parameters: Mapping[str, str]) -> list[str]:
     if ("DomainName" in on) != ("CertificateArn" in on):
         found.append("DomainName and CertificateArn go together.")
     return found
+
+
+def _leave_tracing_to_the_option(template: Template) -> None:
+    """Take out what Chalice says of tracing at each function, over what is said of all."""
+    for function in of_type(template, "AWS::Serverless::Function").values():
+        function["Properties"].pop("Tracing", None)
 
 
 def _ready_beforehand(template: Template) -> None:

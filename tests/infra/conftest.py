@@ -15,6 +15,11 @@ def bundle() -> Bundle:
 
 
 @pytest.fixture(scope="session")
+def prod() -> Bundle:
+    return build("prod")
+
+
+@pytest.fixture(scope="session")
 def unpacked(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle as Lambda unpacks it."""
     folder = tmp_path_factory.mktemp("task")

@@ -3,17 +3,14 @@
 import json
 import subprocess
 import sys
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
 
 from app import app
-from infra.build import Bundle, build
+from infra.build import Bundle
+from infra.expanded import expanded
 from infra.template import Template, of_type, read
 
 STREAM_CONSUMERS = {"RankResults": "RankFailures", "NotifyResults": "NoticeFailures"}
@@ -24,11 +21,6 @@ WORKED_QUEUES = {
     "FeedbackQueue": "HearBack",
 }
 VISIBLE_AFTER_TIMEOUTS = 6
-
-
-@pytest.fixture(scope="session")
-def prod() -> Bundle:
-    return build("prod")
 
 
 def lint(path: Path) -> subprocess.CompletedProcess[str]:
@@ -192,7 +184,7 @@ def is_of_the_stack(value: Any, template: Template) -> bool:
 
 
 def test_outside_of_dev_the_gateway_calls_the_published_version(prod: Bundle) -> None:
-    made = translated(read(prod.template))
+    made = expanded(read(prod.template))["Resources"]
     alias = made["APIHandlerAliaslive"]["Properties"]
     assert alias["FunctionName"] == {"Ref": "APIHandler"}
     body = json.dumps(made["RestAPI"]["Properties"]["Body"])
@@ -215,21 +207,10 @@ def test_other_code_or_other_parameters_are_another_version(prod: Bundle) -> Non
         template["Resources"]["APIHandler"]["Properties"]["AutoPublishCodeSha256"] = digest
         names |= {
             name
-            for name, one in translated(template).items()
+            for name, one in expanded(template)["Resources"].items()
             if one["Type"] == "AWS::Lambda::Version"
         }
     assert len(names) == 2
-
-
-def translated(template: Template) -> dict[str, Any]:
-    """The resources that CloudFormation makes of the template."""
-    given = deepcopy(template)
-    for function in of_type(given, "AWS::Serverless::Function").values():
-        function["Properties"]["CodeUri"] = {"Bucket": "b", "Key": "k.zip"}
-    session = boto3.Session(region_name="eu-west-1")
-    translator = Translator({}, Parser(), boto_session=session)
-    resources: dict[str, Any] = translator.translate(given, {})["Resources"]
-    return resources
 
 
 def test_tables_and_all_their_indexes_are_as_warm_as_asked(template: Template) -> None:
