@@ -1,12 +1,19 @@
 """The six tables, made from the definition that is deployed."""
 
+import json
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import yaml
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.dynamo.client import dynamodb
@@ -14,6 +21,8 @@ from chalicelib.settings import settings
 from tests import permissions
 
 RESOURCES = Path(__file__).parent.parent / "infra" / "resources.yaml"
+TRANSACTION = b"TransactWriteItems"
+TOKENS_KNOWN = 100
 _TAKEN_OVER = (
     "KeySchema",
     "AttributeDefinitions",
@@ -39,6 +48,7 @@ def _bare(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _bare)
 
 
+@lru_cache(maxsize=1)
 def resources() -> dict[str, Any]:
     """The resources of the stack, by logical id."""
     template = yaml.load(RESOURCES.read_text(), _Loader)  # noqa: S506 - a SafeLoader
@@ -46,6 +56,7 @@ def resources() -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=1)
 def definitions() -> dict[str, dict[str, Any]]:
     """What CreateTable takes, by the table's short name."""
     return {
@@ -79,16 +90,40 @@ def empty_tables() -> None:
             items = dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
 
 
+class _Body(BytesIO):
+    """What botocore reads an answer from."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
+
+
+def _token(request: Any) -> str | None:
+    if TRANSACTION not in request.headers.get("X-Amz-Target", b""):
+        return None
+    return str(json.loads(request.body)["ClientRequestToken"])
+
+
 @contextmanager
 def one_call_at_a_time() -> Iterator[None]:
-    """Make moto atomic: it is not safe under threads, and races are what we test."""
+    """Make moto atomic: it is not safe under threads, and races are what we test.
+
+    And let it do a transaction once that it is sent twice, as DynamoDB does by its token.
+    """
     lock = threading.RLock()
     unguarded = BotocoreStubber.__call__
+    done: deque[str] = deque(maxlen=TOKENS_KNOWN)
 
     def guarded(self: BotocoreStubber, *args: Any, **kwargs: Any) -> Any:
         with lock:
-            permissions.check(kwargs["request"])
-            return unguarded(self, *args, **kwargs)
+            request = kwargs["request"]
+            permissions.check(request)
+            token = _token(request)
+            if token in done:
+                return AWSResponse(request.url, HTTPStatus.OK, HTTPHeaders(), _Body(b"{}"))
+            answer = unguarded(self, *args, **kwargs)
+            if token is not None and answer.status_code == HTTPStatus.OK:
+                done.append(token)
+            return answer
 
     BotocoreStubber.__call__ = guarded
     try:
