@@ -13,7 +13,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Page
 from chalicelib.dynamo.writes import putting, write
@@ -84,6 +84,9 @@ class Audit:
         )
         try:
             write(putting(item, when=EventItem.pk.does_not_exist()))
+        except RefusedWriteError:
+            # its id is its own: it is there by this very write, whose answer was lost
+            return
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
 
