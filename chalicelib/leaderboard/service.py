@@ -198,7 +198,9 @@ def _is_on(board: Board, result: Result) -> bool:
 
 def _board_of(item: RowItem) -> Board:
     name = item.sk.removeprefix("B#")
-    return Board(name, rules.GLOBAL_SHARDS if name.endswith("G") else 1)
+    # not just a last letter G: ids of quizzes have that, too
+    is_global = name.rpartition("#")[2] == "G"
+    return Board(name, rules.GLOBAL_SHARDS if is_global else 1)
 
 
 def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
