@@ -193,7 +193,6 @@ def entrance() -> "Entrance":
         throttle=throttle(),
         audit=audit(),
         clock=outside().clock,
-        tell=lambda notice: outbox().tell(notice),
     )
 
 

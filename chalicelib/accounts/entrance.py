@@ -14,19 +14,17 @@ from chalicelib.accounts.errors import (
 )
 from chalicelib.accounts.models import (
     Device,
-    Notice,
     NoticeKind,
     Purpose,
     Role,
     SignedIn,
-    Tell,
     User,
     UserStatus,
     Visibility,
     all_topics,
 )
 from chalicelib.accounts.recovery import Recovery
-from chalicelib.accounts.sessions import Begun, Sessions
+from chalicelib.accounts.sessions import Sessions
 from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Reserved, Throttle, coarse, network_of
@@ -82,7 +80,6 @@ class Entrance:
         throttle: Throttle,
         audit: Audit,
         clock: Clock,
-        tell: Tell,
     ) -> None:
         self._limits = limits
         self.must_verify = must_verify
@@ -93,7 +90,6 @@ class Entrance:
         self._throttle = throttle
         self._audit = audit
         self._clock = clock
-        self._tell = tell
 
     def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
         """A new user, who is mailed a link that confirms the address.
@@ -155,21 +151,11 @@ class Entrance:
 
     def _let_in(self, item: UserItem, device: Device) -> SignedIn:
         user_id = item.pk.removeprefix("U#")
-        begun = self._sessions.begin(item, device)
-        session_id = begun.tokens.session_id
-        facts = {"session": session_id, "network": coarse(device.ip)}
-        self._audit.note(Event.SIGNED_IN, user_id, **facts)
         token = device.proof if self._devices.known(device.proof, user_id) else None
-        if token is None:
-            self._warn_of_new_place(user_id, begun, device)
-        return SignedIn(tokens=begun.tokens, device_token=token or self._devices.token(user_id))
-
-    def _warn_of_new_place(self, user_id: str, begun: Begun, device: Device) -> None:
-        if begun.new_place:
-            facts = {"device": device.name or "unknown device", "network": coarse(device.ip)}
-            occasion = begun.tokens.session_id
-            kind = NoticeKind.NEW_DEVICE
-            self._tell(Notice(kind=kind, user_id=user_id, occasion=occasion, facts=facts))
+        tokens = self._sessions.begin(item, device, is_known=token is not None)
+        facts = {"session": tokens.session_id, "network": coarse(device.ip)}
+        self._audit.note(Event.SIGNED_IN, user_id, **facts)
+        return SignedIn(tokens=tokens, device_token=token or self._devices.token(user_id))
 
     def _reserve_guess(self, email: str, item: UserItem | None, device: Device) -> list[Reserved]:
         user_id = item.pk.removeprefix("U#") if item else None

@@ -32,9 +32,9 @@ def keep(grant: Grant, ends_at: Millis) -> None:
     write(putting(item))
 
 
-def is_good(item: GrantItem | None, grant: Grant, now: Millis) -> bool:
+def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:
     """Whether a grant is the newest of its purpose, unused and in time."""
-    return item is not None and item.nonce == grant.nonce and now < item.ends_at
+    return bool(item.nonce == grant.nonce and now < item.ends_at)
 
 
 def using(grant: Grant, now: Millis) -> Write:

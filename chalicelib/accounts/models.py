@@ -145,7 +145,10 @@ class Notice:
 
 
 class Tell(Protocol):
-    """Sees to it that a notice reaches its user; never fails the request it comes from."""
+    """Sees to it that a notice reaches its user; raises UnavailableError when it cannot be kept.
+
+    Once it is kept nothing fails any more: whatever is left of it is done later.
+    """
 
     def __call__(self, notice: Notice) -> None: ...
 

@@ -16,6 +16,8 @@ from chalicelib.ids import NewId
 
 MAILS = Limit("mail", tries=3, window=HOUR)
 """Mails of one kind that strangers can have sent to one address."""
+REPEATS = Limit("reset-repeat", tries=5, window=HOUR)
+"""How often a link that was used may be tried again."""
 ASKED_FROM_NETWORK = Limit("mail-network", tries=100, window=HOUR)
 
 
@@ -93,32 +95,45 @@ class Recovery:
     def reset(self, token: str, password: str) -> str:
         """Set a new password and end all sessions; answers a device token for this device.
 
-        Raises InvalidOneTimeTokenError, UnacceptableError.
+        Used up for this very password, it is a repeat of what was done and not heard of. Raises
+        InvalidOneTimeTokenError, UnacceptableError, TooManyRequestsError.
         """
-        grant, item = self._opened(token, Purpose.RESET_PASSWORD)
-        hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
-        if not credential_store.reset_password(item, hashed, grant, self._clock()):
-            raise InvalidOneTimeTokenError
-        self._audit.note(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
+        grant, item, is_used = self._opened(token, Purpose.RESET_PASSWORD)
+        if is_used:
+            self._check_repeat(item, password)
+        else:
+            hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
+            if not credential_store.reset_password(item, hashed, grant, self._clock()):
+                raise InvalidOneTimeTokenError
+            self._audit.note(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
         return self._devices.token(grant.user_id)
 
     def verify(self, token: str) -> None:
-        """Confirm an address; raises InvalidOneTimeTokenError."""
-        grant, item = self._opened(token, Purpose.VERIFY_EMAIL)
-        if not credential_store.verify_email(item, grant, self._clock()):
+        """Confirm an address, or find it confirmed; raises InvalidOneTimeTokenError."""
+        grant, item, is_used = self._opened(token, Purpose.VERIFY_EMAIL)
+        if is_used and item.email_verified:
+            return
+        if is_used or not credential_store.verify_email(item, grant, self._clock()):
             raise InvalidOneTimeTokenError
         self._audit.note(Event.VERIFIED, grant.user_id)
 
-    def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem]:
+    def _check_repeat(self, item: UserItem, password: str) -> None:
+        # an old link must not be a way to guess the password that was set by it
+        self._throttle.reserve(REPEATS, item.pk)
+        if not self._choosing.is_right(password, item.password_hash):
+            raise InvalidOneTimeTokenError
+
+    def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem, bool]:
+        """The grant of a token of ours, its user, and whether it was used up."""
         grant = self._grants.read(token, purpose)
         if grant is None:
             raise InvalidOneTimeTokenError
         at_grant = grant_store.grant_key(grant.user_id, purpose)
         at_user = store.user_key(grant.user_id)
         found = together([at_grant, at_user])
-        item = found.get(at_user)
-        if item is None or not grant_store.is_good(found.get(at_grant), grant, self._clock()):
+        item, kept = found.get(at_user), found.get(at_grant)
+        if item is None or not (kept is None or grant_store.is_good(kept, grant, self._clock())):
             raise InvalidOneTimeTokenError
-        return grant, item
+        return grant, item, kept is None

@@ -27,10 +27,12 @@ from chalicelib.accounts.standing_store import entering, is_acting_admin, leavin
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Throttle
 from chalicelib.clock import MINUTE, Clock
+from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ConflictError, NotFoundError
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
+WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence
 PROOFS = Limit("proof", tries=5, window=15 * MINUTE)
 """How often a signed-in user may prove anew that they know their password."""
 
@@ -94,8 +96,9 @@ class Accounts:
         return [session_store.session_of(one) for one in self._sessions.live(user)]
 
     def end_session(self, user_id: str, session_id: str) -> None:
-        """End one of one's own sessions; raises NotFoundError."""
-        if not session_store.end_session(user_id, session_id, self._clock()):
+        """End one of one's own sessions, or find it over; raises NotFoundError."""
+        ended = session_store.end_session(user_id, session_id, self._clock())
+        if not ended and get(session_store.session_key(user_id, session_id)) is None:
             raise NotFoundError
         self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="chosen")
 
@@ -112,20 +115,30 @@ class Accounts:
             raise UsernameTakenError from None
         if kept is None:
             raise ConflictError(CHANGED_MEANWHILE)
-        if public:
+        if change.username or change.visibility:
+            # even where nothing changed now: an earlier try may have got no further
             self._follow(kept)
         return kept
 
     def change_password(self, user: UserItem, session: SessionItem, current: str, new: str) -> None:
-        """Replace the password and end all other sessions; raises what is wrong with either."""
-        user_id = user.pk.removeprefix("U#")
-        self._prove(user, current, "current_password")
-        hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
-        if not credential_store.change_password(user, hashed, session):
-            raise ConflictError(CHANGED_MEANWHILE)
-        self._audit.note(Event.PASSWORD_CHANGED, user_id)
-        occasion = str(user.epoch)
-        self._tell(Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=user_id, occasion=occasion))
+        """Replace the password and end all other sessions; raises what is wrong with either.
+
+        Where the new password is the one already, this is a repeat of what was done and not heard
+        of. That tells nobody more than trying it as the current one would.
+        """
+        user_id, before = user.pk.removeprefix("U#"), user.epoch
+        self._throttle.reserve(PROOFS, user.pk)
+        if self._choosing.is_right(current, user.password_hash):
+            hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
+            if not credential_store.change_password(user, hashed, session):
+                raise ConflictError(CHANGED_MEANWHILE)
+            self._audit.note(Event.PASSWORD_CHANGED, user_id)
+        elif self._choosing.is_right(new, user.password_hash):
+            before = user.epoch - 1
+        else:
+            raise UnacceptableError("current_password", WRONG_PASSWORD)
+        kind, occasion = NoticeKind.PASSWORD_CHANGED, str(before)
+        self._tell(Notice(kind=kind, user_id=user_id, occasion=occasion))
 
     def erase(self, item: UserItem, password: str) -> None:
         """Remove the account; its results stay, without a name. Raises what is wrong.
@@ -134,7 +147,9 @@ class Accounts:
         in between leaves an account that can be erased again, never a name without an account.
         """
         user = store.user_of(item)
-        self._prove(item, password, "password")
+        self._throttle.reserve(PROOFS, item.pk)
+        if not self._choosing.is_right(password, item.password_hash):
+            raise UnacceptableError("password", WRONG_PASSWORD)
         beside = self._leaving(user) if is_acting_admin(user) else []
         version = user.profile_version + 1
         hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
@@ -165,11 +180,6 @@ class Accounts:
         if beside is None:
             raise LastAdminError
         return beside
-
-    def _prove(self, user: UserItem, password: str, member: str) -> None:
-        self._throttle.reserve(PROOFS, user.pk)
-        if not self._choosing.is_right(password, user.password_hash):
-            raise UnacceptableError(member, "is not the current password")
 
 
 def _changed(user: User, change: ProfileChange) -> User:

@@ -25,6 +25,8 @@ class SessionItem(Item):
     Meta = kept_in("ephemeral")
 
     live = BooleanAttribute(attr_name="li")
+    reused = BooleanAttribute(attr_name="ru", null=True)
+    """It ended because one of its tokens came back too late."""
     epoch = IntegerAttribute(attr_name="ep")
     generation = IntegerAttribute(attr_name="gen")
     token = UnicodeAttribute(attr_name="rt")
@@ -100,12 +102,14 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
     return None
 
 
-def end_session(user_id: str, session_id: str, now: Millis) -> bool:
+def end_session(user_id: str, session_id: str, now: Millis, *, reused: bool = False) -> bool:
     """End one session; False when it was not there or over already."""
     item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
     expires = (now + KEPT_AFTER_END) // SECOND
     change = [SessionItem.live.set(False), SessionItem.expires.set(expires)]
+    if reused:
+        change.append(SessionItem.reused.set(True))
     try:
         write(updating(item, change, when=was_live))
     except RefusedWriteError:

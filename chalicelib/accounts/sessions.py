@@ -24,6 +24,7 @@ GRACE_FOR_ALL: Millis = 30 * SECOND
 GRACE_UNDER_KEY: Millis = DAY
 """One that was offline proves by its Idempotency-Key that it is the same client."""
 SEED_BYTES = 16
+UNKNOWN = "unknown device"
 RACES = 3
 """Whoever loses a race finds the winner's token in the next round."""
 
@@ -36,14 +37,6 @@ class Lifetimes:
     absolute: Millis
     at_once: int
     """Sessions of one user; the oldest ends when there would be more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A new session's tokens, and whether its user has never been seen in such a place."""
-
-    tokens: Tokens
-    new_place: bool
 
 
 class Sessions:
@@ -70,8 +63,21 @@ class Sessions:
         self._tell = tell
         self._audit = audit
 
-    def begin(self, user: UserItem, device: Device) -> Begun:
-        """A new session of a user who has just proved who they are; too many end the oldest."""
+    def begin(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
+        """A new session of a user who has just proved who they are; too many end the oldest.
+
+        A device that is not known, in a place where its user has not been, is told of first: a
+        session that was begun without must not make the place known.
+        """
+        session, token = self._new(user, device)
+        others = session_store.sessions(token.user_id)
+        if not is_known and _is_new_place(session, others):
+            self._warn(token, session)
+        session_store.add_session(session)
+        self._make_room(user, others)
+        return self._tokens(session, token)
+
+    def _new(self, user: UserItem, device: Device) -> tuple[SessionItem, RefreshToken]:
         now = self._clock()
         user_id, session_id = user.pk.removeprefix("U#"), self._new_id("ses")
         seed = self._random_bytes(SEED_BYTES).hex()
@@ -93,10 +99,12 @@ class Sessions:
             ends_at=ends,
             expires=(ends + session_store.KEPT_AFTER_END) // SECOND,
         )
-        session_store.add_session(session)
-        others = [one for one in session_store.sessions(user_id) if one.sk != session.sk]
-        self._make_room(user, others)
-        return Begun(self._tokens(session, token), _is_new_place(session, others))
+        return session, token
+
+    def _warn(self, token: RefreshToken, session: SessionItem) -> None:
+        facts = {"device": session.device_name or UNKNOWN, "network": session.network}
+        kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
+        self._tell(Notice(kind=kind, user_id=token.user_id, occasion=occasion, facts=facts))
 
     def live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
@@ -138,11 +146,15 @@ class Sessions:
         at_session = session_store.session_key(token.user_id, token.session_id)
         found = together([at_user, at_session])
         user, session = found.get(at_user), found.get(at_session)
-        if user is None or session is None or not self._is_live(user, session):
+        if user is None or session is None:
             raise InvalidRefreshTokenError
         genuine = self._derive(session.seed, token.user_id, token.session_id, token.generation)
         if genuine.digest != token.digest:
             # a forgery never ends the session of its victim
+            raise InvalidRefreshTokenError
+        if session.reused and token.digest != session.token:
+            self._reused(session)
+        if not self._is_live(user, session):
             raise InvalidRefreshTokenError
         return session
 
@@ -174,15 +186,16 @@ class Sessions:
 
     def _reused(self, session: SessionItem) -> NoReturn:
         user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
-        if session_store.end_session(user_id, session_id, self._clock()):
+        if session_store.end_session(user_id, session_id, self._clock(), reused=True):
             self._audit.note(Event.REUSED, user_id, session=session_id)
-            notice = Notice(
-                kind=NoticeKind.SESSION_ENDED_BY_REUSE,
-                user_id=user_id,
-                occasion=session_id,
-                facts={"device": session.device_name or "unknown device"},
-            )
-            self._tell(notice)
+        # told again with each repeat, which is once: whoever ended it may have got no further
+        notice = Notice(
+            kind=NoticeKind.SESSION_ENDED_BY_REUSE,
+            user_id=user_id,
+            occasion=session_id,
+            facts={"device": session.device_name or UNKNOWN},
+        )
+        self._tell(notice)
         raise RefreshTokenReusedError
 
     def _token_of(self, session: SessionItem, generation: int | None = None) -> RefreshToken:

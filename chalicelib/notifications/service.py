@@ -40,12 +40,17 @@ class Outbox:
         self._clock = clock
 
     def tell(self, notice: Notice) -> None:
-        """Tell a user about their account; a failure is logged, and stops nobody."""
+        """Tell a user about their account, any number of times, once.
+
+        Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks
+        again. That its mail could not be queued stops nobody, for the timer finds it.
+        """
         now = self._clock()
         told = rules.of_security(notice, now)
         task = Task(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
+        is_due = store.add(told, now, [due.planning(task)])
         try:
-            if store.add(told, now, [due.planning(task)]):
+            if is_due:
                 self._queue([told])
             due.done(task)
         except UnavailableError:
