@@ -20,6 +20,7 @@ os.environ.update(
     },
 )
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
@@ -68,6 +69,16 @@ def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep what each function was seen to do; see tests/permissions.py."""
     permissions.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was tried by tests that count it: `record_property` of what they tried."""
+    tried: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        counted = {name: number for name, number in report.user_properties if report.when == "call"}
+        tried.update({name: number for name, number in counted.items() if isinstance(number, int)})
+    for name, number in sorted(tried.items()):
+        terminalreporter.write_line(f"{number} {name} tried")
 
 
 @pytest.fixture

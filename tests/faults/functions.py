@@ -1,0 +1,116 @@
+"""What AWS has the other functions do: each with the world it happens in, and what must be then."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.attempts.closing import tasks
+from chalicelib.clock import MINUTE
+from chalicelib.leaderboard.events import rank_results
+from chalicelib.notifications.events import fan_out, notify_results
+from tests.builders import published
+from tests.cloud import record_of, woken
+from tests.faults.operations import Operation, score_is_right, token_of
+from tests.faults.worlds import AgainError, World
+
+
+def _nothing() -> None:
+    """What there must be is in the picture."""
+
+
+def _deliver(handler: Any, records: list[dict[str, Any]]) -> Callable[[], None]:
+    def deliver() -> None:
+        if woken(handler, {"Records": records})["batchItemFailures"]:
+            raise AgainError
+
+    return deliver
+
+
+def _message(body: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"messageId": "m", "receiptHandle": "", "body": json.dumps(body)}]
+
+
+def _stream(world: World) -> list[dict[str, Any]]:
+    images = enumerate(world.cloud.results())
+    return [record_of(image, number=place) for place, image in images]
+
+
+def sweep(world: World) -> Operation:
+    """A failed run of the timer is repeated by the next one."""
+    sitting = world.sits()
+    world.clock.advance(10 * MINUTE)
+
+    def tick() -> None:
+        try:
+            world.cloud.tick()
+        except Exception as error:
+            raise AgainError from error
+
+    # a message that is left twice ends nothing twice
+    return Operation(tick, score_is_right(world, sitting), (r"expiry_queue ",))
+
+
+def finish_what_is_over(world: World) -> Operation:
+    sitting = world.sits()
+    world.clock.advance(11 * MINUTE)
+    act = world.delivers(world.cloud.expire, {"attempts": [sitting.attempt]})
+    return Operation(act, score_is_right(world, sitting))
+
+
+def close_a_page(world: World) -> Operation:
+    sitting = world.sits()
+    messages = tasks(sitting.quiz["id"], sitting.author.id, world.clock())
+    act = world.delivers(world.cloud.expire, *messages)
+    return Operation(act, score_is_right(world, sitting))
+
+
+def rank(world: World) -> Operation:
+    world.sat()
+    return Operation(_deliver(rank_results, _stream(world)), _nothing)
+
+
+def rank_what_was_voided(world: World) -> Operation:
+    sitting, admin = world.sat(), world.people.admin()
+    world.settle()
+    at = f"/api/v1/results/attempts/{sitting.attempt}/void"
+    world.http.post(at, json={"reason": "a leak"}, token=token_of(world, admin))
+    return Operation(_deliver(rank_results, _stream(world)), _nothing)
+
+
+def notify(world: World) -> Operation:
+    world.sat()
+    return Operation(_deliver(notify_results, _stream(world)), _nothing)
+
+
+def send_a_result(world: World) -> Operation:
+    world.sat()
+    world.cloud.stream()
+    bodies = world.cloud.waiting("mail_queue")
+    # of a mail that was being sent nobody knows whether it went: it waits for a person
+    unknown = (
+        r"mail \S+ Your result",
+        r"lost: ephemeral N#.*'sent'",
+        r"too much: ephemeral N#.*'sending'",
+    )
+    return Operation(world.delivers(world.cloud.mail, *bodies), _nothing, unknown)
+
+
+def tell_a_page(world: World) -> Operation:
+    author = world.people.author()
+    for _ in range(3):
+        world.people.user()
+    published(world.http, author)
+    [body] = world.cloud.waiting("announce_queue")
+    return Operation(_deliver(fan_out, _message(body)), _nothing)
+
+
+OF_AWS: list[Callable[[World], Operation]] = [
+    sweep,
+    finish_what_is_over,
+    close_a_page,
+    rank,
+    rank_what_was_voided,
+    notify,
+    send_a_result,
+    tell_a_page,
+]

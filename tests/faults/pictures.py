@@ -1,0 +1,123 @@
+"""What AWS holds at an instant: put back as it was, and compared with what should be."""
+
+import json
+import pickle
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.ses.models import ses_backends
+from moto.sqs.models import sqs_backends
+
+from chalicelib import ids
+from chalicelib.settings import settings
+from tests.tables import definitions
+
+REGION = "eu-west-1"
+_read = TypeDeserializer().deserialize
+
+CHANCE: Mapping[str, set[str]] = {
+    "users": {"pw"},
+    "attempts": {"w", "sd", "ik"},
+    "results": {"sd"},
+    "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem"},
+    "quizzes": {"se", "c"},
+}
+"""Attributes that chance decides: salts, seeds, digests, nonces. A second try has others."""
+
+
+def _tables() -> dict[str, Any]:
+    kept = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+    return {name: kept[settings().table(name)] for name in definitions()}
+
+
+def _queues() -> list[Any]:
+    return list(sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values())
+
+
+def taken(queue: str) -> list[dict[str, Any]]:
+    """Take all messages out of a queue, also those that wait for their time."""
+    [found] = [one for one in _queues() if one.name == queue]
+    bodies = [json.loads(one.body) for one in found._messages]
+    found._messages.clear()
+    return bodies
+
+
+def _sent() -> list[Any]:
+    sent: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+    return sent
+
+
+def _header(name: str, mail: Any) -> str:
+    found = re.search(rf"^{name}: (.*)$", str(mail.raw_data), re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def kept() -> bytes:
+    """All items of all tables."""
+    return pickle.dumps({name: table.items for name, table in _tables().items()})
+
+
+def put_back(items: bytes) -> None:
+    """Let the tables hold what `kept` saw, the queues nothing, and no mail have been sent."""
+    there = pickle.loads(items)  # noqa: S301 - our own
+    for name, table in _tables().items():
+        table.items = there[name]
+    for queue in _queues():
+        queue._messages.clear()
+        queue._pending_messages.clear()
+        queue.deleted_messages.clear()
+    _sent().clear()
+
+
+def items() -> Iterable[tuple[str, dict[str, Any]]]:
+    """Each item with the short name of its table."""
+    for name, table in _tables().items():
+        for item in table.all_items():
+            raw = item.to_json()["Attributes"]
+            yield name, {attribute: _read(value) for attribute, value in raw.items()}
+
+
+@dataclass
+class Drawn:
+    """Ids and bytes, remembered as they are drawn: a second try draws others."""
+
+    named: dict[str, str] = field(default_factory=dict)
+
+    def new_id(self, prefix: str) -> str:
+        drawn = ids.new_id(prefix)
+        self.named[drawn.partition("_")[2]] = prefix
+        return drawn
+
+    def random_bytes(self, draw: Callable[[int], bytes]) -> Callable[[int], bytes]:
+        def drawing(number: int) -> bytes:
+            drawn = draw(number)
+            self.named[drawn.hex()] = "random"
+            return drawn
+
+        return drawing
+
+    def without(self, text: str) -> str:
+        """The text, with all that was drawn called by its kind."""
+        for drawn, kind in self.named.items():
+            text = text.replace(drawn, f"<{kind}>")
+        return text
+
+
+def picture(drawn: Drawn) -> Counter[str]:
+    """All items, messages and mails, each as one line in which nothing is left to chance."""
+    lines = [_line(table, item) for table, item in items()]
+    lines += [f"{queue.name} {one.body}" for queue in _queues() for one in queue._messages]
+    lines += [f"mail {_header('To', mail)} {_header('Subject', mail)}" for mail in _sent()]
+    return Counter(map(drawn.without, lines))
+
+
+def _line(table: str, item: dict[str, Any]) -> str:
+    chance = CHANCE.get(table, set())
+    told = {name: value for name, value in sorted(item.items()) if name not in chance}
+    return f"{table} {item['pk']} / {item['sk']} {told}"
