@@ -3,6 +3,9 @@
 import base64
 import json
 import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import jwt
@@ -16,9 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 from app import app
 from chalicelib import bootstrap
 from chalicelib.accounts.keys import KeySet
-from chalicelib.accounts.models import Purpose
+from chalicelib.accounts.models import Purpose, UserStatus
+from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.accounts.tokens import AccessTokens, Subject, derive, parse
 from chalicelib.clock import DAY, HOUR, SECOND
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
 from chalicelib.settings import settings
 from tests.client import Client, Reply
 from tests.conftest import FakeClock
@@ -33,6 +39,29 @@ ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 def refresh(http: Client, token: str, key: str | None = None) -> Reply:
     headers = {"Idempotency-Key": key} if key else {}
     return http.post(REFRESH, json={"refresh_token": token}, headers=headers)
+
+
+_watchers: list[list[str]] = []
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    if event in {"socket.connect", "socket.getaddrinfo"}:
+        for watcher in _watchers:
+            watcher.append(f"{event} {arguments}")
+
+
+sys.addaudithook(_hear)
+
+
+@contextmanager
+def connections() -> Iterator[list[str]]:
+    """The connections that are opened, or looked up, meanwhile."""
+    opened: list[str] = []
+    _watchers.append(opened)
+    try:
+        yield opened
+    finally:
+        _watchers.remove(opened)
 
 
 def twin(token: str) -> str:
@@ -102,7 +131,9 @@ def test_a_key_that_a_token_brings_along_is_not_looked_at(
     headers = {"typ": "at+jwt", "kid": bootstrap.keyset().active.kid, **extra}
     own = ec.generate_private_key(ec.SECP256R1())
     token = jwt.encode(claims, own, algorithm="ES256", headers=headers)
-    assert http.get(ME, token=token).status == 401
+    with connections() as opened:
+        assert http.get(ME, token=token).status == 401
+    assert opened == []
 
 
 def test_another_spelling_of_a_token_dies_with_its_session(http: Client, people: People) -> None:
@@ -276,3 +307,30 @@ def test_a_reset_disables_every_token_with_the_next_request(http: Client, people
     assert next_request(http, user) == 401
     assert refresh(http, user.refresh_token).status == 401
     assert http.get(ME, token=token).status == 401
+
+
+def test_a_refresh_that_meets_a_disabling_gives_nothing_that_works(
+    http: Client, people: People
+) -> None:
+    user, admin = people.user(), people.admin()
+    at, events = f"/api/v1/admin/users/{user.id}", dynamodb().meta.events
+    rotating = "before-call.dynamodb.UpdateItem"
+
+    def disable(**_: Any) -> None:
+        events.unregister(rotating, disable)
+        bootstrap.accounts().manage(kept(user.id), None, UserStatus.DISABLED, by=admin.id)
+
+    # between the reading of the session and the write that rotates its token
+    events.register_first(rotating, disable)
+    tokens = refresh(http, user.refresh_token).json
+    assert http.get(ME, token=tokens["access_token"]).status == 401
+    assert refresh(http, tokens["refresh_token"]).status == 401
+    http.patch(at, json={"status": "active"}, token=admin.token)
+    assert http.get(ME, token=tokens["access_token"]).status == 401
+    assert refresh(http, tokens["refresh_token"]).code == "invalid_refresh_token"
+
+
+def kept(user_id: str) -> UserItem:
+    item = get(user_key(user_id))
+    assert item is not None
+    return item

@@ -10,7 +10,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from chalicelib import ids
 from chalicelib.accounts.keys import KeySet, SigningKey
@@ -72,21 +72,29 @@ def test_what_we_wrote_is_read() -> None:
     [
         *({name: ...} for name in ("iss", "aud", "sub", "sid", "iat", "exp", "jti")),
         {"iss": "https://other.example"},
+        {"iss": [ISSUER]},
         {"aud": "other"},
         {"aud": [AUDIENCE]},
         {"sub": ""},
+        {"sub": None},
+        {"sid": 5},
         {"sub": "usr_1"},
         {"sid": "usr_00000000000000000000000001"},
         {"exp": CLOCK() // 1000 - 5},
         {"exp": CLOCK() // 1000 + ACCESS_SECONDS + 1},
         {"exp": True},
+        {"exp": str(CLOCK() // 1000 + 60)},
+        {"exp": 1e300},
+        {"exp": float("nan")},
+        {"exp": None},
+        {"nbf": CLOCK() // 1000 + 10**9},
         {"iat": CLOCK() // 1000 + 60},
         {"iat": 1.5},
     ],
 )
 def test_a_claim_that_is_missing_or_wrong_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(UnauthenticatedError):
-        TOKENS.read(KEYS, signed(claims(**changes)))
+        TOKENS.read(KEYS, _signed_text(json.dumps(claims(**changes))))
 
 
 @pytest.mark.parametrize(
@@ -97,12 +105,17 @@ def test_a_claim_that_is_missing_or_wrong_is_refused(changes: dict[str, Any]) ->
         {"kid": "k2"},
         {"kid": "../../etc/passwd"},
         {"kid": "k" * 65},
+        {"kid": "k" * 10_000},
+        {"kid": "k1' OR '1'='1"},
+        {"kid": 1},
+        {"kid": None},
         {"crit": ["exp"]},
+        {"b64": False, "crit": ["b64"]},
     ],
 )
 def test_a_header_that_is_not_ours_is_refused(header: dict[str, Any]) -> None:
     with pytest.raises(UnauthenticatedError):
-        TOKENS.read(KEYS, signed(claims(), **header))
+        TOKENS.read(KEYS, _signed_text(json.dumps(claims()), **header))
 
 
 def test_a_token_of_another_key_or_algorithm_is_refused() -> None:
@@ -114,8 +127,13 @@ def test_a_token_of_another_key_or_algorithm_is_refused() -> None:
         signed(claims(), key=foreign),
         _unsigned("none"),
         _unsigned("NONE"),
+        _unsigned("nOnE"),
         _unsigned("HS256", secret=public),
         _unsigned("HS256", secret=b""),
+        _unsigned("HS256", secret=b"secret"),
+        _in_other_words({"alg": "es256"}),
+        _in_other_words({"alg": "RS256"}),
+        _by_rsa(),
     ]
     for token in forged:
         with pytest.raises(UnauthenticatedError):
@@ -167,6 +185,32 @@ def test_only_one_spelling_of_a_refresh_token_is_taken() -> None:
     assert with_dashes
     assert all(parse(text.replace("-", "+")) is None for text in with_dashes)
     assert parse(texts[0] + "=") is None
+
+
+def test_a_claim_that_is_there_twice_is_refused_although_we_signed_it() -> None:
+    body = json.dumps(claims())
+    assert TOKENS.read(KEYS, _signed_text(body)) == SUBJECT
+    twice = body[:-1] + f', "sub": "{SUBJECT.user_id}"' + "}"
+    with pytest.raises(UnauthenticatedError):
+        TOKENS.read(KEYS, _signed_text(twice))
+
+
+def _signed_text(body: str, **header: Any) -> str:
+    """A token of ours whose claims are spelled as given."""
+    named = {"typ": TYPE, "kid": "k1", "alg": "ES256", **header}
+    parts = ".".join((_b64(json.dumps(named).encode()), _b64(body.encode())))
+    algorithm = jwt.get_algorithm_by_name("ES256")
+    return f"{parts}.{_b64(algorithm.sign(parts.encode(), KEYS.active.private))}"
+
+
+def _in_other_words(header: dict[str, str]) -> str:
+    """A token whose signature is ours, under another name of the algorithm."""
+    return _signed_text(json.dumps(claims()), **header)
+
+
+def _by_rsa() -> str:
+    headers = {"typ": TYPE, "kid": "k1"}
+    return jwt.encode(claims(), rsa.generate_private_key(65537, 2048), "RS256", headers=headers)
 
 
 def _unsigned(algorithm: str, secret: bytes | None = None) -> str:
