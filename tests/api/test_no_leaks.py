@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.results.store import ResultItem, from_item
 from tests.builders import numeric, published, short_text, start
 from tests.client import Client, Reply
 from tests.cloud import Cloud
@@ -94,6 +95,8 @@ def test_no_solution_is_anywhere_before_the_review_shows_it(  # noqa: PLR0913, P
         *all_views(http, taker.token, quiz["id"], attempt),
     ]
     handed_in = http.post(f"{at}/submit", token=taker.token)
+    for image in cloud.results():  # what the stream carries
+        assert leaks(repr(from_item(ResultItem.from_raw_data(image)))) == []
     cloud.stream()
     cloud.mail()
     for reply in running:

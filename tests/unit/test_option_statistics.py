@@ -75,11 +75,13 @@ def a_seed(number: int) -> bytes:
 
 
 def dealt_places(seed_of: Callable[[int], bytes]) -> list[int]:
-    found = []
+    found: list[int] = []
     for number, draft in enumerate(drafts()):
         right = frozenset[str]().union(*(solution.options for solution in draft.solutions))
-        for question in dealt(draft, seed_of(number)):
-            found.append([option.id in right for option in question.options].index(True))
+        found += [
+            [option.id in right for option in question.options].index(True)
+            for question in dealt(draft, seed_of(number))
+        ]
     return found
 
 
