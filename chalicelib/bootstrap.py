@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
     from chalicelib.export.service import Export
+    from chalicelib.leaderboard.epochs import Epochs
     from chalicelib.leaderboard.service import Boards
+    from chalicelib.leaderboard.showing import Showing
+    from chalicelib.leaderboard.snapshots import Snapshots
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.letters import Letters
     from chalicelib.notifications.sending import Sender
@@ -62,6 +65,8 @@ class Outside:
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     password_memory_kib: int | None = None
     """What a password hash costs in memory; None for what it costs in production."""
+    first_page_kept: int | None = None
+    """For how many ms the first page of a board is kept; None for as long as in production."""
     post: "Callable[[EmailMessage], None] | None" = None
     """Where mails go; None for SES."""
     pause: Callable[[float], None] = time.sleep
@@ -369,7 +374,32 @@ def boards() -> "Boards":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.service import Boards
 
-    return Boards(quizzes(), revealing(), outside().clock)
+    return Boards(quizzes(), revealing(), epochs(), outside().clock)
+
+
+@_once
+def epochs() -> "Epochs":
+    """Which sets of boards there are."""
+    from chalicelib.leaderboard.epochs import Epochs
+
+    return Epochs(outside().clock)
+
+
+@_once
+def showing() -> "Showing":
+    """What reads boards."""
+    from chalicelib.leaderboard.showing import FIRST_PAGE_KEPT, Showing
+
+    kept = outside().first_page_kept
+    return Showing(snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept)
+
+
+@_once
+def snapshots() -> "Snapshots":
+    """What takes snapshots of large boards."""
+    from chalicelib.leaderboard.snapshots import Snapshots
+
+    return Snapshots(outside().clock, settings().expiry_queue_url)
 
 
 @_once

@@ -27,7 +27,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     maximum_concurrency=PROCESSES,
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
-    """Finish the attempts of a message, a page of those an author closes, or show a page."""
+    """Finish the attempts of a message, close or show a page of them, or count a board."""
     _begin("finish_expired", "")
     return queues.each(event.to_dict(), _finish)
 
@@ -37,6 +37,8 @@ def _finish(body: dict[str, Any]) -> None:
         bootstrap.sweep().finish(body["attempts"])
     elif "reveal" in body:
         bootstrap.revealing().go_on(body)
+    elif "snapshot" in body:
+        bootstrap.snapshots().go_on(body)
     else:
         bootstrap.closing().go_on(body)
 

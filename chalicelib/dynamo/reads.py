@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -139,6 +139,25 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
 
 def count(kind: type[Kind], where: Condition, *, index: str) -> int:
     """How many items are under a key condition; what it costs grows with the number."""
+    total, after = count_some(kind, where, index=index)
+    while after is not None:
+        more, after = count_some(kind, where, index=index, after=after)
+        total += more
+    return total
+
+
+def count_some(
+    kind: type[Kind],
+    where: Condition,
+    *,
+    index: str,
+    limit: int | None = None,
+    after: RawItem | None = None,
+) -> tuple[int, RawItem | None]:
+    """How many items are on one page, at most ``limit``, and the key of the last (None: the end).
+
+    No item crosses the wire.
+    """
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
     arguments: dict[str, Any] = {
@@ -149,14 +168,13 @@ def count(kind: type[Kind], where: Condition, *, index: str) -> int:
         "ExpressionAttributeNames": {short: name for name, short in names.items()},
         "ExpressionAttributeValues": values,
     }
-    total = 0
-    while True:
-        with dependably():
-            answer = dynamodb().query(**arguments)
-        total += answer["Count"]
-        if "LastEvaluatedKey" not in answer:
-            return total
-        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+    if limit is not None:
+        arguments["Limit"] = limit
+    if after is not None:
+        arguments["ExclusiveStartKey"] = after
+    with dependably():
+        answer = dynamodb().query(**arguments)
+    return answer["Count"], answer.get("LastEvaluatedKey")
 
 
 def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = None) -> Page[Kind]:
@@ -172,6 +190,26 @@ def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = No
         answer = dynamodb().scan(**arguments)
     items = [kind.from_raw_data(dict(raw)) for raw in answer["Items"]]
     return Page(items=items, after=answer.get("LastEvaluatedKey"))
+
+
+def everything(kind: type[Kind], segment: int, segments: int) -> Iterator[RawItem]:
+    """All items of one of so many equal parts of a table, as of all writes before each page.
+
+    Items of one partition key come one after the other; they may be of other kinds than ``kind``.
+    """
+    arguments: dict[str, Any] = {
+        "TableName": kind.Meta.table_name,
+        "Segment": segment,
+        "TotalSegments": segments,
+        "ConsistentRead": True,
+    }
+    while True:
+        with dependably():
+            answer = dynamodb().scan(**arguments)
+        yield from map(dict, answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def query_all(

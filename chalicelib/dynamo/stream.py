@@ -1,14 +1,19 @@
 """Records of a DynamoDB stream, as Lambda hands them over."""
 
 import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
 
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
+
+Parsed = TypeVar("Parsed")
+Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,86 @@ def each(
     return {"batchItemFailures": []}
 
 
+@dataclass(frozen=True, slots=True)
+class Grouping(Generic[Parsed]):
+    """How a batch is followed whose records may go together, and in any order.
+
+    ``parse`` raises for a record that can never be followed, and gives None for one without
+    interest. Records of one ``group`` are followed together, groups beside each other.
+    """
+
+    parse: Callable[[Change], Parsed | None]
+    group: Callable[[Parsed], Hashable]
+    follow: Callable[[Sequence[Parsed]], None]
+    set_aside: Callable[[Record], None]
+    workers: int
+
+    def each(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Follow every change of a Lambda event.
+
+        The first that met an outage is named, so that it and all behind it come again; what can
+        never be followed is set aside.
+        """
+        batch = _Batch(self, event["Records"])
+        groups = batch.groups()
+        with ThreadPoolExecutor(self.workers) as workers:
+            done = [workers.submit(copy_context().run, batch.follow, one) for one in groups]
+        for one in done:
+            one.result()
+        return batch.answer()
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch(Generic[Parsed]):
+    how: Grouping[Parsed]
+    records: Sequence[Record]
+    interrupted: list[int] = field(default_factory=list)
+
+    def groups(self) -> Iterable[dict[int, Parsed]]:
+        """The records of each group, by their places in the batch."""
+        found: dict[Hashable, dict[int, Parsed]] = {}
+        for place, record in enumerate(self.records):
+            parsed = self._parsed(place, record)
+            if parsed is not None:
+                found.setdefault(self.how.group(parsed), {})[place] = parsed
+        return found.values()
+
+    def follow(self, group: Mapping[int, Parsed]) -> None:
+        """Follow a group, or when something is wrong with it, each of its records alone."""
+        try:
+            self.how.follow(list(group.values()))
+        except UnavailableError:
+            self.interrupted.extend(group)
+        except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
+            if len(group) == 1:
+                self._set_aside(*group)
+            else:
+                for place, parsed in group.items():
+                    self.follow({place: parsed})
+
+    def answer(self) -> dict[str, Any]:
+        """What Lambda is told."""
+        if not self.interrupted:
+            return {"batchItemFailures": []}
+        number = self.records[min(self.interrupted)]["dynamodb"]["SequenceNumber"]
+        logger().warning("stream_interrupted", extra={"sequence_number": number})
+        return {"batchItemFailures": [{"itemIdentifier": number}]}
+
+    def _parsed(self, place: int, record: Record) -> Parsed | None:
+        try:
+            return self.how.parse(_change(record))
+        except Exception:  # noqa: BLE001 - it will not read better another time
+            self._set_aside(place)
+            return None
+
+    def _set_aside(self, place: int) -> None:
+        logger().exception("record_set_aside")
+        try:
+            self.how.set_aside(self.records[place])
+        except UnavailableError:
+            self.interrupted.append(place)
+
+
 def age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest change of a Lambda event was made."""
     changes = [record["dynamodb"] for record in event["Records"]]
@@ -55,12 +140,16 @@ def _follow(
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> None:
     try:
-        follow(Change(record["eventName"], _image(record["dynamodb"].get("NewImage"))))
+        follow(_change(record))
     except UnavailableError:
         raise
     except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
         logger().exception("record_set_aside")
         set_aside(record)
+
+
+def _change(record: Record) -> Change:
+    return Change(record["eventName"], _image(record["dynamodb"].get("NewImage")))
 
 
 def _image(event_image: RawItem | None) -> RawItem | None:

@@ -20,6 +20,7 @@ from chalicelib.dynamo.failures import (
     dependably,
 )
 from chalicelib.dynamo.items import Item
+from chalicelib.dynamo.reads import Key
 from chalicelib.errors import UnavailableError
 
 Done = TypeVar("Done")
@@ -78,6 +79,21 @@ def write(one: Write) -> None:
     }
     operation = operations[one.kind]
     _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
+
+
+def remove(keys: Sequence[Key[Any]]) -> None:
+    """Remove up to 25 items; raises UnavailableError when some may be left."""
+    requests: dict[str, Any] = {}
+    for key in keys:
+        requests.setdefault(key.table, []).append({"DeleteRequest": {"Key": key.raw}})
+    for attempt in range(CONFLICT_TRIES):
+        with dependably():
+            answer = dynamodb().batch_write_item(RequestItems=requests)
+        requests = dict(answer.get("UnprocessedItems") or {})
+        if not requests:
+            return
+        time.sleep(random.uniform(0, CONFLICT_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
+    raise UnavailableError
 
 
 def transact(writes: Sequence[Write]) -> None:

@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
-from chalicelib.leaderboard import rules
 from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import Board, Place
 from chalicelib.leaderboard.schemas import (
@@ -50,24 +49,23 @@ def my_place(call: Call, query: GlobalAroundQuery) -> OwnPlace:
 
 
 def _global(window: Window) -> Board:
-    return bootstrap.boards().week_board() if window == "week" else rules.global_board()
+    boards = bootstrap.boards()
+    return boards.week_board() if window == "week" else boards.global_board()
 
 
 def _page(call: Call, board: Board, query: PageQuery) -> Leaderboard:
     position = call.open_cursor(query.cursor)
     after = None if position is None else Place(**position)
-    service = bootstrap.boards()
-    entries = service.page(board, after, query.limit)
-    last = entries[-1] if len(entries) == query.limit else None
-    goes_on = last and Place(rules.rank_key(last.standing), last.rank, last.position)
+    shown = bootstrap.showing().page(board, after, query.limit)
+    last = shown.entries[-1] if len(shown.entries) == query.limit else None
+    goes_on = last and Place(last.rank_key, last.rank, last.position)
     return Leaderboard(
-        items=[Entry.of(entry) for entry in entries],
+        items=[Entry.of(entry) for entry in shown.entries],
         next_cursor=call.seal_cursor(asdict(goes_on) if goes_on else None),
-        total=service.total(board),
-        as_of=bootstrap.outside().clock(),
+        total=shown.total,
+        as_of=shown.as_of,
     )
 
 
 def _place(call: Call, board: Board, query: AroundQuery) -> OwnPlace:
-    place = bootstrap.boards().around(board, call.caller.user_id, query.around)
-    return OwnPlace.of(place, bootstrap.outside().clock())
+    return OwnPlace.of(bootstrap.showing().around(board, call.caller.user_id, query.around))

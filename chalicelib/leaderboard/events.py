@@ -10,10 +10,14 @@ from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import Change
 from chalicelib.metrics import Metric
 from chalicelib.queues import Message
-from chalicelib.results.store import ResultItem, from_item
+from chalicelib.results import records
+from chalicelib.results.models import Result
 from chalicelib.settings import settings
 
 events = Blueprint(__name__)
+
+WORKERS = 8
+"""Users of a batch that are followed at the same time: a row takes a round trip or two."""
 
 
 @events.on_dynamodb_record(
@@ -23,19 +27,27 @@ events = Blueprint(__name__)
     starting_position="TRIM_HORIZON",
 )
 def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
-    """Put every new result on its boards, and take voided ones off."""
+    """Put results on their boards as they come, and take voided ones off."""
     logs.configure(settings().log_level)
     logs.start_afresh({"function": "rank_results"})
-    answer = stream.each(event.to_dict(), _take_in, _set_aside)
+    answer = _by_user.each(event.to_dict())
     lag = stream.age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("ranked", {Metric.BOARD_LAG: lag})
     return answer
 
 
-def _take_in(change: Change) -> None:
-    if change.after is not None:
-        bootstrap.boards().take_in(from_item(ResultItem.from_raw_data(change.after)))
+def _parse(change: Change) -> Result | None:
+    return None if change.after is None else records.read(change.after)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
     queues.send(settings().rank_failures_url, [Message({"record": record})])
+
+
+_by_user = stream.Grouping(
+    parse=_parse,
+    group=lambda result: result.user_id,
+    follow=lambda results: bootstrap.boards().take_in(results),
+    set_aside=_set_aside,
+    workers=WORKERS,
+)

@@ -1,9 +1,25 @@
 """Who is ahead: boards, and the best that each user has on them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from chalicelib.clock import Millis
+
+CELL = 500
+"""Rows between two boundaries of a snapshot, over all partitions: counted live for a rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One whole set of boards, made of the results by itself; the next one is built beside it.
+
+    ``spread`` says over how many partitions a quiz's board goes where that is not one.
+    """
+
+    number: int = 0
+    spread: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +28,20 @@ class Board:
 
     name: str
     shards: int = 1
+    cell: int = CELL
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A board of a quiz, of all time or of one week, and the global board summed from its like."""
+
+    board: Board
+    total: Board
+    siblings: str
+    """What the names of all boards begin with that are summed into the same total."""
+    shown: bool
+    """A quiz's board of a week is not shown: it is there for the sum."""
+    expires: Millis | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +63,29 @@ class Standing:
     generation: int = 0
 
 
+class Joined(StrEnum):
+    """What became of a standing that was to join a board."""
+
+    BETTER = "better"
+    """It is what the row shows now."""
+    THERE = "there"
+    """The row showed it before: a crash may have come between that write and the next."""
+    WORSE = "worse"
+    VOIDED = "voided"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A row of a board with its places; ``username`` None for somebody who stays anonymous."""
 
-    standing: Standing
+    user_id: str
     username: str | None
+    score: Decimal
+    max_score: Decimal
+    percentage: Decimal
+    duration_seconds: int
+    submitted_at: Millis
+    rank_key: str
     rank: int
     position: int
 
@@ -52,12 +99,47 @@ class Place:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of a board, and how many are listed in all; all of it at least as of ``as_of``."""
+
+    entries: list[Entry]
+    total: int
+    as_of: Millis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many rows: ``exact`` as of now, or as of ``as_of`` and what changed since."""
+
+    number: int
+    exact: bool
+    as_of: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class ShardSnapshot:
+    """Where every so many rows of a shard end, as of ``at``."""
+
+    at: Millis
+    size: int
+    """Rows between two boundaries."""
+    boundaries: tuple[str, ...]
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """A user's own entry, and who is just ahead and behind."""
+    """A user's own entry, and who is just ahead and behind.
+
+    ``exact`` and ``as_of`` speak of the places; ``total`` and ``percentile`` may be as old as the
+    snapshot of a large board.
+    """
 
     entry: Entry
     total: int
+    exact: bool
+    as_of: Millis
     percentile: Decimal
     above: list[Entry]
     below: list[Entry]

@@ -1,13 +1,13 @@
-"""The order of a board, as strings that sort as the board does."""
+"""The order of a board, as strings that sort as the board does, and what a result has to say."""
 
-import zlib
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from chalicelib.clock import DAY, SECOND, Millis
-from chalicelib.ids import bare, encode
+from chalicelib.clock import SECOND, Millis
+from chalicelib.ids import LENGTH, bare, decode, encode
 from chalicelib.leaderboard.models import Board, Standing
+from chalicelib.results.models import Result
 
 MILLI = 1_000
 SCORE_LETTERS, DURATION_LETTERS, SUBMITTED_LETTERS = 6, 7, 9
@@ -15,9 +15,19 @@ TOP_SCORE = 32**SCORE_LETTERS - 1
 """In thousandths: 1,073,741.823 points, above the most that a quiz may be worth."""
 TIE_LETTERS = SCORE_LETTERS + DURATION_LETTERS
 """Who is alike in these shares a rank."""
-GLOBAL_SHARDS = 16
-"""Every submission moves a row of the global board; one partition takes 500 moves a second."""
-WEEK_KEPT: Millis = 35 * DAY
+ORDER_LETTERS = TIE_LETTERS + SUBMITTED_LETTERS
+KEY_LETTERS = ORDER_LETTERS + LENGTH
+
+COUNTED_CELLS = 3
+"""So many cells from the top on are counted live: ranks in the first two, a thousand rows, are
+exact whatever became of the third since the snapshot."""
+BOUNDARY_LETTERS = ORDER_LETTERS + 6
+"""A boundary keeps 30 bits of its user's id: where thousands are alike to the millisecond, as when
+a quiz closes, none of them counts on the wrong side. More would hardly compress."""
+MOST_BOUNDARIES = 10_000
+"""Of a shard: about 130 KB. Beyond five million rows its cells grow instead."""
+_AFTER_ALL = "~"
+"""Sorts after every letter of a key."""
 _PERCENT_PLACES = Decimal("0.01")
 
 
@@ -38,46 +48,45 @@ def rank_key(standing: Standing) -> str:
     )
 
 
+def score_of(rank_key: str) -> Decimal:
+    """The score that a rank key was made of."""
+    return Decimal(TOP_SCORE - decode(rank_key[:SCORE_LETTERS])) / MILLI
+
+
+def seconds_of(rank_key: str) -> int:
+    """The duration that a rank key was made of, in whole seconds."""
+    return decode(rank_key[SCORE_LETTERS:TIE_LETTERS])
+
+
+def submitted_at_of(rank_key: str) -> Millis:
+    """The time of submission that a rank key was made of."""
+    return decode(rank_key[TIE_LETTERS:ORDER_LETTERS])
+
+
+def user_of(rank_key: str) -> str:
+    """The id of the user whose rank key it is."""
+    return f"usr_{rank_key[ORDER_LETTERS:]}"
+
+
 def tie(rank_key: str) -> str:
     """The part of a rank key that users of the same rank share."""
     return rank_key[:TIE_LETTERS]
 
 
-def quiz_board(quiz_id: str) -> Board:
-    """The board of one quiz."""
-    return Board(f"Q#{quiz_id}")
-
-
-def global_board() -> Board:
-    """The board over all quizzes and all time."""
-    return Board("G", GLOBAL_SHARDS)
-
-
-def week_board(instant: Millis) -> Board:
-    """The board over all quizzes in the ISO week (UTC) of an instant."""
-    return Board(f"W#{_week(instant)}#G", GLOBAL_SHARDS)
-
-
-def week_quiz_board(quiz_id: str, instant: Millis) -> Board:
-    """What a week's board is summed from; it is not shown."""
-    return Board(f"W#{_week(instant)}#Q#{quiz_id}")
-
-
-def week_ends(instant: Millis) -> Millis:
-    """When the ISO week of an instant ends: Monday, midnight UTC."""
-    day = instant // DAY
-    # the epoch was a Thursday, three days after a Monday
-    return (day - (day + 3) % 7 + 7) * DAY
-
-
-def partition(board: Board, user_id: str) -> str:
-    """Where in the index a user's row of a board is."""
-    return f"{board.name}#{zlib.crc32(user_id.encode()) % board.shards}"
-
-
-def partitions(board: Board) -> list[str]:
-    """All partitions of a board."""
-    return [f"{board.name}#{shard}" for shard in range(board.shards)]
+def standing(result: Result) -> Standing | None:
+    """What a result counts for on a board; None for one without a score, or voided."""
+    if result.score is None or result.percentage is None or result.voided_at is not None:
+        return None
+    return Standing(
+        user_id=result.user_id,
+        attempt_id=result.attempt_id,
+        score=result.score,
+        max_score=result.max_score,
+        percentage=result.percentage,
+        duration=result.duration,
+        submitted_at=result.submitted_at,
+        generation=result.generation,
+    )
 
 
 def summed(user_id: str, counted: Iterable[Standing]) -> Standing | None:
@@ -97,9 +106,34 @@ def summed(user_id: str, counted: Iterable[Standing]) -> Standing | None:
     )
 
 
-def best(standings: Iterable[Standing]) -> Standing | None:
-    """The one that is ahead of all others; a later grading goes before an earlier."""
-    return min(standings, key=lambda one: (-one.generation, rank_key(one)), default=None)
+def best_first(standings: Iterable[Standing]) -> list[Standing]:
+    """In the order they would be shown; a later grading goes before an earlier, even a better."""
+    return sorted(standings, key=lambda one: (-one.generation, rank_key(one)))
+
+
+def cell_size(board: Board, rows: int) -> int:
+    """How many rows of one shard lie between two boundaries, where it had so many lately."""
+    return max(1, board.cell // board.shards, -(-rows // MOST_BOUNDARIES))
+
+
+def is_counted(board: Board, rows: int) -> bool:
+    """Whether so many rows are few enough to be counted live."""
+    return rows < COUNTED_CELLS * board.cell
+
+
+def boundary(rank_key: str) -> str:
+    """A string that sorts after a rank key and before the next, but for twins of one user id."""
+    return rank_key[:BOUNDARY_LETTERS] + _AFTER_ALL
+
+
+def just_below(before: str) -> str:
+    """A string after all rank keys that sort before ``before`` (a key, or the start of one)."""
+    return before[:-1] + chr(ord(before[-1]) - 1) + _AFTER_ALL
+
+
+def cells_before(boundaries: Sequence[str], key: str) -> int:
+    """How many whole cells lie before a rank key."""
+    return bisect_left(boundaries, key)
 
 
 def percentile(rank: int, total: int) -> Decimal:
@@ -108,8 +142,3 @@ def percentile(rank: int, total: int) -> Decimal:
         return Decimal(100)
     share = Decimal(100 * (total - rank)) / (total - 1)
     return share.quantize(_PERCENT_PLACES, ROUND_HALF_UP)
-
-
-def _week(instant: Millis) -> str:
-    year, week, _ = datetime.fromtimestamp(instant // SECOND, UTC).isocalendar()
-    return f"{year}-W{week:02d}"

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.clock import SECOND, Millis
 from chalicelib.leaderboard import models
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Instant, Output, Query, WholeNumber
@@ -39,16 +38,15 @@ class Entry(Output):
 
     @classmethod
     def of(cls, entry: models.Entry) -> "Entry":
-        standing = entry.standing
         return cls(
             rank=entry.rank,
-            user_id=None if entry.username is None else standing.user_id,
+            user_id=None if entry.username is None else entry.user_id,
             username=entry.username or ANONYMOUS,
-            score=standing.score,
-            max_score=standing.max_score,
-            percentage=standing.percentage,
-            duration_seconds=standing.duration // SECOND,
-            submitted_at=standing.submitted_at,
+            score=entry.score,
+            max_score=entry.max_score,
+            percentage=entry.percentage,
+            duration_seconds=entry.duration_seconds,
+            submitted_at=entry.submitted_at,
         )
 
 
@@ -56,6 +54,7 @@ class Leaderboard(Output):
     items: list[Entry]
     next_cursor: str | None
     total: int
+    """Of a large board as of its last snapshot."""
     as_of: Instant
 
 
@@ -66,20 +65,21 @@ class OwnPlace(Output):
     total: int
     percentile: Exact
     exact: bool
+    """False on a large board: then the numbers may miss what changed since ``as_of``."""
     as_of: Instant
     above: list[Entry]
     below: list[Entry]
 
     @classmethod
-    def of(cls, place: models.Neighbourhood, now: Millis) -> "OwnPlace":
+    def of(cls, place: models.Neighbourhood) -> "OwnPlace":
         return cls(
             entry=Entry.of(place.entry),
             rank=place.entry.rank,
             position=place.entry.position,
             total=place.total,
             percentile=place.percentile,
-            exact=True,
-            as_of=now,
+            exact=place.exact,
+            as_of=place.as_of,
             above=[Entry.of(entry) for entry in place.above],
             below=[Entry.of(entry) for entry in place.below],
         )

@@ -1,15 +1,17 @@
-"""Boards: fed by the stream of results, read by everybody."""
+"""Boards as the stream of results feeds them."""
+
+from collections.abc import Iterable, Sequence
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
-from chalicelib.clock import Clock, Millis
+from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
-from chalicelib.leaderboard import rules, store
-from chalicelib.leaderboard.errors import NotRankedError
-from chalicelib.leaderboard.models import Board, Entry, Neighbourhood, Place, Standing
-from chalicelib.leaderboard.store import ANONYMOUS, Face, OutdatedFaceError, RowItem
+from chalicelib.leaderboard import naming, rules, store
+from chalicelib.leaderboard.epochs import Epochs
+from chalicelib.leaderboard.models import Board, Epoch, Joined, Source, Standing
+from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import store as results
+from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.revealing import Revealing
 
@@ -18,207 +20,123 @@ RESULTS_PER_QUIZ = 1_000
 
 
 class Boards:
-    """Keeps the best of each user on each board, and says who is where."""
+    """Keeps the best of each user on each board."""
 
-    def __init__(self, quizzes: Quizzes, revealing: Revealing, clock: Clock) -> None:
+    def __init__(
+        self, quizzes: Quizzes, revealing: Revealing, epochs: Epochs, clock: Clock
+    ) -> None:
         self._quizzes = quizzes
         self._revealing = revealing
+        self._epochs = epochs
         self._clock = clock
 
-    def take_in(self, result: Result) -> None:
-        """Let the boards follow a result that is new or was voided; any number of times."""
-        standing = self._standing(result)
-        if standing is None:
+    def take_in(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
+        """Let the boards follow results of one user; any number of times, in any order.
+
+        They are new, voided or graded again. With ``only`` no other epochs follow.
+        """
+        shown = [result for result in results if self._revealing.is_shown(result)]
+        if not shown:
             return
+        user_id = shown[0].user_id
         for _ in range(RACES):
-            user = accounts.users([result.user_id]).get(result.user_id)
+            user = _user(user_id)
             if user is None:
                 # an earlier delivery may have written a name before the account was erased
-                self.forget(result.user_id)
+                self.forget(user_id)
                 return
-            if self._taken_in(result, standing, user):
+            if self._taken_in(shown, user, only or self._epochs.plan().written):
                 return
         raise UnavailableError
 
     def follow(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
-        face = Face.of(user)
         for item in store.rows_of(user.id, ""):
-            store.show(item, _board_of(item), face)
+            store.show(item, Face.of(user))
 
     def forget(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
         for item in store.rows_of(user_id, ""):
-            store.show(item, _board_of(item), Face.of_nobody())
-
-    def page(self, board: Board, after: Place | None, limit: int) -> list[Entry]:
-        """The next entries of a board, best first."""
-        rows = store.page(board, after.rank_key if after else None, limit)
-        return _placed(rows, after)
-
-    def total(self, board: Board) -> int:
-        """How many are listed on a board."""
-        return store.count(board)
-
-    def around(self, board: Board, user_id: str, neighbours: int) -> Neighbourhood:
-        """A user's own place; raises NotRankedError for who is not listed."""
-        own = store.row(user_id, board)
-        if own is None or own.rank_key is None or own.partition is None:
-            raise NotRankedError
-        rank = store.count(board, rules.tie(own.rank_key)) + 1
-        position = store.count(board, own.rank_key) + 1
-        total = max(store.count(board), position)
-        above = store.ahead(board, own.rank_key, neighbours) if neighbours else []
-        below = store.page(board, own.rank_key, neighbours) if neighbours else []
-        here = Place(own.rank_key, rank, position)
-        return Neighbourhood(
-            entry=_entry(own, rank, position),
-            total=total,
-            percentile=rules.percentile(rank, total),
-            above=self._above(board, list(reversed(above)), position),
-            below=_placed(below, here),
-        )
+            store.show(item, Face.of_nobody())
 
     def quiz_board(self, quiz_id: str) -> Board:
         """The board of a published quiz; raises NotFoundError for any other."""
         if self._quizzes.standing(quiz_id) is None:
             raise NotFoundError
-        return rules.quiz_board(quiz_id)
+        return naming.quiz_board(self._epochs.plan().read, quiz_id)
+
+    def global_board(self) -> Board:
+        """The board over all quizzes and all time."""
+        return naming.global_board(self._epochs.plan().read)
 
     def week_board(self) -> Board:
         """The board of the week that is running."""
-        return rules.week_board(self._clock())
+        return naming.week_board(self._epochs.plan().read, self._clock())
 
-    def _taken_in(self, result: Result, standing: Standing, user: User) -> bool:
+    def _taken_in(self, shown: Sequence[Result], user: User, epochs: Iterable[Epoch]) -> bool:
+        face = Face.of(user)
         try:
-            if result.voided_at is None:
-                self._count(result, standing, Face.of(user))
-            else:
-                self._discount(result, Face.of(user))
+            for epoch in epochs:
+                self._follow(shown, face, epoch)
         except OutdatedFaceError:
             return False
         return self._is_current(user)
 
-    def _count(self, result: Result, standing: Standing, face: Face) -> None:
-        board, at = rules.quiz_board(result.quiz_id), result.submitted_at
-        expires = rules.week_ends(at) + rules.WEEK_KEPT
-        if store.join(board, standing, face, indexed=True, expires=None):
-            self._add_up(result.user_id, rules.global_board(), "Q#", face, None)
-        week = rules.week_quiz_board(result.quiz_id, at)
-        if store.join(week, standing, face, indexed=False, expires=expires):
-            self._add_up_week(result, face)
+    def _follow(self, shown: Sequence[Result], face: Face, epoch: Epoch) -> None:
+        user_id = shown[0].user_id
+        sums = {
+            source.total: source
+            for source, some in naming.by_source(epoch, shown, self._clock()).items()
+            if self._has_changed(source, some, face, epoch)
+        }
+        for source in sums.values():
+            self._add_up(user_id, source, face)
 
-    def _discount(self, result: Result, face: Face) -> None:
-        week = rules.week_quiz_board(result.quiz_id, result.submitted_at)
-        for board in (rules.quiz_board(result.quiz_id), week):
-            store.strike(board, result.user_id, result.attempt_id)
-            self._fall_back(board, result)
-        self._add_up(result.user_id, rules.global_board(), "Q#", face, None)
-        self._add_up_week(result, face)
+    def _has_changed(
+        self, source: Source, some: Sequence[Result], face: Face, epoch: Epoch
+    ) -> bool:
+        """Whether the row of these results may have changed, now or by a delivery that died."""
+        struck = {result.attempt_id for result in some if result.voided_at is not None}
+        for attempt_id in struck:
+            store.strike(source, some[0].user_id, attempt_id)
+        # they are read after the strike: what was refused before it is among them
+        candidates = self._kept(source, some[0], epoch) if struck else some
+        return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)
 
-    def _fall_back(self, board: Board, voided: Result) -> None:
-        for _ in range(RACES):
-            own = store.row(voided.user_id, board)
-            if own is None or own.attempt_id != voided.attempt_id:
-                return
-            if store.fall_back(own, self._next_best(board, voided)):
-                return
-        raise UnavailableError
+    def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
+        kept = results_store.of_user(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
+        of_row = naming.by_source(epoch, kept, self._clock()).get(source, ())
+        return [result for result in of_row if self._revealing.is_shown(result)]
 
-    def _next_best(self, board: Board, voided: Result) -> Standing | None:
-        kept = results.of_user(voided.user_id, voided.quiz_id, RESULTS_PER_QUIZ)
-        counted = (
-            self._standing(one) for one in kept if one.voided_at is None and _is_on(board, one)
-        )
-        return rules.best(one for one in counted if one is not None)
-
-    def _add_up_week(self, result: Result, face: Face) -> None:
-        board = rules.week_board(result.submitted_at)
-        expires = rules.week_ends(result.submitted_at) + rules.WEEK_KEPT
-        self._add_up(result.user_id, board, f"{board.name.removesuffix('G')}Q#", face, expires)
-
-    def _add_up(
-        self, user_id: str, board: Board, prefix: str, face: Face, expires: Millis | None
-    ) -> None:
+    def _add_up(self, user_id: str, source: Source, face: Face) -> None:
         for _ in range(RACES):
             # the version is read before the rows: a row that comes later changes it
-            own = store.row(user_id, board)
+            own = store.row(user_id, source.total)
             seen = None if own is None else own.version
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedFaceError
-            counted = filter(None, map(store.standing_of, store.rows_of(user_id, prefix)))
+            counted = filter(None, map(store.standing_of, store.rows_of(user_id, source.siblings)))
             total = rules.summed(user_id, counted)
-            if store.Sum(user_id, board, seen, expires).replace(total, face):
+            if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):
                 return
         raise UnavailableError
 
-    def _standing(self, result: Result) -> Standing | None:
-        """What a result counts for, None while its taker may not see it: a board would tell."""
-        return _standing(result) if self._revealing.is_shown(result) else None
-
     def _is_current(self, seen: User) -> bool:
         # the profile may have changed between reading it and writing rows by it
-        now = accounts.users([seen.id]).get(seen.id)
+        now = _user(seen.id)
         if now is None:
             self.forget(seen.id)
             return True
         return now.profile_version == seen.profile_version
 
-    def _above(self, board: Board, rows: list[RowItem], position: int) -> list[Entry]:
-        first = position - len(rows)
-        entries: list[Entry] = []
-        for place, item in enumerate(rows):
-            key = item.rank_key or ""
-            rank = store.count(board, rules.tie(key)) + 1 if place == 0 else 0
-            if entries and rules.tie(rows[place - 1].rank_key or "") == rules.tie(key):
-                rank = entries[-1].rank
-            entries.append(_entry(item, rank or first + place, first + place))
-        return entries
+
+def _user(user_id: str) -> User | None:
+    return accounts.users([user_id]).get(user_id)
 
 
-def _standing(result: Result) -> Standing | None:
-    if result.score is None or result.percentage is None:
-        return None
-    return Standing(
-        user_id=result.user_id,
-        attempt_id=result.attempt_id,
-        score=result.score,
-        max_score=result.max_score,
-        percentage=result.percentage,
-        duration=result.duration,
-        submitted_at=result.submitted_at,
-        generation=result.generation,
-    )
-
-
-def _is_on(board: Board, result: Result) -> bool:
-    week = rules.week_quiz_board(result.quiz_id, result.submitted_at)
-    return board in {rules.quiz_board(result.quiz_id), week}
-
-
-def _board_of(item: RowItem) -> Board:
-    name = item.sk.removeprefix("B#")
-    # not just a last letter G: ids of quizzes have that, too
-    is_global = name.rpartition("#")[2] == "G"
-    return Board(name, rules.GLOBAL_SHARDS if is_global else 1)
-
-
-def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
-    rank, position = (after.rank, after.position) if after else (0, 0)
-    before = rules.tie(after.rank_key) if after else ""
-    entries = []
-    for item in rows:
-        position += 1
-        tie = rules.tie(item.rank_key or "")
-        rank = rank if tie == before else position
-        before = tie
-        entries.append(_entry(item, rank, position))
-    return entries
-
-
-def _entry(item: RowItem, rank: int, position: int) -> Entry:
-    standing = store.standing_of(item)
-    if standing is None:
-        raise NotRankedError
-    name = None if item.name in {None, ANONYMOUS} else item.name
-    return Entry(standing=standing, username=name, rank=rank, position=position)
+def _joined(source: Source, standings: Iterable[Standing], face: Face) -> bool:
+    for standing in rules.best_first(standings):
+        joined = store.join(source, standing, face)
+        if joined is not Joined.VOIDED:
+            return joined is not Joined.WORSE
+    return False

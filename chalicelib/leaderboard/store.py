@@ -4,9 +4,11 @@ The write is a maximum over (generation, better rank key): commutative, associat
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TypeVar
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
@@ -20,25 +22,36 @@ from chalicelib.dynamo.failures import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import updating, write
-from chalicelib.leaderboard.models import Board, Standing
-from chalicelib.leaderboard.rules import partition, partitions, rank_key
+from chalicelib.errors import UnavailableError
+from chalicelib.leaderboard.models import Board, Joined, Source, Standing
+from chalicelib.leaderboard.naming import partition, partitions
+from chalicelib.leaderboard.rules import just_below, rank_key
 
 ANONYMOUS = ""
+"""The name in the row of somebody who does not want theirs shown."""
 ERASED = 2**53
 """A version of the profile that no change ever reaches."""
-"""The name in the row of somebody who does not want theirs shown."""
+STRIKE_TRIES = 4
+READERS = 8
+"""Partitions of a board that are read at the same time."""
 ROWS_PER_USER = 5_000
+Read = TypeVar("Read")
 BEFORE_ALL = " "
 """Sorts before every rank key."""
 
 
 class RowItem(Item):
-    """``U#<user id>`` / ``B#<board>``; in the index `rank` by ``b`` and ``r`` while listed."""
+    """``U#<user id>`` / ``B#<board>``; in the index `rank` by ``b`` and ``r`` while listed.
+
+    The index carries only what a rank key does not say already: name, most and percentage.
+    """
 
     Meta = kept_in("leaderboard")
 
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)
+    home = UnicodeAttribute(attr_name="h", null=True)
+    """The partition while listed, kept when hidden; a row that is never shown has none."""
     name = UnicodeAttribute(attr_name="nm", null=True)
     profile_version = IntegerAttribute(attr_name="pv", null=True)
     score = DecimalAttribute(attr_name="s", null=True)
@@ -90,21 +103,25 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(
-    board: Board, standing: Standing, face: Face, *, indexed: bool, expires: Millis | None
-) -> bool:
-    """Put a standing on a board if it is better than what is there.
+def join(source: Source, standing: Standing, face: Face) -> Joined:
+    """Put a standing into its user's row if it is better than what is there.
 
-    True also when it is there already: a crash may have come between this write and the next.
+    Raises OutdatedFaceError.
     """
-    item = _keys(standing.user_id, board)
-    change = [*_set_standing(standing), *_set_expiry(expires)]
-    face_of_new = _set_face(standing.user_id, board, face, indexed=indexed)
+    change = _set_standing(standing) + _set_expiry(source.expires)
+    change += _set_face(standing.user_id, source.board, face, listed=source.shown)
+    better = (
+        RowItem.rank_key.does_not_exist()
+        | (RowItem.generation < standing.generation)
+        | ((RowItem.generation == standing.generation) & (RowItem.rank_key > rank_key(standing)))
+    )
+    not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(standing.attempt_id)
+    fits = RowItem.pk.does_not_exist() | (not_voided & better & _not_newer(face))
     try:
-        write(updating(item, [*change, *face_of_new], when=RowItem.pk.does_not_exist()))
-    except RefusedWriteError:
-        return _improve(item, [*change, *face_of_new], standing, face)
-    return True
+        write(updating(_keys(standing.user_id, source.board), change, when=fits))
+    except RefusedWriteError as refused:
+        return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
+    return Joined.BETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +137,7 @@ class Sum:
         """Write the new sum; False when somebody else wrote one since ``seen``."""
         change = _clear_standing() if total is None else _set_standing(total)
         change.append(RowItem.version.set((self.seen or 0) + 1))
-        change += _set_face(self.user_id, self.board, face, indexed=total is not None)
+        change += _set_face(self.user_id, self.board, face, listed=total is not None)
         version = RowItem.version
         unchanged = version.does_not_exist() if self.seen is None else version == self.seen
         unchanged &= _not_newer(face)
@@ -128,18 +145,21 @@ class Sum:
         return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
 
 
-def strike(board: Board, user_id: str, attempt_id: str) -> None:
-    """Note that an attempt counts no more, whether or not it is the one that is shown."""
-    item = _keys(user_id, board)
-    write(updating(item, [RowItem.voided.add({attempt_id})]))
+def strike(source: Source, user_id: str, attempt_id: str) -> None:
+    """Note that an attempt counts no more, and clear the row if it is the one that is shown.
 
-
-def fall_back(item: RowItem, standing: Standing | None) -> bool:
-    """Replace a row by the user's next best; False when the row has changed meanwhile."""
-    change = [RowItem.partition.remove(), *_clear_standing()]
-    if standing is not None:
-        change = _set_standing(standing)
-    return _written(item, change, RowItem.rank_key == item.rank_key)
+    Both in one write: were it noted first, a better attempt could be refused in favour of one that
+    is about to go. Who strikes has to join the user's next best after.
+    """
+    item, shown = _keys(user_id, source.board), RowItem.attempt_id
+    noted = [RowItem.voided.add({attempt_id}), *_set_expiry(source.expires)]
+    clear = [*noted, RowItem.partition.remove(), *_clear_standing()]
+    for _ in range(STRIKE_TRIES):
+        if _written(item, noted, shown.does_not_exist() | (shown != attempt_id)):
+            return
+        if _written(item, clear, shown == attempt_id):
+            return
+    raise UnavailableError
 
 
 def rows_of(user_id: str, prefix: str) -> list[RowItem]:
@@ -148,11 +168,12 @@ def rows_of(user_id: str, prefix: str) -> list[RowItem]:
     return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))
 
 
-def show(item: RowItem, board: Board, face: Face) -> None:
+def show(item: RowItem, face: Face) -> None:
     """Let a row follow its user's profile, unless it follows a later one already."""
-    user_id = item.pk.removeprefix("U#")
     older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
-    change = _set_face(user_id, board, face, indexed=item.rank_key is not None)
+    at, home = RowItem.partition, item.home
+    listed = face.listed and home is not None and item.rank_key is not None
+    change = [at.set(home) if listed else at.remove(), *_name(face)]
     _written(item, change, older)
 
 
@@ -168,8 +189,21 @@ def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
 
 
 def count(board: Board, before: str | None = None) -> int:
-    """How many rows a board has, or has before a rank key."""
-    return sum(reads.count(RowItem, _where(one, before), index="rank") for one in partitions(board))
+    """How many rows a board has, or has before a rank key; what it costs grows with the number."""
+    return sum(_each(board, lambda at: reads.count(RowItem, _where(at, before), index="rank")))
+
+
+def count_between(board: Board, after: Sequence[str | None], before: str) -> int:
+    """How many rows lie before a rank key, of each partition only those after its ``after``."""
+    since = dict(zip(partitions(board), after, strict=True))
+
+    def behind(at: str) -> int:
+        where = _where(at, before)
+        if start := since[at]:
+            where = (RowItem.partition == at) & RowItem.rank_key.between(start, just_below(before))
+        return reads.count(RowItem, where, index="rank")
+
+    return sum(_each(board, behind))
 
 
 def standing_of(item: RowItem) -> Standing | None:
@@ -188,21 +222,15 @@ def standing_of(item: RowItem) -> Standing | None:
     )
 
 
-def _improve(item: RowItem, change: Sequence[Action], standing: Standing, face: Face) -> bool:
-    better = (
-        RowItem.rank_key.does_not_exist()
-        | (RowItem.generation < standing.generation)
-        | ((RowItem.generation == standing.generation) & (RowItem.rank_key > rank_key(standing)))
-    )
-    not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(standing.attempt_id)
-    try:
-        write(updating(item, change, when=not_voided & better & _not_newer(face)))
-    except RefusedWriteError as refused:
-        there = RowItem.from_raw_data(refused.old or {})
-        if (there.profile_version or 0) > face.version:
-            raise OutdatedFaceError from None
-        return there.attempt_id == standing.attempt_id
-    return True
+def _refused(there: RowItem, standing: Standing, face: Face) -> Joined:
+    if (there.profile_version or 0) > face.version:
+        raise OutdatedFaceError
+    if (there.profile_version or 0) < face.version:
+        # whoever wrote it died before they saw that the profile had changed meanwhile
+        show(there, face)
+    if standing.attempt_id in (there.voided or ()):
+        return Joined.VOIDED
+    return Joined.THERE if there.attempt_id == standing.attempt_id else Joined.WORSE
 
 
 def _set_standing(standing: Standing) -> list[Action]:
@@ -232,14 +260,17 @@ def _set_expiry(expires: Millis | None) -> list[Action]:
     return [] if expires is None else [RowItem.expires.set(expires // SECOND)]
 
 
-def _set_face(user_id: str, board: Board, face: Face, *, indexed: bool) -> list[Action]:
-    at = RowItem.partition
-    listed = face.listed and indexed
+def _set_face(user_id: str, board: Board, face: Face, *, listed: bool) -> list[Action]:
+    at, home = RowItem.partition, partition(board, user_id)
     return [
-        at.set(partition(board, user_id)) if listed else at.remove(),
-        RowItem.name.set(face.name),
-        RowItem.profile_version.set(face.version),
+        at.set(home) if listed and face.listed else at.remove(),
+        *([RowItem.home.set(home)] if listed else []),
+        *_name(face),
     ]
+
+
+def _name(face: Face) -> list[Action]:
+    return [RowItem.name.set(face.name), RowItem.profile_version.set(face.version)]
 
 
 def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
@@ -251,18 +282,21 @@ def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
 
 
 def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
-    shards: Iterable[list[RowItem]] = (
-        reads.query(
-            RowItem,
-            (RowItem.partition == one) & where,
-            index="rank",
-            limit=limit,
-            backwards=backwards,
-        ).items
-        for one in partitions(board)
-    )
-    in_order = heapq.merge(*shards, key=attrgetter("rank_key"), reverse=backwards)
+    def some(at: str) -> list[RowItem]:
+        here = (RowItem.partition == at) & where
+        return reads.query(RowItem, here, index="rank", limit=limit, backwards=backwards).items
+
+    in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
     return [item for item, _ in zip(in_order, range(limit), strict=False)]
+
+
+def _each(board: Board, read: Callable[[str], Read]) -> list[Read]:
+    """What ``read`` finds in each partition of a board."""
+    where = partitions(board)
+    if len(where) == 1:
+        return [read(where[0])]
+    with ThreadPoolExecutor(READERS) as readers:
+        return list(readers.map(read, where))
 
 
 def _where(at: str, before: str | None) -> Condition:

@@ -27,7 +27,9 @@ def kinds(of: type[Item] = Item) -> Iterator[type[Item]]:
 
 def import_all() -> None:
     for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
-        if module.name.endswith((".store", ".idempotency", ".outbox", ".inbox")):
+        if module.name.endswith(
+            (".store", ".epochs", ".snapshot_store", ".idempotency", ".outbox", ".inbox")
+        ):
             importlib.import_module(module.name)
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import ids
-from chalicelib.clock import DAY
-from chalicelib.leaderboard import models, rules
-from chalicelib.leaderboard.models import Standing
-from chalicelib.leaderboard.schemas import Entry
+from chalicelib.clock import DAY, SECOND
+from chalicelib.leaderboard import naming, rules
+from chalicelib.leaderboard.epochs import FIRST
+from chalicelib.leaderboard.models import Epoch, Standing
 
 user_ids = st.binary(min_size=16, max_size=16).map(lambda raw: f"usr_{ids.of_bytes(raw)}")
 near = st.sampled_from([0, 1, 2, 31, 32, 33, 1023, 1024, 999, 1000])
@@ -35,9 +35,7 @@ standings = st.builds(
 
 def seconds(standing: Standing) -> int:
     """What a board shows of a duration."""
-    return Entry.of(
-        models.Entry(standing=standing, username="u", rank=1, position=1)
-    ).duration_seconds
+    return standing.duration // SECOND
 
 
 @given(st.lists(standings, min_size=2, max_size=20))
@@ -46,8 +44,16 @@ def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Standi
         found, key=lambda one: (-one.score, seconds(one), one.submitted_at, one.user_id)
     )
     assert sorted(found, key=rules.rank_key) == by_tuple
-    assert rules.best(found) == by_tuple[0]
+    assert rules.best_first(found) == by_tuple
     assert {len(rules.rank_key(one)) for one in found} == {48}
+
+
+@given(standings)
+def test_a_key_says_all_that_it_was_made_of(one: Standing) -> None:
+    key = rules.rank_key(one)
+    read = (rules.score_of(key), rules.seconds_of(key), rules.submitted_at_of(key))
+    assert read == (one.score, seconds(one), one.submitted_at)
+    assert rules.user_of(key) == one.user_id
 
 
 @given(standings, standings)
@@ -96,21 +102,33 @@ def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more
 
 @given(st.integers(0, 200 * 365 * DAY))
 def test_a_week_ends_on_monday_midnight_within_seven_days(instant: int) -> None:
-    ends = rules.week_ends(instant)
+    ends = naming.week_ends(instant)
     assert 0 < ends - instant <= 7 * DAY
     monday = datetime.fromtimestamp(ends / 1000, UTC)
     assert (monday.isoweekday(), monday.hour, monday.minute) == (1, 0, 0)
-    assert rules.week_board(instant) == rules.week_board(ends - 1)
-    assert rules.week_board(instant) != rules.week_board(ends)
+    assert naming.week_board(FIRST, instant) == naming.week_board(FIRST, ends - 1)
+    assert naming.week_board(FIRST, instant) != naming.week_board(FIRST, ends)
 
 
 def test_boards_are_spread_over_their_partitions() -> None:
-    board = rules.global_board()
-    found = {rules.partition(board, f"usr_{number}") for number in range(500)}
-    assert found == set(rules.partitions(board))
-    quiz = rules.quiz_board("quz_1")
-    assert rules.partitions(quiz) == [rules.partition(quiz, "usr_1")] == ["Q#quz_1#0"]
-    assert rules.week_quiz_board("quz_1", 0).name == "W#1970-W01#Q#quz_1"
+    board = naming.global_board(FIRST)
+    found = {naming.partition(board, f"usr_{number}") for number in range(500)}
+    assert found == set(naming.partitions(board))
+    quiz = naming.quiz_board(FIRST, "quz_1")
+    assert naming.partitions(quiz) == [naming.partition(quiz, "usr_1")] == ["0#Q#1#0"]
+    spread = naming.quiz_board(Epoch(3, {"quz_1": 4}), "quz_1")
+    assert naming.partitions(spread) == [f"3#Q#1#{shard}" for shard in range(4)]
+
+
+def test_an_attempt_may_be_the_best_of_all_time_and_of_its_own_week() -> None:
+    all_time, week = naming.sources(Epoch(2), "quz_1", 0)
+    assert (all_time.board.name, all_time.total.name) == ("2#Q#1", "2#G")
+    assert (week.board.name, week.total.name) == ("2#W#1970-W01#Q#1", "2#W#1970-W01#G")
+    assert all(one.board.name.startswith(one.siblings) for one in (all_time, week))
+    assert not all_time.total.name.startswith(all_time.siblings)
+    assert not week.board.name.startswith(all_time.siblings)
+    assert [all_time.shown, all_time.expires, week.shown] == [True, None, False]
+    assert week.expires == naming.week_ends(0) + naming.WEEK_KEPT
 
 
 @pytest.mark.parametrize(

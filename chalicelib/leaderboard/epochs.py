@@ -1,0 +1,85 @@
+"""Which set of boards is read, and into which sets results are written.
+
+There is one set until boards are rebuilt; then the next is built beside it, while the stream of
+results feeds both. It is one item that every process looks at each few seconds.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pynamodb.attributes import JSONAttribute
+
+from chalicelib.clock import SECOND, Clock, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import putting, write
+from chalicelib.leaderboard.fresh import Fresh
+from chalicelib.leaderboard.models import Epoch
+
+KEPT: Millis = 5 * SECOND
+"""How old a process's view may be. Who changes the item waits for as long before relying on it."""
+FIRST = Epoch()
+
+
+class EpochsItem(Item):
+    """``BOARDS`` / ``EPOCHS``; not there until boards are rebuilt for the first time."""
+
+    Meta = kept_in("leaderboard")
+
+    read = IntegerAttribute(attr_name="rd")
+    written: JSONAttribute = JSONAttribute(attr_name="wr")
+    """The spread of each epoch, by its number."""
+    changes = IntegerAttribute(attr_name="ver")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The epoch that is read and those that are written, as of so many changes."""
+
+    read: Epoch = FIRST
+    written: Sequence[Epoch] = (FIRST,)
+    changes: int = 0
+
+
+class Epochs:
+    """Knows the plan, as of a few seconds ago."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._kept: Fresh[Plan] = Fresh(clock, KEPT)
+
+    def plan(self) -> Plan:
+        """The plan that this process goes by."""
+        kept, _ = self._kept.get("", plan)
+        return kept
+
+
+def plan() -> Plan:
+    """The plan as of now."""
+    item = reads.get(Key(EpochsItem, "BOARDS", "EPOCHS"))
+    if item is None:
+        return Plan()
+    kept: Mapping[str, Mapping[str, int]] = item.written
+    written = {int(number): Epoch(int(number), spread) for number, spread in kept.items()}
+    return Plan(written[item.read], list(written.values()), item.changes)
+
+
+def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
+    """Replace the plan; False when somebody else has since it was ``seen``."""
+    item = EpochsItem(
+        pk="BOARDS",
+        sk="EPOCHS",
+        read=read.number,
+        written={str(one.number): dict(one.spread) for one in written},
+        changes=seen.changes + 1,
+    )
+    same = (
+        EpochsItem.pk.does_not_exist() if not seen.changes else EpochsItem.changes == seen.changes
+    )
+    try:
+        write(putting(item, when=same))
+    except RefusedWriteError:
+        return False
+    return True

@@ -1,0 +1,30 @@
+"""Boards are right after any history, and no easier way of keeping them would be."""
+
+from itertools import count
+
+import pytest
+
+from tests.history import History
+from tests.mistakes import MISTAKES
+
+RUNS = 2_000
+PATIENCE = 3_000
+"""Histories within which each mistake must show; most do in the first ten."""
+
+
+def a_history(seed: int) -> History:
+    return History(seed, with_rebuild=seed % 4 == 0)
+
+
+def test_no_history_leaves_a_wrong_board(tables: None) -> None:
+    wrong = [one for seed in range(RUNS) for one in a_history(seed).play()]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_what_looks_as_good_leaves_wrong_boards(tables: None, mistake: str) -> None:
+    for seed in count():
+        assert seed < PATIENCE, "nobody would notice"
+        history = History(seed, *MISTAKES[mistake], with_rebuild="rebuild" in mistake)
+        if history.play():
+            break
