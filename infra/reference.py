@@ -7,11 +7,13 @@ from typing import Any
 
 from app import ROUTES
 from chalicelib.settings import Settings
-from chalicelib.web.openapi import document
 from infra import settings_page
+from infra.openapi.document import document
+from infra.openapi.schemas import name_of
 from infra.template import ROOT
 
 FACE = ROOT / "chalicelib" / "face"
+REVIEWED = ROOT / "docs" / "openapi.json"
 SETTINGS = ROOT / "docs" / "settings.md"
 SERVED_BY = ROOT / "chalicelib" / "served_by.json"
 
@@ -55,8 +57,8 @@ def openapi() -> dict[str, Any]:
     return document(endpoints, title="Invigil", version=Settings().version)
 
 
-def openapi_text(described: dict[str, Any]) -> str:
-    """The document as it is kept."""
+def to_review(described: dict[str, Any]) -> str:
+    """The document as people compare it with the one before."""
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -66,10 +68,15 @@ def served_by_text() -> str:
     return json.dumps(served_by, indent=1) + "\n"
 
 
+def to_serve(described: dict[str, Any]) -> str:
+    """The document as it goes over the wire."""
+    return json.dumps(described, separators=(",", ":"), ensure_ascii=False)
+
+
 def page(described: dict[str, Any]) -> str:
     """The document as a page that needs no script."""
     operations = [
-        (operation["tags"][0], path, method, operation)
+        (operation["tags"][0], path, method, _resolved(described, operation))
         for path, methods in described["paths"].items()
         for method, operation in methods.items()
     ]
@@ -84,6 +91,16 @@ def page(described: dict[str, Any]) -> str:
     return PAGE.format(sections="\n".join(sections), schemas="\n".join(schemas))
 
 
+def _resolved(described: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    """An operation with its own copy of the answers it shares with others."""
+    shared = described["components"]["responses"]
+    answers = {
+        status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+        for status, answer in operation["responses"].items()
+    }
+    return {**operation, "responses": answers}
+
+
 def _article(_tag: str, path: str, method: str, operation: dict[str, Any]) -> str:
     body = operation.get("requestBody", {}).get("content", {})
     return ARTICLE.format(
@@ -95,7 +112,7 @@ def _article(_tag: str, path: str, method: str, operation: dict[str, Any]) -> st
         answers=" ".join(
             f"{status}: {_linked(answer.get('content', {})) or 'nothing'}."
             if status.startswith("2")
-            else f"{status}: {escape(answer['description'])}."
+            else f"{status}: {' or '.join(answer.get('x-codes', [])) or 'nothing'}."
             for status, answer in operation["responses"].items()
         ),
     )
@@ -103,14 +120,17 @@ def _article(_tag: str, path: str, method: str, operation: dict[str, Any]) -> st
 
 def _linked(content: dict[str, Any]) -> str:
     for kind, described in content.items():
-        name = described["schema"].get("$ref", "").rpartition("/")[2]
-        return f'<a href="#{escape(name)}">{escape(name)}</a>' if name else escape(kind)
+        schemas = described["schema"].get("oneOf", [described["schema"]])
+        names = [escape(name) for one in schemas if (name := name_of(one))]
+        links = [f'<a href="#{name}">{name}</a>' for name in names]
+        return " or ".join(links) or escape(kind)
     return ""
 
 
 def main() -> None:
     described = openapi()
-    (FACE / "openapi.json").write_text(openapi_text(described), encoding="utf-8")
+    REVIEWED.write_text(to_review(described), encoding="utf-8")
+    (FACE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
     (FACE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
     SERVED_BY.write_text(served_by_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.page(), encoding="utf-8")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from chalice.local import RouteMatcher
 
 from app import app
+from tests import promises
 from tests.permissions import acting_as
 
 _routes = {path: list(methods) for path, methods in app.routes.items()}
@@ -58,11 +59,10 @@ class Client:
         event = _event(method, address, given, content, source_ip)
         with _one_request_at_a_time, acting_as("api_handler"):
             answer = app(event, None)
-        return Reply(
-            answer["statusCode"],
-            {name.lower(): value for name, value in answer["headers"].items()},
-            answer["body"],
-        )
+        sent = {name.lower(): value for name, value in answer["headers"].items()}
+        route = event["requestContext"]["resourcePath"]
+        promises.hold(method, route, answer["statusCode"], sent, answer["body"])
+        return Reply(answer["statusCode"], sent, answer["body"])
 
     def get(self, address: str, **options: Any) -> Reply:
         return self.request("GET", address, **options)
@@ -78,6 +78,14 @@ class Client:
 
     def delete(self, address: str, **options: Any) -> Reply:
         return self.request("DELETE", address, **options)
+
+
+def route_of(path: str) -> str | None:
+    """The route that serves a path; None when none does."""
+    try:
+        return str(RouteMatcher(list(_routes)).match_route(path).route)
+    except ValueError:
+        return None
 
 
 def _spell(value: Any) -> bytes:

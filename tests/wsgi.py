@@ -6,12 +6,14 @@ It is the gateway as far as requests can tell: unknown paths get its own problem
 from collections.abc import Callable, Iterable
 from http.client import responses
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
+from chalicelib.web.routes import METHODS
 from infra.gateway import problem
 from infra.template import read
-from tests.client import Client
+from tests.client import Client, route_of
 
 ADDRESS = "http://invigil.test"
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -33,17 +35,17 @@ class Wsgi:
         return [body]
 
     def _answer(self, environ: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-        path = environ["PATH_INFO"].encode("latin-1").decode()
+        # decoded, and again so that what the client escaped is no delimiter
+        path = quote(environ["PATH_INFO"].encode("latin-1"))
         query = environ.get("QUERY_STRING", "")
-        try:
-            reply = self._http.request(
-                environ["REQUEST_METHOD"],
-                f"{path}?{query}" if query else path,
-                content=environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)),
-                headers=_headers(environ),
-            )
-        except ValueError:  # Chalice's word for a path that no route has
+        if environ["REQUEST_METHOD"] not in METHODS or route_of(path) is None:
             return _own("MISSING_AUTHENTICATION_TOKEN", 404)
+        reply = self._http.request(
+            environ["REQUEST_METHOD"],
+            f"{path}?{query}" if query else path,
+            content=environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)),
+            headers=_headers(environ),
+        )
         return reply.status, dict(reply.headers), reply.text.encode()
 
 

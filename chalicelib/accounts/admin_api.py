@@ -36,14 +36,14 @@ def read_user(call: Call, user_id: str) -> User:  # noqa: ARG001 - every view ta
 @routes.patch(
     "/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, refuses=(errors.LastAdminError,)
 )
-def manage_user(call: Call, user_id: str, body: StandingIn) -> User:
+def change_user(call: Call, user_id: str, body: StandingIn) -> User:
     """Change an account's role, or disable it."""
     by = call.caller.user_id
     return User.of(bootstrap.accounts().manage(_of_id(user_id), body.role, body.status, by))
 
 
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)
-def list_events(call: Call, user_id: str, query: PageQuery) -> Listing[AccountEvent]:
+def list_account_events(call: Call, user_id: str, query: PageQuery) -> Listing[AccountEvent]:
     """What happened to an account in the last thirteen months, newest first."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().page(user_id, query.limit, after)

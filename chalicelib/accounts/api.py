@@ -26,6 +26,7 @@ from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -39,7 +40,7 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     PUBLIC,
     status=201,
     creates=True,
-    answers=User,
+    answers=(User,),
     also={202: Accepted},
     refuses=(errors.EmailTakenError, errors.UsernameTakenError),
 )
@@ -58,6 +59,7 @@ def register(call: Call, body: RegisterIn) -> Answer[Any]:
     PUBLIC,
     refuses=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
     takes=(DEVICE_TOKEN,),
+    gives=(DEVICE_TOKEN,),
 )
 def login(call: Call, body: LoginIn) -> Answer[Tokens]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
@@ -70,6 +72,7 @@ def login(call: Call, body: LoginIn) -> Answer[Tokens]:
     "/api/v1/auth/refresh",
     PUBLIC,
     refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
+    takes=(IDEMPOTENCY_KEY,),
 )
 def refresh(call: Call, body: RefreshIn) -> Tokens:
     """Exchange a refresh token, once, for the next tokens."""
@@ -136,7 +139,7 @@ def change_password(call: Call, body: PasswordChangeIn) -> None:
 
 
 @routes.get("/.well-known/jwks.json", PUBLIC)
-def jwks(call: Call) -> Answer[Jwks]:  # noqa: ARG001
+def read_public_keys(call: Call) -> Answer[Jwks]:  # noqa: ARG001
     """The public keys that access tokens can be checked with."""
     return Answer(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 

@@ -27,6 +27,7 @@ def forgot_password(call: Call, body: ForgotIn) -> Accepted:
     PUBLIC,
     status=204,
     refuses=(errors.InvalidOneTimeTokenError,),
+    gives=(DEVICE_TOKEN,),
 )
 def reset_password(call: Call, body: ResetIn) -> Answer[None]:  # noqa: ARG001
     """Set a new password with the token of a mailed link; all sessions end."""

@@ -28,13 +28,13 @@ def _address(text: str) -> str:
     return checked.normalized
 
 
-Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"})]
-NewEmail = Annotated[Email, AfterValidator(_address)]
+Email = Annotated[str, Field(max_length=254)]
+Address = Annotated[Email, AfterValidator(_address), Field(json_schema_extra={"format": "email"})]
 Secret = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 
 
 class RegisterIn(Input):
-    email: NewEmail
+    email: Address
     username: Annotated[str, Field(max_length=100)]
     password: Secret
 
@@ -75,7 +75,7 @@ class EraseIn(Input):
 
 
 class ForgotIn(Input):
-    email: Email
+    email: Address
 
 
 class ResetIn(Input):
@@ -88,7 +88,7 @@ class VerifyIn(Input):
 
 
 class ResendIn(Input):
-    email: Email | None = None
+    email: Address | None = None
 
 
 class StandingIn(Input):

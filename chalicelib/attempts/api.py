@@ -29,6 +29,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
@@ -60,8 +61,11 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.QuizNotOpenError,
         errors.QuizClosedError,
     ),
+    also={RESUMED: Attempt},
+    takes=(IDEMPOTENCY_KEY,),
+    gives=("Location",),
 )
-def start(call: Call, quiz_id: str) -> Answer[Attempt]:
+def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
     override_item = call.found.get(overrides.override_key(user_id, quiz_id))
@@ -77,7 +81,7 @@ def start(call: Call, quiz_id: str) -> Answer[Attempt]:
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def read(call: Call, attempt_id: str) -> Attempt:
+def read_attempt(call: Call, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
     now = bootstrap.outside().clock()
@@ -113,7 +117,7 @@ def save_answers(call: Call, attempt_id: str, body: AnswersIn) -> Saved:
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def submit(call: Call, attempt_id: str) -> results.Result:
+def submit_attempt(call: Call, attempt_id: str) -> results.Result:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
@@ -156,7 +160,7 @@ def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[Att
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
-def close(call: Call, attempt_id: str) -> results.Result:
+def close_attempt(call: Call, attempt_id: str) -> results.Result:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from chalicelib.attempts import rules
 from chalicelib.attempts.listing import Listed
@@ -11,19 +11,38 @@ from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import Unread
 from chalicelib.clock import SECOND, Millis
 from chalicelib.quizzes.models import Paper, Question, QuestionType
+from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
 from chalicelib.results import models as results
 from chalicelib.results.schemas import ResponseOut, as_json
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
 IN_PROGRESS = "in_progress"
-Status = Annotated[str, Field(pattern="^(in_progress|submitted|auto_submitted|abandoned)$")]
+STATES = (IN_PROGRESS, *(ending.value for ending in results.Ending))
+Status = Annotated[
+    str,
+    Field(pattern=f"^({'|'.join(STATES)})$"),
+    WithJsonSchema({"type": "string", "enum": list(STATES)}),
+]
 MAX_ANSWERS = 100
+
+
+_RESPONSE = {
+    "description": "By the question's type: an option's id, a list of those, true or false, "
+    "a number or a decimal in a string, a text; null takes the answer back.",
+    "anyOf": [
+        {"type": "string", "maxLength": MAX_RESPONSE_LENGTH},
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "boolean"},
+        {"type": "number"},
+        {"type": "null"},
+    ],
+}
 
 
 class AnswerIn(Input):
     question_id: Annotated[str, Field(max_length=64)]
-    response: Any
+    response: Annotated[Any, WithJsonSchema(_RESPONSE)]
     revision: Annotated[int, Field(ge=1, le=MAX_REVISION)] | None = None
 
     def unread(self, at: int | None = None) -> Unread:

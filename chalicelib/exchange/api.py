@@ -51,6 +51,7 @@ LONGEST_NAME = 60
     accepts=(TEXT_TYPE, JSON_TYPE),
     bodies={JSON_TYPE: QuizIn},
     max_bytes=LARGEST_IMPORT,
+    gives=("Location", "ETag"),
     refuses=(MalformedError, MediaTypeError, TooLargeError),
 )
 def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[ImportedQuiz]:
@@ -65,8 +66,9 @@ def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[Importe
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.WRITE_QUIZZES,
-    answers=QuizIn,
+    answers=(QuizIn,),
     forms=(TEXT_TYPE,),
+    gives=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""

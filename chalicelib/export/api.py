@@ -16,7 +16,7 @@ routes = Routes(__name__, bootstrap.edge)
 AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 
 
-@routes.get("/api/v1/auth/me/export", Permission.READ_SELF)
+@routes.get("/api/v1/auth/me/export", Permission.READ_SELF, gives=("Content-Disposition",))
 def export_me(call: Call, query: ExportQuery) -> Answer[Export]:
     """Everything held about you; follow `next_cursor` where it does not fit one answer."""
     user_id = call.caller.user_id

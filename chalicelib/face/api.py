@@ -7,11 +7,13 @@ from typing import Literal
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import dependably
-from chalicelib.face.pages import Pages
+from chalicelib.face.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.settings import settings
 from chalicelib.web.answers import Raw
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
+from chalicelib.web.endpoints import IF_NONE_MATCH
+from chalicelib.web.requests import JSON_TYPE
 from chalicelib.web.routes import Routes
 from chalicelib.web.schemas import Output, Query, Truth
 
@@ -19,6 +21,9 @@ routes = Routes(__name__, bootstrap.edge)
 
 HERE = Path(__file__).parent
 TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
+HTML = "text/html"
+PARTS = tuple(kind.partition(";")[0] for kind in CONTENT_TYPES.values())
+REVALIDATED = {"takes": (IF_NONE_MATCH,), "gives": ("ETag",)}
 CACHED = {"Cache-Control": "public, max-age=300"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -39,45 +44,45 @@ class Health(Output):
 
 
 @routes.get("/health", PUBLIC)
-def health(call: Call, query: HealthQuery) -> Health:  # noqa: ARG001
-    """Whether the service is well; with ``deep``, its tables too."""
+def read_health(call: Call, query: HealthQuery) -> Health:  # noqa: ARG001
+    """Whether the service is well; with `deep`, its tables too."""
     if query.deep:
         _read_each_table()
     return Health(version=settings().version)
 
 
-@routes.get("/api/v1/openapi.json", PUBLIC)
-def openapi(call: Call) -> Raw:  # noqa: ARG001
+@routes.get("/api/v1/openapi.json", PUBLIC, forms=(JSON_TYPE,), **REVALIDATED)
+def read_openapi(call: Call) -> Raw:
     """The reference for programs (OpenAPI 3.1)."""
-    return Raw(_kept("openapi.json"), "application/json", headers=CACHED)
+    return unless_known(_kept("openapi.json"), JSON_TYPE, CACHED, call.if_none_match)
 
 
-@routes.get("/docs", PUBLIC)
-def docs(call: Call) -> Raw:
+@routes.get("/docs", PUBLIC, forms=(HTML,), **REVALIDATED)
+def show_docs(call: Call) -> Raw:
     """The reference for people, to try things in."""
     return DOCS.page("docs.html", call.if_none_match)
 
 
-@routes.get("/docs/{release}/{asset}", PUBLIC)
-def docs_asset(call: Call, release: str, asset: str) -> Raw:
+@routes.get("/docs/{release}/{asset}", PUBLIC, forms=PARTS, **REVALIDATED)
+def read_docs_asset(call: Call, release: str, asset: str) -> Raw:
     """What the reference's pages are made of."""
     return DOCS.file(release, asset, call.if_none_match)
 
 
-@routes.get("/redoc", PUBLIC)
-def redoc(call: Call) -> Raw:
+@routes.get("/redoc", PUBLIC, forms=(HTML,), **REVALIDATED)
+def show_redoc(call: Call) -> Raw:
     """The reference for people, to read, without a script."""
     return DOCS.page("redoc.html", call.if_none_match)
 
 
-@routes.get("/play", PUBLIC)
-def play(call: Call) -> Raw:
+@routes.get("/play", PUBLIC, forms=(HTML,), **REVALIDATED)
+def show_play(call: Call) -> Raw:
     """The player: sign in, take a quiz, see the result; links in mails lead here too."""
     return PLAY.page("play.html", call.if_none_match)
 
 
-@routes.get("/play/{release}/{asset}", PUBLIC)
-def play_asset(call: Call, release: str, asset: str) -> Raw:
+@routes.get("/play/{release}/{asset}", PUBLIC, forms=PARTS, **REVALIDATED)
+def read_play_asset(call: Call, release: str, asset: str) -> Raw:
     """What the player is made of."""
     return PLAY.file(release, asset, call.if_none_match)
 

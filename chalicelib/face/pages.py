@@ -54,7 +54,7 @@ class Pages:
         """A page; nothing of it when the ``If-None-Match`` in ``known`` names it."""
         text = self._text(name).replace(RELEASE, self.release)
         headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": self.policy}
-        return _unless_known(text, "text/html; charset=utf-8", headers, known)
+        return unless_known(text, "text/html; charset=utf-8", headers, known)
 
     def file(self, release: str, name: str, known: str | None) -> Raw:
         """A file of a page; raises NotFoundError.
@@ -66,7 +66,7 @@ class Pages:
         if path.suffix not in CONTENT_TYPES or not path.is_file():
             raise NotFoundError
         headers = {"Cache-Control": KEPT_FOR_GOOD if release == self.release else NOT_KEPT}
-        return _unless_known(self._text(name), CONTENT_TYPES[path.suffix], headers, known)
+        return unless_known(self._text(name), CONTENT_TYPES[path.suffix], headers, known)
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -78,9 +78,10 @@ class Pages:
         return self._texts[name]
 
 
-def _unless_known(
+def unless_known(
     text: str, content_type: str, headers: Mapping[str, str], known: str | None
 ) -> Raw:
+    """The text with its ETag; nothing but that when the ``If-None-Match`` in ``known`` names it."""
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"'
     headers = {**headers, "ETag": tag}
     if known is not None and _names(known, tag):

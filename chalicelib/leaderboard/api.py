@@ -23,7 +23,7 @@ routes = Routes(__name__, bootstrap.edge)
 
 
 @routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS)
-def quiz_leaderboard(call: Call, quiz_id: str, query: PageQuery) -> Leaderboard:
+def read_quiz_leaderboard(call: Call, quiz_id: str, query: PageQuery) -> Leaderboard:
     """Who is ahead at a quiz: each user's best attempt."""
     return _page(call, bootstrap.boards().quiz_board(quiz_id), query)
 
@@ -31,19 +31,19 @@ def quiz_leaderboard(call: Call, quiz_id: str, query: PageQuery) -> Leaderboard:
 @routes.get(
     "/api/v1/leaderboard/quizzes/{quiz_id}/me", Permission.READ_BOARDS, refuses=(NotRankedError,)
 )
-def my_place_at_quiz(call: Call, quiz_id: str, query: AroundQuery) -> OwnPlace:
+def read_my_place_at_quiz(call: Call, quiz_id: str, query: AroundQuery) -> OwnPlace:
     """Where you stand at a quiz, and who is just ahead and behind."""
     return _place(call, bootstrap.boards().quiz_board(quiz_id), query)
 
 
 @routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
-def global_leaderboard(call: Call, query: GlobalQuery) -> Leaderboard:
+def read_global_leaderboard(call: Call, query: GlobalQuery) -> Leaderboard:
     """Who is ahead over all quizzes: the sum of each user's best percentages."""
     return _page(call, _global(query.window), query)
 
 
 @routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, refuses=(NotRankedError,))
-def my_place(call: Call, query: GlobalAroundQuery) -> OwnPlace:
+def read_my_place(call: Call, query: GlobalAroundQuery) -> OwnPlace:
     """Where you stand over all quizzes, and who is just ahead and behind."""
     return _place(call, _global(query.window), query)
 

@@ -38,7 +38,7 @@ def list_notifications(call: Call, query: InboxQuery) -> Listing[Notification]:
     Permission.READ_NOTICES,
     reads=lambda user_id, _path: [mailbox_key(user_id)],
 )
-def unread_count(call: Call) -> UnreadCount:
+def count_unread_notifications(call: Call) -> UnreadCount:
     """How many you have not read, up to a thousand."""
     user_id = call.caller.user_id
     mailbox = call.found.get(mailbox_key(user_id))
@@ -46,20 +46,20 @@ def unread_count(call: Call) -> UnreadCount:
 
 
 @routes.post("/api/v1/notifications/read-all", Permission.READ_NOTICES)
-def read_all(call: Call) -> None:
+def mark_all_notifications_read(call: Call) -> None:
     """Mark all as read."""
     bootstrap.inbox().mark_all_read(call.caller.user_id)
 
 
 @routes.post("/api/v1/notifications/{notification_id}/read", Permission.READ_NOTICES)
-def mark_read(call: Call, notification_id: str) -> Notification:
+def mark_notification_read(call: Call, notification_id: str) -> Notification:
     """Mark one as read."""
     told = bootstrap.inbox().mark_read(call.caller.user_id, notification_id)
     return Notification.of(told)
 
 
 @routes.delete("/api/v1/notifications/{notification_id}", Permission.READ_NOTICES)
-def delete(call: Call, notification_id: str) -> None:
+def delete_notification(call: Call, notification_id: str) -> None:
     """Remove one."""
     bootstrap.inbox().delete(call.caller.user_id, notification_id)
 

@@ -19,14 +19,21 @@ from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
 from chalicelib.web.caller import Caller
+from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
 
-@routes.post("/api/v1/quizzes", Permission.WRITE_QUIZZES, status=201, creates=True)
-def create(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
+@routes.post(
+    "/api/v1/quizzes",
+    Permission.WRITE_QUIZZES,
+    status=201,
+    creates=True,
+    gives=("Location", "ETag"),
+)
+def create_quiz(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
@@ -50,13 +57,13 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
 @routes.get(
     "/api/v1/quizzes/{quiz_id}",
     Permission.READ_QUIZZES,
-    answers=QuizDetail,
+    gives=("ETag",),
     reads=lambda user_id, path: [
         overrides.override_key(user_id, path["quiz_id"]),
         *bootstrap.taking_keys(user_id, path["quiz_id"]),
     ],
 )
-def read(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
+def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
     quiz = bootstrap.quizzes().standing(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
@@ -69,9 +76,10 @@ def read(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
     wants_if_match=True,
+    gives=("ETag",),
     refuses=(PreconditionMissingError, PreconditionError, ConflictError),
 )
-def edit(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
+def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().edit(item, body.draft, call.if_match))
@@ -80,9 +88,11 @@ def edit(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/publish",
     Permission.WRITE_QUIZZES,
+    takes=(IF_MATCH,),
+    gives=("ETag",),
     refuses=(PreconditionError, ConflictError),
 )
-def publish(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
+def publish_quiz(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
     """Open the draft to takers as the next version."""
     item = _own(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().publish(item, call.if_match))
@@ -91,15 +101,16 @@ def publish(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
+    takes=(IF_MATCH,),
     refuses=(PreconditionError, ConflictError),
 )
-def delete(call: Call, quiz_id: str) -> None:
+def delete_quiz(call: Call, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
     bootstrap.quizzes().delete(_own(call.caller, quiz_id), call.if_match)
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def keep_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> answers.Override:
+def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> answers.Override:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
     if user_id not in accounts.users([user_id]):
@@ -117,7 +128,7 @@ def read_override(call: Call, quiz_id: str, user_id: str) -> answers.Override:
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def drop_override(call: Call, quiz_id: str, user_id: str) -> None:
+def delete_override(call: Call, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
     if not overrides.drop_override(user_id, quiz_id):

@@ -25,7 +25,8 @@ the one item that they are kept in."""
 
 DECIMAL_DIGITS = 30
 """Before and after the point: from Planck's constant to more than Avogadro's."""
-_DECIMAL = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?", re.ASCII)
+DECIMAL = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,2})?")
+"""What may be a decimal."""
 _PLAIN = re.compile(rf"-?\d{{1,{DECIMAL_DIGITS}}}(\.\d{{1,{DECIMAL_DIGITS}}})?", re.ASCII)
 
 
@@ -126,7 +127,7 @@ def is_short(text: str) -> bool:
 
 def plain_decimal(text: str) -> str | None:
     """A decimal without its exponent, "6.02e3" as "6020"; None for what is none, or too long."""
-    if not _DECIMAL.fullmatch(text):
+    if not DECIMAL.fullmatch(text):
         return None
     plain = format(Decimal(text), "f")
     return plain if _PLAIN.fullmatch(plain) else None

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from chalicelib.quizzes import models, rules
 from chalicelib.quizzes.models import (
@@ -45,13 +45,33 @@ def _decimal_text(value: object) -> object:
     return Decimal(plain)
 
 
-Points = Annotated[Exact, Field(gt=0, le=MAX_POINTS), AfterValidator(_few_places)]
-Penalty = Annotated[Exact, Field(ge=0, le=MAX_POINTS), AfterValidator(_few_places)]
-Percent = Annotated[Exact, Field(ge=0, le=100), AfterValidator(_few_places)]
+def _number(**bounds: float) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", **bounds})
+
+
+Points = Annotated[
+    Exact,
+    Field(gt=0, le=MAX_POINTS),
+    AfterValidator(_few_places),
+    _number(exclusiveMinimum=0, maximum=int(MAX_POINTS)),
+]
+Penalty = Annotated[
+    Exact,
+    Field(ge=0, le=MAX_POINTS),
+    AfterValidator(_few_places),
+    _number(minimum=0, maximum=int(MAX_POINTS)),
+]
+Percent = Annotated[
+    Exact, Field(ge=0, le=100), AfterValidator(_few_places), _number(minimum=0, maximum=100)
+]
 Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
 OptionText = Annotated[str, Field(min_length=1, max_length=1000)]
-DecimalText = Annotated[Decimal, BeforeValidator(_decimal_text)]
+_DECIMAL_TEXT = {"type": "string", "pattern": f"^{rules.DECIMAL.pattern}$"}
+DecimalText = Annotated[Decimal, BeforeValidator(_decimal_text), WithJsonSchema(_DECIMAL_TEXT)]
+Tolerance = Annotated[
+    Decimal, Field(ge=0), BeforeValidator(_decimal_text), WithJsonSchema(_DECIMAL_TEXT)
+]
 Accepted = Annotated[
     str,
     Field(min_length=1, max_length=rules.MAX_RESPONSE_LENGTH, pattern=r"\S"),
@@ -110,7 +130,7 @@ class TrueFalseIn(_QuestionIn):
 class NumericIn(_QuestionIn):
     type: Literal["numeric"]
     correct: DecimalText
-    tolerance: Annotated[DecimalText, Field(ge=0)] = Decimal(0)
+    tolerance: Tolerance = Decimal(0)
 
 
 class ShortTextIn(_QuestionIn):
@@ -177,7 +197,7 @@ class QuizIn(Input):
 
 
 class OverrideIn(Input):
-    time_factor: Annotated[Exact, Field(ge=1, le=10)] = Decimal(1)
+    time_factor: Annotated[Exact, Field(ge=1, le=10), _number(minimum=1, maximum=10)] = Decimal(1)
     extra_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
     opens_at: InstantIn | None = None
     closes_at: InstantIn | None = None

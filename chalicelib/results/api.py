@@ -28,7 +28,7 @@ ROWS_PER_FILE = 2_000
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
-def my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
+def list_my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
     """Your own results, the last finished first."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
@@ -40,7 +40,7 @@ def my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
 
 
 @routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
-def my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
+def list_my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
     """Your own grade at each quiz, by the quiz's grading method."""
     after = call.open_cursor(query.cursor) or {"after": None}
     page = bootstrap.grades().of_user(call.caller.user_id, query.limit, after["after"])
@@ -51,10 +51,11 @@ def my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.WRITE_QUIZZES,
-    answers=Listing[GradeOfUser],
+    answers=(Listing[GradeOfUser],),
     forms=(sheets.CSV,),
+    gives=("Content-Disposition", "Link"),
 )
-def gradebook(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
+def list_grades(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
     quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, caller.role)
@@ -66,7 +67,7 @@ def gradebook(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUs
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
-def void(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
+def void_result(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:

@@ -4,7 +4,8 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -18,6 +19,10 @@ from chalicelib.web.json_reader import MAX_BYTES
 
 View: TypeAlias = Callable[..., BaseModel | Answer[Any] | Raw | None]
 Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
+
+IDEMPOTENCY_KEY = "Idempotency-Key"
+IF_MATCH = "If-Match"
+IF_NONE_MATCH = "If-None-Match"
 
 _ID = ids.pattern("x")[3:-1]
 PATH_SHAPES: Mapping[str, str] = {
@@ -44,7 +49,8 @@ class Endpoint:
     status: int
     body: type[BaseModel] | type[RawBody] | None
     query: type[BaseModel] | None
-    answer: type[BaseModel] | None
+    answers: tuple[type[BaseModel], ...]
+    """Whichever of these it is; none when it is not JSON, or nothing."""
     refuses: tuple[type[RefusalError], ...] = ()
     creates: bool = False
     reads: Reads | None = None
@@ -54,9 +60,11 @@ class Endpoint:
     max_bytes: int = MAX_BYTES
     wants_if_match: bool = False
     forms: tuple[str, ...] = ()
-    """Media types that its answer has besides JSON."""
+    """Media types that its answer has besides that of its models."""
     takes: tuple[str, ...] = ()
     """Further headers that it reads."""
+    gives: tuple[str, ...] = ()
+    """Headers that its answer may have, besides those that every answer has."""
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     """Answers under another status than its own."""
     also_for: Permission | None = None
@@ -69,6 +77,11 @@ class Endpoint:
     @property
     def path_parameters(self) -> list[str]:
         return re.findall(r"{(\w+)}", self.path)
+
+    @property
+    def takes_idempotency_key(self) -> bool:
+        """Whether it knows a repeated request by its key."""
+        return self.creates or IDEMPOTENCY_KEY in self.takes
 
     @property
     def summary(self) -> str:
@@ -97,7 +110,7 @@ def describe(
 ) -> Endpoint:
     """The endpoint of a view: its models are those of its parameters and its answer."""
     hints = get_type_hints(view)
-    answer = _model_of(hints.get("return"))
+    answers = _models_of(hints.get("return"))
     status = promises.pop("status", None) or (200 if _answers(hints.get("return")) else 204)
     endpoint = Endpoint(
         method=method,
@@ -107,7 +120,7 @@ def describe(
         status=status,
         body=hints.get("body"),
         query=hints.get("query"),
-        answer=promises.pop("answers", answer),
+        answers=promises.pop("answers", answers),
         **promises,
     )
     _check(endpoint, view)
@@ -118,10 +131,12 @@ def _answers(hint: object) -> bool:
     return hint is not None and hint is not type(None)
 
 
-def _model_of(hint: object) -> type[BaseModel] | None:
+def _models_of(hint: object) -> tuple[type[BaseModel], ...]:
+    if get_origin(hint) in {Union, UnionType}:
+        return tuple(model for one in get_args(hint) for model in _models_of(one))
     if get_origin(hint) is Answer:
         (hint,) = get_args(hint)
-    return hint if inspect.isclass(hint) and issubclass(hint, BaseModel) else None
+    return (hint,) if inspect.isclass(hint) and issubclass(hint, BaseModel) else ()
 
 
 def _check(endpoint: Endpoint, view: View) -> None:

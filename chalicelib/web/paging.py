@@ -1,6 +1,6 @@
 """Lists in pages."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import Field
 
@@ -21,6 +21,10 @@ class PageQuery(Query):
 
 class Listing(Output, Generic[Listed]):
     """One page of a list; ``next_cursor`` is null on the last."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        return f"{params[0].__name__}List"
 
     items: list[Listed]
     next_cursor: str | None

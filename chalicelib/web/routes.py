@@ -21,7 +21,7 @@ class Routes(Blueprint):
 
     What a route promises beyond its view's types is given by name: ``status``, ``refuses``,
     ``creates``, ``reads``, ``accepts``, ``bodies``, ``max_bytes``, ``wants_if_match``,
-    ``forms`` (see `Endpoint`).
+    ``forms``, ``takes``, ``gives`` (see `Endpoint`). A view's name is the operation's id.
     """
 
     def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:

@@ -24,7 +24,7 @@ from chalicelib.web import answers, cors, requests
 from chalicelib.web.answers import Answer, Raw
 from chalicelib.web.call import Call, Edge, RawBody, cursors_of
 from chalicelib.web.caller import PUBLIC, Caller
-from chalicelib.web.endpoints import Endpoint
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.requests import Arrived
 
@@ -91,10 +91,9 @@ class _Serving:
         if not self.endpoint.fits(self.arrived.path):
             raise NotFoundError
         arguments = self._arguments()
-        key = checked_key(self.arrived.headers.one("idempotency-key"))
         call = self._call(caller, found)
-        if self.endpoint.creates and key is not None:
-            return self._once(key, call, arguments)
+        if self.endpoint.creates and call.idempotency_key is not None:
+            return self._once(call.idempotency_key, call, arguments)
         return self._seen(call, arguments)
 
     def _admit(self) -> tuple[Caller | None, Found]:
@@ -155,7 +154,7 @@ class _Serving:
             request_id=self.named,
             source_ip=arrived.source_ip,
             user_agent=headers.one("user-agent") or "",
-            idempotency_key=headers.one("idempotency-key"),
+            idempotency_key=self._idempotency_key(),
             if_match=headers.one("if-match"),
             if_none_match=headers.one("if-none-match"),
             new_id=self.edge.new_id,
@@ -165,6 +164,11 @@ class _Serving:
             },
             bound_to=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
         )
+
+    def _idempotency_key(self) -> str | None:
+        if not self.endpoint.takes_idempotency_key:
+            return None
+        return checked_key(self.arrived.headers.one(IDEMPOTENCY_KEY))
 
     def _once(self, key: str, call: Call, arguments: Mapping[str, Any]) -> Raw:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)

@@ -1,14 +1,29 @@
 """The reference is made of the code, and says what the code does."""
 
 import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
 
+import jsonschema_rs
 from openapi_spec_validator import validate
 
 from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
 from chalicelib.web.caller import PUBLIC
-from infra.reference import FACE, SERVED_BY, openapi, openapi_text, page, served_by_text
+from infra.openapi.links import LEADS_TO, LINKS
+from infra.reference import (
+    FACE,
+    REVIEWED,
+    SERVED_BY,
+    openapi,
+    page,
+    served_by_text,
+    to_review,
+    to_serve,
+)
 
 ENDPOINTS = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
 
@@ -32,10 +47,50 @@ OPEN_TO_ALL = {
 }
 
 
+DESCRIBED: dict[str, Any] = openapi()
+OPERATIONS: dict[str, dict[str, Any]] = {
+    operation["operationId"]: operation
+    for methods in DESCRIBED["paths"].values()
+    for operation in methods.values()
+}
+
+
+def resolved(value: dict[str, Any]) -> dict[str, Any]:
+    """What a reference within the document leads to."""
+    while "$ref" in value:
+        found: Any = DESCRIBED
+        for step in value["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        value = found
+    return value
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the document."""
+    if isinstance(value, dict):
+        yield value
+        for one in value.values():
+            yield from parts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from parts(one)
+
+
+def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
+    """Every example where it is shown, with the schema it is shown for."""
+    for one in parts(DESCRIBED["paths"] | DESCRIBED["components"]):
+        if "schema" not in one:
+            continue
+        if "example" in one:
+            yield one["name"], one["schema"], one["example"]
+        for name, shown in one.get("examples", {}).items():
+            yield name, one["schema"], resolved(shown)["value"]
+
+
 def test_the_kept_reference_is_that_of_the_code() -> None:
-    described = openapi()
-    assert (FACE / "openapi.json").read_text() == openapi_text(described)
-    assert (FACE / "docs" / "redoc.html").read_text() == page(described)
+    assert REVIEWED.read_text() == to_review(DESCRIBED)
+    assert (FACE / "openapi.json").read_text() == to_serve(DESCRIBED)
+    assert (FACE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
 
 
 def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:
@@ -44,6 +99,74 @@ def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:
 
 def test_the_reference_is_valid_openapi() -> None:
     validate(json.loads((FACE / "openapi.json").read_text()))
+
+
+def test_every_example_is_valid() -> None:
+    every = list(examples())
+    assert len(every) > 2 * len(OPERATIONS)
+    wrong = [
+        (name, error.message)
+        for name, schema, value in every
+        for error in jsonschema_rs.iter_errors(
+            {**schema, "components": DESCRIBED["components"]}, value, validate_formats=True
+        )
+    ]
+    assert wrong == []
+
+
+def test_every_body_and_every_json_answer_has_an_example() -> None:
+    contents = [
+        (name, kind, media)
+        for name, operation in OPERATIONS.items()
+        for part in (operation.get("requestBody", {}), *operation["responses"].values())
+        for kind, media in resolved(part).get("content", {}).items()
+    ]
+    lacking = [
+        (name, kind)
+        for name, kind, media in contents
+        if "json" in kind and not media.get("examples") and name != "readOpenapi"
+    ]
+    assert (bool(contents), lacking) == (True, [])
+
+
+def test_every_reference_leads_somewhere_and_no_component_is_idle() -> None:
+    used = {one["$ref"] for one in parts(DESCRIBED) if isinstance(one.get("$ref"), str)}
+    assert all(resolved({"$ref": one}) for one in used)
+    there = {
+        f"#/components/{kind}/{name}"
+        for kind, members in DESCRIBED["components"].items()
+        for name in members
+        if kind != "securitySchemes"
+    }
+    assert there - used == set()
+
+
+def test_every_link_leads_to_an_operation_that_takes_what_it_gives() -> None:
+    assert set(LEADS_TO) <= set(OPERATIONS)
+    for link in LINKS.values():
+        target = OPERATIONS[link["operationId"]]
+        taken = {resolved(one)["name"] for one in target["parameters"]}
+        assert set(link["parameters"]) <= taken, link
+        needed = {
+            resolved(one)["name"] for one in target["parameters"] if resolved(one)["required"]
+        }
+        assert needed <= set(link["parameters"]), link
+
+
+def test_operations_have_names_that_clients_can_be_made_of() -> None:
+    assert len(OPERATIONS) == len(ENDPOINTS)
+    assert [name for name in OPERATIONS if not re.fullmatch("[a-z]+([A-Z][a-z]+)*", name)] == []
+    tags = [tag["name"] for tag in DESCRIBED["tags"]]
+    used = [operation["tags"][0] for operation in OPERATIONS.values()]
+    assert list(dict.fromkeys(used)) == tags
+    assert all(operation["summary"] for operation in OPERATIONS.values())
+
+
+def test_the_server_is_where_the_document_was_read_under_any_prefix() -> None:
+    [server] = DESCRIBED["servers"]
+    for prefix in ("", "/live", "/a/b"):
+        read_at = f"https://api.example{prefix}/api/v1/openapi.json"
+        assert urljoin(read_at, server["url"]).rstrip("/") == f"https://api.example{prefix}"
 
 
 def test_only_these_routes_are_open_to_all() -> None:

@@ -1,0 +1,94 @@
+"""One operation: what it takes, what it answers, and where that leads."""
+
+from typing import Any
+
+from chalicelib.web.call import RawBody
+from chalicelib.web.caller import PUBLIC
+from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
+from chalicelib.web.requests import JSON_TYPE
+from infra.openapi import parameters, problems
+from infra.openapi.examples import EXAMPLES, refer
+from infra.openapi.headers import answered
+from infra.openapi.links import LEADS_TO
+from infra.openapi.schemas import Schemas, name_of
+from infra.openapi.tags import tag_of
+
+
+def operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    """The description of an endpoint."""
+    described: dict[str, Any] = {
+        "operationId": operation_id(endpoint),
+        "summary": endpoint.summary,
+        "tags": [tag_of(endpoint)],
+        "parameters": parameters.of(endpoint),
+    }
+    if endpoint.body is not None:
+        described["requestBody"] = _request_body(endpoint, schemas)
+    answers = {**_successes(endpoint, schemas), **problems.responses(endpoint)}
+    described["responses"] = answers
+    described["security"] = _security(endpoint)
+    return described
+
+
+def operation_id(endpoint: Endpoint) -> str:
+    """The name of a view as clients spell it: ``createQuiz``."""
+    first, *others = endpoint.view.__name__.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
+    if endpoint.permission != PUBLIC:
+        return [{"access_token": []}]
+    return [] if endpoint.also_for is None else [{}, {"access_token": []}]
+
+
+def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    model = endpoint.body
+    if model is None or issubclass(model, RawBody):
+        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.accepts}
+    else:
+        content = {JSON_TYPE: _media(schemas.body(model))}
+    return {"required": not endpoint.may_lack_body, "content": content}
+
+
+def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    if kind in endpoint.bodies:
+        return _media(schemas.body(endpoint.bodies[kind]))
+    described = EXAMPLES["texts"][operation_id(endpoint)][kind]
+    return {"schema": described["schema"], "examples": described["examples"]}
+
+
+def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "description": endpoint.summary,
+        "headers": answered(endpoint.gives),
+        "content": {},
+    }
+    if endpoint.answers:
+        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.answers))
+    for kind in endpoint.forms:
+        anything = {"type": "object" if kind == JSON_TYPE else "string"}
+        answer["content"].setdefault(kind, {"schema": anything})
+    if links := LEADS_TO.get(operation_id(endpoint)):
+        answer["links"] = {name: {"$ref": f"#/components/links/{name}"} for name in links}
+    if not answer["content"]:
+        del answer["content"]
+    return {str(endpoint.status): answer, **_others(endpoint, schemas)}
+
+
+def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for status, model in endpoint.also.items():
+        found[str(status)] = {
+            "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
+            "headers": answered(endpoint.gives if model in endpoint.answers else ()),
+            "content": {JSON_TYPE: _media(schemas.answer((model,)))},
+        }
+    if IF_NONE_MATCH in endpoint.takes:
+        found["304"] = {"description": "It is still that.", "headers": answered(endpoint.gives)}
+    return found
+
+
+def _media(schema: dict[str, Any]) -> dict[str, Any]:
+    names = [name_of(one) for one in schema.get("oneOf", [schema])]
+    return {"schema": schema, "examples": {name: refer(name) for name in names}}

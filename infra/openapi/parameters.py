@@ -1,0 +1,109 @@
+"""The parameters of requests: in paths, in queries, in headers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.web.endpoints import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    PATH_SHAPES,
+    Endpoint,
+)
+from infra.openapi.examples import EXAMPLES
+from infra.openapi.schemas import REF, described_member
+
+DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
+_PARAMETER = "#/components/parameters/{name}"
+_TAGS = {"type": "string", "pattern": "^[ -~]+$"}
+
+HEADERS: dict[str, dict[str, Any]] = {
+    IDEMPOTENCY_KEY: {
+        "description": "A word of your own for this request, such as a UUID. The same again within "
+        "a day gets the first answer; with another body it is refused.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+        "example": "0b1f6c5e-3a64-4d0a-9f0e-6a4f6f1f2c77",
+    },
+    IF_MATCH: {
+        "description": "The ETag of what you read, or `*`. Refused when it was changed since.",
+        "schema": _TAGS,
+        "example": '"r1"',
+    },
+    IF_NONE_MATCH: {
+        "description": "The ETag of what you have: nothing is sent when it is still that.",
+        "schema": {"type": "string"},
+        "example": '"1f2c77a0b1f6c5e3"',
+    },
+    DEVICE_TOKEN: {
+        "description": "The X-Device-Token of this device's last login.",
+        "schema": {"type": "string"},
+    },
+}
+_SAID_OF_PATHS = {
+    "token": "As it is in the mail.",
+    "release": "As the page names it.",
+    "asset": "As the page names it.",
+}
+
+
+def shared(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+    """All parameters that more than one operation may have, by name."""
+    names = dict.fromkeys(name for one in endpoints for name in one.path_parameters)
+    optional = {
+        name: {"name": name, "in": "header", "required": False, **said}
+        for name, said in HEADERS.items()
+    }
+    return {**{name: _in_path(name) for name in names}, **optional}
+
+
+def of(endpoint: Endpoint) -> list[dict[str, Any]]:
+    """The parameters of one operation."""
+    return [
+        *map(_referred, endpoint.path_parameters),
+        *_in_query(endpoint),
+        *_in_headers(endpoint),
+    ]
+
+
+def _referred(name: str) -> dict[str, Any]:
+    return {"$ref": _PARAMETER.format(name=name)}
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    parameter: dict[str, Any] = {"name": name, "in": "path", "required": True}
+    if name in _SAID_OF_PATHS:
+        parameter["description"] = _SAID_OF_PATHS[name]
+    parameter["schema"] = {"type": "string", "pattern": PATH_SHAPES[name]}
+    return parameter | {"example": EXAMPLES["parameters"][name]}
+
+
+def _in_headers(endpoint: Endpoint) -> list[dict[str, Any]]:
+    names = [IDEMPOTENCY_KEY] if endpoint.creates else []
+    found = [_referred(name) for name in (*names, *endpoint.takes)]
+    if endpoint.wants_if_match:
+        found.append({"name": IF_MATCH, "in": "header", "required": True, **HEADERS[IF_MATCH]})
+    return found
+
+
+def _in_query(endpoint: Endpoint) -> list[dict[str, Any]]:
+    if endpoint.query is None:
+        return []
+    schema = endpoint.query.model_json_schema(ref_template=REF)
+    found = []
+    for name, member in schema["properties"].items():
+        parameter = {"name": name, "in": "query", "required": False}
+        if said := described_member(endpoint.query, name):
+            parameter["description"] = said
+        found.append(parameter | {"schema": _inlined(member, schema)})
+    return found
+
+
+def _inlined(member: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    options = [
+        schema["$defs"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        for one in member.get("anyOf", [member])
+    ]
+    shown = next(one for one in options if one.get("type") != "null")
+    default = {"default": member["default"]} if member.get("default") is not None else {}
+    kept = {name: value for name, value in shown.items() if name not in {"title", "description"}}
+    return kept | default

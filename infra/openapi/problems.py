@@ -1,0 +1,157 @@
+"""Refusals: which an operation may give, and what they look like."""
+
+from typing import Any
+
+from chalicelib.errors import (
+    ForbiddenError,
+    InvalidError,
+    MediaTypeError,
+    NotFoundError,
+    RefusalError,
+    TooLargeError,
+    TooManyRequestsError,
+    UnauthenticatedError,
+    UnavailableError,
+)
+from chalicelib.web.answers import PROBLEM_BASE, PROBLEM_TYPE
+from chalicelib.web.caller import PUBLIC
+from chalicelib.web.cursors import InvalidCursorError
+from chalicelib.web.endpoints import Endpoint
+from chalicelib.web.idempotency import IdempotencyKeyReusedError, InvalidIdempotencyKeyError
+from chalicelib.web.json_reader import MalformedJsonError
+from chalicelib.web.requests import JSON_TYPE
+from infra.openapi.headers import answered
+
+_TEXT = {"type": "string"}
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "A problem document (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string", "description": "The same for all problems of this code."},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "What it was this time; for people."},
+        "instance": {"type": "string", "description": "The id of the request."},
+        "code": {
+            "type": "string",
+            "pattern": "^[a-z_]+$",
+            "description": "Stable; for programs.",
+        },
+        "errors": {
+            "type": "array",
+            "description": "All that is wrong with the body or the query.",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "Where (RFC 6901)."},
+                    "detail": _TEXT,
+                },
+            },
+        },
+        "attempt_id": {"type": "string", "description": "Of `active_attempt_exists`: which."},
+    },
+}
+
+
+class InternalError(RefusalError):
+    """What a bug looks like from outside."""
+
+    status = 500
+    code = "internal_error"
+    title = "Something went wrong on our side."
+
+
+SHARED: dict[str, type[RefusalError]] = {
+    "Unauthenticated": UnauthenticatedError,
+    "Forbidden": ForbiddenError,
+    "NotFound": NotFoundError,
+    "TooLarge": TooLargeError,
+    "UnsupportedMediaType": MediaTypeError,
+    "Invalid": InvalidError,
+    "TooManyRequests": TooManyRequestsError,
+    "InternalError": InternalError,
+    "Unavailable": UnavailableError,
+}
+"""What many operations answer in the same words."""
+
+_HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
+
+
+def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
+    """All refusals of an endpoint: its own, and those that follow from what it takes."""
+    found = [*endpoint.refuses]
+    if endpoint.body is not None:
+        takes_json = not endpoint.accepts or JSON_TYPE in endpoint.accepts
+        found += [MalformedJsonError] if takes_json else []
+        found += [TooLargeError, MediaTypeError]
+    if endpoint.takes_idempotency_key:
+        found.append(InvalidIdempotencyKeyError)
+    if endpoint.creates:
+        found.append(IdempotencyKeyReusedError)
+    if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
+        found.append(InvalidCursorError)
+    if endpoint.permission != PUBLIC or endpoint.also_for is not None:
+        found += [UnauthenticatedError, ForbiddenError]
+    if endpoint.path_parameters:
+        found.append(NotFoundError)
+    found += [InvalidError, TooManyRequestsError, InternalError, UnavailableError]
+    return list({one.code: one for one in found}.values())
+
+
+def responses(endpoint: Endpoint) -> dict[str, Any]:
+    """The answers with which an endpoint refuses, by status."""
+    by_status: dict[int, list[type[RefusalError]]] = {}
+    for refusal in refusals(endpoint):
+        by_status.setdefault(refusal.status, []).append(refusal)
+    return {str(status): _response(many) for status, many in sorted(by_status.items())}
+
+
+def shared_responses() -> dict[str, Any]:
+    """The answers that many operations refer to."""
+    return {name: _described([refusal]) for name, refusal in SHARED.items()}
+
+
+def example(refusal: type[RefusalError]) -> dict[str, Any]:
+    """A problem document of this code."""
+    problem: dict[str, Any] = {
+        "type": PROBLEM_BASE + refusal.code,
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.title,
+        "instance": "req_2M8B7S4T6V9W0X1Y2Z3A4B5C6D",
+        "code": refusal.code,
+    }
+    if issubclass(refusal, InvalidError):
+        problem["errors"] = [
+            {"pointer": "/title", "detail": "String should have at least 1 character"}
+        ]
+    if refusal.code == "active_attempt_exists":
+        problem["attempt_id"] = _ATTEMPT
+    return {"summary": refusal.title, "value": problem}
+
+
+_ATTEMPT = "att_" + "0" * 56
+
+
+def _response(many: list[type[RefusalError]]) -> dict[str, Any]:
+    for name, refusal in SHARED.items():
+        if many == [refusal]:
+            return {"$ref": f"#/components/responses/{name}"}
+    return _described(many)
+
+
+def _described(many: list[type[RefusalError]]) -> dict[str, Any]:
+    codes = [refusal.code for refusal in many]
+    return {
+        "description": "\n".join(f"- `{one.code}`: {one.title}" for one in many),
+        "headers": answered(_HEADERS.get(many[0].status, ())),
+        "content": {
+            PROBLEM_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
+            }
+        },
+        "x-codes": codes,
+    }
