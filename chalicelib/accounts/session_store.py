@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
@@ -11,7 +12,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import Write, putting, updating, write
 
 KEPT_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
@@ -102,18 +103,21 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
     return None
 
 
-def end_session(user_id: str, session_id: str, now: Millis, *, reused: bool = False) -> bool:
+def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     """End one session; False when it was not there or over already."""
-    item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
-    was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
-    expires = (now + KEPT_AFTER_END) // SECOND
-    change = [SessionItem.live.set(False), SessionItem.expires.set(expires)]
-    if reused:
-        change.append(SessionItem.reused.set(True))
     try:
-        write(updating(item, change, when=was_live))
+        write(_ending(user_id, session_id, now))
     except RefusedWriteError:
         return False
+    return True
+
+
+def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
+    """End a session one of whose tokens came back too late; False when it ended otherwise."""
+    try:
+        write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))
+    except RefusedWriteError as refused:
+        return bool(refused.old and SessionItem.from_raw_data(refused.old).reused)
     return True
 
 
@@ -121,6 +125,14 @@ def sessions(user_id: str) -> list[SessionItem]:
     """The sessions of a user, dead ones too: as many as were begun within some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
     return list(reads.query_all(SessionItem, where, at_most=AT_MOST, consistent=True))
+
+
+def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
+    item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
+    was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
+    expires = (now + KEPT_AFTER_END) // SECOND
+    change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
+    return updating(item, change, when=was_live)
 
 
 def session_of(item: SessionItem) -> Session:

@@ -176,6 +176,9 @@ class Sessions:
         return changed
 
     def _repeated(self, token: RefreshToken, session: SessionItem, key: str | None) -> Tokens:
+        if not session.live and not session.reused:
+            # signed out in the meantime: that tells of no theft
+            raise InvalidRefreshTokenError
         if token.digest != session.previous or not session.live:
             self._reused(session)
         age = self._clock() - (session.rotated_at or 0)
@@ -186,7 +189,9 @@ class Sessions:
 
     def _reused(self, session: SessionItem) -> NoReturn:
         user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
-        if session_store.end_session(user_id, session_id, self._clock(), reused=True):
+        if not session.reused:
+            if not session_store.end_by_reuse(user_id, session_id, self._clock()):
+                raise InvalidRefreshTokenError
             self._audit.note(Event.REUSED, user_id, session=session_id)
         # told again with each repeat, which is once: whoever ended it may have got no further
         notice = Notice(
