@@ -1,0 +1,329 @@
+"""Sixteen threads at one slot, and at one session: as if they had come one after the other."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
+from chalicelib.accounts.service import Scope
+from chalicelib.accounts.session_store import SessionItem, session_key
+from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.accounts.tokens import parse
+from chalicelib.attempts.errors import (
+    ActiveAttemptError,
+    AttemptClosedError,
+    AttemptExpiredError,
+    MaxAttemptsError,
+)
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.sweep import NotYetOverError
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.quizzes.store import quiz_key
+from chalicelib.results.models import Result
+from tests.conftest import FakeClock
+from tests.guards import without
+from tests.histories import History, Search
+from tests.people import People, Person
+from tests.racing import at_once
+from tests.results import OWNER_ID, QUIZ_ID
+from tests.takers import ALLOWED, QUESTIONS, Taker, a_draft
+
+THREADS, CALLS = 16, 3
+ROUNDS = 60 if "SOAK" in os.environ else 4
+PAUSE_SECONDS = 0.002
+MANY = 10**9
+"""Revisions to draw from: no two saves are the same, or one could be taken for the other."""
+
+Revisions = tuple[int, ...]
+NONE: Revisions = (0,) * QUESTIONS
+
+
+@dataclass(frozen=True)
+class Sat:
+    """What a slot comes to: the attempt that runs, and how those before it ended."""
+
+    number: int = 0
+    running: bool = False
+    over: bool = False
+    answers: Revisions = NONE
+    ended: tuple[tuple[str, Revisions], ...] = ()
+
+    def end(self, how: str) -> "Sat":
+        return Sat(self.number, ended=(*self.ended, (how, self.answers)))
+
+    def touched(self) -> "Sat":
+        """Whoever comes to an attempt whose time is up ends it first."""
+        return self.end("auto_submitted") if self.running and self.over else self
+
+
+def sit(state: Sat, asked: Hashable) -> tuple[Sat, Hashable]:
+    """The whole of the slot, for one caller at a time."""
+    assert isinstance(asked, tuple)
+    what, number, *more = asked
+    if what == "time is up":
+        return Sat(state.number, state.running, True, state.answers, state.ended), "ok"  # noqa: FBT003
+    state = state.touched()
+    runs = state.running and state.number == number
+    if what == "start":
+        return _start(state)
+    if what == "save" and runs:
+        return _save(state, *more)
+    if what == "save":
+        in_time = state.ended[number - 1][0] == "submitted"
+        return state, "closed" if in_time else "expired"
+    if what == "sweep":
+        return state, "early" if runs else "ok"
+    if what == "submit" and runs:
+        state = state.end("submitted")
+    return state, ("running", state.answers) if what == "look" and runs else state.ended[number - 1]
+
+
+def _start(state: Sat) -> tuple[Sat, Hashable]:
+    if state.running:
+        return state, "active"
+    if state.number >= ALLOWED:
+        return state, "no more"
+    return Sat(state.number + 1, running=True, ended=state.ended), state.number + 1
+
+
+def _save(state: Sat, place: int, revision: int) -> tuple[Sat, Hashable]:
+    if revision <= state.answers[place]:
+        return state, "stale"
+    answers = (*state.answers[:place], revision, *state.answers[place + 1 :])
+    return Sat(state.number, running=True, answers=answers, ended=state.ended), "saved"
+
+
+REFUSALS: dict[type[Exception], str] = {
+    ActiveAttemptError: "active",
+    MaxAttemptsError: "no more",
+    AttemptClosedError: "closed",
+    AttemptExpiredError: "expired",
+    NotYetOverError: "early",
+    InvalidRefreshTokenError: "invalid",
+    RefreshTokenReusedError: "reused",
+}
+
+
+def told(ask: Callable[[], Hashable]) -> Hashable:
+    """An answer or a refusal, as the model gives it."""
+    try:
+        return ask()
+    except tuple(REFUSALS) as refused:
+        return REFUSALS[type(refused)]
+
+
+@contextmanager
+def hesitating(rng: random.Random) -> Iterator[None]:
+    """Let every call to DynamoDB wait for a moment, so that threads meet in ever other ways."""
+
+    def wait(**_: Any) -> None:
+        time.sleep(rng.random() * PAUSE_SECONDS)
+
+    events = dynamodb().meta.events
+    events.register("before-call.dynamodb", wait)
+    try:
+        yield
+    finally:
+        events.unregister("before-call.dynamodb", wait)
+
+
+@dataclass
+class Sitters:
+    """Many devices of one taker."""
+
+    taker: Taker
+    clock: FakeClock
+    history: History = field(default_factory=History)
+
+    def start(self) -> Hashable:
+        started = self.taker.start().standing
+        assert isinstance(started, Slot)
+        return started.number
+
+    def save(self, number: int, place: int, revision: int) -> Hashable:
+        report = self.taker.save(number, place, revision)
+        return "saved" if report.saved else "stale"
+
+    def sweep(self, number: int) -> Hashable:
+        self.taker.swept(number)
+        return "ok"
+
+    def look(self, number: int) -> Hashable:
+        ref, service = self.taker.ref(number), bootstrap.attempts()
+        return _seen(service.touch(ref, self.taker.slot(), None))
+
+    def act(self, rng: random.Random, *, in_time: bool) -> None:
+        known = [one.number for one in self.taker.begun] or [0]
+        number, place, revision = rng.choice(known), rng.randrange(QUESTIONS), rng.randint(1, MANY)
+        what = rng.choice(["save", "save", "look", "submit", "start" if in_time else "sweep"])
+        if number == 0:
+            what = "start"
+        asks: dict[str, tuple[Hashable, Callable[[], Hashable]]] = {
+            "start": (("start", 0), self.start),
+            "save": (
+                ("save", number, place, revision),
+                lambda: self.save(number, place, revision),
+            ),
+            "look": (("look", number), lambda: self.look(number)),
+            "submit": (("submit", number), lambda: _seen(self.taker.submit(number))),
+            "sweep": (("sweep", number), lambda: self.sweep(number)),
+        }
+        asked, ask = asks[what]
+        self.history.note(asked, lambda: told(ask))
+
+    def leap(self) -> None:
+        """Much time passes at once."""
+
+        def pass_time() -> Hashable:
+            self.clock.set(self.taker.begun[-1].accepts_until)
+            return "ok"
+
+        self.history.note(("time is up", 0), pass_time)
+
+
+def _seen(standing: Slot | Result) -> Hashable:
+    if isinstance(standing, Slot):
+        there = {place: one.revision for place, one in standing.answers.items()}
+        return "running", tuple(there.get(place, 0) for place in range(QUESTIONS))
+    revisions = {mark.question_id: mark.revision for mark in standing.marks}
+    return standing.ending.value, tuple(revisions[f"que_{place}"] for place in range(QUESTIONS))
+
+
+@pytest.fixture
+def quiz(tables: None) -> None:
+    quizzes = bootstrap.quizzes()
+    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
+    item = get(quiz_key(QUIZ_ID))
+    assert item is not None
+    quizzes.publish(item, None)
+
+
+def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
+    """What sixteen devices of one taker did at once."""
+    sitters = Sitters(Taker(clock), clock)
+    if not in_time:
+        sitters.history.note(("start", 0), sitters.start)
+
+    def device(place: int) -> None:
+        rng = random.Random(f"{seed} {place}")
+        for call in range(CALLS):
+            if not in_time and (place, call) == (0, 1):
+                sitters.leap()
+            sitters.act(rng, in_time=in_time)
+
+    with hesitating(random.Random(seed)):
+        failed = [one for one in at_once(THREADS, device) if one is not None]
+    assert failed == []
+    return sitters.history
+
+
+@pytest.mark.usefixtures("quiz")
+@pytest.mark.parametrize("in_time", [True, False], ids=["in time", "around the deadline"])
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_sixteen_devices_at_a_slot_are_told_what_one_after_the_other_would_be(
+    clock: FakeClock, seed: int, *, in_time: bool
+) -> None:
+    history = crowd(clock, seed, in_time=in_time)
+    assert len(history.calls) >= THREADS * CALLS
+    assert Search(history.calls, sit).explains(Sat())
+
+
+@pytest.mark.usefixtures("quiz")
+def test_without_a_guard_of_the_slot_nothing_explains_what_they_are_told(clock: FakeClock) -> None:
+    with without(("finish", "v")):
+        explained = [
+            Search(crowd(clock, seed, in_time=True).calls, sit).explains(Sat())
+            for seed in range(100, 106)
+        ]
+    assert not all(explained)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a session comes to: the generation of its token, and how it ended."""
+
+    generation: int = 0
+    live: bool = True
+    reused: bool = False
+
+
+def use(state: Signed, asked: Hashable) -> tuple[Signed, Hashable]:
+    """The whole of a session within the half minute in which a lost answer is asked for again."""
+    assert isinstance(asked, tuple)
+    what, generation = asked
+    if what == "sign out":
+        return Signed(state.generation, live=False, reused=state.reused), "ok"
+    if not state.live:
+        return state, "reused" if state.reused and generation != state.generation else "invalid"
+    if generation == state.generation:
+        return Signed(state.generation + 1), state.generation + 1
+    if generation == state.generation - 1:
+        return state, state.generation
+    return Signed(state.generation, live=False, reused=True), "reused"
+
+
+@dataclass
+class Devices:
+    """Many who hold tokens of one session."""
+
+    person: Person
+    history: History = field(default_factory=History)
+    tokens: dict[int, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def refresh(self, generation: int) -> Hashable:
+        tokens = bootstrap.accounts().refresh(self.tokens[generation], None)
+        token = parse(tokens.refresh_token)
+        assert token is not None
+        with self._lock:
+            before = self.tokens.setdefault(token.generation, tokens.refresh_token)
+        assert before == tokens.refresh_token, "two tokens of one generation"
+        return token.generation
+
+    def sign_out(self) -> Hashable:
+        user, session = self._items()
+        bootstrap.accounts().logout(user, session, Scope.LOCAL)
+        return "ok"
+
+    def act(self, rng: random.Random) -> None:
+        if rng.random() < 1 / 30:
+            self.history.note(("sign out", 0), self.sign_out)
+            return
+        known = sorted(self.tokens)[-3:]
+        generation = rng.choices(known, weights=[1, 6, 12][-len(known) :])[0]
+        asked = ("refresh", generation)
+        self.history.note(asked, lambda: told(lambda: self.refresh(generation)))
+
+    def _items(self) -> tuple[UserItem, SessionItem]:
+        user = get(user_key(self.person.id))
+        session = get(session_key(self.person.id, self.person.session_id))
+        assert user is not None
+        assert session is not None
+        return user, session
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_would_be(
+    people: People, seed: int
+) -> None:
+    person = people.user()
+    devices = Devices(person, tokens={0: person.refresh_token})
+
+    def use_it(place: int) -> None:
+        rng = random.Random(f"{seed} {place}")
+        for _ in range(CALLS):
+            devices.act(rng)
+
+    with hesitating(random.Random(seed)):
+        failed = [one for one in at_once(THREADS, use_it) if one is not None]
+    assert failed == []
+    assert Search(devices.history.calls, use).explains(Signed())
