@@ -31,7 +31,7 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
 from tests.conftest import FakeClock
 from tests.guards import without
-from tests.histories import History, Search
+from tests.linearizability import History, Search
 from tests.people import People, Person
 from tests.racing import at_once
 from tests.results import OWNER_ID, QUIZ_ID
@@ -214,13 +214,13 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
         sitters.history.note(("start", 0), sitters.start)
 
     def device(place: int) -> None:
-        rng = random.Random(f"{seed} {place}")
+        rng = random.Random(f"{seed} {place}")  # noqa: S311
         for call in range(CALLS):
             if not in_time and (place, call) == (0, 1):
                 sitters.leap()
             sitters.act(rng, in_time=in_time)
 
-    with hesitating(random.Random(seed)):
+    with hesitating(random.Random(seed)):  # noqa: S311
         failed = [one for one in at_once(THREADS, device) if one is not None]
     assert failed == []
     return sitters.history
@@ -319,11 +319,11 @@ def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_w
     devices = Devices(person, tokens={0: person.refresh_token})
 
     def use_it(place: int) -> None:
-        rng = random.Random(f"{seed} {place}")
+        rng = random.Random(f"{seed} {place}")  # noqa: S311
         for _ in range(CALLS):
             devices.act(rng)
 
-    with hesitating(random.Random(seed)):
+    with hesitating(random.Random(seed)):  # noqa: S311
         failed = [one for one in at_once(THREADS, use_it) if one is not None]
     assert failed == []
     assert Search(devices.history.calls, use).explains(Signed())

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import pytest
 
-from tests.histories import Done, History, Search
+from tests.linearizability import Done, History, Search
 
 Register = int
 
