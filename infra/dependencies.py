@@ -10,6 +10,7 @@ from pathlib import Path
 
 from infra.archive import compile_all, write_zip
 from infra.pruning import prune
+from infra.replacing import replace
 
 ARCHITECTURE = "x86_64"
 GLIBC_OF_AMAZON_LINUX_2 = 26
@@ -38,6 +39,7 @@ def layer(requirements: Path, cache: Path, *, here: bool) -> Path:
         _install(requirements, tree, platforms)
         _refuse_locally_compiled(tree)
         prune(tree)
+        replace(tree)
         compile_all(tree)
         cache.mkdir(parents=True, exist_ok=True)
         write_zip(tree, done)
@@ -62,7 +64,8 @@ def _lambda_platforms() -> list[str]:
 
 def _fingerprint(requirements: Path, platforms: list[str]) -> str:
     ours = (
-        Path(__file__).with_name(f"{name}.py") for name in ("dependencies", "archive", "pruning")
+        Path(__file__).with_name(f"{name}.py")
+        for name in ("dependencies", "archive", "pruning", "replacing")
     )
     sources = [requirements, *ours]
     digest = hashlib.sha256(repr((sys.version_info[:2], platforms)).encode())
