@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib import aws
 from chalicelib.clock import SECOND, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
@@ -34,8 +33,7 @@ class Message:
 @lru_cache(maxsize=1)
 def sqs() -> "SQSClient":
     """The client, made once."""
-    config = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 3})
-    return cast("SQSClient", botocore.session.get_session().create_client("sqs", config=config))
+    return cast("SQSClient", aws.client("sqs"))
 
 
 def send(queue_url: str, messages: Sequence[Message]) -> None:

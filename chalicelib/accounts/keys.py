@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from chalicelib import aws
 from chalicelib.accounts.rotation import Step, next_step
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
@@ -164,8 +163,7 @@ def _put(
 @lru_cache(maxsize=1)
 def ssm_client() -> "SSMClient":
     """The client that reads the key set."""
-    config = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 3})
-    return cast("SSMClient", botocore.session.get_session().create_client("ssm", config=config))
+    return cast("SSMClient", aws.client("ssm"))
 
 
 def _random_scalar() -> bytes:

@@ -7,8 +7,6 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -17,6 +15,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
+from chalicelib import aws
 from chalicelib.notifications import page
 from chalicelib.notifications.models import Mail
 
@@ -100,8 +99,8 @@ class Ses:
 @lru_cache(maxsize=1)
 def _client() -> "SESClient":
     # no retries: a mail whose answer was lost must not be sent again
-    config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1})
-    return cast("SESClient", botocore.session.get_session().create_client("ses", config=config))
+    once = {"total_max_attempts": 1}
+    return cast("SESClient", aws.client("ses", connect_timeout=2, read_timeout=10, retries=once))
 
 
 def _plain(mail: Mail) -> str:

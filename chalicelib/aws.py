@@ -1,0 +1,37 @@
+"""Clients of AWS's services, all of one session and with the same patience."""
+
+from functools import lru_cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+from chalicelib.settings import settings
+
+CONNECT_TIMEOUT_SECONDS = 1
+READ_TIMEOUT_SECONDS = 3
+"""Three tries of these stay far below the 29 s after which API Gateway hangs up."""
+
+TRIES = 3
+
+
+def client(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
+    """A new client; region, credentials and endpoint come from the environment.
+
+    ``options`` are those of botocore's Config, and win over ours.
+    """
+    ours = {
+        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+        "read_timeout": READ_TIMEOUT_SECONDS,
+        "retries": {"total_max_attempts": TRIES, "mode": "standard"},
+        "tcp_keepalive": True,
+        # botocore otherwise puts its own together anew, twice for each call
+        "user_agent": f"invigil/{settings().version}",
+    }
+    return _session().create_client(service, config=Config(**{**ours, **options}))
+
+
+@lru_cache(maxsize=1)
+def _session() -> botocore.session.Session:
+    """A session costs more than a client, and reads the same lists of regions each time."""
+    return botocore.session.get_session()
