@@ -9,13 +9,14 @@ TESTERS ?= 3
 
 VENV := .venv
 READY := $(VENV)/.ready
+BENCH := build/bench-venv
 CHECKOV := $(VENV)-checkov
 RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores check check-template soak admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores bench check check-template soak admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -113,8 +114,17 @@ bill: $(READY) ## Print what ships and under which licences
 vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one
 	@$(RUN) infra.vendor $(if $(TAKE),--take $(TAKE))
 
+bench: $(READY) $(BENCH)/.ready ## Measure all that docs/performance.md promises; some minutes, on a machine that is quiet
+	@$(RUN) benchmarks
+
+$(BENCH)/.ready: requirements-bench.txt
+	@echo "Setting up $(BENCH)"
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@touch $@
+
 lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
-	@for name in requirements requirements-dev requirements-checkov; do \
+	@for name in requirements requirements-dev requirements-checkov requirements-bench; do \
 	  $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header -q -o $$name.txt $$name.in || exit 1; \
 	done

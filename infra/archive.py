@@ -14,10 +14,13 @@ CODE_FOLDER_OF_LAMBDA = "/var/task"
 cold start. Tracebacks show this path."""
 
 
-def compile_all(tree: Path) -> None:
-    """Put bytecode beside every source under ``tree``; it is used without a look at the source."""
+def compile_all(tree: Path, where: str | Path = CODE_FOLDER_OF_LAMBDA) -> None:
+    """Put bytecode beside every source under ``tree``; it is used without a look at the source.
+
+    ``where`` is the folder in which it will run, for tracebacks.
+    """
     command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-    command += ["-s", str(tree), "-p", CODE_FOLDER_OF_LAMBDA, str(tree)]
+    command += ["-s", str(tree), "-p", str(where), str(tree)]
     always_the_same = {**os.environ, "PYTHONHASHSEED": "0"}
     subprocess.run(command, env=always_the_same, check=True, stdout=subprocess.DEVNULL)
 
