@@ -1,4 +1,4 @@
-"""Runs all benchmarks, one after the other: `make bench`. Ends with 1 when a promise is not kept."""
+"""Runs all benchmarks, one after the other: `make bench`. Ends with 1 when one breaks a promise."""
 
 import os
 import subprocess
