@@ -91,6 +91,7 @@ def redeploy(local: Local) -> None:
 
 def _tell(address: str, seeded: Seeded) -> None:
     console.print(f"  API       [bold]{address}[/]/api/v1")
+    console.print(f"  Player    {address}/play")
     console.print(f"  Reference {address}/docs")
     if seeded.admin_password:
         console.print(f"  Admin     {seeded.admin_email}, password {seeded.admin_password}")

@@ -32,6 +32,7 @@ from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import SECOND, Millis
 from chalicelib.settings import settings
 from tests import permissions
+from tests.browsers import MISSING, chromium
 from tests.client import Client
 from tests.cloud import Cloud, create_queues, empty_queues
 from tests.people import People
@@ -74,13 +75,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much was tried by tests that count it: `record_property` of what they tried."""
+    """Say how much was tried by tests that count it, and which tests cannot run here."""
     tried: Counter[str] = Counter()
     for report in terminalreporter.getreports("passed"):
         counted = {name: number for name, number in report.user_properties if report.when == "call"}
         tried.update({name: number for name, number in counted.items() if isinstance(number, int)})
     for name, number in sorted(tried.items()):
         terminalreporter.write_line(f"{number} {name} tried")
+    if chromium() is None:
+        terminalreporter.write_line(MISSING)
 
 
 @pytest.fixture
