@@ -79,7 +79,8 @@ test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at
 	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
 
 soak: $(READY) ## The proofs of the attempt engine at length, some minutes
-	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/model tests/faults/test_interleavings.py tests/events/test_sweep.py
+	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/model tests/faults/test_interleavings.py
+	@SOAK=$(or $(SOAK),1) $(RUN) infra.within $(RUN) pytest -q tests/store/test_many_due.py
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
 	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org))

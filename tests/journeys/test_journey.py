@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from infra.build import build
+from infra.deploy import deploy
 from tests.builders import quiz, right_answers
 from tests.journeys.conftest import Stack
 
@@ -114,6 +116,30 @@ def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> No
     assert anybody.post("/api/v1/auth/login", json=body).status_code == 200
     told = eventually(lambda: [one.subject for one in stack.outbox(user.email)][1:])
     assert "Your password was changed" in told
+
+
+def test_where_addresses_are_confirmed_first_nobody_gets_in_before(stack: Stack) -> None:
+    bundle, anybody = build("dev", here=True), stack.anonymous()
+    new = {"email": "newcomer@journey.example", "username": "newcomer", "password": PASSWORD}
+    known = stack.person()
+    deploy(stack.local.cloud, "dev", bundle, {"Registration": "verified"})
+    try:
+        asked = anybody.post("/api/v1/auth/register", json=new)
+        again = {**new, "email": known.email, "username": "somebody else"}
+        told = anybody.post("/api/v1/auth/register", json=again)
+        assert (asked.status_code, told.status_code) == (202, 202)
+        assert asked.json() == told.json()
+        body = {name: new[name] for name in ("email", "password")}
+        refused = anybody.post("/api/v1/auth/login", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "email_not_verified")
+        [mail] = eventually(lambda: stack.outbox(new["email"]))
+        [token] = set(re.findall(r"qot_[\w-]+", mail.text))
+        assert anybody.post("/api/v1/auth/verify-email", json={"token": token}).status_code == 204
+        assert anybody.post("/api/v1/auth/login", json=body).status_code == 200
+        subjects = eventually(lambda: [one.subject for one in stack.outbox(known.email)])
+        assert subjects == ["You have an account already"]
+    finally:
+        deploy(stack.local.cloud, "dev", bundle, {"Registration": "open"})
 
 
 def test_keys_are_rotated_while_everybody_stays_signed_in(stack: Stack) -> None:
