@@ -4,6 +4,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib import bootstrap
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import ConflictError
+from chalicelib.quizzes.schemas import QuizIn
+from chalicelib.quizzes.store import quiz_key
 from tests.builders import created, numeric, published, quiz, short_text, single, start, true_false
 from tests.client import Client
 from tests.cloud import Cloud
@@ -138,6 +144,41 @@ def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
     assert (back["version"], back["published_at"]) == (1, shown["published_at"])
     assert cloud.waiting("announce_queue") == []
     assert start(http, people.user(), shown["id"]).json["quiz_version"] == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["edited", "deleted", "published", "published, deleted"])
+def test_what_is_published_is_the_draft_that_was_read(
+    http: Client, people: People, meanwhile: str
+) -> None:
+    author = people.author()
+    draft = created(http, author)
+    item = get(quiz_key(draft.json["id"]))
+    assert item is not None
+    service, events = bootstrap.quizzes(), dynamodb().meta.events
+    happens = "before-call.dynamodb.TransactWriteItems"
+
+    def change(**_: Any) -> None:
+        events.unregister(happens, change)
+        if meanwhile == "edited":
+            made = QuizIn.model_validate(quiz(title="Other")).draft
+            service.edit(item, made, draft.headers["etag"])
+        elif meanwhile == "deleted":
+            service.delete(item, None)
+        else:
+            published_then, _draft = service.publish(item, None)
+            now = get(quiz_key(published_then.id))
+            if "deleted" in meanwhile and now is not None:
+                service.delete(now, None)
+
+    events.register_first(happens, change)
+    if meanwhile == "published":  # a double click
+        assert service.publish(item, None)[0].version == 1
+    else:
+        with pytest.raises(ConflictError):
+            service.publish(item, None)
+    kept = get(quiz_key(draft.json["id"]))
+    assert kept is not None
+    assert kept.version == (1 if "published" in meanwhile else 0)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from app import app
 from chalicelib import bootstrap
 from chalicelib.accounts.keys import KeySet
 from chalicelib.accounts.models import Purpose, UserStatus
+from chalicelib.accounts.service import Scope
+from chalicelib.accounts.session_store import session_key
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.accounts.tokens import AccessTokens, Subject, derive, parse
 from chalicelib.clock import DAY, HOUR, SECOND
@@ -334,3 +336,29 @@ def kept(user_id: str) -> UserItem:
     item = get(user_key(user_id))
     assert item is not None
     return item
+
+
+@pytest.mark.parametrize("scope", ["local", "global", "others"])
+def test_a_refresh_that_meets_a_sign_out_gives_nothing_that_works(
+    http: Client, people: People, scope: str
+) -> None:
+    user = people.user()
+    other = people.sign_in(user.id, user.email, user.username)
+    leaving = other if scope == "others" else user
+    accounts, events = bootstrap.accounts(), dynamodb().meta.events
+    rotating = "before-call.dynamodb.UpdateItem"
+    session = get(session_key(user.id, leaving.session_id))
+    assert session is not None
+
+    def sign_out(**_: Any) -> None:
+        events.unregister(rotating, sign_out)
+        accounts.logout(kept(user.id), session, Scope(scope))
+
+    events.register_first(rotating, sign_out)
+    reply = refresh(http, user.refresh_token)
+    if reply.status == 200:  # the session is there still, but its time is over
+        assert refresh(http, reply.json["refresh_token"]).code == "invalid_refresh_token"
+        assert http.get(ME, token=reply.json["access_token"]).status == 401
+    else:
+        assert (scope, reply.code) == ("local", "invalid_refresh_token")
+    assert http.get(ME, token=user.token).status == 401

@@ -2,10 +2,12 @@
 
 import pytest
 
+from chalicelib import ids
 from chalicelib.accounts import rules
 from chalicelib.accounts.common import is_listed
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
+from chalicelib.accounts.passwords import Passwords, Verdict
 from chalicelib.accounts.rules import Permission
 
 
@@ -48,6 +50,22 @@ def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
 def test_a_name_that_could_mislead_is_refused(name: str) -> None:
     with pytest.raises(UnacceptableError):
         rules.checked_username(name)
+
+
+def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
+    passwords = Passwords()
+    kept = passwords.hash("a long walk by the sea")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.check("a long walk by the sea", kept) == Verdict(right=True)
+    assert passwords.hash("a long walk by the sea") != kept
+
+
+def test_an_id_is_128_random_bits() -> None:
+    made = {ids.new_id("usr") for _ in range(1_000)}
+    assert len(made) == 1_000
+    assert all(ids.is_id(one, "usr") for one in made)
+    bits = [ids.decode(ids.bare(one)) for one in made]
+    assert all(300 < sum(one >> place & 1 for one in bits) < 700 for place in range(128))
 
 
 def test_names_and_addresses_are_told_apart_as_readers_do() -> None:
