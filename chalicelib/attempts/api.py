@@ -40,7 +40,11 @@ STARTED, RESUMED, CLOSING_BEGAN = 201, 200, 202
 
 def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     quiz_id = path["quiz_id"]
-    return [store.slot_key(user_id, quiz_id), overrides.override_key(user_id, quiz_id)]
+    of_user: list[Key[Any]] = [
+        store.slot_key(user_id, quiz_id),
+        overrides.override_key(user_id, quiz_id),
+    ]
+    return [*of_user, *bootstrap.quizzes().to_read(quiz_id)]
 
 
 def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
@@ -68,6 +72,7 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
+    bootstrap.quizzes().remember(call.found.get(quizzes.quiz_key(quiz_id)))
     override_item = call.found.get(overrides.override_key(user_id, quiz_id))
     override = overrides.override_of(override_item, user_id, quiz_id)
     seen = store.found_in(call.found, user_id, quiz_id)

@@ -61,10 +61,12 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
     reads=lambda user_id, path: [
         overrides.override_key(user_id, path["quiz_id"]),
         *bootstrap.taking_keys(user_id, path["quiz_id"]),
+        *bootstrap.quizzes().to_read(path["quiz_id"]),
     ],
 )
 def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
+    bootstrap.quizzes().remember(call.found.get(store.quiz_key(quiz_id)))
     quiz = bootstrap.quizzes().standing(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)

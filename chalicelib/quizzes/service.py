@@ -1,10 +1,10 @@
 """Writing quizzes, publishing them, and looking them up fast."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import (
     ConflictError,
     NotFoundError,
@@ -44,16 +44,28 @@ class Quizzes:
         self._clock = clock
         self._random_bytes = random_bytes
         self._announce = announce
-        self._pointer = lru_cache(POINTERS_CACHED)(self._visible)
+        self._pointers: dict[str, tuple[Millis, Quiz]] = {}
         self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
         self.key = lru_cache(VERSIONS_CACHED)(self._key)
 
     def standing(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
-        try:
-            return self._pointer(quiz_id, self._clock() // POINTER_CACHED)
-        except NotFoundError:
+        known = self._known(quiz_id)
+        return known or self.remember(get(store.quiz_key(quiz_id)))
+
+    def to_read(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
+        """Where a quiz stands, for who reads other things anyway; nothing while that is known."""
+        return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
+
+    def remember(self, item: QuizItem | None) -> Quiz | None:
+        """What was just read, for a second; None when takers see none."""
+        if item is None or not rules.is_visible(QuizStatus(item.status)):
             return None
+        if len(self._pointers) >= POINTERS_CACHED:
+            self._pointers.clear()
+        quiz = store.quiz_of(item)
+        self._pointers[quiz.id] = (self._clock(), quiz)
+        return quiz
 
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
@@ -122,7 +134,7 @@ class Quizzes:
             return current, draft
         if current.revision != quiz.revision or not store.publish(quiz, draft, self._clock()):
             return self._published_meanwhile(quiz)
-        self._pointer.cache_clear()
+        self._pointers.pop(quiz_id, None)
         published, draft = self.read(quiz_id)
         self._announce(published)
         return published, draft
@@ -134,7 +146,7 @@ class Quizzes:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
-        self._pointer.cache_clear()
+        self._pointers.pop(quiz.pk.removeprefix("Q#"), None)
 
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
@@ -161,12 +173,10 @@ class Quizzes:
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
         )
 
-    def _visible(self, quiz_id: str, _second: int) -> Quiz:
-        """A published quiz, cached for one second; raises NotFoundError, which no cache keeps."""
-        item = get(store.quiz_key(quiz_id))
-        if item is None or not rules.is_visible(QuizStatus(item.status)):
-            raise NotFoundError
-        return store.quiz_of(item)
+    def _known(self, quiz_id: str) -> Quiz | None:
+        read_at, quiz = self._pointers.get(quiz_id, (None, None))
+        is_fresh = read_at is not None and self._clock() - read_at < POINTER_CACHED
+        return quiz if is_fresh else None
 
     def _paper(self, quiz_id: str, version: int) -> Paper:
         """One version, cached for ever; raises NotFoundError."""

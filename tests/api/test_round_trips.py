@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.quizzes.service import POINTER_CACHED
 from tests.builders import published, right_answers, start
 from tests.client import Client
+from tests.conftest import FakeClock
 from tests.people import People
 
 
@@ -24,6 +26,23 @@ def counted() -> Iterator[list[str]]:
         yield calls
     finally:
         events.unregister("before-call.dynamodb", count)
+
+
+def test_a_quiz_that_nobody_looked_at_for_a_while_costs_no_trip_of_its_own(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    quiz = published(http, people.author())
+    start(http, people.user(), quiz["id"])  # so that the version is in the cache
+    for taker in (people.user(), people.user()):
+        clock.advance(POINTER_CACHED)
+        with counted() as looking:
+            shown = http.get(f"/api/v1/quizzes/{quiz['id']}", token=taker.token)
+        clock.advance(POINTER_CACHED)
+        with counted() as starting:
+            begun = start(http, taker, quiz["id"])
+        assert (shown.status, begun.status) == (200, 201)
+        assert looking == ["BatchGetItem"]
+        assert starting == ["BatchGetItem", "UpdateItem"]
 
 
 def test_the_hot_operations_stay_within_their_budget(http: Client, people: People) -> None:
