@@ -87,7 +87,7 @@ def test_looking_at_a_mailed_link_uses_nothing_up(
     assert http.post(RESET, json=body).status == 204
 
 
-@pytest.mark.parametrize("lookalike", ["\uff41da@example.org", "ADA@EXAMPLE.ORG"])
+@pytest.mark.parametrize("lookalike", ["Ada@example.org", "ADA@EXAMPLE.ORG"])
 def test_a_reset_goes_to_the_address_on_file_whatever_was_typed(
     http: Client, mailed: Mailed, posted: list[EmailMessage], lookalike: str
 ) -> None:
@@ -98,13 +98,15 @@ def test_a_reset_goes_to_the_address_on_file_whatever_was_typed(
     assert posted[-1]["To"] == ADA["email"]
 
 
-@pytest.mark.parametrize("typed", ["ada@ex\u0430mple.org", "\u0430da@example.org"])
+@pytest.mark.parametrize(
+    "typed", ["ada@ex\u0430mple.org", "\u0430da@example.org", "\uff41da@example.org"]
+)
 def test_an_address_that_only_looks_like_one_on_file_gets_nothing(
     http: Client, mailed: Mailed, typed: str
 ) -> None:
     http.post(REGISTER, json=ADA)
     mailed()
-    assert http.post(FORGOT, json={"email": typed}).status == 202
+    assert http.post(FORGOT, json={"email": typed}).status in {202, 422}
     assert mailed() == []
 
 
