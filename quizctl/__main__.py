@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from chalicelib.accounts.keys import RotationError
 from infra.cloud import Cloud
 from infra.people import OperatorError
-from quizctl import letters, mails, people, quizzes, results
+from quizctl import boards, letters, mails, people, quizzes, results
 from quizctl.desk import Desk, desk_of, out, told
 from quizctl.exits import Exit
 from quizctl.stack import Stack
@@ -42,6 +42,7 @@ app = typer.Typer(
 app.add_typer(people.keys, name="keys")
 app.add_typer(quizzes.app, name="quizzes")
 app.add_typer(results.app, name="results")
+app.add_typer(boards.app, name="boards")
 app.add_typer(mails.app, name="mails")
 app.add_typer(letters.app, name="dead-letters")
 app.command()(people.create_admin)

@@ -1,15 +1,17 @@
 """The command line, as a process of its own, against the deployed stack."""
 
+import json
 import os
 import re
 import secrets
 import subprocess
 import sys
 
-from infra.seed import sign_in
+from infra.seed import publish, sign_in
 from infra.template import ROOT
 from quizctl.exits import Exit
 from tests.journeys.conftest import Person, Stack
+from tests.journeys.test_journey import eventually
 
 
 def quizctl(stack: Stack, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -49,3 +51,25 @@ def test_the_stack_is_found_by_its_endpoint(stack: Stack, author: Person) -> Non
     assert (made.returncode, "quz_" in made.stdout) == (Exit.DONE, True), made.stderr
     nowhere = quizctl(stack, "--stage", "moon", "address")
     assert (nowhere.returncode, "no stack" in nowhere.stderr) == (Exit.REFUSED, True)
+
+
+def test_boards_are_made_anew_from_the_results_and_are_the_same(
+    stack: Stack, author: Person
+) -> None:
+    quiz_id = publish(
+        author.http, json.loads((ROOT / "samples" / "world-geography.json").read_text())
+    )
+    takers = [stack.person() for _ in range(2)]
+    for taker in takers:
+        attempt = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start").json()["id"]
+        assert taker.http.post(f"/api/v1/attempts/{attempt}/submit").status_code == 200
+    at = f"/api/v1/leaderboard/quizzes/{quiz_id}"
+    assert eventually(lambda: author.http.get(at).json()["total"] == len(takers))
+    before = author.http.get(at).json()["items"]
+    spread = quizctl(stack, "--yes", "boards", "rebuild", "--spread", f"{quiz_id}=4")
+    assert spread.returncode == Exit.DONE, spread.stdout + spread.stderr
+    assert "All boards are what the results say." in spread.stdout
+    assert eventually(lambda: author.http.get(at).json()["items"] == before)
+    assert quizctl(stack, "boards", "verify").returncode == Exit.DONE
+    wrong = quizctl(stack, "--yes", "boards", "rebuild", "--spread", "quz_x=0")
+    assert wrong.returncode == Exit.REFUSED
