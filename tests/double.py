@@ -1,21 +1,34 @@
 """DynamoDB in a dictionary: the conditions and updates that the stores write, read as AWS does.
 
-It knows single items and one partition at a time, no indexes; what it does not know it refuses.
+It knows single items, one partition at a time and the index of boards; what it does not know it
+refuses.
 Where moto makes a thousand calls it makes a hundred thousand, so that thousands of whole histories
 can be played.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import RefusedWriteError
 
 Raw = dict[str, Any]
 Terms = Callable[[Raw, Raw, Raw], Any]
 """A part of an expression: what it comes to, given an item, names and values."""
+
+CALLS = (
+    "get_item",
+    "batch_get_item",
+    "query",
+    "scan",
+    "put_item",
+    "update_item",
+    "batch_write_item",
+)
 
 _TOKEN = re.compile(r"\s*(#\d+|:\d+|<>|<=|>=|[=<>(),]|[A-Za-z_]+)")
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
@@ -158,46 +171,71 @@ class Double:
     """Tables as dictionaries; ``before`` is told of each call before it is made."""
 
     def __init__(self, before: Callable[[str, Raw], None]) -> None:
-        self.tables: dict[str, dict[tuple[str, str], Raw]] = {}
+        self._tables: dict[str, dict[str, dict[str, Raw]]] = {}
         self.before = before
 
     def put(self, table: str, item: Raw) -> None:
         """Keep an item; nobody notices."""
-        self.tables.setdefault(table, {})[_key(item)] = dict(item)
+        pk, sk = _key(item)
+        self._of(table).setdefault(pk, {})[sk] = dict(item)
 
-    def items(self, table: str) -> dict[tuple[str, str], Raw]:
-        return self.tables.setdefault(table, {})
+    def item(self, table: str, key: Raw) -> Raw | None:
+        pk, sk = _key(key)
+        return self._of(table).get(pk, {}).get(sk)
+
+    def all(self, table: str) -> dict[tuple[str, str], Raw]:
+        """All items of a table, by their keys, in order."""
+        of = self._of(table)
+        return {(pk, sk): of[pk][sk] for pk in sorted(of) for sk in sorted(of[pk])}
+
+    @contextmanager
+    def in_place(self) -> Iterator[None]:
+        """Answer instead of DynamoDB."""
+        for call in CALLS:
+            setattr(dynamodb(), call, getattr(self, call))
+        try:
+            yield
+        finally:
+            for call in CALLS:
+                delattr(dynamodb(), call)
 
     def get_item(self, **given: Any) -> Raw:
         self.before("get_item", given)
-        item = self.items(given["TableName"]).get(_key(given["Key"]))
+        item = self.item(given["TableName"], given["Key"])
         return {} if item is None else {"Item": dict(item)}
 
     def batch_get_item(self, **given: Any) -> Raw:
         self.before("batch_get_item", given)
         found: Raw = {}
         for table, wanted in given["RequestItems"].items():
-            items = [self.items(table).get(_key(key)) for key in wanted["Keys"]]
+            items = [self.item(table, key) for key in wanted["Keys"]]
             found[table] = [dict(item) for item in items if item is not None]
         return {"Responses": found}
 
     def query(self, **given: Any) -> Raw:
+        """All of a partition at once, or the index `rank` a page at a time."""
         self.before("query", given)
-        assert given["ConsistentRead"]
-        assert "IndexName" not in given
+        names, values = given["ExpressionAttributeNames"], given["ExpressionAttributeValues"]
         where = condition(given["KeyConditionExpression"])
-        return {"Items": self._where(given, where)}
+        if "IndexName" in given:
+            every = self.all(given["TableName"]).values()
+            rows = [item for item in every if "r" in item and where(item, names, values)]
+            return _page(sorted(rows, key=lambda row: str(row["r"]["S"])), given)
+        assert given["ConsistentRead"]
+        there = self._of(given["TableName"]).get(values[":0"]["S"], {})
+        found = [dict(there[sk]) for sk in sorted(there)]
+        return {"Items": [item for item in found if where(item, names, values)]}
 
     def scan(self, **given: Any) -> Raw:
-        """A page of one item's partition, as small as pages can be."""
+        """A page of one item, as small as pages can be."""
         self.before("scan", given)
         assert given["TotalSegments"] == 1
         after: Raw | None = given.get("ExclusiveStartKey")
-        keys = sorted(self.items(given["TableName"]))
-        rest = [key for key in keys if after is None or key > _key(after)]
+        every = self.all(given["TableName"])
+        rest = [key for key in every if after is None or key > _key(after)]
         if not rest:
             return {"Items": []}
-        item = self.items(given["TableName"])[rest[0]]
+        item = every[rest[0]]
         return {"Items": [dict(item)], "LastEvaluatedKey": item}
 
     def put_item(self, **given: Any) -> Raw:
@@ -216,12 +254,16 @@ class Double:
         self.before("batch_write_item", given)
         for table, requests in given["RequestItems"].items():
             for request in requests:
-                self.items(table).pop(_key(request["DeleteRequest"]["Key"]), None)
+                if "PutRequest" in request:
+                    self.put(table, request["PutRequest"]["Item"])
+                else:
+                    pk, sk = _key(request["DeleteRequest"]["Key"])
+                    self._of(table).get(pk, {}).pop(sk, None)
         return {}
 
     def there(self, given: Raw) -> Raw | None:
         """The item that a write is about, as its condition sees it."""
-        return self.items(given["TableName"]).get(_key(given.get("Key") or given["Item"]))
+        return self.item(given["TableName"], given.get("Key") or given["Item"])
 
     def holds(self, given: Raw) -> bool:
         """Whether the condition of a write holds of what is there now."""
@@ -234,8 +276,7 @@ class Double:
 
     def apply(self, given: Raw) -> None:
         """Make the changes of an UpdateItem, whatever its condition says."""
-        key = _key(given["Key"])
-        item = {**given["Key"], **self.items(given["TableName"]).get(key, {})}
+        item = {**given["Key"], **(self.item(given["TableName"], given["Key"]) or {})}
         names, values = given["ExpressionAttributeNames"], given["ExpressionAttributeValues"]
         for kind, short, value in _changes(given["UpdateExpression"]):
             name = names[short]
@@ -245,21 +286,25 @@ class Double:
                 item[name] = values[value]
             else:
                 item[name] = _added(item.get(name), values[value])
-        self.items(given["TableName"])[key] = item
+        self.put(given["TableName"], item)
 
     def _check(self, given: Raw) -> None:
         if not self.holds(given):
             old = self.there(given)
             raise RefusedWriteError(None if old is None else {**old})
 
-    def _where(self, given: Raw, where: Terms) -> list[Raw]:
-        names, values = given["ExpressionAttributeNames"], given["ExpressionAttributeValues"]
-        found: Iterator[Raw] = (
-            dict(item)
-            for _, item in sorted(self.items(given["TableName"]).items())
-            if where(item, names, values)
-        )
-        return list(found)
+    def _of(self, table: str) -> dict[str, dict[str, Raw]]:
+        return self._tables.setdefault(table, {})
+
+
+def _page(rows: list[Raw], given: Raw) -> Raw:
+    ordered = rows if given.get("ScanIndexForward", True) else rows[::-1]
+    if "ExclusiveStartKey" in given:
+        after = given["ExclusiveStartKey"]["r"]["S"]
+        ordered = [row for row in ordered if row["r"]["S"] > after]
+    page = ordered[: given.get("Limit", len(ordered))]
+    answer: Raw = {"Count": len(page), "Items": [dict(row) for row in page]}
+    return answer if len(page) == len(ordered) else {**answer, "LastEvaluatedKey": page[-1]}
 
 
 def _added(there: Raw | None, more: Raw) -> Raw:

@@ -9,7 +9,6 @@ import random
 import threading
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -18,7 +17,6 @@ from chalicelib import bootstrap
 from chalicelib.accounts.models import Visibility
 from chalicelib.accounts.store import UserItem, user_of
 from chalicelib.clock import DAY, SECOND
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import epochs, naming, rules
 from chalicelib.leaderboard.epochs import Epochs
@@ -127,7 +125,7 @@ class History:
 
     def play(self) -> list[str]:
         """Let everything happen, then say what is wrong."""
-        with self._in_place():
+        with self._database.in_place():
             for user_id in self._users:
                 self._put_user(user_id, 0, Visibility.PUBLIC, "name 0")
             actors = [_Actor(self._tell, self._back)]
@@ -140,19 +138,6 @@ class History:
             self._take_turns(actors)
             self._redrive()
             return list(self._wrong())
-
-    @contextmanager
-    def _in_place(self) -> Iterator[None]:
-        client = dynamodb()
-        calls = ["get_item", "batch_get_item", "query", "scan", "put_item", "update_item"]
-        calls.append("batch_write_item")
-        for call in calls:
-            setattr(client, call, getattr(self._database, call))
-        try:
-            yield
-        finally:
-            for call in calls:
-                delattr(client, call)
 
     def _take_turns(self, actors: list[_Actor]) -> None:
         for actor in actors:
@@ -309,12 +294,12 @@ class History:
         self._database.put(UserItem.Meta.table_name, item.serialize())
 
     def _user(self, user_id: str) -> UserItem:
-        raw = self._database.items(UserItem.Meta.table_name)[f"U#{user_id}", "P"]
+        raw = self._database.all(UserItem.Meta.table_name)[f"U#{user_id}", "P"]
         return UserItem.from_raw_data(dict(raw))
 
     def _wrong(self) -> Iterator[str]:
         epoch = epochs.plan().read
-        table = self._database.items(settings().table("leaderboard"))
+        table = self._database.all(settings().table("leaderboard"))
         rows = {key: item for key, item in table.items() if key[1].startswith(f"B#{epoch.number}#")}
         expected = {
             key: row for user_id in self._users for key, row in self._expected(user_id, epoch)

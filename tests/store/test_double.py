@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,7 +15,6 @@ from tests.double import Double
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
 
 STEPS = 500
-CALLS = ("get_item", "query", "update_item")
 
 
 def a_standing(chance: random.Random) -> Standing:
@@ -72,27 +70,16 @@ def outcome(step: Callable[[], object]) -> object:
         return "outdated"
 
 
-@contextmanager
-def answered_by(double: Double) -> Iterator[None]:
-    for call in CALLS:
-        setattr(dynamodb(), call, getattr(double, call))
-    try:
-        yield
-    finally:
-        for call in CALLS:
-            delattr(dynamodb(), call)
-
-
 def test_the_double_and_the_emulator_agree_about_every_write_of_boards(tables: None) -> None:
     double = Double(lambda _call, _given: None)
     seen = set()
     for place, step in enumerate(steps(seed=7)):
         there = outcome(step)
-        with answered_by(double):
+        with double.in_place():
             assert outcome(step) == there, place
         seen.add(str(there))
     items = dynamodb().scan(TableName=settings().table("leaderboard"))["Items"]
-    mine = double.items(settings().table("leaderboard"))
+    mine = double.all(settings().table("leaderboard"))
     assert {(item["pk"]["S"], item["sk"]["S"]): plain(item) for item in items} == {
         key: plain(item) for key, item in mine.items()
     }
