@@ -298,7 +298,7 @@ def results() -> "Results":
     """The service behind results."""
     from chalicelib.results.service import Results
 
-    return Results(quizzes(), outside().clock)
+    return Results(quizzes(), audit(), outside().clock)
 
 
 @_once

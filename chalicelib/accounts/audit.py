@@ -41,6 +41,7 @@ class Event(StrEnum):
     DELETED = "user_deleted"
     EXPORTED = "sensitive_read"
     STANDING_CHANGED = "privilege_permissions_changed"
+    RESULT_VOIDED = "result_voided"
 
 
 class EventItem(Item):

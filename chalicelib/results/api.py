@@ -67,13 +67,13 @@ def list_grades(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOf
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
-def void_result(call: Call, attempt_id: str, body: VoidIn) -> Result:  # noqa: ARG001
+def void_result(call: Call, attempt_id: str, body: VoidIn) -> Result:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
     service = bootstrap.results()
-    return Result.of(service.to_owner(service.void(ref, body.reason)))
+    return Result.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
 
 def _place_of(result: models.Result) -> Position:

@@ -110,6 +110,7 @@ class Result:
     """The author or administrator who ended the attempt before its time was up."""
     voided_at: Millis | None = None
     void_reason: str | None = None
+    voided_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

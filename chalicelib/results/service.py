@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from chalicelib.accounts.audit import Audit, Event
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError
-from chalicelib.logs import logger
 from chalicelib.quizzes.models import AnswerKey, Question, QuestionType, Solution
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
@@ -37,8 +37,9 @@ class Shown:
 class Results:
     """Shows results, and nothing of them too early."""
 
-    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+    def __init__(self, quizzes: Quizzes, audit: Audit, clock: Clock) -> None:
         self._quizzes = quizzes
+        self._audit = audit
         self._clock = clock
 
     def to_taker(self, result: Result) -> Shown:
@@ -65,11 +66,14 @@ class Results:
         places = sorted(kept, reverse=True)
         return [kept[place] for place in places if before is None or place < before]
 
-    def void(self, ref: AttemptRef, reason: str) -> Result:
-        """Make a result count no more; boards follow. Raises NotFoundError."""
-        if not store.void(ref, reason, self._clock()):
-            raise NotFoundError
-        logger().warning("result_voided", extra={"attempt_id": ref.attempt_id})
+    def void(self, ref: AttemptRef, reason: str, by: str) -> Result:
+        """Make a result count no more; boards follow. The first reason stays.
+
+        Who did it is written down with the result and with the user. Raises NotFoundError.
+        """
+        if store.void(ref, reason, by, self._clock()):
+            facts = {"attempt": ref.attempt_id, "reason": reason}
+            self._audit.note(Event.RESULT_VOIDED, ref.user_id, by=by, **facts)
         item = get(store.key_of(ref))
         if item is None:
             raise NotFoundError

@@ -67,6 +67,7 @@ class ResultItem(Item):
     """When the close of its quiz showed it; the stream carries that to boards and inboxes."""
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
+    voided_by = UnicodeAttribute(attr_name="vb", null=True)
 
 
 def key_of(ref: AttemptRef) -> Key[ResultItem]:
@@ -112,6 +113,7 @@ def to_item(result: Result) -> ResultItem:
         closed_by=result.closed_by,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
+        voided_by=result.voided_by,
     )
 
 
@@ -147,6 +149,7 @@ def from_item(item: ResultItem) -> Result:
         closed_by=item.closed_by,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
+        voided_by=item.voided_by,
     )
 
 
@@ -225,15 +228,19 @@ def quiz_by_quiz(
     return [found[quiz_id] for quiz_id in shown], shown[-1] if goes_on else None
 
 
-def void(ref: AttemptRef, reason: str, now: Millis) -> bool:
-    """Mark a result as not counting; the first reason stays. False when there is no result."""
+def void(ref: AttemptRef, reason: str, by: str, now: Millis) -> bool:
+    """Mark a result as not counting; False when it is marked already, or there is none."""
     key = key_of(ref)
-    change = [ResultItem.voided_at.set(now), ResultItem.void_reason.set(reason)]
+    change = [
+        ResultItem.voided_at.set(now),
+        ResultItem.void_reason.set(reason),
+        ResultItem.voided_by.set(by),
+    ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
     try:
         write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh))
-    except RefusedWriteError as refused:
-        return refused.old is not None
+    except RefusedWriteError:
+        return False
     return True
 
 
