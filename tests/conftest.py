@@ -95,15 +95,15 @@ def clock() -> FakeClock:
 def aws() -> Iterator[None]:
     """The stand-in: moto in this process, or whatever AWS_ENDPOINT_URL names."""
     if os.environ.get("AWS_ENDPOINT_URL"):
-        _prepare()
+        prepare()
         yield
         return
     with mock_aws(), one_call_at_a_time():
-        _prepare()
+        prepare()
         yield
 
 
-def _prepare() -> None:
+def prepare() -> None:
     create_tables()
     if not os.environ.get("AWS_ENDPOINT_URL"):
         create_queues()

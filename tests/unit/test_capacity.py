@@ -76,7 +76,8 @@ def test_a_small_exam_needs_nothing_but_the_defaults() -> None:
 def test_what_is_to_be_set_can_be_set() -> None:
     for exam in (BIG, STORM):
         check_parameters(read(), parameters(exam))
-    assert parameters(BIG).keys() == {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
+    throttles = {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
+    assert parameters(BIG).keys() == throttles | {"WarmEphemeral"}
     rates = load.per_second(STORM)
     written = rates[load.START] + rates[load.SAVE] + 2 * rates[load.SUBMIT]
     warmed = int(warm(STORM)["WarmAttempts"].partition(",")[2])
