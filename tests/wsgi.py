@@ -5,6 +5,8 @@ It is the gateway as far as requests can tell: unknown paths get its own problem
 
 from collections.abc import Callable, Iterable
 from http.client import responses
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +17,8 @@ from infra.gateway import problem
 from infra.template import read
 from tests.client import Client, route_of
 
+CALLERS = 11 << 24
+"""Each request comes from another network, or limits of networks would soon answer them all."""
 ADDRESS = "http://invigil.test"
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -28,6 +32,7 @@ class Wsgi:
 
     def __init__(self, http: Client) -> None:
         self._http = http
+        self._callers = (str(IPv4Address(CALLERS + 256 * number)) for number in count())
 
     def __call__(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         status, headers, body = self._answer(environ)
@@ -45,6 +50,7 @@ class Wsgi:
             f"{path}?{query}" if query else path,
             content=environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)),
             headers=_headers(environ),
+            source_ip=next(self._callers),
         )
         return reply.status, dict(reply.headers), reply.text.encode()
 

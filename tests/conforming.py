@@ -1,0 +1,66 @@
+"""Tries all that the reference promises against a running stack, as everybody, at length.
+
+``python -m tests.conforming`` is what `make conformance` runs. Ends with an error when anything is
+not as promised.
+"""
+
+import argparse
+import secrets
+import sys
+
+import httpx
+from rich.console import Console
+
+from chalicelib.accounts.models import Role
+from infra.cloud import Cloud
+from infra.people import enrol, environment_of, new_password
+from infra.seed import publish, sign_in
+from tests.builders import quiz
+from tests.conformance import NewToken, tried
+
+SESSIONS = 8
+"""Of each role: signing out is among what is tried, and guessing makes the service refuse logins."""
+EXAMPLES = 25
+
+console = Console(highlight=False)
+
+
+def tokens_of(url: str, environment: dict[str, str], role: Role) -> NewToken:
+    """Access tokens of as many people as will be needed, all signed in beforehand."""
+    waiting = [_token_of(url, environment, role) for _ in range(SESSIONS)]
+    return lambda: waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+
+def _token_of(url: str, environment: dict[str, str], role: Role) -> str:
+    name, password = f"{role}_{secrets.token_hex(5)}", new_password()
+    enrol(environment, role, f"{name}@people.example", name, password)
+    with httpx.Client(base_url=url, timeout=60) as http:
+        sign_in(http, f"{name}@people.example", password)
+        if role is Role.AUTHOR:
+            publish(http, quiz())
+        return http.headers["Authorization"].removeprefix("Bearer ")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", default="http://localhost:8000")
+    parser.add_argument("--endpoint", default="http://localhost:4566")
+    parser.add_argument("--stage", default="dev")
+    parser.add_argument("--examples", type=int, default=EXAMPLES, help="of each operation")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(2**32))
+    given = parser.parse_args()
+    environment = environment_of(Cloud.at(given.endpoint), given.stage)
+    people = {role: tokens_of(given.url, environment, role) for role in Role}
+    more = {"generation": {"max-examples": given.examples, "allow-x00": False}}
+    broken = 0
+    for who in (*Role, None):
+        report = tried(given.url, people[who] if who else None, given.seed, more)
+        console.print(f"{who or 'nobody':8} {dict(report.phases)}, {len(report.broken)} broken")
+        console.print(report.told(), soft_wrap=True, markup=False)
+        broken += len(report.broken)
+    if broken:
+        sys.exit(f"{broken} promises are not kept. Again the same: --seed {given.seed}")
+
+
+if __name__ == "__main__":
+    main()
