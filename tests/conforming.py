@@ -19,7 +19,7 @@ from tests.builders import quiz
 from tests.conformance import NewToken, tried
 
 SESSIONS = 8
-"""Of each role: signing out is among what is tried, and guessing makes the service refuse logins."""
+"""Of each role: signing out is among what is tried, and whoever guesses cannot sign in again."""
 EXAMPLES = 25
 
 console = Console(highlight=False)
