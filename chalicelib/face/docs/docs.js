@@ -9,7 +9,7 @@ async function described() {
 }
 
 function here() {
-  // the document's server is "/"; under a gateway's stage the service is where this page is
+  // the document names its server relative to itself, and here it is read as a value, without an address
   return new URL(".", location.href).href.replace(/\/$/, "");
 }
 

@@ -8,26 +8,32 @@ import { h, heading } from "./dom.js";
 import { handedIn, timeIsUp } from "./ending.js";
 import { Overview } from "./overview.js";
 import { questionForm } from "./question.js";
+import { SaveState } from "./save-state.js";
 import { Saver } from "./saver.js";
 
-const STATES = {
-  saved: "All answers are saved.",
-  saving: "Saving …",
-  waiting: "No connection. Your answers are kept on this device and sent when it is back.",
-};
 const desks = new Map(); // attempt → its answers and their saver, the same ones when the view is shown again
 
 export async function attemptView(app, attemptId) {
-  const attempt = await app.timed("GET", `/attempts/${attemptId}`);
-  if (attempt.status !== "in_progress") {
-    app.go(`result/${attemptId}`);
-    return null;
-  }
+  const attempt = await running(app, attemptId);
+  if (attempt === null) return null;
   const quiz = await app.found("GET", `/quizzes/${attempt.quiz_id}`);
   const title = quiz?.title ?? "Your attempt";
   app.storage.write("running", { id: attemptId, title });
   const sitting = new Sitting(app, attempt, title);
   return { title, node: sitting.node, leave: () => sitting.leave() };
+}
+
+// the attempt; null when it has ended, and its result is shown instead
+async function running(app, attemptId) {
+  try {
+    const attempt = await app.timed("GET", `/attempts/${attemptId}`);
+    if (attempt.status === "in_progress") return attempt;
+  } catch (error) {
+    if (error.status === 404) app.storage.write("running", null);
+    throw error;
+  }
+  app.go(`result/${attemptId}`);
+  return null;
 }
 
 class Sitting {
@@ -55,7 +61,7 @@ class Sitting {
     Object.assign(this.saver, {
       send: (answers) => this.app.timed("PUT", `${this.path}/answers`, { body: { answers } }),
       look: () => this.look(),
-      tell: (state) => this.tell(state),
+      tell: (state) => this.state.show(state),
       refused: (id, detail) => this.refused(id, detail),
       failed: (error) => this.failed(error),
     });
@@ -63,14 +69,14 @@ class Sitting {
 
   build(title) {
     this.clock = h("span", { class: "clock", role: "timer", "aria-label": "Time left" });
-    this.state = h("p", { class: "state" }, "Answers are saved as you go.");
+    this.state = new SaveState(this.app.say);
     this.paper = h("section", { class: "card paper", "aria-label": "Question" });
     this.back = h("button", { click: () => this.show(this.current - 1) }, "Back");
     this.next = h("button", { click: () => this.show(this.current + 1) }, "Next");
     this.give = h("button", { click: () => this.handIn() }, "Hand in …");
     const steps = h("div", { class: "actions steps" }, this.back, this.next, this.give);
     this.room = h("div", { class: "room" }, h("div", {}, this.paper, steps), this.overview.node);
-    const bar = h("div", { class: "bar" }, heading(title), this.clock, this.state);
+    const bar = h("div", { class: "bar" }, heading(title), this.clock, this.state.node);
     this.node = h("div", { class: "sitting" }, bar, this.room);
   }
 
@@ -124,13 +130,6 @@ class Sitting {
     this.saver.changed();
   }
 
-  tell(state) {
-    if (this.state.dataset.state === "waiting" && state !== "waiting") this.app.say("The connection is back.");
-    if (this.state.dataset.state !== "waiting" && state === "waiting") this.app.say(STATES.waiting);
-    this.state.dataset.state = state;
-    this.state.textContent = STATES[state];
-  }
-
   refused(questionId, detail) {
     const at = this.attempt.questions.findIndex((question) => question.id === questionId);
     if (at !== this.current) this.show(at);
@@ -152,7 +151,8 @@ class Sitting {
 
   failed(error) {
     if (error instanceof Problem && [404, 409].includes(error.status)) this.end();
-    else this.state.textContent = error.message;
+    else if (error.status === 401) this.app.signInFirst();
+    else this.state.words(error.message);
   }
 
   async handIn() {
@@ -162,7 +162,7 @@ class Sitting {
     this.room.inert = true;
     try {
       await this.saver.flush();
-      this.state.textContent = "Handing in …";
+      this.state.words("Handing in …");
       await handedIn(this.app, this.attempt.id);
       this.end();
     } catch (error) {
@@ -174,12 +174,12 @@ class Sitting {
   async expire() {
     if (this.isOver) return;
     this.isOver = true;
-    this.room.inert = true;
-    this.app.say("Time is up. Your answers are being handed in.");
     document.querySelector("dialog")?.close();
-    await timeIsUp(this.app, this.attempt.id, this.saver, this.paper);
+    const waited = timeIsUp(this.app, this.attempt.id, this.saver, this.room);
+    const problem = await waited.catch((error) => error);
     this.isOver = false;
-    this.end();
+    if (problem) this.failed(problem);
+    else this.end();
   }
 
   end() {
@@ -189,7 +189,7 @@ class Sitting {
     this.answers.forget();
     desks.delete(this.attempt.id);
     this.leave();
-    this.app.go(`result/${this.attempt.id}`);
+    if (this.node.isConnected) this.app.go(`result/${this.attempt.id}`);
   }
 
   leave() {

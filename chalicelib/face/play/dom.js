@@ -27,7 +27,7 @@ export function announce(text) {
 export function form({ fields, action, submit }) {
   const problem = h("p", { class: "problem", role: "alert" });
   const button = h("button", { class: "primary" }, action);
-  const node = h("form", { novalidate: true }, fields, problem, button);
+  const node = h("form", {}, fields, problem, button);
   node.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.disabled) return;

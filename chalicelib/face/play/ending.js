@@ -12,9 +12,12 @@ export function handedIn(app, attemptId) {
 }
 
 // waits until the server has handed in by itself; what still waits here has a few seconds to arrive
-export async function timeIsUp(app, attemptId, saver, paper) {
+export async function timeIsUp(app, attemptId, saver, room) {
+  const title = h("h2", { tabindex: "-1" }, "Time is up");
   const words = h("p", {}, "Your answers are being handed in.");
-  paper.replaceChildren(h("h2", { tabindex: "-1" }, "Time is up"), words);
+  room.inert = false; // the taker may have been handing in
+  room.replaceChildren(h("section", { class: "card" }, title, words));
+  title.focus();
   const arrived = saver.flush().catch(() => {}); // too late is no reason to stop
   await untilItWorks(
     () => app.session.request("GET", `/results/attempts/${attemptId}`),

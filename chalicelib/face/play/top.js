@@ -14,10 +14,12 @@ export function showTop(app) {
 }
 
 async function signOut(app) {
-  app.wanted = undefined;
   try {
     await app.session.signOut();
   } catch {
     // the tokens are gone from this device; the session ends by itself
   }
+  // whoever signs in next is another person
+  app.wanted = undefined;
+  app.storage.write("running", null);
 }

@@ -1,0 +1,122 @@
+"""A real Chromium, and visits to the deployed stack in which nothing may go wrong unseen."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from infra.gateway import Route
+from tests.browsers import FLAGS, chromium
+from tests.journeys.conftest import Person, Stack
+
+collect_ignore_glob = [] if chromium() else ["test_*.py"]
+
+PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 30_000
+"""For every wait, each of which ends as soon as there is what it waits for."""
+
+expect.set_options(timeout=PATIENCE_MS)
+
+AXE = Path(__file__).parent / "vendored" / "axe.min.js"
+GRAVE = ("serious", "critical")
+
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation",
+  (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Visit:
+    """One browser with nothing in it, as wide as a phone; what it asked for and what went wrong."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    asked: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the service."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.page
+
+    def sign_in(self, person: Person) -> Page:
+        """Sign in on the player, and arrive at the quizzes."""
+        page = self.open("play")
+        page.get_by_label("Email address").fill(person.email)
+        page.get_by_label("Password").fill(person.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Quizzes").wait_for()
+        return page
+
+    def check_access(self) -> None:
+        """What the page shows now has no grave fault in the eyes of axe."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        grave = [
+            (one["id"], node["html"], node["failureSummary"])
+            for one in found["violations"]
+            for node in one["nodes"]
+            if one["impact"] in GRAVE
+        ]
+        assert grave == []
+
+    def stored(self, name: str) -> Any:
+        """What the player keeps in this browser under a name."""
+        return json.loads(self.page.evaluate("(name) => localStorage.getItem(name)", name))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, driven until the file ends."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_visit(browser: Browser) -> Iterator[Callable[[str], Visit]]:
+    """Makes visits to an address; when a test ends, none may have failed or asked anybody else."""
+    visits = []
+
+    def make(address: str) -> Visit:
+        context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(TELL_VIOLATIONS)
+        visit = Visit(context, context.new_page(), address)
+        visit.page.on("request", lambda request: visit.asked.append(request.url))
+        visit.page.on("pageerror", lambda error: visit.faults.append(str(error)))
+        visit.page.on("console", lambda said: _listen(visit, said.text))
+        visits.append(visit)
+        return visit
+
+    yield make
+    for visit in visits:
+        visit.context.close()
+        assert visit.faults == []
+        assert [url for url in visit.asked if not url.startswith(f"{visit.address}/")] == []
+
+
+def _listen(visit: Visit, said: str) -> None:
+    if said.startswith("policy:"):
+        visit.faults.append(said)
+
+
+@pytest.fixture
+def visit(new_visit: Callable[[str], Visit], stack: Stack) -> Visit:
+    """A visit to the stack at its short address."""
+    return new_visit(stack.url)
+
+
+@pytest.fixture
+def deep_visit(new_visit: Callable[[str], Visit], stack: Stack) -> Visit:
+    """A visit to the same stack under the long prefix that its gateway gives it."""
+    route = Route.read(stack.local.state / "route.json")
+    assert route is not None
+    return new_visit(f"{stack.local.cloud.endpoint}{route.prefix}")

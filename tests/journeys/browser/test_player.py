@@ -1,0 +1,224 @@
+"""The player as takers meet it: a quiz from the first click to the board, whatever happens."""
+
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+from infra.seed import publish
+from tests.builders import quiz, true_false
+from tests.journeys.browser.conftest import Visit
+from tests.journeys.conftest import Person, Stack
+from tests.journeys.test_journey import eventually
+
+MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
+SAVED = "[data-state=saved]"
+WAITING = "[data-state=waiting]"
+AN_HOUR_WRONG = """
+const Real = Date;
+globalThis.Date = class extends Real {
+  constructor(...given) { given.length ? super(...given) : super(Real.now() + 3_600_000); }
+  static now() { return Real.now() + 3_600_000; }
+};
+"""
+
+
+def look_at(page: Page, quiz_id: str) -> None:
+    page.goto(f"{page.url.partition('#')[0]}#/quiz/{quiz_id}")
+    page.get_by_role("button", name="Begin").wait_for()
+
+
+def begin(page: Page, quiz_id: str) -> None:
+    look_at(page, quiz_id)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("timer").wait_for()
+
+
+def next_question(page: Page) -> None:
+    page.get_by_role("button", name="Next", exact=True).click()
+
+
+def hand_in(page: Page) -> None:
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
+
+
+def attempt_of(page: Page) -> str:
+    [attempt_id] = re.findall(r"att_\w+", page.url)
+    return str(attempt_id)
+
+
+def saved_answers(person: Person, attempt_id: str) -> list[Any]:
+    attempt = person.http.get(f"/api/v1/attempts/{attempt_id}").json()
+    return [answer["response"] for answer in attempt["answers"]]
+
+
+def test_from_making_an_account_to_the_board(visit: Visit, author: Person) -> None:
+    review = {"show": "correct_answers", "when": "immediately"}
+    quiz_id = publish(author.http, quiz(title=MARKUP, review=review))
+    name = f"player_{secrets.token_hex(4)}"
+    page = visit.open("play")
+    visit.check_access()
+    page.get_by_role("link", name="Make an account").click()
+    page.get_by_label("Email address").fill(f"{name}@people.example")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_role("alert")).to_contain_text("The password has 12 to 128 characters.")
+    visit.check_access()
+    page.get_by_label("Password").fill("a long walk by the sea")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_role("heading", name="Quizzes")).to_be_focused()
+    expect(page.get_by_role("link", name=MARKUP)).to_be_visible()
+    visit.check_access()
+
+    begin(page, quiz_id)
+    visit.check_access()
+    page.get_by_label("Paris").check()
+    next_question(page)
+    expect(page.get_by_role("heading", name="Question 2 of 5")).to_be_focused()
+    page.get_by_label("2", exact=True).check()
+    page.get_by_label("3", exact=True).check()
+    next_question(page)
+    page.get_by_label("True").check()
+    next_question(page)
+    page.get_by_label("Pi to two places?").fill("3,14")
+    expect(page.locator(SAVED)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("4 of 5 answered")).to_be_visible()
+    page.get_by_text("Overview").click()
+    page.get_by_role("button", name="Question 1, answered").click()
+    expect(page.get_by_label("Paris")).to_be_checked()
+    page.get_by_role("button", name="Hand in").click()
+    visit.check_access()
+    page.get_by_role("button", name="Go to question 5").click()
+    page.get_by_label("Not gray but").fill("grey")
+    hand_in(page)
+
+    expect(page.locator(".score")).to_contain_text("8 of 8 · 100 %")
+    expect(page.get_by_text("British spelling.")).to_be_visible()
+    expect(page.get_by_role("row", name=f"{name} (you)")).to_contain_text("1")
+    visit.check_access()
+    page.get_by_role("link", name="All quizzes").click()
+    expect(page.get_by_role("link", name=f"{MARKUP}").last).to_contain_text("8 of 8")
+
+
+def test_a_cut_network_loses_nothing(visit: Visit, author: Person, taker: Person) -> None:
+    questions = [true_false(f"Statement {n}") for n in (1, 2, 3)]
+    quiz_id = publish(author.http, quiz(title="Cut", questions=questions))
+    page = visit.sign_in(taker)
+    begin(page, quiz_id)
+    visit.context.set_offline(True)
+    for answer in ("True", "False"):
+        page.get_by_label(answer).check()
+        next_question(page)
+    page.get_by_label("True").check()
+    page.locator(WAITING).wait_for()
+    visit.check_access()
+    attempt_id = attempt_of(page)
+    assert len(visit.stored(f"invigil.answers.{attempt_id}")) == 3
+    assert saved_answers(taker, attempt_id) == []
+    visit.context.set_offline(False)
+    page.locator(SAVED).wait_for()
+    assert saved_answers(taker, attempt_id) == [True, False, True]
+    hand_in(page)
+    expect(page.locator(".score")).to_contain_text("2 of 3")
+
+
+def test_time_runs_out_in_front_of_the_taker(visit: Visit, author: Person, taker: Person) -> None:
+    closes = datetime.now(UTC) + timedelta(seconds=9)
+    body = quiz(title="Soon over", closes_at=closes.isoformat(), questions=[true_false()])
+    quiz_id = publish(author.http, body)
+    visit.context.add_init_script(AN_HOUR_WRONG)
+    page = visit.sign_in(taker)
+    begin(page, quiz_id)
+    shown = page.get_by_role("timer").inner_text()
+    assert re.fullmatch(r"00:0\d", shown), f"{shown} by the device's clock, not the server's"
+    page.get_by_label("True").check()
+    page.locator(SAVED).wait_for()
+    expect(page.get_by_role("heading", name="Time is up")).to_be_visible()
+    visit.check_access()
+    expect(page.get_by_text("handed in for you")).to_be_visible()
+    expect(page.locator(".score")).to_contain_text("1 of 1")
+
+
+def test_an_attempt_that_was_begun_elsewhere_goes_on_here_and_ends_there(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Two devices", questions=[true_false()]))
+    page = visit.sign_in(taker)
+    look_at(page, quiz_id)
+    begun = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", json={}).json()["id"]
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("True").check()
+    page.locator(SAVED).wait_for()
+    assert attempt_of(page) == begun
+    assert author.http.post(f"/api/v1/attempts/{begun}/close").status_code == 200
+    page.get_by_label("False").check()
+    expect(page.locator(".score")).to_contain_text("1 of 1")
+
+
+def test_a_lost_answer_to_a_refresh_signs_nobody_out(visit: Visit, taker: Person) -> None:
+    page = visit.sign_in(taker)
+    keys = []
+
+    def lose_the_first(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/auth/refresh", lose_the_first)
+    spoil = "localStorage.setItem('invigil.tokens', JSON.stringify({...JSON.parse("
+    page.evaluate(f"{spoil}localStorage.getItem('invigil.tokens')), access_token: 'expired'}}))")
+    page.reload()
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("heading", name="Quizzes").wait_for()
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+
+
+def test_a_mailed_link_sets_a_new_password(visit: Visit, stack: Stack, taker: Person) -> None:
+    page = visit.open("play#/forgot")
+    page.get_by_label("Email address").fill(taker.email)
+    page.get_by_role("button", name="Send me a link").click()
+    page.get_by_role("heading", name="Look into your mail").wait_for()
+    [mail] = eventually(lambda: stack.outbox(taker.email))
+    [link] = set(re.findall(r"http\S+/play#reset=[\w-]+", mail.text))
+    page.goto("about:blank")
+    page.goto(link)
+    page.get_by_label("New password").fill("a short walk by the lake")
+    visit.check_access()
+    page.get_by_role("button", name="Set the password").click()
+    page.get_by_role("heading", name="Your password is set").wait_for()
+    assert "reset" not in page.url
+    credentials = {"email": taker.email, "password": "a short walk by the lake"}
+    assert stack.anonymous().post("/api/v1/auth/login", json=credentials).status_code == 200
+
+
+def test_a_mailed_link_leads_to_what_it_tells_of_once_its_reader_has_signed_in(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Told by mail"))
+    page = visit.open(f"play#quiz={quiz_id}")
+    page.get_by_label("Email address").fill(taker.email)
+    page.get_by_label("Password").fill(taker.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Told by mail")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Told by mail")).to_be_visible()
+
+
+def test_it_works_under_the_prefix_of_a_gateways_stage(
+    deep_visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Deep", questions=[true_false()]))
+    page = deep_visit.sign_in(taker)
+    begin(page, quiz_id)
+    page.get_by_label("True").check()
+    hand_in(page)
+    expect(page.locator(".score")).to_contain_text("1 of 1")

@@ -1,0 +1,61 @@
+"""The reference as people meet it: it opens, signs them in, and tries things for them."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from infra.seed import publish
+from tests.builders import quiz
+from tests.journeys.browser.conftest import Visit
+from tests.journeys.conftest import Person
+
+
+def executed(page: Page, operation: str, body: dict[str, Any] | None = None) -> Locator:
+    """What the service answered to an operation that was tried on the page."""
+    block = page.locator(f"[id$='-{operation}']")
+    block.locator(".opblock-summary-control").click()
+    block.get_by_role("button", name="Try it out").click()
+    if body is not None:
+        block.locator("textarea").fill(json.dumps(body))
+    block.get_by_role("button", name="Execute").click()
+    return block.locator(".live-responses-table tr.response")
+
+
+def tried(visit: Visit, person: Person) -> None:
+    """Sign in from the page, authorize with the token, and list the quizzes."""
+    page = visit.open("docs")
+    credentials = {"email": person.email, "password": person.password}
+    answer = executed(page, "login", credentials)
+    expect(answer.locator(".response-col_status")).to_contain_text("200")
+    tokens = json.loads(answer.locator(".response-col_description code").first.inner_text())
+    page.get_by_role("button", name="Authorize").first.click()
+    dialog = page.locator(".modal-ux")
+    dialog.locator("input").fill(tokens["access_token"])
+    dialog.locator("button[type=submit]").click()
+    dialog.get_by_role("button", name="Close").last.click()
+    answer = executed(page, "listQuizzes")
+    expect(answer.locator(".response-col_status")).to_contain_text("200")
+    expect(answer.locator(".response-col_description code").first).to_contain_text("Tried out")
+
+
+def test_somebody_signs_in_and_lists_quizzes_from_the_page(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    publish(author.http, quiz(title="Tried out"))
+    tried(visit, taker)
+
+
+def test_it_works_under_the_prefix_of_a_gateways_stage(
+    deep_visit: Visit, author: Person, taker: Person
+) -> None:
+    publish(author.http, quiz(title="Tried out"))
+    tried(deep_visit, taker)
+
+
+def test_it_can_be_read_without_a_script(visit: Visit) -> None:
+    page = visit.open("redoc")
+    expect(page.get_by_role("heading", name="Invigil API")).to_be_visible()
+    page.get_by_role("link", name="LoginIn").first.click()
+    expect(page.locator("#LoginIn")).to_be_in_viewport()
+    visit.check_access()
