@@ -16,7 +16,7 @@ LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores bench check check-template conformance soak admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores bench check check-template conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,9 +81,16 @@ test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
 	@$(RUN) tests.conforming --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-soak: $(READY) ## The proofs of the attempt engine at length, some minutes
-	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/model tests/faults/test_interleavings.py
+soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
+	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/model tests/faults
 	@SOAK=$(or $(SOAK),1) $(RUN) infra.within $(RUN) pytest -q tests/store/test_many_due.py
+
+mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
+	@$(RUN) tests.mutants rules
+	@$(RUN) tests.mutants conditions
+
+load: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
+	@$(RUN) tests.load --takers $(or $(TAKERS),200)
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
 	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org))

@@ -1,7 +1,5 @@
 """The clock: the very millisecond of the end, functions that disagree, leaps, and zones."""
 
-import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from tests.client import Client, Reply
 from tests.cloud import Cloud
 from tests.conftest import THE_START, FakeClock
 from tests.people import People, Person
+from tests.zones import in_zone
 
 DURATION, GRACE = 10 * MINUTE, 5 * SECOND
 LEEWAY = 5 * SECOND
@@ -179,31 +178,20 @@ def test_a_leap_back_loses_nothing_and_no_attempt_lasts_less_than_nothing(
     assert moved.ask("GET", f"/leaderboard/quizzes/{room.quiz}/me", moved.taker).status == 200
 
 
-@pytest.fixture(params=["Europe/Berlin", "America/St_Johns", "Pacific/Apia"])
-def zone(request: pytest.FixtureRequest) -> Iterator[None]:
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = request.param
-    time.tzset()
-    yield
-    os.environ.pop("TZ")
-    if before is not None:
-        os.environ["TZ"] = before
-    time.tzset()
-
-
 SUMMER_TIME_BEGINS = 1_774_746_000_000
 """2026-03-29T01:00:00Z: in Berlin, the hour after two o'clock is four."""
 
 
-@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns", "Pacific/Apia"])
 def test_no_zone_and_no_summer_time_is_in_any_instant(
-    http: Client, people: People, clock: FakeClock
+    http: Client, people: People, clock: FakeClock, zone: str
 ) -> None:
     clock.set(SUMMER_TIME_BEGINS - 5 * MINUTE)
-    author, taker = people.author(), people.user()
-    closes = to_rfc3339(SUMMER_TIME_BEGINS + 2 * MINUTE)
-    quiz = published(http, author, closes_at=closes)
-    attempt = start(http, taker, quiz["id"]).json
+    with in_zone(zone):
+        author, taker = people.author(), people.user()
+        closes = to_rfc3339(SUMMER_TIME_BEGINS + 2 * MINUTE)
+        quiz = published(http, author, closes_at=closes)
+        attempt = start(http, taker, quiz["id"]).json
     assert attempt["started_at"] == "2026-03-29T00:55:00.000Z"
     assert attempt["expires_at"] == closes == "2026-03-29T01:02:00.000Z"
     assert attempt["time_remaining_seconds"] == 7 * 60

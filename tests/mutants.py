@@ -1,0 +1,122 @@
+"""Changes single expressions of the code, one at a time, and sees whether any test notices.
+
+``python -m tests.mutants rules`` does it to all of every rules.py, ``conditions`` to the lines of
+the stores that say under which condition a write is made. mutmut makes the mutants and runs them;
+what it runs for which files is below. Fails when fewer than nine in ten are noticed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WORK = ROOT / "build" / "mutants"
+NOTICED_AT_LEAST = 0.9
+SURVIVED, NO_TEST = 0, 33
+"""mutmut's words for it, as exit codes; any other means that a test failed, or never ended."""
+AT_ONCE = 2
+COPIED = (
+    *(".chalice", "benchmarks", "chalicelib", "docs", "infra", "samples", "tests"),
+    *("README.md", "app.py", "requirements.txt"),
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Which files are changed, and the tests that are theirs."""
+
+    files: Sequence[str]
+    tests: Sequence[str]
+    but: Sequence[str] = ()
+    """Regular expressions of lines that stay as they are."""
+
+
+CONDITION = r"does_not_exist|exists\(\)|contains\(| [=<>]=? |[&|~]"
+TARGETS = {
+    "rules": Target(
+        files=["chalicelib/*/rules.py"],
+        tests=[
+            "tests/store/test_board_snapshots.py",
+            "tests/unit/test_account_rules.py",
+            "tests/unit/test_attempt_rules.py",
+            "tests/unit/test_board_rules.py",
+            "tests/unit/test_grading.py",
+            "tests/unit/test_notifications_rules.py",
+            "tests/unit/test_quiz_rules.py",
+            "tests/unit/test_rules_at_their_edges.py",
+            "tests/unit/test_scoring.py",
+        ],
+    ),
+    "conditions": Target(
+        files=["chalicelib/*/store.py", "chalicelib/*/*_store.py"],
+        tests=["tests/store", "tests/faults/test_lost_answers.py"],
+        but=[rf"^(?!.*({CONDITION})).*$", r"^\s*(if|return|for|while|assert|\"\"\")"],
+    ),
+}
+
+
+def prepare(name: str, target: Target) -> Path:
+    """A copy of the project in which mutmut works, with its settings."""
+    place = WORK / name
+    place.mkdir(parents=True, exist_ok=True)
+    for one in COPIED:
+        if (ROOT / one).is_dir():
+            shutil.copytree(ROOT / one, place / one, dirs_exist_ok=True)
+        else:
+            shutil.copy(ROOT / one, place / one)
+    project = (ROOT / "pyproject.toml").read_text()
+    settings = {
+        "source_paths": ["chalicelib"],
+        "only_mutate": list(target.files),
+        "do_not_mutate_patterns": list(target.but),
+        "also_copy": list(COPIED),
+        "pytest_add_cli_args": ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"],
+        "pytest_add_cli_args_test_selection": list(target.tests),
+    }
+    told = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
+    (place / "pyproject.toml").write_text(f"{project}\n[tool.mutmut]\n{told}\n")
+    return place
+
+
+def verdicts(place: Path) -> Iterator[tuple[str, str, int | None]]:
+    """Each mutant: its file, its name, and how its tests ended."""
+    for meta in sorted((place / "mutants").rglob("*.meta")):
+        file = str(meta.relative_to(place / "mutants")).removesuffix(".meta")
+        for mutant, code in json.loads(meta.read_text())["exit_code_by_key"].items():
+            yield file, mutant, code
+
+
+def report(place: Path) -> bool:
+    """Print how many were noticed, file by file, and who was not; whether they were enough."""
+    made: Counter[str] = Counter()
+    noticed: Counter[str] = Counter()
+    for file, mutant, code in verdicts(place):
+        made[file] += 1
+        noticed[file] += code not in {SURVIVED, NO_TEST, None}
+        if code in {SURVIVED, NO_TEST, None}:
+            print(f"not noticed: {mutant}")  # noqa: T201
+    for file in made:
+        print(f"{noticed[file]:5} of {made[file]:5}  {file}")  # noqa: T201
+    share = noticed.total() / made.total()
+    print(f"{noticed.total():5} of {made.total():5}  in all: {share:.1%}")  # noqa: T201
+    return share >= NOTICED_AT_LEAST
+
+
+def main() -> None:
+    name = sys.argv[1]
+    place = prepare(name, TARGETS[name])
+    mutmut = Path(sys.executable).with_name("mutmut")
+    command = [str(mutmut), "run", "--max-children", str(AT_ONCE), *sys.argv[2:]]
+    subprocess.run(command, cwd=place, check=False, env={**os.environ, "PYTHONPATH": ""})
+    if not report(place):
+        sys.exit("Too many changes go unnoticed.")
+
+
+if __name__ == "__main__":
+    main()
