@@ -198,7 +198,7 @@ class Entrance:
         Of a confirmed one that must not be told: its name is public, its address is not.
         """
         item = store.user_by_email(user.email)
-        if item is None or item.email_verified:
+        if item is None or not store.is_waiting(item):
             return False
         return rules.username_key(item.username) == rules.username_key(user.username)
 
@@ -210,7 +210,7 @@ class Entrance:
         if item is None:
             return
         user_id = item.pk.removeprefix("U#")
-        if item.email_verified:
+        if not store.is_waiting(item):
             grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
             self._audit.note(Event.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)

@@ -142,15 +142,21 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
     return user
 
 
+def is_waiting(item: UserItem) -> bool:
+    """Whether an account has never been open to anybody, for its address is not confirmed yet.
+
+    One that was registered where nobody had to confirm theirs is in use, confirmed or not.
+    """
+    return item.expires is not None
+
+
 def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     """Let a later registration of the same unconfirmed address take the place of the earlier.
 
     ``user`` has the earlier one's id. False when it was confirmed or replaced in the meantime;
     raises TakenError for the name.
     """
-    same = (UserItem.email_verified == False) & (  # noqa: E712 - an expression, not a comparison
-        UserItem.password_hash == item.password_hash
-    )
+    same = UserItem.expires.exists() & (UserItem.password_hash == item.password_hash)
     change = [
         UserItem.password_hash.set(password_hash),
         UserItem.username.set(user.username),

@@ -131,6 +131,29 @@ def test_an_unconfirmed_account_is_not_kept_and_a_confirmed_one_is(
     assert people.user().token
 
 
+def test_an_account_that_was_open_before_is_nobody_elses_to_register(
+    http: Client,
+    cloud: Cloud,
+    posted: list[EmailMessage],
+    configured: Callable[[str, str], None],
+) -> None:
+    configured("REGISTRATION", "open")
+    register(http, "ada@example.org", "Ada")
+    newly_mailed(cloud, posted)
+    configured("REGISTRATION", "verified")
+    assert register(http, "ada@example.org", "Mallory", OTHER).status == 202
+    [token] = newly_mailed(cloud, posted)
+    assert posted[-1]["Subject"] == "You have an account already"
+    assert login(http, "ada@example.org", OTHER).code == "invalid_credentials"
+    assert login(http, "ada@example.org").code == "email_not_verified"
+    assert register(http, "ada@example.org", "Ada", OTHER).code == "username_taken"
+    items = dynamodb().scan(TableName=settings().table("users"))["Items"]
+    assert not [item for item in items if "x" in item]
+    new = {"token": token, "new_password": "the owner's own new walk"}
+    assert http.post("/api/v1/auth/password/reset", json=new).status == 204
+    assert login(http, "ada@example.org", new["new_password"]).status == 200
+
+
 def test_a_reset_confirms_the_address_too(
     http: Client, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
