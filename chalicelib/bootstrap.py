@@ -438,6 +438,7 @@ def sender() -> "Sender":
     posting = Posting(
         post=outside().post or Ses(configured.configuration_set),
         pace=Pace(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
+        new_id=outside().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )
     return Sender(letters(), posting, outside().clock)

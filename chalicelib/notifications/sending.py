@@ -10,6 +10,7 @@ from chalicelib.accounts.models import User
 from chalicelib.clock import HOUR, MINUTE, Clock, Millis
 from chalicelib.due import Task
 from chalicelib.dynamo import reads
+from chalicelib.ids import NewId
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.letters import Letters
@@ -30,6 +31,7 @@ class Posting:
 
     post: Post
     pace: Pace
+    new_id: NewId
     hourly_digest: bool = False
     """Whether mails about results wait for the full hour and go as one."""
 
@@ -101,9 +103,8 @@ class Sender:
         # written before it is claimed: what cannot be written now can be later
         self._posting.pace.wait()
         before = MailState(items[0].mail)
-        claimed = [
-            item for item in items if store.move_mail(item, MailState.SENDING, self._clock())
-        ]
+        by, now = self._posting.new_id("snd"), self._clock()
+        claimed = [item for item in items if store.move_mail(item, MailState.SENDING, now, by)]
         if len(claimed) == len(items):
             self._post(claimed, before, message)
             logger().info("mail_sent", extra={"user_id": user.id, "number": len(claimed)})

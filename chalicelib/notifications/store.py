@@ -49,6 +49,7 @@ class NotificationItem(Item):
     read_at = IntegerAttribute(attr_name="rd", null=True)
     mail = UnicodeAttribute(attr_name="ms")
     mail_moved_at = IntegerAttribute(attr_name="mm", default=0)
+    mail_moved_by = UnicodeAttribute(attr_name="mb", null=True)
     said_by = UnicodeAttribute(attr_name="sb", null=True)
     grant: JSONAttribute = JSONAttribute(attr_name="gr", null=True)
     """The purpose and the nonce of what its link allows; not the token."""
@@ -100,16 +101,25 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     return True
 
 
-def move_mail(item: NotificationItem, state: MailState, now: Millis) -> bool:
-    """Move a mail on from where it was seen; False when somebody else did."""
-    change = [NotificationItem.mail.set(state.value), NotificationItem.mail_moved_at.set(now)]
+def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "-") -> bool:
+    """Move a mail on from where it was seen; False when somebody else did.
+
+    ``by`` names whoever moves it, this once: who sends the same write twice is not somebody else.
+    """
+    change = [
+        NotificationItem.mail.set(state.value),
+        NotificationItem.mail_moved_at.set(now),
+        NotificationItem.mail_moved_by.set(by),
+    ]
     as_seen = (NotificationItem.mail == item.mail) & (
         NotificationItem.mail_moved_at == item.mail_moved_at
     )
     try:
         write(updating(_keys(item), change, when=as_seen))
-    except RefusedWriteError:
-        return False
+    except RefusedWriteError as refused:
+        there = NotificationItem.from_raw_data(refused.old) if refused.old else None
+        if by == "-" or there is None or (there.mail, there.mail_moved_by) != (state.value, by):
+            return False
     item.mail, item.mail_moved_at = state.value, now
     return True
 

@@ -4,13 +4,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib import bootstrap
+from chalicelib.accounts.models import Notice, NoticeKind
 from chalicelib.attempts.closing import tasks
-from chalicelib.clock import MINUTE
+from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import fan_out, notify_results
 from tests.builders import published
 from tests.cloud import record_of, woken
 from tests.faults.operations import Operation, score_is_right, token_of
+from tests.faults.pictures import taken
 from tests.faults.worlds import AgainError, World
 
 
@@ -95,6 +98,36 @@ def send_a_result(world: World) -> Operation:
     return Operation(world.delivers(world.cloud.mail, *bodies), _nothing, unknown)
 
 
+def send_a_warning(world: World) -> Operation:
+    """A mail about security goes at least once: better twice than not at all."""
+    person = world.people.user()
+    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
+    bootstrap.outbox().tell(notice)
+    bodies = world.cloud.waiting("mail_queue")
+    deliver = world.delivers(world.cloud.mail, *bodies)
+
+    def send() -> None:
+        try:
+            deliver()
+        except AgainError:
+            # the queue brings it again when whoever had it must be done or dead
+            world.clock.advance(3 * MINUTE)
+            raise
+
+    return Operation(send, _nothing, (r"too much: mail \S+ Your password",))
+
+
+def reveal_a_page(world: World) -> Operation:
+    closes = to_rfc3339(world.clock() + HOUR)
+    world.sat(closes_at=closes, review={"show": "score", "when": "after_close"})
+    world.cloud.stream()
+    world.clock.advance(HOUR)
+    world.cloud.tick()
+    bodies = taken("expiry_queue")
+    [reveal] = [one for one in bodies if "reveal" in one]
+    return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
+
+
 def tell_a_page(world: World) -> Operation:
     author = world.people.author()
     for _ in range(3):
@@ -112,5 +145,7 @@ OF_AWS: list[Callable[[World], Operation]] = [
     rank_what_was_voided,
     notify,
     send_a_result,
+    send_a_warning,
+    reveal_a_page,
     tell_a_page,
 ]

@@ -25,10 +25,10 @@ CHANCE: Mapping[str, set[str]] = {
     "users": {"pw"},
     "attempts": {"w", "sd", "ik"},
     "results": {"sd"},
-    "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem"},
+    "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem", "mm", "mb"},
     "quizzes": {"se", "c"},
 }
-"""Attributes that chance decides: salts, seeds, digests, nonces. A second try has others."""
+"""What chance decides, or the instant of a try: salts, seeds, digests, nonces, moves of mails."""
 
 
 def _tables() -> dict[str, Any]:
