@@ -17,7 +17,8 @@ KEY = {"Idempotency-Key": "once"}
 UNAUTHENTICATED, NOT_FOUND = 401, 404
 
 AUDIT = r"ephemeral A#"
-"""What happened is noted again when it is asked for again."""
+"""What happened is noted again when it is asked for again; when a process ends before it has noted
+it, the line in the log is what remains."""
 SESSION = r"ephemeral U#\S+ / S#ses_<ses>"
 """Who signs in and does not hear of it signs in again; the session nobody has a token of ends."""
 THROTTLE = r"ephemeral R#"
@@ -371,7 +372,7 @@ def void(world: World) -> Operation:
         board = f"/api/v1/leaderboard/quizzes/{sitting.quiz['id']}"
         assert world.http.get(board, token=token_of(world, admin)).json["total"] == 0
 
-    return Operation(ask, check)
+    return Operation(ask, check, (AUDIT,))
 
 
 OF_PEOPLE: list[Callable[[World], Operation]] = [

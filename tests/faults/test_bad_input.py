@@ -35,7 +35,7 @@ from tests.people import People, Person
 from tests.results import a_result
 
 SOAK = "SOAK" in os.environ
-EXAMPLES = 3_000 if SOAK else 60
+EXAMPLES = 1_500 if SOAK else 60
 FAULT = 500
 SECONDS, BYTES = 5, 32 * 2**20
 """What a body may cost at most: far more than it does; this finds what grows without end."""
