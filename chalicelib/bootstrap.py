@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.attempts.closing import Closing
     from chalicelib.attempts.finishing import Finishing
+    from chalicelib.attempts.regrading import Regrading
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
@@ -345,6 +346,14 @@ def sweep() -> "Sweep":
     from chalicelib.attempts.sweep import Sweep
 
     return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+
+
+@_once
+def regrading() -> "Regrading":
+    """What grades all results of a quiz again."""
+    from chalicelib.attempts.regrading import Regrading
+
+    return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
 
 
 @_once

@@ -16,11 +16,12 @@ from chalicelib.attempts.schemas import (
     AttemptOfUser,
     AttemptsQuery,
     Closing,
+    Regrading,
     Saved,
 )
 from chalicelib.attempts.service import Unread
 from chalicelib.dynamo.reads import Key, get
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.quizzes import overrides
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
@@ -183,6 +184,23 @@ def close_attempts(call: Call, quiz_id: str) -> Closing:
     _check_owner(call, quiz_id)
     began = bootstrap.closing().begin(quiz_id, call.caller.user_id)
     return Closing(quiz_id=quiz_id, started_until=began)
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/regrade",
+    Permission.WRITE_QUIZZES,
+    status=CLOSING_BEGAN,
+    refuses=(PreconditionError, ConflictError),
+)
+def regrade_quiz(call: Call, quiz_id: str) -> Regrading:
+    """Publish your draft and grade all results again by its solutions, also lower."""
+    _check_owner(call, quiz_id)
+    item = get(quizzes.quiz_key(quiz_id))
+    if item is None:
+        raise NotFoundError
+    quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
+    bootstrap.regrading().begin(quiz)
+    return Regrading(quiz_id=quiz_id, version=quiz.version)
 
 
 def _save(call: Call, attempt_id: str, given: list[Unread]) -> Saved:

@@ -17,6 +17,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     _begin("expire_attempts", str(event.to_dict().get("id", "")))
     due = bootstrap.sweep().look_ahead()
     shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
+    bootstrap.regrading().look()
     return {"due": due, "reveals": shown, "overlooked": told}
 
 
@@ -27,7 +28,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     maximum_concurrency=PROCESSES,
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
-    """Finish the attempts of a message, close or show a page of them, or count a board."""
+    """Finish a message's attempts; close, show or grade a page of them; or count a board."""
     _begin("finish_expired", "")
     return queues.each(event.to_dict(), _finish)
 
@@ -37,6 +38,8 @@ def _finish(body: dict[str, Any]) -> None:
         bootstrap.sweep().finish(body["attempts"])
     elif "reveal" in body:
         bootstrap.revealing().go_on(body)
+    elif "regrade" in body:
+        bootstrap.regrading().go_on(body)
     elif "snapshot" in body:
         bootstrap.snapshots().go_on(body)
     else:

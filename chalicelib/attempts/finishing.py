@@ -103,6 +103,7 @@ def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
         review=settings.review,
         closes_at=slot.closes_at,
         grading_method=settings.grading_method,
+        generation=paper.generation,
         sitting=Sitting(
             expires_at=slot.expires_at,
             base_minutes=slot.base_minutes,

@@ -47,6 +47,16 @@ def in_shard(quiz_id: str, shard: int, limit: int, after: RawItem | None) -> Run
     return _read(reads.query(SlotItem, where, index="running", limit=limit, after=after))
 
 
+def last_at_quiz(quiz_id: str) -> Millis | None:
+    """When the last of what runs at a quiz accepts no more; None when nothing runs."""
+    last: list[Millis] = []
+    for shard in range(QUIZ_SHARDS):
+        where = SlotItem.quiz_bucket == f"{quiz_id}#{shard}"
+        page = reads.query(SlotItem, where, index="running", limit=1, backwards=True)
+        last += [_running(item).accepts_until for item in page.items]
+    return max(last, default=None)
+
+
 def at_quiz(quiz_id: str, limit: int, after: dict[str, Any] | None) -> RunningPage:
     """What runs at a quiz, shard after shard: at most a query for each, and one more."""
     shard, at = (after["shard"], after["at"]) if after else (0, None)

@@ -237,6 +237,14 @@ class Closing(Output):
     """What was started later goes on."""
 
 
+class Regrading(Output):
+    """Results are graded one after the other; boards and grades follow."""
+
+    quiz_id: str
+    version: int
+    """The one that was published for it: its solutions count."""
+
+
 def seconds_left(slot: Slot, now: Millis) -> int:
     """Whole seconds until the deadline, 0 when it has passed."""
     return max(0, slot.expires_at - now) // SECOND

@@ -15,7 +15,7 @@ from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification
 from chalicelib.queues import Message
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.store import ANNOUNCE, announcement
+from chalicelib.quizzes.tasks import ANNOUNCE, announcement
 from chalicelib.results.models import Result
 
 ANNOUNCED_PER_PAGE = 100

@@ -121,6 +121,8 @@ class Paper:
     owner_id: str
     settings: QuizSettings
     questions: tuple[Question, ...]
+    generation: int = 0
+    """Of the grading: counts how often all results had been graded again by then."""
 
     @property
     def total_points(self) -> Decimal:

@@ -11,7 +11,7 @@ from chalicelib import ids
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.errors import UnfitQuizError
-from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus, Taking
+from chalicelib.quizzes.models import AnswerKey, Override, Paper, QuizSettings, QuizStatus, Taking
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
 """What the rank key of a leaderboard has room for, at three decimals."""
@@ -118,6 +118,26 @@ def check_size(compressed: int) -> None:
             "/questions",
             f"are too much together: {compressed:,} of {MAX_DRAFT_BYTES:,} bytes, compressed",
         )
+
+
+def corrected(papers: tuple[Paper, Paper], keys: tuple[AnswerKey, AnswerKey]) -> AnswerKey:
+    """The first key, with the solutions of the second where a question is still the same.
+
+    It is when its id, its type and all its options are: ids are derived from texts.
+    """
+    paper, later = papers
+    there = {
+        (question.id, question.type, frozenset(question.options)): solution
+        for question, solution in zip(later.questions, keys[1].solutions, strict=True)
+    }
+    return AnswerKey(
+        quiz_id=paper.quiz_id,
+        version=paper.version,
+        solutions=tuple(
+            there.get((question.id, question.type, frozenset(question.options)), solution)
+            for question, solution in zip(paper.questions, keys[0].solutions, strict=True)
+        ),
+    )
 
 
 def is_short(text: str) -> bool:

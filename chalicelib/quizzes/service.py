@@ -123,16 +123,26 @@ class Quizzes:
             raise PreconditionError
         return self.read(quiz_id)
 
-    def publish(self, quiz: QuizItem, if_match: str | None) -> tuple[Quiz, Draft]:
-        """Freeze the draft as the next version; one that says the same stays as it is."""
+    def publish(
+        self, quiz: QuizItem, if_match: str | None, *, regrades: bool = False
+    ) -> tuple[Quiz, Draft]:
+        """Freeze the draft as the next version; one that says the same stays as it is.
+
+        With ``regrades`` all results are to be graded again by its solutions, unless they were.
+        """
         self._match(quiz, if_match)
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
+        if regrades and quiz.version == 0:
+            raise ConflictError("A quiz that was never published has no results.")
         current, draft = self.read(quiz_id)
-        if quiz.published_revision == quiz.revision or self._is_open(quiz, draft):
+        is_open = quiz.published_revision == quiz.revision or self._is_open(quiz, draft)
+        if is_open and (not regrades or quiz.graded_revision == quiz.revision):
             return current, draft
-        if current.revision != quiz.revision or not store.publish(quiz, draft, self._clock()):
+        if current.revision != quiz.revision or not store.publish(
+            quiz, draft, self._clock(), regrades=regrades
+        ):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
         published, draft = self.read(quiz_id)
@@ -162,6 +172,14 @@ class Quizzes:
         if now is None or not is_done or now.status != QuizStatus.PUBLISHED:
             raise ConflictError("The quiz was changed at the same time; try again.")
         return self.read(quiz.pk.removeprefix("Q#"))
+
+    def corrected(self, quiz_id: str, version: int, by: int | None) -> AnswerKey:
+        """The solutions to a version, those of the later one for questions that both have."""
+        key = self.key(quiz_id, version)
+        if by is None:
+            return key
+        papers = self.paper(quiz_id, version), self.paper(quiz_id, by)
+        return rules.corrected(papers, (key, self.key(quiz_id, by)))
 
     def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
         # edited and edited back: nothing new for takers, nothing to announce

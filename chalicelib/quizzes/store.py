@@ -4,8 +4,7 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.clock import MINUTE
-from chalicelib.due import Task, planning
+from chalicelib.due import planning
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
@@ -14,8 +13,7 @@ from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.quizzes import frozen
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
-
-ANNOUNCE = "announce"
+from chalicelib.quizzes.tasks import announcement, regrading
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -42,6 +40,10 @@ class QuizItem(Item):
     created_at = IntegerAttribute(attr_name="cr")
     updated_at = IntegerAttribute(attr_name="up")
     published_at = IntegerAttribute(attr_name="pa", null=True)
+    generation = IntegerAttribute(attr_name="gn", default=0)
+    """Counts how often all results were graded again."""
+    graded_revision = IntegerAttribute(attr_name="gr", null=True)
+    """The draft's revision by whose solutions they were, the last time."""
 
 
 class DraftItem(Item):
@@ -117,21 +119,20 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     return _happened([updating(item, change, when=same), putting(draft_item)])
 
 
-def announcement(quiz_id: str, published_at: int) -> Task:
-    """That users are to be told of a quiz; the timer looks a minute after it was published."""
-    return Task(ANNOUNCE, quiz_id, published_at + MINUTE)
-
-
-def publish(item: QuizItem, draft: Draft, now: int) -> bool:
+def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     """Freeze the draft as the next version and open it; False when something changed first.
 
-    That users are to be told of the first version is written with it.
+    What is to be done then is written with it: users are told of the first version, and with
+    ``regrades`` all results are graded again.
     """
-    version = item.version + 1
+    version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
+    generation = item.generation + int(regrades)
+    tasks = [announcement(quiz_id, now)] if version == 1 else []
+    tasks += [regrading(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
-        content={**_paper_json(draft), "owner": item.owner_id},
+        content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
     )
     solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
@@ -145,7 +146,9 @@ def publish(item: QuizItem, draft: Draft, now: int) -> bool:
         QuizItem.published_at.set(now),
         QuizItem.updated_at.set(now),
         QuizItem.listing.set(LISTED),
-        QuizItem.listing_key.set(f"{now:015d}#{item.pk.removeprefix('Q#')}"),
+        QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
+        QuizItem.generation.set(generation),
+        *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
     ]
     same = (
         (QuizItem.revision == item.revision)
@@ -157,7 +160,7 @@ def publish(item: QuizItem, draft: Draft, now: int) -> bool:
             updating(item, change, when=same),
             putting(paper, when=VersionItem.pk.does_not_exist()),
             putting(key, when=KeyItem.pk.does_not_exist()),
-            *([planning(announcement(item.pk.removeprefix("Q#"), now))] if version == 1 else []),
+            *map(planning, tasks),
         ]
     )
 
@@ -198,6 +201,7 @@ def paper(quiz_id: str, version: int) -> Paper | None:
         owner_id=content["owner"],
         settings=frozen.settings_from_json(content["settings"]),
         questions=tuple(map(frozen.question_from_json, content["questions"])),
+        generation=content.get("generation", 0),
     )
 
 

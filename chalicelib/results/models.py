@@ -106,6 +106,8 @@ class Result:
     marks: tuple[Mark, ...] = ()
     generation: int = 0
     """Counts regrades: a later one replaces an earlier one, even by a lower score."""
+    graded_by: int | None = None
+    """The version by whose solutions it was graded again; None for those of its own."""
     closed_by: str | None = None
     """The author or administrator who ended the attempt before its time was up."""
     voided_at: Millis | None = None

@@ -83,7 +83,9 @@ class Results:
         if not with_solutions:
             return [Reviewed(mark, None, None, shows_solution=False) for mark in result.marks]
         paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
-        key: AnswerKey = self._quizzes.key(result.quiz_id, result.quiz_version)
+        key: AnswerKey = self._quizzes.corrected(
+            result.quiz_id, result.quiz_version, result.graded_by
+        )
         return [
             Reviewed(mark, _correct(question, solution), solution.explanation, shows_solution=True)
             for mark, question, solution in zip(

@@ -62,6 +62,7 @@ class ResultItem(Item):
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     marks = CompressedJsonAttribute(attr_name="m", null=True)
     generation = IntegerAttribute(attr_name="g", default=0)
+    graded_by = IntegerAttribute(attr_name="gv", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
     """When the close of its quiz showed it; the stream carries that to boards and inboxes."""
@@ -110,6 +111,7 @@ def to_item(result: Result) -> ResultItem:
         seed=result.sitting.seed,
         marks=[_mark_to_json(mark) for mark in result.marks],
         generation=result.generation,
+        graded_by=result.graded_by,
         closed_by=result.closed_by,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
@@ -146,6 +148,7 @@ def from_item(item: ResultItem) -> Result:
         ),
         marks=tuple(_mark_from_json(mark) for mark in item.marks or ()),
         generation=item.generation,
+        graded_by=item.graded_by,
         closed_by=item.closed_by,
         voided_at=item.voided_at,
         void_reason=item.void_reason,

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import MINUTE
-from tests.builders import created, published, quiz, right_answers, start
+from tests.builders import (
+    created,
+    multiple,
+    numeric,
+    published,
+    quiz,
+    right_answers,
+    short_text,
+    single,
+    start,
+    true_false,
+)
 from tests.client import Reply
 from tests.faults.pictures import picture
 from tests.faults.worlds import Act, Sitting, World
@@ -361,6 +372,26 @@ def close_all(world: World) -> Operation:
     return Operation(ask, score_is_right(world, sitting))
 
 
+def regrade(world: World) -> Operation:
+    sitting = world.sat()
+    author = sitting.author.token
+    questions = [single(), multiple(), true_false(correct=False), numeric(), short_text()]
+    at = f"/quizzes/{sitting.quiz['id']}"
+    edited = world.http.put(
+        f"/api/v1{at}", json=quiz(questions=questions), token=author, headers={"If-Match": "*"}
+    )
+    assert edited.status == 200, edited.text
+
+    def check() -> None:
+        token = token_of(world, sitting.taker)
+        result = world.http.get(f"/api/v1/results/attempts/{sitting.attempt}", token=token)
+        assert result.json["score"] == 7, result.text
+        board = world.http.get(f"/api/v1/leaderboard{at}", token=token).json["items"]
+        assert [one["score"] for one in board] == [7]
+
+    return Operation(world.asks("POST", f"{at}/regrade", 202, token=author), check)
+
+
 def void(world: World) -> Operation:
     sitting, admin = world.sat(), world.people.admin()
     world.settle()
@@ -400,5 +431,6 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     look_when_time_is_up,
     close,
     close_all,
+    regrade,
     void,
 ]

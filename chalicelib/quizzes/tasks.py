@@ -1,0 +1,16 @@
+"""What is to be done when a quiz is published, remembered with it until it is done."""
+
+from chalicelib.clock import MINUTE
+from chalicelib.due import Task
+
+ANNOUNCE, REGRADE = "announce", "regrade"
+
+
+def announcement(quiz_id: str, published_at: int) -> Task:
+    """That users are to be told of a quiz; the timer looks a minute after it was published."""
+    return Task(ANNOUNCE, quiz_id, published_at + MINUTE)
+
+
+def regrading(quiz_id: str, version: int, at: int, since: int = 0) -> Task:
+    """That results which ended ``since`` then are to be graded again by a version's solutions."""
+    return Task(REGRADE, f"{quiz_id}#{version}#{since}", at)
