@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib import ids
 from chalicelib.accounts import rules
-from chalicelib.accounts.common import is_listed
+from chalicelib.accounts.common import DIGEST_BYTES, LIST, is_listed
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.passwords import Passwords, Verdict
@@ -58,6 +58,16 @@ def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert passwords.check("a long walk by the sea", kept) == Verdict(right=True)
     assert passwords.hash("a long walk by the sea") != kept
+
+
+def test_the_list_of_leaked_passwords_is_as_long_as_it_says() -> None:
+    digests = LIST.read_bytes()
+    known = [digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)]
+    assert len(known) == 8_000
+    assert known == sorted(set(known))
+    assert is_listed("leavemealone")
+    assert is_listed("LeaveMeAlone")
+    assert not is_listed("a long walk by the sea")
 
 
 def test_an_id_is_128_random_bits() -> None:
