@@ -94,8 +94,9 @@ class Idempotency:
         places = count()
 
         def derived(prefix: str) -> str:
-            place = f"{prefix}{next(places)}".encode()
-            return f"{prefix}_{ids.of_bytes(self._digest(b'id', request, place)[:16])}"
+            # of the body too: a key that is used again when it is forgotten makes another thing
+            what = f"{prefix}{next(places)} ".encode() + request.body
+            return f"{prefix}_{ids.of_bytes(self._digest(b'id', request, what)[:16])}"
 
         return derived
 

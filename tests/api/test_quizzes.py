@@ -92,6 +92,19 @@ def test_a_repeated_post_under_one_key_writes_one_quiz(http: Client, people: Peo
     assert len(mine) == 1
 
 
+def test_a_key_that_was_used_days_ago_brings_no_old_quiz_for_a_new_one(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    author, key = people.author(), {"Idempotency-Key": "quiz-1"}
+    first = http.post(QUIZZES, json=quiz(), token=author.token, headers=key).json["id"]
+    clock.advance(25 * 60 * 60_000)
+    author = people.sign_in(author.id, author.email, author.username)
+    body = quiz(title="Another day")
+    other = http.post(QUIZZES, json=body, token=author.token, headers=key)
+    assert (other.status, other.json["title"]) == (201, "Another day")
+    assert other.json["id"] != first
+
+
 def test_editing_needs_the_draft_that_was_read(http: Client, people: People) -> None:
     author = people.author()
     draft = created(http, author)
