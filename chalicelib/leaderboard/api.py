@@ -1,9 +1,11 @@
 """The leaderboard endpoints."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
+from chalicelib.dynamo.reads import Key
 from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import Board, Place
 from chalicelib.leaderboard.schemas import (
@@ -15,6 +17,7 @@ from chalicelib.leaderboard.schemas import (
     OwnPlace,
     Window,
 )
+from chalicelib.quizzes.store import QuizItem, quiz_key
 from chalicelib.web.call import Call
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.routes import Routes
@@ -22,18 +25,26 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 
-@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS)
+def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]]:
+    # read with the caller, not from the cache: a deleted quiz takes its board with it at once
+    return [quiz_key(path["quiz_id"])]
+
+
+@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, reads=_quiz_keys)
 def read_quiz_leaderboard(call: Call, quiz_id: str, query: PageQuery) -> Leaderboard:
     """Who is ahead at a quiz: each user's best attempt."""
-    return _page(call, bootstrap.boards().quiz_board(quiz_id), query)
+    return _page(call, _of_quiz(call, quiz_id), query)
 
 
 @routes.get(
-    "/api/v1/leaderboard/quizzes/{quiz_id}/me", Permission.READ_BOARDS, refuses=(NotRankedError,)
+    "/api/v1/leaderboard/quizzes/{quiz_id}/me",
+    Permission.READ_BOARDS,
+    reads=_quiz_keys,
+    refuses=(NotRankedError,),
 )
 def read_my_place_at_quiz(call: Call, quiz_id: str, query: AroundQuery) -> OwnPlace:
     """Where you stand at a quiz, and who is just ahead and behind."""
-    return _place(call, bootstrap.boards().quiz_board(quiz_id), query)
+    return _place(call, _of_quiz(call, quiz_id), query)
 
 
 @routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
@@ -46,6 +57,10 @@ def read_global_leaderboard(call: Call, query: GlobalQuery) -> Leaderboard:
 def read_my_place(call: Call, query: GlobalAroundQuery) -> OwnPlace:
     """Where you stand over all quizzes, and who is just ahead and behind."""
     return _place(call, _global(query.window), query)
+
+
+def _of_quiz(call: Call, quiz_id: str) -> Board:
+    return bootstrap.boards().quiz_board(call.found.get(quiz_key(quiz_id)))
 
 
 def _global(window: Window) -> Board:

@@ -11,6 +11,7 @@ from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Joined, Source, Standing
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.revealing import Revealing
@@ -59,11 +60,12 @@ class Boards:
         for item in store.rows_of(user_id, ""):
             store.show(item, Face.of_nobody())
 
-    def quiz_board(self, quiz_id: str) -> Board:
-        """The board of a published quiz; raises NotFoundError for any other."""
-        if self._quizzes.standing(quiz_id) is None:
+    def quiz_board(self, item: QuizItem | None) -> Board:
+        """The board of a published quiz as it was just read; raises NotFoundError for any other."""
+        quiz = self._quizzes.remember(item)
+        if quiz is None:
             raise NotFoundError
-        return naming.quiz_board(self._epochs.plan().read, quiz_id)
+        return naming.quiz_board(self._epochs.plan().read, quiz.id)
 
     def global_board(self) -> Board:
         """The board over all quizzes and all time."""

@@ -77,6 +77,7 @@ def test_a_poison_record_cannot_block_the_stream(
     assert source["Stream"] == {"Fn::GetAtt": ["ResultsTable", "StreamArn"]}
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert source["BisectBatchOnFunctionError"] is True
+    assert 1 < source["ParallelizationFactor"] <= 10
     assert 0 < source["MaximumRetryAttempts"] < 10_000
     assert 0 < source["MaximumRecordAgeInSeconds"] < 24 * 60 * 60
     assert source["DestinationConfig"]["OnFailure"]["Destination"] == {
