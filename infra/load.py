@@ -79,7 +79,9 @@ SUBMIT = Operation(
 )
 RESULT = Operation("GET /api/v1/results/attempts/{attempt_id}", 1, WHO | {"results": 1})
 BOARD = Operation(
-    "GET /api/v1/leaderboard/quizzes/{quiz_id}", 4, WHO | {"leaderboard": 1, "leaderboard/rank": 1}
+    "GET /api/v1/leaderboard/quizzes/{quiz_id}",
+    4,
+    WHO | {"quizzes": 1, "leaderboard": 1, "leaderboard/rank": 1},
 )
 """Of a process that has no first page; those that come within seconds after it cost the guard."""
 
