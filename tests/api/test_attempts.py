@@ -91,6 +91,31 @@ def test_a_quiz_is_taken_within_its_window(http: Client, people: People, clock: 
     assert start(http, people.user(), quiz["id"]).code == "quiz_closed"
 
 
+def test_what_one_user_is_allowed_outlives_the_close(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    early, late, author = people.user(), people.user(), people.author()
+    quiz = published(http, author, closes_at="2026-09-21T14:20:00Z", max_attempts=1)
+    at = f"/api/v1/quizzes/{quiz['id']}/overrides"
+    clock.advance(7 * MINUTE)  # 14:20:20
+    assert start(http, early, quiz["id"]).code == "quiz_closed"
+    http.put(f"{at}/{early.id}", json={"extra_minutes": 5}, token=author.token)
+    begun = start(http, early, quiz["id"]).json
+    assert begun["expires_at"] == "2026-09-21T14:25:00.000Z"
+    own = {"opens_at": "2026-09-21T14:21:00Z", "closes_at": "2026-09-21T15:00:00Z"}
+    http.put(f"{at}/{late.id}", json=own, token=author.token)
+    assert start(http, late, quiz["id"]).code == "quiz_not_open"
+    clock.advance(MINUTE)
+    assert start(http, late, quiz["id"]).json["expires_at"] == "2026-09-21T14:31:20.000Z"
+    http.delete(f"{at}/{late.id}", token=author.token)  # what runs keeps its deadline
+    shown = http.get(f"/api/v1/quizzes/{quiz['id']}", token=late.token).json
+    assert shown["active_attempt_id"] is not None
+    clock.advance(4 * MINUTE)
+    answer = right_answers(quiz)[0]
+    saved = http.post(answers_of(begun["id"]), json=answer, token=early.token)
+    assert (saved.status, saved.code if saved.status > 299 else "") == (409, "attempt_expired")
+
+
 def test_extra_time_is_given_and_shown(http: Client, people: People) -> None:
     taker, author = people.user(), people.author()
     quiz = published(http, author)

@@ -1,6 +1,14 @@
 """What each operation of an attempt costs in write units, by the real sizes of what is written."""
 
-from tests.builders import published, right_answers, start, true_false
+from tests.builders import (
+    multiple,
+    numeric,
+    published,
+    right_answers,
+    single,
+    start,
+    true_false,
+)
 from tests.client import Client
 from tests.people import People
 from tests.units import spent
@@ -58,3 +66,23 @@ def test_a_long_exam_costs_by_its_size(http: Client, people: People) -> None:
     assert submitting["results"] <= 24
     assert submitting["attempts/expiry"] == submitting["attempts/running"] == 1
     assert submitting["results/byquiz"] == 1
+
+
+def test_five_answers_of_twenty_cost_one_unit_however_many_are_there_already(
+    http: Client, people: People
+) -> None:
+    kinds = [single, multiple, true_false, numeric]
+    questions = [kinds[number % 4](f"Question {number}?") for number in range(20)]
+    taker, quiz = people.user(), published(http, people.author(), questions=questions)
+    at = f"/api/v1/attempts/{start(http, taker, quiz['id']).json['id']}"
+    answers = right_answers(quiz)
+    for first in (0, 5, 10, 15, 0):
+        body = {"answers": answers[first : first + 5]}
+        with spent() as saving:
+            assert http.put(f"{at}/answers", json=body, token=taker.token).status == 200
+        assert saving == {"attempts": 1, "attempts/expiry": 0, "attempts/running": 0}
+    with spent() as submitting:
+        assert http.post(f"{at}/submit", token=taker.token).json["percentage"] == 100
+    # twenty questions and the options that were ticked, by their ids: 1.3 KB
+    assert (submitting["attempts"], submitting["results"]) == (2, 4)
+    assert sum(submitting.values()) == 9
