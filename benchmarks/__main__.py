@@ -4,26 +4,37 @@ import os
 import subprocess
 import sys
 
+from benchmarks import charts
 from benchmarks.measuring import OUT, ROOT
 
 HERE, BESIDE_OTHERS = sys.executable, str(ROOT / "build" / "bench-venv" / "bin" / "python")
-ALL = {
-    "cold_start": HERE,
-    "warm_edge": BESIDE_OTHERS,
-    "warm_dynamodb": HERE,
-    "auth": HERE,
+WITHIN_A_STAND_IN = ("-m", "infra.within", HERE)
+ALL: dict[str, tuple[str, ...]] = {
+    "cold_start": (HERE,),
+    "warm_edge": (BESIDE_OTHERS,),
+    "warm_dynamodb": (HERE,),
+    "auth": (HERE,),
+    "rules": (HERE,),
+    "operations": (HERE,),
+    "growth": (HERE,),
+    "leaderboard": (HERE,),
+    "start_storm": (HERE,),
+    "deadline_storm": (HERE,),
+    "journey": (HERE, *WITHIN_A_STAND_IN),
+    "money": (HERE,),
 }
-"""Each benchmark, and the Python that has what it needs."""
+"""Each benchmark, and what runs it: the Python that has what it needs."""
 
 
 def main() -> int:
     failed = []
-    for name, python in ALL.items():
+    for name, runner in ALL.items():
         print(f"\n== {name}", flush=True)
-        command = [python, "-W", "ignore", "-m", f"benchmarks.{name}"]
+        command = [*runner, "-W", "ignore", "-m", f"benchmarks.{name}"]
         if subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode != 0:
             failed.append(name)
-    print(f"\nFigures: {OUT.relative_to(ROOT)}")
+    charts.main()
+    print(f"\nFigures and charts: {OUT.relative_to(ROOT)}")
     if failed:
         print(f"A promise is not kept: {', '.join(failed)}")
     return int(bool(failed))

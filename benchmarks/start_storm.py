@@ -9,8 +9,10 @@ refused spread evenly over their wait. All is expected values: the same numbers 
 
 import argparse
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 
+from benchmarks.measuring import save
 from infra.capacity import GATEWAY_BURST, GATEWAY_RATE, ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
 from infra.load import START
 
@@ -137,8 +139,9 @@ AS_DEPLOYED = Limits()
 GATEWAY = replace(AS_DEPLOYED, gateway_rate=GATEWAY_RATE, gateway_burst=GATEWAY_BURST)
 WARM = replace(GATEWAY, table_writes=12_000)
 KEPT = replace(WARM, provisioned=300)
+AS_IT_IS = "as deployed"
 SCENARIOS = {
-    "as deployed": AS_DEPLOYED,
+    AS_IT_IS: AS_DEPLOYED,
     "GatewayRate=10000 GatewayBurst=5000": GATEWAY,
     "and WarmAttempts=12000,12000": WARM,
     "and ApiProvisioned=300": KEPT,
@@ -152,13 +155,28 @@ def main() -> None:
     given = parser.parse_args()
     print(f"{given.takers} takers press Start within {given.within:.0f} s; seconds until")
     print(f"{'':38}    half     99 %      all   refused by gateway   lambda dynamodb")
-    for name, limits in SCENARIOS.items():
-        out = storm(given.takers, given.within, limits)
+    outcomes = {
+        name: storm(given.takers, given.within, limits) for name, limits in SCENARIOS.items()
+    }
+    for name, out in outcomes.items():
         by = "".join(f"{count:9.0f}" for count in out.refused.values())
         holds = "holds" if out.holds else "does not hold"
         print(
             f"{name:38}{out.half:8.1f} {out.nearly_all:8.1f} {out.all:8.1f}           {by}  {holds}"
         )
+
+    print(f"\nAll have started within {HOLDS_WITHIN:.0f} s with: {settings_that_hold(outcomes)}")
+    save("start_storm", {name: asdict(out) for name, out in outcomes.items()})
+
+
+def settings_that_hold(outcomes: Mapping[str, Outcome]) -> str:
+    """What to give to ``make deploy`` so that it holds: all up to the first scenario that does."""
+    needed: list[str] = []
+    for name, out in outcomes.items():
+        needed += [name.removeprefix("and ")] if name != AS_IT_IS else []
+        if out.holds:
+            return " ".join(needed) or "nothing more"
+    return "none of these; let clients wait a random time of a minute before their first try"
 
 
 if __name__ == "__main__":

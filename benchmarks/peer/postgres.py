@@ -29,9 +29,19 @@ def postgres(at: Path) -> Iterator[tuple[str, int]]:
         data = Path(folder) / "data"
         if as_owner:
             shutil.chown(folder, "postgres")
-        make = [*as_owner, at / "initdb", "-D", data, "-U", "bench", "-A", "trust", "--no-sync"]
+        make = [
+            *as_owner,
+            str(at / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "bench",
+            "-A",
+            "trust",
+            "--no-sync",
+        ]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
-        serve = [*as_owner, at / "postgres", "-D", data, "-p", str(port), "-k", folder]
+        serve = [*as_owner, str(at / "postgres"), "-D", str(data), "-p", str(port), "-k", folder]
         server = subprocess.Popen(
             [*serve, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60"],
             stderr=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from benchmarks.measuring import ROOT
 from benchmarks.peer.postgres import postgres
 from infra.local import free_port
 
-PYTHON = ROOT / "build" / "bench-venv" / "bin" / "python"
+PYTHON = str(ROOT / "build" / "bench-venv" / "bin" / "python")
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE_SECONDS = 60
 
