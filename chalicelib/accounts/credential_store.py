@@ -3,7 +3,8 @@
 from chalicelib.accounts import grant_store
 from chalicelib.accounts.models import Grant, UserStatus
 from chalicelib.accounts.session_store import SessionItem
-from chalicelib.accounts.store import UserItem, confirmed
+from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.waiting_store import confirmed
 from chalicelib.clock import Millis
 from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.writes import Write, transact, updating, write
@@ -49,6 +50,12 @@ def verify_email(item: UserItem, grant: Grant, now: Millis) -> bool:
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
     writes = [grant_store.using(grant, now), updating(item, change, when=there)]
     return _all_of([*writes, *confirmed(item)])
+
+
+def keep_for_good(item: UserItem) -> None:
+    """Let an account stay that waited for its address to be confirmed."""
+    same = UserItem.password_hash == item.password_hash
+    _all_of([updating(item, [UserItem.expires.remove()], when=same), *confirmed(item)])
 
 
 def sign_out_everywhere(user_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from chalicelib.accounts import credential_store, rules, store
+from chalicelib.accounts import credential_store, rules, store, waiting_store
 from chalicelib.accounts.audit import NOBODY, Audit, Event
 from chalicelib.accounts.choosing import Choosing
 from chalicelib.accounts.devices import Devices
@@ -147,6 +147,10 @@ class Entrance:
             one.give_back()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
+        if waiting_store.is_waiting(
+            item
+        ):  # nobody need confirm any more: it would go away while in use
+            credential_store.keep_for_good(item)
         return self._let_in(item, device)
 
     def _let_in(self, item: UserItem, device: Device) -> SignedIn:
@@ -198,7 +202,7 @@ class Entrance:
         Of a confirmed one that must not be told: its name is public, its address is not.
         """
         item = store.user_by_email(user.email)
-        if item is None or not store.is_waiting(item):
+        if item is None or not waiting_store.is_waiting(item):
             return False
         return rules.username_key(item.username) == rules.username_key(user.username)
 
@@ -210,7 +214,7 @@ class Entrance:
         if item is None:
             return
         user_id = item.pk.removeprefix("U#")
-        if not store.is_waiting(item):
+        if not waiting_store.is_waiting(item):
             grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
             self._audit.note(Event.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
@@ -223,6 +227,6 @@ class Entrance:
 
     def _takes_over(self, item: UserItem, user: User, hashed: str) -> bool:
         try:
-            return store.replace_unverified(item, user, hashed)
+            return waiting_store.replace_unverified(item, user, hashed)
         except TakenError:
             raise UsernameTakenError from None

@@ -126,10 +126,10 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
         email_notifications=_to_json(user.email_notifications),
         created_at=user.created_at,
         roll_key=f"{user.created_at:015d}#{user.id}",
-        expires=_seconds(user.kept_until),
+        expires=seconds(user.kept_until),
     )
-    name = _taken(username_owner_key(user.username), user)
-    email = _taken(email_owner_key(user.email), user)
+    name = taken(username_owner_key(user.username), user)
+    email = taken(email_owner_key(user.email), user)
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
     new = putting(item, when=UserItem.pk.does_not_exist())
     try:
@@ -140,50 +140,6 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
             raise TakenError("username" if 0 in refused.refused else "email") from None
         return user_of(kept)
     return user
-
-
-def is_waiting(item: UserItem) -> bool:
-    """Whether an account has never been open to anybody, for its address is not confirmed yet.
-
-    One that was registered where nobody had to confirm theirs is in use, confirmed or not.
-    """
-    return item.expires is not None
-
-
-def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
-    """Let a later registration of the same unconfirmed address take the place of the earlier.
-
-    ``user`` has the earlier one's id. False when it was confirmed or replaced in the meantime;
-    raises TakenError for the name.
-    """
-    same = UserItem.expires.exists() & (UserItem.password_hash == item.password_hash)
-    change = [
-        UserItem.password_hash.set(password_hash),
-        UserItem.username.set(user.username),
-        UserItem.expires.set(_seconds(user.kept_until) or 0),
-    ]
-    owners = (username_owner_key(user.username), email_owner_key(user.email))
-    free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    writes = [putting(_taken(one, user), when=free) for one in owners]
-    if username_key(user.username) != username_key(item.username):
-        writes.append(deleting(_taken(username_owner_key(item.username), user)))
-    try:
-        transact([*writes, updating(item, change, when=same)])
-    except RefusedTransactionError as refused:
-        if 0 in refused.refused:
-            raise TakenError("username") from None
-        return False
-    return True
-
-
-def confirmed(item: UserItem) -> list[Write]:
-    """The writes by which an address and a name are kept for good once the address is confirmed."""
-    if item.expires is None:
-        return []
-    user = user_of(item)
-    owners = (username_owner_key(user.username), email_owner_key(user.email))
-    for_good, theirs = [TakenItem.expires.remove()], TakenItem.user_id == user.id
-    return [updating(_taken(one, user), for_good, when=theirs) for one in owners]
 
 
 def user_by_email(email: str) -> UserItem | None:
@@ -254,8 +210,8 @@ def erase(item: UserItem, beside: Sequence[Write] = ()) -> bool:
         & (UserItem.role == item.role)
         & (UserItem.status == item.status)
     )
-    name = _taken(username_owner_key(item.username), user)
-    email = _taken(email_owner_key(item.email), user)
+    name = taken(username_owner_key(item.username), user)
+    email = taken(email_owner_key(item.email), user)
     try:
         transact([deleting(item, when=same), deleting(name), deleting(email), *beside])
     except RefusedTransactionError:
@@ -291,16 +247,18 @@ def _renaming(item: UserItem, user: User) -> list[Write]:
         return []
     free = TakenItem.pk.does_not_exist()
     return [
-        putting(_taken(username_owner_key(user.username), user), when=free),
-        deleting(_taken(username_owner_key(item.username), user)),
+        putting(taken(username_owner_key(user.username), user), when=free),
+        deleting(taken(username_owner_key(item.username), user)),
     ]
 
 
-def _taken(key: Key[TakenItem], user: User) -> TakenItem:
-    return TakenItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=_seconds(user.kept_until))
+def taken(key: Key[TakenItem], user: User) -> TakenItem:
+    """What says that an address or a name is this user's."""
+    return TakenItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=seconds(user.kept_until))
 
 
-def _seconds(at: Millis | None) -> int | None:
+def seconds(at: Millis | None) -> int | None:
+    """An instant as DynamoDB expires items by it."""
     return None if at is None else at // SECOND
 
 

@@ -154,6 +154,22 @@ def test_an_account_that_was_open_before_is_nobody_elses_to_register(
     assert login(http, "ada@example.org", new["new_password"]).status == 200
 
 
+def test_who_waited_for_a_mail_that_is_not_asked_for_any_more_stays(
+    http: Client, configured: Callable[[str, str], None]
+) -> None:
+    def expiring() -> int:
+        items = dynamodb().scan(TableName=settings().table("users"))["Items"]
+        return sum("x" in item for item in items)
+
+    register(http, "ada@example.org", "Ada")
+    configured("REGISTRATION", "open")
+    assert login(http, "ada@example.org", OTHER).status == 401
+    assert expiring() == 3
+    token = login(http, "ada@example.org").json["access_token"]
+    assert expiring() == 0
+    assert http.get("/api/v1/auth/me", token=token).json["email_verified"] is False
+
+
 def test_a_reset_confirms_the_address_too(
     http: Client, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
