@@ -5,6 +5,7 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.parsers import ResponseParserFactory
 
 from chalicelib.settings import settings
 
@@ -15,10 +16,11 @@ READ_TIMEOUT_SECONDS = 3
 TRIES = 3
 
 
-def client(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
+def client(service: str, parsers: ResponseParserFactory | None = None, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
     """A new client; region, credentials and endpoint come from the environment.
 
-    ``options`` are those of botocore's Config, and win over ours.
+    ``parsers`` read its answers instead of botocore's own; ``options`` are those of botocore's
+    Config, and win over ours.
     """
     ours = {
         "connect_timeout": CONNECT_TIMEOUT_SECONDS,
@@ -28,7 +30,10 @@ def client(service: str, **options: Any) -> Any:  # noqa: ANN401 - botocore make
         # botocore otherwise puts its own together anew, twice for each call
         "user_agent": f"invigil/{settings().version}",
     }
-    return _session().create_client(service, config=Config(**{**ours, **options}))
+    session = _session()
+    # a client takes its parsers from its session, once
+    session.register_component("response_parser_factory", parsers or ResponseParserFactory())
+    return session.create_client(service, config=Config(**{**ours, **options}))
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from chalicelib import aws
 from chalicelib.dynamo import capacity
+from chalicelib.dynamo.parser import ItemParsers
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def dynamodb() -> "DynamoDBClient":
     """The client, made once."""
     # pynamodb's models have checked the types already
-    client = cast("DynamoDBClient", aws.client("dynamodb", parameter_validation=False))
+    made = aws.client("dynamodb", ItemParsers(), parameter_validation=False)
+    client = cast("DynamoDBClient", made)
     if settings().log_level == "DEBUG":
         capacity.note(client)
     return client
