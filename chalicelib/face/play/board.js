@@ -1,18 +1,12 @@
 // A quiz's leaderboard, looked at again and again while somebody sees it.
 
-import { h, heading } from "./dom.js";
+import { h } from "./dom.js";
 import { clockFace, counted, number } from "./format.js";
 
 const FIRST = 10;
 const SOON_MS = 2000; // boards follow results by a moment
 const SOON_LOOKS = 4;
 const LATER_MS = 10_000;
-
-export async function boardView(app, quizId) {
-  const quiz = await app.found("GET", `/quizzes/${quizId}`);
-  const title = `Leaderboard: ${quiz?.title ?? "a quiz"}`;
-  return { title, node: h("div", {}, heading(title), boardSection(app, quizId)) };
-}
 
 export function boardSection(app, quizId) {
   const standing = h("p", { class: "note" });

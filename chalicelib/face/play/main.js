@@ -8,7 +8,6 @@ import { Router } from "./router.js";
 import { Session } from "./session.js";
 import { Storage } from "./storage.js";
 import { attemptView } from "./attempt.js";
-import { boardView } from "./board.js";
 import { forgotView, registerView, signInView } from "./sign-in.js";
 import { homeView } from "./home.js";
 import { resetView, verifyView } from "./links.js";
@@ -27,7 +26,6 @@ const PRIVATE = {
   quiz: quizView,
   attempt: attemptView,
   result: resultView,
-  board: boardView,
 };
 
 const storage = new Storage();

@@ -34,7 +34,7 @@ export async function resultView(app, attemptId) {
       h("div", { class: "actions" }, quiz && h("a", { class: "button", href: `#/quiz/${quiz.id}` }, "To the quiz"), h("a", { class: "button", href: "#/" }, "All quizzes")),
     ),
     result.review && reviewSection(attempt.body.questions, result.review),
-    quiz && boardSection(app, result.quiz_id, attemptId),
+    quiz && boardSection(app, result.quiz_id),
   );
   return { title: `Result: ${title}`, node };
 }
