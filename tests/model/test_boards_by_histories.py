@@ -1,5 +1,6 @@
 """Boards are right after any history, and no easier way of keeping them would be."""
 
+import os
 from itertools import count
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.history import History
 from tests.mistakes import MISTAKES
 
-RUNS = 2_000
+RUNS = 20_000 * int(os.environ.get("SOAK", "0")) or 2_000
 PATIENCE = 3_000
 """Histories within which each mistake must show; most do in the first ten."""
 
