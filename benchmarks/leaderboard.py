@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.rank_index import RankIndex, Spent
-from chalicelib.leaderboard import naming, rules, snapshot_store, store
+from chalicelib.leaderboard import naming, rank_index, rules, snapshot_store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Board, Place
 from chalicelib.leaderboard.showing import FIRST_PAGE_KEPT, Showing
@@ -101,14 +101,14 @@ def _costs(
     showing.page(board, None, 1)
     users = [rules.user_of(key) for key in chosen]
     return {
-        TOP: Cost.of([spent_by(lambda: store.page(board, None, PAGE))]),
+        TOP: Cost.of([spent_by(lambda: rank_index.page(board, None, PAGE))]),
         FURTHER: Cost.of([spent_by(lambda: showing.page(board, last, PAGE))]),
         RANK: Cost.of([spent_by(lambda key=key: showing.before(board, key)) for key in chosen]),  # type: ignore[misc]
         NEIGHBOURS: Cost.of(
             [spent_by(lambda user=user: showing.around(board, user, 2)) for user in users]  # type: ignore[misc]
         ),
         SNAPSHOT: Cost.of([snapshot]),
-        COUNT: Cost.of([spent_by(lambda key=key: store.count(board, key)) for key in chosen]),  # type: ignore[misc]
+        COUNT: Cost.of([spent_by(lambda key=key: rank_index.count(board, key)) for key in chosen]),  # type: ignore[misc]
     }
 
 

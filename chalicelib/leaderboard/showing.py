@@ -1,7 +1,7 @@
 """Boards as readers see them: pages, and a user's own place, at a cost that does not grow."""
 
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.leaderboard import rules, store
+from chalicelib.leaderboard import rank_index, rules, store
 from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import (
@@ -41,11 +41,11 @@ class Showing:
         if own is None or own.rank_key is None or own.partition is None:
             raise NotRankedError
         # one more than is shown: who differs from the one ahead of them needs no count for a rank
-        ahead = store.ahead(board, own.rank_key, neighbours + 1)
+        ahead = rank_index.ahead(board, own.rank_key, neighbours + 1)
         counted = self.before(board, own.rank_key)
         position = max(counted.number, len(ahead)) + 1
         chain = self._ranked(board, [*reversed(ahead), own], position)
-        below = store.page(board, own.rank_key, neighbours) if neighbours else []
+        below = rank_index.page(board, own.rank_key, neighbours) if neighbours else []
         entry = chain[-1]
         total = max(self._total(board).number, position + len(below))
         return Neighbourhood(
@@ -73,7 +73,7 @@ class Showing:
             one.boundaries[cell - 1] if cell else None
             for cell, one in zip(cells, taken, strict=True)
         ]
-        number = known + store.count_between(board, ends, key)
+        number = known + rank_index.count_between(board, ends, key)
         return Counted(number=number, exact=False, as_of=as_of(taken))
 
     def total(self, board: Board) -> Counted:
@@ -85,7 +85,7 @@ class Showing:
         return Counted(number=known, exact=False, as_of=as_of(taken))
 
     def _live(self, board: Board, key: str | None) -> Counted:
-        counted = Counted(number=store.count(board, key), exact=True, as_of=self._clock())
+        counted = Counted(number=rank_index.count(board, key), exact=True, as_of=self._clock())
         if not rules.is_counted(board, counted.number):
             self._snapshots.ask(board)
         return counted
@@ -93,8 +93,8 @@ class Showing:
     def _entries(self, board: Board, after: Place | None, limit: int) -> tuple[list[Entry], Millis]:
         if after is None:
             key = (board, limit)
-            return self._firsts.get(key, lambda: _placed(store.page(board, None, limit), None))
-        return _placed(store.page(board, after.rank_key, limit), after), self._clock()
+            return self._firsts.get(key, lambda: _placed(rank_index.page(board, None, limit), None))
+        return _placed(rank_index.page(board, after.rank_key, limit), after), self._clock()
 
     def _total(self, board: Board) -> Counted:
         kept, _ = self._totals.get(board, lambda: self.total(board))

@@ -3,12 +3,8 @@
 The write is a maximum over (generation, better rank key): commutative, associative, idempotent.
 """
 
-import heapq
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TypeVar
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
@@ -24,20 +20,15 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.models import Board, Joined, Source, Standing
-from chalicelib.leaderboard.naming import partition, partitions
-from chalicelib.leaderboard.rules import just_below, rank_key
+from chalicelib.leaderboard.naming import partition
+from chalicelib.leaderboard.rules import rank_key
 
 ANONYMOUS = ""
 """The name in the row of somebody who does not want theirs shown."""
 ERASED = 2**53
 """A version of the profile that no change ever reaches."""
-STRIKE_TRIES = 4
-READERS = 8
-"""Partitions of a board that are read at the same time."""
+TRIES = 4
 ROWS_PER_USER = 5_000
-Read = TypeVar("Read")
-BEFORE_ALL = " "
-"""Sorts before every rank key."""
 
 
 class RowItem(Item):
@@ -154,7 +145,7 @@ def strike(source: Source, user_id: str, attempt_id: str) -> None:
     item, shown = _keys(user_id, source.board), RowItem.attempt_id
     noted = [RowItem.voided.add({attempt_id}), *_set_expiry(source.expires)]
     clear = [*noted, RowItem.partition.remove(), *_clear_standing()]
-    for _ in range(STRIKE_TRIES):
+    for _ in range(TRIES):
         if _written(item, noted, shown.does_not_exist() | (shown != attempt_id)):
             return
         if _written(item, clear, shown == attempt_id):
@@ -169,41 +160,27 @@ def rows_of(user_id: str, prefix: str) -> list[RowItem]:
 
 
 def show(item: RowItem, face: Face) -> None:
-    """Let a row follow its user's profile, unless it follows a later one already."""
-    older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
-    at, home = RowItem.partition, item.home
-    listed = face.listed and home is not None and item.rank_key is not None
-    change = [at.set(home) if listed else at.remove(), *_name(face)]
-    _written(item, change, older)
+    """Let a row follow its user's profile, unless it follows a later one already.
 
-
-def page(board: Board, after: str | None, limit: int) -> list[RowItem]:
-    """The next rows of a board, best first; eventually consistent."""
-    behind = RowItem.rank_key > (after or BEFORE_ALL)
-    return _merged(board, behind, limit, backwards=False)
-
-
-def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
-    """The rows just ahead of a rank key, the nearest first."""
-    return _merged(board, RowItem.rank_key < rank_key, limit, backwards=True)
-
-
-def count(board: Board, before: str | None = None) -> int:
-    """How many rows a board has, or has before a rank key; what it costs grows with the number."""
-    return sum(_each(board, lambda at: reads.count(RowItem, _where(at, before), index="rank")))
-
-
-def count_between(board: Board, after: Sequence[str | None], before: str) -> int:
-    """How many rows lie before a rank key, of each partition only those after its ``after``."""
-    since = dict(zip(partitions(board), after, strict=True))
-
-    def behind(at: str) -> int:
-        where = _where(at, before)
-        if start := since[at]:
-            where = (RowItem.partition == at) & RowItem.rank_key.between(start, just_below(before))
-        return reads.count(RowItem, where, index="rank")
-
-    return sum(_each(board, behind))
+    Whether the row counts is not looked at: the index has only rows with a rank key.
+    """
+    at = RowItem.partition
+    for _ in range(TRIES):
+        home = item.home
+        change = [at.set(home) if face.listed and home else at.remove(), *_name(face)]
+        # a row that was only struck so far has no home; by now it may have joined
+        same = RowItem.home == home if home else RowItem.home.does_not_exist()
+        older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
+        try:
+            write(updating(_same(item), change, when=same & older))
+        except RefusedWriteError as refused:
+            item = RowItem.from_raw_data(refused.old or {})
+            known = -1 if item.profile_version is None else item.profile_version
+            if known >= face.version:
+                return
+        else:
+            return
+    raise UnavailableError
 
 
 def standing_of(item: RowItem) -> Standing | None:
@@ -279,29 +256,6 @@ def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
     except RefusedWriteError:
         return False
     return True
-
-
-def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
-    def some(at: str) -> list[RowItem]:
-        here = (RowItem.partition == at) & where
-        return reads.query(RowItem, here, index="rank", limit=limit, backwards=backwards).items
-
-    in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
-    return [item for item, _ in zip(in_order, range(limit), strict=False)]
-
-
-def _each(board: Board, read: Callable[[str], Read]) -> list[Read]:
-    """What ``read`` finds in each partition of a board."""
-    where = partitions(board)
-    if len(where) == 1:
-        return [read(where[0])]
-    with ThreadPoolExecutor(READERS) as readers:
-        return list(readers.map(read, where))
-
-
-def _where(at: str, before: str | None) -> Condition:
-    where = RowItem.partition == at
-    return where if before is None else where & (RowItem.rank_key < before)
 
 
 def _keys(user_id: str, board: Board) -> RowItem:

@@ -51,3 +51,13 @@ def test_whatever_comes_in_between_two_calls_of_a_voiding(
     assert total is not None
     best = 20 if other_is_voided else 50
     assert [shown.score, total.score] == [best, best]
+
+
+def test_of_a_batch_the_next_best_counts_where_the_best_was_voided(people: People) -> None:
+    user, boards = people.user().id, bootstrap.boards()
+    voided = kept(user, 1, 90, voided=True)
+    boards.take_in([voided])
+    boards.take_in([replace(voided, voided_at=None), kept(user, 2, 20)])
+    shown = store.row(user, naming.quiz_board(FIRST, QUIZ_ID))
+    assert shown is not None
+    assert shown.score == 20

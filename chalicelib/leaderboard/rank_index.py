@@ -1,0 +1,76 @@
+"""The rows of a board in their order, by the index `rank`; eventually consistent.
+
+A board of several partitions is read from all of them at the same time.
+"""
+
+import heapq
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
+from typing import TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.dynamo import reads
+from chalicelib.leaderboard.models import Board
+from chalicelib.leaderboard.naming import partitions
+from chalicelib.leaderboard.rules import just_below
+from chalicelib.leaderboard.store import RowItem
+
+READERS = 8
+"""Partitions of a board that are read at the same time."""
+BEFORE_ALL = " "
+"""Sorts before every rank key."""
+Read = TypeVar("Read")
+
+
+def page(board: Board, after: str | None, limit: int) -> list[RowItem]:
+    """The next rows of a board, best first; eventually consistent."""
+    behind = RowItem.rank_key > (after or BEFORE_ALL)
+    return _merged(board, behind, limit, backwards=False)
+
+
+def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
+    """The rows just ahead of a rank key, the nearest first."""
+    return _merged(board, RowItem.rank_key < rank_key, limit, backwards=True)
+
+
+def count(board: Board, before: str | None = None) -> int:
+    """How many rows a board has, or has before a rank key; what it costs grows with the number."""
+    return sum(_each(board, lambda at: reads.count(RowItem, _where(at, before), index="rank")))
+
+
+def count_between(board: Board, after: Sequence[str | None], before: str) -> int:
+    """How many rows lie before a rank key, of each partition only those after its ``after``."""
+    since = dict(zip(partitions(board), after, strict=True))
+
+    def behind(at: str) -> int:
+        where = _where(at, before)
+        if start := since[at]:
+            where = (RowItem.partition == at) & RowItem.rank_key.between(start, just_below(before))
+        return reads.count(RowItem, where, index="rank")
+
+    return sum(_each(board, behind))
+
+
+def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
+    def some(at: str) -> list[RowItem]:
+        here = (RowItem.partition == at) & where
+        return reads.query(RowItem, here, index="rank", limit=limit, backwards=backwards).items
+
+    in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
+    return [item for item, _ in zip(in_order, range(limit), strict=False)]
+
+
+def _each(board: Board, read: Callable[[str], Read]) -> list[Read]:
+    """What ``read`` finds in each partition of a board."""
+    where = partitions(board)
+    if len(where) == 1:
+        return [read(where[0])]
+    with ThreadPoolExecutor(READERS) as readers:
+        return list(readers.map(read, where))
+
+
+def _where(at: str, before: str | None) -> Condition:
+    where = RowItem.partition == at
+    return where if before is None else where & (RowItem.rank_key < before)
