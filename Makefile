@@ -113,8 +113,10 @@ dead-letters: $(READY) ## List what was given up on; WHAT=requeue hands it over 
 mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
 	@$(RUN) infra.previews
 
-deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…"; YES=1 asks nothing
+deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…" ADMIN=me@example.org; YES=1 asks nothing
 	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) $(if $(BUILT),--built) --set $(SET)
+	@$(if $(ADMIN),$(QUIZCTL) create-admin $(ADMIN) || true)
+	@$(RUN) infra.by_hand --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 destroy: $(READY) ## Delete a stack and its data; never prod
 	@$(RUN) infra.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))

@@ -16,6 +16,7 @@ Service = Literal[
     "logs",
     "s3",
     "ses",
+    "sns",
     "sqs",
     "ssm",
     "sts",

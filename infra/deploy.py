@@ -16,7 +16,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.accounts.keys import create_keyset
-from infra import config, smoke
+from infra import config, data_version, smoke
 from infra.build import Bundle, build
 from infra.cloud import Cloud
 from infra.dependencies import BuildError
@@ -73,17 +73,17 @@ def deploy(
     found = standing(cloud, stack)
     wanted = _parameters(template, found, parameters)
     config.check_parameters(template, wanted)
-    _refuse_older_data(stack, template, found)
-    before = (
-        None
-        if found is None
-        else Change(stack, _keep(cloud, stack, template_of(cloud, stack)), found.parameters)
-    )
+    kept = data_version.kept(cloud, stack)
+    _refuse_older_code(stack, template, kept)
+    known = data_version.known_to(template)
+    # code from before a new version of the data must not come back to it
+    before = _as_it_is(cloud, stack, found) if kept in {None, known} else None
     address = _publish(cloud, stack, bundle, template, wanted)
     changes = carry_out(cloud, Change(stack, address, wanted), agree)
     made = standing(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
+    data_version.note(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
         _allow_to_send(cloud, made)
@@ -91,15 +91,21 @@ def deploy(
     return Deployed(stack, made.outputs, changes, before if changes else None)
 
 
-def _refuse_older_data(stack: str, template: Template, found: Standing | None) -> None:
-    """Raise DeployError when the stack holds data of a form that this bundle cannot read."""
-    kept = int(found.outputs.get("DataVersion", "1")) if found else 1
-    known = int(template["Outputs"]["DataVersion"]["Value"])
-    if kept > known:
+def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None:
+    """Raise DeployError when the stack holds data of a version that this bundle does not know."""
+    known = data_version.known_to(template)
+    if kept is not None and kept > known:
         raise DeployError(
             f"The data of {stack} is of version {kept}, and this code knows {known}: "
             "docs/runbooks.md, Upgrade and roll back."
         )
+
+
+def _as_it_is(cloud: Cloud, stack: str, found: Standing | None) -> Change | None:
+    """What makes a stack again what it is now."""
+    if found is None:
+        return None
+    return Change(stack, _keep(cloud, stack, template_of(cloud, stack)), found.parameters)
 
 
 def put_back(cloud: Cloud, deployed: Deployed) -> bool:
@@ -147,7 +153,8 @@ def _bucket(cloud: Cloud) -> str:
     account = cloud.client("sts").get_caller_identity()["Account"]
     name = f"invigil-artifacts-{account}-{cloud.region}"
     try:
-        storage.head_bucket(Bucket=name)
+        # somebody else may own a bucket of this name, and would get to say what we deploy
+        storage.head_bucket(Bucket=name, ExpectedBucketOwner=account)
     except ClientError:
         elsewhere = {"LocationConstraint": cloud.region}
         located = {} if cloud.region == "us-east-1" else {"CreateBucketConfiguration": elsewhere}
@@ -252,7 +259,6 @@ def main() -> None:
         print("Nothing to change.")
     for name, value in sorted(deployed.outputs.items()):
         print(f"  {name:18} {value}")
-    print(f"First administrator: make admin STAGE={given.stage} EMAIL=…")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+"""A stack that an earlier release made is deployed over: its data stays, and means the same."""
+
+import subprocess
+import tarfile
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from infra.build import Bundle, build
+from infra.destroy import destroy
+from infra.local import Local, free_port
+from infra.people import enrol, environment_of
+from infra.seed import sign_in
+from infra.template import ROOT, read, write
+from tests.builders import quiz, right_answers
+from tests.journeys.releases import PASSWORD, Release, recorded, signed_in
+
+SERVER_S_TIME = {"server_time", "time_remaining_seconds", "as_of"}
+
+
+@pytest.fixture
+def now() -> Bundle:
+    return build("dev", here=True)
+
+
+def asks_the_same(before: Any, after: Any) -> bool:
+    """Whether all that was said is said still; a later release may say more."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        names = before.keys() - SERVER_S_TIME
+        return names <= after.keys() and all(asks_the_same(before[n], after[n]) for n in names)
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(asks_the_same, before, after))
+    return bool(before == after)
+
+
+class Midway:
+    """Somebody whose attempt runs while the stack is deployed over."""
+
+    def __init__(self, local: Local) -> None:
+        environment = environment_of(local.cloud, "dev")
+        self.author, self.taker = (
+            self._person(local, environment, role) for role in ("author", "user")
+        )
+        draft = self.author.post("/api/v1/quizzes", json=quiz(title="Midway")).json()
+        self.answers = right_answers(
+            self.author.post(f"/api/v1/quizzes/{draft['id']}/publish").json()
+        )
+        begun = self.taker.post(f"/api/v1/attempts/quizzes/{draft['id']}/start").json()
+        self.attempt = f"/api/v1/attempts/{begun['id']}"
+        saved = self.taker.put(f"{self.attempt}/answers", json={"answers": self.answers[:2]})
+        assert saved.status_code == 200, saved.text
+
+    def _person(self, local: Local, environment: dict[str, str], role: str) -> httpx.Client:
+        http = httpx.Client(base_url=local.address, timeout=30)
+        assert enrol(environment, role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
+        sign_in(http, f"{role}@midway.example", PASSWORD)
+        return http
+
+    def goes_on(self) -> None:
+        """The session holds, what was saved is there, and the attempt can be finished."""
+        there = self.taker.get(self.attempt).json()
+        assert len(there["answers"]) == 2
+        self.taker.put(f"{self.attempt}/answers", json={"answers": self.answers[2:]})
+        result = self.taker.post(f"{self.attempt}/submit").json()
+        assert (result["status"], result["score"]) == ("submitted", result["max_score"])
+        self.author.close()
+        self.taker.close()
+
+
+@pytest.mark.parametrize("release", recorded(), ids=lambda release: release.name)
+def test_what_an_earlier_release_left_is_there_and_means_the_same(
+    release: Release, now: Bundle, tmp_path: Path
+) -> None:
+    with Local(free_port(), free_port(), tmp_path / "state") as local:
+        local.deploy(release.bundle(now, tmp_path / "earlier.yaml"))
+        release.load(local.cloud, "invigil-dev")
+        midway = Midway(local)
+        local.deploy(now)
+        for name, answers in release.answers().items():
+            with closing(signed_in(local.address, name)) as http:
+                for path, before in answers.items():
+                    after = http.get(path).json()
+                    assert asks_the_same(before, after), (path, before, after)
+        midway.goes_on()
+
+
+def previous_tag() -> str | None:
+    """The last release before this commit; none in a checkout without history."""
+    command = ["git", "describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD^"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
+
+
+def of_tag(tag: str, folder: Path) -> Bundle:
+    """The bundle that a release was."""
+    command = ["git", "archive", tag]
+    archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    with tarfile.open(fileobj=BytesIO(archive.stdout)) as packed:
+        packed.extractall(folder, filter="data")
+    return build("dev", here=True, root=folder)
+
+
+def without_the_last_index(bundle: Bundle, path: Path) -> Bundle:
+    """The release before the index of running attempts, as far as tables go."""
+    template = read(bundle.template)
+    attempts = template["Resources"]["AttemptsTable"]["Properties"]
+    indexes, definitions = attempts["GlobalSecondaryIndexes"], attempts["AttributeDefinitions"]
+    attempts["GlobalSecondaryIndexes"] = [one for one in indexes if one["IndexName"] != "running"]
+    attempts["AttributeDefinitions"] = [one for one in definitions if one["AttributeName"] != "rq"]
+    write(template, path)
+    return Bundle(bundle.code, path)
+
+
+@pytest.fixture
+def earlier(now: Bundle, tmp_path: Path) -> Bundle:
+    """The last release, code and tables; before there was one, today's code on earlier tables."""
+    tag = previous_tag()
+    if tag is not None:
+        return of_tag(tag, tmp_path / "release")
+    return without_the_last_index(now, tmp_path / "earlier.yaml")
+
+
+def test_the_last_release_is_updated_in_place_and_a_destroyed_stack_leaves_nothing(
+    earlier: Bundle, now: Bundle, tmp_path: Path
+) -> None:
+    with Local(free_port(), free_port(), tmp_path / "state") as local:
+        local.deploy(earlier)
+        midway = Midway(local)
+        keys = local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"]
+        local.deploy(now)
+        described = local.cloud.client("dynamodb").describe_table(TableName="invigil-dev-attempts")
+        indexes = {one["IndexName"] for one in described["Table"]["GlobalSecondaryIndexes"]}
+        assert indexes >= {"expiry", "running"}
+        midway.goes_on()
+        assert local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"] == keys
+        destroy(local.cloud, "dev")
+        assert local.cloud.client("dynamodb").list_tables()["TableNames"] == []
+        assert local.cloud.client("ssm").describe_parameters()["Parameters"] == []
