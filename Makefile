@@ -83,7 +83,7 @@ conformance: $(READY) ## Try all that the reference promises against the running
 
 soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
 	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/model tests/faults
-	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/store/test_many_due.py
+	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/store/test_many_due.py tests/store/test_crowd.py
 
 mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
 	@$(RUN) tests.mutants rules

@@ -1,17 +1,23 @@
 """Mails that wait for a person: which they are, and sending them again.
 
-A mail of which nobody knows whether it went stays `sending`; one that SES refused is `failed`.
+A mail of which nobody knows whether it went stays `sending`; one that SES refused is `failed`; one
+that is `due` or `put_off` for a day has lost its message.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.clock import MINUTE, Millis
+from chalicelib.clock import DAY, MINUTE, Millis
 from infra.cloud import Cloud
 
-STUCK_AFTER: Millis = 15 * MINUTE
-"""A sender may run for one minute; who is still at it by then is not coming back."""
+STUCK_AFTER: dict[str, Millis] = {
+    "sending": 15 * MINUTE,  # a sender may run for one: who is at it by then is not coming back
+    "failed": 0,
+    "due": DAY,  # 50,000 mails at 14 a second are an hour; sent again while it waits, it goes once
+    "put_off": DAY,
+}
+"""For how long a mail may be in a state before somebody should look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,18 @@ def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
         .get_paginator("scan")
         .paginate(
             TableName=table,
-            FilterExpression="begins_with(pk, :n) AND begins_with(sk, :i) AND ms IN (:s, :f)",
+            FilterExpression="begins_with(pk, :n) AND begins_with(sk, :i) "
+            "AND ms IN (:sending, :failed, :due, :put_off)",
             ExpressionAttributeValues={
                 ":n": {"S": "N#"},
                 ":i": {"S": "ntf_"},
-                ":s": {"S": "sending"},
-                ":f": {"S": "failed"},
+                **{f":{state}": {"S": state} for state in STUCK_AFTER},
             },
         )
     )
     for page in pages:
         found = map(Stuck.of, page["Items"])
-        yield from (one for one in found if one.moved_at + STUCK_AFTER <= at)
+        yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
 
 
 def requeue(cloud: Cloud, table: str, queue_url: str, mail: Stuck, at: Millis) -> bool:

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from chalicelib.accounts.models import NoticeKind
-from chalicelib.clock import HOUR, Millis
+from chalicelib.clock import DAY, HOUR, Millis
 from chalicelib.notifications.models import Topic
 from chalicelib.settings import settings
 from infra.cloud import Cloud as Aws
@@ -52,6 +52,21 @@ def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
     assert cloud.mail() == []
     assert len(posted) == 1
     assert waiting(clock() + 2 * HOUR) == []
+
+
+def test_a_mail_whose_message_was_lost_is_listed_after_a_day_and_goes_once(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
+) -> None:
+    """Whoever requeues may die as well: between its write and its message."""
+    finished(http, people)
+    cloud.stream()
+    [body] = cloud.waiting("mail_queue")
+    assert waiting(clock() + HOUR) == []
+    [mail] = waiting(clock() + DAY)
+    assert (mail.id, mail.state) == (body["id"], "due")
+    assert requeue(AWS, settings().table("ephemeral"), queue_url("mail_queue"), mail, clock() + DAY)
+    assert [cloud.mail(body), cloud.mail()] == [[], []]
+    assert len(posted) == 1
 
 
 def test_each_kind_of_mail_has_a_preview_with_both_parts() -> None:

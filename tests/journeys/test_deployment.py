@@ -1,16 +1,20 @@
 """Deploying: the same again changes nothing, and what fails says why."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from infra import smoke
 from infra.build import Bundle, build
-from infra.deploy import at_once, deploy, deploy_and_try
+from infra.deploy import address_of, at_once, deploy, deploy_and_try
+from infra.destroy import destroy
 from infra.formation import DeployError
 from infra.local import Local, free_port
-from infra.people import environment_of
+from infra.people import enrol, environment_of
+from infra.restore import TABLES, Table, compare
 from infra.template import of_type, read, write
 from tests.journeys.conftest import Stack
 
@@ -74,8 +78,6 @@ def test_items_expire_where_the_template_says_so(stack: Stack) -> None:
 
 def test_a_function_may_do_only_what_its_policy_allows(stack: Stack) -> None:
     """The stand-in enforces the roles: journeys that pass have the permissions they need."""
-    import httpx  # noqa: PLC0415 - for this alone
-
     health = httpx.get(f"{stack.local.cloud.endpoint}/_ministack/health").json()
     assert health["auth"] == "enabled"
 
@@ -92,3 +94,41 @@ def test_what_fails_is_rolled_back_and_says_why(tmp_path: Path) -> None:
         with pytest.raises(DeployError, match="Impossible"):
             deploy(local.cloud, "dev", broken, {})
         assert local.cloud.client("dynamodb").list_tables()["TableNames"] == []
+
+
+def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
+    cloud = stack.local.cloud
+    before = dict(environment_of(cloud, "dev"))
+    taker = stack.person()
+    made = deploy(cloud, "staging", build("staging", here=True), {})
+    address = address_of(cloud, made.outputs)
+    smoke.try_out(address)
+    there = environment_of(cloud, "staging")
+    shared = {name for name in there.keys() & before.keys() if there[name] == before[name] != ""}
+    assert not {name for name in shared if name.endswith(("_URL", "_PREFIX", "_PARAMETER"))}
+    person = {"email": taker.email, "password": taker.password}
+    assert httpx.post(f"{address}/api/v1/auth/login", json=person, timeout=30).status_code == 401
+    assert enrol(there, "user", taker.email, taker.username, taker.password)
+    destroy(cloud, "staging")
+    assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
+    left = cloud.client("dynamodb").list_tables()["TableNames"]
+    assert {name.removeprefix("invigil-dev-") for name in left} == set(TABLES)
+
+
+def test_what_was_deleted_is_brought_back_as_the_runbook_says(stack: Stack) -> None:
+    """The stand-in's restored tables are those of this moment; on AWS, of the one asked for."""
+    cloud = stack.local.cloud
+    taker = stack.person()
+    users = Table(cloud, "invigil-dev-users")
+    users.restore(datetime.now(UTC))
+    [address] = [
+        {"pk": item["pk"], "sk": item["sk"]}
+        for item in stack.items("users")
+        if item["pk"]["S"].startswith("U#") and item.get("em", {}).get("S") == taker.email
+    ]
+    cloud.client("dynamodb").delete_item(TableName=users.name, Key=address)
+    assert taker.http.get("/api/v1/auth/me").status_code == 401
+    assert next(iter(compare(users))) == "1 missing"
+    assert users.copy("missing") == 1
+    assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
+    cloud.client("dynamodb").delete_table(TableName=users.restored)
