@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
 from itertools import count
-from typing import TextIO
+from typing import Any, TextIO
 
 from chalicelib.clock import now, to_rfc3339
 
@@ -58,6 +58,13 @@ def add(name: str, amount: float) -> None:
     so_far = (_context.get() or {}).get(name, 0)
     assert isinstance(so_far, int | float)  # noqa: S101 - narrows for the type checker
     bind(**{name: so_far + amount})
+
+
+def wake(function: str, event: Any, level: str, **facts: object) -> None:  # noqa: ANN401 - Chalice's
+    """Begin the lines of a function that AWS woke; by the request id its own lines are found."""
+    configure(level)
+    request_id = getattr(event.context, "aws_request_id", "")
+    start_afresh({"function": function, "request_id": request_id, **facts})
 
 
 def start_afresh(facts: Mapping[str, object]) -> None:

@@ -14,7 +14,8 @@ events = Blueprint(__name__)
 @events.schedule(Rate(1, unit=Rate.MINUTES), name="expire_attempts")
 def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
-    _begin("expire_attempts", str(event.to_dict().get("id", "")))
+    event_id = str(event.to_dict().get("id", ""))
+    logs.wake("expire_attempts", event, settings().log_level, event_id=event_id)
     due = bootstrap.sweep().look_ahead()
     shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
     bootstrap.regrading().look()
@@ -29,7 +30,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
-    _begin("finish_expired", "")
+    logs.wake("finish_expired", event, settings().log_level)
     return queues.each(event.to_dict(), _finish)
 
 
@@ -44,8 +45,3 @@ def _finish(body: dict[str, Any]) -> None:
         bootstrap.snapshots().go_on(body)
     else:
         bootstrap.closing().go_on(body)
-
-
-def _begin(function: str, event_id: str) -> None:
-    logs.configure(settings().log_level)
-    logs.start_afresh({"function": function, "event_id": event_id})

@@ -27,7 +27,7 @@ events = Blueprint(__name__)
 )
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Tell takers of every new result."""
-    _begin("notify_results")
+    logs.wake("notify_results", event, settings().log_level)
     return stream.each(event.to_dict(), _take_in, _set_aside)
 
 
@@ -39,7 +39,7 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that are due."""
-    _begin("send_mail")
+    logs.wake("send_mail", event, settings().log_level)
     age = queues.age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
     return queues.each(event.to_dict(), _send)
@@ -50,7 +50,7 @@ def send_mail(event: SQSEvent) -> dict[str, Any]:
 )
 def fan_out(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
-    _begin("fan_out")
+    logs.wake("fan_out", event, settings().log_level)
     return queues.each(event.to_dict(), _fan_out)
 
 
@@ -59,7 +59,7 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 )
 def hear_back(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
-    _begin("hear_back")
+    logs.wake("hear_back", event, settings().log_level)
     return queues.each(event.to_dict(), _hear)
 
 
@@ -95,8 +95,3 @@ def _take_in(change: Change) -> None:
 
 def _set_aside(record: Mapping[str, Any]) -> None:
     queues.send(settings().notice_failures_url, [Message({"record": record})])
-
-
-def _begin(function: str) -> None:
-    logs.configure(settings().log_level)
-    logs.start_afresh({"function": function})

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import botocore.session
@@ -11,9 +12,12 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from chalicelib import logs
+from chalicelib.attempts.events import finish_expired
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.leaderboard.events import rank_results
+from chalicelib.logs import logger
 from chalicelib.metrics import Metric, tell
 from chalicelib.notifications.events import send_mail
 from infra.template import ROOT
@@ -177,3 +181,22 @@ def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> Non
     tell("request", {Metric.REQUESTS: 1})
     [line] = lines.of("request")
     assert line["capacity_units"] > 1
+
+
+@pytest.mark.parametrize(
+    ("handler", "event"),
+    [
+        (send_mail, {"Records": []}),
+        (rank_results, {"Records": []}),
+        (finish_expired, {"Records": []}),
+    ],
+)
+def test_lines_of_a_worker_name_the_call_by_lambda_s_own_id(
+    cloud: Cloud, lines: Lines, handler: Any, event: dict[str, Any]
+) -> None:
+    """Lambda writes the same id into the lines around them: START, REPORT, a timeout."""
+    handler(event, SimpleNamespace(aws_request_id="8476a536"))
+    logger().info("a line like any other")
+    line = lines.all()[-1]
+    assert (line["function"], line["request_id"]) == (handler.func.__name__, "8476a536")
+    assert isinstance(line["cold_start"], bool)
