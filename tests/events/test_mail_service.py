@@ -12,6 +12,7 @@ from moto.ses.models import ses_backends
 
 from chalicelib.notifications.mail import NeverError, NotNowError, Ses, _client, compose
 from chalicelib.notifications.models import Mail
+from tests.permissions import NotAllowedError, acting_as
 
 SENDER = "Invigil <no-reply@example.org>"
 ACCOUNT, REGION = "123456789012", "eu-west-1"
@@ -37,7 +38,8 @@ def refusing(aws: None) -> Iterator[Stubber]:
 
 def test_it_takes_a_mail_as_it_was_written(aws: None) -> None:
     _client().verify_email_identity(EmailAddress="no-reply@example.org")
-    Ses("")(a_message())
+    with acting_as("send_mail"):
+        Ses("")(a_message())
     sent: Any = ses_backends[ACCOUNT][REGION].sent_messages[-1]
     mail = message_from_string(sent.raw_data)
     assert sent.destinations == ["ada@example.org"]
@@ -47,6 +49,11 @@ def test_it_takes_a_mail_as_it_was_written(aws: None) -> None:
         "text/plain",
         "text/html",
     ]
+
+
+def test_no_other_function_may_send_a_mail(aws: None) -> None:
+    with acting_as("notify_results"), pytest.raises(NotAllowedError, match="ses:SendRawEmail"):
+        Ses("")(a_message())
 
 
 def test_a_configuration_set_is_named_where_there_is_one(refusing: Stubber) -> None:
