@@ -5,7 +5,7 @@ import tarfile
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -19,7 +19,7 @@ from infra.template import ROOT, read, write
 from tests.builders import quiz, right_answers
 from tests.journeys.releases import PASSWORD, Release, recorded, signed_in
 
-SERVER_S_TIME = {"server_time", "time_remaining_seconds", "as_of"}
+OF_THE_MOMENT = {"server_time", "time_remaining_seconds", "as_of", "deadline_if_started_now"}
 
 
 @pytest.fixture
@@ -27,13 +27,13 @@ def now() -> Bundle:
     return build("dev", here=True)
 
 
-def asks_the_same(before: Any, after: Any) -> bool:
+def says_the_same(before: Any, after: Any) -> bool:
     """Whether all that was said is said still; a later release may say more."""
     if isinstance(before, dict) and isinstance(after, dict):
-        names = before.keys() - SERVER_S_TIME
-        return names <= after.keys() and all(asks_the_same(before[n], after[n]) for n in names)
+        names = before.keys() - OF_THE_MOMENT
+        return names <= after.keys() and all(says_the_same(before[n], after[n]) for n in names)
     if isinstance(before, list) and isinstance(after, list):
-        return len(before) == len(after) and all(map(asks_the_same, before, after))
+        return len(before) == len(after) and all(map(says_the_same, before, after))
     return bool(before == after)
 
 
@@ -67,6 +67,11 @@ class Midway:
         self.taker.put(f"{self.attempt}/answers", json={"answers": self.answers[2:]})
         result = self.taker.post(f"{self.attempt}/submit").json()
         assert (result["status"], result["score"]) == ("submitted", result["max_score"])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.author.close()
         self.taker.close()
 
@@ -78,14 +83,14 @@ def test_what_an_earlier_release_left_is_there_and_means_the_same(
     with Local(free_port(), free_port(), tmp_path / "state") as local:
         local.deploy(release.bundle(now, tmp_path / "earlier.yaml"))
         release.load(local.cloud, "invigil-dev")
-        midway = Midway(local)
-        local.deploy(now)
-        for name, answers in release.answers().items():
-            with closing(signed_in(local.address, name)) as http:
-                for path, before in answers.items():
-                    after = http.get(path).json()
-                    assert asks_the_same(before, after), (path, before, after)
-        midway.goes_on()
+        with Midway(local) as midway:
+            local.deploy(now)
+            for name, answers in release.answers().items():
+                with closing(signed_in(local.address, name)) as http:
+                    for path, before in answers.items():
+                        after = http.get(path).json()
+                        assert says_the_same(before, after), (path, before, after)
+            midway.goes_on()
 
 
 def previous_tag() -> str | None:
@@ -129,13 +134,13 @@ def test_the_last_release_is_updated_in_place_and_a_destroyed_stack_leaves_nothi
 ) -> None:
     with Local(free_port(), free_port(), tmp_path / "state") as local:
         local.deploy(earlier)
-        midway = Midway(local)
         keys = local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"]
-        local.deploy(now)
+        with Midway(local) as midway:
+            local.deploy(now)
+            midway.goes_on()
         described = local.cloud.client("dynamodb").describe_table(TableName="invigil-dev-attempts")
         indexes = {one["IndexName"] for one in described["Table"]["GlobalSecondaryIndexes"]}
         assert indexes >= {"expiry", "running"}
-        midway.goes_on()
         assert local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"] == keys
         destroy(local.cloud, "dev")
         assert local.cloud.client("dynamodb").list_tables()["TableNames"] == []
