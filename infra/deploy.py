@@ -130,7 +130,9 @@ def _publish(
     code = f"{stack}/{bundle.digest}.zip"
     bucket = _bucket(cloud)
     _upload(cloud, bucket, code, bundle.code.read_bytes())
-    version = json.dumps([bundle.digest, sorted(parameters.items())])
+    # with those that were never given: once the stack is there it names them all
+    values = {name: str(one["Default"]) for name, one in template["Parameters"].items()}
+    version = json.dumps([bundle.digest, sorted((values | dict(parameters)).items())])
     for function in of_type(template, "AWS::Serverless::Function").values():
         function["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": code}
         if "AutoPublishAlias" in function["Properties"]:

@@ -43,6 +43,7 @@ def main() -> None:
         destroy(Cloud.at(arguments.endpoint), arguments.stage)
     except (DestroyError, BotoCoreError, ClientError, WaiterError) as error:
         sys.exit(f"Not destroyed. {error}")
+    print(f"{stack_name(arguments.stage)} is gone.")
 
 
 if __name__ == "__main__":

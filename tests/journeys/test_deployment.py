@@ -100,7 +100,9 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
     cloud = stack.local.cloud
     before = dict(environment_of(cloud, "dev"))
     taker = stack.person()
-    made = deploy(cloud, "staging", build("staging", here=True), {})
+    bundle = build("staging", here=True)
+    made = deploy(cloud, "staging", bundle, {})
+    assert deploy(cloud, "staging", bundle, {"LogLevel": "INFO"}).changes == ()
     address = address_of(cloud, made.outputs)
     smoke.try_out(address)
     there = environment_of(cloud, "staging")
