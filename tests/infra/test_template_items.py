@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from chalicelib.attempts.sweep import PROCESSES
 from chalicelib.notifications.pace import MAIL_SENDERS
 from infra.build import Bundle
 from infra.expanded import ALL_ON, Decided, expanded
@@ -104,7 +105,7 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
         for name, source in sources.items()
     }
     assert said == {
-        "FinishExpiredFinishExpired": (10, None, None),
+        "FinishExpiredFinishExpired": (10, PROCESSES, None),
         "RankResultsRankResults": (100, None, 4),
         "NotifyResultsNotifyResults": (100, None, 4),
         "SendMailSendMail": (10, MAIL_SENDERS, None),
