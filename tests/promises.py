@@ -15,21 +15,24 @@ import jsonschema_rs
 from chalicelib.web.answers import PROBLEM_TYPE
 from infra.reference import openapi
 
-OF_ALL = frozenset(
+OF_EACH = frozenset(
     {
         "cache-control",
         "content-security-policy",
-        "content-type",
         "referrer-policy",
         "strict-transport-security",
         "vary",
         "x-content-type-options",
         "x-request-id",
-        "access-control-allow-origin",
-        "access-control-expose-headers",
     }
 )
-"""What every answer has or may have, whatever the operation."""
+"""What every answer has, refusals and preflights among them."""
+OF_ALL = OF_EACH | {
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "content-type",
+}
+"""What every answer may have, whatever the operation."""
 DESCRIBED: dict[str, Any] = openapi()
 
 
@@ -39,6 +42,8 @@ class BrokenPromiseError(AssertionError):
 
 def hold(method: str, path: str, status: int, headers: Mapping[str, str], text: str) -> None:
     """Raise BrokenPromiseError unless the document knows this answer to ``method path``."""
+    missing = OF_EACH - set(headers)
+    _promised(not missing, f"{method} {path}", f"lacks the headers {missing}")
     operation = DESCRIBED["paths"].get(path, {}).get(method.lower())
     if operation is None:  # a method that is not served, which no operation describes
         return

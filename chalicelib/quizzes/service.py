@@ -211,8 +211,13 @@ class Quizzes:
         return found
 
     def _match(self, quiz: QuizItem, if_match: str | None) -> None:
-        if if_match is not None and if_match not in {etag(quiz.revision), "*"}:
+        if if_match is not None and not _names(if_match, etag(quiz.revision)):
             raise PreconditionError
+
+
+def _names(if_match: str, tag: str) -> bool:
+    """Whether an If-Match names the tag: it is a list, compared strongly (RFC 9110, 13.1.1)."""
+    return if_match == "*" or tag in map(str.strip, if_match.split(","))
 
 
 def etag(revision: int) -> str:

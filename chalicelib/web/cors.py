@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match"
-EXPOSED_HEADERS = "Content-Disposition, ETag, Location, Retry-After, X-Request-Id"
+ALLOWED_HEADERS = (
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Device-Token"
+)
+EXPOSED_HEADERS = (
+    "Content-Disposition, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Device-Token, "
+    "X-Request-Id"
+)
 PREFLIGHT_SECONDS = 600
 
 
