@@ -20,6 +20,8 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests import permissions
 
+REMOVED_AT_ONCE = 25
+"""As many as one BatchWriteItem takes."""
 RESOURCES = Path(__file__).parent.parent / "infra" / "resources.yaml"
 TRANSACTION = b"TransactWriteItems"
 TOKENS_KNOWN = 100
@@ -83,11 +85,11 @@ def empty_tables() -> None:
     """Remove every item."""
     for name in definitions():
         table = settings().table(name)
-        items = dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
-        while items:
-            for item in items:
-                dynamodb().delete_item(TableName=table, Key=item)
-            items = dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]
+        while items := dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]:
+            for start in range(0, len(items), REMOVED_AT_ONCE):
+                some = items[start : start + REMOVED_AT_ONCE]
+                requests: Any = [{"DeleteRequest": {"Key": item}} for item in some]
+                dynamodb().batch_write_item(RequestItems={table: requests})
 
 
 class _Body(BytesIO):
