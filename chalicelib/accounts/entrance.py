@@ -147,9 +147,8 @@ class Entrance:
             one.give_back()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
-        if waiting_store.is_waiting(
-            item
-        ):  # nobody need confirm any more: it would go away while in use
+        if waiting_store.is_waiting(item):
+            # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
         return self._let_in(item, device)
 
