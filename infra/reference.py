@@ -7,7 +7,7 @@ from typing import Any
 
 from app import ROUTES
 from chalicelib.settings import Settings
-from infra import settings_page
+from infra import player, settings_page
 from infra.openapi.document import document
 from infra.openapi.schemas import name_of
 from infra.template import ROOT
@@ -132,6 +132,8 @@ def main() -> None:
     REVIEWED.write_text(to_review(described), encoding="utf-8")
     (FACE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
     (FACE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
+    (FACE / "play" / "play.js").write_text(player.script(), encoding="utf-8")
+    (FACE / "play" / "play.css").write_text(player.style(), encoding="utf-8")
     SERVED_BY.write_text(served_by_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.page(), encoding="utf-8")
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Answers } from "../../chalicelib/face/play/answers.js";
-import { Storage } from "../../chalicelib/face/play/storage.js";
+import { Answers } from "../../player/answers.js";
+import { Storage } from "../../player/storage.js";
 import { Memory } from "./memory.js";
 
 const fresh = (place = new Memory()) => new Answers("att_1", new Storage(place));

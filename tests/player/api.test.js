@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, isPassing, Lost, Problem } from "../../chalicelib/face/play/api.js";
+import { call, isPassing, Lost, Problem } from "../../player/api.js";
 
 function answering(respond) {
   const sent = [];

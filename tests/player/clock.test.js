@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ServerClock } from "../../chalicelib/face/play/clock.js";
+import { ServerClock } from "../../player/clock.js";
 
 const NOON = "2026-03-01T12:00:00.000Z";
 const at = (time) => Date.parse(time);

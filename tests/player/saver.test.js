@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Answers } from "../../chalicelib/face/play/answers.js";
-import { Lost, Problem } from "../../chalicelib/face/play/api.js";
-import { Saver } from "../../chalicelib/face/play/saver.js";
-import { Storage } from "../../chalicelib/face/play/storage.js";
+import { Answers } from "../../player/answers.js";
+import { Lost, Problem } from "../../player/api.js";
+import { Saver } from "../../player/saver.js";
+import { Storage } from "../../player/storage.js";
 import { Memory } from "./memory.js";
 
 // a server that answers as it is told, one outcome a request, and takes all after that

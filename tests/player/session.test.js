@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Lost, Problem } from "../../chalicelib/face/play/api.js";
-import { Session } from "../../chalicelib/face/play/session.js";
-import { Storage } from "../../chalicelib/face/play/storage.js";
+import { Lost, Problem } from "../../player/api.js";
+import { Session } from "../../player/session.js";
+import { Storage } from "../../player/storage.js";
 import { Memory } from "./memory.js";
 
 const NEXT = { body: { access_token: "access-2", refresh_token: "refresh-2" }, headers: new Headers() };

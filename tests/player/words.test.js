@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { said, urgency } from "../../chalicelib/face/play/countdown.js";
-import { clockFace, counted, lengthInWords } from "../../chalicelib/face/play/format.js";
-import { asNumber, inWords, isAnswered, same } from "../../chalicelib/face/play/responses.js";
-import { delay } from "../../chalicelib/face/play/retry.js";
-import { place } from "../../chalicelib/face/play/router.js";
+import { said, urgency } from "../../player/countdown.js";
+import { clockFace, counted, lengthInWords } from "../../player/format.js";
+import { asNumber, inWords, isAnswered, same } from "../../player/responses.js";
+import { delay } from "../../player/retry.js";
+import { place } from "../../player/router.js";
 
 const MINUTE = 60_000;
 

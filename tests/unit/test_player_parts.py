@@ -4,7 +4,9 @@ import subprocess
 from pathlib import Path
 
 import playwright
+import pytest
 
+from infra.player import PLAYER, script
 from infra.template import ROOT
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"
@@ -25,7 +27,7 @@ def test_the_parts_of_the_player_do_what_their_tests_say() -> None:
 
 
 def test_each_module_of_the_player_is_small_and_makes_no_markup_of_text() -> None:
-    modules = sorted((ROOT / "chalicelib" / "face" / "play").glob("*.js"))
+    modules = sorted(PLAYER.glob("*.js"))
     assert modules
     for module in modules:
         text = module.read_text()
@@ -38,3 +40,40 @@ def test_each_module_of_the_player_is_small_and_makes_no_markup_of_text() -> Non
             "eval(",
         ):
             assert dangerous not in text, (module.name, dangerous)
+
+
+def joined(folder: Path, **modules: str) -> str:
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text)
+    return script(folder, "main")
+
+
+def run(text: str) -> str:
+    command = [str(NODE), "--input-type=module", "--eval", text]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_joined_modules_keep_their_scopes_and_come_before_those_that_import_them(
+    tmp_path: Path,
+) -> None:
+    text = joined(
+        tmp_path,
+        main='import { b } from "./b.js";\nimport { a } from "./a.js";\nconsole.log(a(), b);\n',
+        a="const hidden = 1;\nexport function a() {\n  return hidden;\n}\n",
+        b='import { a } from "./a.js";\nconst hidden = 2;\nexport const b = hidden + a();\n',
+    )
+    assert run(text) == "1 3\n"
+    assert text.count("function a()") == 1
+
+
+@pytest.mark.parametrize(
+    ("main", "why"),
+    [
+        ('import { b } from "./b.js";\n', "circle"),
+        ('import * as b from "./b.js";\n', "form"),
+        ("export default 1;\n", "form"),
+    ],
+)
+def test_what_cannot_be_joined_is_refused(tmp_path: Path, main: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        joined(tmp_path, main=main, b='import { a } from "./main.js";\n')

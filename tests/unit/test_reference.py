@@ -13,6 +13,7 @@ from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
 from chalicelib.web.caller import PUBLIC
+from infra import player
 from infra.openapi.links import LEADS_TO, LINKS
 from infra.reference import (
     FACE,
@@ -91,6 +92,11 @@ def test_the_kept_reference_is_that_of_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
     assert (FACE / "openapi.json").read_text() == to_serve(DESCRIBED)
     assert (FACE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
+
+
+def test_the_kept_player_is_that_of_its_modules() -> None:
+    assert (FACE / "play" / "play.js").read_text() == player.script()
+    assert (FACE / "play" / "play.css").read_text() == player.style()
 
 
 def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from infra.seed import publish
 from tests.builders import quiz
 from tests.journeys.browser.conftest import Visit
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import Person, Stack
 
 
 def executed(page: Page, operation: str, body: dict[str, Any] | None = None) -> Locator:
@@ -51,6 +51,16 @@ def test_it_works_under_the_prefix_of_a_gateways_stage(
 ) -> None:
     publish(author.http, quiz(title="Tried out"))
     tried(deep_visit, taker)
+
+
+def test_its_files_travel_compressed_and_are_kept(visit: Visit, stack: Stack) -> None:
+    page = visit.open("docs")
+    page.get_by_role("button", name="Authorize").first.wait_for()
+    [script] = {url for url in visit.asked if url.endswith("/swagger-ui-bundle.js")}
+    reply = stack.anonymous().get(script)
+    assert reply.headers["content-encoding"] == "gzip"
+    assert int(reply.headers["content-length"]) < len(reply.content) / 3
+    assert "immutable" in reply.headers["cache-control"]
 
 
 def test_it_can_be_read_without_a_script(visit: Visit) -> None:
