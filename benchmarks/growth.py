@@ -25,7 +25,7 @@ from tests import conftest
 from tests.operations import Costs, measured
 from tests.tables import empty_tables, one_call_at_a_time
 
-SIZES = (100, 1_000)
+SIZES = (20, 200)
 """How often all that one exam leaves behind is there already."""
 TABLES = ("users", "ephemeral", "quizzes", "attempts", "results")
 WATCHED = (

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app import app
-from benchmarks.measuring import Promise, save
+from benchmarks.measuring import save
 from benchmarks.peer.postgres import programs
 from benchmarks.peer.server import serving
 from chalicelib import bootstrap
@@ -142,7 +142,6 @@ def main() -> int:
     table = Table("CPU of one attempt, 25 requests", "ms")
     table.add_row(OURS, f"{attempt:.0f}")
     kept = {"attempt_ms": attempt, "request_ms": request}
-    promises = []
     try:
         application, database = peer()
     except LookupError:
@@ -151,9 +150,8 @@ def main() -> int:
         table.add_row(PEER, f"{application:.0f}")
         table.add_row(POSTGRES, f"{database:.0f}")
         kept |= {"peer_ms": application, "postgres_ms": database}
-        promises.append(Promise(f"an attempt, of {PEER}", attempt / application, 1.0))
     Console().print(table)
-    return save("journey", kept, promises)
+    return save("journey", kept)
 
 
 if __name__ == "__main__":
