@@ -123,8 +123,8 @@ def skewed(clock: FakeClock, by: Millis) -> Iterator[None]:
         bootstrap.begin_anew(outside)
 
 
-@pytest.mark.parametrize("skew", [-HOUR, -MINUTE, -1, 1, MINUTE, HOUR])
-@pytest.mark.parametrize("to_go", [2 * MINUTE, 1, 0, -2 * MINUTE])
+@pytest.mark.parametrize("skew", [-HOUR, -1, 1, HOUR])
+@pytest.mark.parametrize("to_go", [2 * MINUTE, 0, -2 * MINUTE])
 def test_functions_whose_clocks_disagree_lose_no_answer_and_make_one_result(
     room: Room, cloud: Cloud, clock: FakeClock, skew: Millis, to_go: Millis
 ) -> None:

@@ -19,7 +19,7 @@ from tests.conftest import FakeClock
 from tests.faults.pictures import kept, put_back, taken
 from tests.people import People, Person
 
-SEEDS = 60 if "SOAK" in os.environ else 6
+SEEDS = 60 if "SOAK" in os.environ else 4
 TAKERS, ATTEMPTS, SHARDS, BATCH = 4, 3, 3, 5
 AGAIN, DIES = 0.3, 0.2
 """How often a batch comes again although it was followed, and how often its function dies in it."""
