@@ -16,6 +16,8 @@ from chalicelib.attempts.models import GivenAnswer, Saved
 from chalicelib.attempts.rules import UnfitResponseError
 from chalicelib.clock import MINUTE
 from chalicelib.errors import InvalidError, Violation
+from chalicelib.leaderboard import rules as boards
+from chalicelib.leaderboard.models import Standing
 from chalicelib.notifications import rules as notifications
 from chalicelib.notifications.models import Topic
 from chalicelib.quizzes import rules as quizzes
@@ -30,6 +32,7 @@ from chalicelib.quizzes.models import (
     QuizSettings,
     QuizStatus,
     Review,
+    ReviewShow,
     ReviewWhen,
     Solution,
     Taking,
@@ -124,6 +127,7 @@ def test_what_only_resembles_a_pattern_is_fine(fine: str) -> None:
         ("a@b.xn--bcher-kva.Example", "a@b.b\u00fccher.example", True),
         ("a@xn--b\u00fccher.example", "a@b\u00fccher.example", False),
         ("a@xn--\u20ac.example", "a@\u20ac.example", False),
+        ("a@b@xn--bcher-kva.example", "a@b@b\u00fccher.example", True),
         ('"xn--bcher-kva@x"@example.org', '"b\u00fccher@x"@example.org', False),
         ("a@one.two.example", "a@one-two.example", False),
         ("a@one two.example", "a@one.two.example", False),
@@ -359,3 +363,81 @@ def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
     exact = Solution(accepted=("Grey",), case_sensitive=True)
     assert (results.share(text, exact, given) == 1) is right
     assert results.share(text, replace(exact, case_sensitive=False), given) == 1
+
+
+def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:
+    result = replace(a_result(), generation=3)
+    assert boards.standing(result) == Standing(
+        user_id=USER_ID,
+        attempt_id=result.attempt_id,
+        score=Decimal(5),
+        max_score=Decimal(10),
+        percentage=Decimal(50),
+        duration=60_000,
+        submitted_at=result.submitted_at,
+        generation=3,
+    )
+    for nothing in ({"score": None}, {"percentage": None}, {"voided_at": 1}):
+        assert boards.standing(replace(result, **nothing)) is None
+
+
+def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Standing:
+    return Standing(
+        user_id=USER_ID,
+        attempt_id=attempt,
+        score=Decimal(percentage),
+        max_score=Decimal(100),
+        percentage=Decimal(percentage),
+        duration=1_000,
+        submitted_at=at,
+        generation=generation,
+    )
+
+
+def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> None:
+    total = boards.summed("usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)])
+    assert total == Standing(
+        user_id="usr_9",
+        attempt_id="att_b",
+        score=Decimal("0.01"),
+        max_score=Decimal(200),
+        percentage=Decimal("0.01"),
+        duration=2_000,
+        submitted_at=7,
+    )
+    assert boards.summed("usr_9", []) is None
+
+
+def test_a_later_grading_goes_before_a_better_score() -> None:
+    earlier, later = a_standing("att_1", "90", 1, 1), a_standing("att_2", "10", 2, 2)
+    assert boards.best_first([earlier, later]) == [later, earlier]
+
+
+@pytest.mark.parametrize(("rank", "total", "per_cent"), [(1, 1, 100), (1, 2, 100), (2, 2, 0)])
+def test_who_is_alone_is_ahead_of_everybody(rank: int, total: int, per_cent: int) -> None:
+    assert boards.percentile(rank, total) == per_cent
+
+
+def test_a_key_is_corrected_where_the_question_is_still_the_same() -> None:
+    choice = question(QuestionType.SINGLE_CHOICE, "que_2")
+    fewer = replace(choice, options=choice.options[:2])
+    paper = paper_of(yes_or_no("que_1"), choice, yes_or_no("que_3"))
+    later = replace(paper_of(fewer, yes_or_no("que_1"), yes_or_no("que_4")), version=2)
+    key, newer = key_of(True, True, True), key_of(False, False, False)  # noqa: FBT003
+    corrected = quizzes.corrected((paper, later), (key, replace(newer, version=2)))
+    assert corrected == replace(key, solutions=key_of(False, True, True).solutions)  # noqa: FBT003
+    with pytest.raises(ValueError, match="shorter"):
+        quizzes.corrected((paper, later), (key_of(), newer))
+    with pytest.raises(ValueError, match="shorter"):
+        quizzes.corrected((paper, later), (key, key_of()))
+
+
+@pytest.mark.parametrize("show", list(ReviewShow))
+def test_a_score_is_seen_some_day_unless_nothing_is_shown(show: ReviewShow) -> None:
+    assert results.will_see_score(Review(show=show)) is (show is not ReviewShow.NOTHING)
+
+
+@pytest.mark.parametrize("given", ["abc", "", [], {}])
+def test_what_is_no_number_is_unfit_and_no_fault(given: object) -> None:
+    with pytest.raises(UnfitResponseError):
+        attempts.read_response(question(QuestionType.NUMERIC), given)
