@@ -16,7 +16,7 @@ LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores bench check check-template conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores bench check check-template clients conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ coverage: $(READY) ## Count the branches that tests reach; three times as slow a
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
 	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
+
+clients: $(READY) ## Make clients of the reference in build/clients: Python, TypeScript, a collection
+	@$(RUN) infra.clients
 
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
 	@$(RUN) tests.conforming --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))

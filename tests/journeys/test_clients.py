@@ -1,0 +1,90 @@
+"""Clients made of the reference, against the deployed stack."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infra.clients import BUILT, SOURCES, collection, has_npm, python_client, typescript_client
+from infra.template import ROOT
+from tests.builders import quiz
+from tests.journeys.conftest import Person, Stack
+from tests.promises import DESCRIBED
+
+CAME_OF_IT = "submitted: 5 answers, "
+
+
+def ran(command: list[str], folder: Path = ROOT, **environment: str) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={name: os.environ[name] for name in ("PATH", "HOME")} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def quiz_id(stack: Stack) -> str:
+    """A quiz that is open."""
+    author = stack.person("author").http
+    made = author.post("/api/v1/quizzes", json=quiz(title="For clients")).json()
+    assert author.post(f"/api/v1/quizzes/{made['id']}/publish").status_code == 200
+    return str(made["id"])
+
+
+def test_the_python_client_takes_a_quiz_and_is_typed(
+    stack: Stack, taker: Person, quiz_id: str
+) -> None:
+    package, script = str(python_client()), str(SOURCES / "python" / "take.py")
+    who = [stack.url, taker.email, taker.password, quiz_id]
+    assert CAME_OF_IT in ran([sys.executable, script, *who], PYTHONPATH=package)
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull]
+    ran([*mypy, "--cache-dir", str(ROOT / "build" / ".mypy"), script], MYPYPATH=package)
+
+
+if has_npm():
+
+    @pytest.fixture(scope="session")
+    def typescript() -> Path:
+        """The TypeScript client, checked strictly and compiled."""
+        return typescript_client()
+
+    def test_the_typescript_client_takes_a_quiz(
+        stack: Stack, taker: Person, quiz_id: str, typescript: Path
+    ) -> None:
+        who = [stack.url, taker.email, taker.password, quiz_id]
+        assert CAME_OF_IT in ran(["node", "made/take.js", *who], typescript)
+
+    def test_the_code_for_phones_keeps_sessions_and_answers_through_what_networks_do(
+        stack: Stack, taker: Person, quiz_id: str, typescript: Path
+    ) -> None:
+        played = ran(
+            ["node", "--test", "--test-reporter=tap", "made/mobile.test.js"],
+            typescript,
+            ADDRESS=stack.url,
+            EMAIL=taker.email,
+            PASSWORD=taker.password,
+            QUIZ_ID=quiz_id,
+        )
+        assert "# pass 5" in played, played
+
+    def test_the_collection_asks_what_the_reference_answers(
+        stack: Stack, author: Person, tmp_path: Path
+    ) -> None:
+        report, token = tmp_path / "report.json", author.http.headers["Authorization"].split()[1]
+        folder = collection()
+        bru = str(BUILT / "bruno" / "node_modules" / ".bin" / "bru")
+        variables = ["--env-var", f"baseUrl={stack.url}", "--env-var", f"token={token}"]
+        ran([bru, "run", "-r", "--reporter-json", str(report), *variables], folder)
+        [run] = json.loads(report.read_text())
+        statuses = [one["response"]["status"] for one in run["results"]]
+        assert len(statuses) == sum(len(methods) for methods in DESCRIBED["paths"].values())
+        assert {200, 201, 202, 204} <= set(statuses)
+        assert [status for status in statuses if status not in range(200, 500)] == []

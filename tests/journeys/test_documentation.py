@@ -1,0 +1,52 @@
+"""The examples of our documentation, run as they are written against the deployed stack."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from infra.examples import programs
+from infra.template import ROOT
+from tests.builders import quiz
+from tests.journeys.conftest import Person, Stack
+
+LOCAL = "http://localhost:8000"
+SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"
+
+
+def ran(program: str, folder: Path, **environment: str) -> str:
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", program],  # noqa: S607 - whichever bash a reader has
+        cwd=folder,
+        env={name: os.environ[name] for name in ("PATH", "HOME")} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_readme_leads_from_register_to_score(
+    stack: Stack, author: Person, tmp_path: Path
+) -> None:
+    made = author.http.post("/api/v1/quizzes", json=quiz(title="For the README")).json()
+    assert author.http.post(f"/api/v1/quizzes/{made['id']}/publish").status_code == 200
+    program = programs(ROOT / "README.md")["score.sh"]
+    assert LOCAL in program
+    said = ran(program.replace(LOCAL, stack.url), tmp_path)
+    answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [one["username"] for one in answers if "username" in one]
+    board, inbox = answers[-2:]
+    assert [entry["username"] for entry in board["items"]] == [answers[0]["username"]]
+    assert "result_available" in {one["type"] for one in inbox["items"]}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "geography.gift.txt")
+    program = programs(ROOT / "docs" / "import-export.md")["import.sh"]
+    token = author.http.headers["Authorization"].removeprefix("Bearer ")
+    made = json.loads(ran(program, tmp_path, API=stack.url, TOKEN=token))
+    assert (made["title"], made["questions"][0]["points"]) == ("Geography", 0.5)
