@@ -10,6 +10,7 @@ from infra.examples import programs
 from infra.template import ROOT
 from tests.builders import quiz
 from tests.journeys.conftest import Person, Stack
+from tests.journeys.test_journey import eventually
 
 LOCAL = "http://localhost:8000"
 SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"
@@ -37,10 +38,11 @@ def test_the_readme_leads_from_register_to_score(
     assert LOCAL in program
     said = ran(program.replace(LOCAL, stack.url), tmp_path)
     answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    assert [one["username"] for one in answers if "username" in one]
-    board, inbox = answers[-2:]
-    assert [entry["username"] for entry in board["items"]] == [answers[0]["username"]]
-    assert "result_available" in {one["type"] for one in inbox["items"]}
+    [registered, *_, result, board, inbox] = answers
+    assert result["status"] == "submitted"
+    assert [set(one) >= {"items", "next_cursor"} for one in (board, inbox)] == [True, True]
+    at = f"/api/v1/leaderboard/quizzes/{result['quiz_id']}"
+    assert eventually(lambda: author.http.get(at).json()["items"])[0]["user_id"] == registered["id"]
     assert list(tmp_path.iterdir()) == []
 
 
