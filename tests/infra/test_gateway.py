@@ -10,6 +10,7 @@ import pytest
 from chalicelib import errors
 from chalicelib.web.answers import HEADERS_OF_ALL
 from infra.gateway import Gateway, Message, Receive, Route, Scope, Send, error_type, problem
+from infra.openapi.problems import InternalError
 from infra.template import read
 
 RESPONSES: dict[str, Any] = read()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
@@ -162,8 +163,9 @@ def test_the_gateways_own_answers_are_problem_documents(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(RESPONSES))
 def test_the_gateway_speaks_of_a_refusal_as_the_handlers_do(kind: str) -> None:
     body = json.loads(problem(RESPONSES, kind, 0).body)
-    known = CODES.get(body["code"])
-    assert known is None or (known.status, known.title) == (body["status"], body["title"])
+    known = CODES.get(body["code"], InternalError)
+    assert (known.code, known.status, known.title) == (body["code"], body["status"], body["title"])
+    assert body["detail"]
 
 
 @pytest.mark.parametrize("kind", sorted(RESPONSES))
