@@ -27,8 +27,9 @@ CHANCE: Mapping[str, set[str]] = {
     "results": {"sd"},
     "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem", "mm", "mb"},
     "quizzes": {"se", "c"},
+    "leaderboard": {"ver"},
 }
-"""What chance decides, or the instant of a try: salts, seeds, digests, nonces, moves of mails."""
+"""What chance decides: salts, seeds, digests, nonces. Or how often and when something was tried."""
 
 
 def _tables() -> dict[str, Any]:
