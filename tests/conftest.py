@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
+import hypothesis
 import pytest
 from moto import mock_aws
 
@@ -38,6 +39,10 @@ from tests.client import Client
 from tests.cloud import Cloud, create_queues, empty_queues
 from tests.people import People
 from tests.tables import create_tables, empty_tables, one_call_at_a_time
+
+hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("unhurried")
+"""How long an example takes is a matter of the machine, and of who else is on it."""
 
 THE_START: Millis = 1_790_000_000_000
 """2026-09-21T14:13:20Z: an instant like any other."""
