@@ -58,7 +58,14 @@ TARGETS = {
     ),
     "conditions": Target(
         files=["chalicelib/*/store.py", "chalicelib/*/*_store.py"],
-        tests=["tests/store", "tests/faults/test_lost_answers.py"],
+        tests=[
+            "tests/store",
+            "tests/api/test_auth_sessions.py",
+            "tests/api/test_entrance.py",
+            "tests/api/test_recovery.py",
+            "tests/faults/test_interleavings.py",
+            "tests/faults/test_lost_answers.py",
+        ],
         lines=r"Item\.\w+ [=<>!]|Path\(|does_not_exist|\.exists\(|contains\(|when=",
     ),
 }
