@@ -16,7 +16,7 @@ LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores bench check check-template clients conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset outbox logs demo test coverage test-stores test-clients bench check check-template clients conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,7 +65,7 @@ check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the tem
 
 test: check ## Check, then every test, the journeys through the deployed stack included
 	@rm -rf build/used
-	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
+	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not npm"
 	@$(RUN) tests.permissions
 	@$(MAKE) --no-print-directory test-stores
 
@@ -77,6 +77,9 @@ coverage: $(READY) ## Count the branches that tests reach; three times as slow a
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
 	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
+
+test-clients: $(READY) ## Make the TypeScript client and the collection, and have them take a quiz on a deployed stack; needs npm
+	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py
 
 clients: $(READY) ## Make clients of the reference in build/clients: Python, TypeScript, a collection
 	@$(RUN) infra.clients

@@ -32,7 +32,6 @@ from chalicelib import bootstrap
 from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import SECOND, Millis
 from chalicelib.settings import settings
-from infra import clients
 from tests import permissions
 from tests.browsers import MISSING, chromium
 from tests.client import Client
@@ -90,8 +89,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{number} {name} tried")
     if chromium() is None:
         terminalreporter.write_line(MISSING)
-    if not clients.has_npm():
-        terminalreporter.write_line(clients.MISSING)
 
 
 @pytest.fixture

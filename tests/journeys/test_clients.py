@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.clients import BUILT, SOURCES, collection, has_npm, python_client, typescript_client
+from infra.clients import BUILT, SOURCES, collection, python_client, typescript_client
 from infra.template import ROOT
 from tests.builders import quiz
 from tests.journeys.conftest import Person, Stack
@@ -52,42 +52,46 @@ def test_the_python_client_takes_a_quiz_and_is_typed(
     )
 
 
-if has_npm():
+@pytest.fixture(scope="session")
+def typescript() -> Path:
+    """The TypeScript client, checked strictly and compiled."""
+    return typescript_client()
 
-    @pytest.fixture(scope="session")
-    def typescript() -> Path:
-        """The TypeScript client, checked strictly and compiled."""
-        return typescript_client()
 
-    def test_the_typescript_client_takes_a_quiz(
-        stack: Stack, taker: Person, quiz_id: str, typescript: Path
-    ) -> None:
-        who = [stack.url, taker.email, taker.password, quiz_id]
-        assert CAME_OF_IT in ran(["node", "made/take.js", *who], typescript)
+@pytest.mark.npm
+def test_the_typescript_client_takes_a_quiz(
+    stack: Stack, taker: Person, quiz_id: str, typescript: Path
+) -> None:
+    who = [stack.url, taker.email, taker.password, quiz_id]
+    assert CAME_OF_IT in ran(["node", "made/take.js", *who], typescript)
 
-    def test_the_code_for_phones_keeps_sessions_and_answers_through_what_networks_do(
-        stack: Stack, taker: Person, quiz_id: str, typescript: Path
-    ) -> None:
-        played = ran(
-            ["node", "--test", "--test-reporter=tap", "made/mobile.test.js"],
-            typescript,
-            ADDRESS=stack.url,
-            EMAIL=taker.email,
-            PASSWORD=taker.password,
-            QUIZ_ID=quiz_id,
-        )
-        assert "# pass 5" in played, played
 
-    def test_the_collection_asks_what_the_reference_answers(
-        stack: Stack, author: Person, tmp_path: Path
-    ) -> None:
-        report, token = tmp_path / "report.json", author.http.headers["Authorization"].split()[1]
-        folder = collection()
-        bru = str(BUILT / "bruno" / "node_modules" / ".bin" / "bru")
-        variables = ["--env-var", f"baseUrl={stack.url}", "--env-var", f"token={token}"]
-        ran([bru, "run", "-r", "--reporter-json", str(report), *variables], folder)
-        [run] = json.loads(report.read_text())
-        statuses = [one["response"]["status"] for one in run["results"]]
-        assert len(statuses) == sum(len(methods) for methods in DESCRIBED["paths"].values())
-        assert {200, 201, 202, 204} <= set(statuses)
-        assert [status for status in statuses if status not in range(200, 500)] == []
+@pytest.mark.npm
+def test_the_code_for_phones_keeps_sessions_and_answers_through_what_networks_do(
+    stack: Stack, taker: Person, quiz_id: str, typescript: Path
+) -> None:
+    played = ran(
+        ["node", "--test", "--test-reporter=tap", "made/mobile.test.js"],
+        typescript,
+        ADDRESS=stack.url,
+        EMAIL=taker.email,
+        PASSWORD=taker.password,
+        QUIZ_ID=quiz_id,
+    )
+    assert "# pass 5" in played, played
+
+
+@pytest.mark.npm
+def test_the_collection_asks_what_the_reference_answers(
+    stack: Stack, author: Person, tmp_path: Path
+) -> None:
+    report, token = tmp_path / "report.json", author.http.headers["Authorization"].split()[1]
+    folder = collection()
+    bru = str(BUILT / "bruno" / "node_modules" / ".bin" / "bru")
+    variables = ["--env-var", f"baseUrl={stack.url}", "--env-var", f"token={token}"]
+    ran([bru, "run", "-r", "--reporter-json", str(report), *variables], folder)
+    [run] = json.loads(report.read_text())
+    statuses = [one["response"]["status"] for one in run["results"]]
+    assert len(statuses) == sum(len(methods) for methods in DESCRIBED["paths"].values())
+    assert {200, 201, 202, 204} <= set(statuses)
+    assert [status for status in statuses if status not in range(200, 500)] == []
