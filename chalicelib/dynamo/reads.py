@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -190,26 +190,6 @@ def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = No
         answer = dynamodb().scan(**arguments)
     items = [kind.from_raw_data(dict(raw)) for raw in answer["Items"]]
     return Page(items=items, after=answer.get("LastEvaluatedKey"))
-
-
-def everything(kind: type[Kind], segment: int, segments: int) -> Iterator[RawItem]:
-    """All items of one of so many equal parts of a table, as of all writes before each page.
-
-    Items of one partition key come one after the other; they may be of other kinds than ``kind``.
-    """
-    arguments: dict[str, Any] = {
-        "TableName": kind.Meta.table_name,
-        "Segment": segment,
-        "TotalSegments": segments,
-        "ConsistentRead": True,
-    }
-    while True:
-        with dependably():
-            answer = dynamodb().scan(**arguments)
-        yield from map(dict, answer["Items"])
-        if "LastEvaluatedKey" not in answer:
-            return
-        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def query_all(

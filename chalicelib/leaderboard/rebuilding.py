@@ -6,12 +6,11 @@ boards have been compared with the results. Whatever dies on the way may be begu
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
 from chalicelib.clock import SECOND
-from chalicelib.dynamo import reads
+from chalicelib.dynamo import scans
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import remove
@@ -100,40 +99,33 @@ class Rebuilding:
 
     def _fill(self, new: Epoch) -> None:
         def fill(segment: int) -> None:
-            items = reads.everything(ResultItem, segment, self.segments)
+            items = scans.everything(ResultItem, segment, self.segments)
             for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
                 results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
                 self.boards.take_in(results, only=[new])
                 self.tell("results taken in", len(results))
 
-        self._each_segment(fill)
+        scans.each_segment(self.segments, fill)
 
     def _sweep_out(self, kept: list[Epoch]) -> None:
         numbers = {epoch.number for epoch in kept}
 
         def sweep(segment: int) -> None:
             batch: list[Key[RowItem]] = []
-            for raw in reads.everything(RowItem, segment, self.segments):
+            for raw in scans.everything(RowItem, segment, self.segments):
                 if _is_row(raw) and naming.epoch_of(_board(raw)) not in numbers:
                     batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
                 if len(batch) == KEYS_PER_REMOVAL:
                     self._remove(batch)
             self._remove(batch)
 
-        self._each_segment(sweep)
+        scans.each_segment(self.segments, sweep)
 
     def _remove(self, batch: list[Key[RowItem]]) -> None:
         if batch:
             remove(batch)
             self.tell("old rows removed", len(batch))
             batch.clear()
-
-    def _each_segment(self, work: Callable[[int], None]) -> None:
-        if self.segments == 1:
-            work(0)
-            return
-        with ThreadPoolExecutor(self.segments) as workers:
-            list(workers.map(work, range(self.segments)))
 
 
 def _changed(plan: Plan, read: Epoch, written: Sequence[Epoch]) -> Plan:

@@ -3,13 +3,12 @@
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo import reads
+from chalicelib.dynamo import scans
 from chalicelib.leaderboard import naming, rules, store
 from chalicelib.leaderboard.models import Board, Epoch, Standing
 from chalicelib.leaderboard.store import Face, RowItem
@@ -73,12 +72,14 @@ class Verifying:
     def run(self, epoch: Epoch) -> Report:
         """Compare all users that have results, then look for rows of those that have none."""
         report = Report()
-        self._each_segment(lambda segment: self._compare(segment, epoch, report))
-        self._each_segment(lambda segment: self._look_at_rows(segment, epoch, report))
+        scans.each_segment(self.segments, lambda segment: self._compare(segment, epoch, report))
+        scans.each_segment(
+            self.segments, lambda segment: self._look_at_rows(segment, epoch, report)
+        )
         return report
 
     def _compare(self, segment: int, epoch: Epoch, report: Report) -> None:
-        for user_id in _users(reads.everything(results_store.ResultItem, segment, self.segments)):
+        for user_id in _users(scans.everything(results_store.ResultItem, segment, self.segments)):
             expected, kept = self._looked_at(user_id, epoch)
             differing = {
                 name for name in {*expected, *kept} if expected.get(name) != kept.get(name)
@@ -99,7 +100,7 @@ class Verifying:
 
     def _look_at_rows(self, segment: int, epoch: Epoch, report: Report) -> None:
         """Add up what is kept; whoever has rows must have results that say so."""
-        for user_id in _users(reads.everything(RowItem, segment, self.segments)):
+        for user_id in _users(scans.everything(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
             has_none = kept and not results_store.of_user(user_id, None, 1)
             surplus = set(kept) if has_none else set()
@@ -128,13 +129,6 @@ class Verifying:
             and item.profile_version != store.ERASED
             and (item.expires is None or now < item.expires)
         }
-
-    def _each_segment(self, work: Callable[[int], None]) -> None:
-        if self.segments == 1:
-            work(0)
-            return
-        with ThreadPoolExecutor(self.segments) as workers:
-            list(workers.map(work, range(self.segments)))
 
 
 def _best(

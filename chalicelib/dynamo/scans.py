@@ -1,0 +1,38 @@
+"""Scans: all of a table, in equal parts that are read side by side. For commands alone."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.failures import RawItem, dependably
+from chalicelib.dynamo.items import Item
+
+
+def each_segment(segments: int, work: Callable[[int], None]) -> None:
+    """Do the work of every part at the same time; raises what any of them raised."""
+    if segments == 1:
+        work(0)
+        return
+    with ThreadPoolExecutor(segments) as workers:
+        list(workers.map(work, range(segments)))
+
+
+def everything(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
+    """All items of one of so many equal parts of a table, as of all writes before each page.
+
+    Items of one partition key come one after the other; they may be of other kinds than ``kind``.
+    """
+    arguments: dict[str, Any] = {
+        "TableName": kind.Meta.table_name,
+        "Segment": segment,
+        "TotalSegments": segments,
+        "ConsistentRead": True,
+    }
+    while True:
+        with dependably():
+            answer = dynamodb().scan(**arguments)
+        yield from map(dict, answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
