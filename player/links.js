@@ -3,6 +3,7 @@
 
 import { Problem } from "./api.js";
 import { field, form, h, heading } from "./dom.js";
+import { randomKey } from "./session.js";
 
 const HINT = "At least twelve characters. A few words are easier to remember than signs.";
 
@@ -17,9 +18,11 @@ export async function verifyView(app, token) {
 
 export function resetView(app, token) {
   const fields = [field("New password", "password", { type: "password", autocomplete: "new-password" }, HINT)];
+  const key = randomKey(); // asked again after a lost answer, it is the same reset
   const submit = async ({ password }) => {
     try {
-      await app.call("POST", "/auth/password/reset", { body: { token, new_password: password } });
+      const body = { token, new_password: password };
+      await app.call("POST", "/auth/password/reset", { body, key });
     } catch (error) {
       const wrong = error instanceof Problem && error.about("/new_password");
       throw wrong ? new Error(`The password ${wrong}.`) : error;

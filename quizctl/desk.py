@@ -1,6 +1,7 @@
 """What every command has at hand: the stack, the API, the terminal."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ TOKEN, EMAIL, PASSWORD = "INVIGIL_TOKEN", "INVIGIL_EMAIL", "INVIGIL_PASSWORD"
 
 One = TypeVar("One")
 
-out = Console(highlight=False)
+PIPE_COLUMNS = 200
+"""Who pipes a table looks for words in it: they are not broken."""
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 """What was asked for; it can be piped."""
 told = Console(stderr=True, highlight=False)
 """What is told to the person who waits."""

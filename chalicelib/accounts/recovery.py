@@ -92,14 +92,15 @@ class Recovery:
         """Mail the link of a grant to its user."""
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=grant.nonce, grant=grant))
 
-    def reset(self, token: str, password: str) -> str:
+    def reset(self, token: str, password: str, *, may_repeat: bool = False) -> str:
         """Set a new password and end all sessions; answers a device token for this device.
 
-        Used up for this very password, it is a repeat of what was done and not heard of. Raises
-        InvalidOneTimeTokenError, UnacceptableError, TooManyRequestsError.
+        Who says that they may repeat themselves is answered as before when the token was used up
+        for this very password. Raises InvalidOneTimeTokenError, UnacceptableError,
+        TooManyRequestsError.
         """
         grant, item, is_used = self._opened(token, Purpose.RESET_PASSWORD)
-        if is_used:
+        if is_used and may_repeat:
             self._check_repeat(item, password)
         else:
             hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
@@ -110,10 +111,13 @@ class Recovery:
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
         return self._devices.token(grant.user_id)
 
-    def verify(self, token: str) -> None:
-        """Confirm an address, or find it confirmed; raises InvalidOneTimeTokenError."""
+    def verify(self, token: str, *, may_repeat: bool = False) -> None:
+        """Confirm an address, or find it confirmed by an earlier try of the same request.
+
+        Raises InvalidOneTimeTokenError.
+        """
         grant, item, is_used = self._opened(token, Purpose.VERIFY_EMAIL)
-        if is_used and item.email_verified:
+        if is_used and may_repeat and item.email_verified:
             return
         if is_used or not credential_store.verify_email(item, grant, self._clock()):
             raise InvalidOneTimeTokenError

@@ -10,6 +10,7 @@ from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -27,18 +28,26 @@ def forgot_password(call: Call, body: ForgotIn) -> Accepted:
     PUBLIC,
     status=204,
     refuses=(errors.InvalidOneTimeTokenError,),
+    takes=(IDEMPOTENCY_KEY,),
     gives=(DEVICE_TOKEN,),
 )
-def reset_password(call: Call, body: ResetIn) -> Answer[None]:  # noqa: ARG001
+def reset_password(call: Call, body: ResetIn) -> Answer[None]:
     """Set a new password with the token of a mailed link; all sessions end."""
-    device_token = bootstrap.recovery().reset(body.token, body.new_password)
+    device_token = bootstrap.recovery().reset(
+        body.token, body.new_password, may_repeat=call.idempotency_key is not None
+    )
     return Answer(None, headers={DEVICE_TOKEN: device_token})
 
 
-@routes.post("/api/v1/auth/verify-email", PUBLIC, refuses=(errors.InvalidOneTimeTokenError,))
-def verify_email(call: Call, body: VerifyIn) -> None:  # noqa: ARG001
+@routes.post(
+    "/api/v1/auth/verify-email",
+    PUBLIC,
+    refuses=(errors.InvalidOneTimeTokenError,),
+    takes=(IDEMPOTENCY_KEY,),
+)
+def verify_email(call: Call, body: VerifyIn) -> None:
     """Confirm an address with the token of a mailed link."""
-    bootstrap.recovery().verify(body.token)
+    bootstrap.recovery().verify(body.token, may_repeat=call.idempotency_key is not None)
 
 
 @routes.post("/api/v1/auth/verify-email/resend", PUBLIC, status=202, also_for=Permission.READ_SELF)

@@ -82,13 +82,28 @@ def test_a_link_works_once_in_time_and_for_what_it_is(
         assert (refused.status, refused.code) == (422, "invalid_token")
         assert broken not in refused.text or broken == "x"
     assert http.post(RESET, json={"token": reset, "new_password": NEW}).status == 204
-    assert http.post(RESET, json={"token": reset, "new_password": PASSWORD}).status == 422
+    for password in (NEW, PASSWORD):
+        assert http.post(RESET, json={"token": reset, "new_password": password}).status == 422
     clock.advance(DAY)
     assert http.post(VERIFY, json={"token": verify}).code == "invalid_token"
     http.post(FORGOT, json={"email": user.email})
     [late] = mailed()
     clock.advance(30 * MINUTE)
     assert http.post(RESET, json={"token": late, "new_password": PASSWORD}).status == 422
+
+
+def test_a_reset_that_was_not_heard_of_may_be_asked_for_again_under_a_key(
+    http: Client, people: People, mailed: Mailed
+) -> None:
+    user, key = people.user(), {"Idempotency-Key": "set-it"}
+    http.post(FORGOT, json={"email": user.email})
+    [token] = mailed()
+    assert http.post(RESET, json={"token": token, "new_password": NEW}).status == 204
+    again = {"token": token, "new_password": NEW}
+    assert http.post(RESET, json=again, headers=key).status == 204
+    other = {"token": token, "new_password": PASSWORD}
+    assert http.post(RESET, json=other, headers=key).code == "invalid_token"
+    assert sign_in(http, user.email, NEW).status == 200
 
 
 def test_a_newer_link_makes_the_older_void(http: Client, people: People, mailed: Mailed) -> None:

@@ -40,8 +40,10 @@ def test_an_account_opens_when_its_address_is_confirmed(
     assert login(http, "ada@example.org", OTHER).code == "invalid_credentials"
     [token] = newly_mailed(cloud, posted)
     assert http.post(VERIFY, json={"token": token}).status == 204
-    # who did not hear of it asks again
-    assert http.post(VERIFY, json={"token": token}).status == 204
+    assert http.post(VERIFY, json={"token": token}).code == "invalid_token"
+    # who did not hear of it asks again, under a key
+    again = http.post(VERIFY, json={"token": token}, headers={"Idempotency-Key": "once-more"})
+    assert again.status == 204
     assert login(http, "ada@example.org").status == 200
 
 

@@ -187,7 +187,7 @@ def reset_password(world: World) -> Operation:
     def check() -> None:
         assert _login(world, person.email, NEW).status == 200
 
-    ask = world.asks("POST", "/auth/password/reset", 204, json=body)
+    ask = world.asks("POST", "/auth/password/reset", 204, json=body, headers=KEY)
     return Operation(ask, check, (AUDIT, THROTTLE))
 
 
@@ -199,7 +199,8 @@ def verify_email(world: World) -> Operation:
         me = world.http.get("/api/v1/auth/me", token=token_of(world, person)).json
         assert me["email_verified"]
 
-    return Operation(world.asks("POST", "/auth/verify-email", 204, json=body), check, (AUDIT,))
+    ask = world.asks("POST", "/auth/verify-email", 204, json=body, headers=KEY)
+    return Operation(ask, check, (AUDIT,))
 
 
 def forget_password(world: World) -> Operation:

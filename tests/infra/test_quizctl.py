@@ -90,7 +90,7 @@ Run = Callable[..., Result]
 def run(desk: Desk) -> Run:
     def run_it(*words: str, person: Person | None = None, said: str | None = None) -> Result:
         env = {"INVIGIL_TOKEN": person.token} if person else {}
-        env |= {"COLUMNS": "200", "TERM": "dumb"}
+        env |= {"TERM": "dumb"}
         return CliRunner().invoke(app, list(words), obj=desk, env=env, input=said)
 
     return run_it

@@ -1466,6 +1466,7 @@ const module_links = (() => {
 
 const { Problem } = module_api;
 const { field, form, h, heading } = module_dom;
+const { randomKey } = module_session;
 
 const HINT = "At least twelve characters. A few words are easier to remember than signs.";
 
@@ -1480,9 +1481,11 @@ async function verifyView(app, token) {
 
 function resetView(app, token) {
   const fields = [field("New password", "password", { type: "password", autocomplete: "new-password" }, HINT)];
+  const key = randomKey(); // asked again after a lost answer, it is the same reset
   const submit = async ({ password }) => {
     try {
-      await app.call("POST", "/auth/password/reset", { body: { token, new_password: password } });
+      const body = { token, new_password: password };
+      await app.call("POST", "/auth/password/reset", { body, key });
     } catch (error) {
       const wrong = error instanceof Problem && error.about("/new_password");
       throw wrong ? new Error(`The password ${wrong}.`) : error;
