@@ -45,7 +45,7 @@ TARGETS = {
     "rules": Target(
         files=["chalicelib/*/rules.py"],
         tests=[
-            "tests/store/test_board_snapshots.py",
+            "tests/events/test_board_snapshots.py",
             "tests/unit/test_account_rules.py",
             "tests/unit/test_attempt_rules.py",
             "tests/unit/test_board_rules.py",
