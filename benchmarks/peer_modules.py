@@ -126,13 +126,15 @@ def _limited(kind: str, schema: dict[str, Any]) -> str:
 
 
 def _routes(described: dict[str, Any]) -> Iterator[str]:
+    shared = described["components"]["parameters"]
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             taken = [f"{name}: str" for name in re.findall(r"{(\w+)}", path)]
             sent = operation.get("requestBody", {}).get("content", {}).get(JSON_BODY)
             if sent:
                 taken.append(f"body: Annotated[{_type(sent['schema'], 'models.')}, Body()]")
-            for parameter in operation.get("parameters", []):
+            for given in operation.get("parameters", []):
+                parameter = shared[given["$ref"].rpartition("/")[2]] if "$ref" in given else given
                 if parameter["in"] == "query":
                     kind = PLAIN.get(str(parameter["schema"].get("type")), "str")
                     taken.append(f"{parameter['name']}: Annotated[{kind} | None, Query()] = None")
