@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib import ids
 from chalicelib.accounts import rules
-from chalicelib.accounts.common import DIGEST_BYTES, LIST, is_listed
 from chalicelib.accounts.errors import UnacceptableError
+from chalicelib.accounts.leaked import DIGEST_BYTES, LIST, is_listed
 from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.passwords import Passwords, Verdict
 from chalicelib.accounts.rules import Permission
