@@ -18,7 +18,8 @@ from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import naming, rules
 from chalicelib.leaderboard.models import Board, Standing
-from tests.double import Double, Raw
+from tests.double import Double
+from tests.expressions import Raw
 from tests.store.test_sizes import size_of
 
 PAGE_BYTES, UNIT_BYTES = 1_048_576, 4_096

@@ -28,7 +28,8 @@ from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
 from tests.boards import scored
-from tests.double import Double, Raw, plain
+from tests.double import Double
+from tests.expressions import Raw, plain
 from tests.results import FINISHED_AT
 
 USERS = ["usr_00000000000000000000000001", "usr_00000000000000000000000002"]

@@ -52,11 +52,15 @@ def result_mail(http: Client, people: People, cloud: Cloud) -> dict[str, Any]:
     return body
 
 
-def security_mail(people: People, cloud: Cloud) -> dict[str, Any]:
-    """The one message of a security mail."""
-    person = people.user()
+def changed_password(person: Person) -> None:
+    """Tell somebody of it, which is a mail about their security."""
     notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
     bootstrap.outbox().tell(notice)
+
+
+def security_mail(people: People, cloud: Cloud) -> dict[str, Any]:
+    """The one message of a security mail."""
+    changed_password(people.user())
     [body] = cloud.waiting("mail_queue")
     return body
 

@@ -13,7 +13,8 @@ from chalicelib.leaderboard.service import Boards
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.leaderboard.verifying import Report
 from chalicelib.results.models import Result
-from tests.double import Double, Raw, plain
+from tests.double import Double
+from tests.expressions import Raw, plain
 from tests.history import Times, Variant
 
 

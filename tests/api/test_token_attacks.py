@@ -1,4 +1,4 @@
-"""What thieves and tinkerers try with tokens, over HTTP: all of it looks the same to them."""
+"""What thieves and tinkerers try with access tokens: all of it looks the same to them."""
 
 import base64
 import json
@@ -19,30 +19,15 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 from app import app
 from chalicelib import bootstrap
 from chalicelib.accounts.keys import KeySet
-from chalicelib.accounts.models import Purpose, UserStatus
-from chalicelib.accounts.service import Scope
-from chalicelib.accounts.session_store import session_key
-from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.accounts.tokens import AccessTokens, Subject, derive, parse
-from chalicelib.clock import DAY, HOUR, SECOND
-from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
+from chalicelib.accounts.models import Purpose
+from chalicelib.accounts.tokens import AccessTokens, Subject
 from chalicelib.settings import settings
-from tests.client import Client, Reply
-from tests.conftest import FakeClock
+from tests.client import Client
 from tests.people import PASSWORD, People, Person
+from tests.sessions import ME, refresh
 
-ME = "/api/v1/auth/me"
-REFRESH = "/api/v1/auth/refresh"
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """Of the group of P-256: (r, s) and (r, order - s) are both signatures."""
-
-
-def refresh(http: Client, token: str, key: str | None = None) -> Reply:
-    headers = {"Idempotency-Key": key} if key else {}
-    return http.post(REFRESH, json={"refresh_token": token}, headers=headers)
-
-
 _watchers: list[list[str]] = []
 
 
@@ -206,95 +191,6 @@ def test_an_erased_users_tokens_are_dead_at_once(http: Client, people: People) -
     assert refresh(http, user.refresh_token).code == "invalid_refresh_token"
 
 
-def test_two_generations_back_ends_the_session_even_within_the_grace(
-    http: Client, people: People
-) -> None:
-    user = people.user()
-    second = refresh(http, user.refresh_token).json
-    third = refresh(http, second["refresh_token"]).json
-    assert refresh(http, user.refresh_token).code == "refresh_token_reused"
-    assert http.get(ME, token=third["access_token"]).status == 401
-    assert refresh(http, third["refresh_token"]).status == 401
-
-
-def test_a_late_repeat_under_another_key_is_reuse(
-    http: Client, people: People, clock: FakeClock
-) -> None:
-    user = people.user()
-    assert refresh(http, user.refresh_token, "mine").status == 200
-    clock.advance(HOUR)
-    assert refresh(http, user.refresh_token, "thine").code == "refresh_token_reused"
-
-
-def test_a_day_later_the_key_helps_no_more(http: Client, people: People, clock: FakeClock) -> None:
-    user = people.user()
-    assert refresh(http, user.refresh_token, "mine").status == 200
-    clock.advance(DAY + 1)
-    assert refresh(http, user.refresh_token, "mine").code == "refresh_token_reused"
-
-
-def test_a_thief_and_a_victim_cannot_both_go_on(
-    http: Client, people: People, clock: FakeClock
-) -> None:
-    user = people.user()
-    thief = refresh(http, user.refresh_token).json["refresh_token"]
-    victim = refresh(http, user.refresh_token).json["refresh_token"]
-    assert victim == thief
-    refresh(http, thief)
-    clock.advance(31 * SECOND)
-    assert refresh(http, victim).code == "refresh_token_reused"
-    assert http.get(ME, token=user.token).status == 401
-
-
-def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, people: People) -> None:
-    user, other = people.user(), people.user()
-    parts, foreign = parse(user.refresh_token), parse(other.refresh_token)
-    assert parts is not None
-    assert foreign is not None
-    ahead = derive(b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1)
-    crossed = derive(b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation)
-    for forged in (ahead.text, crossed.text, user.refresh_token + "A", user.refresh_token[4:]):
-        assert refresh(http, forged).code == "invalid_refresh_token"
-    assert refresh(http, user.refresh_token).status == 200
-
-
-def test_a_session_ends_at_last_however_often_it_is_refreshed(
-    http: Client, people: People, clock: FakeClock
-) -> None:
-    token = people.user().refresh_token
-    for _ in range(30):
-        reply = refresh(http, token)
-        assert reply.status == 200, reply.text
-        token = reply.json["refresh_token"]
-        clock.advance(DAY - SECOND)
-    assert refresh(http, token).json["refresh_expires_in"] <= 60
-    clock.advance(31 * SECOND)
-    # the item is still in the table: time to live deletes late
-    assert refresh(http, token).code == "invalid_refresh_token"
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["<script>alert(1)</script>", "Phone\r\nSet-Cookie: a=b", "\u202egnp.exe", "{{7*7}} ${7*7}"],
-)
-def test_a_device_name_is_text_and_nothing_else(http: Client, people: People, name: str) -> None:
-    user = people.user()
-    body = {"email": user.email, "password": PASSWORD, "device_name": name}
-    reply = http.post("/api/v1/auth/login", json=body)
-    assert reply.status == 200
-    assert "set-cookie" not in reply.headers
-    listed = http.get("/api/v1/auth/sessions", token=user.token)
-    assert listed.headers["content-type"] == "application/json"
-    assert listed.headers["x-content-type-options"] == "nosniff"
-    assert name in {one["device_name"] for one in listed.json["items"]}
-
-
-def test_a_device_name_has_an_end(http: Client, people: People) -> None:
-    user = people.user()
-    body = {"email": user.email, "password": PASSWORD, "device_name": "x" * 10_000}
-    assert http.post("/api/v1/auth/login", json=body).status == 422
-
-
 def next_request(http: Client, person: Person) -> int:
     return http.get(ME, token=person.token).status
 
@@ -309,56 +205,3 @@ def test_a_reset_disables_every_token_with_the_next_request(http: Client, people
     assert next_request(http, user) == 401
     assert refresh(http, user.refresh_token).status == 401
     assert http.get(ME, token=token).status == 401
-
-
-def test_a_refresh_that_meets_a_disabling_gives_nothing_that_works(
-    http: Client, people: People
-) -> None:
-    user, admin = people.user(), people.admin()
-    at, events = f"/api/v1/admin/users/{user.id}", dynamodb().meta.events
-    rotating = "before-call.dynamodb.UpdateItem"
-
-    def disable(**_: Any) -> None:
-        events.unregister(rotating, disable)
-        bootstrap.accounts().manage(kept(user.id), None, UserStatus.DISABLED, by=admin.id)
-
-    # between the reading of the session and the write that rotates its token
-    events.register_first(rotating, disable)
-    tokens = refresh(http, user.refresh_token).json
-    assert http.get(ME, token=tokens["access_token"]).status == 401
-    assert refresh(http, tokens["refresh_token"]).status == 401
-    http.patch(at, json={"status": "active"}, token=admin.token)
-    assert http.get(ME, token=tokens["access_token"]).status == 401
-    assert refresh(http, tokens["refresh_token"]).code == "invalid_refresh_token"
-
-
-def kept(user_id: str) -> UserItem:
-    item = get(user_key(user_id))
-    assert item is not None
-    return item
-
-
-@pytest.mark.parametrize("scope", ["local", "global", "others"])
-def test_a_refresh_that_meets_a_sign_out_gives_nothing_that_works(
-    http: Client, people: People, scope: str
-) -> None:
-    user = people.user()
-    other = people.sign_in(user.id, user.email, user.username)
-    leaving = other if scope == "others" else user
-    accounts, events = bootstrap.accounts(), dynamodb().meta.events
-    rotating = "before-call.dynamodb.UpdateItem"
-    session = get(session_key(user.id, leaving.session_id))
-    assert session is not None
-
-    def sign_out(**_: Any) -> None:
-        events.unregister(rotating, sign_out)
-        accounts.logout(kept(user.id), session, Scope(scope))
-
-    events.register_first(rotating, sign_out)
-    reply = refresh(http, user.refresh_token)
-    if reply.status == 200:  # the session is there still, but its time is over
-        assert refresh(http, reply.json["refresh_token"]).code == "invalid_refresh_token"
-        assert http.get(ME, token=reply.json["access_token"]).status == 401
-    else:
-        assert (scope, reply.code) == ("local", "invalid_refresh_token")
-    assert http.get(ME, token=user.token).status == 401

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
 from chalicelib import bootstrap, ids
 from chalicelib.accounts.models import MailTopic
+from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications.rules import unsubscribe_token
 from tests.builders import play, published
 from tests.client import Client, Reply
 from tests.cloud import Cloud
+from tests.mailing import prefer
 from tests.people import People, Person
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -133,3 +136,35 @@ def test_the_token_of_a_user_who_is_gone_does_no_harm(http: Client) -> None:
 def test_a_token_signs_nobody_in(http: Client, people: People) -> None:
     token = token_for(people.user().id)
     assert http.get("/api/v1/auth/me", token=token).status == 401
+
+
+def test_two_who_change_preferences_at_once_lose_none(http: Client, people: People) -> None:
+    user = people.user()
+    changed: list[bool] = []
+
+    def meanwhile(model: Any, **_: Any) -> None:
+        if model.name == "UpdateItem" and not changed:
+            changed.append(True)
+            prefer(http, user, quiz_published=False)
+
+    token = bootstrap.inbox()._secret()
+    dynamodb().meta.events.register("before-call.dynamodb", meanwhile)
+    bootstrap.inbox().unsubscribe(unsubscribe_token(token, user.id, MailTopic.RESULT_AVAILABLE))
+    dynamodb().meta.events.unregister("before-call.dynamodb", meanwhile)
+    me = http.get("/api/v1/auth/me", token=user.token).json
+    assert me["email_notifications"] == {
+        "quiz_published": False,
+        "result_available": False,
+        "attempt_auto_submitted": True,
+    }
+
+
+def test_one_click_may_come_as_multipart(http: Client, people: People) -> None:
+    person = people.user()
+    secret = bootstrap.keyset().secret("unsubscribe")
+    token = unsubscribe_token(secret, person.id, MailTopic.RESULT_AVAILABLE)
+    disposition = 'Content-Disposition: form-data; name="List-Unsubscribe"'
+    content = f"--b\r\n{disposition}\r\n\r\nOne-Click\r\n--b--\r\n".encode()
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    reply = http.post(f"/api/v1/unsubscribe/{token}", content=content, headers=headers)
+    assert reply.status == 204

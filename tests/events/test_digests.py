@@ -13,10 +13,11 @@ from chalicelib.notifications import rules, store
 from chalicelib.notifications.mail import NotNowError
 from chalicelib.notifications.models import MailState
 from chalicelib.notifications.sending import MOST_IN_A_DIGEST
+from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
-from tests.mailing import text_of, watching
+from tests.mailing import finished, inbox, prefer, text_of, watching
 from tests.people import PASSWORD, People, Person
 from tests.results import a_result
 
@@ -93,3 +94,40 @@ def test_the_digest_of_a_user_who_is_gone_is_dropped(
     hour_passes(cloud, clock)
     assert posted == []
     assert store.put_off(person.id, MOST_IN_A_DIGEST) == []
+
+
+def test_results_of_an_hour_are_one_mail_at_the_full_hour(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
+) -> None:
+    taker = people.user()
+    for title in ("One", "Two", "Three"):
+        quiz = published(http, people.author(), title=title)
+        play(http, taker, quiz, right_answers(quiz))
+    cloud.stream()
+    cloud.mail()
+    cloud.tick()
+    cloud.mail()
+    assert posted == []
+    clock.advance(HOUR)
+    for _ in range(3):
+        cloud.tick()
+        cloud.mail()
+    [mail] = posted
+    assert mail["Subject"] == "Your 3 new results"
+    lines = [line for line in text_of(mail).splitlines() if "points" in line]
+    assert {line.partition("”")[0] for line in lines} == {"“One", "“Two", "“Three"}
+    assert mail["List-Unsubscribe"]
+    assert {one["type"] for one in inbox(http, people.user())} == set()
+
+
+def test_a_digest_that_is_not_wanted_any_more_is_dropped(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
+) -> None:
+    taker = finished(http, people)
+    cloud.stream()
+    cloud.mail()
+    prefer(http, taker, result_available=False)
+    clock.advance(HOUR)
+    cloud.tick()
+    cloud.mail()
+    assert posted == []

@@ -14,9 +14,11 @@ from chalicelib.notifications.events import fan_out
 from chalicelib.notifications.service import ANNOUNCED_PER_PAGE
 from chalicelib.queues import sqs
 from chalicelib.settings import settings
-from tests.builders import published
+from tests.builders import published, quiz
 from tests.client import Client
 from tests.cloud import Cloud, woken
+from tests.conftest import FakeClock
+from tests.mailing import inbox
 from tests.people import People
 
 MANY = int(os.environ.get("CROWD", "120"))
@@ -158,3 +160,21 @@ def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
     assert sorted(told()) == sorted(crowd)
     mailed = {mail["user_id"] for mail in cloud.waiting("mail_queue")}
     assert mailed == set(crowd)
+
+
+def test_a_quiz_corrected_while_it_is_announced_is_told_once(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    author, reader = people.author(), people.user()
+    made = published(http, author)
+    [page] = cloud.waiting("announce_queue")
+    assert cloud._handle(fan_out, [page]) == []
+    address, own = f"/api/v1/quizzes/{made['id']}", {"token": author.token}
+    etag = http.get(address, **own).headers["etag"]
+    clock.advance(60_000)
+    corrected = quiz(title="Corrected")
+    assert http.put(address, json=corrected, headers={"If-Match": etag}, **own).status == 200
+    assert http.post(f"{address}/publish", **own).status == 200
+    clock.advance(60_000)
+    assert cloud._handle(fan_out, [page]) == []
+    assert len(inbox(http, reader)) == 1

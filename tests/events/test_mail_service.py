@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 from moto.ses.models import ses_backends
 
@@ -14,6 +14,7 @@ from chalicelib.notifications.mail import NeverError, NotNowError, Ses, _client,
 from chalicelib.notifications.models import Mail
 from tests.permissions import NotAllowedError, acting_as
 
+ADDRESS = f"https://abcdefghij.execute-api.eu-central-1.amazonaws.com/live/api/v1/{'t' * 44}"
 SENDER = "Invigil <no-reply@example.org>"
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 
@@ -24,7 +25,7 @@ def a_message() -> EmailMessage:
         subject="Your result: Größe",
         greeting="Hello ada,",
         text="You passed.",
-        unsubscribe="https://example.org/api/v1/unsubscribe/token",
+        unsubscribe=ADDRESS,
     )
     return compose(mail, SENDER)
 
@@ -95,3 +96,28 @@ def test_a_lost_answer_is_neither_a_yes_nor_a_no_and_is_not_asked_for_again(aws:
     finally:
         events.unregister("before-send.ses.SendRawEmail", lose)
     assert len(asked) == 1
+
+
+def test_the_address_to_unsubscribe_at_goes_out_as_it_is() -> None:
+    raw = a_message().as_bytes()
+    assert f"\r\nList-Unsubscribe: <{ADDRESS}>\r\n".encode() in raw
+
+
+def test_a_mail_service_that_was_never_reached_took_no_mail(aws: None) -> None:
+    def refuse(**_: Any) -> None:
+        raise EndpointConnectionError(endpoint_url="https://example.org")
+
+    events = _client().meta.events
+    events.register("before-send.ses.SendRawEmail", refuse)
+    try:
+        with pytest.raises(NotNowError):
+            Ses("")(a_message())
+    finally:
+        events.unregister("before-send.ses.SendRawEmail", refuse)
+
+
+def test_a_mail_service_that_failed_may_have_taken_the_mail(aws: None) -> None:
+    with Stubber(_client()) as ses:
+        ses.add_client_error("send_raw_email", "InternalFailure", http_status_code=500)
+        with pytest.raises(TimeoutError):
+            Ses("")(a_message())

@@ -1,15 +1,20 @@
 """From a result, a notice or a published quiz to the inbox and the mail: once, whatever fails."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
 from chalicelib import bootstrap
+from chalicelib.errors import UnavailableError
 from chalicelib.notifications.mail import NeverError, NotNowError
+from chalicelib.notifications.sending import Sender
 from tests.builders import play, published
 from tests.client import Client
 from tests.cloud import Cloud, record_of
+from tests.conftest import FakeClock
 from tests.mailing import (
     Post,
     finished,
@@ -134,3 +139,22 @@ def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     assert [cloud.mail(body), cloud.mail(body)] == [[], []]
     assert state_of(body) == "failed"
     assert post.taken == []
+
+
+def test_a_mail_that_could_not_be_written_is_sent_later(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, posted: list[EmailMessage]
+) -> None:
+    taker, made = people.user(), published(http, people.author())
+    play(http, taker, made, [])
+    cloud.stream()
+    [body] = cloud.waiting("mail_queue")
+
+    def unreadable() -> bytes:
+        raise UnavailableError
+
+    letters = replace(bootstrap.letters(), secret=unreadable)
+    without_keys = Sender(letters, bootstrap.sender()._posting, clock)
+    with pytest.raises(UnavailableError):
+        without_keys.send(body["user_id"], body["id"])
+    assert cloud.mail(body) == []
+    assert len(posted) == 1

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,22 +11,10 @@ from infra.clients import BUILT, SOURCES, collection, python_client, typescript_
 from infra.template import ROOT
 from tests.builders import quiz
 from tests.journeys.conftest import Person, Stack
+from tests.journeys.programs import ran
 from tests.promises import DESCRIBED
 
 CAME_OF_IT = "submitted: 5 answers, "
-
-
-def ran(command: list[str], folder: Path = ROOT, **environment: str) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={name: os.environ[name] for name in ("PATH", "HOME")} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="session")

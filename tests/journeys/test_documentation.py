@@ -1,32 +1,23 @@
 """The examples of our documentation, run as they are written against the deployed stack."""
 
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from infra.examples import programs
 from infra.template import ROOT
 from tests.builders import quiz
 from tests.journeys.conftest import Person, Stack
+from tests.journeys.programs import ran
 from tests.journeys.test_journey import eventually
 
 LOCAL = "http://localhost:8000"
 SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"
 
 
-def ran(program: str, folder: Path, **environment: str) -> str:
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", program],  # noqa: S607 - whichever bash a reader has
-        cwd=folder,
-        env={name: os.environ[name] for name in ("PATH", "HOME")} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def shell(program: str) -> list[str]:
+    """The command that runs a program of a page, up to its first failure."""
+    return ["bash", "-euo", "pipefail", "-c", program]
 
 
 def test_the_readme_leads_from_register_to_score(
@@ -36,7 +27,7 @@ def test_the_readme_leads_from_register_to_score(
     assert author.http.post(f"/api/v1/quizzes/{made['id']}/publish").status_code == 200
     program = programs(ROOT / "README.md")["score.sh"]
     assert LOCAL in program
-    said = ran(program.replace(LOCAL, stack.url), tmp_path)
+    said = ran(shell(program.replace(LOCAL, stack.url)), tmp_path)
     answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     [registered, *_, result, board, inbox] = answers
     assert result["status"] == "submitted"
@@ -50,5 +41,5 @@ def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_p
     shutil.copy(SAMPLE, tmp_path / "geography.gift.txt")
     program = programs(ROOT / "docs" / "import-export.md")["import.sh"]
     token = author.http.headers["Authorization"].removeprefix("Bearer ")
-    made = json.loads(ran(program, tmp_path, API=stack.url, TOKEN=token))
+    made = json.loads(ran(shell(program), tmp_path, API=stack.url, TOKEN=token))
     assert (made["title"], made["questions"][0]["points"]) == ("Geography", 0.5)
