@@ -1,0 +1,78 @@
+"""The composition root: the only place that puts clocks, stores and services together.
+
+Everything is made when first asked for and imported only then, so that a function that follows
+the stream never loads the web layer. There is a file for each slice.
+"""
+
+from chalicelib.bootstrap._accounts import (
+    access_tokens,
+    accounts,
+    audit,
+    choosing,
+    devices,
+    entrance,
+    grants,
+    guard,
+    keyset,
+    keysets,
+    recovery,
+    sessions,
+    throttle,
+)
+from chalicelib.bootstrap._attempts import (
+    attempts,
+    closing,
+    finishing,
+    regrading,
+    sweep,
+    taking,
+    taking_keys,
+)
+from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._leaderboard import boards, epochs, showing, snapshots
+from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
+from chalicelib.bootstrap._process import Outside, begin_anew, outside
+from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._results import grades, results, revealing
+from chalicelib.bootstrap._web import edge, make_ready
+
+__all__ = [
+    "Outside",
+    "access_tokens",
+    "accounts",
+    "attempts",
+    "audit",
+    "begin_anew",
+    "boards",
+    "choosing",
+    "closing",
+    "devices",
+    "edge",
+    "entrance",
+    "epochs",
+    "export",
+    "finishing",
+    "grades",
+    "grants",
+    "guard",
+    "inbox",
+    "keyset",
+    "keysets",
+    "letters",
+    "make_ready",
+    "outbox",
+    "outside",
+    "quizzes",
+    "recovery",
+    "regrading",
+    "results",
+    "revealing",
+    "sender",
+    "sessions",
+    "showing",
+    "snapshots",
+    "sweep",
+    "taking",
+    "taking_keys",
+    "throttle",
+]

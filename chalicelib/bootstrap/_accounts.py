@@ -1,0 +1,192 @@
+"""Accounts, and the secrets of the stack.
+
+What accounts tell to slices above them is looked up when there is something to tell.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from chalicelib import clock
+from chalicelib.bootstrap._process import once, outside
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.accounts.audit import Audit
+    from chalicelib.accounts.choosing import Choosing
+    from chalicelib.accounts.devices import Devices
+    from chalicelib.accounts.entrance import Entrance
+    from chalicelib.accounts.grants import Grants
+    from chalicelib.accounts.guard import AccountGuard
+    from chalicelib.accounts.keys import KeySet, KeySets
+    from chalicelib.accounts.models import Notice, User
+    from chalicelib.accounts.recovery import Recovery
+    from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.sessions import Sessions
+    from chalicelib.accounts.throttle import Throttle
+    from chalicelib.accounts.tokens import AccessTokens
+
+
+@once
+def keysets() -> "KeySets":
+    """The reader of this stack's secrets."""
+    from chalicelib.accounts.keys import KeySets, ssm_client
+
+    return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
+
+
+def keyset() -> "KeySet":
+    """The secrets of this stack."""
+    return keysets().current()
+
+
+def secret(purpose: str) -> bytes:
+    """The secret of this stack for one purpose."""
+    return keyset().secret(purpose)
+
+
+@once
+def access_tokens() -> "AccessTokens":
+    """What writes and reads access tokens."""
+    from chalicelib.accounts.tokens import AccessTokens
+
+    return AccessTokens(settings().base_url, outside().clock, outside().new_id)
+
+
+@once
+def guard() -> "AccountGuard":
+    """What lets requests in."""
+    from chalicelib.accounts.guard import AccountGuard
+
+    return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
+
+
+@once
+def accounts() -> "Accounts":
+    """The service behind accounts."""
+    from chalicelib.accounts.service import Accounts
+
+    return Accounts(
+        choosing=choosing(),
+        sessions=sessions(),
+        throttle=throttle(),
+        audit=audit(),
+        clock=outside().clock,
+        tell=_tell,
+        follow=_follow,
+    )
+
+
+@once
+def entrance() -> "Entrance":
+    """What people come in by."""
+    from chalicelib.accounts.entrance import Entrance, Limits
+
+    configured = settings()
+    return Entrance(
+        limits=Limits(
+            guesses=configured.login_attempts_per_quarter_hour,
+            guesses_from_network=configured.login_attempts_per_network,
+            registrations_from_network=configured.registrations_per_network,
+        ),
+        must_verify=configured.registration == "verified",
+        choosing=choosing(),
+        sessions=sessions(),
+        recovery=recovery(),
+        devices=devices(),
+        throttle=throttle(),
+        audit=audit(),
+        clock=outside().clock,
+    )
+
+
+@once
+def recovery() -> "Recovery":
+    """What people prove themselves by when they cannot sign in."""
+    from chalicelib.accounts.recovery import Recovery
+
+    return Recovery(
+        choosing=choosing(),
+        grants=grants(),
+        devices=devices(),
+        throttle=throttle(),
+        audit=audit(),
+        clock=outside().clock,
+        new_id=outside().new_id,
+        tell=_tell,
+    )
+
+
+@once
+def sessions() -> "Sessions":
+    """What begins sessions and carries them on."""
+    from chalicelib.accounts.sessions import Lifetimes, Sessions
+
+    configured = settings()
+    return Sessions(
+        access=access_tokens(),
+        keys=keyset,
+        lifetimes=Lifetimes(
+            idle=configured.session_idle_days * clock.DAY,
+            absolute=configured.session_absolute_days * clock.DAY,
+            at_once=configured.sessions_per_user,
+        ),
+        clock=outside().clock,
+        new_id=outside().new_id,
+        random_bytes=outside().random_bytes,
+        tell=_tell,
+        audit=audit(),
+    )
+
+
+@once
+def choosing() -> "Choosing":
+    """What passwords must be, and how they are kept."""
+    from chalicelib.accounts.choosing import Choosing
+    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
+
+    passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
+    return Choosing(passwords, settings().password_min_length)
+
+
+@once
+def grants() -> "Grants":
+    """What is allowed by mail."""
+    from chalicelib.accounts.grants import Grants
+
+    return Grants(partial(secret, "one-time"), outside().clock, outside().random_bytes)
+
+
+@once
+def devices() -> "Devices":
+    """The devices that people signed in on before."""
+    from chalicelib.accounts.devices import Devices
+
+    return Devices(partial(secret, "device"), outside().random_bytes)
+
+
+@once
+def throttle() -> "Throttle":
+    """What counts tries."""
+    from chalicelib.accounts.throttle import Throttle
+
+    return Throttle(outside().clock)
+
+
+@once
+def audit() -> "Audit":
+    """What is written down of what happened to accounts."""
+    from chalicelib.accounts.audit import Audit
+
+    return Audit(outside().clock, outside().new_id)
+
+
+def _tell(notice: "Notice") -> None:
+    from chalicelib.bootstrap._notifications import outbox
+
+    outbox().tell(notice)
+
+
+def _follow(user: "User") -> None:
+    from chalicelib.bootstrap._leaderboard import boards
+
+    boards().follow(user)

@@ -1,0 +1,78 @@
+"""Attempts, and whatever ends them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import clock
+from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.attempts.closing import Closing
+    from chalicelib.attempts.finishing import Finishing
+    from chalicelib.attempts.regrading import Regrading
+    from chalicelib.attempts.service import Attempts
+    from chalicelib.attempts.sweep import Sweep
+    from chalicelib.dynamo.reads import Found, Key
+    from chalicelib.quizzes.models import Taking
+
+
+@once
+def finishing() -> "Finishing":
+    """The one way attempts end."""
+    from chalicelib.attempts.finishing import Finishing
+
+    return Finishing(quizzes(), outside().clock)
+
+
+@once
+def attempts() -> "Attempts":
+    """The service behind attempts."""
+    from chalicelib.attempts.service import Attempts
+
+    return Attempts(
+        quizzes=quizzes(),
+        finishing=finishing(),
+        clock=outside().clock,
+        random_bytes=outside().random_bytes,
+        grace=settings().network_grace_seconds * clock.SECOND,
+    )
+
+
+@once
+def sweep() -> "Sweep":
+    """What ends attempts that nobody else ends."""
+    from chalicelib.attempts.sweep import Sweep
+
+    return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+
+
+@once
+def regrading() -> "Regrading":
+    """What grades all results of a quiz again."""
+    from chalicelib.attempts.regrading import Regrading
+
+    return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
+
+
+@once
+def closing() -> "Closing":
+    """What ends all attempts at a quiz for its author."""
+    from chalicelib.attempts.closing import Closing
+
+    return Closing(finishing(), outside().clock, settings().expiry_queue_url)
+
+
+def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
+    """What a quiz's page needs to know of the one who looks at it."""
+    from chalicelib.attempts.store import slot_key
+
+    return [slot_key(user_id, quiz_id)]
+
+
+def taking(found: "Found", user_id: str, quiz_id: str) -> "Taking":
+    """Where a user stands with a quiz."""
+    from chalicelib.attempts.store import found_in
+
+    return attempts().taking(found_in(found, user_id, quiz_id))

@@ -1,0 +1,22 @@
+"""The export of all that is held about a user."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._accounts import audit
+from chalicelib.bootstrap._notifications import inbox
+from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._results import results
+
+if TYPE_CHECKING:
+    from chalicelib.export.service import Export
+
+
+@once
+def export() -> "Export":
+    """What gathers all that is held about a user."""
+    from chalicelib.export.sections import Sections
+    from chalicelib.export.service import Export
+
+    sections = Sections(quizzes(), results(), inbox(), audit(), outside().clock)
+    return Export(sections.all())

@@ -1,0 +1,47 @@
+"""Leaderboards."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._results import revealing
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.leaderboard.epochs import Epochs
+    from chalicelib.leaderboard.service import Boards
+    from chalicelib.leaderboard.showing import Showing
+    from chalicelib.leaderboard.snapshots import Snapshots
+
+
+@once
+def boards() -> "Boards":
+    """The service behind leaderboards."""
+    from chalicelib.leaderboard.service import Boards
+
+    return Boards(quizzes(), revealing(), epochs(), outside().clock)
+
+
+@once
+def epochs() -> "Epochs":
+    """Which sets of boards there are."""
+    from chalicelib.leaderboard.epochs import Epochs
+
+    return Epochs(outside().clock)
+
+
+@once
+def showing() -> "Showing":
+    """What reads boards."""
+    from chalicelib.leaderboard.showing import FIRST_PAGE_KEPT, Showing
+
+    kept = outside().first_page_kept
+    return Showing(snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept)
+
+
+@once
+def snapshots() -> "Snapshots":
+    """What takes snapshots of large boards."""
+    from chalicelib.leaderboard.snapshots import Snapshots
+
+    return Snapshots(outside().clock, settings().expiry_queue_url)

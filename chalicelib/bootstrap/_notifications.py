@@ -1,0 +1,64 @@
+"""Inbox, outbox and mail."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._accounts import grants, secret
+from chalicelib.bootstrap._process import once, outside
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.notifications.inbox import Inbox
+    from chalicelib.notifications.letters import Letters
+    from chalicelib.notifications.sending import Sender
+    from chalicelib.notifications.service import Outbox
+
+
+@once
+def outbox() -> "Outbox":
+    """What tells people."""
+    from chalicelib.notifications.service import Outbox, Queues
+
+    configured = settings()
+    waiting = Queues(configured.mail_queue_url, configured.announce_queue_url)
+    return Outbox(waiting, outside().clock)
+
+
+@once
+def letters() -> "Letters":
+    """What writes mails."""
+    from chalicelib.notifications.letters import Letters
+
+    configured = settings()
+    return Letters(
+        sender=configured.mail_sender,
+        base_url=configured.base_url,
+        page=configured.app_url or f"{configured.base_url}/play",
+        secret=partial(secret, "unsubscribe"),
+        token=grants().token,
+    )
+
+
+@once
+def sender() -> "Sender":
+    """What sends mails."""
+    from chalicelib.notifications.mail import Ses
+    from chalicelib.notifications.pace import MAIL_SENDERS, Pace
+    from chalicelib.notifications.sending import Posting, Sender
+
+    configured = settings()
+    posting = Posting(
+        post=outside().post or Ses(configured.configuration_set),
+        pace=Pace(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
+        new_id=outside().new_id,
+        hourly_digest=configured.result_digest == "hourly",
+    )
+    return Sender(letters(), posting, outside().clock)
+
+
+@once
+def inbox() -> "Inbox":
+    """What people were told."""
+    from chalicelib.notifications.inbox import Inbox
+
+    return Inbox(partial(secret, "unsubscribe"), outside().clock)

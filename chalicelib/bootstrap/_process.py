@@ -1,0 +1,58 @@
+"""What this process got from outside, and what was made in it."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from chalicelib import clock, ids
+from chalicelib.clock import Clock
+from chalicelib.ids import NewId
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What comes from outside the program and differs from run to run."""
+
+    clock: Clock = clock.now
+    new_id: NewId = ids.new_id
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    password_memory_kib: int | None = None
+    """What a password hash costs in memory; None for what it costs in production."""
+    first_page_kept: int | None = None
+    """For how many ms the first page of a board is kept; None for as long as in production."""
+    post: "Callable[[EmailMessage], None] | None" = None
+    """Where mails go; None for SES."""
+    pause: Callable[[float], None] = time.sleep
+    """Waits for so many seconds."""
+
+
+_outside = Outside()
+_made: list[Any] = []
+
+
+def outside() -> Outside:
+    """The clock, ids and randomness of this process."""
+    return _outside
+
+
+def begin_anew(other: Outside) -> None:
+    """Forget all that was made, and make the rest with ``other``: for tests and commands."""
+    global _outside  # noqa: PLW0603 - a process has one outside
+    _outside = other
+    for cached in _made:
+        cached.cache_clear()
+
+
+def once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Have ``make`` called when its result is first asked for, and then no more."""
+    cached = lru_cache(maxsize=1)(make)
+    _made.append(cached)
+    return cached

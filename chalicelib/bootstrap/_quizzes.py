@@ -1,0 +1,23 @@
+"""Quizzes."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._process import once, outside
+
+if TYPE_CHECKING:
+    from chalicelib.quizzes.models import Quiz
+    from chalicelib.quizzes.service import Quizzes
+
+
+@once
+def quizzes() -> "Quizzes":
+    """The service behind quizzes."""
+    from chalicelib.quizzes.service import Quizzes
+
+    return Quizzes(outside().clock, outside().random_bytes, announce=_announce)
+
+
+def _announce(quiz: "Quiz") -> None:
+    from chalicelib.bootstrap._notifications import outbox
+
+    outbox().announce(quiz)

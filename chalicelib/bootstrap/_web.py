@@ -1,0 +1,34 @@
+"""The HTTP edge."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib import logs
+from chalicelib.bootstrap._accounts import guard, secret
+from chalicelib.bootstrap._process import once, outside
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.web.call import Edge
+
+
+@once
+def edge() -> "Edge":
+    """What the HTTP edge stands on."""
+    from chalicelib.web.call import Edge
+
+    logs.configure(settings().log_level)
+    return Edge(
+        guard=guard(),
+        secret=secret,
+        clock=outside().clock,
+        new_id=outside().new_id,
+        cors_origins=settings().cors_origins,
+    )
+
+
+def make_ready() -> None:
+    """Make what every request needs, before the first one comes; nothing here calls AWS."""
+    from chalicelib.accounts.keys import ssm_client
+    from chalicelib.dynamo.client import dynamodb
+
+    edge(), dynamodb(), ssm_client()
