@@ -30,7 +30,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
-from chalicelib.web.endpoints import IDEMPOTENCY_KEY
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
@@ -190,6 +190,7 @@ def close_attempts(call: Call, quiz_id: str) -> Closing:
     "/api/v1/quizzes/{quiz_id}/regrade",
     Permission.WRITE_QUIZZES,
     status=CLOSING_BEGAN,
+    takes=(IF_MATCH,),
     refuses=(PreconditionError, ConflictError),
 )
 def regrade_quiz(call: Call, quiz_id: str) -> Regrading:

@@ -77,14 +77,14 @@ def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    wants_if_match=True,
+    wants_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
     gives=("ETag",),
     refuses=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
-    return _admin(*bootstrap.quizzes().edit(item, body.draft, call.if_match))
+    return _admin(*bootstrap.quizzes().edit(item, body.draft, call.wanted_if_match))
 
 
 @routes.post(

@@ -5,12 +5,7 @@ from functools import lru_cache
 
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
-from chalicelib.errors import (
-    ConflictError,
-    NotFoundError,
-    PreconditionError,
-    PreconditionMissingError,
-)
+from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.quizzes import overrides, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -102,14 +97,12 @@ class Quizzes:
             raise NotFoundError
         return store.quiz_of(item), kept[0]
 
-    def edit(self, quiz: QuizItem, make: MakeDraft, if_match: str | None) -> tuple[Quiz, Draft]:
+    def edit(self, quiz: QuizItem, make: MakeDraft, if_match: str) -> tuple[Quiz, Draft]:
         """Replace the draft, or find it replaced by this very one.
 
-        Raises PreconditionMissingError, PreconditionError when it is not the draft that was
-        read, UnfitQuizError, and ConflictError when the quiz is deleted.
+        Raises PreconditionError when it is not the draft that was read, UnfitQuizError, and
+        ConflictError when the quiz is deleted.
         """
-        if if_match is None:
-            raise PreconditionMissingError
         quiz_id = quiz.pk.removeprefix("Q#")
         kept = store.draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:

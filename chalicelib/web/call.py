@@ -6,7 +6,7 @@ from functools import partial
 
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import Found
-from chalicelib.errors import UnauthenticatedError
+from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
 from chalicelib.ids import NewId
 from chalicelib.web.caller import Caller, Guard
 from chalicelib.web.cursors import Cursors, Position
@@ -57,6 +57,13 @@ class Call:
         if self.signed_in is None:
             raise UnauthenticatedError
         return self.signed_in
+
+    @property
+    def wanted_if_match(self) -> str:
+        """The If-Match; raises PreconditionMissingError, unless the route takes none without."""
+        if self.if_match is None:
+            raise PreconditionMissingError
+        return self.if_match
 
     def header(self, name: str) -> str | None:
         """A header that the route takes; None when it was not sent."""

@@ -15,6 +15,7 @@ from chalicelib.errors import (
     MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
+    PreconditionMissingError,
     RefusalError,
     TooLargeError,
     Violation,
@@ -90,8 +91,11 @@ class _Serving:
         caller, found = self._admit()
         if not self.endpoint.fits(self.arrived.path):
             raise NotFoundError
-        arguments = self._arguments()
-        call = self._call(caller, found)
+        arguments, call = self._named(), self._call(caller, found)
+        self._check_if_match(call)
+        body = self._body()
+        if body is not None:
+            arguments["body"] = body
         if self.endpoint.creates and call.idempotency_key is not None:
             return self._once(call.idempotency_key, call, arguments)
         return self._seen(call, arguments)
@@ -113,14 +117,17 @@ class _Serving:
         logs.bind(user_id=caller.user_id)
         return caller, found
 
-    def _arguments(self) -> dict[str, Any]:
+    def _check_if_match(self, call: Call) -> None:
+        # before the body: what is to be said of it depends on what it is to replace
+        if self.endpoint.wants_if_match is not None and call.if_match is None:
+            self.endpoint.wants_if_match(call, **self.arrived.path)
+            raise PreconditionMissingError
+
+    def _named(self) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(self.arrived.path)
         query = requests.query(self.arrived.pairs, self.endpoint.query)
         if query is not None:
             arguments["query"] = query
-        body = self._body()
-        if body is not None:
-            arguments["body"] = body
         return arguments
 
     def _body(self) -> BaseModel | RawBody | None:

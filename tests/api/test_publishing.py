@@ -36,6 +36,27 @@ def test_editing_needs_the_draft_that_was_read(http: Client, people: People) -> 
     assert (stale.status, stale.code) == (412, "precondition_failed")
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"title": 5e-324}', b"\xff", b"{}", b"[" * 70_000]
+)
+def test_a_missing_if_match_is_told_before_the_body_is_read_and_to_who_may_edit_alone(
+    http: Client, people: People, content: bytes
+) -> None:
+    author, admin = people.author(), people.admin()
+    at = f"{QUIZZES}/{created(http, author).json['id']}"
+
+    def edit(token: str | None, address: str = at) -> tuple[int, str]:
+        reply = http.put(address, content=content, token=token)
+        return reply.status, reply.code
+
+    assert edit(author.token) == edit(admin.token) == (428, "precondition_required")
+    assert edit(people.author().token) == (404, "not_found")
+    assert edit(people.user().token) == (403, "forbidden")
+    assert edit(None) == (401, "unauthenticated")
+    nothing = f"{QUIZZES}/{bootstrap.outside().new_id('quz')}"
+    assert edit(author.token, nothing) == edit(author.token, f"{QUIZZES}/x") == (404, "not_found")
+
+
 def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
     http: Client, people: People
 ) -> None:
