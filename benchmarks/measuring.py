@@ -13,13 +13,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build" / "bench"
 PACKAGES = ("botocore", "pynamodb", "pydantic", "chalice", "fastapi", "mangum", "pyjwt")
 
 Call = Callable[[], object]
+
+
+class Rounds(TypedDict):
+    """How often it is measured, and how many calls are measured together."""
+
+    rounds: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
