@@ -74,6 +74,8 @@ class Settings:
     """Failed sign-ins at one account from one network in a quarter of an hour; then it waits."""
     login_attempts_per_network: int = 500
     """Failed sign-ins from one network in a quarter of an hour; a whole school may share one."""
+    sign_in_burst: int = 400
+    """How many sign-ins the gateway lets through at once, of all networks together."""
     registrations_per_network: int = 500
     """New accounts from one network in an hour."""
 

@@ -54,9 +54,9 @@ WHO = {"users": 2.0}
 
 SIGN_IN = Operation(
     "POST /api/v1/auth/login",
-    9,
-    {"users": 2, "ephemeral": 1},
-    {"ephemeral": 6},
+    6,
+    {"users": 2, "ephemeral": 2},
+    {"ephemeral": 4},
     HASH_MS + WORK_MS,
 )
 REFRESH = Operation("POST /api/v1/auth/refresh", 2, WHO, {"users": 1})

@@ -16,6 +16,7 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
     "dynamodb": frozenset(
         {
             "BatchGetItem",
+            "BatchWriteItem",
             "DeleteItem",
             "GetItem",
             "PutItem",

@@ -17,6 +17,7 @@ from tests.tables import definitions
 
 KB = 1024
 WRITES = ("UpdateItem", "PutItem", "DeleteItem")
+SEVERAL = ("BatchWriteItem", "TransactWriteItems")
 Raw = dict[str, Any]
 Units = dict[str, int]
 """By table or index, as ``attempts`` or ``attempts/expiry``."""
@@ -45,7 +46,7 @@ def spent() -> Iterator[Units]:
     named = [
         (f"{moment}.dynamodb.{name}", hook)
         for hook, moment in hooks
-        for name in (*WRITES, "TransactWriteItems")
+        for name in (*WRITES, *SEVERAL)
     ]
     for event, hook in named:
         events.register_first(event, hook)
@@ -61,7 +62,11 @@ def _written(operation: str, body: Raw) -> Iterator[tuple[str, Raw, int]]:
     if operation in WRITES:
         yield body["TableName"], _key(body.get("Key") or body["Item"]), 1
         return
-    for one in body["TransactItems"]:
+    for table, requests in body.get("RequestItems", {}).items():
+        for request in requests:
+            ((_, write),) = request.items()
+            yield table, _key(write.get("Key") or write["Item"]), 1
+    for one in body.get("TransactItems", []):
         ((_, write),) = one.items()
         yield write["TableName"], _key(write.get("Key") or write["Item"]), 2
 

@@ -130,12 +130,19 @@ def end_session(call: Call, session_id: str) -> None:
     bootstrap.accounts().end_session(call.caller.user_id, session_id)
 
 
-@routes.post("/api/v1/auth/password/change", Permission.WRITE_SELF, refuses=(TooManyRequestsError,))
-def change_password(call: Call, body: PasswordChangeIn) -> None:
+@routes.post(
+    "/api/v1/auth/password/change",
+    Permission.WRITE_SELF,
+    status=204,
+    refuses=(TooManyRequestsError,),
+    gives=(DEVICE_TOKEN,),
+)
+def change_password(call: Call, body: PasswordChangeIn) -> Answer[None]:
     """Replace the password; all other sessions end."""
-    bootstrap.accounts().change_password(
+    device_token = bootstrap.accounts().change_password(
         _user(call), _session(call), body.current_password, body.new_password
     )
+    return Answer(None, headers={DEVICE_TOKEN: device_token})
 
 
 @routes.get("/.well-known/jwks.json", PUBLIC)

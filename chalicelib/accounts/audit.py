@@ -23,8 +23,6 @@ from chalicelib.logs import logger
 
 KEPT_FOR: Millis = 400 * DAY
 """A year and a month: what happened in the last school year can still be looked up."""
-NOBODY = "usr_-"
-"""Stands for the user of an address that nobody has: their failures cost the same write."""
 
 
 class Event(StrEnum):
@@ -73,16 +71,7 @@ class Audit:
 
     def note(self, event: Event, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
-        now = self._clock()
-        logger().info(event.value, extra={"subject": user_id, **facts})
-        item = EventItem(
-            pk=f"A#{user_id}",
-            sk=f"{now:015d}#{self._new_id('evt')}",
-            event=event.value,
-            at=now,
-            facts=facts,
-            expires=(now + KEPT_FOR) // SECOND,
-        )
+        item = self.logged(event, user_id, **facts)
         try:
             write(putting(item, when=EventItem.pk.does_not_exist()))
         except RefusedWriteError:
@@ -90,6 +79,19 @@ class Audit:
             return
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
+
+    def logged(self, event: Event, user_id: str, **facts: str) -> EventItem:
+        """An event that is in the log by now, to be kept along with what happened."""
+        now = self._clock()
+        logger().info(event.value, extra={"subject": user_id, **facts})
+        return EventItem(
+            pk=f"A#{user_id}",
+            sk=f"{now:015d}#{self._new_id('evt')}",
+            event=event.value,
+            at=now,
+            facts=facts,
+            expires=(now + KEPT_FOR) // SECOND,
+        )
 
     def page(
         self, user_id: str, limit: int, after: RawItem | None

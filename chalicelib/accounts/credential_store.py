@@ -1,5 +1,7 @@
 """Passwords and epochs: the writes that decide which sessions still speak for a user."""
 
+from pynamodb.expressions.update import Action
+
 from chalicelib.accounts import grant_store
 from chalicelib.accounts.models import Grant, UserStatus
 from chalicelib.accounts.session_store import SessionItem
@@ -23,7 +25,7 @@ def change_password(item: UserItem, password_hash: str, keep: SessionItem) -> bo
     """Keep the new hash and end every other session; False when another change came first."""
     epoch = item.epoch + 1
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
-    change = [UserItem.password_hash.set(password_hash), UserItem.epoch.set(epoch)]
+    change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
     stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
     return _all_of([updating(item, change, when=same), stay])
 
@@ -35,7 +37,7 @@ def reset_password(item: UserItem, password_hash: str, grant: Grant, now: Millis
     """
     active = (UserItem.status == UserStatus.ACTIVE.value) & (UserItem.epoch == item.epoch)
     change = [
-        UserItem.password_hash.set(password_hash),
+        *_replacing(item, password_hash),
         UserItem.epoch.set(item.epoch + 1),
         UserItem.email_verified.set(True),
         UserItem.expires.remove(),
@@ -74,6 +76,11 @@ def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
     raised = updating(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
     stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
     return _all_of([raised, stay])
+
+
+def _replacing(item: UserItem, password_hash: str) -> list[Action]:
+    changes = UserItem.password_changes.set(item.password_changes + 1)
+    return [UserItem.password_hash.set(password_hash), changes]
 
 
 def _all_of(writes: list[Write]) -> bool:

@@ -8,10 +8,24 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib import ids
 
 PREFIX = "qdt_"
 DEVICE_BYTES = 16
 _MAC_BYTES = 32
+_LENGTH = ids.ENTROPY_BYTES + DEVICE_BYTES + _MAC_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a device token says, not yet proven."""
+
+    text: str
+    user_id: str
+    device: bytes
+    mac: bytes
 
 
 class Devices:
@@ -21,33 +35,39 @@ class Devices:
         self._secret = secret
         self._random_bytes = random_bytes
 
-    def token(self, user_id: str) -> str:
-        """A proof that a user has signed in on this device; it opens nothing by itself."""
+    def token(self, user_id: str, password_changes: int) -> str:
+        """A proof that a user has signed in on this device; it opens nothing by itself.
+
+        It is good for as long as the password is: whoever knew the last one may have made many.
+        """
         device = self._random_bytes(DEVICE_BYTES)
-        return PREFIX + _letters(device + self._mac(user_id, device))
+        return _text(user_id, device, self._mac(user_id, device, password_changes))
 
-    def known(self, token: str | None, user_id: str | None) -> str | None:
-        """The device's own id when the token is this user's; None for any other."""
-        raw = _bytes(token or "")
-        if user_id is None or len(raw) != DEVICE_BYTES + _MAC_BYTES:
-            return None
-        device, mac = raw[:DEVICE_BYTES], raw[DEVICE_BYTES:]
-        return device.hex() if hmac.compare_digest(mac, self._mac(user_id, device)) else None
+    def is_good(self, proof: Proof, password_changes: int) -> bool:
+        """Whether it is one of ours, and of the password that its user has now."""
+        mac = self._mac(proof.user_id, proof.device, password_changes)
+        return hmac.compare_digest(proof.mac, mac)
 
-    def _mac(self, user_id: str, device: bytes) -> bytes:
-        subject = user_id.encode() + b" " + device
+    def _mac(self, user_id: str, device: bytes, password_changes: int) -> bytes:
+        subject = f"{user_id} {password_changes} ".encode() + device
         return hmac.new(self._secret(), subject, hashlib.sha256).digest()
 
 
-def _letters(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def _bytes(token: str) -> bytes:
-    letters = token.removeprefix(PREFIX)
-    if not token.isascii() or letters == token:
-        return b""
+def parse(token: str | None) -> Proof | None:
+    """The parts of a device token; None where there is none, or anything else."""
+    letters = (token or "").removeprefix(PREFIX)
     try:
-        return base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
+        raw = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
     except (binascii.Error, ValueError):
-        return b""
+        return None
+    if len(raw) != _LENGTH:
+        return None
+    user_id = f"usr_{ids.of_bytes(raw[: ids.ENTROPY_BYTES])}"
+    device, mac = raw[ids.ENTROPY_BYTES : -_MAC_BYTES], raw[-_MAC_BYTES:]
+    # base64 spells some bytes in two ways, and passes over letters that are not its own
+    return Proof(token, user_id, device, mac) if token == _text(user_id, device, mac) else None
+
+
+def _text(user_id: str, device: bytes, mac: bytes) -> str:
+    user = ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
+    return PREFIX + base64.urlsafe_b64encode(user + device + mac).rstrip(b"=").decode()

@@ -1,9 +1,10 @@
 """How people come in: registering, and signing in, without telling strangers who is here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.accounts import credential_store, rules, store, waiting_store
-from chalicelib.accounts.audit import NOBODY, Audit, Event
+from chalicelib.accounts import credential_store, devices, rules, store, waiting_store
+from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.choosing import Choosing
 from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import (
@@ -13,6 +14,7 @@ from chalicelib.accounts.errors import (
     UsernameTakenError,
 )
 from chalicelib.accounts.models import (
+    NOBODY,
     Device,
     NoticeKind,
     Purpose,
@@ -27,8 +29,9 @@ from chalicelib.accounts.recovery import Recovery
 from chalicelib.accounts.sessions import Sessions
 from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
-from chalicelib.accounts.throttle import Limit, Reserved, Throttle, coarse, network_of
+from chalicelib.accounts.throttle import Limit, Throttle, Try, coarse, network_of
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
+from chalicelib.dynamo.reads import together
 
 QUARTER: Millis = 15 * MINUTE
 UNCONFIRMED_FOR: Millis = 7 * DAY
@@ -43,12 +46,14 @@ class Limits:
     """At one account, from one network, in a quarter of an hour."""
     guesses_from_network: int
     """At any accounts, from one network, in a quarter of an hour; a school is one network."""
+    at_once: int
+    """Sign-ins that are let through at once, of all networks together."""
     registrations_from_network: int
     """In an hour."""
 
     @property
     def by_network(self) -> Limit:
-        return Limit("login-network", self.guesses_from_network, QUARTER)
+        return Limit("login-network", self.guesses_from_network, QUARTER, at_once=self.at_once)
 
     @property
     def by_account(self) -> Limit:
@@ -63,6 +68,16 @@ class Limits:
     @property
     def registrations(self) -> Limit:
         return Limit("register-network", self.registrations_from_network, HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
+
+    item: UserItem | None
+    tries: Sequence[Try]
+    device_token: str | None = None
+    """The token that proved it."""
 
 
 class Entrance:
@@ -133,40 +148,49 @@ class Entrance:
 
         Raises UnverifiedEmailError to those alone who know the password.
         """
-        reserved = [self._throttle.reserve(self._limits.by_network, network_of(device.ip))]
-        item = store.user_by_email(email)
-        reserved += self._reserve_guess(email, item, device)
+        guess = self._on_known_device(email, device) or self._as_stranger(email, device)
+        item = guess.item
         verdict = self._choosing.check(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else NOBODY
         if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
+            for one in guess.tries:
+                one.failed()
             self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
             raise InvalidCredentialsError
         if verdict.better_hash is not None:
             credential_store.set_password_hash(item, verdict.better_hash)
-        for one in reserved:
-            one.give_back()
+        for one in guess.tries:
+            one.went_well()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
         if waiting_store.is_waiting(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
-        return self._let_in(item, device)
+        tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
+        token = guess.device_token or self._devices.token(user_id, item.password_changes)
+        return SignedIn(tokens=tokens, device_token=token)
 
-    def _let_in(self, item: UserItem, device: Device) -> SignedIn:
-        user_id = item.pk.removeprefix("U#")
-        token = device.proof if self._devices.known(device.proof, user_id) else None
-        tokens = self._sessions.begin(item, device, is_known=token is not None)
-        facts = {"session": tokens.session_id, "network": coarse(device.ip)}
-        self._audit.note(Event.SIGNED_IN, user_id, **facts)
-        return SignedIn(tokens=tokens, device_token=token or self._devices.token(user_id))
+    def _on_known_device(self, email: str, device: Device) -> _Guess | None:
+        """A guess by the device's own tries, which no stranger uses up, on its network or off."""
+        proof = devices.parse(device.proof)
+        item = store.user_at(email, proof.user_id) if proof else None
+        if proof is None or item is None:
+            return None
+        if not self._devices.is_good(proof, item.password_changes):
+            return None
+        own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
+        return _Guess(item, [own], proof.text)
 
-    def _reserve_guess(self, email: str, item: UserItem | None, device: Device) -> list[Reserved]:
-        user_id = item.pk.removeprefix("U#") if item else None
-        known = self._devices.known(device.proof, user_id)
-        if known is not None:
-            return [self._throttle.reserve(self._limits.by_device, known)]
-        account, network = rules.email_key(email), network_of(device.ip)
-        return [self._throttle.reserve(self._limits.by_account, account, network)]
+    def _as_stranger(self, email: str, device: Device) -> _Guess:
+        """A guess by the tries of the network and of the account, whether or not there is one."""
+        limit, network = self._limits.by_network, network_of(device.ip)
+        at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
+        found = together([at_owner, at_tries])
+        tries = [
+            self._throttle.admit(limit, network, found.get(at_tries)),
+            self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
+        ]
+        return _Guess(store.user_who_has(found.get(at_owner)), tries)
 
     def _chosen(  # noqa: PLR0913 - what a new user is made of
         self,

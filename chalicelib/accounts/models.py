@@ -7,6 +7,9 @@ from typing import Protocol
 
 from chalicelib.clock import Millis
 
+NOBODY = "usr_-"
+"""Stands for the user of an address that nobody has: what is asked of it costs as much."""
+
 
 class Role(StrEnum):
     USER = "user"

@@ -1,12 +1,20 @@
 """What one proves by reading one's mail: that an address is one's own, or who one is."""
 
 from chalicelib.accounts import credential_store, grant_store, rules, store
-from chalicelib.accounts.audit import NOBODY, Audit, Event
+from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.choosing import Choosing
 from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.grants import Grants
-from chalicelib.accounts.models import Grant, Notice, NoticeKind, Purpose, Tell, UserStatus
+from chalicelib.accounts.models import (
+    NOBODY,
+    Grant,
+    Notice,
+    NoticeKind,
+    Purpose,
+    Tell,
+    UserStatus,
+)
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.throttle import Limit, Throttle, network_of
 from chalicelib.clock import HOUR, Clock
@@ -100,16 +108,18 @@ class Recovery:
         TooManyRequestsError.
         """
         grant, item, is_used = self._opened(token, Purpose.RESET_PASSWORD)
+        changes = item.password_changes
         if is_used and may_repeat:
             self._check_repeat(item, password)
         else:
+            changes += 1
             hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
             if not credential_store.reset_password(item, hashed, grant, self._clock()):
                 raise InvalidOneTimeTokenError
             self._audit.note(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
-        return self._devices.token(grant.user_id)
+        return self._devices.token(grant.user_id, changes)
 
     def verify(self, token: str, *, may_repeat: bool = False) -> None:
         """Confirm an address, or find it confirmed by an earlier try of the same request.

@@ -7,6 +7,7 @@ from enum import StrEnum
 from chalicelib.accounts import credential_store, rules, session_store, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.choosing import Choosing
+from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
     Follow,
@@ -62,6 +63,7 @@ class Accounts:
         *,
         choosing: Choosing,
         sessions: Sessions,
+        devices: Devices,
         throttle: Throttle,
         audit: Audit,
         clock: Clock,
@@ -70,6 +72,7 @@ class Accounts:
     ) -> None:
         self._choosing = choosing
         self._sessions = sessions
+        self._devices = devices
         self._throttle = throttle
         self._audit = audit
         self._clock = clock
@@ -120,25 +123,29 @@ class Accounts:
             self._follow(kept)
         return kept
 
-    def change_password(self, user: UserItem, session: SessionItem, current: str, new: str) -> None:
-        """Replace the password and end all other sessions; raises what is wrong with either.
+    def change_password(self, user: UserItem, session: SessionItem, current: str, new: str) -> str:
+        """Replace the password and end all other sessions; answers a device token for this device.
+
+        Earlier ones are of the password that was. Raises what is wrong with either password.
 
         Where the new password is the one already, this is a repeat of what was done and not heard
         of. That tells nobody more than trying it as the current one would.
         """
-        user_id, before = user.pk.removeprefix("U#"), user.epoch
+        user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
         self._throttle.reserve(PROOFS, user.pk)
         if self._choosing.is_right(current, user.password_hash):
             hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
             if not credential_store.change_password(user, hashed, session):
                 raise ConflictError(CHANGED_MEANWHILE)
             self._audit.note(Event.PASSWORD_CHANGED, user_id)
+            changes += 1
         elif self._choosing.is_right(new, user.password_hash):
             before = user.epoch - 1
         else:
             raise UnacceptableError("current_password", WRONG_PASSWORD)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, str(before)
         self._tell(Notice(kind=kind, user_id=user_id, occasion=occasion))
+        return self._devices.token(user_id, changes)
 
     def erase(self, item: UserItem, password: str) -> None:
         """Remove the account; its results stay, without a name. Raises what is wrong.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
+from chalicelib.accounts.audit import EventItem
 from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -12,7 +13,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, putting, updating, write
+from chalicelib.dynamo.writes import Write, keep, updating, write
 
 KEPT_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
@@ -70,9 +71,9 @@ def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
     return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
-def add_session(session: SessionItem) -> None:
-    """Keep a new session."""
-    write(putting(session))
+def add_session(session: SessionItem, event: EventItem) -> None:
+    """Keep a new session, and that it was begun, in one round trip; repeated, it is the same."""
+    keep([session, event])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:

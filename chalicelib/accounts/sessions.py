@@ -73,7 +73,9 @@ class Sessions:
         others = session_store.sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
-        session_store.add_session(session)
+        facts = {"session": token.session_id, "network": session.network}
+        began = self._audit.logged(Event.SIGNED_IN, token.user_id, **facts)
+        session_store.add_session(session, began)
         self._make_room(user, others)
         return self._tokens(session, token)
 

@@ -9,6 +9,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
+    NOBODY,
     MailTopic,
     Role,
     User,
@@ -48,6 +49,8 @@ class UserItem(Item):
     email_notifications: JSONAttribute = JSONAttribute(attr_name="en", null=True)
     epoch = IntegerAttribute(attr_name="ep", default=0)
     """Sessions begun under an earlier one are over: one write signs out everywhere."""
+    password_changes = IntegerAttribute(attr_name="pc", default=0)
+    """How often the password was replaced: proofs of an earlier one are void."""
     profile_version = IntegerAttribute(attr_name="pv", default=0)
     created_at = IntegerAttribute(attr_name="cr")
     roll = UnicodeAttribute(attr_name="rl", default=ROLL)
@@ -144,8 +147,20 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
 
 def user_by_email(email: str) -> UserItem | None:
     """The user who has this address, as of all writes before now."""
-    owner = reads.get(email_owner_key(email))
-    return None if owner is None else reads.get(user_key(owner.user_id))
+    return user_who_has(reads.get(email_owner_key(email)))
+
+
+def user_who_has(address: TakenItem | None) -> UserItem | None:
+    """The user of an address; one that nobody has costs the same, so that time tells of nobody."""
+    return reads.get(user_key(NOBODY if address is None else address.user_id))
+
+
+def user_at(email: str, user_id: str) -> UserItem | None:
+    """The user of this id if this address is theirs, in one round trip."""
+    at_owner, at_user = email_owner_key(email), user_key(user_id)
+    found = reads.together([at_owner, at_user])
+    owner = found.get(at_owner)
+    return found.get(at_user) if owner is not None and owner.user_id == user_id else None
 
 
 def users(user_ids: Iterable[str]) -> Mapping[str, User]:

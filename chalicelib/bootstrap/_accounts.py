@@ -68,6 +68,7 @@ def accounts() -> "Accounts":
     return Accounts(
         choosing=choosing(),
         sessions=sessions(),
+        devices=devices(),
         throttle=throttle(),
         audit=audit(),
         clock=outside().clock,
@@ -86,6 +87,7 @@ def entrance() -> "Entrance":
         limits=Limits(
             guesses=configured.login_attempts_per_quarter_hour,
             guesses_from_network=configured.login_attempts_per_network,
+            at_once=configured.sign_in_burst,
             registrations_from_network=configured.registrations_per_network,
         ),
         must_verify=configured.registration == "verified",
@@ -169,7 +171,7 @@ def throttle() -> "Throttle":
     """What counts tries."""
     from chalicelib.accounts.throttle import Throttle
 
-    return Throttle(outside().clock)
+    return Throttle(outside().clock, outside().new_id)
 
 
 @once

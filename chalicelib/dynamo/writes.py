@@ -81,11 +81,27 @@ def write(one: Write) -> None:
     _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
 
 
+def keep(items: Sequence[Item]) -> None:
+    """Keep up to 25 whole items in one round trip, whatever was there before, each by itself.
+
+    Raises UnavailableError when some may not be kept.
+    """
+    requests: dict[str, Any] = {}
+    for item in items:
+        put = {"PutRequest": {"Item": item.serialize()}}
+        requests.setdefault(item.Meta.table_name, []).append(put)
+    _batch(requests)
+
+
 def remove(keys: Sequence[Key[Any]]) -> None:
     """Remove up to 25 items; raises UnavailableError when some may be left."""
     requests: dict[str, Any] = {}
     for key in keys:
         requests.setdefault(key.table, []).append({"DeleteRequest": {"Key": key.raw}})
+    _batch(requests)
+
+
+def _batch(requests: dict[str, Any]) -> None:
     for attempt in range(CONFLICT_TRIES):
         with dependably():
             answer = dynamodb().batch_write_item(RequestItems=requests)

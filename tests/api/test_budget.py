@@ -11,7 +11,7 @@ def test_every_operation_costs_what_is_written_down(tables: None, clock: FakeClo
 
 
 ASSUMED = {
-    "sign in": load.SIGN_IN,
+    "sign in on a new device": load.SIGN_IN,
     "refresh": load.REFRESH,
     "list quizzes": load.LIST,
     "start": load.START,

@@ -33,7 +33,7 @@ it, the line in the log is what remains."""
 SESSION = r"ephemeral U#\S+ / S#ses_<ses>"
 """Who signs in and does not hear of it signs in again; the session nobody has a token of ends."""
 THROTTLE = r"ephemeral R#"
-"""Tries are counted again when they are made again."""
+"""Tries are counted again when they are made again: each once, as `miscounted` sees to."""
 INERT = {AUDIT, THROTTLE}
 """Nothing follows from these."""
 EPOCH = (r"users U#\S+ / P", r"ephemeral U#\S+ / S#")

@@ -118,6 +118,17 @@ def picture(drawn: Drawn) -> Counter[str]:
     return Counter(map(drawn.without, lines))
 
 
+def tries(of: Counter[str]) -> Counter[str]:
+    """How often each thing was tried in a picture, by what counts it."""
+    found: Counter[str] = Counter()
+    for line in of:
+        if line.startswith("ephemeral R#"):
+            where = line.partition(" {")[0]
+            counts = re.findall(r"'(n[^']*)': Decimal\('(-?\d+)'\)", line)
+            found.update({f"{where} {count}": int(number) for count, number in counts})
+    return found
+
+
 def _line(table: str, item: dict[str, Any]) -> str:
     chance = CHANCE.get(table, set())
     told = {name: value for name, value in sorted(item.items()) if name not in chance}

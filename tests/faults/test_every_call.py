@@ -68,8 +68,9 @@ class Stage:
         self.world.drawn.named = dict(self._drawn)
         self.world.new_process()
         with watched(calls):
-            self._insist()
+            asked = self._insist()
         at_once = pictures.picture(self.world.drawn)
+        assert like is None or not (wrong := miscounted(like.at_once, at_once, asked)), wrong
         inert = set(self.operation.spare) & INERT
         if like is not None and not differences(like.at_once, at_once, inert):
             return like
@@ -78,8 +79,9 @@ class Stage:
         self.operation.check()
         return Ran(at_once, in_the_end)
 
-    def _insist(self) -> None:
-        for _ in range(TRIES):
+    def _insist(self) -> int:
+        """Ask until it is done; how often that was."""
+        for asked in range(1, TRIES + 1):
             try:
                 self.operation.act()
             except AgainError:
@@ -87,7 +89,7 @@ class Stage:
             except CrashError:
                 self.world.new_process()
                 continue
-            return
+            return asked
         raise AssertionError(f"it does not work after {TRIES} tries")
 
 
@@ -106,6 +108,16 @@ def differences(clean: Counter[str], seen: Counter[str], spare: Iterable[str]) -
     extra = [f"too much: {line}" for line in (seen - clean).elements()]
     may = re.compile("|".join(f"(?:lost: |too much: )?{one}" for one in spare) or "never")
     return [line for line in lost + extra if not may.match(line)]
+
+
+def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]:
+    """Tries of which not each is counted once: who asked again has tried again, and no more."""
+    before, after = pictures.tries(clean), pictures.tries(seen)
+    return [
+        f"{after[one]} tries instead of {before[one]}, asked {asked} times: {one}"
+        for one in before.keys() | after.keys()
+        if not 0 <= after[one] - before[one] < asked
+    ]
 
 
 @pytest.mark.parametrize("make", [*OF_PEOPLE, *OF_AWS], ids=lambda make: make.__name__)

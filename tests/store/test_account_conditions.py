@@ -10,7 +10,7 @@ from chalicelib.accounts.models import Grant, Purpose, Role
 from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.writes import putting, updating, write
 from tests.conftest import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -52,7 +52,7 @@ def before(clock: FakeClock) -> Seen:
         ends_at=now + 2_000,
         expires=10**10,
     )
-    session_store.add_session(session)
+    write(putting(session))
     return seen()
 
 

@@ -77,7 +77,7 @@ def test_what_is_to_be_set_can_be_set() -> None:
     for exam in (BIG, STORM):
         check_parameters(read(), parameters(exam))
     throttles = {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
-    assert parameters(BIG).keys() == throttles | {"WarmEphemeral"}
+    assert parameters(BIG).keys() == throttles
     rates = load.per_second(STORM)
     written = rates[load.START] + rates[load.SAVE] + 2 * rates[load.SUBMIT]
     warmed = int(warm(STORM)["WarmAttempts"].partition(",")[2])
