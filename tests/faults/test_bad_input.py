@@ -140,6 +140,7 @@ HEAVY = {
     "a small number with a large exponent": b"[1e999999999]",
     "names": b"{" + b",".join(b'"%d":0' % n for n in range(FULL // 9)) + b"}",
     "quotes": b'"' * FULL,
+    "quotes that end nothing": b'"' + b'\\"' * (json_reader.MAX_BYTES // 2 - 1),
     "spaces": b" " * FULL,
 }
 
