@@ -5,7 +5,6 @@ one. Whoever does it says so; what nobody has done in time, the minute timer fin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -13,6 +12,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.failures import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import Write, deleting, putting, updating, write
+from chalicelib.values import dataclass
 
 KEPT_FOR: Millis = 30 * DAY
 """A timer that stood still for longer has nothing left to do."""

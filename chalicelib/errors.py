@@ -18,8 +18,9 @@ Slices derive their own refusals from these and give each a stable ``code``: a p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

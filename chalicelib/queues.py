@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +11,7 @@ from chalicelib import aws
 from chalicelib.clock import SECOND, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
+from chalicelib.values import dataclass
 
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from typing import Literal, Self, get_type_hints
+
+from chalicelib.values import dataclass
 
 
 class SettingsError(ValueError):

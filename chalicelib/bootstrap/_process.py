@@ -3,13 +3,13 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib import clock, ids
 from chalicelib.clock import Clock
 from chalicelib.ids import NewId
+from chalicelib.values import dataclass
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

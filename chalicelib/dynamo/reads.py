@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pynamodb.expressions.condition import Condition
@@ -12,6 +11,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import RawItem, dependably
 from chalicelib.dynamo.items import Item
 from chalicelib.errors import UnavailableError
+from chalicelib.values import dataclass
 
 Kind = TypeVar("Kind", bound=Item)
 

@@ -4,13 +4,14 @@ import base64
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, Literal, TypeVar
 
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
+from chalicelib.values import dataclass
 
 Parsed = TypeVar("Parsed")
 Record = Mapping[str, Any]

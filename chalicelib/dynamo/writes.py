@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from botocore.exceptions import ClientError
@@ -22,6 +21,7 @@ from chalicelib.dynamo.failures import (
 from chalicelib.dynamo.items import Item
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import UnavailableError
+from chalicelib.values import dataclass
 
 Done = TypeVar("Done")
 

@@ -1,9 +1,10 @@
 """What a text holds, line by line, before it becomes a quiz."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from chalicelib.values import dataclass
 
 Asked: TypeAlias = dict[str, Any]
 """A question as the API takes it; not checked against the API's limits yet."""

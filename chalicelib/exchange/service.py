@@ -1,11 +1,12 @@
 """Texts into questions, with an account of every line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.errors import InvalidError, MalformedError, Violation
 from chalicelib.exchange import aiken
 from chalicelib.exchange.models import Asked, Fate, Format, Passage
+from chalicelib.values import dataclass
 
 BOM = "\ufeff"
 MOST_REASONS = 20

@@ -5,7 +5,6 @@ results feeds both. It is one item that every process looks at each few seconds.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pynamodb.attributes import JSONAttribute
 
@@ -18,6 +17,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import putting, write
 from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import Epoch
+from chalicelib.values import dataclass
 
 KEPT: Millis = 5 * SECOND
 """How old a process's view may be. Who changes the item waits for as long before relying on it."""

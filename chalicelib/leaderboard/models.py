@@ -1,11 +1,12 @@
 """Who is ahead: boards, and the best that each user has on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
 from chalicelib.clock import Millis
+from chalicelib.values import dataclass
 
 CELL = 500
 """Rows between two boundaries of a snapshot, over all partitions: counted live for a rank."""

@@ -6,7 +6,6 @@ boards have been compared with the results. Whatever dies on the way may be begu
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from chalicelib.clock import SECOND
@@ -22,6 +21,7 @@ from chalicelib.leaderboard.service import Boards
 from chalicelib.leaderboard.store import RowItem
 from chalicelib.leaderboard.verifying import Report, Verifying
 from chalicelib.results.store import ResultItem, from_item
+from chalicelib.values import dataclass
 
 SEGMENTS = 8
 KEYS_PER_REMOVAL = 25

@@ -1,6 +1,6 @@
 """Snapshots of boards as they are kept: one item per shard, and one of a shard in the making."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
@@ -16,6 +16,7 @@ from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.naming import WEEK_KEPT, partitions
 from chalicelib.leaderboard.rules import boundary
 from chalicelib.leaderboard.store import RowItem
+from chalicelib.values import dataclass
 
 
 class SnapshotItem(Item):

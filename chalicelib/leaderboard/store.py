@@ -4,7 +4,6 @@ The write is a maximum over (generation, better rank key): commutative, associat
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
@@ -22,6 +21,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.models import Board, Joined, Source, Standing
 from chalicelib.leaderboard.naming import partition
 from chalicelib.leaderboard.rules import rank_key
+from chalicelib.values import dataclass
 
 ANONYMOUS = ""
 """The name in the row of somebody who does not want theirs shown."""

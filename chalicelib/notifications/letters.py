@@ -1,13 +1,13 @@
 """What is written into a mail: the same words as in the inbox, a way to go on, and a way out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from email.message import EmailMessage
 
 from chalicelib.accounts.models import Grant, MailTopic, User
 from chalicelib.notifications import rules
 from chalicelib.notifications.mail import compose
 from chalicelib.notifications.models import Link, Mail, Notification, Topic
+from chalicelib.values import dataclass
 
 UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"
 

@@ -1,11 +1,12 @@
 """What people are told, and how far the telling has come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.accounts.models import Grant
 from chalicelib.clock import Millis
+from chalicelib.values import dataclass
 
 
 class Topic(StrEnum):

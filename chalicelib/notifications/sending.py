@@ -1,7 +1,6 @@
 """Mails on their way out: each is claimed, handed to SES and marked, in this order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.message import EmailMessage
 
 from chalicelib import due
@@ -19,6 +18,7 @@ from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.pace import Pace
 from chalicelib.notifications.service import DIGEST
 from chalicelib.notifications.store import NotificationItem, notification_of
+from chalicelib.values import dataclass
 
 LEASE: Millis = 2 * MINUTE
 """A sender is done or dead by then: its function may run for one."""

@@ -1,7 +1,7 @@
 """The outbox: people are told by what is kept first, then queued, then mailed, each step once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib import due, queues
 from chalicelib.accounts import store as accounts
@@ -17,6 +17,7 @@ from chalicelib.queues import Message
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.tasks import ANNOUNCE, announcement
 from chalicelib.results.models import Result
+from chalicelib.values import dataclass
 
 ANNOUNCED_PER_PAGE = 100
 MAIL, DIGEST = "mail", "digest"

@@ -1,11 +1,11 @@
 """What is asked: a quiz, its frozen versions, the keys to them, and what one taker is allowed."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
 from chalicelib.clock import Millis
+from chalicelib.values import dataclass
 
 
 class QuizStatus(StrEnum):

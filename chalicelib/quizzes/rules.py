@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib import ids
@@ -12,6 +11,7 @@ from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.errors import UnfitQuizError
 from chalicelib.quizzes.models import AnswerKey, Override, Paper, QuizSettings, QuizStatus, Taking
+from chalicelib.values import dataclass
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
 """What the rank key of a leaderboard has room for, at three decimals."""

@@ -1,0 +1,161 @@
+"""A value object does what the standard library's dataclass would."""
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError, field, replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import chalicelib
+from chalicelib.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points, and who gave them."""
+
+    points: int
+    by: str = "rule"
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def doubled(self) -> int:
+        return self.points * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    text: str
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+
+def classes() -> Iterator[Any]:
+    """All value objects that the project declares."""
+    for found in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
+        module = import_module(found.name)
+        for cls in vars(module).values():
+            is_own = isinstance(cls, type) and cls.__module__ == found.name
+            if is_own and dataclasses.is_dataclass(cls):
+                yield cls
+
+
+ALL = [Score, *(cls for cls in classes() if "_fields" in vars(cls))]
+EVERY_CLASS = pytest.mark.parametrize("cls", ALL, ids=lambda cls: cls.__name__)
+
+
+def stock(cls: Any) -> Any:
+    """The class with the same fields that the standard library makes."""
+    fields: list[Any] = []
+    for one in dataclasses.fields(cls):
+        told: dict[str, Any] = {"kw_only": one.kw_only}
+        if one.default is not dataclasses.MISSING:
+            told["default"] = one.default
+        if one.default_factory is not dataclasses.MISSING:
+            told["default_factory"] = one.default_factory
+        fields.append((one.name, one.type, field(**told)))
+    return dataclasses.make_dataclass(cls.__qualname__, fields, frozen=True, slots=True)
+
+
+def given(cls: Any, **changed: str) -> dict[str, str]:
+    """A text for each field; fields check nothing."""
+    return {one.name: f"some {one.name}" for one in dataclasses.fields(cls)} | changed
+
+
+def complaint(cls: Any, *arguments: object, **named: object) -> str:
+    with pytest.raises(TypeError) as refused:
+        cls(*arguments, **named)
+    return str(refused.value)
+
+
+def refusal(change: Callable[..., None], *arguments: object) -> str:
+    with pytest.raises(FrozenInstanceError) as refused:
+        change(*arguments)
+    return str(refused.value)
+
+
+@EVERY_CLASS
+def test_it_takes_the_same_arguments(cls: Any) -> None:
+    def taken(one: Any) -> list[tuple[str, Any, bool]]:
+        parameters = inspect.signature(one).parameters.values()
+        return [(each.name, each.kind, each.default is each.empty) for each in parameters]
+
+    assert taken(cls) == taken(stock(cls))
+    assert complaint(cls, unknown=1) == complaint(stock(cls), unknown=1)
+    assert cls.__match_args__ == stock(cls).__match_args__
+
+
+@EVERY_CLASS
+def test_it_has_the_same_defaults(cls: Any) -> None:
+    needed = {
+        one.name: f"some {one.name}"
+        for one in dataclasses.fields(cls)
+        if one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING
+    }
+    ours, theirs = cls(**needed), stock(cls)(**needed)
+    assert [getattr(ours, one.name) for one in dataclasses.fields(cls)] == [
+        getattr(theirs, one.name) for one in dataclasses.fields(cls)
+    ]
+
+
+@EVERY_CLASS
+def test_it_is_equal_to_one_whose_fields_are_all_equal(cls: Any) -> None:
+    one = cls(**given(cls))
+    assert one == cls(**given(cls))
+    assert hash(one) == hash(cls(**given(cls)))
+    assert one != stock(cls)(**given(cls))
+    for name in given(cls):
+        another = cls(**given(cls, **{name: "another"}))
+        assert one != another
+        assert hash(one) != hash(another)
+
+
+@EVERY_CLASS
+def test_it_cannot_be_changed(cls: Any) -> None:
+    one, theirs = cls(**given(cls)), stock(cls)(**given(cls))
+    for name, value in given(cls).items():
+        assert refusal(setattr, one, name, 1) == refusal(setattr, theirs, name, 1)
+        assert refusal(delattr, one, name) == refusal(delattr, theirs, name)
+        assert getattr(one, name) == value
+    assert not hasattr(one, "__dict__")
+
+
+@EVERY_CLASS
+def test_it_reads_the_same_unless_it_says_how_it_reads(cls: Any) -> None:
+    ours, theirs = repr(cls(**given(cls))), repr(stock(cls)(**given(cls)))
+    assert ours == theirs or "__repr__" in vars(cls)
+
+
+@EVERY_CLASS
+def test_it_can_be_copied(cls: Any) -> None:
+    one = cls(**given(cls))
+    assert copy.deepcopy(one) == one
+    first = next(iter(given(cls)))
+    assert replace(one, **{first: "another"}) == cls(**given(cls, **{first: "another"}))
+    assert dataclasses.asdict(one) == given(cls)
+
+
+def test_it_goes_through_a_pickle() -> None:
+    assert pickle.loads(pickle.dumps(Score(1))) == Score(1)  # noqa: S301 - our own
+
+
+def test_a_default_is_made_anew_for_each() -> None:
+    Score(1).notes.append("mine")
+    assert Score(1).notes == []
+
+
+def test_what_a_class_says_itself_stays() -> None:
+    assert repr(Secret("hush")) == "Secret()"
+    assert Score(2).doubled == 4
+    assert Score.__doc__ == "Points, and who gave them."
+
+
+def test_what_is_missing_is_said_as_the_standard_library_says_it() -> None:
+    assert complaint(Score) == complaint(stock(Score))
