@@ -71,7 +71,8 @@ class Audit:
 
     def note(self, event: Event, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
-        item = self.logged(event, user_id, **facts)
+        item = self.event(event, user_id, **facts)
+        self.say(item)
         try:
             write(putting(item, when=EventItem.pk.does_not_exist()))
         except RefusedWriteError:
@@ -80,10 +81,9 @@ class Audit:
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
 
-    def logged(self, event: Event, user_id: str, **facts: str) -> EventItem:
-        """An event that is in the log by now, to be kept along with what happened."""
+    def event(self, event: Event, user_id: str, **facts: str) -> EventItem:
+        """An event, to be kept in one write with what happened, and said then."""
         now = self._clock()
-        logger().info(event.value, extra={"subject": user_id, **facts})
         return EventItem(
             pk=f"A#{user_id}",
             sk=f"{now:015d}#{self._new_id('evt')}",
@@ -92,6 +92,10 @@ class Audit:
             facts=facts,
             expires=(now + KEPT_FOR) // SECOND,
         )
+
+    def say(self, item: EventItem) -> None:
+        """Write a line of an event into the log."""
+        logger().info(item.event, extra={"subject": item.pk.removeprefix("A#"), **item.facts})
 
     def page(
         self, user_id: str, limit: int, after: RawItem | None

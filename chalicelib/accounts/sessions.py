@@ -74,8 +74,9 @@ class Sessions:
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
-        began = self._audit.logged(Event.SIGNED_IN, token.user_id, **facts)
+        began = self._audit.event(Event.SIGNED_IN, token.user_id, **facts)
         session_store.add_session(session, began)
+        self._audit.say(began)
         self._make_room(user, others)
         return self._tokens(session, token)
 

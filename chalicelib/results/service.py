@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import putting
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import AnswerKey, Question, QuestionType, Solution
 from chalicelib.quizzes.service import Quizzes
@@ -69,11 +70,13 @@ class Results:
     def void(self, ref: AttemptRef, reason: str, by: str) -> Result:
         """Make a result count no more; boards follow. The first reason stays.
 
-        Who did it is written down with the result and with the user. Raises NotFoundError.
+        Who did it is written down with the result and with the user, in one write. Raises
+        NotFoundError.
         """
-        if store.void(ref, reason, by, self._clock()):
-            facts = {"attempt": ref.attempt_id, "reason": reason}
-            self._audit.note(Event.RESULT_VOIDED, ref.user_id, by=by, **facts)
+        facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
+        event = self._audit.event(Event.RESULT_VOIDED, ref.user_id, **facts)
+        if store.void(ref, reason, by, self._clock(), putting(event)):
+            self._audit.say(event)
         item = get(store.key_of(ref))
         if item is None:
             raise NotFoundError

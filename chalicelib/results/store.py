@@ -8,10 +8,10 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.writes import Write, transact, updating, write
 from chalicelib.ids import encode
 from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
@@ -231,8 +231,11 @@ def quiz_by_quiz(
     return [found[quiz_id] for quiz_id in shown], shown[-1] if goes_on else None
 
 
-def void(ref: AttemptRef, reason: str, by: str, now: Millis) -> bool:
-    """Mark a result as not counting; False when it is marked already, or there is none."""
+def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> bool:
+    """Mark a result as not counting; False when it is marked already, or there is none.
+
+    ``beside`` is written if it is marked now.
+    """
     key = key_of(ref)
     change = [
         ResultItem.voided_at.set(now),
@@ -241,8 +244,8 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis) -> bool:
     ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
     try:
-        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh))
-    except RefusedWriteError:
+        transact([updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
+    except RefusedTransactionError:
         return False
     return True
 
