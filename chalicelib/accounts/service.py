@@ -163,7 +163,7 @@ class Accounts:
         if store.change_user(item, hidden, profile_changed=True) is None:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
-        if not store.erase(item, beside):
+        if not store.erase(item, hidden, beside):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.note(Event.DELETED, user.id)
 

@@ -216,12 +216,16 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
     raise UnavailableError
 
 
-def erase(item: UserItem, beside: Sequence[Write] = ()) -> bool:
-    """Remove an account with its address and name, all or nothing; False when it just changed."""
-    user = user_of(item)
-    # who was made an administrator meanwhile must not go as a plain user
+def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
+    """Remove an account with its address and name, all or nothing; False when it just changed.
+
+    ``user`` is the account as it was left by who erases it.
+    """
+    # who was made an administrator meanwhile must not go as a plain user, and a name that was
+    # given up meanwhile may be somebody else's by now
     same = (
-        (UserItem.password_hash == item.password_hash)
+        (UserItem.profile_version == user.profile_version)
+        & (UserItem.password_hash == item.password_hash)
         & (UserItem.role == item.role)
         & (UserItem.status == item.status)
     )
