@@ -25,9 +25,9 @@ class Commands(TyperGroup):
         except RotationError:
             told.print("Somebody else rotated at the same time; look, and run it again.")
         except (OperatorError, httpx.HTTPStatusError) as error:
-            told.print(str(error), soft_wrap=True, markup=False)
+            told.print(str(error), soft_wrap=True)
         except (BotoCoreError, ClientError, httpx.TransportError) as error:
-            told.print(str(error), soft_wrap=True, markup=False)
+            told.print(str(error), soft_wrap=True)
             raise typer.Exit(Exit.NO_ANSWER) from error
         raise typer.Exit(Exit.REFUSED)
 

@@ -2,15 +2,17 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, track
+from rich.text import Text
 
 from chalicelib.clock import Clock, now
 from infra.people import OperatorError
@@ -24,9 +26,30 @@ One = TypeVar("One")
 
 PIPE_COLUMNS = 200
 """Who pipes a table looks for words in it: they are not broken."""
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+_ORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Letters by which a text can show in another order than it is read in (Unicode's annex 9)."""
+
+
+class Terminal(Console):
+    """Shows texts as they are: what others wrote is no markup, and steers nobody's terminal."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - rich's
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's
+        """What rich makes of a text, and of each cell of a table."""
+        return super().render_str("".join(map(_seen, text)), **options)
+
+
+def _seen(letter: str) -> str:
+    controls = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
+    steers = controls or unicodedata.bidirectional(letter) in _ORDERING
+    return "\N{REPLACEMENT CHARACTER}" if steers else letter
+
+
+out = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 """What was asked for; it can be piped."""
-told = Console(stderr=True, highlight=False)
+told = Terminal(stderr=True)
 """What is told to the person who waits."""
 
 

@@ -71,7 +71,7 @@ def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
         try:
             give_back(stack.cloud, queue, letter)
         except NotAgainError as error:
-            told.print(f"{queue.name}: {error}", soft_wrap=True, markup=False)
+            told.print(f"{queue.name}: {error}", soft_wrap=True)
             let_go(stack.cloud, queue, letter)
             failed += 1
     return len(held) - failed, failed
