@@ -1,5 +1,6 @@
 """Sessions as they are kept, and the one write that replaces a refresh token."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -18,7 +19,7 @@ from chalicelib.dynamo.writes import Write, keep, updating, write
 KEPT_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
 AT_MOST = 1_000
-"""Sessions that are read of one user; signing in is slower than that many in their time."""
+"""Sessions that are read of one user; a sign-in leaves some thirty."""
 
 
 class SessionItem(Item):
@@ -71,9 +72,12 @@ def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
     return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
-def add_session(session: SessionItem, event: EventItem) -> None:
-    """Keep a new session, and that it was begun, in one round trip; repeated, it is the same."""
-    keep([session, event])
+def add_session(session: SessionItem, event: EventItem, over: Sequence[SessionItem] = ()) -> None:
+    """Keep a new session, and that it was begun, and forget some that are ``over``.
+
+    One round trip, and the same when it is repeated.
+    """
+    keep([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:

@@ -24,6 +24,10 @@ GRACE_FOR_ALL: Millis = 30 * SECOND
 GRACE_UNDER_KEY: Millis = DAY
 """One that was offline proves by its Idempotency-Key that it is the same client."""
 SEED_BYTES = 16
+OVER_KEPT = 20
+"""Sessions that are over and still tell where their user has been; older ones are forgotten."""
+FORGOTTEN_AT_ONCE = 20
+"""Many more than a sign-in adds, and fewer than one write takes."""
 UNKNOWN = "unknown device"
 RACES = 3
 """Whoever loses a race finds the winner's token in the next round."""
@@ -75,7 +79,7 @@ class Sessions:
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
         began = self._audit.event(Event.SIGNED_IN, token.user_id, **facts)
-        session_store.add_session(session, began)
+        session_store.add_session(session, began, self._forgettable(user, others))
         self._audit.say(began)
         self._make_room(user, others)
         return self._tokens(session, token)
@@ -143,6 +147,12 @@ class Sessions:
             user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
             if session_store.end_session(user_id, session_id, self._clock()):
                 self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="too_many")
+
+    def _forgettable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+        """Those that were over first, where a client signs in and out all the time."""
+        over = [one for one in kept if not self._is_live(user, one)]
+        latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
+        return latest_first[OVER_KEPT:][-FORGOTTEN_AT_ONCE:]
 
     def _session(self, token: RefreshToken) -> SessionItem:
         at_user = store.user_key(token.user_id)

@@ -81,27 +81,26 @@ def write(one: Write) -> None:
     _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
 
 
-def keep(items: Sequence[Item]) -> None:
-    """Keep up to 25 whole items in one round trip, whatever was there before, each by itself.
+def keep(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
+    """Keep whole items, whatever was there before, and remove others, each by itself.
 
-    Raises UnavailableError when some may not be kept.
+    Up to 25 together, in one round trip. Raises UnavailableError when some may not be done.
     """
     requests: dict[str, Any] = {}
     for item in items:
         put = {"PutRequest": {"Item": item.serialize()}}
         requests.setdefault(item.Meta.table_name, []).append(put)
-    _batch(requests)
+    _batch(requests, without)
 
 
 def remove(keys: Sequence[Key[Any]]) -> None:
     """Remove up to 25 items; raises UnavailableError when some may be left."""
-    requests: dict[str, Any] = {}
-    for key in keys:
+    _batch({}, keys)
+
+
+def _batch(requests: dict[str, Any], without: Sequence[Key[Any]]) -> None:
+    for key in without:
         requests.setdefault(key.table, []).append({"DeleteRequest": {"Key": key.raw}})
-    _batch(requests)
-
-
-def _batch(requests: dict[str, Any]) -> None:
     for attempt in range(CONFLICT_TRIES):
         with dependably():
             answer = dynamodb().batch_write_item(RequestItems=requests)

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from chalicelib.accounts import session_store, sessions
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from tests.client import Client
@@ -115,6 +116,23 @@ def test_a_forwarded_address_changes_nothing(http: Client, people: People) -> No
         spoofed = {"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"}
         reply = http.post(LOGIN, json={"email": user.email, "password": WRONG}, headers=spoofed)
     assert reply.status == 429
+
+
+def test_who_signs_in_and_out_all_the_time_has_few_sessions_and_sees_them_all(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    user = people.user()
+    other = login(http, user.email).json
+    for scope in ("global", "local") * 25:
+        clock.advance(MINUTE)
+        token = login(http, user.email).json["access_token"]
+        assert http.post("/api/v1/auth/logout", json={"scope": scope}, token=token).status == 204
+    last = login(http, user.email).json
+    kept = session_store.sessions(user.id)
+    assert len(kept) <= sessions.OVER_KEPT + 2
+    assert f"S#{other['session_id']}" not in {one.sk for one in kept}
+    listed = http.get("/api/v1/auth/sessions", token=last["access_token"]).json["items"]
+    assert [one["id"] for one in listed] == [last["session_id"]]
 
 
 def test_the_eleventh_session_ends_the_one_unused_for_longest(
