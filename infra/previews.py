@@ -29,8 +29,8 @@ from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications import rules
 from chalicelib.notifications.letters import Letters
 from chalicelib.notifications.models import Notification
-from chalicelib.quizzes.models import GradingMethod, Quiz, QuizSettings, QuizStatus, Review
-from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
+from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
 from infra.template import ROOT
 
 OUT = ROOT / "build" / "mails"
@@ -115,11 +115,7 @@ def _quiz() -> Quiz:
 
 
 def _result(ending: Ending) -> Result:
-    mark = Mark(
-        question_id="que_1", response=True, correct=True, score=Decimal(1), points=Decimal(1)
-    )
     return Result(
-        attempt_id=AttemptRef(ADA.id, QUIZ_ID, 1).attempt_id,
         user_id=ADA.id,
         quiz_id=QUIZ_ID,
         quiz_title=TITLE,
@@ -136,9 +132,8 @@ def _result(ending: Ending) -> Result:
         duration=45 * MINUTE,
         review=Review(),
         closes_at=None,
-        grading_method=GradingMethod.BEST,
         sitting=Sitting(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
-        marks=(mark,) * 17,
+        marks=(Mark(answer=Saved("t", 1, AT)),) * 17,
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.quizzes.models import GradingMethod, Review
-from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.quizzes.models import Review
+from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
 
 USER_ID = "usr_00000000000000000000000001"
 QUIZ_ID = "quz_00000000000000000000000001"
@@ -14,9 +14,8 @@ FINISHED_AT = 1_790_000_000_000
 
 
 def a_result(**changes: Any) -> Result:
-    """A result like any other; its id follows from user, quiz and number."""
+    """A result like any other."""
     result = Result(
-        attempt_id="",
         user_id=USER_ID,
         quiz_id=QUIZ_ID,
         quiz_title="All sorts",
@@ -33,22 +32,12 @@ def a_result(**changes: Any) -> Result:
         duration=60_000,
         review=Review(),
         closes_at=None,
-        grading_method=GradingMethod.BEST,
         sitting=Sitting(
             expires_at=FINISHED_AT, base_minutes=10, extra_minutes=0, seed=b"0123456789abcdef"
         ),
         marks=(
-            Mark(
-                question_id="que_1",
-                response=("opt_1",),
-                correct=True,
-                score=Decimal(5),
-                points=Decimal(5),
-                revision=2,
-                saved_at=FINISHED_AT,
-            ),
+            Mark(answer=Saved("0", 2, FINISHED_AT - 1_000), correct=True, score=Decimal(5)),
+            Mark(),
         ),
     )
-    changed = replace(result, **changes)
-    ref = AttemptRef(changed.user_id, changed.quiz_id, changed.number)
-    return replace(changed, attempt_id=ref.attempt_id)
+    return replace(result, **changes)

@@ -131,10 +131,7 @@ class Taker:
         for result in found:
             self._check_result(result)
         if slot.running:
-            self._check_answers(
-                slot.number,
-                {f"que_{at}": (a.revision, a.text == "t") for at, a in slot.answers.items()},
-            )
+            self._check_answers(slot.number, _there(slot))
 
     def _check_starts(self, slot: Slot) -> None:
         numbers = [one.number for one in self.begun]
@@ -144,7 +141,7 @@ class Taker:
         assert slot.seed in {one.seed for one in self.begun}
 
     def _check_result(self, result: Result) -> None:
-        there = {mark.question_id: (mark.revision, mark.response is True) for mark in result.marks}
+        there = _there(result)
         self._check_answers(result.number, there)
         assert result.score == sum(right for _, right in there.values()), "score"
 
@@ -156,5 +153,12 @@ class Taker:
                 key=lambda one: one.revision,
             )
             assert there.get(question_id) == (last.revision, last.response), "an answer was lost"
-        given = {question for question, (revision, _) in there.items() if revision}
-        assert given <= {one.question_id for one in mine}, "an answer of another attempt"
+        assert there.keys() <= {one.question_id for one in mine}, "an answer of another attempt"
+
+
+def _there(standing: Slot | Result) -> dict[str, tuple[int, bool]]:
+    """What is kept of each question: the revision, and whether it says that it is so."""
+    return {
+        f"que_{place}": (saved.revision, saved.text == "t")
+        for place, saved in standing.answers.items()
+    }

@@ -1,10 +1,9 @@
 """The one way an attempt ends, whoever ends it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.attempts import rules, store
-from chalicelib.attempts.models import Saved, Slot
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import By, End
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
@@ -12,8 +11,8 @@ from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import Paper
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import rules as scoring
 from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
 RACES = 8
@@ -57,23 +56,9 @@ class Finishing:
 
     def _scored(self, slot: Slot, paper: Paper, ended: End) -> Result:
         result = _unscored(slot, paper, ended)
-        key = self._quizzes.key(slot.quiz_id, slot.quiz_version)
-        responses = {
-            place: rules.restored(paper.questions[place], saved.text)
-            for place, saved in slot.answers.items()
-        }
-        score = scoring.score(paper, key, responses)
-        marks = _with_saves(score.marks, slot.answers)
         if ended.ending is Ending.ABANDONED:
-            unmarked = [replace(mark, correct=False, score=mark.score * 0) for mark in marks]
-            return replace(result, marks=tuple(unmarked))
-        return replace(
-            result,
-            score=score.score,
-            percentage=score.percentage,
-            passed=score.passed,
-            marks=marks,
-        )
+            return result
+        return scored(result, paper, self._quizzes.key(slot.quiz_id, slot.quiz_version))
 
 
 def _record(result: Result) -> None:
@@ -85,7 +70,6 @@ def _record(result: Result) -> None:
 def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
     settings = paper.settings
     return Result(
-        attempt_id=slot.ref.attempt_id,
         user_id=slot.user_id,
         quiz_id=slot.quiz_id,
         quiz_title=settings.title,
@@ -102,7 +86,6 @@ def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
         duration=ended.at - slot.started_at,
         review=settings.review,
         closes_at=slot.closes_at,
-        grading_method=settings.grading_method,
         generation=paper.generation,
         sitting=Sitting(
             expires_at=slot.expires_at,
@@ -110,13 +93,5 @@ def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
             extra_minutes=slot.extra_minutes,
             seed=slot.seed,
         ),
-    )
-
-
-def _with_saves(marks: tuple[Mark, ...], saves: Mapping[int, Saved]) -> tuple[Mark, ...]:
-    return tuple(
-        replace(mark, revision=saves[place].revision, saved_at=saves[place].saved_at)
-        if place in saves
-        else mark
-        for place, mark in enumerate(marks)
+        marks=tuple(Mark(answer=slot.answers.get(place)) for place in range(len(paper.questions))),
     )

@@ -8,7 +8,7 @@ from chalicelib.attempts.running import at_quiz
 from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import Page
 from chalicelib.results.models import AttemptRef, Ending
-from chalicelib.results.store import ResultItem, of_quiz
+from chalicelib.results.store import ResultItem, of_quiz, ref_of
 
 RUNNING = "in_progress"
 
@@ -62,9 +62,8 @@ def _running(
 
 
 def _finished(item: ResultItem) -> Listed:
-    ref = AttemptRef(item.pk.removeprefix("U#"), item.quiz_id, item.number)
     return Listed(
-        ref=ref,
+        ref=ref_of(item),
         status=item.ending,
         started_at=item.started_at,
         submitted_at=item.submitted_at,

@@ -4,17 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.clock import Millis
-from chalicelib.results.models import AttemptRef
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A response as it was last saved; revisions only grow."""
-
-    text: str | None
-    """The response in its shortest form, see `rules.shortened`; None when it was cleared."""
-    revision: int
-    saved_at: Millis
+from chalicelib.results.models import AttemptRef, Saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

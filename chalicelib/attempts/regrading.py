@@ -62,7 +62,7 @@ class Regrading:
         """Grade a page of results, the last finished first; may be repeated."""
         page = store.of_quiz(task["regrade"], None, self._per_message, task["after"])
         late = [item for item in page.items if item.submitted_at >= task["since"]]
-        refs = [ref for item in late if (ref := AttemptRef.parse(item.attempt_id))]
+        refs = map(store.ref_of, late)
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=task["version"]), refs))
         facts = {"quiz_id": task["regrade"], "version": task["version"], "number": graded}

@@ -14,7 +14,7 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import GivenAnswer, Saved, SaveReport, Slot
+from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
 from chalicelib.quizzes.rules import (
@@ -25,7 +25,7 @@ from chalicelib.quizzes.rules import (
     is_short,
     plain_decimal,
 )
-from chalicelib.results.models import Ending, Response
+from chalicelib.results.models import Ending, Response, Saved
 
 By = Literal["taker", "owner", "time"]
 """Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""
@@ -138,29 +138,6 @@ def read_response(question: Question, given: object) -> Response:
         limits = f"{MAX_RESPONSE_LENGTH} characters and {MAX_RESPONSE_BYTES} bytes"
         raise UnfitResponseError(f"must be a text of at most {limits}")
     return given
-
-
-def shortened(question: Question, response: Response) -> str | None:
-    """A response in as few letters as it takes, options by their place in the author's order."""
-    if response is None:
-        return None
-    places = {option.id: str(place) for place, option in enumerate(question.options)}
-    if isinstance(response, tuple):
-        return ",".join(places[one] for one in response)
-    if isinstance(response, bool):
-        return "t" if response else "f"
-    return places.get(response, response)
-
-
-def restored(question: Question, text: str | None) -> Response:
-    """The response that `shortened` made shorter."""
-    if text is None:
-        return None
-    if question.type is QuestionType.MULTIPLE_CHOICE:
-        return tuple(question.options[int(place)].id for place in text.split(",") if place)
-    if question.type is QuestionType.SINGLE_CHOICE:
-        return question.options[int(text)].id
-    return text == "t" if question.type is QuestionType.TRUE_FALSE else text
 
 
 def weigh(

@@ -1,5 +1,6 @@
 """The bodies and answers of attempts."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
@@ -13,6 +14,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.quizzes.models import Paper, Question, QuestionType
 from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
 from chalicelib.results import models as results
+from chalicelib.results.rules import restored
 from chalicelib.results.schemas import ResponseOut, as_json
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
@@ -115,18 +117,7 @@ class Attempt(Output):
 
     @classmethod
     def running(cls, slot: Slot, paper: Paper, now: Millis) -> "Attempt":
-        questions = {question.id: place for place, question in enumerate(paper.questions)}
         dealt = rules.as_dealt(paper, slot.seed)
-        answers = [
-            GivenAnswer(
-                question_id=question.id,
-                response=as_json(rules.restored(paper.questions[place], saved.text)),
-                revision=saved.revision,
-                saved_at=saved.saved_at,
-            )
-            for question in dealt
-            if (saved := slot.answers.get(place := questions[question.id])) is not None
-        ]
         return cls(
             id=slot.ref.attempt_id,
             quiz_id=slot.quiz_id,
@@ -141,23 +132,12 @@ class Attempt(Output):
             server_time=now,
             time_remaining_seconds=seconds_left(slot, now),
             questions=[AskedQuestion.of(question) for question in dealt],
-            answers=answers,
+            answers=_given(slot.answers, paper, dealt),
         )
 
     @classmethod
     def finished(cls, result: results.Result, paper: Paper, now: Millis) -> "Attempt":
         dealt = rules.as_dealt(paper, result.sitting.seed)
-        marks = {mark.question_id: mark for mark in result.marks if mark.revision}
-        answers = [
-            GivenAnswer(
-                question_id=mark.question_id,
-                response=as_json(mark.response),
-                revision=mark.revision,
-                saved_at=mark.saved_at,
-            )
-            for question in dealt
-            if (mark := marks.get(question.id)) is not None
-        ]
         return cls(
             id=result.attempt_id,
             quiz_id=result.quiz_id,
@@ -172,7 +152,7 @@ class Attempt(Output):
             server_time=now,
             time_remaining_seconds=0,
             questions=[AskedQuestion.of(question) for question in dealt],
-            answers=answers,
+            answers=_given(result.answers, paper, dealt),
         )
 
 
@@ -248,3 +228,20 @@ class Regrading(Output):
 def seconds_left(slot: Slot, now: Millis) -> int:
     """Whole seconds until the deadline, 0 when it has passed."""
     return max(0, slot.expires_at - now) // SECOND
+
+
+def _given(
+    answers: Mapping[int, results.Saved], paper: Paper, dealt: Sequence[Question]
+) -> list[GivenAnswer]:
+    """The answers in the order of the questions as they were dealt."""
+    places = {question.id: place for place, question in enumerate(paper.questions)}
+    return [
+        GivenAnswer(
+            question_id=question.id,
+            response=as_json(restored(paper.questions[place], saved.text)),
+            revision=saved.revision,
+            saved_at=saved.saved_at,
+        )
+        for question in dealt
+        if (saved := answers.get(place := places[question.id])) is not None
+    ]

@@ -11,14 +11,15 @@ from chalicelib.attempts.errors import (
     UnfitAnswerError,
 )
 from chalicelib.attempts.finishing import Finishing
-from chalicelib.attempts.models import GivenAnswer, Saved, SaveReport, Slot
+from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import By, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Paper, Quiz, Taking
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Result
+from chalicelib.results.models import AttemptRef, Ending, Result, Saved
+from chalicelib.results.rules import shortened
 
 SEED_BYTES = 16
 RACES = 5
@@ -228,7 +229,7 @@ def _read(paper: Paper, places: dict[str, int], answer: Unread) -> GivenAnswer:
         response = rules.read_response(question, answer.response)
     except UnfitResponseError as unfit:
         raise UnfitAnswerError(answer.at, "response", str(unfit)) from None
-    text = rules.shortened(question, response)
+    text = shortened(question, response)
     return GivenAnswer(place, answer.question_id, text, answer.revision)
 
 

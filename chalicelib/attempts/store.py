@@ -11,7 +11,7 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
-from chalicelib.attempts.models import Saved, Slot
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import expiry_bucket, quiz_bucket
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -21,7 +21,7 @@ from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Found, Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.errors import UnavailableError
-from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.models import AttemptRef, Result, Saved
 from chalicelib.results.store import ResultItem, to_item
 
 RUNNING = "P"

@@ -210,7 +210,7 @@ def _how_it_ended(result: Result, title: str) -> str:
 
 
 def _what_counts(result: Result) -> str:
-    answered = sum(mark.response is not None for mark in result.marks)
+    answered = sum(saved.text is not None for saved in result.answers.values())
     of_all = f"{answered} of {len(result.marks)} answers"
     if result.ending is Ending.ABANDONED:
         return f"By this quiz's rules the attempt does not count; {of_all} are kept."

@@ -6,32 +6,19 @@ from chalicelib.dynamo.failures import RefusedWriteError
 from chalicelib.dynamo.writes import updating, write
 from chalicelib.quizzes.models import AnswerKey, Paper
 from chalicelib.results import rules, store
-from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem
 
 
 def graded_again(result: Result, paper: Paper, key: AnswerKey, by: Paper) -> Result:
     """A result as it is by other solutions; ``by`` is the version they are of."""
-    responses = {place: mark.response for place, mark in enumerate(result.marks)}
-    score = rules.score(paper, key, responses)
-    marks = tuple(
-        replace(new, revision=old.revision, saved_at=old.saved_at)
-        for new, old in zip(score.marks, result.marks, strict=True)
-    )
-    return replace(
-        result,
-        score=score.score,
-        percentage=score.percentage,
-        passed=score.passed,
-        marks=marks,
-        generation=by.generation,
-        graded_by=by.version,
-    )
+    again = rules.scored(result, paper, key)
+    return replace(again, generation=by.generation, graded_by=by.version)
 
 
 def keep(result: Result) -> bool:
     """Keep what a result came to by a later grading; False when a later one still was kept."""
-    key = store.key_of(AttemptRef(result.user_id, result.quiz_id, result.number))
+    key = store.key_of(result.ref)
     item = store.to_item(result)
     change = [
         ResultItem.score.set(item.score),

@@ -1,6 +1,7 @@
 """What an attempt came to."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -53,18 +54,24 @@ class Ending(StrEnum):
     """Never handed in, under a quiz whose rule is that this does not count: it has no score."""
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A response as it was last saved; revisions only grow."""
+
+    text: str | None
+    """The response in its shortest form, see `rules.shortened`; None when it was cleared."""
+    revision: int
+    saved_at: Millis
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One question's part in a result, by its place in the author's order."""
+    """One question's part in a result; which question that is, its place and the paper say."""
 
-    question_id: str
-    response: Response
-    correct: bool
-    score: Decimal
-    points: Decimal
-    revision: int = 0
-    """The last revision of the response that was saved; 0 when none was."""
-    saved_at: Millis = 0
+    answer: Saved | None = None
+    """None when none was ever saved."""
+    correct: bool = False
+    score: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +89,6 @@ class Sitting:
 class Result:
     """A finished attempt; times and ``duration`` in ms, ``percentage`` half up to 2 decimals."""
 
-    attempt_id: str
     user_id: str
     quiz_id: str
     quiz_title: str
@@ -101,9 +107,9 @@ class Result:
     review: Review
     closes_at: Millis | None
     """When the quiz closes for this user, for reviews that wait for it."""
-    grading_method: GradingMethod
     sitting: Sitting
     marks: tuple[Mark, ...] = ()
+    """By the question's place in the author's order."""
     generation: int = 0
     """Counts regrades: a later one replaces an earlier one, even by a lower score."""
     graded_by: int | None = None
@@ -113,6 +119,21 @@ class Result:
     voided_at: Millis | None = None
     void_reason: str | None = None
     voided_by: str | None = None
+
+    @property
+    def ref(self) -> AttemptRef:
+        return AttemptRef(self.user_id, self.quiz_id, self.number)
+
+    @property
+    def attempt_id(self) -> str:
+        return self.ref.attempt_id
+
+    @property
+    def answers(self) -> Mapping[int, Saved]:
+        """What was saved, by the question's place."""
+        return {
+            place: mark.answer for place, mark in enumerate(self.marks) if mark.answer is not None
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

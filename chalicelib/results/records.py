@@ -17,13 +17,11 @@ def read(image: RawItem) -> Result:
     try:
         item = ResultItem.from_raw_data(dict(image))
         result = from_item(item)
+        ref, key = AttemptRef.parse(result.attempt_id), key_of(result.ref)
     except Exception as error:
         raise MalformedResultError("It cannot be read.") from error
-    ref = AttemptRef.parse(str(result.attempt_id))
-    if ref is None or (item.pk, item.sk) != (key_of(ref).pk, key_of(ref).sk):
-        raise MalformedResultError("Its keys are not those of its attempt.")
-    if ref != AttemptRef(result.user_id, result.quiz_id, result.number):
-        raise MalformedResultError("It is not the attempt that it says it is.")
+    if ref != result.ref or (item.pk, item.sk) != (key.pk, key.sk):
+        raise MalformedResultError("Its keys are not those of an attempt.")
     _check_numbers(result)
     return result
 

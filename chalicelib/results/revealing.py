@@ -9,7 +9,7 @@ from chalicelib.due import Task
 from chalicelib.logs import logger
 from chalicelib.queues import Message
 from chalicelib.results import store
-from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.models import Result
 from chalicelib.results.rules import may_see_score, will_see_score
 
 QUIZZES_PER_TICK = 100
@@ -53,7 +53,7 @@ class Revealing:
     def go_on(self, task: dict[str, Any]) -> None:
         """Show a page of a quiz's results, and leave a message for the next; may be repeated."""
         page = store.of_quiz(task["reveal"], None, self._per_message, task["after"])
-        refs = filter(None, (AttemptRef.parse(item.attempt_id) for item in page.items))
+        refs = map(store.ref_of, page.items)
         now = self._clock()
         with ThreadPoolExecutor(WRITERS) as writers:
             shown = sum(writers.map(lambda ref: store.reveal(ref, now), refs))

@@ -40,6 +40,7 @@ class Score:
     percentage: Decimal
     passed: bool
     marks: tuple[Mark, ...]
+    """By the question's place, without the answers."""
 
 
 def score(paper: Paper, key: AnswerKey, responses: Mapping[int, Response]) -> Score:
@@ -61,11 +62,55 @@ def score(paper: Paper, key: AnswerKey, responses: Mapping[int, Response]) -> Sc
         max_score=paper.total_points,
         percentage=percentage,
         passed=percentage >= paper.settings.passing_score,
+        marks=tuple(map(_mark, paper.questions, exact)),
+    )
+
+
+def scored(result: Result, paper: Paper, key: AnswerKey) -> Result:
+    """A result with what its answers come to by ``key``; all else of it stays.
+
+    ``paper`` is the version that it was taken on.
+    """
+    answers = result.answers
+    responses = {
+        place: restored(paper.questions[place], saved.text) for place, saved in answers.items()
+    }
+    found = score(paper, key, responses)
+    return replace(
+        result,
+        score=found.score,
+        percentage=found.percentage,
+        passed=found.passed,
         marks=tuple(
-            _mark(question, responses.get(place), exact[place])
-            for place, question in enumerate(paper.questions)
+            replace(mark, answer=answers.get(place)) for place, mark in enumerate(found.marks)
         ),
     )
+
+
+def shortened(question: Question, response: Response) -> str | None:
+    """A response in as few letters as it takes, options by their places in the author's order.
+
+    That order is a version's for ever. None stays None.
+    """
+    if response is None:
+        return None
+    places = {option.id: str(place) for place, option in enumerate(question.options)}
+    if isinstance(response, tuple):
+        return ",".join(places[one] for one in response)
+    if isinstance(response, bool):
+        return "t" if response else "f"
+    return places.get(response, response)
+
+
+def restored(question: Question, text: str | None) -> Response:
+    """The response that `shortened` made shorter."""
+    if text is None:
+        return None
+    if question.type is QuestionType.MULTIPLE_CHOICE:
+        return tuple(question.options[int(place)].id for place in text.split(",") if place)
+    if question.type is QuestionType.SINGLE_CHOICE:
+        return question.options[int(text)].id
+    return text == "t" if question.type is QuestionType.TRUE_FALSE else text
 
 
 def rounded(exact: Fraction, places: Decimal) -> Decimal:
@@ -176,14 +221,9 @@ def _worth(question: Question, solution: Solution, response: Response) -> Fracti
     return earned * Fraction(question.points) if earned else -Fraction(question.penalty)
 
 
-def _mark(question: Question, response: Response, exact: Fraction) -> Mark:
-    return Mark(
-        question_id=question.id,
-        response=response,
-        correct=exact == Fraction(question.points),
-        score=rounded(exact, SCORE_PLACES),
-        points=question.points,
-    )
+def _mark(question: Question, exact: Fraction) -> Mark:
+    correct = exact == Fraction(question.points)
+    return Mark(correct=correct, score=rounded(exact, SCORE_PLACES))
 
 
 def _share_of_ticked(question: Question, solution: Solution, ticked: frozenset[str]) -> Fraction:

@@ -45,14 +45,13 @@ class ReviewedQuestion(Output):
 
     @classmethod
     def of(cls, reviewed: Reviewed) -> "ReviewedQuestion":
-        mark = reviewed.mark
-        correct = reviewed.correct_response
+        question, correct = reviewed.question, reviewed.correct_response
         return cls(
-            question_id=mark.question_id,
-            response=as_json(mark.response),
-            correct=mark.correct,
-            score=mark.score,
-            points=mark.points,
+            question_id=question.id,
+            response=as_json(reviewed.response),
+            correct=reviewed.mark.correct,
+            score=reviewed.mark.score,
+            points=question.points,
             correct_response=list(correct) if isinstance(correct, tuple) else correct,
             explanation=reviewed.explanation,
         )

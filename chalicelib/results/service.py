@@ -1,13 +1,13 @@
 """Results as each viewer may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting
 from chalicelib.errors import NotFoundError
-from chalicelib.quizzes.models import AnswerKey, Question, QuestionType, Solution
+from chalicelib.quizzes.models import Question, QuestionType, Solution
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
 from chalicelib.results.models import AttemptRef, Mark, Response, Result
@@ -20,10 +20,11 @@ HISTORY_LIMIT = 1_000
 class Reviewed:
     """One question of a result; the solution only where the viewer may see it."""
 
+    question: Question
     mark: Mark
-    correct_response: Response | list[str]
-    explanation: str | None
-    shows_solution: bool
+    response: Response
+    correct_response: Response | list[str] = None
+    explanation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Results:
         self._quizzes = quizzes
         self._audit = audit
         self._clock = clock
+
+    def in_a_list(self, result: Result) -> Shown:
+        """What the taker may see of it among others: no review, and so no paper is read."""
+        seen = rules.may_see_score(result.review, result.closes_at, self._clock())
+        return Shown(result, seen, None)
 
     def to_taker(self, result: Result) -> Shown:
         """What the taker may see by now, after the review rules they took it under."""
@@ -83,18 +89,23 @@ class Results:
         return store.from_item(item)
 
     def _review(self, result: Result, *, with_solutions: bool) -> list[Reviewed]:
+        quiz_id, version = result.quiz_id, result.quiz_version
+        questions = self._quizzes.paper(quiz_id, version).questions
+        reviewed = [_given(*one) for one in zip(questions, result.marks, strict=True)]
         if not with_solutions:
-            return [Reviewed(mark, None, None, shows_solution=False) for mark in result.marks]
-        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
-        key: AnswerKey = self._quizzes.corrected(
-            result.quiz_id, result.quiz_version, result.graded_by
-        )
-        return [
-            Reviewed(mark, _correct(question, solution), solution.explanation, shows_solution=True)
-            for mark, question, solution in zip(
-                result.marks, paper.questions, key.solutions, strict=True
-            )
-        ]
+            return reviewed
+        key = self._quizzes.corrected(quiz_id, version, result.graded_by)
+        return [_solved(*one) for one in zip(reviewed, key.solutions, strict=True)]
+
+
+def _given(question: Question, mark: Mark) -> Reviewed:
+    text = None if mark.answer is None else mark.answer.text
+    return Reviewed(question, mark, rules.restored(question, text))
+
+
+def _solved(reviewed: Reviewed, solution: Solution) -> Reviewed:
+    correct = _correct(reviewed.question, solution)
+    return replace(reviewed, correct_response=correct, explanation=solution.explanation)
 
 
 def _correct(question: Question, solution: Solution) -> Response | list[str]:

@@ -1,5 +1,6 @@
 """Results as they are kept: one immutable item per finished attempt; the stream is made of them."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,38 +13,41 @@ from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, Refused
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, transact, updating, write
-from chalicelib.ids import encode
-from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
+from chalicelib.ids import decode, encode
+from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,
     AttemptRef,
     Ending,
     Mark,
-    Response,
     Result,
+    Saved,
     Sitting,
 )
 
 PAGE, PAGES_PER_LIST = 100, 10
 """What a page of a list of people reads at most: 1,000 entries of an index, some 300 KB."""
 RESULTS_PER_QUIZ = 1_000
+NEVER_SAVED = Saved(None, 0, 0)
+"""What is kept in place of an answer that was never given."""
 BEFORE_ALL, AFTER_ALL = " ", "~"
 """Sort before and after every time and number in a key."""
 
 
 class ResultItem(Item):
-    """``U#<user id>`` / ``R#<quiz id>#<number>``; the stream carries it whole."""
+    """``U#<user id>`` / ``R#<quiz id>#<number>``; the stream carries it whole.
+
+    Small: a submit pays two write units for each begun KB. What its keys say it does not repeat.
+    """
 
     Meta = kept_in("results")
 
-    attempt_id = UnicodeAttribute(attr_name="aid")
     quiz_id = UnicodeAttribute(attr_name="qz")
     """With ``rt``, the index `byquiz`: the results of a quiz, for its owner."""
     finished = UnicodeAttribute(attr_name="rt")
     quiz_title = UnicodeAttribute(attr_name="qt")
     quiz_version = IntegerAttribute(attr_name="qv")
     owner_id = UnicodeAttribute(attr_name="ow")
-    number = IntegerAttribute(attr_name="no")
     ending = UnicodeAttribute(attr_name="st")
     score = DecimalAttribute(attr_name="s", null=True)
     max_score = DecimalAttribute(attr_name="mx")
@@ -55,12 +59,13 @@ class ResultItem(Item):
     review_show = UnicodeAttribute(attr_name="rs")
     review_when = UnicodeAttribute(attr_name="rw")
     closes_at = IntegerAttribute(attr_name="cl", null=True)
-    grading_method = UnicodeAttribute(attr_name="gm")
     expires_at = IntegerAttribute(attr_name="due")
     base_minutes = IntegerAttribute(attr_name="bm")
     extra_minutes = IntegerAttribute(attr_name="xm")
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
-    marks = CompressedJsonAttribute(attr_name="m", null=True)
+    marks = CompressedJsonAttribute(attr_name="m")
+    """By columns, each in the author's order, for like beside like is smallest: whether correct,
+    score, the response in its shortest form, its revision (0: never saved), ms since the start."""
     generation = IntegerAttribute(attr_name="g", default=0)
     graded_by = IntegerAttribute(attr_name="gv", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
@@ -81,18 +86,22 @@ def sort_key(quiz_id: str, number: int) -> str:
     return f"R#{quiz_id}#{encode(number, NUMBER_WIDTH)}"
 
 
+def ref_of(item: ResultItem) -> AttemptRef:
+    """The attempt whose result an item, or its entry in an index, is."""
+    _, quiz_id, number = item.sk.split("#")
+    return AttemptRef(item.pk.removeprefix("U#"), quiz_id, decode(number))
+
+
 def to_item(result: Result) -> ResultItem:
     """The item that keeps ``result``."""
     return ResultItem(
         pk=f"U#{result.user_id}",
         sk=sort_key(result.quiz_id, result.number),
-        attempt_id=result.attempt_id,
         quiz_id=result.quiz_id,
         finished=f"{result.submitted_at:015d}#{result.attempt_id}",
         quiz_title=result.quiz_title,
         quiz_version=result.quiz_version,
         owner_id=result.owner_id,
-        number=result.number,
         ending=result.ending.value,
         score=result.score,
         max_score=result.max_score,
@@ -104,12 +113,11 @@ def to_item(result: Result) -> ResultItem:
         review_show=result.review.show.value,
         review_when=result.review.when.value,
         closes_at=result.closes_at,
-        grading_method=result.grading_method.value,
         expires_at=result.sitting.expires_at,
         base_minutes=result.sitting.base_minutes,
         extra_minutes=result.sitting.extra_minutes,
         seed=result.sitting.seed,
-        marks=[_mark_to_json(mark) for mark in result.marks],
+        marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
         closed_by=result.closed_by,
@@ -121,14 +129,14 @@ def to_item(result: Result) -> ResultItem:
 
 def from_item(item: ResultItem) -> Result:
     """The result that ``item`` keeps."""
+    ref = ref_of(item)
     return Result(
-        attempt_id=item.attempt_id,
-        user_id=item.pk.removeprefix("U#"),
-        quiz_id=item.quiz_id,
+        user_id=ref.user_id,
+        quiz_id=ref.quiz_id,
         quiz_title=item.quiz_title,
         quiz_version=item.quiz_version,
         owner_id=item.owner_id,
-        number=item.number,
+        number=ref.number,
         ending=Ending(item.ending),
         score=item.score,
         max_score=item.max_score,
@@ -139,14 +147,13 @@ def from_item(item: ResultItem) -> Result:
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
         closes_at=item.closes_at,
-        grading_method=GradingMethod(item.grading_method),
         sitting=Sitting(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
             extra_minutes=item.extra_minutes,
             seed=item.seed,
         ),
-        marks=tuple(_mark_from_json(mark) for mark in item.marks or ()),
+        marks=tuple(_marks(item)),
         generation=item.generation,
         graded_by=item.graded_by,
         closed_by=item.closed_by,
@@ -194,10 +201,11 @@ def first_at_quiz(
         where = (ResultItem.quiz_id == quiz_id) & (ResultItem.finished > last)
         page = reads.query(ResultItem, where, index="byquiz", limit=PAGE)
         for item in page.items:
-            if item.number == 1 and len(found) == limit:
+            ref = ref_of(item)
+            if ref.number == 1 and len(found) == limit:
                 return found, last
-            if item.number == 1:
-                found.append(AttemptRef(item.pk.removeprefix("U#"), quiz_id, 1))
+            if ref.number == 1:
+                found.append(ref)
             last = item.finished
         if page.after is None:
             return found, None
@@ -269,21 +277,19 @@ def reveal(ref: AttemptRef, now: Millis) -> bool:
     return True
 
 
-def _mark_to_json(mark: Mark) -> list[object]:
-    response = list(mark.response) if isinstance(mark.response, tuple) else mark.response
-    worth = [mark.correct, str(mark.score), str(mark.points)]
-    return [mark.question_id, response, *worth, mark.revision, mark.saved_at]
+def _marks_json(result: Result) -> list[list[Any]]:
+    marks, answers = result.marks, result.answers
+    saved = [answers.get(place, NEVER_SAVED) for place in range(len(marks))]
+    return [
+        [int(mark.correct) for mark in marks],
+        [str(mark.score) for mark in marks],
+        [one.text for one in saved],
+        [one.revision for one in saved],
+        [one.saved_at - result.started_at if one.revision else 0 for one in saved],
+    ]
 
 
-def _mark_from_json(mark: list[Any]) -> Mark:
-    question_id, kept, correct, score, points, revision, saved_at = mark
-    response: Response = tuple(kept) if isinstance(kept, list) else kept
-    return Mark(
-        question_id=question_id,
-        response=response,
-        correct=correct,
-        score=Decimal(score),
-        points=Decimal(points),
-        revision=revision,
-        saved_at=saved_at,
-    )
+def _marks(item: ResultItem) -> Iterator[Mark]:
+    for correct, score, text, revision, after in zip(*item.marks, strict=True):
+        answer = Saved(text, revision, item.started_at + after) if revision else None
+        yield Mark(answer=answer, correct=bool(correct), score=Decimal(score))

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
+from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.quizzes.service import POINTER_CACHED
-from tests.builders import published, right_answers, start
+from tests.builders import play, published, right_answers, start
 from tests.client import Client
 from tests.conftest import FakeClock
 from tests.people import People
@@ -71,3 +74,32 @@ def test_the_hot_operations_stay_within_their_budget(http: Client, people: Peopl
     with counted() as listing:
         http.get("/api/v1/quizzes", token=taker.token)
     assert listing == ["BatchGetItem", "Query"]
+
+
+@pytest.mark.parametrize(
+    ("show", "cold"),
+    [
+        ("nothing", []),
+        ("score", []),
+        ("responses", ["GetItem"]),
+        ("correct_answers", ["GetItem", "GetItem"]),
+    ],
+)
+def test_only_a_review_needs_the_version_and_that_once_a_process(
+    http: Client, people: People, show: str, cold: list[str]
+) -> None:
+    taker = people.user()
+    quiz = published(http, people.author(), review={"show": show})
+    at = f"/api/v1/results/attempts/{play(http, taker, quiz, right_answers(quiz))['attempt_id']}"
+    bootstrap.quizzes().paper.cache_clear()
+    bootstrap.quizzes().key.cache_clear()
+    with counted() as listing:
+        http.get("/api/v1/results/my-results", token=taker.token)
+        http.get("/api/v1/results/grades", token=taker.token)
+    assert listing == ["BatchGetItem", "Query", "BatchGetItem", "Query", "BatchGetItem"]
+    with counted() as reading:
+        http.get(at, token=taker.token)
+    assert reading == ["BatchGetItem", *cold]
+    with counted() as reading_again:
+        http.get(at, token=taker.token)
+    assert reading_again == ["BatchGetItem"]

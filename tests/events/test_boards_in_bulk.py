@@ -172,7 +172,7 @@ def test_two_hundred_quizzes_are_summed_once_a_batch(tables: None) -> None:
     assert calls["UpdateItem"] == 2 * QUIZZES + 2 * batches
 
 
-@pytest.mark.parametrize("spoiled", ["s", "te", "aid", "pk"])
+@pytest.mark.parametrize("spoiled", ["s", "te", "m", "pk", "sk"])
 def test_a_record_that_is_no_result_holds_up_none_of_the_others(
     tables: None, cloud: Any, spoiled: str
 ) -> None:

@@ -191,11 +191,9 @@ class Sitters:
 
 
 def _seen(standing: Slot | Result) -> Hashable:
-    if isinstance(standing, Slot):
-        there = {place: one.revision for place, one in standing.answers.items()}
-        return "running", tuple(there.get(place, 0) for place in range(QUESTIONS))
-    revisions = {mark.question_id: mark.revision for mark in standing.marks}
-    return standing.ending.value, tuple(revisions[f"que_{place}"] for place in range(QUESTIONS))
+    there = {place: one.revision for place, one in standing.answers.items()}
+    state = "running" if isinstance(standing, Slot) else standing.ending.value
+    return state, tuple(there.get(place, 0) for place in range(QUESTIONS))
 
 
 @pytest.fixture

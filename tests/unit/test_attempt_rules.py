@@ -14,7 +14,7 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import GivenAnswer, Saved, Slot
+from chalicelib.attempts.models import GivenAnswer, Slot
 from chalicelib.quizzes.models import (
     Option,
     OverduePolicy,
@@ -24,7 +24,8 @@ from chalicelib.quizzes.models import (
     QuizSettings,
 )
 from chalicelib.quizzes.rules import Window
-from chalicelib.results.models import ATTEMPT_ID, AttemptRef, Ending
+from chalicelib.results.models import ATTEMPT_ID, AttemptRef, Ending, Saved
+from chalicelib.results.rules import restored, shortened
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
 SLOT = Slot(
@@ -173,9 +174,9 @@ def test_a_response_is_kept_short_and_comes_back_whole(
 ) -> None:
     asked = question(kind)
     response = rules.read_response(asked, given_)
-    text = rules.shortened(asked, response)
+    text = shortened(asked, response)
     assert text == kept
-    assert rules.restored(asked, text) == response
+    assert restored(asked, text) == response
 
 
 @pytest.mark.parametrize(

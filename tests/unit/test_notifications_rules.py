@@ -22,7 +22,6 @@ from chalicelib.accounts.models import (
 from chalicelib.notifications import rules
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import (
-    GradingMethod,
     Quiz,
     QuizSettings,
     QuizStatus,
@@ -30,7 +29,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     ReviewWhen,
 )
-from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
 
 NOW = 1_790_000_000_000
 SECRET = b"s" * 32
@@ -45,17 +44,11 @@ HOSTILE = st.text(
 
 
 def a_mark(*, answered: bool = True) -> Mark:
-    return Mark(
-        question_id=ids.new_id("que"),
-        response="The secret answer" if answered else None,
-        correct=answered,
-        score=Decimal(1),
-        points=Decimal(1),
-    )
+    text = "The secret answer" if answered else None
+    return Mark(answer=Saved(text, 1, NOW), correct=answered, score=Decimal(1))
 
 
 RESULT = Result(
-    attempt_id=AttemptRef(USER_ID, QUIZ_ID, 1).attempt_id,
     user_id=USER_ID,
     quiz_id=QUIZ_ID,
     quiz_title="Capitals",
@@ -72,7 +65,6 @@ RESULT = Result(
     duration=60_000,
     review=Review(),
     closes_at=None,
-    grading_method=GradingMethod.BEST,
     sitting=Sitting(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
     marks=(a_mark(), a_mark(), a_mark(answered=False)),
 )
@@ -178,7 +170,6 @@ def test_no_answer_and_no_question_is_ever_told(ending: Ending, show: ReviewShow
     result = replace(RESULT, ending=ending, review=Review(show, ReviewWhen.IMMEDIATELY))
     told = repr(rules.of_result(result, NOW))
     assert "secret answer" not in told
-    assert not [mark for mark in RESULT.marks if mark.question_id in told]
 
 
 def test_a_result_noticed_again_later_is_the_same_notification() -> None:
@@ -187,7 +178,7 @@ def test_a_result_noticed_again_later_is_the_same_notification() -> None:
 
 
 def test_every_attempt_of_a_user_has_a_notification_of_its_own() -> None:
-    second = replace(RESULT, attempt_id=AttemptRef(USER_ID, QUIZ_ID, 2).attempt_id)
+    second = replace(RESULT, number=2)
     [first], [other] = rules.of_result(RESULT, NOW), rules.of_result(second, NOW)
     assert first.id != other.id
 

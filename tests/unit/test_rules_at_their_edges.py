@@ -12,7 +12,7 @@ import pytest
 from chalicelib.accounts import rules as accounts
 from chalicelib.accounts.models import Grant, MailTopic, Notice, NoticeKind, Purpose
 from chalicelib.attempts import rules as attempts
-from chalicelib.attempts.models import GivenAnswer, Saved
+from chalicelib.attempts.models import GivenAnswer
 from chalicelib.attempts.rules import UnfitResponseError
 from chalicelib.clock import MINUTE
 from chalicelib.errors import InvalidError, Violation
@@ -38,7 +38,7 @@ from chalicelib.quizzes.models import (
     Taking,
 )
 from chalicelib.results import rules as results
-from chalicelib.results.models import Ending
+from chalicelib.results.models import Ending, Mark, Saved
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
 from tests.unit.test_attempt_rules import OPTIONS, SLOT, question
 from tests.zones import in_zone
@@ -342,14 +342,14 @@ def yes_or_no(name: str) -> Question:
     return Question(id=name, type=QuestionType.TRUE_FALSE, text="?", points=Decimal(1))
 
 
-def test_the_passing_score_is_passed_and_marks_say_what_was_answered() -> None:
+def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
     paper = paper_of(yes_or_no("que_1"), yes_or_no("que_2"))
     score = results.score(paper, key_of(True, True), {0: True, 1: False})  # noqa: FBT003
     assert (score.percentage, score.passed) == (Decimal(50), True)
-    assert [(mark.question_id, mark.response) for mark in score.marks] == [
-        ("que_1", True),
-        ("que_2", False),
-    ]
+    assert score.marks == (
+        Mark(correct=True, score=Decimal(1)),
+        Mark(correct=False, score=Decimal(0)),
+    )
 
 
 def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,8 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.results import rules
-from chalicelib.results.models import Response
+from chalicelib.results.models import Mark, Response, Saved
+from tests.results import a_result
 
 points = st.decimals("0.001", "1000", places=3)
 penalties = st.decimals("0", "1000", places=3)
@@ -82,7 +84,8 @@ def test_all_right_gives_all_points(
     score = rules.score(paper, key, {place: part[2] for place, part in enumerate(parts)})
     assert score.score == score.max_score == paper.total_points
     assert (score.percentage, score.passed) == (Decimal(100), True)
-    assert all(mark.correct and mark.score == mark.points for mark in score.marks)
+    worth = [mark.score for mark in score.marks if mark.correct]
+    assert worth == [question.points for question in paper.questions]
 
 
 @given(st.lists(asked(), min_size=1, max_size=8))
@@ -113,6 +116,33 @@ def test_the_order_of_questions_does_not_matter(
     turned = parts[::-1]
     backwards = rules.score(*exam(turned), {place: part[3] for place, part in enumerate(turned)})
     assert forwards.score == backwards.score
+
+
+@given(st.lists(asked(), min_size=1, max_size=8), st.data())
+def test_a_result_is_scored_by_what_was_saved_and_keeps_all_else(
+    parts: list[tuple[Question, Solution, Response, Response]], data: st.DataObject
+) -> None:
+    paper, key = exam(parts)
+    given_ = {
+        place: parts[place][3] for place in data.draw(st.sets(st.sampled_from(range(len(parts)))))
+    }
+    answers = {
+        place: Saved(rules.shortened(parts[place][0], response), place + 1, place)
+        for place, response in given_.items()
+    }
+    unscored = a_result(marks=tuple(Mark(answer=answers.get(at)) for at in range(len(parts))))
+    result = rules.scored(unscored, paper, key)
+    expected = rules.score(paper, key, given_)
+    assert result.answers == answers
+    assert (result.score, result.percentage, result.passed) == (
+        expected.score,
+        expected.percentage,
+        expected.passed,
+    )
+    worth = [(mark.correct, mark.score) for mark in result.marks]
+    assert worth == [(mark.correct, mark.score) for mark in expected.marks]
+    outcome: dict[str, Any] = {"score": None, "percentage": None, "passed": None, "marks": ()}
+    assert replace(result, **outcome) == replace(unscored, **outcome)
 
 
 @given(st.fractions(-1000, 1000), st.sampled_from([Decimal("0.001"), Decimal("0.01")]))
