@@ -7,7 +7,15 @@ from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import notify_results
-from tests.builders import published, right_answers, start, true_false
+from tests.builders import (
+    multiple,
+    numeric,
+    published,
+    right_answers,
+    single,
+    start,
+    true_false,
+)
 from tests.client import Client, Reply
 from tests.cloud import Cloud, record_of, woken
 from tests.conftest import FakeClock
@@ -27,7 +35,8 @@ class _Exam:
 
     def __init__(self, http: Client, people: People, cloud: Cloud) -> None:
         self.http, self.people, self.cloud = http, people, cloud
-        questions = [true_false(f"{number}?") for number in range(QUESTIONS)]
+        kinds = [single, multiple, true_false, numeric]
+        questions = [kinds[number % 4](f"{number}?") for number in range(QUESTIONS)]
         self.quiz = published(http, people.author(), questions=questions)
         self.taker = people.user()
         self.costs: Costs = {}
