@@ -119,6 +119,24 @@ def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
     assert cloud.waiting("expiry_queue") == []
 
 
+def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
+    http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
+) -> None:
+    taker, answers = people.user(), right_answers(wrong)
+    result = play(http, taker, wrong, answers)
+    turned = {**PARIS, "options": PARIS["options"][::-1]}
+    new = true_false("Is this new?")
+    corrected(http, author, wrong, questions=[new, turned, {**WATER, "correct": False}])
+    regrade(http, author, wrong)
+    work_off(cloud)
+    review = result_of(http, result["attempt_id"], taker)["review"]
+    asked = [question["id"] for question in wrong["questions"]]
+    assert [one["question_id"] for one in review] == asked
+    assert [one["response"] for one in review] == [one["response"] for one in answers]
+    assert [one["correct_response"] for one in review] == [False, answers[1]["response"]]
+    assert [one["correct"] for one in review] == [False, True]
+
+
 def test_whoever_begins_after_it_is_not_behind_those_graded_before(
     http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
 ) -> None:
