@@ -80,10 +80,12 @@ def _to_exact(value: object) -> object:
 
 
 def _of_few_places(number: Decimal) -> Decimal:
-    exponent = number.normalize().as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent > _MAX_PLACES:
+    # digit by digit: decimal's own arithmetic rounds to 28 digits before it looks
+    whole, _, places = format(number, "f").partition(".")
+    kept, beyond = places[:_MAX_PLACES], places[_MAX_PLACES:]
+    if beyond.strip("0"):
         raise ValueError(f"may have at most {_MAX_PLACES} decimals")
-    return number
+    return Decimal(f"{whole}.{kept}") if beyond else number
 
 
 def _to_whole_number(value: object) -> object:

@@ -1,7 +1,11 @@
 """The edge: what cannot be meant one way only is refused, in the same words everywhere."""
 
+from decimal import Decimal
+
 import pytest
 
+from chalicelib.dynamo.reads import get
+from chalicelib.quizzes.overrides import override_key
 from chalicelib.settings import Settings, SettingsError
 from chalicelib.web import cors, json_reader
 from tests.builders import published, quiz
@@ -56,6 +60,29 @@ def test_a_body_of_another_kind_or_size_is_refused(http: Client) -> None:
     large = b'{"email": "' + b"a" * 65_536 + b'"}'
     reply = http.post(REGISTER, content=large, headers=JSON)
     assert (reply.status, reply.code) == (413, "payload_too_large")
+
+
+@pytest.mark.parametrize(
+    ("spelled", "kept"),
+    [
+        (f"1.{'0' * 40}1", None),
+        ("1.0000000001", None),
+        ("1.000000001", Decimal("1.000000001")),
+        (f"1.5{'0' * 60}", Decimal("1.5")),
+        ("1e1", Decimal(10)),
+    ],
+)
+def test_a_number_is_kept_as_it_is_or_refused_for_its_decimals(
+    http: Client, people: People, spelled: str, kept: Decimal | None
+) -> None:
+    author, taker = people.author(), people.user()
+    at = f"/api/v1/quizzes/{published(http, author)['id']}/overrides/{taker.id}"
+    body = f'{{"time_factor": {spelled}}}'.encode()
+    reply = http.request("PUT", at, content=body, headers=JSON, token=author.token)
+    assert reply.status == (422 if kept is None else 200), reply.text
+    item = get(override_key(taker.id, at.split("/")[4]))
+    assert (None if item is None else item.time_factor) == kept
+    assert item is None or len(str(item.time_factor)) <= len("1.000000001")
 
 
 def test_a_problem_names_no_secret(http: Client) -> None:
