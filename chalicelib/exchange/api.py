@@ -5,7 +5,6 @@ import re
 import unicodedata
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import (
     InvalidError,
@@ -26,6 +25,7 @@ from chalicelib.exchange.schemas import (
     quiz_of,
     why_refused,
 )
+from chalicelib.quizzes import rules
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import etag
@@ -73,7 +73,7 @@ def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[Importe
 def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
-    if call.caller.role != Role.ADMIN and quiz.owner_id != call.caller.user_id:
+    if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
         raise NotFoundError
     ending = "json" if query.format is Format.JSON else "txt"
     name = f"{_file_name(draft.settings.title)}.{ending}"

@@ -108,11 +108,12 @@ class Quizzes:
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
-        if if_match == etag(quiz.revision - 1) and make(secret) == current:
+        draft = make(secret)
+        if if_match == etag(quiz.revision - 1) and draft == current:
             # it is this very change, whose answer was lost
             return store.quiz_of(quiz), current
         self._match(quiz, if_match)
-        if not store.edit(quiz, _checked(make(secret)), secret, self._clock()):
+        if not store.edit(quiz, _checked(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
 
