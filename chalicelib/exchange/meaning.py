@@ -7,11 +7,13 @@ type for rather than change what it asks.
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 
 from chalicelib.exchange.models import Choice, NotReadableError, Understood
 
 FULL = Decimal(100)
+_DIGITS = 100
+"""More than a number of ours may have: what is not exact within them is refused, not rounded."""
 _PAIR = "->"
 _WILD = re.compile(r"(?<!\\)\*")
 _PARTLY = "answers that are right in part count as wrong"
@@ -92,7 +94,14 @@ def _are_even(weights: Sequence[Decimal]) -> bool:
 def _interval(spec: str) -> tuple[Decimal, Decimal]:
     low, between, high = spec.partition("..")
     if between:
-        ends = sorted((Decimal(low.strip()), Decimal(high.strip())))
-        return (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2
+        return _around(*sorted((Decimal(low.strip()), Decimal(high.strip()))))
     number, _, tolerance = spec.partition(":")
-    return Decimal(number.strip()), abs(Decimal(tolerance.strip() or 0))
+    return Decimal(number.strip()), Decimal(tolerance.strip() or 0).copy_abs()
+
+
+def _around(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    try:
+        with localcontext(Context(prec=_DIGITS, traps=[Inexact])):
+            return (low + high) / 2, (high - low) / 2
+    except Inexact:
+        raise NotReadableError("its numbers have too many digits") from None

@@ -38,6 +38,14 @@ def choices(*options: tuple[str, bool]) -> list[dict[str, Any]]:
         ("Pi? {# -3 }", {"type": "numeric", "correct": "-3", "tolerance": "0"}),
         ("1 to 5? {#1..5}", {"type": "numeric", "correct": "3", "tolerance": "2"}),
         ("1 to 4? {#4 .. 1}", {"type": "numeric", "correct": "2.5", "tolerance": "1.5"}),
+        (
+            f"Close? {{#0.{'1' * 29}..0.{'3' * 29}}}",
+            {"type": "numeric", "correct": f"0.{'2' * 29}", "tolerance": f"0.{'1' * 29}"},
+        ),
+        (
+            f"Close? {{#1:0.{'1' * 29}}}",
+            {"type": "numeric", "correct": "1", "tolerance": f"0.{'1' * 29}"},
+        ),
         ("One of two? {#=7 =%50%8}", {"type": "numeric", "correct": "7", "tolerance": "0"}),
         (r"Stars? {=\*\* =5 * 5}", {"type": "short_text", "accepted": ["**"]}),
         (
@@ -83,6 +91,7 @@ def test_each_type_is_told_by_its_marks(text: str, expected: Asked) -> None:
         ("Any? {=a* =*b}", "its answers have wildcards (*), which no type of ours has"),
         ("Lost? {~a#ok", "a closing } is missing"),
         ("A backslash at the end \\", "'\\\\' is not expected here"),
+        (f"Far? {{#1..{'9' * 102}}}", "its numbers have too many digits"),
         ("Pi? {#three}", "'three' is not expected here"),
         ("Empty? {= ~b}", "an answer has no text"),
         ("None? {~a ~b}", "none of its answers is right"),
