@@ -5,7 +5,7 @@ from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.choosing import Choosing
 from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
-from chalicelib.accounts.grants import Grants
+from chalicelib.accounts.grants import LIFETIMES, Grants
 from chalicelib.accounts.models import (
     NOBODY,
     Grant,
@@ -22,8 +22,9 @@ from chalicelib.dynamo.reads import together
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
-MAILS = Limit("mail", tries=3, window=HOUR)
-"""Mails of one kind that strangers can have sent to one address."""
+MAILS = Limit("mail", tries=2, window=min(LIFETIMES.values()))
+"""Mails of one kind that strangers can have sent to one address. In no longer than a link is good:
+where they use these up, the last one still serves its owner."""
 REPEATS = Limit("reset-repeat", tries=5, window=HOUR)
 """How often a link that was used may be tried again."""
 ASKED_FROM_NETWORK = Limit("mail-network", tries=100, window=HOUR)
