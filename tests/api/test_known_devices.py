@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from chalicelib import bootstrap
+from chalicelib.accounts import devices
 from chalicelib.dynamo.client import dynamodb
 from tests.client import Client, Reply
 from tests.cloud import Cloud
@@ -119,6 +120,33 @@ def test_a_device_token_has_one_spelling(http: Client, people: People, spoil: st
     spoilt = spoil.format(proof)
     answered = login(http, user.email, proof=spoilt).headers["x-device-token"]
     assert answered not in {proof, spoilt}
+
+
+def test_a_forged_token_that_names_its_victim_is_a_strangers_and_tells_nothing(
+    http: Client, people: People
+) -> None:
+    user = people.user()
+    forged = devices._text(user.id, bytes(devices.DEVICE_BYTES), bytes(32))
+    calls: list[str] = []
+    made = []
+    with watching(dynamodb(), lambda model, **_: calls.append(model.name)):
+        for email in (user.email, "nobody@example.org"):
+            calls.clear()
+            assert login(http, email, WRONG, proof=forged).status == 401
+            made.append(calls[:])
+    assert made[0] == made[1]
+    assert guesses(http, user, forged) == 4
+
+
+def test_a_device_is_unknown_to_who_registers_the_address_anew(
+    http: Client, people: People
+) -> None:
+    user = people.user()
+    proof = login(http, user.email).headers["x-device-token"]
+    http.post("/api/v1/auth/me/erase", json={"password": PASSWORD}, token=user.token)
+    heir = {"email": user.email, "username": "Heir", "password": PASSWORD}
+    assert http.post("/api/v1/auth/register", json=heir).status == 201
+    assert login(http, user.email, proof=proof).headers["x-device-token"] != proof
 
 
 def test_a_device_token_of_another_user_is_a_strangers(http: Client, people: People) -> None:

@@ -48,6 +48,16 @@ def test_of_forty_guesses_at_once_five_are_verified() -> None:
     assert kinds.count(TooManyRequestsError) == 35
 
 
+def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
+    a_user()
+    proof = bootstrap.entrance().login("user1@example.org", PASSWORD, DEVICE).device_token
+    known = Device(name="a phone", ip="203.0.113.7", proof=proof)
+    got = at_once(40, lambda _: bootstrap.entrance().login("user1@example.org", "wrong", known))
+    kinds = [type(one) for one in got]
+    assert kinds.count(InvalidCredentialsError) == 10
+    assert kinds.count(TooManyRequestsError) == 30
+
+
 def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     a_user()
     entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
