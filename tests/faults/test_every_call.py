@@ -15,7 +15,7 @@ import pytest
 from chalicelib.notifications import mail
 from tests.client import Client
 from tests.cloud import Cloud
-from tests.conftest import FakeClock
+from tests.conftest import Count, FakeClock
 from tests.faults import pictures
 from tests.faults.calls import Call, Calls, CrashError, Fault, watched
 from tests.faults.commands import OF_OPERATORS
@@ -132,7 +132,7 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
     "make", [*OF_PEOPLE, *OF_AWS, *OF_OPERATORS], ids=lambda make: make.__name__
 )
 def test_whatever_call_fails_asking_again_makes_it_good(
-    world: World, make: Make, record_property: Callable[[str, object], None]
+    world: World, make: Make, record_property: Count
 ) -> None:
     stage = Stage(world, make)
     first = Calls()

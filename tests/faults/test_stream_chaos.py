@@ -21,7 +21,7 @@ from tests.boards import rebuilding
 from tests.builders import published, quiz, true_false
 from tests.client import Client
 from tests.cloud import Cloud, record_of, woken
-from tests.conftest import FakeClock
+from tests.conftest import Count, FakeClock
 from tests.faults.pictures import kept, put_back, taken
 from tests.people import PASSWORD, People, Person
 
@@ -179,25 +179,32 @@ class Followed:
     """Of which notices a mail is to go; that it is said twice sends it once."""
 
 
-def followed(http: Client, people: People, exam: Exam) -> Followed:
+def followed(people: People, exam: Exam) -> Followed:
     fresh = [people.sign_in(one.id, one.email, one.username).token for one in exam.takers]
     boards = [f"quizzes/{exam.quiz['id']}", "global", "global?window=week"]
     return Followed(
-        [http.get(f"/api/v1/leaderboard/{one}", token=fresh[0]).json["items"] for one in boards],
-        [http.get("/api/v1/notifications?limit=100", token=one).json["items"] for one in fresh],
+        [
+            exam.http.get(f"/api/v1/leaderboard/{one}", token=fresh[0]).json["items"]
+            for one in boards
+        ],
+        [
+            exam.http.get("/api/v1/notifications?limit=100", token=one).json["items"]
+            for one in fresh
+        ],
         {json.dumps(one) for one in taken("mail_queue")},
     )
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
-    exam: Exam, http: Client, people: People, clock: FakeClock, seed: int
+    exam: Exam, people: People, clock: FakeClock, record_property: Count, seed: int
 ) -> None:
+    record_property("days of a stream", 1)
     before = kept()
     for record in exam.records:
         for handler in CONSUMERS:
             assert woken(handler, {"Records": [record]})["batchItemFailures"] == []
-    wanted = followed(http, people, exam)
+    wanted = followed(people, exam)
     assert len(wanted.boards[0]) == len(exam.takers) == TAKERS - 1
     assert all(wanted.told)
     put_back(before)
@@ -210,5 +217,5 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     deliver(records, rng)
     set_aside = {json.dumps(one, sort_keys=True) for one in taken("rank_failures")}
     assert len(set_aside) == len(poison())
-    assert followed(http, people, exam) == wanted
+    assert followed(people, exam) == wanted
     assert rebuilding(clock, segments=1).verifying.run(epochs.plan().read).wrong == []
