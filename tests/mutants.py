@@ -92,12 +92,11 @@ PARTS = {
     "attempts": Part(
         files=["attempts/store.py", "attempts/running.py", "results/store.py"],
         tests=[
+            "store/test_attempt_conditions.py",
             "store/test_attempt_races.py",
             "store/test_running_attempts.py",
-            "faults/test_interleavings.py",
-            "faults/test_lost_answers.py",
         ],
-        first="store/test_running_attempts.py",
+        first="store/test_attempt_conditions.py",
     ),
     "boards": Part(
         files=["leaderboard/*store.py", "leaderboard/epochs.py", "leaderboard/rank_index.py"],
