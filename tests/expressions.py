@@ -85,12 +85,28 @@ class _Parser:
         return self._function(token)
 
     def _comparison(self, name: str) -> Terms:
+        if self._peek() == "BETWEEN":
+            return self._between(name)
         compared, value = _COMPARED[self._take()], self._take()
 
         def compare(item: Raw, names: Raw, values: Raw) -> bool:
             there = item.get(names[name])
             # what is not there compares with nothing
             return there is not None and compared(plain(there), plain(values[value]))
+
+        return compare
+
+    def _between(self, name: str) -> Terms:
+        self._take("BETWEEN")
+        low = self._take()
+        self._take("AND")
+        high = self._take()
+
+        def compare(item: Raw, names: Raw, values: Raw) -> bool:
+            there = item.get(names[name])
+            return there is not None and bool(
+                plain(values[low]) <= plain(there) <= plain(values[high])
+            )
 
         return compare
 

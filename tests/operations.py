@@ -30,14 +30,15 @@ LONGEST: int = 12 * MINUTE
 Costs = dict[str, Cost]
 
 
-class _Exam:
+class Exam:
     """A quiz of twenty questions with everything in the cache that a second taker finds there."""
 
     def __init__(self, http: Client, people: People, cloud: Cloud) -> None:
         self.http, self.people, self.cloud = http, people, cloud
         kinds = [single, multiple, true_false, numeric]
         questions = [kinds[number % 4](f"{number}?") for number in range(QUESTIONS)]
-        self.quiz = published(http, people.author(), questions=questions)
+        self.author = people.author()
+        self.quiz = published(http, self.author, questions=questions)
         self.taker = people.user()
         self.costs: Costs = {}
         self._another(people.user())
@@ -59,21 +60,26 @@ class _Exam:
         )
 
 
-def measured(clock: FakeClock) -> Costs:
-    """What each operation costs, in a process as it is deployed; needs empty tables."""
+def begun(clock: FakeClock) -> Exam:
+    """An exam in a process as it is deployed; needs empty tables."""
     outside = bootstrap.Outside(clock=clock, password_memory_kib=64, post=lambda _: None)
     bootstrap.begin_anew(outside)
     http = Client()
-    exam = _Exam(http, People(http), Cloud())
+    return Exam(http, People(http), Cloud())
+
+
+def measured(clock: FakeClock) -> Costs:
+    """What each operation costs; needs empty tables."""
+    exam = begun(clock)
     _come_in(exam)
-    _sit(exam)
-    _follow(exam)
-    _look(exam)
-    _sweep(exam, clock)
+    sit(exam)
+    follow(exam)
+    look(exam)
+    sweep(exam, clock)
     return exam.costs
 
 
-def _come_in(exam: _Exam) -> None:
+def _come_in(exam: Exam) -> None:
     new = {"email": "new@example.org", "username": "newcomer", "password": PASSWORD}
     exam.ask("register", "POST", "/api/v1/auth/register", new)
     credentials = {"email": exam.taker.email, "password": PASSWORD}
@@ -87,7 +93,7 @@ def _come_in(exam: _Exam) -> None:
     exam.ask("refresh", "POST", "/api/v1/auth/refresh", token)
 
 
-def _sit(exam: _Exam) -> None:
+def sit(exam: Exam) -> None:
     quiz = exam.quiz["id"]
     exam.ask("list quizzes", "GET", "/api/v1/quizzes")
     exam.ask("look at a quiz", "GET", f"/api/v1/quizzes/{quiz}")
@@ -102,7 +108,7 @@ def _sit(exam: _Exam) -> None:
     exam.ask("own results", "GET", "/api/v1/results/my-results")
 
 
-def _follow(exam: _Exam) -> None:
+def follow(exam: Exam) -> None:
     [image] = [one for one in exam.cloud.results() if one["pk"]["S"] == f"U#{exam.taker.id}"]
     exam.cloud.mail()  # those about accounts
     event = {"Records": [record_of(image)]}
@@ -111,14 +117,14 @@ def _follow(exam: _Exam) -> None:
     exam.cost("send its mail", exam.cloud.mail)
 
 
-def _look(exam: _Exam) -> None:
+def look(exam: Exam) -> None:
     board = f"/api/v1/leaderboard/quizzes/{exam.quiz['id']}"
     exam.ask("top ten", "GET", f"{board}?limit=10")
     exam.ask("own place", "GET", f"{board}/me")
     exam.ask("inbox", "GET", "/api/v1/notifications")
 
 
-def _sweep(exam: _Exam, clock: FakeClock) -> None:
+def sweep(exam: Exam, clock: FakeClock) -> None:
     exam.cost("a minute of the timer without work", exam.cloud.tick)
     start(exam.http, exam.people.user(), exam.quiz["id"])
     clock.advance(LONGEST)

@@ -92,7 +92,7 @@ def empty_tables() -> None:
                 dynamodb().batch_write_item(RequestItems={table: requests})
 
 
-class _Body(BytesIO):
+class Body(BytesIO):
     """What botocore reads an answer from."""
 
     def stream(self, **_: Any) -> Iterator[bytes]:
@@ -121,7 +121,7 @@ def one_call_at_a_time() -> Iterator[None]:
             permissions.check(request)
             token = _token(request)
             if token in done:
-                return AWSResponse(request.url, HTTPStatus.OK, HTTPHeaders(), _Body(b"{}"))
+                return AWSResponse(request.url, HTTPStatus.OK, HTTPHeaders(), Body(b"{}"))
             answer = unguarded(self, *args, **kwargs)
             if token is not None and answer.status_code == HTTPStatus.OK:
                 done.append(token)

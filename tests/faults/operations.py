@@ -41,10 +41,6 @@ EPOCH = (r"users U#\S+ / P", r"ephemeral U#\S+ / S#")
 ORPHAN_GRANT = r"ephemeral (N#|U#\S+ / G#)"
 
 
-def _nothing() -> None:
-    """Items are enough for most."""
-
-
 @dataclass(frozen=True)
 class Operation:
     """One try of it, what must hold in the end, and what a second try may leave besides."""
@@ -53,8 +49,6 @@ class Operation:
     check: Callable[[], None]
     spare: tuple[str, ...] = ()
     """Lines of the picture that may differ: regular expressions."""
-    ready: Act = _nothing
-    """What there must be besides items when it begins: messages, keys."""
 
 
 def score_is_right(world: World, sitting: Sitting) -> Callable[[], None]:
@@ -256,26 +250,6 @@ def create_quiz(world: World) -> Operation:
     return Operation(ask, check)
 
 
-def import_quiz(world: World) -> Operation:
-    author = world.people.author()
-    text = "Is water wet? {T}\n\nWhich is prime? {=2 ~4}\n"
-    ask = world.asks(
-        "POST",
-        "/quizzes/import?title=All%20sorts&duration_minutes=10&passing_score=50",
-        201,
-        content=text.encode(),
-        token=author.token,
-        headers={**KEY, "Content-Type": "text/plain"},
-    )
-
-    def check() -> None:
-        at, token = "/api/v1/quizzes?mine=true", token_of(world, author)
-        [mine] = world.http.get(at, token=token).json["items"]
-        assert mine["question_count"] == 2
-
-    return Operation(ask, check)
-
-
 def edit_quiz(world: World) -> Operation:
     author = world.people.author()
     draft = created(world.http, author)
@@ -447,7 +421,6 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     change_profile,
     erase,
     create_quiz,
-    import_quiz,
     edit_quiz,
     publish_quiz,
     delete_quiz,
