@@ -92,8 +92,7 @@ soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of cal
 	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/store/test_many_due.py tests/store/test_crowd.py
 
 mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
-	@$(RUN) tests.mutants rules
-	@$(RUN) tests.mutants conditions
+	@$(RUN) tests.mutants
 
 load: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
 	@$(RUN) tests.load --takers $(or $(TAKERS),200)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.clock import DAY, MINUTE, Millis
+from chalicelib.clock import DAY, MINUTE, SECOND, Millis
+from chalicelib.due import KEPT_FOR
+from chalicelib.notifications.service import MAIL
 from infra.cloud import Cloud
 
 STUCK_AFTER: dict[str, Millis] = {
@@ -63,23 +65,41 @@ def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
 
 
 def requeue(cloud: Cloud, table: str, queue_url: str, mail: Stuck, at: Millis) -> bool:
-    """Have a mail sent again; False when it has moved since it was listed."""
+    """Have a mail sent again; False when it has moved since it was listed.
+
+    That its message is to be queued is written with it: what cannot be now, the timer queues.
+    """
     dynamodb = cloud.client("dynamodb")
+    moved = {
+        "TableName": table,
+        "Key": {"pk": {"S": f"N#{mail.user_id}"}, "sk": {"S": mail.id}},
+        "UpdateExpression": "SET ms = :due, mm = :now",
+        "ConditionExpression": "ms = :seen AND mm = :then",
+        "ExpressionAttributeValues": {
+            ":due": {"S": "due"},
+            ":now": {"N": str(at)},
+            ":seen": {"S": mail.state},
+            ":then": {"N": str(mail.moved_at)},
+        },
+    }
+    task = {"TableName": table, "Item": _task(mail, at + MINUTE)}
     try:
-        dynamodb.update_item(
-            TableName=table,
-            Key={"pk": {"S": f"N#{mail.user_id}"}, "sk": {"S": mail.id}},
-            UpdateExpression="SET ms = :due, mm = :now",
-            ConditionExpression="ms = :seen AND mm = :then",
-            ExpressionAttributeValues={
-                ":due": {"S": "due"},
-                ":now": {"N": str(at)},
-                ":seen": {"S": mail.state},
-                ":then": {"N": str(mail.moved_at)},
-            },
-        )
-    except dynamodb.exceptions.ConditionalCheckFailedException:
-        return False
+        dynamodb.transact_write_items(TransactItems=[{"Update": moved}, {"Put": task}])
+    except dynamodb.exceptions.TransactionCanceledException as cancelled:
+        reasons = [reason["Code"] for reason in cancelled.response["CancellationReasons"]]
+        if "ConditionalCheckFailed" in reasons:
+            return False
+        raise
     body = f'{{"user_id": "{mail.user_id}", "id": "{mail.id}"}}'
     cloud.client("sqs").send_message(QueueUrl=queue_url, MessageBody=body)
     return True
+
+
+def _task(mail: Stuck, at: Millis) -> dict[str, Any]:
+    """The task of `chalicelib.due` that queues the mail, should nobody have."""
+    return {
+        "pk": {"S": f"DUE#{MAIL}"},
+        "sk": {"S": f"{at:015d}#{mail.user_id}/{mail.id}"},
+        "tu": {"N": "0"},
+        "x": {"N": str((at + KEPT_FOR) // SECOND)},
+    }

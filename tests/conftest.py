@@ -47,6 +47,10 @@ THE_START: Millis = 1_790_000_000_000
 """2026-09-21T14:13:20Z: an instant like any other."""
 
 
+Count = Callable[[str, object], None]
+"""Notes how many of something were tried; pytest adds them up and says so in the end."""
+
+
 class FakeClock:
     """A clock that stands still until told otherwise."""
 

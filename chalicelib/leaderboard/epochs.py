@@ -67,7 +67,7 @@ def plan() -> Plan:
 
 
 def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
-    """Replace the plan; False when somebody else has since it was ``seen``."""
+    """Replace the plan; False when somebody else has since it was ``seen``, by another one."""
     item = EpochsItem(
         pk="BOARDS",
         sk="EPOCHS",
@@ -80,6 +80,12 @@ def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
     )
     try:
         write(putting(item, when=same))
-    except RefusedWriteError:
-        return False
+    except RefusedWriteError as refused:
+        # it may be this very write, whose answer was lost, that is in the way
+        there = EpochsItem.from_raw_data(refused.old or {})
+        return _told(there) == _told(item)
     return True
+
+
+def _told(item: EpochsItem) -> tuple[object, ...]:
+    return item.changes, item.read, item.written

@@ -88,7 +88,8 @@ class Sender:
         if user is None or not _is_wanted(item, user):
             self._move([item], MailState.DROPPED)
         elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
-            if store.move_mail(item, MailState.PUT_OFF, self._clock()):
+            by = self._posting.new_id("put")
+            if store.move_mail(item, MailState.PUT_OFF, self._clock(), by):
                 self._call_for(user_id, self._next_hour())
         else:
             self._send([item], user, self._letters.of(notification_of(item), user))

@@ -9,12 +9,15 @@ from chalicelib.accounts.models import Notice, NoticeKind
 from chalicelib.attempts.closing import tasks
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import rank_results
-from chalicelib.notifications.events import fan_out, notify_results
+from chalicelib.notifications import suppression
+from chalicelib.notifications.events import fan_out, hear_back, notify_results
 from tests.builders import published
 from tests.cloud import record_of, woken
 from tests.faults.operations import Operation, score_is_right, token_of
 from tests.faults.pictures import taken
 from tests.faults.worlds import AgainError, World
+
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:invigil-test-feedback"
 
 
 def _nothing() -> None:
@@ -137,6 +140,44 @@ def tell_a_page(world: World) -> Operation:
     return Operation(_deliver(fan_out, _message(body)), _nothing)
 
 
+def put_off_a_result(world: World) -> Operation:
+    """A mail that waits for the full hour, to go with others."""
+    world.configure("RESULT_DIGEST", "hourly")
+    world.sat()
+    world.cloud.stream()
+    bodies = world.cloud.waiting("mail_queue")
+    return Operation(world.delivers(world.cloud.mail, *bodies), _nothing)
+
+
+def send_a_digest(world: World) -> Operation:
+    world.configure("RESULT_DIGEST", "hourly")
+    sitting = world.sat()
+    world.cloud.stream()
+    assert world.cloud.mail() == []
+    world.clock.advance(HOUR)
+    body = {"user_id": sitting.taker.id, "digest": world.clock()}
+    # as with a result's own mail: of one that was being sent nobody knows whether it went
+    unknown = (
+        r"mail \S+ Your result",
+        r"lost: ephemeral N#.*'sent'",
+        r"too much: ephemeral N#.*'sending'",
+    )
+    return Operation(world.delivers(world.cloud.mail, body), _nothing, unknown)
+
+
+def hear_that_a_mail_came_back(world: World) -> Operation:
+    world.configure("FEEDBACK_TOPIC", TOPIC)
+    person = world.people.user()
+    bounce = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": person.email}]}
+    said = {"eventType": "Bounce", "mail": {"messageId": "m1"}, "bounce": bounce}
+    envelope = {"Type": "Notification", "TopicArn": TOPIC, "Message": json.dumps(said)}
+
+    def check() -> None:
+        assert suppression.is_on(person.email)
+
+    return Operation(_deliver(hear_back, _message(envelope)), check)
+
+
 OF_AWS: list[Callable[[World], Operation]] = [
     sweep,
     finish_what_is_over,
@@ -148,4 +189,7 @@ OF_AWS: list[Callable[[World], Operation]] = [
     send_a_warning,
     reveal_a_page,
     tell_a_page,
+    put_off_a_result,
+    send_a_digest,
+    hear_that_a_mail_came_back,
 ]

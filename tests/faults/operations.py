@@ -41,6 +41,10 @@ EPOCH = (r"users U#\S+ / P", r"ephemeral U#\S+ / S#")
 ORPHAN_GRANT = r"ephemeral (N#|U#\S+ / G#)"
 
 
+def _nothing() -> None:
+    """Items are enough for most."""
+
+
 @dataclass(frozen=True)
 class Operation:
     """One try of it, what must hold in the end, and what a second try may leave besides."""
@@ -49,6 +53,8 @@ class Operation:
     check: Callable[[], None]
     spare: tuple[str, ...] = ()
     """Lines of the picture that may differ: regular expressions."""
+    ready: Act = _nothing
+    """What there must be besides items when it begins: messages, keys."""
 
 
 def score_is_right(world: World, sitting: Sitting) -> Callable[[], None]:
@@ -250,6 +256,26 @@ def create_quiz(world: World) -> Operation:
     return Operation(ask, check)
 
 
+def import_quiz(world: World) -> Operation:
+    author = world.people.author()
+    text = "Is water wet? {T}\n\nWhich is prime? {=2 ~4}\n"
+    ask = world.asks(
+        "POST",
+        "/quizzes/import?title=All%20sorts&duration_minutes=10&passing_score=50",
+        201,
+        content=text.encode(),
+        token=author.token,
+        headers={**KEY, "Content-Type": "text/plain"},
+    )
+
+    def check() -> None:
+        at, token = "/api/v1/quizzes?mine=true", token_of(world, author)
+        [mine] = world.http.get(at, token=token).json["items"]
+        assert mine["question_count"] == 2
+
+    return Operation(ask, check)
+
+
 def edit_quiz(world: World) -> Operation:
     author = world.people.author()
     draft = created(world.http, author)
@@ -421,6 +447,7 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     change_profile,
     erase,
     create_quiz,
+    import_quiz,
     edit_quiz,
     publish_quiz,
     delete_quiz,

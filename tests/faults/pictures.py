@@ -15,6 +15,7 @@ from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
 from chalicelib import ids
+from chalicelib.accounts.keys import ssm_client
 from chalicelib.settings import settings
 from tests.tables import definitions
 
@@ -49,6 +50,27 @@ def taken(queue: str) -> list[dict[str, Any]]:
     return bodies
 
 
+def seen_again(queue: str) -> None:
+    """Let so much time pass that messages which somebody holds are seen by others."""
+    [found] = [one for one in _queues() if one.name == queue]
+    for message in found._messages:
+        message.visible_at = 0
+
+
+def _keyset() -> str:
+    name = settings().keyset_parameter
+    try:
+        found = ssm_client().get_parameter(Name=name, WithDecryption=True)
+    except ssm_client().exceptions.ParameterNotFound:
+        return ""
+    return str(found["Parameter"]["Value"])
+
+
+def _states_of_keys() -> str:
+    keys = json.loads(_keyset() or "{}").get("keys", [])
+    return f"keys {sorted(key.get('state', 'active') for key in keys)}"
+
+
 def _sent() -> list[Any]:
     sent: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
     return sent
@@ -60,13 +82,17 @@ def _header(name: str, mail: Any) -> str:
 
 
 def kept() -> bytes:
-    """All items of all tables."""
-    return pickle.dumps({name: table.items for name, table in _tables().items()})
+    """All items of all tables, and the keys that sign tokens."""
+    tables = {name: table.items for name, table in _tables().items()}
+    return pickle.dumps((tables, _keyset()))
 
 
 def put_back(items: bytes) -> None:
     """Let the tables hold what `kept` saw, the queues nothing, and no mail have been sent."""
-    there = pickle.loads(items)  # noqa: S301 - our own
+    there, keyset = pickle.loads(items)  # noqa: S301 - our own
+    if keyset != _keyset():
+        name = settings().keyset_parameter
+        ssm_client().put_parameter(Name=name, Value=keyset, Type="SecureString", Overwrite=True)
     for name, table in _tables().items():
         table.items = there[name]
     for queue in _queues():
@@ -114,6 +140,7 @@ def picture(drawn: Drawn) -> Counter[str]:
     """All items, messages and mails, each as one line in which nothing is left to chance."""
     lines = [_line(table, item) for table, item in items()]
     lines += [f"{queue.name} {one.body}" for queue in _queues() for one in queue._messages]
+    lines.append(_states_of_keys())
     lines += [f"mail {_header('To', mail)} {_header('Subject', mail)}" for mail in _sent()]
     return Counter(map(drawn.without, lines))
 

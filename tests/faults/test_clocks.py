@@ -140,6 +140,25 @@ def test_functions_whose_clocks_disagree_lose_no_answer_and_make_one_result(
     assert to_rfc3339(THE_START) <= done["submitted_at"] <= AT_THE_DEADLINE
 
 
+@pytest.mark.parametrize("skew", [-HOUR, -MINUTE, MINUTE, HOUR])
+def test_what_was_begun_by_a_clock_that_is_off_keeps_every_acknowledged_answer(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, skew: Millis
+) -> None:
+    taker, quiz = people.user(), published(http, people.author())
+    with skewed(clock, skew):
+        there = people.sign_in(taker.id, taker.email, taker.username)
+        begun = start(http, there, quiz["id"]).json
+    at, body = f"/api/v1/attempts/{begun['id']}", {"answers": right_answers(quiz)}
+    saved = http.put(f"{at}/answers", json=body, token=taker.token).status == 200
+    with skewed(clock, -skew):
+        cloud.expire({"attempts": [begun["id"]]})
+    done = http.post(f"{at}/submit", token=taker.token).json
+    assert done["score"] == (8 if saved else 0)
+    assert saved or skew == -HOUR
+    assert begun["started_at"] <= done["submitted_at"] <= begun["expires_at"]
+    assert len(cloud.results()) == 1
+
+
 @pytest.mark.parametrize("skew", [-MINUTE, -SECOND, SECOND, LEEWAY])
 def test_who_signs_in_at_a_process_that_is_ahead_or_behind_is_let_in_by_the_others(
     http: Client, people: People, clock: FakeClock, skew: Millis

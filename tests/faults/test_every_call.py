@@ -15,9 +15,10 @@ import pytest
 from chalicelib.notifications import mail
 from tests.client import Client
 from tests.cloud import Cloud
-from tests.conftest import FakeClock
+from tests.conftest import Count, FakeClock
 from tests.faults import pictures
 from tests.faults.calls import Call, Calls, CrashError, Fault, watched
+from tests.faults.commands import OF_OPERATORS
 from tests.faults.functions import OF_AWS
 from tests.faults.operations import INERT, OF_PEOPLE, Operation
 from tests.faults.worlds import AgainError, World
@@ -34,9 +35,15 @@ Make = Callable[[World], Operation]
 
 
 @pytest.fixture
-def world(http: Client, people: People, cloud: Cloud, clock: FakeClock) -> World:
+def world(
+    http: Client,
+    people: People,
+    cloud: Cloud,
+    clock: FakeClock,
+    configured: Callable[[str, str], None],
+) -> World:
     mail._client().verify_email_identity(EmailAddress="no-reply@localhost.example")
-    made = World(http, people, cloud, clock)
+    made = World(http, people, cloud, clock, configured)
     made.new_process()
     return made
 
@@ -66,6 +73,7 @@ class Stage:
         pictures.put_back(self._items)
         self.world.clock.set(self._now)
         self.world.drawn.named = dict(self._drawn)
+        self.operation.ready()
         self.world.new_process()
         with watched(calls):
             asked = self._insist()
@@ -120,9 +128,11 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
     ]
 
 
-@pytest.mark.parametrize("make", [*OF_PEOPLE, *OF_AWS], ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [*OF_PEOPLE, *OF_AWS, *OF_OPERATORS], ids=lambda make: make.__name__
+)
 def test_whatever_call_fails_asking_again_makes_it_good(
-    world: World, make: Make, record_property: Callable[[str, object], None]
+    world: World, make: Make, record_property: Count
 ) -> None:
     stage = Stage(world, make)
     first = Calls()

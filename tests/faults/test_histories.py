@@ -29,7 +29,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
-from tests.conftest import FakeClock
+from tests.conftest import Count, FakeClock
 from tests.guards import without
 from tests.linearizability import History, Search
 from tests.people import People, Person
@@ -228,8 +228,9 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
 @pytest.mark.parametrize("in_time", [True, False], ids=["in time", "around the deadline"])
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_sixteen_devices_at_a_slot_are_told_what_one_after_the_other_would_be(
-    clock: FakeClock, seed: int, *, in_time: bool
+    clock: FakeClock, record_property: Count, seed: int, *, in_time: bool
 ) -> None:
+    record_property("histories of threads", 1)
     history = crowd(clock, seed, in_time=in_time)
     assert len(history.calls) >= THREADS * CALLS
     assert Search(history.calls, sit).explains(Sat())
@@ -311,8 +312,9 @@ class Devices:
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_would_be(
-    people: People, seed: int
+    people: People, record_property: Count, seed: int
 ) -> None:
+    record_property("histories of threads", 1)
     person = people.user()
     devices = Devices(person, tokens={0: person.refresh_token})
 

@@ -37,6 +37,8 @@ class World:
     people: People
     cloud: Cloud
     clock: FakeClock
+    configure: Callable[[str, str], None]
+    """Gives a setting another value."""
     drawn: Drawn = field(default_factory=Drawn)
 
     def new_process(self) -> None:

@@ -18,7 +18,7 @@ from chalicelib.clock import MINUTE, SECOND, to_rfc3339
 from tests.builders import created, true_false
 from tests.client import Client, Reply
 from tests.cloud import Cloud
-from tests.conftest import FakeClock
+from tests.conftest import Count, FakeClock
 from tests.people import People, Person
 from tests.sittings import ALLOWED, DURATION, GRACE, Model, Sitting
 
@@ -273,8 +273,9 @@ class Attempts(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("tables")
 def test_attempts_do_what_their_model_does(
-    http: Client, people: People, clock: FakeClock, cloud: Cloud
+    http: Client, people: People, clock: FakeClock, cloud: Cloud, record_property: Count
 ) -> None:
+    record_property("runs against the model", EXAMPLES)
     parts = {"http": http, "people": people, "clock": clock, "cloud": cloud}
     machine: Any = type("AttemptsHere", (Attempts,), parts)
     few = settings(

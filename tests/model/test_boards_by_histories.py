@@ -5,10 +5,13 @@ from itertools import count
 
 import pytest
 
+from tests.conftest import Count
 from tests.history import History
 from tests.mistakes import MISTAKES
 
 RUNS = 20_000 * int(os.environ.get("SOAK", "0")) or 2_000
+PARTS = 4
+"""As many processes may share the work."""
 PATIENCE = 3_000
 """Histories within which each mistake must show; most do in the first ten."""
 
@@ -17,8 +20,11 @@ def a_history(seed: int) -> History:
     return History(seed, with_rebuild=seed % 4 == 0)
 
 
-def test_no_history_leaves_a_wrong_board(tables: None) -> None:
-    wrong = [one for seed in range(RUNS) for one in a_history(seed).play()]
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_history_leaves_a_wrong_board(tables: None, record_property: Count, part: int) -> None:
+    seeds = range(part, RUNS, PARTS)
+    record_property("histories of boards", len(seeds))
+    wrong = [one for seed in seeds for one in a_history(seed).play()]
     assert wrong == []
 
 

@@ -1,0 +1,179 @@
+"""A plugin of pytest: it does not run the tests once, but for each mutant those that meet it.
+
+One process reads all tests and starts the emulator. It then forks for every mutant, and runs no
+test itself but a single one that starts no thread: a fork that inherits a pool of threads
+without the threads waits for ever. Each fork has its time, and is ended after it.
+"""
+
+import json
+import os
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.state import state
+
+ASKED = Path("asked.json")
+"""The names of mutants, and how long all of it may take."""
+TOLD = Path("told.json")
+"""Of each mutant what became of it."""
+MET = Path("met.json")
+UNNOTICED, NOT_MET, NOT_RUN = "unnoticed", "not met", "not run"
+ENDED = "ended, for it took too long"
+SECONDS_OF_TESTS = 30.0
+"""Tests of a mutant that are run at most, the likeliest first; who is found later is not found."""
+SLOWER, START = 3, 20
+"""How much longer a fork may take than its tests took alone, and what it may take besides."""
+
+
+class Meetings:
+    """Which test goes through which function, how long it takes, and who noticed what."""
+
+    def __init__(self, told: dict[str, tuple[float, list[str]]]) -> None:
+        self.seconds = {test: seconds for test, (seconds, _) in told.items()}
+        self.tests: defaultdict[str, list[str]] = defaultdict(list)
+        self.noticed: defaultdict[str, list[str]] = defaultdict(list)
+        for test in sorted(self.seconds, key=self.seconds.__getitem__):
+            for function in told[test][1]:
+                self.tests[function].append(test)
+
+    def of(self, mutant: str) -> list[str]:
+        """The tests to run, first those that noticed other mutants of this function."""
+        function = mutant.partition("__mutmut_")[0]
+        first = dict.fromkeys([*reversed(self.noticed[function]), *self.tests[function]])
+        chosen: list[str] = []
+        seconds = 0.0
+        for test in first:
+            seconds += self.seconds[test]
+            if chosen and seconds > SECONDS_OF_TESTS:
+                break
+            chosen.append(test)
+        return chosen
+
+
+def _forked(session: pytest.Session, items: Iterable[pytest.Item], mutant: str) -> int:
+    """A process that runs these tests with that mutant awake, and says in a file who noticed it."""
+    pid = os.fork()
+    if pid:
+        return pid
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    set_mutant_under_test(mutant)
+    for item in items:
+        _run(session, item)
+        if session.testsfailed:
+            _noticed_by(os.getpid()).write_text(item.nodeid)
+            break
+    os._exit(0)
+
+
+def _noticed_by(pid: int) -> Path:
+    return Path(f"noticed-{pid}")
+
+
+def _run(session: pytest.Session, item: pytest.Item) -> list[Any]:
+    # what is of the session stays, the emulator above all
+    reports = runtestprotocol(item, nextitem=session)  # type: ignore[arg-type]
+    session.testsfailed += any(report.failed for report in reports)
+    return reports
+
+
+def _all_met(session: pytest.Session) -> Meetings:
+    """Have a fork run every test once, and note what it goes through."""
+    pid = os.fork()
+    if not pid:
+        set_mutant_under_test("stats")
+        met = dict(_meetings(session))
+        MET.write_text(json.dumps(met))
+        os._exit(int(session.testsfailed > 0))
+    if os.waitpid(pid, 0)[1]:
+        pytest.exit("The tests fail without any mutant.", returncode=1)
+    return Meetings(json.loads(MET.read_text()))
+
+
+def _meetings(session: pytest.Session) -> Iterator[tuple[str, tuple[float, list[str]]]]:
+    for item in session.items:
+        before = time.monotonic()
+        for report in _run(session, item):
+            if report.failed:
+                print(report.longreprtext)  # noqa: T201
+        yield item.nodeid, (time.monotonic() - before, sorted(state()._stats))
+        state()._stats.clear()
+
+
+class Forks:
+    """The mutants that are awake now, each in a process of its own."""
+
+    def __init__(self, session: pytest.Session, meetings: Meetings, at_once: int) -> None:
+        self._session, self._meetings, self._at_once = session, meetings, at_once
+        self._items = {item.nodeid: item for item in session.items}
+        self._awake: dict[int, tuple[str, float]] = {}
+        self.told: dict[str, str] = {}
+
+    def wake(self, mutant: str) -> None:
+        """Try it as soon as there is room."""
+        while len(self._awake) >= self._at_once:
+            self._wait()
+        tests = self._meetings.of(mutant)
+        if not tests:
+            self.told[mutant] = NOT_MET
+            return
+        seconds = SLOWER * sum(self._meetings.seconds[test] for test in tests) + START
+        pid = _forked(self._session, [self._items[test] for test in tests], mutant)
+        self._awake[pid] = (mutant, time.monotonic() + seconds)
+
+    def finish(self) -> None:
+        """Wait for all that are awake."""
+        while self._awake:
+            self._wait()
+
+    def _wait(self) -> None:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            self._end_late_ones()
+            time.sleep(0.01)
+            return
+        mutant, _ = self._awake.pop(pid)
+        self.told[mutant] = self._verdict(pid, status, mutant)
+        print(f"{len(self.told):5} {mutant} {self.told[mutant]}", flush=True)  # noqa: T201
+
+    def _end_late_ones(self) -> None:
+        for pid, (_, until) in self._awake.items():
+            if time.monotonic() > until:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    def _verdict(self, pid: int, status: int, mutant: str) -> str:
+        found = _noticed_by(pid)
+        if not found.exists():
+            return ENDED if status else UNNOTICED
+        test = found.read_text()
+        found.unlink()
+        self._meetings.noticed[mutant.partition("__mutmut_")[0]].append(test)
+        return test
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    asked = json.loads(ASKED.read_text())
+    until = time.monotonic() + asked["seconds"]
+    [first, *_] = (one for one in session.items if asked["first"] in one.nodeid)
+    _run(session, first)
+    meetings = _all_met(session)
+    forks = Forks(session, meetings, asked["at_once"])
+    for mutant in asked["mutants"]:
+        if time.monotonic() > until:
+            forks.told[mutant] = NOT_RUN
+        else:
+            forks.wake(mutant)
+    forks.finish()
+    TOLD.write_text(json.dumps(forks.told))
+    return True
