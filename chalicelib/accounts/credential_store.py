@@ -1,5 +1,7 @@
 """Passwords and epochs: the writes that decide which sessions still speak for a user."""
 
+from collections.abc import Sequence
+
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts import grant_store
@@ -21,16 +23,23 @@ def set_password_hash(item: UserItem, better: str) -> None:
         return
 
 
-def change_password(item: UserItem, password_hash: str, keep: SessionItem) -> bool:
-    """Keep the new hash and end every other session; False when another change came first."""
+def change_password(
+    item: UserItem, password_hash: str, keep: SessionItem, beside: Sequence[Write] = ()
+) -> bool:
+    """Keep the new hash and end every other session; False when another change came first.
+
+    ``beside``, here and below, is written if the rest is.
+    """
     epoch = item.epoch + 1
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
     change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
     stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
-    return _all_of([updating(item, change, when=same), stay])
+    return _all_of([updating(item, change, when=same), stay, *beside])
 
 
-def reset_password(item: UserItem, password_hash: str, grant: Grant, now: Millis) -> bool:
+def reset_password(
+    item: UserItem, password_hash: str, grant: Grant, now: Millis, beside: Sequence[Write] = ()
+) -> bool:
     """Use a grant up for a new password and end every session; False when it is not good.
 
     Whoever reads the mails of an address has confirmed it, too.
@@ -43,15 +52,15 @@ def reset_password(item: UserItem, password_hash: str, grant: Grant, now: Millis
         UserItem.expires.remove(),
     ]
     writes = [grant_store.using(grant, now), updating(item, change, when=active)]
-    return _all_of([*writes, *confirmed(item)])
+    return _all_of([*writes, *confirmed(item), *beside])
 
 
-def verify_email(item: UserItem, grant: Grant, now: Millis) -> bool:
+def verify_email(item: UserItem, grant: Grant, now: Millis, beside: Sequence[Write] = ()) -> bool:
     """Use a grant up to confirm an address; False when it is not good."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
     writes = [grant_store.using(grant, now), updating(item, change, when=there)]
-    return _all_of([*writes, *confirmed(item)])
+    return _all_of([*writes, *confirmed(item), *beside])
 
 
 def keep_for_good(item: UserItem) -> None:

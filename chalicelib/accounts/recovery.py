@@ -19,6 +19,7 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.throttle import Limit, Throttle, network_of
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.writes import putting
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
@@ -115,9 +116,11 @@ class Recovery:
         else:
             changes += 1
             hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
-            if not credential_store.reset_password(item, hashed, grant, self._clock()):
+            event = self._audit.event(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
+            now, beside = self._clock(), [putting(event)]
+            if not credential_store.reset_password(item, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
-            self._audit.note(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
+            self._audit.say(event)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
         return self._devices.token(grant.user_id, changes)
@@ -130,9 +133,11 @@ class Recovery:
         grant, item, is_used = self._opened(token, Purpose.VERIFY_EMAIL)
         if is_used and may_repeat and item.email_verified:
             return
-        if is_used or not credential_store.verify_email(item, grant, self._clock()):
+        event = self._audit.event(Event.VERIFIED, grant.user_id)
+        now, beside = self._clock(), [putting(event)]
+        if is_used or not credential_store.verify_email(item, grant, now, beside):
             raise InvalidOneTimeTokenError
-        self._audit.note(Event.VERIFIED, grant.user_id)
+        self._audit.say(event)
 
     def _check_repeat(self, item: UserItem, password: str) -> None:
         # an old link must not be a way to guess the password that was set by it

@@ -29,7 +29,7 @@ from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Throttle
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import Write
+from chalicelib.dynamo.writes import Write, putting
 from chalicelib.errors import ConflictError, NotFoundError
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
@@ -135,9 +135,10 @@ class Accounts:
         self._throttle.reserve(PROOFS, user.pk)
         if self._choosing.is_right(current, user.password_hash):
             hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
-            if not credential_store.change_password(user, hashed, session):
+            event = self._audit.event(Event.PASSWORD_CHANGED, user_id)
+            if not credential_store.change_password(user, hashed, session, [putting(event)]):
                 raise ConflictError(CHANGED_MEANWHILE)
-            self._audit.note(Event.PASSWORD_CHANGED, user_id)
+            self._audit.say(event)
             changes += 1
         elif self._choosing.is_right(new, user.password_hash):
             before = user.epoch - 1
@@ -163,9 +164,10 @@ class Accounts:
         if store.change_user(item, hidden, profile_changed=True) is None:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
-        if not store.erase(item, hidden, beside):
+        event = self._audit.event(Event.DELETED, user.id)
+        if not store.erase(item, hidden, [*beside, putting(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
-        self._audit.note(Event.DELETED, user.id)
+        self._audit.say(event)
 
     def manage(self, item: UserItem, role: Role | None, status: UserStatus | None, by: str) -> User:
         """Change what an account may do; raises LastAdminError, ConflictError."""
@@ -176,10 +178,11 @@ class Accounts:
             beside = self._leaving(before)
         elif is_acting_admin(after):
             beside = entering(after.id)
-        if not set_standing(item, after.role, after.status, beside):
-            raise ConflictError(CHANGED_MEANWHILE)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
-        self._audit.note(Event.STANDING_CHANGED, before.id, **facts)
+        event = self._audit.event(Event.STANDING_CHANGED, before.id, **facts)
+        if not set_standing(item, after.role, after.status, [*beside, putting(event)]):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.say(event)
         return after
 
     def _leaving(self, user: User) -> list[Write]:
