@@ -27,6 +27,7 @@ from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
+from chalicelib.web.paging import Listing, PageQuery
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -117,11 +118,15 @@ def erase_me(call: Call, body: EraseIn) -> None:
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: Call) -> schemas.Sessions:
-    """The devices you are signed in on."""
+def list_sessions(call: Call, query: PageQuery) -> Listing[schemas.Session]:
+    """The devices you are signed in on, the last used first."""
+    after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
-    current = call.caller.session_id
-    return schemas.Sessions(items=[_shown(session, current) for session in sessions])
+    rest = [one for one in sessions if after is None or _place(one) < after["place"]]
+    page = rest[: query.limit]
+    goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
+    shown = [_shown(session, call.caller.session_id) for session in page]
+    return Listing[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
@@ -163,6 +168,10 @@ def _session(call: Call) -> SessionItem:
     if item is None:
         raise UnauthenticatedError
     return item
+
+
+def _place(session: models.Session) -> list[int | str]:
+    return [session.seen_at, session.id]
 
 
 def _shown(session: models.Session, current: str) -> schemas.Session:

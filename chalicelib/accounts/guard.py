@@ -14,7 +14,7 @@ from chalicelib.dynamo.reads import Found, together
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
 from chalicelib.web.caller import Caller, KeysOf, Permission
 
-_SCHEME = "Bearer "
+_SCHEME = "bearer"
 
 
 class AccountGuard:
@@ -70,6 +70,7 @@ class AccountGuard:
 
 
 def _bearer(authorization: Sequence[str]) -> str:
-    if len(authorization) != 1 or not authorization[0].startswith(_SCHEME):
+    scheme, _, token = authorization[0].partition(" ") if len(authorization) == 1 else ("",) * 3
+    if scheme.lower() != _SCHEME:
         raise UnauthenticatedError
-    return authorization[0].removeprefix(_SCHEME)
+    return token

@@ -22,7 +22,9 @@ def _address(text: str) -> str:
 
     try:
         # SES takes ASCII local parts only; whether mail arrives is found out by sending it
-        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        checked = validate_email(
+            text, check_deliverability=False, allow_smtputf8=False, strict=True
+        )
     except EmailNotValidError:
         raise ValueError("is not an email address") from None
     return checked.normalized
@@ -190,11 +192,6 @@ class PastSession(Output):
 
 class Session(PastSession):
     current: bool
-
-
-class Sessions(Output):
-    items: list[Session]
-    next_cursor: None = None
 
 
 class Jwks(Output):

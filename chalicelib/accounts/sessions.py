@@ -140,7 +140,7 @@ class Sessions:
 
     def _live(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
         live = [one for one in kept if self._is_live(user, one)]
-        return sorted(live, key=lambda session: session.seen_at, reverse=True)
+        return sorted(live, key=lambda session: (session.seen_at, session.sk), reverse=True)
 
     def _make_room(self, user: UserItem, kept: list[SessionItem]) -> None:
         for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:

@@ -131,6 +131,19 @@ def test_the_others_can_be_signed_out(people: People, http: Client) -> None:
     assert http.get("/api/v1/auth/me", token=person.token).status == 200
 
 
+def test_sessions_are_listed_in_pages(people: People, http: Client) -> None:
+    person = people.user()
+    more = [people.sign_in(person.id, person.email, person.username) for _ in range(2)]
+    shown: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        page = http.get(f"/api/v1/auth/sessions?limit=1{cursor}", token=person.token).json
+        shown += [one["id"] for one in page["items"]]
+        cursor = page["next_cursor"] and f"&cursor={page['next_cursor']}"
+    assert len(shown) == 3
+    assert set(shown) == {one.session_id for one in (person, *more)}
+
+
 def test_sessions_are_listed_and_ended_one_by_one(people: People, http: Client) -> None:
     person = people.user()
     elsewhere = people.sign_in(person.id, person.email, person.username)

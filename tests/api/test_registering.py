@@ -21,7 +21,8 @@ def test_another_spelling_of_an_address_is_no_second_account(http: Client, email
 
 
 @pytest.mark.parametrize(
-    "email", ["\uff41da@example.org", "ad\u212aa@example.org", "a@b", "a b@c.de"]
+    "email",
+    ["\uff41da@example.org", "ad\u212aa@example.org", "a@b", "a b@c.de", f"{'a' * 65}@example.org"],
 )
 def test_an_address_that_mail_cannot_reach_or_readers_confuse_is_refused(
     http: Client, email: str

@@ -138,7 +138,13 @@ def test_a_token_counts_in_its_header_alone(http: Client, people: People) -> Non
     assert http.get(f"{ME}?access_token={user.token}").status in {401, 422}
     assert http.get(ME, headers={"Cookie": f"access_token={user.token}"}).status == 401
     assert http.get(ME, headers={"X-Authorization": f"Bearer {user.token}"}).status == 401
-    assert http.get(ME, headers={"Authorization": f"bearer{user.token}"}).status == 401
+    assert http.get(ME, headers={"Authorization": f"Bearer{user.token}"}).status == 401
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_the_scheme_is_the_same_in_any_case(http: Client, people: People, scheme: str) -> None:
+    headers = {"Authorization": f"{scheme} {people.user().token}"}
+    assert http.get(ME, headers=headers).status == 200
 
 
 def test_two_authorization_headers_are_none(http: Client, people: People) -> None:
