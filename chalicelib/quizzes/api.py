@@ -19,7 +19,7 @@ from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.answers import Answer
 from chalicelib.web.call import Call
 from chalicelib.web.caller import Caller
-from chalicelib.web.endpoints import IF_MATCH
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
@@ -78,13 +78,16 @@ def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
     wants_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
+    takes=(IDEMPOTENCY_KEY,),
     gives=("ETag",),
     refuses=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
-    return _admin(*bootstrap.quizzes().edit(item, body.draft, call.wanted_if_match))
+    repeats, if_match = call.idempotency_key is not None, call.wanted_if_match
+    edited = bootstrap.quizzes().edit(item, body.draft, if_match, may_be_repeat=repeats)
+    return _admin(*edited)
 
 
 @routes.post(

@@ -1,9 +1,16 @@
 """The bodies of quizzes, and the drafts they describe."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from chalicelib.quizzes import models, rules
 from chalicelib.quizzes.models import (
@@ -91,35 +98,36 @@ class _QuestionIn(Input):
     explanation: Annotated[str, Field(max_length=5000)] | None = None
 
 
-class _ChoiceIn(_QuestionIn):
-    options: Annotated[list[OptionIn], Field(min_length=2, max_length=20)]
-
-    @model_validator(mode="after")
-    def options_differ(self) -> Self:
-        if len({rules.looks_like(option.text) for option in self.options}) < len(self.options):
-            raise ValueError("two options read the same")
-        return self
+def _differ(options: list[OptionIn]) -> list[OptionIn]:
+    if len({rules.looks_like(option.text) for option in options}) < len(options):
+        raise ValueError("two options read the same")
+    return options
 
 
-class SingleChoiceIn(_ChoiceIn):
+def _one_correct(options: list[OptionIn]) -> list[OptionIn]:
+    if sum(option.correct for option in options) != 1:
+        raise ValueError("exactly one option must be correct")
+    return options
+
+
+def _some_correct(options: list[OptionIn]) -> list[OptionIn]:
+    if not any(option.correct for option in options):
+        raise ValueError("at least one option must be correct")
+    return options
+
+
+Options = Annotated[list[OptionIn], Field(min_length=2, max_length=20), AfterValidator(_differ)]
+
+
+class SingleChoiceIn(_QuestionIn):
     type: Literal["single_choice"]
-
-    @model_validator(mode="after")
-    def exactly_one_is_correct(self) -> Self:
-        if sum(option.correct for option in self.options) != 1:
-            raise ValueError("exactly one option must be correct")
-        return self
+    options: Annotated[Options, AfterValidator(_one_correct)]
 
 
-class MultipleChoiceIn(_ChoiceIn):
+class MultipleChoiceIn(_QuestionIn):
     type: Literal["multiple_choice"]
+    options: Annotated[Options, AfterValidator(_some_correct)]
     scoring: Annotated[MultipleScoring, Field(strict=False)] = MultipleScoring.ALL_OR_NOTHING
-
-    @model_validator(mode="after")
-    def one_at_least_is_correct(self) -> Self:
-        if not any(option.correct for option in self.options):
-            raise ValueError("at least one option must be correct")
-        return self
 
 
 class TrueFalseIn(_QuestionIn):
@@ -203,12 +211,13 @@ class OverrideIn(Input):
     closes_at: InstantIn | None = None
     extra_attempts: Annotated[int, Field(ge=0, le=1000)] = 0
 
-    @model_validator(mode="after")
-    def opens_before_it_closes(self) -> Self:
-        opens_at, closes_at = self.opens_at, self.closes_at
+    @field_validator("closes_at")
+    @classmethod
+    def opens_before_it_closes(cls, closes_at: int | None, info: ValidationInfo) -> int | None:
+        opens_at = info.data.get("opens_at")
         if opens_at is not None and closes_at is not None and closes_at <= opens_at:
-            raise ValueError("closes_at must be after opens_at")
-        return self
+            raise ValueError("must be after opens_at")
+        return closes_at
 
 
 class QuizzesQuery(PageQuery):

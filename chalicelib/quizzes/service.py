@@ -97,8 +97,10 @@ class Quizzes:
             raise NotFoundError
         return store.quiz_of(item), kept[0]
 
-    def edit(self, quiz: QuizItem, make: MakeDraft, if_match: str) -> tuple[Quiz, Draft]:
-        """Replace the draft, or find it replaced by this very one.
+    def edit(
+        self, quiz: QuizItem, make: MakeDraft, if_match: str, *, may_be_repeat: bool
+    ) -> tuple[Quiz, Draft]:
+        """Replace the draft, or find it replaced by this very one if that ``may_be_repeat``.
 
         Raises PreconditionError when it is not the draft that was read, UnfitQuizError, and
         ConflictError when the quiz is deleted.
@@ -109,8 +111,7 @@ class Quizzes:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
         draft = make(secret)
-        if if_match == etag(quiz.revision - 1) and draft == current:
-            # it is this very change, whose answer was lost
+        if may_be_repeat and if_match == etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
         self._match(quiz, if_match)
         if not store.edit(quiz, _checked(draft), secret, self._clock()):

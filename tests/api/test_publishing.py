@@ -11,7 +11,7 @@ from chalicelib.errors import ConflictError
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.store import quiz_key
 from tests.builders import created, published, quiz, single, start, true_false
-from tests.client import Client
+from tests.client import Client, Reply
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
 from tests.people import People
@@ -28,12 +28,26 @@ def test_editing_needs_the_draft_that_was_read(http: Client, people: People) -> 
     edited = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
     assert (edited.status, edited.json["title"]) == (200, "Better")
     assert edited.headers["etag"] != etag
-    # the very same once more is a client who did not hear of it; anything else is somebody else
-    again = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+    for title in ("Better", "Best"):
+        body = quiz(title=title)
+        stale = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+        assert (stale.status, stale.code) == (412, "precondition_failed")
+
+
+def test_who_did_not_hear_of_an_edit_may_send_it_again_under_a_key(
+    http: Client, people: People
+) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at = f"{QUIZZES}/{draft.json['id']}"
+    headers = {"If-Match": draft.headers["etag"], "Idempotency-Key": "once"}
+
+    def edit(title: str) -> Reply:
+        return http.put(at, json=quiz(title=title), token=author.token, headers=headers)
+
+    edited, again = edit("Better"), edit("Better")
     assert (again.status, again.headers["etag"]) == (200, edited.headers["etag"])
-    other = quiz(title="Best")
-    stale = http.put(at, json=other, token=author.token, headers={"If-Match": etag})
-    assert (stale.status, stale.code) == (412, "precondition_failed")
+    assert edit("Best").code == "precondition_failed"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +123,7 @@ def test_what_is_published_is_the_draft_that_was_read(
         events.unregister(happens, change)
         if meanwhile == "edited":
             made = QuizIn.model_validate(quiz(title="Other")).draft
-            service.edit(item, made, draft.headers["etag"])
+            service.edit(item, made, draft.headers["etag"], may_be_repeat=False)
         elif meanwhile == "deleted":
             service.delete(item, None)
         else:

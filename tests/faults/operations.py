@@ -300,7 +300,7 @@ def edit_quiz(world: World) -> Operation:
         200,
         json=quiz(title="Renamed"),
         token=author.token,
-        headers={"If-Match": draft.headers["etag"]},
+        headers={"If-Match": draft.headers["etag"], **KEY},
     )
 
     def check() -> None:
