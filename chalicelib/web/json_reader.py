@@ -14,6 +14,9 @@ MAX_INTEGER_LETTERS = 19
 MAX_EXPONENT = 30
 """Far above any score; a number like 1e999999 costs memory out of proportion to its length."""
 
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
+"""What a gateway hands over for bytes that were not UTF-8: the text that was meant is lost."""
+
 _TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 """A text without an end goes on to the end: looked for from each of its letters, that would take a
 time that grows with the square of the body."""
@@ -32,6 +35,8 @@ def read(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - an
     if len(raw) > max_bytes:
         raise TooLargeError(f"The body may have at most {max_bytes} bytes.")
     _refuse_depth(raw)
+    if _REPLACEMENT in raw:
+        raise MalformedJsonError(r"The body is not UTF-8; who means U+FFFD writes \ufffd.")
     try:
         value = _DECODER.decode(raw.decode("utf-8", "strict"))
     except UnicodeDecodeError:

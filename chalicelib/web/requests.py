@@ -1,10 +1,12 @@
 """Requests, read strictly: what cannot be meant one way only is refused."""
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from chalicelib.errors import InvalidError, MediaTypeError, Violation
 from chalicelib.web import json_reader
@@ -15,6 +17,12 @@ MAX_VIOLATIONS = 20
 """Enough to mend a form; a hostile body could otherwise be answered with megabytes."""
 
 JSON_TYPE = "application/json"
+TAG = "type"
+"""The member by which every union of ours is told apart."""
+_WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
+_ABSENT = ("missing", "union_tag_not_found")
+_CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)
+_UTF8 = ("utf-8", "utf8")
 
 
 class Arrived:
@@ -79,12 +87,19 @@ def media_type(headers: Headers) -> str:
     return (headers.one("content-type") or "").partition(";")[0].strip().lower()
 
 
+def _is_utf8(headers: Headers) -> bool:
+    named = _CHARSET.search(headers.one("content-type") or "")
+    return named is None or named[1].lower() in _UTF8
+
+
 def body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
     """The body as ``model``; raises the 4xx that says what is wrong with it."""
-    given = media_type(headers)
-    if given != JSON_TYPE:
+    if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
-    return validated(model, json_reader.read(raw, max_bytes=max_bytes))
+    value = json_reader.read(raw, max_bytes=max_bytes)
+    if not _is_utf8(headers):
+        raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
+    return validated(model, value)
 
 
 def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
@@ -114,11 +129,16 @@ def _violations(error: ValidationError, value: object) -> list[Violation]:
     problems = error.errors(include_input=False, include_url=False, include_context=False)
     return [
         Violation(
-            _pointer(_place(problem["loc"], value, is_missing=problem["type"] == "missing")),
+            _pointer(_place(_steps(problem), value, is_missing=problem["type"] in _ABSENT)),
             problem["msg"].removeprefix("Value error, "),
         )
         for problem in problems[:MAX_VIOLATIONS]
     ]
+
+
+def _steps(problem: ErrorDetails) -> tuple[str | int, ...]:
+    # of a union pydantic says where it is, not which member tells its kinds apart
+    return (*problem["loc"], TAG) if problem["type"] in _WRONG_TAG else problem["loc"]
 
 
 def _place(

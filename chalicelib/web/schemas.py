@@ -36,6 +36,10 @@ class Input(BaseModel):
     )
 
 
+class NoBody(Input):
+    """The body of a request that needs none: an empty object is none."""
+
+
 class Query(BaseModel):
     """A query string: texts that are read as what they must be, and nothing unknown."""
 

@@ -11,14 +11,12 @@ from pydantic import BaseModel
 from chalicelib import logs, metrics
 from chalicelib.dynamo.reads import Found
 from chalicelib.errors import (
-    InvalidError,
     MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
     PreconditionMissingError,
     RefusalError,
     TooLargeError,
-    Violation,
 )
 from chalicelib.metrics import Metric
 from chalicelib.web import answers, cors, requests
@@ -28,6 +26,7 @@ from chalicelib.web.caller import PUBLIC, Caller
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.requests import Arrived
+from chalicelib.web.schemas import NoBody
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NO_BODY = (b"", b"{}")
@@ -134,7 +133,7 @@ class _Serving:
         raw, endpoint = self.arrived.body, self.endpoint
         if endpoint.body is None:
             if endpoint.method != "GET" and raw.strip() not in _NO_BODY:
-                raise InvalidError(violations=[Violation("", "no body is expected here")])
+                requests.body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
             return self._raw_body(raw)

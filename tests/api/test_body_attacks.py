@@ -12,6 +12,7 @@ from tests.people import PASSWORD, People
 
 QUIZZES = "/api/v1/quizzes"
 REGISTER = "/api/v1/auth/register"
+READ_ALL = "/api/v1/notifications/read-all"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -81,9 +82,39 @@ def test_a_body_is_utf8_whatever_its_header_says(http: Client, encoding: str) ->
 
 
 @pytest.mark.parametrize(
+    ("character", "code"), [("\ufffd", "malformed_json"), (r"\ufffd", "validation_failed")]
+)
+def test_what_a_gateway_puts_for_bytes_that_are_no_utf8_is_refused_unless_it_is_meant(
+    http: Client, character: str, code: str
+) -> None:
+    content = f'{{"email": "{character}"}}'.encode()
+    assert http.post(REGISTER, content=content, headers=JSON).code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "code"),
+    [
+        (b"{", "application/json", "malformed_json"),
+        (b'{"force": true}', "text/plain", "unsupported_media_type"),
+        (b"[" + b" " * 65_536 + b"]", "application/json", "payload_too_large"),
+    ],
+)
+def test_where_no_body_is_needed_one_is_read_as_strictly(
+    http: Client, people: People, content: bytes, media_type: str, code: str
+) -> None:
+    headers = {"Content-Type": media_type}
+    token = people.user().token
+    reply = http.post(READ_ALL, content=content, headers=headers, token=token)
+    assert reply.code == code
+
+
+@pytest.mark.parametrize(
     ("media_type", "status"),
     [
         ("application/json", 422),
+        ('application/json; charset="utf-8"', 422),
+        ("application/json; charset=utf-16", 415),
+        ("application/json; foo=bar; Charset=ISO-8859-1", 415),
         ("APPLICATION/JSON", 422),
         ("application/json; charset=utf-8", 422),
         ("application/json ;charset=UTF-8", 422),

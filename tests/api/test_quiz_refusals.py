@@ -30,6 +30,9 @@ _ACCEPTED = "/questions/0/accepted/0"
         ({"closes_at": "9999-12-31T23:59:59-14:00"}, "/closes_at"),
         ({"opens_at": "2026-10-01T00:00:00Z", "closes_at": "2026-09-01T00:00:00Z"}, "/closes_at"),
         ({"questions": [single(points=0)]}, "/questions/0/points"),
+        ({"questions": [single(type="essay")]}, "/questions/0/type"),
+        ({"questions": [single(), {"text": "of no type"}]}, "/questions/1/type"),
+        ({"questions": ["x"]}, "/questions/0"),
         ({"questions": [single(points=1.0001)]}, "/questions/0/points"),
         ({"questions": [single(points="1")]}, "/questions/0/points"),
         ({"questions": [numeric(correct="x")]}, "/questions/0/correct"),
@@ -65,3 +68,4 @@ def test_options_must_differ_and_some_be_right(
     )
     reply = http.post(QUIZZES, json=quiz(questions=[question]), token=people.author().token)
     assert reply.status == 422
+    assert [error["pointer"] for error in reply.json["errors"]] == ["/questions/0/options"]

@@ -133,7 +133,8 @@ def test_a_route_without_a_body_takes_none(http: Client, people: People) -> None
     made = published(http, author)
     at = f"/api/v1/quizzes/{made['id']}/publish"
     assert http.post(at, json={}, token=author.token).status == 200
-    assert http.post(at, json={"force": True}, token=author.token).status == 422
+    reply = http.post(at, json={"force": True}, token=author.token)
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/force")
 
 
 def test_an_idempotency_key_is_plain_text(http: Client, people: People) -> None:
