@@ -5,7 +5,7 @@ https://cheatsheetseries.owasp.org/cheatsheets/Logging_Vocabulary_Cheat_Sheet.ht
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
@@ -20,6 +20,7 @@ from chalicelib.dynamo.writes import putting, write
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
+from chalicelib.values import dataclass
 
 KEPT_FOR: Millis = 400 * DAY
 """A year and a month: what happened in the last school year can still be looked up."""

@@ -8,9 +8,9 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from chalicelib import ids
+from chalicelib.values import dataclass
 
 PREFIX = "qdt_"
 DEVICE_BYTES = 16

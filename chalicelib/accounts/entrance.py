@@ -1,7 +1,7 @@
 """How people come in: registering, and signing in, without telling strangers who is here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.accounts import credential_store, devices, rules, store, waiting_store
 from chalicelib.accounts.audit import Audit, Event
@@ -32,6 +32,7 @@ from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Throttle, Try, coarse, network_of
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo.reads import together
+from chalicelib.values import dataclass
 
 QUARTER: Millis = 15 * MINUTE
 UNCONFIRMED_FOR: Millis = 7 * DAY

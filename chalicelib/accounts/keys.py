@@ -7,7 +7,6 @@ import json
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +18,7 @@ from chalicelib.accounts.rotation import Step, next_step
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
+from chalicelib.values import dataclass
 
 if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient

@@ -1,11 +1,12 @@
 """Who people are: users, their sessions, and what is told to them about their account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.clock import Millis
+from chalicelib.values import dataclass
 
 NOBODY = "usr_-"
 """Stands for the user of an address that nobody has: what is asked of it costs as much."""

@@ -1,10 +1,9 @@
 """Password hashes: Argon2id, at a cost that a small function can bear and a thief cannot."""
 
-from dataclasses import dataclass
-
 from passlib.context import CryptContext
 
 from chalicelib.logs import logger
+from chalicelib.values import dataclass
 
 MEMORY_KIB = 19_456
 PASSES = 2

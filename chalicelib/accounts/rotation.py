@@ -1,10 +1,10 @@
 """How signing keys change hands while everybody stays signed in: next, active, retired, gone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.clock import MINUTE, Millis
+from chalicelib.values import dataclass
 
 PUBLISHED_FOR: Millis = 10 * MINUTE
 """A next key is known to every function (they read anew each five minutes) and to everybody who

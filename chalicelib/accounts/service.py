@@ -1,7 +1,7 @@
 """What people do with their accounts, and operators with those of others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.accounts import credential_store, rules, session_store, store
@@ -31,6 +31,7 @@ from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, putting
 from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence

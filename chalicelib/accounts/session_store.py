@@ -1,7 +1,6 @@
 """Sessions as they are kept, and the one write that replaces a refresh token."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
@@ -15,6 +14,7 @@ from chalicelib.dynamo.failures import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, keep, updating, write
+from chalicelib.values import dataclass
 
 KEPT_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""

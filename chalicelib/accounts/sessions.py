@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
 from chalicelib.accounts import session_store, store
@@ -18,6 +17,7 @@ from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, deri
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.ids import NewId
+from chalicelib.values import dataclass
 
 GRACE_FOR_ALL: Millis = 30 * SECOND
 """A client that lost the answer asks again within seconds."""

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
@@ -26,6 +25,7 @@ from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
 from chalicelib.errors import UnavailableError
+from chalicelib.values import dataclass
 
 USERS_BATCH = 100
 """As many keys as one BatchGetItem takes."""

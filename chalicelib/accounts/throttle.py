@@ -7,7 +7,6 @@ failures are counted, and afterwards: most tries turn out well, and cost nothing
 import hashlib
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from pynamodb.attributes import UnicodeAttribute
@@ -24,6 +23,7 @@ from chalicelib.dynamo.writes import updating, write
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
+from chalicelib.values import dataclass
 
 TRIES = "n"
 

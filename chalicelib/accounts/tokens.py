@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from chalicelib.accounts.keys import ALGORITHM, KeySet
 from chalicelib.clock import SECOND, Clock
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.ids import NewId
+from chalicelib.values import dataclass
 
 ACCESS_SECONDS = 900
 LEEWAY_SECONDS = 5

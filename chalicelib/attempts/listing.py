@@ -1,6 +1,5 @@
 """All users' attempts at one quiz, for its author."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +8,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import Page
 from chalicelib.results.models import AttemptRef, Ending
 from chalicelib.results.store import ResultItem, of_quiz, ref_of
+from chalicelib.values import dataclass
 
 RUNNING = "in_progress"
 

@@ -1,10 +1,11 @@
 """One sitting: an attempt while it runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from chalicelib.clock import Millis
 from chalicelib.results.models import AttemptRef, Saved
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -26,6 +26,7 @@ from chalicelib.quizzes.rules import (
     plain_decimal,
 )
 from chalicelib.results.models import Ending, Response, Saved
+from chalicelib.values import dataclass
 
 By = Literal["taker", "owner", "time"]
 """Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""

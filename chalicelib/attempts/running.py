@@ -1,6 +1,5 @@
 """The two sparse indexes of attempts that run: by the minute they end in, and by quiz."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.attempts.rules import QUIZ_SHARDS
@@ -10,6 +9,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.dynamo.reads import Page
 from chalicelib.results.models import AttemptRef
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from chalicelib.attempts import rules, store
 from chalicelib.attempts.errors import (
@@ -20,6 +19,7 @@ from chalicelib.quizzes.models import Override, Paper, Quiz, Taking
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, Ending, Result, Saved
 from chalicelib.results.rules import shortened
+from chalicelib.values import dataclass
 
 SEED_BYTES = 16
 RACES = 5

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import together
@@ -10,6 +9,7 @@ from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.store import quiz_key, quiz_of
 from chalicelib.results import rules, store
 from chalicelib.results.models import Grade, Result
+from chalicelib.values import dataclass
 
 READERS = 8
 """Users whose results are read at the same time."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
@@ -10,6 +9,7 @@ from typing import Self
 from chalicelib import ids
 from chalicelib.clock import Millis
 from chalicelib.quizzes.models import GradingMethod, Review
+from chalicelib.values import dataclass
 
 _ID = rf"[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}"
 ATTEMPT_ID = re.compile(rf"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$")

@@ -5,7 +5,7 @@ Scores are exact: fractions inside, rounded half up once, at the end.
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,6 +23,7 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.results.models import Grade, Mark, Response, Result
+from chalicelib.values import dataclass
 
 SCORE_PLACES = Decimal("0.001")
 """Points have at most three decimals, and so has a score."""

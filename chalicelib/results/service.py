@@ -1,6 +1,6 @@
 """Results as each viewer may see them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.clock import Clock, Millis
@@ -11,6 +11,7 @@ from chalicelib.quizzes.models import Question, QuestionType, Solution
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
 from chalicelib.results.models import AttemptRef, Mark, Response, Result
+from chalicelib.values import dataclass
 
 HISTORY_LIMIT = 1_000
 """Results of one user that are sorted by time in memory: more than a year of three a day."""

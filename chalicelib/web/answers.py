@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
 from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib.errors import InvalidError, RefusalError, UnauthenticatedError
+from chalicelib.values import dataclass
 
 Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
 

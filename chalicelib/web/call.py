@@ -1,13 +1,13 @@
 """One request, as a view sees it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import Found
 from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
 from chalicelib.ids import NewId
+from chalicelib.values import dataclass
 from chalicelib.web.caller import Caller, Guard
 from chalicelib.web.cursors import Cursors, Position
 

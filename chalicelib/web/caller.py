@@ -1,10 +1,10 @@
 """Who is asking, and what a route demands of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from chalicelib.dynamo.reads import Found, Key
+from chalicelib.values import dataclass
 
 Permission: TypeAlias = str
 """The name of something one may or may not do; accounts says which role may do what."""

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import UnionType
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from chalicelib import ids
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import RefusalError
+from chalicelib.values import dataclass
 from chalicelib.web.answers import Answer, Raw
 from chalicelib.web.call import RawBody
 from chalicelib.web.caller import Permission

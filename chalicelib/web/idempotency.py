@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
@@ -21,6 +20,7 @@ from chalicelib.dynamo.failures import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import putting, updating, write
 from chalicelib.errors import InvalidError, MalformedError
+from chalicelib.values import dataclass
 from chalicelib.web.answers import Raw
 
 KEPT_FOR: Millis = DAY

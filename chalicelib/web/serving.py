@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Response
@@ -19,6 +19,7 @@ from chalicelib.errors import (
     TooLargeError,
 )
 from chalicelib.metrics import Metric
+from chalicelib.values import dataclass
 from chalicelib.web import answers, cors, requests
 from chalicelib.web.answers import Answer, Raw
 from chalicelib.web.call import Call, Edge, RawBody, cursors_of
