@@ -2,11 +2,13 @@
 
 One process reads all tests and starts the emulator. It then forks for every mutant, and runs no
 test itself but a single one that starts no thread: a fork that inherits a pool of threads
-without the threads waits for ever. Each fork has its time, and is ended after it.
+without the threads waits for ever. Each fork has its time, and is ended after it: time of the
+processor, so that nobody is taken for noticed because the machine is busy.
 """
 
 import json
 import os
+import resource
 import signal
 import time
 from collections import defaultdict
@@ -28,9 +30,11 @@ MET = Path("met.json")
 UNNOTICED, NOT_MET, NOT_RUN = "unnoticed", "not met", "not run"
 ENDED = "ended, for it took too long"
 SECONDS_OF_TESTS = 30.0
-"""Tests of a mutant that are run at most, the likeliest first; who is found later is not found."""
-SLOWER, START = 3, 20
+"""Of processor, that a mutant's tests may take, the likeliest first; who is found later is not."""
+SLOWER, START = 3, 10
 """How much longer a fork may take than its tests took alone, and what it may take besides."""
+PATIENCE = 600
+"""Seconds after which a fork that waits for something, and takes no time, is ended."""
 
 
 class Meetings:
@@ -58,11 +62,14 @@ class Meetings:
         return chosen
 
 
-def _forked(session: pytest.Session, items: Iterable[pytest.Item], mutant: str) -> int:
+def _forked(
+    session: pytest.Session, items: Iterable[pytest.Item], mutant: str, seconds: int
+) -> int:
     """A process that runs these tests with that mutant awake, and says in a file who noticed it."""
     pid = os.fork()
     if pid:
         return pid
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
@@ -101,11 +108,11 @@ def _all_met(session: pytest.Session) -> Meetings:
 
 def _meetings(session: pytest.Session) -> Iterator[tuple[str, tuple[float, list[str]]]]:
     for item in session.items:
-        before = time.monotonic()
+        before = time.process_time()
         for report in _run(session, item):
             if report.failed:
                 print(report.longreprtext)  # noqa: T201
-        yield item.nodeid, (time.monotonic() - before, sorted(state()._stats))
+        yield item.nodeid, (time.process_time() - before, sorted(state()._stats))
         state()._stats.clear()
 
 
@@ -126,9 +133,9 @@ class Forks:
         if not tests:
             self.told[mutant] = NOT_MET
             return
-        seconds = SLOWER * sum(self._meetings.seconds[test] for test in tests) + START
-        pid = _forked(self._session, [self._items[test] for test in tests], mutant)
-        self._awake[pid] = (mutant, time.monotonic() + seconds)
+        seconds = round(SLOWER * sum(self._meetings.seconds[test] for test in tests)) + START
+        pid = _forked(self._session, [self._items[test] for test in tests], mutant, seconds)
+        self._awake[pid] = (mutant, time.monotonic() + PATIENCE)
 
     def finish(self) -> None:
         """Wait for all that are awake."""
