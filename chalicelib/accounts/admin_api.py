@@ -6,10 +6,13 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import AccountEvent, StandingIn, User, UsersQuery
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import NotFoundError, PreconditionError
+from chalicelib.web.answers import Answer, tag_of, tagged
 from chalicelib.web.call import Call
+from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.paging import Listing, PageQuery
 from chalicelib.web.routes import Routes
+from chalicelib.web.tags import check
 
 routes = Routes(__name__, bootstrap.edge)
 
@@ -27,19 +30,24 @@ def list_users(call: Call, query: UsersQuery) -> Listing[User]:
     return Listing[User](items=shown, next_cursor=call.seal_cursor(page.after))
 
 
-@routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS)
-def read_user(call: Call, user_id: str) -> User:  # noqa: ARG001 - every view takes the call
+@routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, gives=("ETag",))
+def read_user(call: Call, user_id: str) -> Answer[User]:  # noqa: ARG001 - every view takes the call
     """One account."""
-    return User.of(store.user_of(_of_id(user_id)))
+    return tagged(User.of(store.user_of(_of_id(user_id))))
 
 
 @routes.patch(
-    "/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, refuses=(errors.LastAdminError,)
+    "/api/v1/admin/users/{user_id}",
+    Permission.MANAGE_USERS,
+    refuses=(errors.LastAdminError, PreconditionError),
+    takes=(IF_MATCH,),
+    gives=("ETag",),
 )
-def change_user(call: Call, user_id: str, body: StandingIn) -> User:
+def change_user(call: Call, user_id: str, body: StandingIn) -> Answer[User]:
     """Change an account's role, or disable it."""
-    by = call.caller.user_id
-    return User.of(bootstrap.accounts().manage(_of_id(user_id), body.role, body.status, by))
+    item, by = _of_id(user_id), call.caller.user_id
+    check(call.if_match, tag_of(User.of(store.user_of(item))))
+    return tagged(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
 
 
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)

@@ -22,13 +22,14 @@ from chalicelib.accounts.schemas import (
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
-from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
-from chalicelib.web.answers import Answer
+from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
+from chalicelib.web.answers import Answer, tag_of, tagged
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
-from chalicelib.web.endpoints import IDEMPOTENCY_KEY
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing, PageQuery
 from chalicelib.web.routes import Routes
+from chalicelib.web.tags import check
 
 routes = Routes(__name__, bootstrap.edge)
 
@@ -86,15 +87,23 @@ def logout(call: Call, body: LogoutIn) -> None:
     bootstrap.accounts().logout(_user(call), _session(call), body.scope)
 
 
-@routes.get("/api/v1/auth/me", Permission.READ_SELF)
-def read_me(call: Call) -> User:
+@routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
+def read_me(call: Call) -> Answer[User]:
     """Your own account."""
-    return User.of(store.user_of(_user(call)))
+    return tagged(User.of(store.user_of(_user(call))))
 
 
-@routes.patch("/api/v1/auth/me", Permission.WRITE_SELF, refuses=(errors.UsernameTakenError,))
-def change_me(call: Call, body: ProfileIn) -> User:
+@routes.patch(
+    "/api/v1/auth/me",
+    Permission.WRITE_SELF,
+    refuses=(errors.UsernameTakenError, PreconditionError),
+    takes=(IF_MATCH,),
+    gives=("ETag",),
+)
+def change_me(call: Call, body: ProfileIn) -> Answer[User]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
+    item = _user(call)
+    check(call.if_match, tag_of(User.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -104,7 +113,7 @@ def change_me(call: Call, body: ProfileIn) -> User:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return User.of(bootstrap.accounts().change_profile(_user(call), change))
+    return tagged(User.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(

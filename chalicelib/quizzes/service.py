@@ -16,6 +16,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
 )
 from chalicelib.quizzes.store import QuizItem
+from chalicelib.web import tags
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -113,7 +114,7 @@ class Quizzes:
         draft = make(secret)
         if may_be_repeat and if_match == etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
-        self._match(quiz, if_match)
+        tags.check(if_match, etag(quiz.revision))
         if not store.edit(quiz, _checked(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -125,7 +126,7 @@ class Quizzes:
 
         With ``regrades`` all results are to be graded again by its solutions, unless they were.
         """
-        self._match(quiz, if_match)
+        tags.check(if_match, etag(quiz.revision))
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
@@ -146,7 +147,7 @@ class Quizzes:
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
         """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-        self._match(quiz, if_match)
+        tags.check(if_match, etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
@@ -204,15 +205,6 @@ class Quizzes:
         if found is None:
             raise NotFoundError
         return found
-
-    def _match(self, quiz: QuizItem, if_match: str | None) -> None:
-        if if_match is not None and not _names(if_match, etag(quiz.revision)):
-            raise PreconditionError
-
-
-def _names(if_match: str, tag: str) -> bool:
-    """Whether an If-Match names the tag: it is a list, compared strongly (RFC 9110, 13.1.1)."""
-    return if_match == "*" or tag in map(str.strip, if_match.split(","))
 
 
 def etag(revision: int) -> str:

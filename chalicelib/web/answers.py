@@ -1,5 +1,6 @@
 """Answers: a body, a status, and the headers that everything we send must carry."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import field
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 from chalicelib.errors import InvalidError, RefusalError, UnauthenticatedError
 from chalicelib.values import dataclass
 
+Model = TypeVar("Model", bound=BaseModel)
 Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
 
 PROBLEM_TYPE = "application/problem+json"
@@ -44,6 +46,16 @@ class Raw:
     content_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def tag_of(body: BaseModel) -> str:
+    """The strong ETag of an answer that says this."""
+    return f'"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
+
+
+def tagged(body: Model) -> Answer[Model]:
+    """An answer with its ETag."""
+    return Answer(body, headers={"ETag": tag_of(body)})
 
 
 def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> Raw:

@@ -23,6 +23,22 @@ def test_an_admin_finds_and_changes_accounts(http: Client, people: People) -> No
     assert http.get(USERS, token=user.token).code == "forbidden"
 
 
+def test_an_account_is_changed_as_it_was_read_if_that_is_asked_for(
+    http: Client, people: People
+) -> None:
+    admin, user = people.admin(), people.user()
+    change = {"leaderboard_visibility": "hidden"}
+    for at, token in ((ME, user.token), (f"{USERS}/{user.id}", admin.token)):
+        read = http.get(at, token=token).headers["etag"]
+        edited = http.patch(at, json=change, token=token, headers={"If-Match": read})
+        assert edited.status == 200
+        assert edited.headers["etag"] == http.get(at, token=token).headers["etag"] != read
+        late = http.patch(at, json=change, token=token, headers={"If-Match": read})
+        assert (late.status, late.code) == (412, "precondition_failed")
+        assert http.patch(at, json=change, token=token).status == 200
+        change = {"status": "disabled"}
+
+
 def test_a_role_counts_from_the_next_request_on(http: Client, people: People) -> None:
     admin, user = people.admin(), people.user()
     assert http.get(USERS, token=user.token).status == 403
