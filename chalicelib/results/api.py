@@ -29,13 +29,14 @@ ROWS_PER_FILE = 2_000
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
 def list_my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
-    """Your own results, the last finished first; the review of each is with that one alone."""
+    """Your own results, the last finished first; a page of long reviews is short."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
     service = bootstrap.results()
     kept = service.history(call.caller.user_id, query.quiz_id, before)
-    items = [Result.of(service.in_a_list(result)) for result in kept[: query.limit]]
-    goes_on = _place_of(kept[query.limit - 1]) if len(kept) > query.limit else None
+    shown = service.page(kept, query.limit)
+    goes_on = _place_of(shown[-1].result) if len(shown) < len(kept) else None
+    items = [Result.of(one) for one in shown]
     return Listing[Result](items=items, next_cursor=call.seal_cursor(goes_on))
 
 

@@ -72,7 +72,7 @@ class Result(Output):
     submitted_at: Instant
     voided_at: Instant | None
     review: list[ReviewedQuestion] | None
-    """Null while the review rules hide it, and in lists: ask for the one result."""
+    """Null while the review rules hide it."""
 
     @classmethod
     def of(cls, shown: Shown) -> "Result":

@@ -1,5 +1,6 @@
 """Results as each viewer may see them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.accounts.audit import Audit, Event
@@ -15,6 +16,9 @@ from chalicelib.values import dataclass
 
 HISTORY_LIMIT = 1_000
 """Results of one user that are sorted by time in memory: more than a year of three a day."""
+QUESTIONS_PER_PAGE = 2_500
+"""Reviewed ones in a list: a hundred results of 25, some 2 MB at most of the 6 that an answer may
+have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,17 @@ class Results:
         self._audit = audit
         self._clock = clock
 
-    def in_a_list(self, result: Result) -> Shown:
-        """What the taker may see of it among others: no review, and so no paper is read."""
-        seen = rules.may_see_score(result.review, result.closes_at, self._clock())
-        return Shown(result, seen, None)
+    def page(self, results: Sequence[Result], limit: int) -> list[Shown]:
+        """The first of a taker's results as they may see them; fewer where reviews are long."""
+        shown: list[Shown] = []
+        reviewed = 0
+        for result in results[:limit]:
+            one = self.to_taker(result)
+            reviewed += len(one.review or ())
+            if shown and reviewed > QUESTIONS_PER_PAGE:
+                break
+            shown.append(one)
+        return shown
 
     def to_taker(self, result: Result) -> Shown:
         """What the taker may see by now, after the review rules they took it under."""

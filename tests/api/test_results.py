@@ -1,8 +1,10 @@
 """Results over HTTP: who may see what of them, and when."""
 
+from typing import Any
+
 import pytest
 
-from tests.builders import play, published, right_answers, start
+from tests.builders import play, published, right_answers, start, true_false
 from tests.client import Client
 from tests.conftest import FakeClock
 from tests.people import People
@@ -83,6 +85,24 @@ def test_an_author_sees_all_attempts_at_their_quiz(http: Client, people: People)
     assert [one["username"] for one in only] == [running.username]
     assert http.get(at, token=people.author().token).status == 404
     assert http.get(at, token=ended.token).status == 403
+
+
+def test_a_page_of_long_reviews_is_short_and_none_is_left_out(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    taker = people.user()
+    questions = [true_false(f"{number}?") for number in range(500)]
+    settings: dict[str, Any] = {"questions": questions, "review": {"show": "responses"}}
+    quiz = published(http, people.author(), **settings)
+    for _ in range(7):
+        play(http, taker, quiz, [])
+        clock.advance(MINUTE)
+    at = "/api/v1/results/my-results?limit=100"
+    page = http.get(at, token=taker.token).json
+    assert [len(one["review"]) for one in page["items"]] == [500] * 5
+    rest = http.get(f"{at}&cursor={page['next_cursor']}", token=taker.token).json
+    assert [one["number"] for one in rest["items"]] == [2, 1]
+    assert rest["next_cursor"] is None
 
 
 def test_ones_own_results_are_listed_newest_first(
