@@ -63,7 +63,7 @@ def ours() -> tuple[float, float]:
     bootstrap.begin_anew(bootstrap.Outside(password_memory_kib=64, post=lambda _: None))
     sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - lines are written, and read by nobody
     http = Client()
-    people = People(http)
+    people = People()
     quiz = published(http, people.author(), questions=[single(f"{n}?") for n in range(QUESTIONS)])
     takers = [people.user() for _ in range(TAKERS)]
     counted = _Counted()

@@ -14,6 +14,8 @@ from app import app
 from tests import promises
 from tests.permissions import acting_as
 
+HOME = "203.0.113.7"
+"""Where requests come from that say nothing else."""
 _routes = {path: list(methods) for path, methods in app.routes.items()}
 _one_request_at_a_time = threading.Lock()
 """As in Lambda: a process serves one request at a time."""
@@ -48,7 +50,7 @@ class Client:
         json: Any = None,
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-        source_ip: str = "203.0.113.7",
+        source_ip: str = HOME,
     ) -> Reply:
         given = {name.lower(): value for name, value in (headers or {}).items()}
         if token is not None:

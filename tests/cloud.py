@@ -11,6 +11,7 @@ from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import fan_out, notify_results, send_mail
 from chalicelib.queues import sqs
 from chalicelib.settings import settings
+from tests import emulator
 from tests.permissions import acting_as
 
 QUEUES = ("expiry_queue", "mail_queue", "announce_queue", "rank_failures", "notice_failures")
@@ -23,11 +24,9 @@ def create_queues() -> None:
 
 
 def empty_queues() -> None:
-    """Remove every message; where there is no queue service, there is none."""
+    """Remove every message and mail; where there is no queue service, there are none."""
     if not os.environ.get("AWS_ENDPOINT_URL"):
-        for name in QUEUES:
-            sqs().delete_queue(QueueUrl=url_of(name))
-        create_queues()
+        emulator.forget_messages()
 
 
 def url_of(queue: str) -> str:

@@ -157,9 +157,9 @@ def http(tables: None) -> Client:
 
 
 @pytest.fixture
-def people(http: Client) -> People:
+def people(tables: None) -> People:
     """Makes users who are signed in."""
-    return People(http)
+    return People()
 
 
 @pytest.fixture

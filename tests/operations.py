@@ -65,7 +65,7 @@ def begun(clock: FakeClock) -> Exam:
     outside = bootstrap.Outside(clock=clock, password_memory_kib=64, post=lambda _: None)
     bootstrap.begin_anew(outside)
     http = Client()
-    return Exam(http, People(http), Cloud())
+    return Exam(http, People(), Cloud())
 
 
 def measured(clock: FakeClock) -> Costs:

@@ -1,6 +1,6 @@
 """Signing in and going on, asked for as any client does."""
 
-from tests.client import Client, Reply
+from tests.client import HOME, Client, Reply
 from tests.people import PASSWORD
 
 LOGIN = "/api/v1/auth/login"
@@ -14,7 +14,7 @@ def login(  # noqa: PLR0913 - the parts of a sign-in
     email: str,
     password: str = PASSWORD,
     *,
-    ip: str = "203.0.113.7",
+    ip: str = HOME,
     proof: str | None = None,
     device: str | None = None,
 ) -> Reply:

@@ -1,6 +1,7 @@
 """The six tables, made from the definition that is deployed."""
 
 import json
+import os
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests import permissions
+from tests import emulator, permissions
 
 REMOVED_AT_ONCE = 25
 """As many as one BatchWriteItem takes."""
@@ -83,6 +84,13 @@ def create_tables() -> None:
 
 def empty_tables() -> None:
     """Remove every item."""
+    if os.environ.get("AWS_ENDPOINT_URL"):
+        _delete_all()
+    else:
+        emulator.forget_items()
+
+
+def _delete_all() -> None:
     for name in definitions():
         table = settings().table(name)
         while items := dynamodb().scan(TableName=table, ProjectionExpression="pk, sk")["Items"]:

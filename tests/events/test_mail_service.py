@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
-from moto.ses.models import ses_backends
 
 from chalicelib.notifications.mail import NeverError, NotNowError, Ses, _client, compose
 from chalicelib.notifications.models import Mail
+from tests import emulator
 from tests.permissions import NotAllowedError, acting_as
 
 ADDRESS = f"https://abcdefghij.execute-api.eu-central-1.amazonaws.com/live/api/v1/{'t' * 44}"
 SENDER = "Invigil <no-reply@example.org>"
-ACCOUNT, REGION = "123456789012", "eu-west-1"
 
 
 def a_message() -> EmailMessage:
@@ -41,7 +40,7 @@ def test_it_takes_a_mail_as_it_was_written(aws: None) -> None:
     _client().verify_email_identity(EmailAddress="no-reply@example.org")
     with acting_as("send_mail"):
         Ses("")(a_message())
-    sent: Any = ses_backends[ACCOUNT][REGION].sent_messages[-1]
+    sent: Any = emulator.sent()[-1]
     mail = message_from_string(sent.raw_data)
     assert sent.destinations == ["ada@example.org"]
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

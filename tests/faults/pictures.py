@@ -9,17 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-from moto.ses.models import ses_backends
-from moto.sqs.models import sqs_backends
 
 from chalicelib import ids
 from chalicelib.accounts.keys import ssm_client
 from chalicelib.settings import settings
+from tests import emulator
 from tests.tables import definitions
 
-REGION = "eu-west-1"
 _read = TypeDeserializer().deserialize
 
 CHANCE: Mapping[str, set[str]] = {
@@ -34,26 +30,21 @@ CHANCE: Mapping[str, set[str]] = {
 
 
 def _tables() -> dict[str, Any]:
-    kept = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+    kept = emulator.tables()
     return {name: kept[settings().table(name)] for name in definitions()}
-
-
-def _queues() -> list[Any]:
-    return list(sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values())
 
 
 def taken(queue: str) -> list[dict[str, Any]]:
     """Take all messages out of a queue, also those that wait for their time."""
-    [found] = [one for one in _queues() if one.name == queue]
-    bodies = [json.loads(one.body) for one in found._messages]
-    found._messages.clear()
+    messages = emulator.queues()[queue]._messages
+    bodies = [json.loads(one.body) for one in messages]
+    messages.clear()
     return bodies
 
 
 def seen_again(queue: str) -> None:
     """Let so much time pass that messages which somebody holds are seen by others."""
-    [found] = [one for one in _queues() if one.name == queue]
-    for message in found._messages:
+    for message in emulator.queues()[queue]._messages:
         message.visible_at = 0
 
 
@@ -69,11 +60,6 @@ def _keyset() -> str:
 def _states_of_keys() -> str:
     keys = json.loads(_keyset() or "{}").get("keys", [])
     return f"keys {sorted(key.get('state', 'active') for key in keys)}"
-
-
-def _sent() -> list[Any]:
-    sent: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
-    return sent
 
 
 def _header(name: str, mail: Any) -> str:
@@ -95,11 +81,7 @@ def put_back(items: bytes) -> None:
         ssm_client().put_parameter(Name=name, Value=keyset, Type="SecureString", Overwrite=True)
     for name, table in _tables().items():
         table.items = there[name]
-    for queue in _queues():
-        queue._messages.clear()
-        queue._pending_messages.clear()
-        queue.deleted_messages.clear()
-    _sent().clear()
+    emulator.forget_messages()
 
 
 def items() -> Iterable[tuple[str, dict[str, Any]]]:
@@ -139,9 +121,10 @@ class Drawn:
 def picture(drawn: Drawn) -> Counter[str]:
     """All items, messages and mails, each as one line in which nothing is left to chance."""
     lines = [_line(table, item) for table, item in items()]
-    lines += [f"{queue.name} {one.body}" for queue in _queues() for one in queue._messages]
+    queued = emulator.queues().values()
+    lines += [f"{queue.name} {one.body}" for queue in queued for one in queue._messages]
     lines.append(_states_of_keys())
-    lines += [f"mail {_header('To', mail)} {_header('Subject', mail)}" for mail in _sent()]
+    lines += [f"mail {_header('To', mail)} {_header('Subject', mail)}" for mail in emulator.sent()]
     return Counter(map(drawn.without, lines))
 
 
