@@ -31,8 +31,10 @@ from moto import mock_aws
 from chalicelib import bootstrap
 from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import SECOND, Millis
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.queues import sqs
 from chalicelib.settings import settings
-from tests import permissions
+from tests import emulator, permissions
 from tests.browsers import MISSING, chromium
 from tests.client import Client
 from tests.cloud import Cloud, create_queues, empty_queues
@@ -107,7 +109,9 @@ def aws() -> Iterator[None]:
         prepare()
         yield
         return
-    with mock_aws(), one_call_at_a_time():
+    with mock_aws(), emulator.thrifty(), one_call_at_a_time():
+        for client in (dynamodb(), sqs(), ssm_client()):
+            emulator.unsigned(client)
         prepare()
         yield
 
