@@ -28,11 +28,10 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
-from chalicelib import bootstrap
+from chalicelib import bootstrap, logs
 from chalicelib.accounts.keys import create_keyset, ssm_client
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.queues import sqs
 from chalicelib.settings import settings
 from tests import emulator, permissions
 from tests.browsers import MISSING, chromium
@@ -97,6 +96,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(MISSING)
 
 
+@pytest.fixture(autouse=True)
+def _log() -> None:
+    """Lines go to where this test is read: the stream of an earlier one may be closed by now."""
+    logs.configure(settings().log_level)
+    logs.start_afresh({})
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
@@ -110,8 +116,7 @@ def aws() -> Iterator[None]:
         yield
         return
     with mock_aws(), emulator.thrifty(), one_call_at_a_time():
-        for client in (dynamodb(), sqs(), ssm_client()):
-            emulator.unsigned(client)
+        emulator.unsigned(dynamodb())
         prepare()
         yield
 

@@ -23,12 +23,14 @@ ITEM_ATTRIBUTE = "AttributeValue"
 def tables() -> dict[str, Any]:
     """The tables by their full names."""
     kept: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+    assert kept, "they are somewhere else"
     return kept
 
 
 def queues() -> dict[str, Any]:
     """The queues by their names."""
     kept: dict[str, Any] = sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues
+    assert kept, "they are somewhere else"
     return kept
 
 
@@ -69,9 +71,8 @@ def thrifty() -> Iterator[None]:
 
 
 def unsigned(client: Any) -> None:
-    """Have a client's calls not signed: moto looks at no signature."""
-    service = client.meta.service_model.service_name
-    client.meta.events.register(f"choose-signer.{service}", lambda **_: botocore.UNSIGNED)
+    """Have a client's calls to DynamoDB not signed: moto looks at no signature of theirs."""
+    client.meta.events.register("choose-signer.dynamodb", lambda **_: botocore.UNSIGNED)
 
 
 class _Items(JSONSerializer):  # type: ignore[misc]

@@ -13,6 +13,7 @@ def test_what_happened_to_an_account_is_written_down_for_admins(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     admin, user = people.admin(), people.user()
+    login(http, user.email)
     clock.advance(MINUTE)
     login(http, user.email, WRONG)
     clock.advance(MINUTE)
