@@ -6,21 +6,20 @@ The services are the real ones; DynamoDB is `tests/double.py`. One seed is one h
 """
 
 import random
-import threading
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+
+from greenlet import greenlet
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Visibility
 from chalicelib.accounts.store import UserItem, user_of
 from chalicelib.clock import DAY, SECOND
 from chalicelib.errors import UnavailableError
-from chalicelib.leaderboard import epochs, naming, rules
+from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Epoch, Source, Standing
 from chalicelib.leaderboard.rebuilding import Rebuilding, WrongBoardsError
 from chalicelib.leaderboard.service import Boards
 from chalicelib.leaderboard.verifying import Verifying
@@ -28,6 +27,7 @@ from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
 from tests.boards import scored
+from tests.boards_by_contract import rows_of
 from tests.double import Double
 from tests.expressions import Raw, plain
 from tests.results import FINISHED_AT
@@ -42,35 +42,26 @@ class Crash(BaseException):
     """The process is gone."""
 
 
-class _Actor(threading.Thread):
+class _Actor:
     """One process; it goes on by a call at a time."""
 
-    def __init__(self, act: Callable[[], None], back: threading.Lock) -> None:
-        super().__init__(daemon=True)
-        self._act, self._back = act, back
-        self._turn = threading.Lock()
-        self._turn.acquire()
-        self.over = False
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._going = greenlet(act)
         self.calls_left: int | None = None
         """Before it crashes; None for never."""
-        self.failed: BaseException | None = None
 
-    def run(self) -> None:
-        self._turn.acquire()
-        try:
-            self._act()
-        except BaseException as error:  # noqa: BLE001 - shown by the one who plays
-            self.failed = error
-        self.over = True
-        self._back.release()
+    @property
+    def over(self) -> bool:
+        return bool(self._going.dead)
 
     def step(self) -> None:
-        self._turn.release()
-        self._back.acquire()
+        """Let it come to its next call, or to its end; raises what it raises."""
+        self._going.switch()
 
     def rest(self) -> None:
-        self._back.release()
-        self._turn.acquire()
+        """Called by what the actor does."""
+        assert self._going.parent is not None
+        self._going.parent.switch()
         if self.calls_left is not None:
             self.calls_left -= 1
             if self.calls_left < 0:
@@ -115,8 +106,6 @@ class History:
         self._chance = random.Random(self.seed)  # noqa: S311 - repeatable
         self._users = USERS[: self.times.users]
         self._now = FINISHED_AT
-        self._back = threading.Lock()
-        self._back.acquire()
         self._current: _Actor | None = None
         self._results: dict[str, Result] = {}
         self._records: list[list[Result]] = [[] for _ in range(SHARDS)]
@@ -129,28 +118,24 @@ class History:
         with self._database.in_place():
             for user_id in self._users:
                 self._put_user(user_id, 0, Visibility.PUBLIC, "name 0")
-            actors = [_Actor(self._tell, self._back)]
+            actors = [_Actor(self._tell)]
             actors += [
-                _Actor(lambda shard=shard: self._follow(shard), self._back)  # type: ignore[misc]
+                _Actor(lambda shard=shard: self._follow(shard))  # type: ignore[misc]
                 for shard in range(SHARDS)
             ]
             if self.with_rebuild:
-                actors.append(_Actor(self._rebuild, self._back))
+                actors.append(_Actor(self._rebuild))
             self._take_turns(actors)
             self._redrive()
             return list(self._wrong())
 
     def _take_turns(self, actors: list[_Actor]) -> None:
-        for actor in actors:
-            actor.start()
         for _ in range(MOST_STEPS):
             going = [actor for actor in actors if not actor.over]
             if not going:
                 break
             self._current = self._chance.choice(going)
             self._current.step()
-            if self._current.failed is not None:
-                raise self._current.failed
         else:
             raise AssertionError("it does not come to an end")
         self._current = None
@@ -303,7 +288,9 @@ class History:
         table = self._database.all(settings().table("leaderboard"))
         rows = {key: item for key, item in table.items() if key[1].startswith(f"B#{epoch.number}#")}
         expected = {
-            key: row for user_id in self._users for key, row in self._expected(user_id, epoch)
+            key: row
+            for user_id in self._users
+            for key, row in rows_of(self._user(user_id), self._results.values(), epoch)
         }
         for key in sorted({*expected, *(key for key, item in rows.items() if "r" in item)}):
             kept = rows.get(key, {})
@@ -312,58 +299,6 @@ class History:
                 found = plain(kept[name]) if name in kept else None
                 if wanted != found:
                     yield f"seed {self.seed}: {key} has {name}={found}, not {wanted}"
-
-    def _expected(self, user_id: str, epoch: Epoch) -> Iterator[tuple[tuple[str, str], Any]]:
-        """What rows a user must have, worked out by the words of the contract."""
-        user = self._user(user_id)
-        listed = user.visibility != Visibility.HIDDEN
-        name = user.username if user.visibility != Visibility.ANONYMOUS else ""
-        sums: dict[Source, list[Result]] = {}
-        for source, best in self._best(user_id, epoch):
-            home = naming.partition(source.board, user_id) if listed and source.shown else None
-            key = rules.rank_key(_counted(best))
-            yield (f"U#{user_id}", f"B#{source.board.name}"), _row(key, home, name, best.score)
-            sums.setdefault(replace(source, board=source.total), []).append(best)
-        for source, summands in sums.items():
-            percent = sum((one.percentage or Decimal(0) for one in summands), Decimal(0))
-            at, duration = (
-                max(one.submitted_at for one in summands),
-                sum(one.duration for one in summands),
-            )
-            total = replace(summands[0], score=percent, submitted_at=at, duration=duration)
-            home = naming.partition(source.board, user_id) if listed else None
-            key = rules.rank_key(_counted(total))
-            yield (f"U#{user_id}", f"B#{source.board.name}"), _row(key, home, name, percent)
-
-    def _best(self, user_id: str, epoch: Epoch) -> Iterator[tuple[Source, Result]]:
-        found: dict[Source, list[Result]] = {}
-        for one in self._results.values():
-            if one.user_id == user_id and one.voided_at is None:
-                for source in naming.sources(epoch, one.quiz_id, one.submitted_at):
-                    found.setdefault(replace(source, siblings=""), []).append(one)
-        for source, some in found.items():
-            yield (
-                source,
-                min(
-                    some,
-                    key=lambda one: (
-                        -one.generation,
-                        -(one.score or 0),
-                        one.duration // SECOND,
-                        one.submitted_at,
-                    ),
-                ),
-            )
-
-
-def _row(key: str, home: str | None, name: str, score: Decimal | None) -> dict[str, Any]:
-    return {"r": key, "b": home, "nm": name, "s": score}
-
-
-def _counted(result: Result) -> Standing:
-    standing = rules.standing(result)
-    assert standing is not None
-    return standing
 
 
 def _nothing(_what: str, _number: int) -> None:

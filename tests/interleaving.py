@@ -1,10 +1,11 @@
 """Actors who take turns at the database, one call at a time, in every order there is."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+from greenlet import getcurrent, greenlet
 
 from chalicelib.dynamo.client import dynamodb
 
@@ -22,41 +23,32 @@ class Scene:
     """Given what each actor returned or raised; raises AssertionError."""
 
 
-class _Actor(threading.Thread):
-    """Waits for its turn before each call of DynamoDB."""
+class _Actor:
+    """Stops before each call of DynamoDB, until it is told to go on."""
 
     def __init__(self, act: Act) -> None:
-        super().__init__(daemon=True)
         self._act = act
-        self._turn, self._rests = threading.Semaphore(0), threading.Semaphore(0)
-        self.over = False
+        self._going = greenlet(self._play)
         self.outcome: object = None
 
-    def run(self) -> None:
+    @property
+    def over(self) -> bool:
+        return bool(self._going.dead)
+
+    def go_on(self) -> None:
+        self._going.switch()
+
+    def _play(self) -> None:
         try:
             self.outcome = self._act()
         except Exception as error:  # noqa: BLE001 - what went wrong is what we look at
             self.outcome = error
-        self.over = True
-        self._rests.release()
-
-    def wait(self) -> None:
-        """Rest, until told to go on; called in this actor's thread."""
-        self._rests.release()
-        self._turn.acquire()
-
-    def until_it_rests(self) -> None:
-        assert self._rests.acquire(timeout=60), "an actor does not come to its next call"
-
-    def go_on(self) -> None:
-        self._turn.release()
-        self.until_it_rests()
 
 
 def _wait_for_a_turn(**_: Any) -> None:
-    actor = threading.current_thread()
-    if isinstance(actor, _Actor):
-        actor.wait()
+    whoever_plays = getcurrent().parent
+    if whoever_plays is not None:
+        whoever_plays.switch()
 
 
 @contextmanager
@@ -73,8 +65,7 @@ def _play(scene: Scene, plan: Sequence[int]) -> tuple[list[int], list[int], list
     """Follow ``plan`` as far as it goes, then the first who can; who went, of how many, and got."""
     actors = [_Actor(act) for act in scene.actors]
     for actor in actors:
-        actor.start()
-        actor.until_it_rests()
+        actor.go_on()
     went: list[int] = []
     choices: list[int] = []
     while waiting := [actor for actor in actors if not actor.over]:
@@ -82,8 +73,6 @@ def _play(scene: Scene, plan: Sequence[int]) -> tuple[list[int], list[int], list
         went.append(choice)
         choices.append(len(waiting))
         waiting[choice].go_on()
-    for actor in actors:
-        actor.join()
     return went, choices, [actor.outcome for actor in actors]
 
 
