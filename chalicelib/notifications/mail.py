@@ -81,7 +81,7 @@ class Ses:
         """Hand one mail over; see `Post`. Any other error leaves open whether it went."""
         raw = {"Data": message.as_bytes()}
         try:
-            _client().send_raw_email(RawMessage=raw, **self._options)  # type: ignore[arg-type]
+            ses_client().send_raw_email(RawMessage=raw, **self._options)  # type: ignore[arg-type]
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if (
@@ -97,7 +97,8 @@ class Ses:
 
 
 @lru_cache(maxsize=1)
-def _client() -> "SESClient":
+def ses_client() -> "SESClient":
+    """The client, made once."""
     # no retries: a mail whose answer was lost must not be sent again
     once = {"total_max_attempts": 1}
     return cast("SESClient", aws.client("ses", connect_timeout=2, read_timeout=10, retries=once))

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
-from chalicelib.notifications.mail import NeverError, NotNowError, Ses, _client, compose
+from chalicelib.notifications.mail import NeverError, NotNowError, Ses, compose, ses_client
 from chalicelib.notifications.models import Mail
 from tests import emulator
 from tests.permissions import NotAllowedError, acting_as
@@ -32,12 +32,12 @@ def a_message() -> EmailMessage:
 @pytest.fixture
 def refusing(aws: None) -> Iterator[Stubber]:
     """SES, with the answers a test gives it."""
-    with Stubber(_client()) as stubber:
+    with Stubber(ses_client()) as stubber:
         yield stubber
 
 
 def test_it_takes_a_mail_as_it_was_written(aws: None) -> None:
-    _client().verify_email_identity(EmailAddress="no-reply@example.org")
+    ses_client().verify_email_identity(EmailAddress="no-reply@example.org")
     with acting_as("send_mail"):
         Ses("")(a_message())
     sent: Any = emulator.sent()[-1]
@@ -87,7 +87,7 @@ def test_a_lost_answer_is_neither_a_yes_nor_a_no_and_is_not_asked_for_again(aws:
         asked.append(1)
         raise ReadTimeoutError(endpoint_url="https://example.org")
 
-    events = _client().meta.events
+    events = ses_client().meta.events
     events.register("before-send.ses.SendRawEmail", lose)
     try:
         with pytest.raises(TimeoutError):
@@ -106,7 +106,7 @@ def test_a_mail_service_that_was_never_reached_took_no_mail(aws: None) -> None:
     def refuse(**_: Any) -> None:
         raise EndpointConnectionError(endpoint_url="https://example.org")
 
-    events = _client().meta.events
+    events = ses_client().meta.events
     events.register("before-send.ses.SendRawEmail", refuse)
     try:
         with pytest.raises(NotNowError):
@@ -116,7 +116,7 @@ def test_a_mail_service_that_was_never_reached_took_no_mail(aws: None) -> None:
 
 
 def test_a_mail_service_that_failed_may_have_taken_the_mail(aws: None) -> None:
-    with Stubber(_client()) as ses:
+    with Stubber(ses_client()) as ses:
         ses.add_client_error("send_raw_email", "InternalFailure", http_status_code=500)
         with pytest.raises(TimeoutError):
             Ses("")(a_message())

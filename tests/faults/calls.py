@@ -77,7 +77,7 @@ class Call:
 
 def clients() -> list[Any]:
     """All clients that a function has."""
-    return [dynamodb(), sqs(), ssm_client(), mail._client()]
+    return [dynamodb(), sqs(), ssm_client(), mail.ses_client()]
 
 
 class Calls:

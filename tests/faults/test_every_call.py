@@ -42,7 +42,7 @@ def world(
     clock: FakeClock,
     configured: Callable[[str, str], None],
 ) -> World:
-    mail._client().verify_email_identity(EmailAddress="no-reply@localhost.example")
+    mail.ses_client().verify_email_identity(EmailAddress="no-reply@localhost.example")
     made = World(http, people, cloud, clock, configured)
     made.new_process()
     return made
