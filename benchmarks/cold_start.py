@@ -108,10 +108,8 @@ def _unpacked() -> tuple[Path, float]:
     return task, bundle.code.stat().st_size / 1e6
 
 
-def _promises(
-    ratio: Mapping[str, float], times: Mapping[str, float], figures: Mapping[str, float]
-) -> list[Promise]:
-    """All of instructions, but for the CPU of workers and the last three."""
+def _promises(ratio: Mapping[str, float], figures: Mapping[str, float]) -> list[Promise]:
+    """All of instructions but the last three."""
     per_peer = {name: ratio[API] / ratio[name] for name in (POWERTOOLS, FASTAPI)}
     return [
         Promise("API, of a bare boto3 client", ratio[API], 1.3),
@@ -120,10 +118,6 @@ def _promises(
         Promise("API, of FastAPI + Mangum", per_peer[FASTAPI], 0.55),
         *(
             Promise(f"{name}, of a bare boto3 client", ratio[name], MOST_OF_A_WORKER)
-            for name in WORKERS
-        ),
-        *(
-            Promise(f"CPU of {name}, of a bare boto3 client", times[name], MOST_OF_A_WORKER)
             for name in WORKERS
         ),
         Promise("first DynamoDB call, of the stock one", figures["first call"], 0.35),
@@ -162,8 +156,7 @@ def main() -> int:
         "first_call_ms": {"ours": ours, "stock": stock},
         "bundle_mb": size,
     }
-    times = {name: medians[name][0] / medians[STOCK][0] for name in WORKERS}
-    return save("cold_start", kept, _promises(of_stock, times, figures))
+    return save("cold_start", kept, _promises(of_stock, figures))
 
 
 if __name__ == "__main__":
