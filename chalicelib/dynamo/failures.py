@@ -25,6 +25,8 @@ _TRANSIENT = frozenset(
         "ThrottlingException",
         "TransactionConflictException",
         "TransactionInProgressException",
+        # the stand-in's word for a transaction that the SDK sent twice: tokens are the SDK's own
+        "IdempotentParameterMismatchException",
     }
 )
 """The codes that say "not now" rather than "never"."""

@@ -63,6 +63,20 @@ def throttled(code: str = "ThrottlingException") -> ClientError:
 
 
 @pytest.mark.parametrize(
+    "code", ["TransactionInProgressException", "IdempotentParameterMismatchException"]
+)
+def test_handing_in_again_is_good_where_the_first_try_was_sent_twice(
+    http: Client, people: People, failing: Failing, code: str
+) -> None:
+    taker, quiz = people.user(), published(http, people.author())
+    at = f"/api/v1/attempts/{start(http, taker, quiz['id']).json['id']}/submit"
+    failing.on("TransactWriteItems", throttled(code))
+    assert http.post(at, token=taker.token).code == "unavailable"
+    failing.off()
+    assert http.post(at, token=taker.token).json["status"] == "submitted"
+
+
+@pytest.mark.parametrize(
     "error", [throttled(), ReadTimeoutError(endpoint_url="https://dynamodb.example")]
 )
 def test_while_the_database_is_out_callers_are_told_to_try_again(
