@@ -12,7 +12,7 @@ from chalicelib import ids
 from chalicelib.clock import DAY, SECOND
 from chalicelib.leaderboard import naming, rules
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.models import Epoch, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Standing
 
 user_ids = st.binary(min_size=16, max_size=16).map(lambda raw: f"usr_{ids.of_bytes(raw)}")
 near = st.sampled_from([0, 1, 2, 31, 32, 33, 1023, 1024, 999, 1000])
@@ -139,3 +139,25 @@ def test_a_percentile_says_how_many_one_is_ahead_of(
     rank: int, total: int, percentile: Decimal
 ) -> None:
     assert rules.percentile(rank, total) == percentile
+
+
+@pytest.mark.parametrize(
+    ("board", "rows", "size"),
+    [
+        (Board("one"), 0, 500),
+        (Board("spread", 16), 0, 31),
+        (Board("spread wide", 501), 0, 1),
+        (Board("one"), 500 * rules.MOST_BOUNDARIES, 500),
+        (Board("one"), 500 * rules.MOST_BOUNDARIES + 1, 501),
+        (Board("spread", 16), 32 * rules.MOST_BOUNDARIES, 32),
+    ],
+)
+def test_cells_grow_with_a_shard_so_that_its_boundaries_stay_few(
+    board: Board, rows: int, size: int
+) -> None:
+    assert rules.cell_size(board, rows) == size
+
+
+@pytest.mark.parametrize(("rank", "percent"), [(1, "100.00"), (2, "85.71"), (3, "71.43")])
+def test_a_percentile_is_rounded_to_hundredths(rank: int, percent: str) -> None:
+    assert str(rules.percentile(rank, 8)) == percent
