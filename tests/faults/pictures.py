@@ -24,7 +24,7 @@ CHANCE: Mapping[str, set[str]] = {
     "results": {"sd"},
     "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem", "mm", "mb"},
     "quizzes": {"se", "c"},
-    "leaderboard": {"ver"},
+    "leaderboard": {"ver", "by"},
 }
 """What chance decides: salts, seeds, digests, nonces. Or how often and when something was tried."""
 
