@@ -101,6 +101,13 @@ def test_others_are_signed_out_by_who_saw_the_epoch_as_it_is(
     assert raised(kept) == 0
 
 
+def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) -> None:
+    assert credential_store.sign_out_others(before.user, before.session)
+    after = seen()
+    assert (after.user.epoch, after.session.epoch) == (1, 1)
+    assert [one.sk for one in session_store.sessions(USER_ID)] == ["S#ses_1"]
+
+
 def granted(purpose: Purpose) -> Grant:
     return bootstrap.grants().give(purpose, USER_ID)
 
