@@ -63,11 +63,11 @@ check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the tem
 	@$(RUN) infra.expanded --stage prod build/prod/expanded.json
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
-test: check ## Check, then every test, the journeys through the deployed stack included
+test: $(READY) ## Check, then every test, the journeys through the deployed stack included
 	@rm -rf build/used
+	@$(MAKE) --no-print-directory -j2 check test-stores
 	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not npm"
 	@$(RUN) tests.permissions
-	@$(MAKE) --no-print-directory test-stores
 
 coverage: $(READY) ## Count the branches that tests reach; three times as slow as the tests alone
 	@rm -f .coverage .coverage.*

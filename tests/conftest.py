@@ -79,6 +79,35 @@ def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap
     )
 
 
+LONGEST = (
+    "test_restart",
+    "test_conformance",
+    "test_boards_in_bulk",
+    "test_every_call",
+    "test_rebuilding_boards",
+    "test_board_snapshots",
+    "test_told_whatever_dies",
+    "test_template",
+    "test_template_items",
+    "test_crowd",
+)
+"""The files that take longest, each more than ten seconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with journeys, which wait more than they work, then with what takes longest.
+
+    Processes share the work by files: whoever came to a long one last would keep all waiting.
+    """
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("stack") is None,
+            places.get(item.path.stem, len(LONGEST)),
+        )
+    )
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep what each function was seen to do; see tests/permissions.py."""
     permissions.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))

@@ -18,17 +18,12 @@ from infra.seed import sign_in
 HERE = Path(__file__).parent
 
 
-SLOWEST = "test_restart"
-"""It waits for the minute timer, so it begins before all others."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey ``stack``, and begin with them: they wait more than they work."""
+    """Mark every journey ``stack``."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.stack)
-    items.sort(key=lambda item: (HERE not in item.path.parents, item.path.stem != SLOWEST))
 
 
 @dataclass
