@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from chalicelib import tags
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
@@ -16,7 +17,6 @@ from chalicelib.quizzes.models import (
     QuizStatus,
 )
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web import tags
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one

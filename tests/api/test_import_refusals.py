@@ -56,7 +56,7 @@ def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
     assert reply.status == 201
     assert [one["notes"] for one in reply.json["report"]["lines"]] == [
         ["text: String should have at most 5000 characters"],
-        ["two options read the same"],
+        ["options: two options read the same"],
         [],
     ]
 
@@ -70,7 +70,7 @@ def test_what_is_wrong_with_json_is_pointed_at(http: Client, people: People) -> 
         "/title",
         "/questions/0/hint",
         "/questions/1/correct",
-        "/questions/2",
+        "/questions/2/type",
         "/questions/3/text",
         "/questions/3/points",
         "/questions/3/correct",
