@@ -37,7 +37,7 @@ class Limits:
     provisioned: float = 0
     concurrency: float = 1_000
     table_writes: float = ON_DEMAND_WRITES
-    index_writes: float = SHARDS["attempts/running"] * PARTITION_WRITES
+    index_writes: float = SHARDS["attempts"] * PARTITION_WRITES
     """Of the tightest index for one quiz; each start writes one unit of it."""
 
 

@@ -33,8 +33,8 @@ MAILS_WITHIN_SECONDS = 3_600
 """Within an hour everybody should have the mail with their result."""
 
 SHARDS = {
-    "attempts/expiry": 16,
-    "attempts/running": 8,
+    "attempts": 32,
+    "attempts/expiry": 64,
     "results/byquiz": 1,
     "leaderboard/rank": 3,
 }

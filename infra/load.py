@@ -65,7 +65,7 @@ START = Operation(
     "POST /api/v1/attempts/quizzes/{quiz_id}/start",
     2,
     WHO | {"attempts": 2},
-    {"attempts": 1, "attempts/expiry": 1, "attempts/running": 1},
+    {"attempts": 1, "attempts/expiry": 1},
 )
 LOOK = Operation("GET /api/v1/attempts/{attempt_id}", 1, WHO | {"attempts": 1})
 SAVE = Operation(
@@ -75,7 +75,7 @@ SUBMIT = Operation(
     "POST /api/v1/attempts/{attempt_id}/submit",
     2,
     WHO | {"attempts": 1},
-    {"attempts": 2, "attempts/expiry": 1, "attempts/running": 1, "results": 2, "results/byquiz": 1},
+    {"attempts": 2, "attempts/expiry": 1, "results": 2, "results/byquiz": 1},
 )
 RESULT = Operation("GET /api/v1/results/attempts/{attempt_id}", 1, WHO | {"results": 1})
 BOARD = Operation(

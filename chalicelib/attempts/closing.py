@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib import queues
-from chalicelib.attempts import running, store
+from chalicelib.attempts import store, takers
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
@@ -13,13 +13,13 @@ from chalicelib.queues import Message
 from chalicelib.results.models import AttemptRef
 
 ATTEMPTS_PER_MESSAGE = 25
-INDEX_LAG_SECONDS = 2
-"""An index follows its table within a second or so; what began just before must be in it."""
+ON_THE_WAY_SECONDS = 2
+"""A start that looked at the clock just before may still be on its way to the table."""
 
 
 def tasks(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
     """What there is to do: to begin at the beginning of each shard."""
-    task = {"quiz_id": quiz_id, "closer": closer, "started_until": now, "after": None}
+    task = {"quiz_id": quiz_id, "closer": closer, "started_until": now, "after": ""}
     return [{**task, "shard": shard} for shard in range(QUIZ_SHARDS)]
 
 
@@ -34,19 +34,20 @@ class Closing:
     def begin(self, quiz_id: str, closer: str) -> Millis:
         """Have everything ended that runs by now; the instant that "now" is."""
         now = self._clock()
-        messages = [Message(task, INDEX_LAG_SECONDS) for task in tasks(quiz_id, closer, now)]
+        messages = [Message(task, ON_THE_WAY_SECONDS) for task in tasks(quiz_id, closer, now)]
         queues.send(self._queue_url, messages)
         logger().warning("closing_began", extra={"quiz_id": quiz_id, "closed_by": closer})
         return now
 
     def go_on(self, task: dict[str, Any]) -> None:
         """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
-        page = running.in_shard(task["quiz_id"], task["shard"], ATTEMPTS_PER_MESSAGE, task["after"])
+        quiz_id, shard, after = task["quiz_id"], task["shard"], task["after"]
+        page = takers.in_shard(quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, running=True)
         for one in page.items:
-            if one.started_at is None or one.started_at <= task["started_until"]:
+            if one.started_at <= task["started_until"]:
                 self._close(one.ref, task["closer"])
         if page.after is not None:
-            queues.send(self._queue_url, [Message({**task, "after": page.after})])
+            queues.send(self._queue_url, [Message({**task, "after": page.after["user"]})])
 
     def _close(self, ref: AttemptRef, closer: str) -> None:
         try:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.attempts.running import at_quiz
+from chalicelib.attempts.takers import at_quiz
 from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import Page
 from chalicelib.results.models import AttemptRef, Ending
@@ -54,7 +54,7 @@ def attempts_at(
 def _running(
     quiz_id: str, limit: int, position: dict[str, Any] | None, *, goes_on: bool
 ) -> Listing:
-    page = at_quiz(quiz_id, limit, position)
+    page = at_quiz(quiz_id, limit, position, running=True)
     items = [Listed(ref=one.ref, status=RUNNING, started_at=one.started_at) for one in page.items]
     if page.after is not None:
         return Listing(items, {"phase": "running", "at": page.after})

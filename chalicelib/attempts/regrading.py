@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib import due, queues
-from chalicelib.attempts import running
+from chalicelib.attempts import takers
 from chalicelib.clock import HOUR, MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -86,7 +86,8 @@ class Regrading:
         quiz_id, version, at = task["regrade"], task["version"], task["at"]
         if not task["since"]:
             # what runs goes on with the old solutions, and what ended just now is in no index yet
-            last = running.last_at_quiz(quiz_id) or self._clock()
+            ends = (one.accepts_until for one in takers.every(quiz_id, running=True))
+            last = max(ends, default=self._clock())
             due.plan(regrading(quiz_id, version, last + MINUTE, since=at - HOUR))
         due.done(regrading(quiz_id, version, at, task["since"]))
 

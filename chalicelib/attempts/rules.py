@@ -15,7 +15,7 @@ from chalicelib.attempts.errors import (
     QuizNotOpenError,
 )
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
-from chalicelib.clock import MINUTE, Millis
+from chalicelib.clock import Millis
 from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
 from chalicelib.quizzes.rules import (
     DECIMAL_DIGITS,
@@ -31,10 +31,13 @@ from chalicelib.values import dataclass
 By = Literal["taker", "owner", "time"]
 """Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""
 
-EXPIRY_SHARDS = 16
-"""Everybody of an exam is due in the same minute; one partition takes 1,000 writes a second."""
-QUIZ_SHARDS = 8
-"""As many thousand starts a second at one quiz: near the 10,000 requests that API Gateway takes."""
+QUIZ_SHARDS = 32
+"""Keys of one quiz's slots. Each takes 1,000 writes a second, so together far more than the 10,000
+requests that API Gateway takes, also where chance puts several in one partition; and whoever goes
+through a quiz asks each of them, so no more than that."""
+EXPIRY_SHARDS = 64
+"""Keys of the index of what runs. As many thousand starts a second, more than a table's quota; and
+as many reads a minute by a timer that finds nothing."""
 
 MAX_REVISION = 2**53 - 1
 """What every JSON client can count to."""
@@ -97,14 +100,14 @@ def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: By) -> End | Non
     return End(ending, max(slot.started_at, min(now, slot.expires_at)), by)
 
 
-def expiry_bucket(accepts_until: Millis, user_id: str) -> str:
-    """Where the index of what ends in a minute has an attempt."""
-    return f"{accepts_until // MINUTE}#{_shard(user_id, EXPIRY_SHARDS)}"
+def quiz_shard(user_id: str) -> int:
+    """Which of a quiz's keys a user's slot is under; the same for ever."""
+    return _shard(user_id, QUIZ_SHARDS)
 
 
-def quiz_bucket(quiz_id: str, user_id: str) -> str:
-    """Where the index of what runs at a quiz has an attempt."""
-    return f"{quiz_id}#{_shard(user_id, QUIZ_SHARDS)}"
+def expiry_shard(user_id: str) -> int:
+    """Which key of the index of what runs a user's attempts are under."""
+    return _shard(user_id, EXPIRY_SHARDS)
 
 
 def as_dealt(paper: Paper, seed: bytes) -> tuple[Question, ...]:

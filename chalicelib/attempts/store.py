@@ -12,13 +12,13 @@ from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.operand import Path
 
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.rules import expiry_bucket, quiz_bucket
+from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, Key, Page
+from chalicelib.dynamo.reads import Found, Key
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -29,7 +29,7 @@ FINISHED = "F"
 
 
 class SlotItem(Item):
-    """``U#<user id>`` / ``Q#<quiz id>``."""
+    """``Q#<quiz id>#<shard of the user>`` / ``U#<user id>``."""
 
     Meta = kept_in("attempts")
 
@@ -49,15 +49,24 @@ class SlotItem(Item):
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
-    expiry_bucket = UnicodeAttribute(attr_name="xb", null=True)
-    quiz_bucket = UnicodeAttribute(attr_name="rq", null=True)
+    expiry_shard = UnicodeAttribute(attr_name="xb", null=True)
     ends = UnicodeAttribute(attr_name="xs", null=True)
-    """These three are there only while it runs, so that the two indexes are sparse."""
+    """These two are there only while it runs, so that the index `expiry` is sparse."""
 
 
 def slot_key(user_id: str, quiz_id: str) -> Key[SlotItem]:
     """Where a user's slot for a quiz is."""
-    return Key(SlotItem, f"U#{user_id}", f"Q#{quiz_id}")
+    return Key(SlotItem, partition_of(quiz_id, quiz_shard(user_id)), f"U#{user_id}")
+
+
+def partition_of(quiz_id: str, shard: int) -> str:
+    """The partition key of one shard of a quiz's slots."""
+    return f"Q#{quiz_id}#{shard:02}"
+
+
+def expiry_partition(shard: int) -> str:
+    """The key of one shard of the index `expiry`; as long as any other, so that sizes are equal."""
+    return f"{shard:02}"
 
 
 def read(ref: AttemptRef) -> Slot | None:
@@ -68,12 +77,6 @@ def read(ref: AttemptRef) -> Slot | None:
 def found_in(found: Found, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
-
-
-def of_user(user_id: str, limit: int, after: RawItem | None) -> Page[SlotItem]:
-    """One page of a user's slots, one for each quiz they have begun."""
-    where = (SlotItem.pk == f"U#{user_id}") & SlotItem.sk.startswith("Q#")
-    return reads.query(SlotItem, where, limit=limit, after=after, consistent=True)
 
 
 def start(slot: Slot, seen: Slot | None) -> Slot | None:
@@ -96,8 +99,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.started_by.set(slot.started_by),
         SlotItem.last_write.set(slot.last_write),
         SlotItem.answers.set({}),
-        SlotItem.expiry_bucket.set(expiry_bucket(slot.accepts_until, slot.user_id)),
-        SlotItem.quiz_bucket.set(quiz_bucket(slot.quiz_id, slot.user_id)),
+        SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
         SlotItem.ends.set(_ends(slot)),
         SlotItem.closes_at.remove()
         if slot.closes_at is None
@@ -139,8 +141,7 @@ def finish(slot: Slot, result: Result) -> bool:
     change = [
         SlotItem.state.set(FINISHED),
         SlotItem.answers.remove(),
-        SlotItem.expiry_bucket.remove(),
-        SlotItem.quiz_bucket.remove(),
+        SlotItem.expiry_shard.remove(),
         SlotItem.ends.remove(),
     ]
     new = ResultItem.pk.does_not_exist()
@@ -164,8 +165,8 @@ def slot_of(item: SlotItem | None) -> Slot | None:
     if item.answers:
         kept = item.answers.as_dict()  # type: ignore[no-untyped-call]
     return Slot(
-        user_id=item.pk.removeprefix("U#"),
-        quiz_id=item.sk.removeprefix("Q#"),
+        user_id=user_of(item),
+        quiz_id=quiz_of(item),
         number=item.number,
         running=item.state == RUNNING,
         version=item.version,
@@ -186,12 +187,23 @@ def slot_of(item: SlotItem | None) -> Slot | None:
     )
 
 
+def user_of(item: SlotItem) -> str:
+    """Whose slot it is, by its keys: an entry of an index has no more."""
+    return item.sk.removeprefix("U#")
+
+
+def quiz_of(item: SlotItem) -> str:
+    """Which quiz a slot is of, by its keys."""
+    return item.pk.split("#")[1]
+
+
 def _keys(ref: AttemptRef) -> SlotItem:
-    return SlotItem(pk=f"U#{ref.user_id}", sk=f"Q#{ref.quiz_id}")
+    key = slot_key(ref.user_id, ref.quiz_id)
+    return SlotItem(pk=key.pk, sk=key.sk)
 
 
 def _ends(slot: Slot) -> str:
-    # unique in its bucket: equal sort keys of an index come in no order that paging could keep
+    # unique in its shard: equal sort keys of an index come in no order that paging could keep
     who = slot.ref.attempt_id.removeprefix("att_")
     return f"{slot.accepts_until:013d}#{who}#{slot.number}"
 

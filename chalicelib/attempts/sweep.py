@@ -1,18 +1,18 @@
 """Ends attempts whose time is up, when nobody else does: prompt, but never what makes it right.
 
 Each minute looks a minute ahead and leaves a message for the very second at which attempts end;
-each hour looks at all that run, for those that were overlooked.
+each hour looks at all that was due before, for what was overlooked.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby, product
+from itertools import groupby
 
 from chalicelib import metrics, queues
 from chalicelib.attempts import running, store
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import EXPIRY_SHARDS
-from chalicelib.attempts.running import Running, RunningPage
+from chalicelib.attempts.running import Running
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
@@ -21,10 +21,11 @@ from chalicelib.metrics import Metric
 from chalicelib.queues import Message
 from chalicelib.results.models import AttemptRef
 
-MINUTES = range(-2, 2)
-"""From two minutes ago, for a tick that was missed, to the one that is about to begin."""
+AHEAD: Millis = 2 * MINUTE
+"""From the minute that has begun to the end of the next one."""
+BEHIND: Millis = 2 * MINUTE
+"""For ticks that were missed."""
 ATTEMPTS_PER_MESSAGE = 25
-PAGE = 1_000
 READERS = 8
 MINUTES_PER_HOUR = 60
 PROCESSES = 20
@@ -48,9 +49,10 @@ class Sweep:
         """Leave messages for all that ends within the next minute; how many attempts those are."""
         now = self._clock()
         minute = now // MINUTE
-        due = self._stragglers(now) if minute % MINUTES_PER_HOUR == 0 else []
-        due += self._in_buckets([minute + ahead for ahead in MINUTES])
-        messages = list(_messages(sorted(set(due), key=lambda one: one.accepts_until), now))
+        begun = minute * MINUTE
+        since = 0 if minute % MINUTES_PER_HOUR == 0 else begun - BEHIND
+        due = self._due(since, begun + AHEAD)
+        messages = list(_messages(sorted(due, key=lambda one: one.accepts_until), now))
         queues.send(self._queue_url, messages)
         logger().info("sweep", extra={"due": len(due), "messages": len(messages)})
         return len(due)
@@ -86,28 +88,18 @@ class Sweep:
             metrics.tell("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
         return result is not None
 
-    def _in_buckets(self, minutes: list[int]) -> list[Running]:
-        buckets = list(product(minutes, range(EXPIRY_SHARDS)))
+    def _due(self, since: Millis, until: Millis) -> list[Running]:
         with ThreadPoolExecutor(READERS) as readers:
-            found = readers.map(lambda bucket: list(_due_in(*bucket)), buckets)
-            return [one for bucket in found for one in bucket]
-
-    def _stragglers(self, now: Millis) -> list[Running]:
-        return [one for one in _all_running() if one.accepts_until < now + MINUTE]
-
-
-def _due_in(minute: int, shard: int) -> Iterator[Running]:
-    return _every(lambda after: running.due(minute, shard, PAGE, after))
+            of_shard = readers.map(
+                lambda shard: list(_due_in(shard, since, until)), range(EXPIRY_SHARDS)
+            )
+            return [one for found in of_shard for one in found]
 
 
-def _all_running() -> Iterator[Running]:
-    return _every(lambda after: running.anywhere(PAGE, after))
-
-
-def _every(page_after: Callable[[RawItem | None], RunningPage]) -> Iterator[Running]:
+def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[Running]:
     after: RawItem | None = None
     while True:
-        page = page_after(after)
+        page = running.due(shard, since, until, after)
         yield from page.items
         after = page.after
         if after is None:

@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from pynamodb.attributes import Attribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.projection import create_projection_expression
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import RawItem, dependably
@@ -107,10 +109,12 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     backwards: bool = False,
     only: Condition | None = None,
     consistent: bool = False,
+    parts: Sequence[Attribute[Any]] | None = None,
 ) -> Page[Kind]:
     """One page of the items under a key condition, in the sort key's order.
 
-    ``limit`` counts the items read, before the filter ``only``: a page costs a known amount.
+    ``limit`` counts the items read, before the filter ``only``: a page costs a known amount. With
+    ``parts``, items have those attributes alone; they cost what they did.
     """
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -123,6 +127,9 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     }
     if index is not None:
         arguments["IndexName"] = index
+    if parts is not None:
+        projection = create_projection_expression(list(parts), names)
+        arguments["ProjectionExpression"] = projection
     if only is not None:
         arguments["FilterExpression"] = only.serialize(names, values)
     if after is not None:
@@ -175,21 +182,6 @@ def count_some(
     with dependably():
         answer = dynamodb().query(**arguments)
     return answer["Count"], answer.get("LastEvaluatedKey")
-
-
-def scan(kind: type[Kind], *, index: str, limit: int, after: RawItem | None = None) -> Page[Kind]:
-    """One page of a whole index, in no order; eventually consistent."""
-    arguments: dict[str, Any] = {
-        "TableName": kind.Meta.table_name,
-        "IndexName": index,
-        "Limit": limit,
-    }
-    if after is not None:
-        arguments["ExclusiveStartKey"] = after
-    with dependably():
-        answer = dynamodb().scan(**arguments)
-    items = [kind.from_raw_data(dict(raw)) for raw in answer["Items"]]
-    return Page(items=items, after=answer.get("LastEvaluatedKey"))
 
 
 def query_all(

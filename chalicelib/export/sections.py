@@ -7,10 +7,13 @@ from pydantic import BaseModel
 from chalicelib.accounts import session_store
 from chalicelib.accounts.audit import Audit
 from chalicelib.accounts.schemas import AccountEvent, PastSession
+from chalicelib.attempts import running
 from chalicelib.attempts import store as attempts
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
 from chalicelib.clock import Clock
 from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.reads import together
 from chalicelib.export.service import Record, Section
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
@@ -19,6 +22,7 @@ from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.answers import Override, QuizAdmin
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
+from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import Result
 from chalicelib.results.service import Results
 
@@ -69,8 +73,8 @@ class Sections:
         return _shown([Override.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:
-        page = attempts.of_user(user_id, LARGE_ONES, after)
-        slots = [slot for slot in map(attempts.slot_of, page.items) if slot and slot.running]
+        page = running.of_user(user_id, LARGE_ONES, after)
+        slots = _still_running([one.ref for one in page.items])
         now = self._clock()
         papers = [self._quizzes.paper(slot.quiz_id, slot.quiz_version) for slot in slots]
         shown = [
@@ -87,6 +91,15 @@ class Sections:
         page = quiz_store.owned(user_id, None, LARGE_ONES, after)
         read = [self._quizzes.read(item.pk.removeprefix("Q#")) for item in page.items]
         return _shown([QuizAdmin.of_draft(quiz, draft) for quiz, draft in read]), page.after
+
+
+def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:
+    # an index follows its table: what it names may have ended, and another begun
+    if not refs:
+        return []
+    found = together(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)
+    slots = (attempts.found_in(found, ref.user_id, ref.quiz_id) for ref in refs)
+    return [slot for slot in slots if slot is not None and slot.running]
 
 
 def _shown(models: Sequence[BaseModel]) -> list[Record]:

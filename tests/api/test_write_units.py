@@ -23,11 +23,11 @@ def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: 
     taker, quiz = people.user(), published(http, people.author())
     with spent() as starting:
         attempt = start(http, taker, quiz["id"]).json["id"]
-    assert starting == {"attempts": 1, "attempts/expiry": 1, "attempts/running": 1}
+    assert starting == {"attempts": 1, "attempts/expiry": 1}
     at = f"/api/v1/attempts/{attempt}"
     with spent() as saving:
         http.put(f"{at}/answers", json={"answers": right_answers(quiz)}, token=taker.token)
-    assert saving == {"attempts": 1, "attempts/expiry": 0, "attempts/running": 0}
+    assert saving == {"attempts": 1, "attempts/expiry": 0}
     with spent() as looking:
         http.get(at, token=taker.token)
         http.get(f"/api/v1/quizzes/{quiz['id']}", token=taker.token)
@@ -38,7 +38,6 @@ def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: 
     assert submitting == {
         "attempts": 2,
         "attempts/expiry": 1,
-        "attempts/running": 1,
         "results": 2,
         "results/byquiz": 1,
     }
@@ -53,7 +52,7 @@ def test_a_long_exam_costs_by_its_size(http: Client, people: People, clock: Fake
     taker, quiz = people.user(), published(http, people.author(), questions=questions)
     with spent() as starting:
         attempt = start(http, taker, quiz["id"]).json["id"]
-    assert sum(starting.values()) == 3
+    assert sum(starting.values()) == 2
     at, answers = f"/api/v1/attempts/{attempt}", right_answers(quiz)
     costs = []
     for first in range(0, LONG, BATCH):
@@ -67,7 +66,7 @@ def test_a_long_exam_costs_by_its_size(http: Client, people: People, clock: Fake
         assert http.post(f"{at}/submit", token=taker.token).json["score"] == LONG
     assert submitting["attempts"] == 2 * costs[-1]
     assert submitting["results"] == 2
-    assert submitting["attempts/expiry"] == submitting["attempts/running"] == 1
+    assert submitting["attempts/expiry"] == 1
     assert submitting["results/byquiz"] == 1
 
 
@@ -83,10 +82,10 @@ def test_five_answers_of_twenty_cost_one_unit_however_many_are_there_already(
         body = {"answers": answers[first : first + 5]}
         with spent() as saving:
             assert http.put(f"{at}/answers", json=body, token=taker.token).status == 200
-        assert saving == {"attempts": 1, "attempts/expiry": 0, "attempts/running": 0}
+        assert saving == {"attempts": 1, "attempts/expiry": 0}
         clock.advance(A_WHILE)
     with spent() as submitting:
         assert http.post(f"{at}/submit", token=taker.token).json["percentage"] == 100
     # the result of twenty questions is below 1 KB: it has places, and no ids
     assert (submitting["attempts"], submitting["results"]) == (2, 2)
-    assert sum(submitting.values()) == 7
+    assert sum(submitting.values()) == 6

@@ -142,7 +142,7 @@ def test_a_save_is_acknowledged_as_saved_even_if_another_came_between_it_and_its
     taker, quiz = people.user(), published(http, people.author())
     attempt = start(http, taker, quiz["id"]).json["id"]
     at, (first, second, *_) = f"/api/v1/attempts/{attempt}", right_answers(quiz)
-    slot = {"pk": {"S": f"U#{taker.id}"}, "sk": {"S": f"Q#{quiz['id']}"}}
+    slot = store.slot_key(taker.id, quiz["id"]).raw
 
     def save_from_the_other_device() -> None:
         dynamodb().update_item(
