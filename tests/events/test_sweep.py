@@ -9,7 +9,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.attempts import store, sweep
 from chalicelib.attempts.closing import tasks as tasks_of
-from chalicelib.clock import SECOND
+from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
 from chalicelib.results.models import AttemptRef
@@ -72,6 +72,37 @@ def test_a_look_at_nothing_is_64_cheap_reads_eight_at_a_time(clock: FakeClock) -
     assert (len(read), left) == (64, [])
     assert all(b'"IndexName": "expiry"' in one for one in read)
     assert not [one for one in read if b'"ConsistentRead": true' in one]
+
+
+@pytest.mark.parametrize(("ago", "found"), [(2 * MINUTE - SECOND, 1), (4 * MINUTE, 0)])
+def test_a_few_ticks_that_were_missed_are_made_up_for(
+    clock: FakeClock, ago: int, found: int
+) -> None:
+    begun(1)
+    clock.set(DUE + ago)
+    with queued() as left:
+        assert bootstrap.sweep().look_ahead() == len(left) == found
+
+
+def test_what_was_overlooked_before_is_found_at_the_full_hour(
+    clock: FakeClock, cloud: Cloud
+) -> None:
+    slots = [begun(number) for number in range(3)]
+    full_hour = (DUE // HOUR + 5) * HOUR
+    for at, due in ((full_hour - MINUTE, 0), (full_hour, 3), (full_hour + MINUTE, 0)):
+        clock.set(at)
+        assert cloud.tick() == due
+    cloud.expire()
+    assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
+
+
+def test_nothing_is_due_that_ends_later_than_the_next_minute(clock: FakeClock) -> None:
+    slot = begun(1)
+    begins = slot.accepts_until // MINUTE * MINUTE
+    for at, due in ((begins - MINUTE - 1, 0), (begins - MINUTE, 1), (begins, 1)):
+        clock.set(at)
+        with queued() as left:
+            assert bootstrap.sweep().look_ahead() == len(left) == due
 
 
 def test_an_attempt_that_cannot_be_ended_holds_up_no_other(

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import pytest
 
 from chalicelib import bootstrap, ids
-from chalicelib.attempts import store, takers
+from chalicelib.attempts import running, store, takers
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.rules import QUIZ_SHARDS
+from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
 from chalicelib.attempts.service import Unread
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -137,3 +137,31 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     assert kept.score == len(saved)
     by_owner = kept.ending is Ending.AUTO_SUBMITTED
     assert kept.closed_by == (OWNER_ID if by_owner else None)
+
+
+def sitting(user: str, limit: int) -> list[str]:
+    """The quizzes that the index says a user sits, page after page."""
+    found: list[str] = []
+    after: dict[str, Any] | None = None
+    while True:
+        page = running.of_user(user, limit, after)
+        assert len(page.items) <= limit
+        found += [one.ref.quiz_id for one in page.items]
+        after = page.after
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_what_a_user_sits_is_found_among_what_others_of_the_shard_do(limit: int) -> None:
+    everybody = map(user_id, count(1))
+    one, other = islice((who for who in everybody if expiry_shard(who) == 0), 2)
+    quizzes = [f"quz_{number:026}" for number in range(10, 14)]
+    for quiz_id in quizzes:
+        open_quiz(quiz_id)
+        for who in (one, other):
+            slot = started(who, quiz_id)
+    bootstrap.attempts().submit(slot.ref, slot, None)
+    assert sorted(sitting(one, limit)) == quizzes
+    assert sorted(sitting(other, limit)) == quizzes[:-1]
+    assert sitting(user_id(0), limit) == []
