@@ -35,11 +35,10 @@ MAILS_WITHIN_SECONDS = 3_600
 SHARDS = {
     "attempts": 32,
     "attempts/expiry": 64,
-    "results/byquiz": 1,
     "leaderboard/rank": 3,
 }
-"""Over how many keys an index spreads one quiz; for ``expiry`` ends of one minute, for ``rank`` the
-boards of the quiz, of all, and of the week."""
+"""Over how many keys one quiz is spread in a table or an index; in ``expiry`` all that runs, in
+``rank`` the boards of the quiz, of all, and of the week."""
 
 
 @dataclass(frozen=True, slots=True)

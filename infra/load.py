@@ -75,7 +75,7 @@ SUBMIT = Operation(
     "POST /api/v1/attempts/{attempt_id}/submit",
     2,
     WHO | {"attempts": 1},
-    {"attempts": 2, "attempts/expiry": 1, "results": 2, "results/byquiz": 1},
+    {"attempts": 2, "attempts/expiry": 1, "results": 2},
 )
 RESULT = Operation("GET /api/v1/results/attempts/{attempt_id}", 1, WHO | {"results": 1})
 BOARD = Operation(

@@ -153,7 +153,7 @@ def read_result(call: Call, attempt_id: str) -> results.Result:
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
 def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[AttemptOfUser]:
-    """All users' attempts at your quiz: those that run, then the last finished first."""
+    """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
     page = attempts_at(quiz_id, query.status, query.limit, after)

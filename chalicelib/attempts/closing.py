@@ -42,7 +42,7 @@ class Closing:
     def go_on(self, task: dict[str, Any]) -> None:
         """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
         quiz_id, shard, after = task["quiz_id"], task["shard"], task["after"]
-        page = takers.in_shard(quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, running=True)
+        page = takers.in_shard(quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, takers.SITTING)
         for one in page.items:
             if one.started_at <= task["started_until"]:
                 self._close(one.ref, task["closer"])

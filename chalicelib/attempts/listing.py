@@ -1,16 +1,18 @@
 """All users' attempts at one quiz, for its author."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.attempts.takers import at_quiz
+from chalicelib.attempts import takers
+from chalicelib.attempts.takers import Begun, Position, Taker
 from chalicelib.clock import Millis
-from chalicelib.dynamo.reads import Page
 from chalicelib.results.models import AttemptRef, Ending
-from chalicelib.results.store import ResultItem, of_quiz, ref_of
-from chalicelib.values import dataclass
+from chalicelib.results.store import ResultItem, items_of
 
 RUNNING = "in_progress"
+LOOKED_AT = 100
+"""Attempts that are looked at to find some that ended in one way; as many as one read brings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,36 +36,41 @@ class Listing:
     after: dict[str, Any] | None
 
 
-def attempts_at(
-    quiz_id: str, status: str | None, limit: int, after: dict[str, Any] | None
-) -> Listing:
-    """Running attempts first, then the last finished first; eventually consistent."""
-    phase = (after or {}).get("phase", "running")
-    position = (after or {}).get("at")
-    if phase == "running" and status in {None, RUNNING}:
-        running = _running(quiz_id, limit, position, goes_on=status is None)
-        if running.items or status == RUNNING:
-            return running
-        position = None
-    ending = None if status is None else Ending(status)
-    page: Page[ResultItem] = of_quiz(quiz_id, ending, limit, position)
-    goes_on = None if page.after is None else {"phase": "finished", "at": page.after}
-    return Listing([_finished(item) for item in page.items], goes_on)
+def attempts_at(quiz_id: str, status: str | None, limit: int, after: Position | None) -> Listing:
+    """Attempts taker after taker, each one's by number; all, or those of a status."""
+    if status == RUNNING:
+        sitting = takers.at_quiz(quiz_id, limit, after, takers.SITTING)
+        return Listing([_running(taker) for taker in sitting.items], sitting.after)
+    if status is None:
+        page = takers.attempts(quiz_id, limit, after)
+        return Listing(list(_shown(page.items)), page.after)
+    return _ended(quiz_id, Ending(status), limit, after)
 
 
-def _running(
-    quiz_id: str, limit: int, position: dict[str, Any] | None, *, goes_on: bool
-) -> Listing:
-    page = at_quiz(quiz_id, limit, position, running=True)
-    items = [Listed(ref=one.ref, status=RUNNING, started_at=one.started_at) for one in page.items]
-    if page.after is not None:
-        return Listing(items, {"phase": "running", "at": page.after})
-    return Listing(items, {"phase": "finished", "at": None} if goes_on else None)
+def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> Listing:
+    page = takers.attempts(quiz_id, LOOKED_AT, after)
+    found = [one for one in _shown(page.items) if one.status == ending]
+    if len(found) <= limit:
+        return Listing(found, page.after)
+    return Listing(found[:limit], takers.place_of(found[limit].ref))
 
 
-def _finished(item: ResultItem) -> Listed:
+def _shown(begun: list[Begun]) -> Iterator[Listed]:
+    results = items_of(one.ref for one in begun if not one.runs)
+    for one in begun:
+        if one.runs:
+            yield _running(one.taker)
+        elif one.ref in results:
+            yield _finished(one.ref, results[one.ref])
+
+
+def _running(taker: Taker) -> Listed:
+    return Listed(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
+
+
+def _finished(ref: AttemptRef, item: ResultItem) -> Listed:
     return Listed(
-        ref=ref_of(item),
+        ref=ref,
         status=item.ending,
         started_at=item.started_at,
         submitted_at=item.submitted_at,

@@ -1,7 +1,8 @@
 """Grades all results of a quiz again, a page of them with each message.
 
-It is remembered with the version whose solutions count. Results keep their own paper. When the last
-attempt that was running then has ended, those that ended since are looked at once more.
+It is remembered with the version whose solutions count. Results keep their own paper. Attempts that
+still run on an earlier version end by its solutions: when the last of them can have ended, all is
+gone through once more, and again while any is found to run.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,8 @@ from typing import Any
 
 from chalicelib import due, queues
 from chalicelib.attempts import takers
-from chalicelib.clock import HOUR, MINUTE, Clock
+from chalicelib.attempts.takers import Begun
+from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
@@ -59,16 +61,18 @@ class Regrading:
         return len(messages)
 
     def go_on(self, task: dict[str, Any]) -> None:
-        """Grade a page of results, the last finished first; may be repeated."""
-        page = store.of_quiz(task["regrade"], None, self._per_message, task["after"])
-        late = [item for item in page.items if item.submitted_at >= task["since"]]
-        refs = map(store.ref_of, late)
+        """Grade a page of results, taker after taker; may be repeated."""
+        quiz_id, version = task["regrade"], task["version"]
+        page = takers.attempts(quiz_id, self._per_message, task["after"])
+        refs = [one.ref for one in page.items if not one.runs]
         with ThreadPoolExecutor(WRITERS) as writers:
-            graded = sum(writers.map(partial(self._grade, version=task["version"]), refs))
-        facts = {"quiz_id": task["regrade"], "version": task["version"], "number": graded}
+            graded = sum(writers.map(partial(self._grade, version=version), refs))
+        facts = {"quiz_id": quiz_id, "version": version, "number": graded}
         logger().info("results_graded_again", extra=facts)
-        if page.after is not None and len(late) == len(page.items):
-            queues.send(self._queue_url, [Message({**task, "after": page.after})])
+        ends = (one.taker.accepts_until for one in page.items if _will_be_behind(one, version))
+        task = {**task, "after": page.after, "last": max([task["last"], *ends])}
+        if page.after is not None:
+            queues.send(self._queue_url, [Message(task)])
         else:
             self._end(task)
 
@@ -83,16 +87,20 @@ class Regrading:
         return corrections.keep(corrections.graded_again(result, paper, key, by))
 
     def _end(self, task: dict[str, Any]) -> None:
-        quiz_id, version, at = task["regrade"], task["version"], task["at"]
-        if not task["since"]:
-            # what runs goes on with the old solutions, and what ended just now is in no index yet
-            ends = (one.accepts_until for one in takers.every(quiz_id, running=True))
-            last = max(ends, default=self._clock())
-            due.plan(regrading(quiz_id, version, last + MINUTE, since=at - HOUR))
-        due.done(regrading(quiz_id, version, at, task["since"]))
+        quiz_id, version, turn = task["regrade"], task["version"], task["turn"]
+        # the first is never the last: somebody may have begun on the version before just then
+        if turn == 0 or task["last"]:
+            again = max(task["last"], self._clock()) + MINUTE
+            due.plan(regrading(quiz_id, version, again, turn + 1))
+        due.done(regrading(quiz_id, version, task["at"], turn))
 
 
 def _message(task: due.Task) -> dict[str, Any]:
-    quiz_id, version, since = task.name.split("#")
-    facts = {"version": int(version), "since": int(since), "at": task.at, "after": None}
-    return {"regrade": quiz_id, **facts}
+    quiz_id, version, turn = task.name.split("#")
+    facts = {"version": int(version), "turn": int(turn), "at": task.at}
+    return {"regrade": quiz_id, **facts, "after": None, "last": 0}
+
+
+def _will_be_behind(one: Begun, version: int) -> bool:
+    """Whether an attempt runs whose result will be by the solutions before."""
+    return one.runs and one.taker.quiz_version < version

@@ -32,9 +32,9 @@ By = Literal["taker", "owner", "time"]
 """Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""
 
 QUIZ_SHARDS = 32
-"""Keys of one quiz's slots. Each takes 1,000 writes a second, so together far more than the 10,000
-requests that API Gateway takes, also where chance puts several in one partition; and whoever goes
-through a quiz asks each of them, so no more than that."""
+"""Keys of one quiz's slots. Each takes 1,000 write units a second, so one quiz 32,000 starts or
+16,000 submits: more than the 10,000 requests that API Gateway takes. Not more, for whoever goes
+through a quiz asks each of them."""
 EXPIRY_SHARDS = 64
 """Keys of the index of what runs. As many thousand starts a second, more than a table's quota; and
 as many reads a minute by a timer that finds nothing."""

@@ -29,8 +29,8 @@ ATTEMPTS_PER_MESSAGE = 25
 READERS = 8
 MINUTES_PER_HOUR = 60
 PROCESSES = 20
-"""End a thousand attempts a second, which is what the list of one quiz's results takes. More would
-only be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
+"""End a thousand attempts a second: half of what a new table takes, for takers hand in just then
+too. More would be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
 
 
 class NotYetOverError(Exception):

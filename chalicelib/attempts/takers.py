@@ -4,25 +4,33 @@ That order never changes. Whoever begins later comes somewhere in between; nobod
 twice. Reads are strongly consistent.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pynamodb.attributes import Attribute
+from pynamodb.expressions.condition import Condition
 
-from chalicelib.attempts.rules import QUIZ_SHARDS
-from chalicelib.attempts.store import RUNNING, SlotItem, partition_of, user_of
+from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
+from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, partition_of, user_of
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.results.models import AttemptRef
 
 PAGE = 100
-"""Slots that are looked at to find some that run."""
+"""Slots that are looked at to find some under a filter."""
 PAGES_PER_LIST = 10
 """What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
 
-Position: TypeAlias = Mapping[str, Any]
-"""The last user that was looked at, and their shard; in cursors and messages."""
+Position: TypeAlias = dict[str, Any]
+"""Where to go on: the shard, and the first user who may come; in a list of attempts also which of
+theirs. A part of cursors and messages."""
+BEHIND = "~"
+"""After a user's id: whoever comes after them."""
+
+SITTING = SlotItem.state == RUNNING
+"""A filter: who is at an attempt now."""
+HAVE_ENDED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
+"""A filter: who has ended an attempt; nobody's second begins before that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,7 @@ class Taker:
     number: int
     """Of their last attempt: how many they have begun."""
     running: bool
+    quiz_version: int
     started_at: Millis
     accepts_until: Millis
 
@@ -51,19 +60,36 @@ class TakersPage:
     after: dict[str, Any] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One attempt of a taker."""
+
+    ref: AttemptRef
+    taker: Taker
+
+    @property
+    def runs(self) -> bool:
+        return self.taker.running and self.ref == self.taker.ref
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptsPage:
+    """Some attempts at a quiz; ``after`` continues the list, and is None at the end."""
+
+    items: list[Begun]
+    after: dict[str, Any] | None
+
+
 def at_quiz(
-    quiz_id: str, limit: int, after: Position | None, *, running: bool = False
+    quiz_id: str, limit: int, after: Position | None, only: Condition | None = None
 ) -> TakersPage:
-    """The next takers of a quiz, at most ``limit``; with ``running``, those who sit it now."""
+    """The next takers of a quiz, at most ``limit``, all or those under a filter."""
     shard, user = (after["shard"], after["user"]) if after else (0, "")
     found: list[Taker] = []
     for _ in range(QUIZ_SHARDS + PAGES_PER_LIST):
-        page = in_shard(quiz_id, shard, limit - len(found), user, running=running)
+        page = in_shard(quiz_id, shard, limit - len(found), user, only)
         found += page.items
-        if page.after is None:
-            shard, user = shard + 1, ""
-        else:
-            user = page.after["user"]
+        shard, user = (page.after["shard"], page.after["user"]) if page.after else (shard + 1, "")
         if shard == QUIZ_SHARDS:
             return TakersPage(found, None)
         if len(found) == limit:
@@ -72,33 +98,54 @@ def at_quiz(
 
 
 def in_shard(
-    quiz_id: str, shard: int, limit: int, after_user: str, *, running: bool = False
+    quiz_id: str, shard: int, limit: int, begin: str, only: Condition | None = None
 ) -> TakersPage:
-    """The same of one shard, in one read."""
-    where = (SlotItem.pk == partition_of(quiz_id, shard)) & (SlotItem.sk > f"U#{after_user}")
-    page = reads.query(
-        SlotItem,
-        where,
-        limit=max(limit, PAGE) if running else limit,
-        only=SlotItem.state == RUNNING if running else None,
-        consistent=True,
-        parts=_PARTS,
-    )
+    """The same of one shard, from a user on, in one read."""
+    where = (SlotItem.pk == partition_of(quiz_id, shard)) & (SlotItem.sk >= f"U#{begin}")
+    read = limit if only is None else max(limit, PAGE)
+    page = reads.query(SlotItem, where, limit=read, only=only, consistent=True, parts=_PARTS)
     found = [_taker(quiz_id, item) for item in page.items[:limit]]
     if len(page.items) > limit:
-        return TakersPage(found, {"shard": shard, "user": found[-1].user_id})
+        return TakersPage(found, _behind(shard, found[-1].user_id))
     if page.after is None:
         return TakersPage(found, None)
-    return TakersPage(found, {"shard": shard, "user": page.after["sk"]["S"].removeprefix("U#")})
+    return TakersPage(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
 
 
-def every(quiz_id: str, *, running: bool = False) -> Iterator[Taker]:
-    """All of them, for whoever is not waited for."""
-    page = at_quiz(quiz_id, PAGE, None, running=running)
-    yield from page.items
-    while page.after is not None:
-        page = at_quiz(quiz_id, PAGE, page.after, running=running)
-        yield from page.items
+def attempts(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
+    """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
+    page = at_quiz(quiz_id, limit, after)
+    found: list[Begun] = []
+    for taker in page.items:
+        was_cut = after is not None and after["user"] == taker.user_id
+        first = after["number"] if after and was_cut else 1
+        for number in range(first, taker.number + 1):
+            ref = AttemptRef(taker.user_id, quiz_id, number)
+            if len(found) == limit:
+                return AttemptsPage(found, place_of(ref))
+            found.append(Begun(ref, taker))
+    return AttemptsPage(found, page.after)
+
+
+def place_of(ref: AttemptRef) -> dict[str, Any]:
+    """Where a list of attempts goes on that begins with one of them."""
+    return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
+
+
+def ended(
+    quiz_id: str, limit: int, after: Position | None
+) -> tuple[list[AttemptRef], dict[str, Any] | None]:
+    """The next attempts at a quiz that have ended, and where the list goes on."""
+    page = attempts(quiz_id, limit, after)
+    return [one.ref for one in page.items if not one.runs], page.after
+
+
+def who_ended(
+    quiz_id: str, limit: int, after: Position | None
+) -> tuple[list[str], dict[str, Any] | None]:
+    """The next users who have ended an attempt at a quiz, and where the list goes on."""
+    page = at_quiz(quiz_id, limit, after, HAVE_ENDED)
+    return [one.user_id for one in page.items], page.after
 
 
 _PARTS: list[Attribute[Any]] = [
@@ -106,9 +153,14 @@ _PARTS: list[Attribute[Any]] = [
     SlotItem.sk,
     SlotItem.number,
     SlotItem.state,
+    SlotItem.quiz_version,
     SlotItem.started_at,
     SlotItem.accepts_until,
 ]
+
+
+def _behind(shard: int, user_id: str) -> dict[str, Any]:
+    return {"shard": shard, "user": f"{user_id}{BEHIND}"}
 
 
 def _taker(quiz_id: str, item: SlotItem) -> Taker:
@@ -117,6 +169,7 @@ def _taker(quiz_id: str, item: SlotItem) -> Taker:
         quiz_id=quiz_id,
         number=item.number,
         running=item.state == RUNNING,
+        quiz_version=item.quiz_version,
         started_at=item.started_at,
         accepts_until=item.accepts_until,
     )

@@ -1,6 +1,6 @@
 """Results and grades."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap._accounts import audit
 from chalicelib.bootstrap._process import once, outside
@@ -9,6 +9,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
+    from chalicelib.results.models import AttemptRef
     from chalicelib.results.revealing import Revealing
     from chalicelib.results.service import Results
 
@@ -24,9 +25,10 @@ def results() -> "Results":
 @once
 def grades() -> "Grades":
     """The service behind grades."""
+    from chalicelib.attempts.takers import who_ended
     from chalicelib.results.grades import Grades
 
-    return Grades(outside().clock)
+    return Grades(who_ended, outside().clock)
 
 
 @once
@@ -34,4 +36,13 @@ def revealing() -> "Revealing":
     """What shows results when their quiz closes."""
     from chalicelib.results.revealing import Revealing
 
-    return Revealing(outside().clock, settings().expiry_queue_url)
+    return Revealing(_ended, outside().clock, settings().expiry_queue_url)
+
+
+def _ended(
+    quiz_id: str, limit: int, after: dict[str, Any] | None
+) -> "tuple[list[AttemptRef], dict[str, Any] | None]":
+    # not before a page is asked for: boards are told by the same what is shown
+    from chalicelib.attempts.takers import ended
+
+    return ended(quiz_id, limit, after)

@@ -11,6 +11,6 @@ def announcement(quiz_id: str, published_at: int) -> Task:
     return Task(ANNOUNCE, quiz_id, published_at + MINUTE)
 
 
-def regrading(quiz_id: str, version: int, at: int, since: int = 0) -> Task:
-    """That results which ended ``since`` then are to be graded again by a version's solutions."""
-    return Task(REGRADE, f"{quiz_id}#{version}#{since}", at)
+def regrading(quiz_id: str, version: int, at: int, turn: int = 0) -> Task:
+    """That results are to be graded again by a version's solutions; ``turn`` counts from 0."""
+    return Task(REGRADE, f"{quiz_id}#{version}#{turn}", at)

@@ -81,11 +81,13 @@ def _place_of(result: models.Result) -> Position:
     return {"ended": result.submitted_at, "attempt": result.attempt_id}
 
 
-def _sealed(call: Call, after: str | None) -> str | None:
+def _sealed(call: Call, after: Position | str | None) -> str | None:
     return None if after is None else call.seal_cursor({"after": after})
 
 
-def _page(quiz: Quiz, limit: int, after: str | None) -> tuple[list[GradeOfUser], str | None]:
+def _page(
+    quiz: Quiz, limit: int, after: Position | None
+) -> tuple[list[GradeOfUser], Position | None]:
     page = bootstrap.grades().of_quiz(quiz, limit, after)
     people = accounts.users(page.grades)
     rows = [
@@ -95,7 +97,7 @@ def _page(quiz: Quiz, limit: int, after: str | None) -> tuple[list[GradeOfUser],
     return rows, page.after
 
 
-def _file(call: Call, quiz: Quiz, after: str | None) -> Raw:
+def _file(call: Call, quiz: Quiz, after: Position | None) -> Raw:
     rows, goes_on = _page(quiz, MAX_LIMIT, after)
     while goes_on is not None and len(rows) < ROWS_PER_FILE:
         more, goes_on = _page(quiz, MAX_LIMIT, goes_on)

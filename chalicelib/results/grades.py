@@ -1,7 +1,8 @@
 """One grade for each user and quiz, by the method that the quiz says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias
 
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import together
@@ -13,14 +14,18 @@ from chalicelib.values import dataclass
 
 READERS = 8
 """Users whose results are read at the same time."""
+Position: TypeAlias = dict[str, Any]
+"""Where a list of takers goes on, as whoever reads it gave it out."""
+WhoEnded: TypeAlias = Callable[[str, int, Position | None], tuple[list[str], Position | None]]
+"""The next so many users who have ended an attempt at a quiz, and where the list goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradesOfQuiz:
-    """Grades by user id, in the order in which the users first ended an attempt."""
+    """Grades by user id, in an order that never changes."""
 
     grades: Mapping[str, Grade]
-    after: str | None
+    after: Position | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,16 @@ class GradesOfUser:
 class Grades:
     """Grades as their viewers may see them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, who_ended: WhoEnded, clock: Clock) -> None:
+        self._who_ended = who_ended
         self._clock = clock
 
-    def of_quiz(self, quiz: Quiz, limit: int, after: str | None) -> GradesOfQuiz:
-        """Everybody's grades, for the quiz's author; follows new results within seconds."""
-        firsts, goes_on = store.first_at_quiz(quiz.id, limit, after)
+    def of_quiz(self, quiz: Quiz, limit: int, after: Position | None) -> GradesOfQuiz:
+        """Everybody's grades, for the quiz's author, as of all results before now."""
+        users, goes_on = self._who_ended(quiz.id, limit, after)
         with ThreadPoolExecutor(READERS) as readers:
-            grades = readers.map(lambda ref: self._of(ref.user_id, quiz), firsts)
-            return GradesOfQuiz(
-                {ref.user_id: grade for ref, grade in zip(firsts, grades, strict=True)}, goes_on
-            )
+            grades = readers.map(lambda user_id: self._of(user_id, quiz), users)
+            return GradesOfQuiz(dict(zip(users, grades, strict=True)), goes_on)
 
     def of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
         """A user's own grades, as far as the review rules let them be seen by now."""

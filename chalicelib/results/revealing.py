@@ -1,7 +1,8 @@
 """Shows results whose quiz has closed to boards and inboxes, through their own stream."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeAlias
 
 from chalicelib import due, queues
 from chalicelib.clock import Clock, Millis
@@ -9,12 +10,16 @@ from chalicelib.due import Task
 from chalicelib.logs import logger
 from chalicelib.queues import Message
 from chalicelib.results import store
-from chalicelib.results.models import Result
+from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.rules import may_see_score, will_see_score
 
 QUIZZES_PER_TICK = 100
 RESULTS_PER_MESSAGE = 100
 WRITERS = 8
+Ended: TypeAlias = Callable[
+    [str, int, dict[str, Any] | None], tuple[list[AttemptRef], dict[str, Any] | None]
+]
+"""The next so many attempts at a quiz that have ended, from a place on; and where it goes on."""
 REVEAL = "reveal"
 """The tasks: named after the quiz, at its close."""
 
@@ -23,8 +28,9 @@ class Revealing:
     """Remembers which quizzes hide results until when, and shows them then."""
 
     def __init__(
-        self, clock: Clock, queue_url: str, per_message: int = RESULTS_PER_MESSAGE
+        self, ended: Ended, clock: Clock, queue_url: str, per_message: int = RESULTS_PER_MESSAGE
     ) -> None:
+        self._ended = ended
         self._clock = clock
         self._per_message = per_message
         self._queue_url = queue_url
@@ -52,14 +58,13 @@ class Revealing:
 
     def go_on(self, task: dict[str, Any]) -> None:
         """Show a page of a quiz's results, and leave a message for the next; may be repeated."""
-        page = store.of_quiz(task["reveal"], None, self._per_message, task["after"])
-        refs = map(store.ref_of, page.items)
+        refs, after = self._ended(task["reveal"], self._per_message, task["after"])
         now = self._clock()
         with ThreadPoolExecutor(WRITERS) as writers:
             shown = sum(writers.map(lambda ref: store.reveal(ref, now), refs))
         logger().info("results_revealed", extra={"quiz_id": task["reveal"], "number": shown})
-        if page.after is not None:
-            queues.send(self._queue_url, [Message({**task, "after": page.after})])
+        if after is not None:
+            queues.send(self._queue_url, [Message({**task, "after": after})])
         else:
             due.done(Task(REVEAL, task["reveal"], task["at"]))
 

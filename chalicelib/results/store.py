@@ -1,6 +1,6 @@
 """Results as they are kept: one immutable item per finished attempt; the stream is made of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -25,13 +25,12 @@ from chalicelib.results.models import (
     Sitting,
 )
 
-PAGE, PAGES_PER_LIST = 100, 10
-"""What a page of a list of people reads at most: 1,000 entries of an index, some 300 KB."""
+PAGE = 100
 RESULTS_PER_QUIZ = 1_000
 NEVER_SAVED = Saved(None, 0, 0)
 """What is kept in place of an answer that was never given."""
-BEFORE_ALL, AFTER_ALL = " ", "~"
-"""Sort before and after every time and number in a key."""
+AFTER_ALL = "~"
+"""Sorts after every number in a key."""
 
 
 class ResultItem(Item):
@@ -42,9 +41,6 @@ class ResultItem(Item):
 
     Meta = kept_in("results")
 
-    quiz_id = UnicodeAttribute(attr_name="qz")
-    """With ``rt``, the index `byquiz`: the results of a quiz, for its owner."""
-    finished = UnicodeAttribute(attr_name="rt")
     quiz_title = UnicodeAttribute(attr_name="qt")
     quiz_version = IntegerAttribute(attr_name="qv")
     owner_id = UnicodeAttribute(attr_name="ow")
@@ -97,8 +93,6 @@ def to_item(result: Result) -> ResultItem:
     return ResultItem(
         pk=f"U#{result.user_id}",
         sk=sort_key(result.quiz_id, result.number),
-        quiz_id=result.quiz_id,
-        finished=f"{result.submitted_at:015d}#{result.attempt_id}",
         quiz_title=result.quiz_title,
         quiz_version=result.quiz_version,
         owner_id=result.owner_id,
@@ -171,45 +165,20 @@ def of_user(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
     return [from_item(item) for item in kept]
 
 
+def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
+    """The results there are of up to 100 attempts, in one round trip."""
+    keys = {ref: key_of(ref) for ref in refs}
+    if not keys:
+        return {}
+    found = reads.together(keys.values())
+    items = {ref: found.get(key) for ref, key in keys.items()}
+    return {ref: item for ref, item in items.items() if item is not None}
+
+
 def page_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ResultItem]:
     """One page of a user's results, by quiz and number."""
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith("R#")
     return reads.query(ResultItem, where, limit=limit, after=after, consistent=True)
-
-
-def of_quiz(quiz_id: str, ending: Ending | None, limit: int, after: RawItem | None) -> Page[Any]:
-    """The finished attempts at a quiz, the last first; only what the index carries."""
-    where = ResultItem.quiz_id == quiz_id
-    only = None if ending is None else ResultItem.ending == ending.value
-    return reads.query(
-        ResultItem, where, index="byquiz", limit=limit, after=after, backwards=True, only=only
-    )
-
-
-def first_at_quiz(
-    quiz_id: str, limit: int, after: str | None
-) -> tuple[list[AttemptRef], str | None]:
-    """Each user's first attempt at a quiz, in the order those ended, and where the list goes on.
-
-    Nobody's second attempt begins before their first has ended, and no end ever changes: that is
-    why each user comes once, and always at the same place. May be short where most attempts are
-    later ones.
-    """
-    found: list[AttemptRef] = []
-    last = after or BEFORE_ALL
-    for _ in range(PAGES_PER_LIST):
-        where = (ResultItem.quiz_id == quiz_id) & (ResultItem.finished > last)
-        page = reads.query(ResultItem, where, index="byquiz", limit=PAGE)
-        for item in page.items:
-            ref = ref_of(item)
-            if ref.number == 1 and len(found) == limit:
-                return found, last
-            if ref.number == 1:
-                found.append(ref)
-            last = item.finished
-        if page.after is None:
-            return found, None
-    return found, last
 
 
 def quiz_by_quiz(

@@ -5,14 +5,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.dynamo.writes import putting, write
-from chalicelib.results.store import to_item
 from chalicelib.web.paging import MAX_LIMIT
 from tests.builders import play, published, right_answers, start, true_false
 from tests.client import Client
 from tests.conftest import FakeClock
+from tests.past import sat
 from tests.people import People, Person
-from tests.results import a_result
 
 OWN = "/api/v1/results/grades"
 MINUTE = 60_000
@@ -108,8 +106,10 @@ def test_a_gradebook_lists_each_user_once_and_in_the_same_order(
         page = gradebook(http, author, quiz, f"?limit={limit}&cursor={page['next_cursor']}")
         assert page["items"]
         found += page["items"]
-    assert [one["user_id"] for one in found] == [taker.id for taker in takers]
+    users = [one["user_id"] for one in found]
+    assert sorted(users) == sorted(taker.id for taker in takers)
     assert {one["percentage"] for one in found[limit:]} <= {50}
+    assert [one["user_id"] for one in gradebook(http, author, quiz)["items"]] == users
 
 
 def test_who_only_sits_an_attempt_has_no_grade_yet(http: Client, people: People) -> None:
@@ -170,16 +170,15 @@ def test_a_gradebook_is_a_file_too(http: Client, people: People) -> None:
         assert http.get(f"{at}?{query}", token=author.token).status == 422, query
 
 
-def test_a_file_has_more_rows_than_a_page(http: Client, people: People, clock: FakeClock) -> None:
+def test_a_file_has_more_rows_than_a_page(http: Client, people: People) -> None:
     author = people.author()
     quiz_id = published(http, author)["id"]
     takers = [f"usr_{number:026d}" for number in range(MAX_LIMIT + 1)]
-    for place, taker in enumerate(takers):
-        ended = a_result(user_id=taker, quiz_id=quiz_id, submitted_at=clock() + place)
-        write(putting(to_item(ended)))
+    for taker in takers:
+        sat(taker, quiz_id)
     reply = http.get(f"/api/v1/quizzes/{quiz_id}/grades?format=csv", token=author.token)
     lines = reply.text.splitlines()[1:]
-    assert [line.partition(",")[0] for line in lines] == takers
+    assert sorted(line.partition(",")[0] for line in lines) == takers
     assert "link" not in reply.headers
 
 

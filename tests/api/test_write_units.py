@@ -39,7 +39,6 @@ def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: 
         "attempts": 2,
         "attempts/expiry": 1,
         "results": 2,
-        "results/byquiz": 1,
     }
     with spent() as again:
         http.post(f"{at}/submit", token=taker.token)
@@ -67,7 +66,6 @@ def test_a_long_exam_costs_by_its_size(http: Client, people: People, clock: Fake
     assert submitting["attempts"] == 2 * costs[-1]
     assert submitting["results"] == 2
     assert submitting["attempts/expiry"] == 1
-    assert submitting["results/byquiz"] == 1
 
 
 def test_five_answers_of_twenty_cost_one_unit_however_many_are_there_already(
@@ -88,4 +86,4 @@ def test_five_answers_of_twenty_cost_one_unit_however_many_are_there_already(
         assert http.post(f"{at}/submit", token=taker.token).json["percentage"] == 100
     # the result of twenty questions is below 1 KB: it has places, and no ids
     assert (submitting["attempts"], submitting["results"]) == (2, 2)
-    assert sum(submitting.values()) == 6
+    assert sum(submitting.values()) == 5

@@ -4,6 +4,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from chalicelib import bootstrap, due
+from chalicelib.attempts import takers as takers_of
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.results.revealing import REVEAL, Revealing
@@ -138,7 +139,7 @@ def test_many_results_are_shown_page_by_page(
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = Revealing(clock, settings().expiry_queue_url, per_message=3)
+    revealing = Revealing(takers_of.ended, clock, settings().expiry_queue_url, per_message=3)
     revealing.look()
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):

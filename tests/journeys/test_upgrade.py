@@ -109,13 +109,13 @@ def of_tag(tag: str, folder: Path) -> Bundle:
     return build("dev", here=True, root=folder)
 
 
-def without_the_last_index(bundle: Bundle, path: Path) -> Bundle:
-    """The release before the index of running attempts, as far as tables go."""
+def without_an_index(bundle: Bundle, path: Path) -> Bundle:
+    """A release before the index of an author's quizzes, as far as tables go."""
     template = read(bundle.template)
-    attempts = template["Resources"]["AttemptsTable"]["Properties"]
-    indexes, definitions = attempts["GlobalSecondaryIndexes"], attempts["AttributeDefinitions"]
-    attempts["GlobalSecondaryIndexes"] = [one for one in indexes if one["IndexName"] != "running"]
-    attempts["AttributeDefinitions"] = [one for one in definitions if one["AttributeName"] != "rq"]
+    quizzes = template["Resources"]["QuizzesTable"]["Properties"]
+    indexes, definitions = quizzes["GlobalSecondaryIndexes"], quizzes["AttributeDefinitions"]
+    quizzes["GlobalSecondaryIndexes"] = [one for one in indexes if one["IndexName"] != "owner"]
+    quizzes["AttributeDefinitions"] = [one for one in definitions if one["AttributeName"] != "ow"]
     write(template, path)
     return Bundle(bundle.code, path)
 
@@ -126,7 +126,7 @@ def earlier(now: Bundle, tmp_path: Path) -> Bundle:
     tag = previous_tag()
     if tag is not None:
         return of_tag(tag, tmp_path / "release")
-    return without_the_last_index(now, tmp_path / "earlier.yaml")
+    return without_an_index(now, tmp_path / "earlier.yaml")
 
 
 def test_the_last_release_is_updated_in_place_and_a_destroyed_stack_leaves_nothing(
@@ -138,9 +138,9 @@ def test_the_last_release_is_updated_in_place_and_a_destroyed_stack_leaves_nothi
         with Midway(local) as midway:
             local.deploy(now)
             midway.goes_on()
-        described = local.cloud.client("dynamodb").describe_table(TableName="invigil-dev-attempts")
+        described = local.cloud.client("dynamodb").describe_table(TableName="invigil-dev-quizzes")
         indexes = {one["IndexName"] for one in described["Table"]["GlobalSecondaryIndexes"]}
-        assert indexes >= {"expiry", "running"}
+        assert indexes >= {"listing", "owner"}
         assert local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"] == keys
         destroy(local.cloud, "dev")
         assert local.cloud.client("dynamodb").list_tables()["TableNames"] == []

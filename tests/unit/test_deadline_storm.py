@@ -18,9 +18,9 @@ def test_without_the_condition_of_the_write_some_would_be_ended_twice() -> None:
     assert storm(10_000, replace(ONE_QUIZ, guarded=False)).doubled > 0
 
 
-def test_more_processes_than_one_quiz_takes_only_make_it_longer() -> None:
+def test_more_processes_than_the_tables_take_only_make_it_longer() -> None:
     few, many = ONE_QUIZ, replace(ONE_QUIZ, processes=MOST_PROCESSES)
-    assert 2 * storm(HUNDRED_THOUSAND, few).nearly_all < storm(HUNDRED_THOUSAND, many).nearly_all
+    assert storm(HUNDRED_THOUSAND, few).nearly_all < storm(HUNDRED_THOUSAND, many).nearly_all - 20
 
 
 def test_a_thousand_are_ended_within_seconds() -> None:
