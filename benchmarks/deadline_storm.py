@@ -18,7 +18,7 @@ from itertools import count
 from typing import TypeAlias
 
 from chalicelib.attempts.sweep import ATTEMPTS_PER_MESSAGE, PROCESSES
-from infra.capacity import ON_DEMAND_WRITES, PARTITION_WRITES
+from infra.capacity import ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
 from infra.load import ROUND_TRIP_MS, WORK_MS
 
 READ_SECONDS = ROUND_TRIP_MS / 1_000
@@ -44,7 +44,7 @@ Actor: TypeAlias = Generator[float, float, None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What stands in the way: write units a second of a quiz's index, and of a table."""
+    """What stands in the way: write units a second of a quiz's keys, and of a table."""
 
     quizzes: int = 1
     table_writes: float = ON_DEMAND_WRITES
@@ -54,7 +54,8 @@ class Limits:
 
     @property
     def ends_a_second(self) -> float:
-        return min(self.quizzes * PARTITION_WRITES, self.table_writes / UNITS_OF_A_TABLE)
+        of_the_keys = self.quizzes * SHARDS["attempts"] * PARTITION_WRITES
+        return min(of_the_keys, self.table_writes) / UNITS_OF_A_TABLE
 
 
 @dataclass(slots=True)
@@ -235,8 +236,7 @@ ONE_QUIZ = Limits()
 SCENARIOS = {
     "one quiz": ONE_QUIZ,
     "one quiz, processes without a limit": replace(ONE_QUIZ, processes=MOST_PROCESSES),
-    "ten quizzes": replace(ONE_QUIZ, quizzes=10),
-    "ten quizzes, WarmAttempts=12000,12000": replace(ONE_QUIZ, quizzes=10, table_writes=12_000),
+    "one quiz, 100 processes, warm tables": replace(ONE_QUIZ, table_writes=12_000, processes=100),
 }
 
 

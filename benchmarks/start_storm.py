@@ -4,13 +4,18 @@
 
 Time goes in ticks; of each tick it is counted how many starts each limit lets through. Those it
 does not are refused (429, 503) and come again: exponential backoff with full jitter, so that the
-refused spread evenly over their wait. All is expected values: the same numbers on every run.
+refused spread evenly over their wait. All of them sit one quiz, whose slots are under 32 keys, and
+chance puts those into partitions unevenly: whoever is in the busiest waits longest. All is expected
+values: the same numbers on every run.
 """
 
 import argparse
-from collections import defaultdict
+import random
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from benchmarks.measuring import save
 from infra.capacity import GATEWAY_BURST, GATEWAY_RATE, ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
@@ -24,8 +29,14 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 20.0
 GIVE_UP_SECONDS = 600.0
 HOLDS_WITHIN = 30.0
 """Seconds after the first press by which everybody should sit before their paper."""
+PLACEMENTS = 1_000
+"""Ways in which keys might fall into partitions, of which the mean is taken."""
 NOBODY = 0.5
 """Fewer than half a taker is nobody: counts are expected values."""
+
+
+Coming: TypeAlias = dict[int, dict[tuple[int, int], float]]
+"""How many come at a tick, by how often they have come before and the partition they are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +48,7 @@ class Limits:
     provisioned: float = 0
     concurrency: float = 1_000
     table_writes: float = ON_DEMAND_WRITES
-    index_writes: float = SHARDS["attempts"] * PARTITION_WRITES
-    """Of the tightest index for one quiz; each start writes one unit of it."""
+    """Of the table of attempts; as many partitions as thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,35 @@ class _Bucket:
         self._there = min(self._most, self._there + self._rate * TICK)
 
 
+@lru_cache
+def placed(keys: int, partitions: int) -> tuple[float, ...]:
+    """The part of a quiz that each partition has, the busiest first, as chance does on average."""
+    chance = random.Random(keys)
+    parts = [0.0] * partitions
+    for _ in range(PLACEMENTS):
+        found = Counter(chance.randrange(partitions) for _ in range(keys))
+        for place, (_, number) in enumerate(found.most_common()):
+            parts[place] += number / keys / PLACEMENTS
+    return tuple(parts)
+
+
+class _Table:
+    """DynamoDB: each partition takes a thousand units a second, and no other helps it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.parts = placed(SHARDS["attempts"], round(limits.table_writes / PARTITION_WRITES))
+        self._partitions = [_Bucket(PARTITION_WRITES, PARTITION_WRITES) for _ in self.parts]
+
+    def write(self, tries: Mapping[tuple[int, int], float], part: float) -> list[float]:
+        """The part of what comes to each partition that is written; ``part`` of tries come."""
+        done = []
+        for place, partition in enumerate(self._partitions):
+            comes = part * sum(count for (_, at), count in tries.items() if at == place)
+            done.append(partition.take(comes) / (comes or 1))
+            partition.fill()
+        return done
+
+
 class _Processes:
     """Lambda: those that run, those that start, and how fast more may come."""
 
@@ -95,12 +134,13 @@ class _Processes:
 
 def storm(takers: int, within: float, limits: Limits) -> Outcome:
     """Let ``takers`` press Start, evenly over ``within`` seconds, until all have started."""
-    coming: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    coming: Coming = defaultdict(lambda: defaultdict(float))
     first = max(1, round(within / TICK))
+    table = _Table(limits)
     for tick in range(first):
-        coming[tick][0] = takers / first
+        for place, part in enumerate(table.parts):
+            coming[tick][0, place] = takers / first * part
     gateway = _Bucket(limits.gateway_rate, limits.gateway_burst)
-    table, index = (_Bucket(rate, rate) for rate in (limits.table_writes, limits.index_writes))
     processes = _Processes(limits)
     refused = {"gateway": 0.0, "lambda": 0.0, "dynamodb": 0.0}
     started, reached = 0.0, [0.0, 0.0, 0.0]
@@ -109,41 +149,43 @@ def storm(takers: int, within: float, limits: Limits) -> Outcome:
         wanted = sum(tries.values())
         admitted = gateway.take(wanted)
         served = processes.serve(tick, admitted)
-        done = index.take(table.take(served))
-        for bucket in (gateway, table, index):
-            bucket.fill()
+        gateway.fill()
+        part = served / (wanted or 1)
+        written = table.write(tries, part)
+        done = sum(count * part * written[place] for (_, place), count in tries.items())
         refused["gateway"] += wanted - admitted
         refused["lambda"] += admitted - served
-        refused["dynamodb"] += served - done
-        for times, count in tries.items():
-            _come_again(coming, tick, times, count * (wanted - done) / (wanted or 1))
+        refused["dynamodb"] += max(0.0, served - done)
+        for (times, place), count in tries.items():
+            _come_again(coming, tick, (times, place), count * (1 - part * written[place]))
         started += done
-        for place, part in enumerate((takers * 0.5, takers * 0.99, takers - NOBODY)):
-            if started < part:
+        for place, enough in enumerate((takers * 0.5, takers * 0.99, takers - NOBODY)):
+            if started < enough:
                 reached[place] = (tick + 1) * TICK
         if started >= takers - NOBODY:
             break
     return Outcome(reached[0], reached[1], reached[2], refused)
 
 
-def _come_again(coming: dict[int, dict[int, float]], tick: int, times: int, count: float) -> None:
+def _come_again(coming: Coming, tick: int, who: tuple[int, int], count: float) -> None:
     """Spread the refused over their wait, which is twice as long each time."""
+    times, place = who
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2**times)
     ticks = round(wait / TICK)
     next_time = times + 1 if wait < LONGEST_WAIT else times
     for later in range(1, ticks + 1):
-        coming[tick + later][next_time] += count / ticks
+        coming[tick + later][next_time, place] += count / ticks
 
 
 AS_DEPLOYED = Limits()
 GATEWAY = replace(AS_DEPLOYED, gateway_rate=GATEWAY_RATE, gateway_burst=GATEWAY_BURST)
-WARM = replace(GATEWAY, table_writes=12_000)
+WARM = replace(GATEWAY, table_writes=20_000)
 KEPT = replace(WARM, provisioned=300)
 AS_IT_IS = "as deployed"
 SCENARIOS = {
     AS_IT_IS: AS_DEPLOYED,
     "GatewayRate=10000 GatewayBurst=5000": GATEWAY,
-    "and WarmAttempts=12000,12000": WARM,
+    "and WarmAttempts=12000,20000": WARM,
     "and ApiProvisioned=300": KEPT,
 }
 
