@@ -6,7 +6,10 @@ import pytest
 
 from chalicelib import bootstrap, due
 from chalicelib.attempts.regrading import Regrading
+from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import putting, remove, write
 from chalicelib.quizzes.tasks import REGRADE
 from chalicelib.settings import settings
 from tests.builders import play, published, quiz, right_answers, single, start, true_false
@@ -135,6 +138,34 @@ def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
     assert [one["response"] for one in review] == [one["response"] for one in answers]
     assert [one["correct_response"] for one in review] == [False, answers[1]["response"]]
     assert [one["correct"] for one in review] == [False, True]
+
+
+def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
+    people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
+) -> None:
+    http, taker = Client(), people.user()
+    attempt = start(http, taker, wrong["id"]).json["id"]
+    at, said = f"/api/v1/attempts/{attempt}", [say(wrong["questions"][0], truth=True)]
+    http.put(f"{at}/answers", json={"answers": said}, token=taker.token)
+    slot = get(slot_key(taker.id, wrong["id"]))
+    assert slot is not None
+    remove([slot_key(taker.id, wrong["id"])])  # its start is still on the way
+    corrected(http, author, wrong)
+    regrade(http, author, wrong)
+    work_off(cloud)
+    write(putting(slot))
+    clock.advance(MINUTE)
+    cloud.tick()
+    work_off(cloud)
+    [again] = due.due(REGRADE, clock() + DAY, 10)
+    assert again.at == slot.accepts_until + MINUTE
+    assert http.post(f"{at}/submit", token=taker.token).json["score"] == 3
+    clock.set(again.at)
+    cloud.tick()
+    work_off(cloud)
+    token = people.sign_in(taker.id, taker.email, taker.username).token
+    assert http.get(f"/api/v1/results/attempts/{attempt}", token=token).json["score"] == 0
+    assert due.due(REGRADE, clock() + DAY, 10) == []
 
 
 def test_whoever_begins_after_it_is_not_behind_those_graded_before(
