@@ -44,15 +44,17 @@ KINDS_OF_USERS, KINDS_OF_QUIZZES = 40, 4
 FEW = 80
 """So many are put into the emulator as well, to see that a crowd is found as they are."""
 USERS, QUIZZES = "users and attempts", "quizzes"
+ATTEMPTS, GRADES = "attempts at a quiz, a page of 20", "grades of a quiz, a page of 20"
 PAGES = {
-    "attempts at a quiz, a page of 20": "/api/v1/quizzes/{quiz}/attempts?limit=20",
-    "grades of a quiz, a page of 20": "/api/v1/quizzes/{quiz}/grades?limit=20",
+    ATTEMPTS: "/api/v1/quizzes/{quiz}/attempts?limit=20",
+    GRADES: "/api/v1/quizzes/{quiz}/grades?limit=20",
     "own quizzes, a page of 20": "/api/v1/quizzes?mine=true&limit=20",
 }
 """What an author reads."""
 MEAN_RANK, WORST_RANK = "own rank, on average", "own rank, at worst"
-MOST_READS = {MEAN_RANK: 15.0, WORST_RANK: 35.0}
-"""What is bounded, and not the same at each size."""
+MOST_READS = {MEAN_RANK: 15.0, WORST_RANK: 35.0, ATTEMPTS: 70.0, GRADES: 750.0}
+"""What is bounded, and not the same at each size: of a quiz of few, a page asks all its keys; where
+most sit an attempt, it goes through 42 pages of slots for some who have ended one."""
 Raw = dict[str, Any]
 
 
@@ -141,12 +143,18 @@ def counted(sizes: Sequence[int]) -> dict[str, dict[str, dict[int, Cost]]]:
         conftest.prepare()
         crowds = Crowds()
         for growing, by_name in found.items():
-            if beside(crowds, growing, FEW) != beside(crowds, growing, FEW, settled=True):
+            alike = beside(crowds, growing, FEW), beside(crowds, growing, FEW, settled=True)
+            if _steady(alike[0]) != _steady(alike[1]):
                 sys.exit("A crowd is not found as its rows would be.")
             for size in sizes:
                 for name, cost in beside(crowds, growing, size).items():
                     by_name.setdefault(name, {})[size] = cost
     return {**found, "rows of a board": boards(sizes)}
+
+
+def _steady(costs: Costs) -> Costs:
+    """Without what depends on the shards that chance gave people."""
+    return {name: cost for name, cost in costs.items() if name not in MOST_READS}
 
 
 def main() -> int:
