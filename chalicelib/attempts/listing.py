@@ -9,6 +9,7 @@ from chalicelib.attempts.takers import Begun, Position, Taker
 from chalicelib.clock import Millis
 from chalicelib.results.models import AttemptRef, Ending
 from chalicelib.results.store import ResultItem, items_of
+from chalicelib.values import dataclass
 
 RUNNING = "in_progress"
 LOOKED_AT = 100

@@ -1,6 +1,5 @@
 """The sparse index of attempts that run, by the time they end: what is due, what a user sits."""
 
-
 from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, expiry_partition, quiz_of, user_of
 from chalicelib.clock import Millis

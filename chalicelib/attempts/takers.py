@@ -4,7 +4,6 @@ That order never changes. Whoever begins later comes somewhere in between; nobod
 twice. Reads are strongly consistent.
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pynamodb.attributes import Attribute
@@ -15,6 +14,7 @@ from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, partition_of,
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.results.models import AttemptRef
+from chalicelib.values import dataclass
 
 PAGE = 100
 """Slots that are looked at to find some under a filter."""
