@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any, TypeAlias
 
 from chalicelib import due, queues
@@ -35,6 +36,7 @@ class Revealing:
         self._per_message = per_message
         self._queue_url = queue_url
         self._planned: set[tuple[str, Millis]] = set()
+        self._planning = Lock()
 
     def is_shown(self, result: Result) -> bool:
         """Whether its taker may see the score by now; where not yet, that hour is remembered."""
@@ -69,6 +71,8 @@ class Revealing:
             due.done(Task(REVEAL, task["reveal"], task["at"]))
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
-        if (quiz_id, at) not in self._planned:
-            due.plan(Task(REVEAL, quiz_id, at))
-            self._planned.add((quiz_id, at))
+        # boards are joined by threads: one of them writes, the others wait for it
+        with self._planning:
+            if (quiz_id, at) not in self._planned:
+                due.plan(Task(REVEAL, quiz_id, at))
+                self._planned.add((quiz_id, at))
