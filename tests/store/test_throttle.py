@@ -161,3 +161,15 @@ def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
             bootstrap.entrance().login("a@example.org", "wrong", Device(ip=ADDRESS))
     finally:
         dynamodb().meta.events.unregister("before-call.dynamodb.UpdateItem", fail)
+
+
+def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
+    throttle = bootstrap.throttle()
+    for _ in range(LIMIT.tries_of_part):
+        throttle.reserve(LIMIT, "ada", "here")
+    with pytest.raises(TooManyRequestsError):
+        throttle.reserve(LIMIT, "ada", "here")
+    throttle.reserve(LIMIT, "ada", "there")
+    with pytest.raises(TooManyRequestsError):
+        throttle.reserve(LIMIT, "ada", "elsewhere")
+    assert tried(LIMIT) == LIMIT.tries
