@@ -83,11 +83,17 @@ PARTS = {
         first="store/test_quiz_conditions.py",
     ),
     "attempts": Part(
-        files=["attempts/store.py", "attempts/running.py", "results/store.py"],
+        files=[
+            "attempts/running.py",
+            "attempts/store.py",
+            "attempts/takers.py",
+            "results/store.py",
+        ],
         tests=[
             "store/test_attempt_conditions.py",
-            "store/test_attempt_races.py",
+            "store/test_how_stores_read.py",
             "store/test_running_attempts.py",
+            "store/test_takers.py",
         ],
         first="store/test_attempt_conditions.py",
     ),
