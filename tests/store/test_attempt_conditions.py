@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.attempts import store
+from chalicelib.attempts import running, store
 from chalicelib.attempts.models import Slot
+from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.due import Task, due, planning
@@ -24,6 +25,7 @@ from tests.results import QUIZ_ID, USER_ID, a_result
 pytestmark = pytest.mark.usefixtures("tables")
 
 REF = AttemptRef(USER_ID, QUIZ_ID, 1)
+OTHER_QUIZ, LAST_QUIZ = QUIZ_ID[:-1] + "2", QUIZ_ID[:-1] + "3"
 FIRST = Slot(
     user_id=USER_ID,
     quiz_id=QUIZ_ID,
@@ -133,6 +135,23 @@ def test_an_attempt_that_has_a_result_gets_no_other(begun: Slot) -> None:
     assert a_kept().quiz_title == "The first"
 
 
+def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> None:
+    other = AttemptRef(USER_ID, OTHER_QUIZ, 1)
+    assert store.start(replace(FIRST, quiz_id=OTHER_QUIZ), None) is None
+    shard, ends = expiry_shard(USER_ID), begun.accepts_until
+
+    def found(since: int, until: int, shard: int = shard, after: Any = None) -> list[AttemptRef]:
+        return [one.ref for one in running.due(shard, since, until, after).items]
+
+    assert sorted(found(ends, ends + 1), key=str) == sorted([REF, other], key=str)
+    first, second = found(ends, ends + 1)
+    assert found(ends - 9, ends) == found(ends + 1, ends + 9) == []
+    assert found(ends, ends + 1, shard + 1) == []
+    item = get(slot_key(USER_ID, first.quiz_id))
+    assert item is not None
+    assert found(ends, ends + 1, after=running._entry(item)) == [second]
+
+
 def kept(*made: Result) -> Sequence[Result]:
     for result in made:
         write(putting(to_item(result)))
@@ -188,9 +207,6 @@ def test_a_result_is_revealed_when_its_quiz_has_closed(
 def test_no_result_is_revealed_where_there_is_none() -> None:
     assert not results.reveal(REF, NOW)
     assert get(key_of(REF)) is None
-
-
-OTHER_QUIZ, LAST_QUIZ = QUIZ_ID[:-1] + "2", QUIZ_ID[:-1] + "3"
 
 
 @pytest.fixture
