@@ -49,7 +49,11 @@ def _terms_taken_away(module: cst.Module) -> Iterator[Mutation]:
     """Of two terms that are joined, only the one, and only the other."""
     joined = matchers.BinaryOperation(operator=matchers.BitAnd() | matchers.BitOr())
     for function in _functions(module):
+        types = matchers.findall(function.body, matchers.Annotation())
+        said = {id(node) for one in types for node in _walk(one)}
         for node in matchers.findall(function.body, joined):
+            if id(node) in said:
+                continue
             both = cst.ensure_type(node, cst.BinaryOperation)
             yield Mutation(both, _in_brackets_of(both, both.left), function)
             yield Mutation(both, _in_brackets_of(both, both.right), function)
