@@ -14,7 +14,7 @@ from infra.deploy import deploy
 from tests.builders import quiz, right_answers
 from tests.journeys.conftest import Stack
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 PASSWORD = "a long walk by the sea"
 
 
