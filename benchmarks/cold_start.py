@@ -51,6 +51,7 @@ REFUSED = {
 }
 """A save without a token: served from end to end, without a database."""
 _OUTBOX = "bootstrap.outbox(), queues.sqs()"
+_SENDER = "bootstrap.sender(), mail.ses_client(), keys.ssm_client()"
 WORKERS = {
     "expire_attempts": (
         "attempts",
@@ -59,7 +60,8 @@ WORKERS = {
     "finish_expired": ("attempts", "bootstrap.sweep()"),
     "rank_results": ("leaderboard", "bootstrap.boards()"),
     "notify_results": ("notifications", _OUTBOX),
-    "send_mail": ("notifications", "bootstrap.sender(), mail.ses_client(), keys.ssm_client()"),
+    "send_mail": ("notifications", _SENDER),
+    "send_security_mail": ("notifications", _SENDER),
     "fan_out": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
     "hear_back": ("notifications", ""),
 }

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from chalicelib.notifications.pace import MAIL_QUEUES
 from infra import load
 from infra.load import Exam
 from infra.template import read
@@ -138,7 +139,7 @@ def quotas(exam: Exam) -> dict[str, tuple[int, int]]:
             _asked(load.concurrency({**rates, load.FOLLOWED: rates[load.SUBMIT]})),
             LAMBDA_QUOTA,
         ),
-        "SES: mails/s": (math.ceil(exam.takers / MAILS_WITHIN_SECONDS), SES_RATE),
+        "SES: mails/s": (math.ceil(MAIL_QUEUES * exam.takers / MAILS_WITHIN_SECONDS), SES_RATE),
         "SES: mails/day": (exam.takers, SES_DAILY),
     }
     for table in sorted({place.partition("/")[0] for place in reads.keys() | writes.keys()}):

@@ -10,13 +10,14 @@ from typing import Any
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.due import KEPT_FOR
-from chalicelib.notifications.service import MAIL
+from chalicelib.notifications.models import Topic
+from chalicelib.notifications.service import MAIL, Queues
 from infra.cloud import Cloud
 
 STUCK_AFTER: dict[str, Millis] = {
     "sending": 15 * MINUTE,  # a sender may run for one: who is at it by then is not coming back
     "failed": 0,
-    "due": DAY,  # 50,000 mails at 14 a second are an hour; sent again while it waits, it goes once
+    "due": DAY,  # 50,000 mails at 7 a second are two hours; sent again while it waits, it goes once
     "put_off": DAY,
 }
 """For how long a mail may be in a state before somebody should look at it."""
@@ -29,6 +30,7 @@ class Stuck:
     user_id: str
     id: str
     state: str
+    topic: Topic
     title: str
     moved_at: Millis
 
@@ -38,6 +40,7 @@ class Stuck:
             item["pk"]["S"].removeprefix("N#"),
             item["sk"]["S"],
             item["ms"]["S"],
+            Topic(item["ty"]["S"]),
             item["ti"]["S"],
             int(item["mm"]["N"]),
         )
@@ -64,7 +67,7 @@ def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
         yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
 
 
-def requeue(cloud: Cloud, table: str, queue_url: str, mail: Stuck, at: Millis) -> bool:
+def requeue(cloud: Cloud, table: str, waiting: Queues, mail: Stuck, at: Millis) -> bool:
     """Have a mail sent again; False when it has moved since it was listed.
 
     That its message is to be queued is written with it: what cannot be now, the timer queues.
@@ -91,7 +94,7 @@ def requeue(cloud: Cloud, table: str, queue_url: str, mail: Stuck, at: Millis) -
             return False
         raise
     body = f'{{"user_id": "{mail.user_id}", "id": "{mail.id}"}}'
-    cloud.client("sqs").send_message(QueueUrl=queue_url, MessageBody=body)
+    cloud.client("sqs").send_message(QueueUrl=waiting.of(mail.topic), MessageBody=body)
     return True
 
 

@@ -4,6 +4,7 @@ import typer
 from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
+from chalicelib.notifications.service import Queues
 from infra.mails import Stuck, requeue, stuck
 from quizctl.desk import Desk, desk_of, out, shown
 from quizctl.stack import Stack
@@ -29,9 +30,9 @@ def send_again(context: typer.Context) -> None:
     found = _waiting(desk, stack)
     if found:
         desk.agree(f"Some of the {len(found)} may have arrived already. Send them again?")
-    queue, now = stack.environment["MAIL_QUEUE_URL"], desk.clock()
+    waiting, now = _queues(stack), desk.clock()
     again = [
-        requeue(stack.cloud, _table(stack), queue, one, now)
+        requeue(stack.cloud, _table(stack), waiting, one, now)
         for one in shown(found, "Queueing", len(found))
     ]
     out.print(f"{sum(again)} of {len(found)} mails are queued again.")
@@ -40,6 +41,14 @@ def send_again(context: typer.Context) -> None:
 def _waiting(desk: Desk, stack: Stack) -> list[Stuck]:
     found = stuck(stack.cloud, _table(stack), desk.clock())
     return sorted(found, key=lambda mail: mail.moved_at)
+
+
+def _queues(stack: Stack) -> Queues:
+    return Queues(
+        mail=stack.environment["MAIL_QUEUE_URL"],
+        security_mail=stack.environment["SECURITY_MAIL_QUEUE_URL"],
+        announce=stack.environment["ANNOUNCE_QUEUE_URL"],
+    )
 
 
 def _table(stack: Stack) -> str:

@@ -8,13 +8,26 @@ from typing import Any
 from chalicelib.attempts.events import expire_attempts, finish_expired
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard.events import rank_results
-from chalicelib.notifications.events import fan_out, notify_results, send_mail
+from chalicelib.notifications.events import (
+    fan_out,
+    notify_results,
+    send_mail,
+    send_security_mail,
+)
+from chalicelib.notifications.service import Queues
 from chalicelib.queues import sqs
 from chalicelib.settings import settings
 from tests import emulator
 from tests.permissions import acting_as
 
-QUEUES = ("expiry_queue", "mail_queue", "announce_queue", "rank_failures", "notice_failures")
+QUEUES = (
+    "expiry_queue",
+    "mail_queue",
+    "security_mail_queue",
+    "announce_queue",
+    "rank_failures",
+    "notice_failures",
+)
 
 
 def create_queues() -> None:
@@ -31,6 +44,15 @@ def empty_queues() -> None:
 
 def url_of(queue: str) -> str:
     return str(getattr(settings(), f"{queue}_url"))
+
+
+def mail_queues() -> Queues:
+    """Where mails wait, as who requeues them is told."""
+    return Queues(
+        mail=url_of("mail_queue"),
+        security_mail=url_of("security_mail_queue"),
+        announce=url_of("announce_queue"),
+    )
 
 
 def record_of(image: dict[str, Any], *, kind: str = "INSERT", number: int = 1) -> dict[str, Any]:
@@ -109,8 +131,14 @@ class Cloud:
         return int(answer["Attributes"][name])  # type: ignore[index]
 
     def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
-        """Have the mails sent that are waiting, or those given; what failed."""
-        return self._handle(send_mail, list(bodies) or self.waiting("mail_queue"))
+        """Have the mails sent that are waiting in both queues, or those given; what failed."""
+        if bodies:
+            return self._handle(send_mail, list(bodies))
+        return self.security_mail() + self._handle(send_mail, self.waiting("mail_queue"))
+
+    def security_mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+        """Have the mails about security sent that are waiting, or those given; what failed."""
+        return self._handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
 
     def announce(self) -> int:
         """Have everybody told of what was published; how many pages that took."""

@@ -13,6 +13,7 @@ os.environ.update(
         for name in (
             "EXPIRY_QUEUE",
             "MAIL_QUEUE",
+            "SECURITY_MAIL_QUEUE",
             "ANNOUNCE_QUEUE",
             "RANK_FAILURES",
             "NOTICE_FAILURES",

@@ -61,7 +61,7 @@ def changed_password(person: Person) -> None:
 def security_mail(people: People, cloud: Cloud) -> dict[str, Any]:
     """The one message of a security mail."""
     changed_password(people.user())
-    [body] = cloud.waiting("mail_queue")
+    [body] = cloud.waiting("security_mail_queue")
     return body
 
 

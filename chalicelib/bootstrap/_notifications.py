@@ -20,7 +20,11 @@ def outbox() -> "Outbox":
     from chalicelib.notifications.service import Outbox, Queues
 
     configured = settings()
-    waiting = Queues(configured.mail_queue_url, configured.announce_queue_url)
+    waiting = Queues(
+        mail=configured.mail_queue_url,
+        security_mail=configured.security_mail_queue_url,
+        announce=configured.announce_queue_url,
+    )
     return Outbox(waiting, outside().clock)
 
 

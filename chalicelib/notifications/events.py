@@ -11,7 +11,7 @@ from chalicelib.dynamo.stream import Change
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
 from chalicelib.notifications import feedback, suppression
-from chalicelib.notifications.pace import MAIL_SENDERS
+from chalicelib.notifications.pace import SENDERS_PER_QUEUE
 from chalicelib.queues import Message
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
@@ -35,14 +35,24 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     queue_arn={"Fn::GetAtt": ["MailQueue", "Arn"]},
     name="send_mail",
     batch_size=10,
-    maximum_concurrency=MAIL_SENDERS,
+    maximum_concurrency=SENDERS_PER_QUEUE,
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
-    """Send the mails that are due."""
+    """Send the mails that are due, but for those about security."""
     logs.wake("send_mail", event, settings().log_level)
-    age = queues.age(event.to_dict(), bootstrap.outside().clock())
-    metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
-    return queues.each(event.to_dict(), _send)
+    return _send_each(event)
+
+
+@events.on_sqs_message(
+    queue_arn={"Fn::GetAtt": ["SecurityMailQueue", "Arn"]},
+    name="send_security_mail",
+    batch_size=10,
+    maximum_concurrency=SENDERS_PER_QUEUE,
+)
+def send_security_mail(event: SQSEvent) -> dict[str, Any]:
+    """Send the mails about security that are due, however many others wait."""
+    logs.wake("send_security_mail", event, settings().log_level)
+    return _send_each(event)
 
 
 @events.on_sqs_message(
@@ -61,6 +71,12 @@ def hear_back(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
     logs.wake("hear_back", event, settings().log_level)
     return queues.each(event.to_dict(), _hear)
+
+
+def _send_each(event: SQSEvent) -> dict[str, Any]:
+    age = queues.age(event.to_dict(), bootstrap.outside().clock())
+    metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
+    return queues.each(event.to_dict(), _send)
 
 
 def _send(body: dict[str, Any]) -> None:

@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 from chalicelib.clock import SECOND, Clock, Millis
 
-MAIL_SENDERS = 2
-"""The fewest that SQS lets us have; each sends at its share of the rate."""
+SENDERS_PER_QUEUE = 2
+"""The fewest that SQS lets us have."""
+MAIL_QUEUES = 2
+"""One for security, one for all else."""
+MAIL_SENDERS = MAIL_QUEUES * SENDERS_PER_QUEUE
+"""Each sends at its share of the rate, whatever the others do: so none waits for another queue."""
 
 
 class Pace:

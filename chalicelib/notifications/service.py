@@ -1,5 +1,6 @@
 """The outbox: people are told by what is kept first, then queued, then mailed, each step once."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,11 +9,12 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Notice
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.due import Task
+from chalicelib.dynamo import reads
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
-from chalicelib.notifications.models import Notification
+from chalicelib.notifications.models import Notification, Topic
 from chalicelib.queues import Message
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.tasks import ANNOUNCE, announcement
@@ -30,7 +32,12 @@ class Queues:
     """Where messages wait, by their addresses."""
 
     mail: str
+    security_mail: str
     announce: str
+
+    def of(self, topic: Topic) -> str:
+        """Where mails about ``topic`` wait: those about security behind no others."""
+        return self.security_mail if topic is Topic.SECURITY else self.mail
 
 
 class Outbox:
@@ -114,11 +121,17 @@ class Outbox:
         self._queue([one for one in told if store.add(one, now)])
 
     def _queue(self, told: list[Notification]) -> None:
-        messages = [Message({"user_id": one.user_id, "id": one.id}) for one in told]
-        queues.send(self._waiting.mail, messages)
+        messages: dict[str, list[Message]] = defaultdict(list)
+        for one in told:
+            body = {"user_id": one.user_id, "id": one.id}
+            messages[self._waiting.of(one.topic)].append(Message(body))
+        for queue, those in messages.items():
+            queues.send(queue, those)
 
     def _queue_named(self, user_id: str, notification_id: str) -> None:
-        queues.send(self._waiting.mail, [Message({"user_id": user_id, "id": notification_id})])
+        item = reads.get(store.key_of(user_id, notification_id))
+        if item is not None:
+            self._queue([store.notification_of(item)])
 
 
 def announced_at(task: Task) -> Millis:

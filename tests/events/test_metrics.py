@@ -19,7 +19,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric, tell
-from chalicelib.notifications.events import send_mail
+from chalicelib.notifications.events import send_mail, send_security_mail
 from infra.template import ROOT
 from tests.builders import play, published, start
 from tests.client import Client
@@ -122,8 +122,9 @@ def test_the_lag_of_boards_is_that_of_the_oldest_result(
     assert measured(line) == {"board_lag_seconds": 90}
 
 
+@pytest.mark.parametrize("sender", [send_mail, send_security_mail])
 def test_the_age_of_mails_is_that_of_the_oldest_message(
-    cloud: Cloud, clock: FakeClock, lines: Lines
+    cloud: Cloud, clock: FakeClock, lines: Lines, sender: Any
 ) -> None:
     body = json.dumps({"user_id": "usr_nobody", "id": "n"})
     ages = [600, 10]
@@ -135,7 +136,7 @@ def test_the_age_of_mails_is_that_of_the_oldest_message(
         }
         for age in ages
     ]
-    woken(send_mail, {"Records": records})
+    woken(sender, {"Records": records})
     [line] = lines.of("mails_taken")
     assert measured(line) == {"mail_age_seconds": 600}
 
@@ -187,6 +188,7 @@ def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> Non
     ("handler", "event"),
     [
         (send_mail, {"Records": []}),
+        (send_security_mail, {"Records": []}),
         (rank_results, {"Records": []}),
         (finish_expired, {"Records": []}),
     ],

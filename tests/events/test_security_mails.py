@@ -1,11 +1,69 @@
-"""A mail about somebody's security is sent whatever is done to its notification or its account."""
+"""A mail about somebody's security is sent whatever else waits, and whatever is done meanwhile."""
 
+import re
 from email.message import EmailMessage
 
+from chalicelib import queues
+from chalicelib.clock import MINUTE
+from chalicelib.dynamo.reads import get
+from chalicelib.notifications import store
+from chalicelib.queues import Message, sqs
+from tests.builders import published, start
 from tests.client import Client
-from tests.cloud import Cloud
-from tests.mailing import changed_password, inbox
+from tests.cloud import Cloud, url_of
+from tests.conftest import FakeClock
+from tests.mailing import changed_password, finished, inbox, text_of
 from tests.people import People
+
+ANNOUNCEMENTS = 10_000
+NEW = "another walk by the lake"
+
+
+def number_in(queue: str) -> int:
+    name = "ApproximateNumberOfMessages"
+    found = sqs().get_queue_attributes(QueueUrl=url_of(queue), AttributeNames=[name])  # type: ignore[list-item]
+    return int(found["Attributes"][name])  # type: ignore[index]
+
+
+def topics_in(cloud: Cloud, queue: str) -> set[str]:
+    """What the mails in a queue are about; takes them out of it."""
+    bodies = cloud.waiting(queue)
+    items = [get(store.key_of(body["user_id"], body["id"])) for body in bodies]
+    return {item.topic for item in items if item is not None}
+
+
+def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
+) -> None:
+    announcements = [Message({"user_id": f"usr_{n}", "id": "ntf_1"}) for n in range(ANNOUNCEMENTS)]
+    queues.send(url_of("mail_queue"), announcements)
+    person = people.user()
+    http.post("/api/v1/auth/password/forgot", json={"email": person.email})
+    assert cloud.security_mail() == []
+    [mail] = posted
+    [token] = re.findall(r"qot_[\w-]+", text_of(mail))
+    body = {"token": token, "new_password": NEW}
+    assert http.post("/api/v1/auth/password/reset", json=body).status == 204
+    assert number_in("mail_queue") == ANNOUNCEMENTS
+
+
+def test_only_mails_about_security_wait_in_the_queue_of_their_own(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    taker = finished(http, people)
+    start(http, taker, published(http, people.author())["id"])
+    clock.advance(11 * MINUTE)
+    cloud.tick()
+    cloud.expire()
+    cloud.stream()
+    cloud.announce()
+    changed_password(taker)
+    assert topics_in(cloud, "security_mail_queue") == {"security"}
+    assert topics_in(cloud, "mail_queue") == {
+        "quiz_published",
+        "result_available",
+        "attempt_auto_submitted",
+    }
 
 
 def test_a_security_mail_cannot_be_stopped_by_deleting_its_notification(

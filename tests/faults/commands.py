@@ -28,7 +28,7 @@ from infra.dead_letters import DeadQueue, give_back, letters
 from infra.enrol import enrolled
 from infra.mails import requeue, stuck
 from tests.boards import rebuilding
-from tests.cloud import url_of
+from tests.cloud import mail_queues, url_of
 from tests.faults.operations import AUDIT, Operation, token_of
 from tests.faults.pictures import picture, seen_again
 from tests.faults.worlds import AgainError, World
@@ -49,6 +49,7 @@ class Same(Cloud):
 
 
 HERE = Same("eu-west-1")
+WAITING = mail_queues()
 
 
 def _run(command: Callable[[], object]) -> Callable[[], None]:
@@ -143,7 +144,7 @@ def send_a_stuck_mail_again(world: World) -> Operation:
 
     def send_again() -> None:
         for mail in list(stuck(HERE, table, world.clock())):
-            requeue(HERE, table, url_of("mail_queue"), mail, world.clock())
+            requeue(HERE, table, WAITING, mail, world.clock())
 
     def check() -> None:
         kept = get(store.key_of(body["user_id"], body["id"]))

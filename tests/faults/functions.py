@@ -106,8 +106,8 @@ def send_a_warning(world: World) -> Operation:
     person = world.people.user()
     notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
     bootstrap.outbox().tell(notice)
-    bodies = world.cloud.waiting("mail_queue")
-    deliver = world.delivers(world.cloud.mail, *bodies)
+    bodies = world.cloud.waiting("security_mail_queue")
+    deliver = world.delivers(world.cloud.security_mail, *bodies)
 
     def send() -> None:
         try:

@@ -25,7 +25,13 @@ from chalicelib.exchange import service as exchange
 from chalicelib.exchange.models import Format
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications import feedback
-from chalicelib.notifications.events import fan_out, hear_back, notify_results, send_mail
+from chalicelib.notifications.events import (
+    fan_out,
+    hear_back,
+    notify_results,
+    send_mail,
+    send_security_mail,
+)
 from chalicelib.results.store import to_item
 from chalicelib.web import json_reader
 from tests.api.test_every_route import SOMETHING
@@ -373,7 +379,7 @@ def _as_text(value: bytes) -> str:
 
 @fuzz
 @given(
-    handler=st.sampled_from([finish_expired, send_mail, fan_out, hear_back]),
+    handler=st.sampled_from([finish_expired, send_mail, send_security_mail, fan_out, hear_back]),
     body=st.text(max_size=20) | bodies.map(json.dumps) | values.map(json.dumps),
 )
 def test_a_message_that_nobody_understands_comes_again_and_ends_as_a_dead_letter(

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.attempts.events import finish_expired
 from chalicelib.clock import MINUTE
-from chalicelib.notifications.events import fan_out, send_mail
+from chalicelib.notifications.events import fan_out, send_mail, send_security_mail
 from tests.builders import published, right_answers, start
 from tests.client import Client, Reply
 from tests.cloud import Cloud, record_of
@@ -89,6 +89,7 @@ class World:
             records = [record_of(image, number=place) for place, image in enumerate(fresh)]
             assert not records or self.cloud.stream(*records) == []
             self.handle("mail_queue", send_mail)
+            self.handle("security_mail_queue", send_security_mail)
 
     def handle(self, queue: str, handler: Any) -> None:
         """Let a function have all messages of a queue."""

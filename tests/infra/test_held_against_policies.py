@@ -41,7 +41,7 @@ def test_a_transaction_needs_what_each_of_its_items_needs() -> None:
 def test_an_index_a_batch_and_a_queue_need_what_iam_says() -> None:
     query = {"TableName": "invigil-test-users", "IndexName": "roll"}
     batch: dict[str, Any] = {"RequestItems": {"invigil-test-users": {}, "invigil-test-quizzes": {}}}
-    queue = {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/mail_queue"}
+    queue = {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/security_mail_queue"}
     asked = [
         request("DynamoDB_20120810.Query", query),
         request("DynamoDB_20120810.BatchGetItem", batch),
@@ -52,7 +52,7 @@ def test_an_index_a_batch_and_a_queue_need_what_iam_says() -> None:
         ("dynamodb:Query", "UsersTable/index/roll"),
         ("dynamodb:BatchGetItem", "UsersTable"),
         ("dynamodb:BatchGetItem", "QuizzesTable"),
-        ("sqs:SendMessage", "MailQueue"),
+        ("sqs:SendMessage", "SecurityMailQueue"),
         ("ssm:GetParameter", "keyset"),
     ]
     assert all(grant in granted("api_handler") for one in asked for grant in needed(one))

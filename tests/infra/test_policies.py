@@ -66,18 +66,18 @@ def test_only_the_consumers_of_the_stream_read_it() -> None:
     assert readers == STREAM_READERS
 
 
-def test_only_one_function_sends_mail() -> None:
+def test_only_the_two_senders_send_mail() -> None:
     senders = {
         name
         for name, policy in POLICIES.items()
         if any(action.startswith("ses:") for one in policy["Statement"] for action in one["Action"])
     }
-    assert senders == {"send_mail"}
+    assert senders == {"send_mail", "send_security_mail"}
 
 
 def test_only_who_signs_something_reads_the_keys() -> None:
     readers = {name for name, policy in POLICIES.items() if "ssm:GetParameter" in str(policy)}
-    assert readers == {"api_handler", "send_mail"}
+    assert readers == {"api_handler", "send_mail", "send_security_mail"}
 
 
 def test_no_function_may_scan_anything() -> None:

@@ -14,7 +14,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner, Result
 
-from chalicelib.clock import HOUR
+from chalicelib.clock import DAY, HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import notify_results
@@ -34,7 +34,7 @@ from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud, record_of, woken
 from tests.conftest import FakeClock
-from tests.mailing import CrashError, crash_at, finished
+from tests.mailing import CrashError, crash_at, finished, security_mail
 from tests.people import PASSWORD, People, Person
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -196,6 +196,16 @@ def test_mails_that_wait_are_shown_and_sent_again(
     assert cloud.waiting("mail_queue") == [body]
 
 
+def test_a_mail_about_security_is_sent_again_by_its_own_queue(
+    run: Run, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    body = security_mail(people, cloud)
+    clock.advance(DAY)
+    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
+    waiting = [cloud.waiting(queue) for queue in ("mail_queue", "security_mail_queue")]
+    assert waiting == [[], [body]]
+
+
 def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) -> None:
     queues = [one for one in dead_queues(dead) if not one.holds_records]
     assert {one.name for one in dead_queues(dead)} == {
@@ -213,6 +223,9 @@ def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) ->
     assert messages(dead["ExpiryQueue"]) == ['{"of": "ExpiryDeadLetters"}']
     assert messages(dead["ExpiryDeadLetters"]) == []
     assert messages(dead["AnnounceQueue"]) == []
+    run("--yes", "dead-letters", "requeue", "SecurityMailDeadLetters")
+    assert messages(dead["SecurityMailQueue"]) == ['{"of": "SecurityMailDeadLetters"}']
+    assert messages(dead["MailQueue"]) == []
 
 
 def test_records_that_were_set_aside_are_taken_in_once_their_consumer_works(

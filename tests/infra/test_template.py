@@ -17,6 +17,7 @@ STREAM_CONSUMERS = {"RankResults": "RankFailures", "NotifyResults": "NoticeFailu
 WORKED_QUEUES = {
     "ExpiryQueue": "FinishExpired",
     "MailQueue": "SendMail",
+    "SecurityMailQueue": "SendSecurityMail",
     "AnnounceQueue": "FanOut",
     "FeedbackQueue": "HearBack",
 }

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from chalicelib.attempts.sweep import PROCESSES
-from chalicelib.notifications.pace import MAIL_SENDERS
+from chalicelib.notifications.pace import SENDERS_PER_QUEUE
 from infra.build import Bundle
 from infra.expanded import ALL_ON, Decided, expanded
 from infra.template import ROOT, Template, of_type, read
@@ -90,7 +90,7 @@ def test_messages_are_encrypted_and_outlast_a_long_outage(plain: Template) -> No
     queues = properties(plain, "AWS::SQS::Queue")
     assert all(queue["SqsManagedSseEnabled"] is True for queue in queues.values())
     longest = 14 * 24 * 60 * 60
-    for name in ("MailQueue", "AnnounceQueue", "FeedbackQueue"):
+    for name in ("MailQueue", "SecurityMailQueue", "AnnounceQueue", "FeedbackQueue"):
         assert queues[name]["MessageRetentionPeriod"] == longest
 
 
@@ -108,7 +108,8 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
         "FinishExpiredFinishExpired": (10, PROCESSES, None),
         "RankResultsRankResults": (100, None, 4),
         "NotifyResultsNotifyResults": (100, None, 4),
-        "SendMailSendMail": (10, MAIL_SENDERS, None),
+        "SendMailSendMail": (10, SENDERS_PER_QUEUE, None),
+        "SendSecurityMailSendSecurityMail": (10, SENDERS_PER_QUEUE, None),
         "FanOutFanOut": (1, None, None),
         "HearBackHearBack": (10, None, None),
     }
@@ -126,9 +127,10 @@ def test_what_becomes_of_mails_comes_back_to_us(plain: Template) -> None:
     assert subscription["Endpoint"] == {"Fn::GetAtt": ["FeedbackQueue", "Arn"]}
     reputation = only(plain, "AWS::SES::ConfigurationSet")["ReputationOptions"]
     assert reputation == {"ReputationMetricsEnabled": True}
-    sender = properties(plain, "AWS::Lambda::Function")["SendMail"]["Environment"]["Variables"]
-    assert sender["CONFIGURATION_SET"] == {"Ref": "MailConfiguration"}
-    assert sender["FEEDBACK_TOPIC"] == {"Ref": "MailFeedback"}
+    for name in ("SendMail", "SendSecurityMail"):
+        sender = properties(plain, "AWS::Lambda::Function")[name]["Environment"]["Variables"]
+        assert sender["CONFIGURATION_SET"] == {"Ref": "MailConfiguration"}
+        assert sender["FEEDBACK_TOPIC"] == {"Ref": "MailFeedback"}
 
 
 def test_nobody_but_ses_speaks_to_the_topic_and_nobody_but_the_topic_to_the_queue(
@@ -238,6 +240,8 @@ def test_snapshots_are_an_option(spelt_out: Template, plain: Template) -> None:
         ("BoardLagAlarm", "IteratorAge"),
         ("NoticeLagAlarm", "IteratorAge"),
         ("MailDeadLetterAlarm", "ApproximateNumberOfMessagesVisible"),
+        ("SecurityMailDeadLetterAlarm", "ApproximateNumberOfMessagesVisible"),
+        ("SecurityMailLateAlarm", "ApproximateAgeOfOldestMessage"),
         ("SweepLateAlarm", "sweep_lag_seconds"),
         ("BoardsLateAlarm", "board_lag_seconds"),
         ("MailLateAlarm", "mail_age_seconds"),

@@ -111,7 +111,7 @@ def told() -> int:
 @pytest.mark.usefixtures("_crowd")
 def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock) -> None:
     mail, announce = (sqs().create_queue(QueueName=name)["QueueUrl"] for name in ("m", "a"))
-    outbox = Outbox(Queues(mail, announce), clock)
+    outbox = Outbox(Queues(mail=mail, security_mail=mail, announce=announce), clock)
     calls: list[str] = []
     peaks: list[int] = []
     held: list[int] = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.notifications.pace import MAIL_SENDERS, Pace
+from chalicelib.notifications.pace import MAIL_QUEUES, MAIL_SENDERS, SENDERS_PER_QUEUE, Pace
 from tests.conftest import THE_START, FakeClock
 
 
@@ -35,7 +35,7 @@ def test_what_comes_late_does_not_wait_and_leaves_no_room_for_a_burst(clock: Fak
 def test_all_senders_together_keep_to_the_rate_of_the_account(clock: FakeClock) -> None:
     rate, seconds = 14, 60
     sent = 0
-    for _ in range(MAIL_SENDERS):
+    for _ in range(MAIL_QUEUES * SENDERS_PER_QUEUE):
         own = FakeClock()
         pace = Pace(rate / MAIL_SENDERS, own, own.pause)
         while own() < THE_START + seconds * 1_000:
