@@ -9,7 +9,7 @@ from tests.conftest import Count
 from tests.history import History
 from tests.mistakes import MISTAKES
 
-RUNS = 20_000 * int(os.environ.get("SOAK", "0")) or 500
+RUNS = 20_000 * int(os.environ.get("SOAK", "0")) or 2_000
 PARTS = 4
 """As many processes may share the work."""
 PATIENCE = 3_000
