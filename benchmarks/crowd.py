@@ -151,7 +151,7 @@ class Crowd:
         if not any(copies for _, copies in found):
             return answer
         if asked.get("Select") == "COUNT":
-            raise NotImplementedError("a crowd cannot be counted")
+            raise ValueError("nothing that is measured here counts a crowd")
         is_backwards = not asked.get("ScanIndexForward", True)
         in_order = [
             map(row.copy, reversed(copies) if is_backwards else copies) for row, copies in found
