@@ -60,6 +60,7 @@ PARTS = {
             "unit/test_board_rules.py",
             "unit/test_grading.py",
             "unit/test_notifications_rules.py",
+            "unit/test_unsubscribe_tokens.py",
             "unit/test_quiz_rules.py",
             "unit/test_edges_of_accounts.py",
             "unit/test_edges_of_notices.py",
