@@ -1,48 +1,26 @@
-"""Sixteen threads at one slot, and at one session: as if they had come one after the other."""
+"""Sixteen threads at one slot: as if they had come one after the other."""
 
-import os
 import random
-import threading
-import time
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
-from chalicelib.accounts.service import Scope
-from chalicelib.accounts.session_store import SessionItem, session_key
-from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.accounts.tokens import parse
-from chalicelib.attempts.errors import (
-    ActiveAttemptError,
-    AttemptClosedError,
-    AttemptExpiredError,
-    MaxAttemptsError,
-)
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.sweep import NotYetOverError
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
 from tests.conftest import Count, FakeClock
+from tests.faults.threads import CALLS, ROUNDS, THREADS, hesitating, told
 from tests.guards import without
 from tests.linearizability import History, Search
-from tests.people import People, Person
 from tests.racing import at_once
 from tests.results import OWNER_ID, QUIZ_ID
 from tests.takers import ALLOWED, QUESTIONS, Taker, a_draft
 
-THREADS, CALLS = 16, 3
-ROUNDS = 60 if "SOAK" in os.environ else 4
-PAUSE_SECONDS = 0.002
 MANY = 10**9
 """Revisions to draw from: no two saves are the same, or one could be taken for the other."""
-
 Revisions = tuple[int, ...]
 NONE: Revisions = (0,) * QUESTIONS
 
@@ -100,40 +78,6 @@ def _save(state: Sat, place: int, revision: int) -> tuple[Sat, Hashable]:
         return state, "stale"
     answers = (*state.answers[:place], revision, *state.answers[place + 1 :])
     return Sat(state.number, running=True, answers=answers, ended=state.ended), "saved"
-
-
-REFUSALS: dict[type[Exception], str] = {
-    ActiveAttemptError: "active",
-    MaxAttemptsError: "no more",
-    AttemptClosedError: "closed",
-    AttemptExpiredError: "expired",
-    NotYetOverError: "early",
-    InvalidRefreshTokenError: "invalid",
-    RefreshTokenReusedError: "reused",
-}
-
-
-def told(ask: Callable[[], Hashable]) -> Hashable:
-    """An answer or a refusal, as the model gives it."""
-    try:
-        return ask()
-    except tuple(REFUSALS) as refused:
-        return REFUSALS[type(refused)]
-
-
-@contextmanager
-def hesitating(rng: random.Random) -> Iterator[None]:
-    """Let every call to DynamoDB wait for a moment, so that threads meet in ever other ways."""
-
-    def wait(**_: Any) -> None:
-        time.sleep(rng.random() * PAUSE_SECONDS)
-
-    events = dynamodb().meta.events
-    events.register("before-call.dynamodb", wait)
-    try:
-        yield
-    finally:
-        events.unregister("before-call.dynamodb", wait)
 
 
 @dataclass
@@ -244,86 +188,3 @@ def test_without_a_guard_of_the_slot_nothing_explains_what_they_are_told(clock: 
             for seed in range(100, 106)
         ]
     assert not all(explained)
-
-
-@dataclass(frozen=True)
-class Signed:
-    """What a session comes to: the generation of its token, and how it ended."""
-
-    generation: int = 0
-    live: bool = True
-    reused: bool = False
-
-
-def use(state: Signed, asked: Hashable) -> tuple[Signed, Hashable]:
-    """The whole of a session within the half minute in which a lost answer is asked for again."""
-    assert isinstance(asked, tuple)
-    what, generation = asked
-    if what == "sign out":
-        return Signed(state.generation, live=False, reused=state.reused), "ok"
-    if not state.live:
-        return state, "reused" if state.reused and generation != state.generation else "invalid"
-    if generation == state.generation:
-        return Signed(state.generation + 1), state.generation + 1
-    if generation == state.generation - 1:
-        return state, state.generation
-    return Signed(state.generation, live=False, reused=True), "reused"
-
-
-@dataclass
-class Devices:
-    """Many who hold tokens of one session."""
-
-    person: Person
-    history: History = field(default_factory=History)
-    tokens: dict[int, str] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def refresh(self, generation: int) -> Hashable:
-        tokens = bootstrap.accounts().refresh(self.tokens[generation], None)
-        token = parse(tokens.refresh_token)
-        assert token is not None
-        with self._lock:
-            before = self.tokens.setdefault(token.generation, tokens.refresh_token)
-        assert before == tokens.refresh_token, "two tokens of one generation"
-        return token.generation
-
-    def sign_out(self) -> Hashable:
-        user, session = self._items()
-        bootstrap.accounts().logout(user, session, Scope.LOCAL)
-        return "ok"
-
-    def act(self, rng: random.Random) -> None:
-        if rng.random() < 1 / 30:
-            self.history.note(("sign out", 0), self.sign_out)
-            return
-        known = sorted(self.tokens)[-3:]
-        generation = rng.choices(known, weights=[1, 6, 12][-len(known) :])[0]
-        asked = ("refresh", generation)
-        self.history.note(asked, lambda: told(lambda: self.refresh(generation)))
-
-    def _items(self) -> tuple[UserItem, SessionItem]:
-        user = get(user_key(self.person.id))
-        session = get(session_key(self.person.id, self.person.session_id))
-        assert user is not None
-        assert session is not None
-        return user, session
-
-
-@pytest.mark.parametrize("seed", range(ROUNDS))
-def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_would_be(
-    people: People, record_property: Count, seed: int
-) -> None:
-    record_property("histories of threads", 1)
-    person = people.user()
-    devices = Devices(person, tokens={0: person.refresh_token})
-
-    def use_it(place: int) -> None:
-        rng = random.Random(f"{seed} {place}")  # noqa: S311
-        for _ in range(CALLS):
-            devices.act(rng)
-
-    with hesitating(random.Random(seed)):  # noqa: S311
-        failed = [one for one in at_once(THREADS, use_it) if one is not None]
-    assert failed == []
-    assert Search(devices.history.calls, use).explains(Signed())
