@@ -29,7 +29,7 @@ from infra.enrol import enrolled
 from infra.mails import requeue, stuck
 from tests.boards import rebuilding
 from tests.cloud import mail_queues, url_of
-from tests.faults.operations import AUDIT, Operation, token_of
+from tests.faults.operation import AUDIT, Operation, token_of
 from tests.faults.pictures import picture, seen_again
 from tests.faults.worlds import AgainError, World
 from tests.people import PASSWORD

@@ -13,7 +13,7 @@ from chalicelib.notifications import suppression
 from chalicelib.notifications.events import fan_out, hear_back, notify_results
 from tests.builders import published
 from tests.cloud import record_of, woken
-from tests.faults.operations import Operation, score_is_right, token_of
+from tests.faults.operation import Operation, score_is_right, token_of
 from tests.faults.pictures import taken
 from tests.faults.worlds import AgainError, World
 

@@ -20,7 +20,8 @@ from tests.faults import pictures
 from tests.faults.calls import Call, Calls, CrashError, Fault, watched
 from tests.faults.commands import OF_OPERATORS
 from tests.faults.functions import OF_AWS
-from tests.faults.operations import INERT, OF_PEOPLE, Operation
+from tests.faults.operation import INERT, Operation
+from tests.faults.operations import OF_PEOPLE
 from tests.faults.worlds import AgainError, World
 from tests.people import People
 
