@@ -67,16 +67,16 @@ test: $(READY) ## Check, then every test, the journeys through the deployed stac
 	@rm -rf build/used
 	@$(MAKE) --no-print-directory -j2 check test-stores
 	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not npm"
-	@$(RUN) tests.permissions
+	@$(RUN) tests.support.policy_checks
 
 coverage: $(READY) ## Count the branches that tests reach; three times as slow as the tests alone
 	@rm -f .coverage .coverage.*
-	@$(RUN) pytest -n $(TESTERS) --dist loadfile --cov --cov-report= tests/unit tests/store tests/api tests/events tests/faults
+	@$(RUN) pytest -n $(TESTERS) --dist loadfile --cov --cov-report= tests/unit tests/store tests/api tests/events tests/proofs
 	@$(VENV)/bin/coverage report --fail-under=95
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
-	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store tests/proofs/scale -q
 
 test-clients: $(READY) ## Make the TypeScript client and the collection, and have them take a quiz on a deployed stack; needs npm
 	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py
@@ -85,17 +85,17 @@ clients: $(READY) ## Make clients of the reference in build/clients: Python, Typ
 	@$(RUN) infra.clients
 
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
-	@$(RUN) tests.conforming --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
+	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/model tests/faults
-	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/store/test_many_due.py tests/store/test_crowd.py
+	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
+	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
 mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
-	@$(RUN) tests.mutants
+	@$(RUN) tests.tools.mutation_test
 
 load: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
-	@$(RUN) tests.load --takers $(or $(TAKERS),200)
+	@$(RUN) tests.tools.load_test --takers $(or $(TAKERS),200)
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
 	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org))

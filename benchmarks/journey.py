@@ -30,9 +30,9 @@ from benchmarks.peer.postgres import programs
 from benchmarks.peer.server import serving
 from chalicelib import bootstrap
 from tests import conftest
-from tests.builders import published, right_answers, single
-from tests.client import Client, _event
-from tests.people import People, Person
+from tests.support.builders import published, right_answers, single
+from tests.support.client import Client, _event
+from tests.support.people import People, Person
 
 TAKERS, QUESTIONS = 50, 20
 OURS, PEER, POSTGRES = "Invigil", "FastAPI under uvicorn", "PostgreSQL"

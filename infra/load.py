@@ -1,6 +1,6 @@
 """What an exam asks of the service: how often each operation happens, and what one of it needs.
 
-Round trips and write units are those that tests/api/test_budget.py counts.
+Round trips and write units are those that tests/api/test_operation_budgets.py counts.
 Milliseconds are assumptions, not measured on AWS: so many round trips of 5 ms and some work.
 """
 

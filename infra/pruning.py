@@ -1,7 +1,7 @@
 """Leaves out of the dependencies what no function ever loads: nearly half of their size.
 
-What is left out is named, so that nothing goes by accident; `tests/infra/test_bundle.py` starts
-every handler from what is left, and the journeys run on it.
+What is left out is named, so that nothing goes by accident; `tests/infra/build/test_bundle.py`
+starts every handler from what is left, and the journeys run on it.
 """
 
 import gzip

@@ -3,7 +3,7 @@
 botocore loads the writer of its own documentation for every client; urllib3 looks for a package
 that speaks HTTP/2. Together they are 7 % of what it takes a worker to begin.
 The parts lean on the insides of one version: of another one, all is left as it is, which is
-slower and nothing else. `tests/infra/test_bundle.py` starts every handler from the result.
+slower and nothing else. `tests/infra/build/test_bundle.py` starts every handler from the result.
 """
 
 import shutil

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from infra.examples import programs
 from infra.template import ROOT
-from tests.builders import quiz
 from tests.journeys.conftest import Person, Stack
-from tests.journeys.programs import ran
-from tests.journeys.test_journey import eventually
+from tests.journeys.test_end_to_end import eventually
+from tests.support.builders import quiz
+from tests.support.programs import ran
 
 LOCAL = "http://localhost:8000"
 SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"

@@ -16,8 +16,8 @@ from infra.local import Local, free_port
 from infra.people import enrol, environment_of
 from infra.seed import sign_in
 from infra.template import ROOT, read, write
-from tests.builders import quiz, right_answers
-from tests.journeys.releases import PASSWORD, Release, recorded, signed_in
+from tests.support.builders import quiz, right_answers
+from tests.support.releases import PASSWORD, Release, recorded, signed_in
 
 OF_THE_MOMENT = {"server_time", "time_remaining_seconds", "as_of", "deadline_if_started_now"}
 

@@ -8,10 +8,10 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from infra.seed import publish
-from tests.builders import quiz, true_false
 from tests.journeys.browser.conftest import Visit
 from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_journey import eventually
+from tests.journeys.test_end_to_end import eventually
+from tests.support.builders import quiz, true_false
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 SAVED = "[data-state=saved]"

@@ -1,0 +1,90 @@
+"""The DynamoDB of the histories answers as the emulators do, to the writes that boards make."""
+
+import random
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.leaderboard import naming, store
+from chalicelib.leaderboard.models import Epoch, Source, Standing
+from chalicelib.leaderboard.store import Face, OutdatedFaceError
+from chalicelib.settings import settings
+from tests.support.dict_dynamodb import Double
+from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
+
+STEPS = 500
+
+
+def a_standing(chance: random.Random) -> Standing:
+    return Standing(
+        user_id=USER_ID,
+        attempt_id=f"att_{chance.randrange(20)}",
+        score=Decimal(chance.randrange(3)),
+        max_score=Decimal(3),
+        percentage=Decimal(chance.randrange(3)),
+        duration=1_000 * chance.randrange(2),
+        submitted_at=FINISHED_AT,
+        generation=chance.randrange(2),
+    )
+
+
+def steps(seed: int) -> Iterator[Callable[[], object]]:
+    chance = random.Random(seed)  # noqa: S311 - repeatable
+    sources = naming.sources(Epoch(), QUIZ_ID, FINISHED_AT)
+    for _ in range(STEPS):
+        source, standing = chance.choice(sources), a_standing(chance)
+        face = Face(
+            chance.random() < 0.7, f"name {chance.randrange(3)}", chance.choice([1, 2, 2, 2])
+        )
+        seen = chance.choice([None, 1, 2, 3])
+        total = chance.choice([None, standing])
+        acts: list[Callable[[], object]] = [
+            partial(store.join, source, standing, face),
+            partial(store.strike, source, USER_ID, standing.attempt_id),
+            partial(replaced, source, seen, total, face),
+            partial(shown, source, face),
+            partial(kept, source),
+        ]
+        yield chance.choice(acts)
+
+
+def replaced(source: Source, seen: int | None, total: Standing | None, face: Face) -> bool:
+    return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
+
+
+def shown(source: Source, face: Face) -> None:
+    for item in store.rows_of(USER_ID, source.siblings):
+        store.show(item, face)
+
+
+def kept(source: Source) -> list[Any]:
+    return [plain(item.serialize()) for item in store.rows_of(USER_ID, source.siblings)]
+
+
+def outcome(step: Callable[[], object]) -> object:
+    try:
+        return step()
+    except OutdatedFaceError:
+        return "outdated"
+
+
+def test_the_double_and_the_emulator_agree_about_every_write_of_boards(tables: None) -> None:
+    double = Double(lambda _call, _given: None)
+    seen = set()
+    for place, step in enumerate(steps(seed=7)):
+        there = outcome(step)
+        with double.in_place():
+            assert outcome(step) == there, place
+        seen.add(str(there))
+    items = dynamodb().scan(TableName=settings().table("leaderboard"))["Items"]
+    mine = double.all(settings().table("leaderboard"))
+    assert {(item["pk"]["S"], item["sk"]["S"]): plain(item) for item in items} == {
+        key: plain(item) for key, item in mine.items()
+    }
+    assert {"better", "there", "worse", "voided", "outdated", "True", "False"} <= seen
+
+
+def plain(item: Any) -> Any:
+    return {name: sorted(value["SS"]) if "SS" in value else value for name, value in item.items()}

@@ -1,0 +1,90 @@
+"""How stores ask for what they read: how much at most, and whether as of all writes before now.
+
+An emulator is always consistent, so that only the question tells.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap, due
+from chalicelib.accounts import session_store, standing_store
+from chalicelib.accounts import store as accounts
+from chalicelib.attempts import running, takers
+from chalicelib.leaderboard import rank_index
+from chalicelib.leaderboard import store as boards
+from chalicelib.leaderboard.models import Board
+from chalicelib.notifications import store as notifications
+from chalicelib.notifications import suppression
+from chalicelib.quizzes import overrides
+from chalicelib.quizzes import store as quizzes
+from tests.conftest import THE_START
+from tests.support.wire_calls import asked
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_00000000000000000000000001"
+
+AS_OF_NOW: dict[str, Callable[[], object]] = {
+    "a quiz's draft": lambda: quizzes.draft(QUIZ),
+    "a row of a board": lambda: boards.row(WHO, Board("0#G")),
+    "administrators": lambda: standing_store.leaving(WHO),
+    "mails put off": lambda: notifications.put_off(WHO, 7),
+    "overrides": lambda: overrides.of_user(WHO, 7, None),
+    "rows": lambda: boards.rows_of(WHO, "0#"),
+    "sessions": lambda: session_store.sessions(WHO),
+    "takers": lambda: takers.in_shard(QUIZ, 0, 7, ""),
+    "tasks": lambda: due.due("mail", NOW, 7),
+    "unread": lambda: notifications.count_unread(WHO, NOW, 0),
+}
+SOME_TIME_LATER: dict[str, Callable[[], object]] = {
+    "a suppressed address": lambda: suppression.is_on("ada@example.org"),
+    "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
+    "all users": lambda: accounts.roll(7),
+    "published quizzes": lambda: quizzes.published(7, None),
+}
+PAGES: dict[str, tuple[Callable[[], object], int]] = {
+    "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
+    "all users": (lambda: accounts.roll(7), 7),
+    "all administrators": (lambda: standing_store.leaving(WHO), 100),
+    "all rows": (lambda: boards.rows_of(WHO, "0#"), 5_000),
+    "all sessions": (lambda: session_store.sessions(WHO), 1_000),
+    "events": (lambda: bootstrap.audit().page(WHO, 7, None), 7),
+    "an inbox": (lambda: inbox(None), 7),
+    "what is unread": (lambda: inbox(0), 100),
+    "overrides": (lambda: overrides.of_user(WHO, 7, None), 7),
+    "own quizzes": (lambda: quizzes.owned(WHO, None, 7, None), 7),
+    "published quizzes": (lambda: quizzes.published(7, None), 7),
+    "takers": (lambda: takers.in_shard(QUIZ, 0, 7, ""), 7),
+    "takers who have ended": (lambda: takers.at_quiz(QUIZ, 7, None, takers.HAVE_ENDED), 100),
+    "tasks": (lambda: due.due("mail", NOW, 7), 7),
+    "what ends": (lambda: running.due(0, NOW, NOW + 1, None), 1_000),
+    "what a user sits": (lambda: running.of_user(WHO, 7, None), 1_000),
+    "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
+}
+
+
+def inbox(unread_since: int | None) -> object:
+    return notifications.inbox(WHO, NOW, unread_since=unread_since, limit=7, after=None)
+
+
+def first_question(act: Callable[[], object]) -> dict[str, Any]:
+    with asked() as bodies:
+        act()
+    return bodies[0]
+
+
+@pytest.mark.parametrize("act", AS_OF_NOW.values(), ids=AS_OF_NOW)
+def test_what_decides_something_is_read_as_of_now(act: Callable[[], object]) -> None:
+    assert first_question(act)["ConsistentRead"] is True
+
+
+@pytest.mark.parametrize("act", SOME_TIME_LATER.values(), ids=SOME_TIME_LATER)
+def test_what_is_only_shown_is_read_at_half_the_price(act: Callable[[], object]) -> None:
+    assert first_question(act)["ConsistentRead"] is False
+
+
+@pytest.mark.parametrize(("act", "limit"), PAGES.values(), ids=PAGES)
+def test_no_read_is_longer_than_what_is_asked_for(act: Callable[[], object], limit: int) -> None:
+    assert first_question(act)["Limit"] == limit
