@@ -8,10 +8,10 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, PreconditionError
 from chalicelib.tags import check
-from chalicelib.web.answers import Answer, tag_of, tagged
 from chalicelib.web.call import Call
 from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.responses import Answer, tag_of, tagged
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)

@@ -24,11 +24,11 @@ from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.tags import check
-from chalicelib.web.answers import Answer, tag_of, tagged
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.responses import Answer, tag_of, tagged
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)

@@ -9,11 +9,11 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import dependably
 from chalicelib.face.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.settings import settings
-from chalicelib.web.answers import Raw
 from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
 from chalicelib.web.endpoints import IF_NONE_MATCH
 from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.responses import Raw
 from chalicelib.web.routes import Routes
 from chalicelib.web.schemas import Output, Query, Truth
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chalicelib.errors import NotFoundError
-from chalicelib.web.answers import Raw
+from chalicelib.web.responses import Raw
 
 CONTENT_TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",

@@ -15,10 +15,10 @@ from chalicelib.results.schemas import (
     ResultsQuery,
     VoidIn,
 )
-from chalicelib.web.answers import Raw
 from chalicelib.web.call import Call
 from chalicelib.web.cursors import Position
 from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
+from chalicelib.web.responses import Raw
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from chalicelib.results.schemas import GradeOfUser
-from chalicelib.web.answers import Raw
+from chalicelib.web.responses import Raw
 
 Cell: TypeAlias = str | int | float | Decimal | bool | None
 

@@ -13,10 +13,10 @@ from chalicelib import ids
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import RefusalError
 from chalicelib.values import dataclass
-from chalicelib.web.answers import Answer, Raw
 from chalicelib.web.call import RawBody
 from chalicelib.web.caller import Permission
 from chalicelib.web.json_reader import MAX_BYTES
+from chalicelib.web.responses import Answer, Raw
 
 View: TypeAlias = Callable[..., BaseModel | Answer[Any] | Raw | None]
 Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]

@@ -21,7 +21,7 @@ from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import putting, updating, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
-from chalicelib.web.answers import Raw
+from chalicelib.web.responses import Raw
 
 KEPT_FOR: Millis = DAY
 KEPT_BYTES = 390_000

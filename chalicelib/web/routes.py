@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 
 from chalice.app import Blueprint, Chalice, Response
 
-from chalicelib.web import answers, cors, serving
-from chalicelib.web.answers import Raw
+from chalicelib.web import cors, responses, serving
 from chalicelib.web.call import Edge
 from chalicelib.web.caller import Permission
 from chalicelib.web.endpoints import Endpoint, View, describe
 from chalicelib.web.requests import Arrived
+from chalicelib.web.responses import Raw
 
 AnyView = TypeVar("AnyView", bound=View)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -101,7 +101,9 @@ class Routes(Blueprint):
         origin = arrived.headers.one("origin")
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
-            return answers.to_response(Raw("", "", 204), serving.request_id(edge, arrived), granted)
+            return responses.to_response(
+                Raw("", "", 204), serving.request_id(edge, arrived), granted
+            )
         return serving.refuse_method(edge, arrived, served)
 
     def _arrived(self) -> Arrived:

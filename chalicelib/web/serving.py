@@ -20,13 +20,13 @@ from chalicelib.errors import (
 )
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
-from chalicelib.web import answers, cors, requests
-from chalicelib.web.answers import Answer, Raw
+from chalicelib.web import cors, requests, responses
 from chalicelib.web.call import Call, Edge, RawBody, cursors_of
 from chalicelib.web.caller import PUBLIC, Caller
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.requests import Arrived
+from chalicelib.web.responses import Answer, Raw
 from chalicelib.web.schemas import NoBody
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -50,7 +50,7 @@ def serve(edge: Edge, endpoint: Endpoint, arrived: Arrived) -> Response:
 def refuse_method(edge: Edge, arrived: Arrived, served: str) -> Response:
     """The 405 that names the methods a path does serve."""
     named = request_id(edge, arrived)
-    raw = answers.of_refusal(MethodNotAllowedError(headers={"Allow": served}), named)
+    raw = responses.of_refusal(MethodNotAllowedError(headers={"Allow": served}), named)
     if arrived.method == "HEAD":
         raw = Raw("", "", raw.status, raw.headers)
     return _to_response(edge, arrived, raw, named)
@@ -64,7 +64,7 @@ def request_id(edge: Edge, arrived: Arrived) -> str:
 
 def _to_response(edge: Edge, arrived: Arrived, raw: Raw, named: str) -> Response:
     allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
-    return answers.to_response(raw, named, allowed)
+    return responses.to_response(raw, named, allowed)
 
 
 def _settled(serve_it: Callable[[], Raw], named: str) -> Raw:
@@ -72,10 +72,10 @@ def _settled(serve_it: Callable[[], Raw], named: str) -> Raw:
         return serve_it()
     except RefusalError as refusal:
         logs.bind(code=refusal.code)
-        return answers.of_refusal(refusal, named)
+        return responses.of_refusal(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
         logs.logger().exception("fault")
-        return answers.of_fault(named)
+        return responses.of_fault(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ class _Serving:
         if isinstance(seen, Raw):
             return seen
         if isinstance(seen, Answer):
-            return answers.of_model(seen.body, seen.status or self.endpoint.status, seen.headers)
-        return answers.of_model(seen, self.endpoint.status, {})
+            return responses.of_model(seen.body, seen.status or self.endpoint.status, seen.headers)
+        return responses.of_model(seen, self.endpoint.status, {})
 
 
 def _canonical(arguments: Mapping[str, Any]) -> bytes:

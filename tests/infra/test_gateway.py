@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import errors
-from chalicelib.web.answers import HEADERS_OF_ALL
+from chalicelib.web.responses import HEADERS_OF_ALL
 from infra.gateway import Gateway, Message, Receive, Route, Scope, Send, error_type, problem
 from infra.openapi.problems import InternalError
 from infra.template import read

@@ -5,13 +5,13 @@ import pytest
 from chalicelib import due
 from chalicelib.due import LEASE, Task
 from chalicelib.dynamo.writes import write
-from chalicelib.web.answers import Raw
 from chalicelib.web.idempotency import (
     KEPT_FOR,
     Idempotency,
     IdempotencyKeyReusedError,
     Repeatable,
 )
+from chalicelib.web.responses import Raw
 from tests.conftest import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")

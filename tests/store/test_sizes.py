@@ -34,8 +34,8 @@ from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.quizzes.store import size_of as size_of_draft
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.web.answers import Raw
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, Repeatable
+from chalicelib.web.responses import Raw
 from tests.conftest import FakeClock
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
