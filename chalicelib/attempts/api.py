@@ -28,7 +28,7 @@ from chalicelib.quizzes import store as quizzes
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
-from chalicelib.web.call import Call
+from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
 from chalicelib.web.responses import Answer

@@ -8,13 +8,13 @@ from chalicelib.bootstrap._process import once, outside
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.web.call import Edge
+    from chalicelib.web.context import Edge
 
 
 @once
 def edge() -> "Edge":
     """What the HTTP edge stands on."""
-    from chalicelib.web.call import Edge
+    from chalicelib.web.context import Edge
 
     logs.configure(settings().log_level)
     return Edge(

@@ -7,7 +7,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import User
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.export.schemas import Export, ExportQuery
-from chalicelib.web.call import Call
+from chalicelib.web.context import Call
 from chalicelib.web.responses import Answer
 from chalicelib.web.routes import Routes
 

@@ -9,8 +9,8 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import dependably
 from chalicelib.face.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.settings import settings
-from chalicelib.web.call import Call
 from chalicelib.web.caller import PUBLIC
+from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_NONE_MATCH
 from chalicelib.web.requests import JSON_TYPE
 from chalicelib.web.responses import Raw

@@ -18,7 +18,7 @@ from chalicelib.leaderboard.schemas import (
     Window,
 )
 from chalicelib.quizzes.store import QuizItem, quiz_key
-from chalicelib.web.call import Call
+from chalicelib.web.context import Call
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.routes import Routes
 

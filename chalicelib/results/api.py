@@ -15,7 +15,7 @@ from chalicelib.results.schemas import (
     ResultsQuery,
     VoidIn,
 )
-from chalicelib.web.call import Call
+from chalicelib.web.context import Call
 from chalicelib.web.cursors import Position
 from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
 from chalicelib.web.responses import Raw

@@ -21,8 +21,8 @@ from chalicelib.errors import (
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
 from chalicelib.web import cors, requests, responses
-from chalicelib.web.call import Call, Edge, RawBody, cursors_of
 from chalicelib.web.caller import PUBLIC, Caller
+from chalicelib.web.context import Call, Edge, RawBody, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.requests import Arrived

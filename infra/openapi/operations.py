@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.web.call import RawBody
 from chalicelib.web.caller import PUBLIC
+from chalicelib.web.context import RawBody
 from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
 from chalicelib.web.requests import JSON_TYPE
 from infra.openapi import parameters, problems
