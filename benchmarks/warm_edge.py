@@ -28,7 +28,7 @@ from chalicelib.dynamo.reads import Found
 from chalicelib.quizzes.answers import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
-from chalicelib.web.caller import Caller, KeysOf
+from chalicelib.web.authentication import Caller, KeysOf
 from chalicelib.web.context import Call, Edge
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes

@@ -24,7 +24,7 @@ from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.tags import check
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing, PageQuery

@@ -12,7 +12,7 @@ from chalicelib.clock import Clock
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.dynamo.reads import Found, together
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
-from chalicelib.web.caller import Caller, KeysOf, Permission
+from chalicelib.web.authentication import Caller, KeysOf, Permission
 
 _SCHEME = "bearer"
 

@@ -7,7 +7,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import Accepted, ForgotIn, ResendIn, ResetIn, VerifyIn
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnauthenticatedError
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.responses import Answer

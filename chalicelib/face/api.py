@@ -9,7 +9,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import dependably
 from chalicelib.face.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.settings import settings
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_NONE_MATCH
 from chalicelib.web.requests import JSON_TYPE

@@ -7,7 +7,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCount
 from chalicelib.notifications.store import mailbox_key
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call, RawBody
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes

@@ -16,7 +16,7 @@ from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
 from chalicelib.quizzes.service import etag
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web.caller import Caller
+from chalicelib.web.authentication import Caller
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing

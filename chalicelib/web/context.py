@@ -8,7 +8,7 @@ from chalicelib.dynamo.reads import Found
 from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
-from chalicelib.web.caller import Caller, Guard
+from chalicelib.web.authentication import Caller, Guard
 from chalicelib.web.cursors import Cursors, Position
 
 

@@ -13,7 +13,7 @@ from chalicelib import ids
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import RefusalError
 from chalicelib.values import dataclass
-from chalicelib.web.caller import Permission
+from chalicelib.web.authentication import Permission
 from chalicelib.web.context import RawBody
 from chalicelib.web.json_reader import MAX_BYTES
 from chalicelib.web.responses import Answer, Raw

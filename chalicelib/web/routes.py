@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.web import cors, responses, serving
-from chalicelib.web.caller import Permission
+from chalicelib.web.authentication import Permission
 from chalicelib.web.context import Edge
 from chalicelib.web.endpoints import Endpoint, View, describe
 from chalicelib.web.requests import Arrived

@@ -21,7 +21,7 @@ from chalicelib.errors import (
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
 from chalicelib.web import cors, requests, responses
-from chalicelib.web.caller import PUBLIC, Caller
+from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import Call, Edge, RawBody, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody
 from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
 from chalicelib.web.requests import JSON_TYPE

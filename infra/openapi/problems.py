@@ -13,7 +13,7 @@ from chalicelib.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.cursors import InvalidCursorError
 from chalicelib.web.endpoints import Endpoint
 from chalicelib.web.idempotency import IdempotencyKeyReusedError, InvalidIdempotencyKeyError

@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from infra import player
 from infra.openapi.links import LEADS_TO, LINKS
 from infra.reference import (
