@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from chalice.app import Blueprint, Chalice, Response
 
-from chalicelib.web import cors, responses, serving
+from chalicelib.web import cors, dispatch, responses
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import Edge
 from chalicelib.web.endpoints import Endpoint, View, describe
@@ -86,7 +86,7 @@ class Routes(Blueprint):
     def _serving(self, endpoint: Endpoint) -> Callable[..., Response]:
         # Chalice hands the path's parameters over by name; they are read from the event instead
         def serve(**_path: str) -> Response:
-            return serving.serve(self._edge(), endpoint, self._arrived())
+            return dispatch.serve(self._edge(), endpoint, self._arrived())
 
         return serve
 
@@ -102,9 +102,9 @@ class Routes(Blueprint):
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
             return responses.to_response(
-                Raw("", "", 204), serving.request_id(edge, arrived), granted
+                Raw("", "", 204), dispatch.request_id(edge, arrived), granted
             )
-        return serving.refuse_method(edge, arrived, served)
+        return dispatch.refuse_method(edge, arrived, served)
 
     def _arrived(self) -> Arrived:
         return Arrived(self.current_request.to_original_event())
