@@ -31,7 +31,7 @@ from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import Call, RawBody
-from chalicelib.web.requests import JSON_TYPE, validated
+from chalicelib.web.request import JSON_TYPE, validated
 from chalicelib.web.responses import Answer, Raw
 from chalicelib.web.routes import Routes
 

@@ -12,7 +12,7 @@ from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_NONE_MATCH
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import Raw
 from chalicelib.web.routes import Routes
 from chalicelib.web.schemas import Output, Query, Truth

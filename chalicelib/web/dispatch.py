@@ -20,12 +20,12 @@ from chalicelib.errors import (
 )
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
-from chalicelib.web import cors, requests, responses
+from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import Call, Edge, RawBody, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
-from chalicelib.web.requests import Arrived
+from chalicelib.web.request import Arrived
 from chalicelib.web.responses import Answer, Raw
 from chalicelib.web.schemas import NoBody
 
@@ -125,7 +125,7 @@ class _Serving:
 
     def _named(self) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(self.arrived.path)
-        query = requests.query(self.arrived.pairs, self.endpoint.query)
+        query = request.query(self.arrived.pairs, self.endpoint.query)
         if query is not None:
             arguments["query"] = query
         return arguments
@@ -134,17 +134,17 @@ class _Serving:
         raw, endpoint = self.arrived.body, self.endpoint
         if endpoint.body is None:
             if endpoint.method != "GET" and raw.strip() not in _NO_BODY:
-                requests.body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
+                request.body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
             return self._raw_body(raw)
         if endpoint.may_lack_body and not raw.strip():
             return endpoint.body()
         headers = self.arrived.headers
-        return requests.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
+        return request.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
 
     def _raw_body(self, raw: bytes) -> RawBody:
-        media_type = requests.media_type(self.arrived.headers)
+        media_type = request.media_type(self.arrived.headers)
         if media_type not in self.endpoint.accepts:
             raise MediaTypeError(f"Send one of {', '.join(self.endpoint.accepts)}.")
         if len(raw) > self.endpoint.max_bytes:

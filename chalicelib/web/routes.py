@@ -9,7 +9,7 @@ from chalicelib.web import cors, dispatch, responses
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import Edge
 from chalicelib.web.endpoints import Endpoint, View, describe
-from chalicelib.web.requests import Arrived
+from chalicelib.web.request import Arrived
 from chalicelib.web.responses import Raw
 
 AnyView = TypeVar("AnyView", bound=View)

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody
 from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
 from infra.openapi import parameters, problems
 from infra.openapi.examples import EXAMPLES, refer
 from infra.openapi.headers import answered

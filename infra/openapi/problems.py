@@ -18,7 +18,7 @@ from chalicelib.web.cursors import InvalidCursorError
 from chalicelib.web.endpoints import Endpoint
 from chalicelib.web.idempotency import IdempotencyKeyReusedError, InvalidIdempotencyKeyError
 from chalicelib.web.json_reader import MalformedJsonError
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import PROBLEM_BASE, PROBLEM_TYPE
 from infra.openapi.headers import answered
 
