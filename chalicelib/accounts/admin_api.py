@@ -7,9 +7,9 @@ from chalicelib.accounts.schemas import AccountEvent, StandingIn, User, UsersQue
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, PreconditionError
-from chalicelib.tags import check
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_MATCH
+from chalicelib.web.etag import check
 from chalicelib.web.paging import Listing, PageQuery
 from chalicelib.web.responses import Answer, tag_of, tagged
 from chalicelib.web.routes import Routes

@@ -23,10 +23,10 @@ from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
-from chalicelib.tags import check
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
+from chalicelib.web.etag import check
 from chalicelib.web.paging import Listing, PageQuery
 from chalicelib.web.responses import Answer, tag_of, tagged
 from chalicelib.web.routes import Routes

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from chalicelib import tags
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
@@ -17,6 +16,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
 )
 from chalicelib.quizzes.store import QuizItem
+from chalicelib.web import etag
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -114,7 +114,7 @@ class Quizzes:
         draft = make(secret)
         if may_be_repeat and if_match == etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
-        tags.check(if_match, etag(quiz.revision))
+        etag.check(if_match, etag(quiz.revision))
         if not store.edit(quiz, _checked(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -126,7 +126,7 @@ class Quizzes:
 
         With ``regrades`` all results are to be graded again by its solutions, unless they were.
         """
-        tags.check(if_match, etag(quiz.revision))
+        etag.check(if_match, etag(quiz.revision))
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
@@ -147,7 +147,7 @@ class Quizzes:
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
         """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-        tags.check(if_match, etag(quiz.revision))
+        etag.check(if_match, etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
