@@ -63,7 +63,7 @@ def to_review(described: dict[str, Any]) -> str:
 
 
 def served_by_text() -> str:
-    """Which module serves which path, as `chalicelib.entry` reads it."""
+    """Which module serves which path, as `chalicelib.api_handler` reads it."""
     served_by = {one.path: routes.module for routes in ROUTES for one in routes.endpoints}
     return json.dumps(served_by, indent=1) + "\n"
 

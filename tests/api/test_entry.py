@@ -9,7 +9,7 @@ from infra.template import ROOT
 
 AFTER_ONE_REQUEST = """
 import json, sys
-from chalicelib import entry
+from chalicelib import api_handler
 event = {
     "requestContext": {"resourcePath": sys.argv[1], "httpMethod": "GET", "identity": {}},
     "headers": {}, "multiValueHeaders": {}, "pathParameters": None, "stageVariables": None,
