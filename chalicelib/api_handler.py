@@ -13,7 +13,7 @@ from typing import Any
 
 from chalice.app import Chalice
 
-from chalicelib import bootstrap, lazily
+from chalicelib import bootstrap, lazy_import
 from chalicelib.settings import settings
 from chalicelib.web import routes as _routes  # noqa: F401 - what all slices load first
 
@@ -44,7 +44,7 @@ def _register(module: str) -> None:
 def _begin() -> None:
     """Do what a process needs once while Lambda still lends it a whole processor for that."""
     # PyJWT loads all that is known of certificates, to read keys out of them; ours are not in any
-    lazily.load("cryptography.x509")
+    lazy_import.load("cryptography.x509")
     bootstrap.make_ready()
     if settings().aws_lambda_initialization_type != "on-demand":
         for module in _modules():  # nobody waits: the process is kept, or kept as a snapshot
