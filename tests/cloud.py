@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.attempts.events import expire_attempts, finish_expired
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import (
     fan_out,
@@ -15,7 +16,6 @@ from chalicelib.notifications.events import (
     send_security_mail,
 )
 from chalicelib.notifications.service import Queues
-from chalicelib.queues import sqs
 from chalicelib.settings import settings
 from tests import emulator
 from tests.permissions import acting_as

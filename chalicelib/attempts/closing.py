@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from chalicelib import queues
 from chalicelib.attempts import store, takers
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
-from chalicelib.queues import Message
 from chalicelib.results.models import AttemptRef
 
 ATTEMPTS_PER_MESSAGE = 25
@@ -35,7 +35,7 @@ class Closing:
         """Have everything ended that runs by now; the instant that "now" is."""
         now = self._clock()
         messages = [Message(task, ON_THE_WAY_SECONDS) for task in tasks(quiz_id, closer, now)]
-        queues.send(self._queue_url, messages)
+        queue.send(self._queue_url, messages)
         logger().warning("closing_began", extra={"quiz_id": quiz_id, "closed_by": closer})
         return now
 
@@ -47,7 +47,7 @@ class Closing:
             if one.started_at <= task["started_until"]:
                 self._close(one.ref, task["closer"])
         if page.after is not None:
-            queues.send(self._queue_url, [Message({**task, "after": page.after["user"]})])
+            queue.send(self._queue_url, [Message({**task, "after": page.after["user"]})])
 
     def _close(self, ref: AttemptRef, closer: str) -> None:
         try:

@@ -9,14 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from chalicelib import due, queues
+from chalicelib import due
 from chalicelib.attempts import takers
 from chalicelib.attempts.takers import Begun
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
-from chalicelib.queues import Message
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REGRADE, regrading
@@ -47,7 +48,7 @@ class Regrading:
         """Have it begun at once; when that fails, the timer does within a minute."""
         task = regrading(quiz.id, quiz.version, quiz.published_at or 0)
         try:
-            queues.send(self._queue_url, [Message(_message(task))])
+            queue.send(self._queue_url, [Message(_message(task))])
             due.take(task, self._clock())
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
@@ -57,7 +58,7 @@ class Regrading:
         now = self._clock()
         tasks = due.due(REGRADE, now, QUIZZES_PER_TICK)
         messages = [Message(_message(task)) for task in tasks if due.take(task, now)]
-        queues.send(self._queue_url, messages)
+        queue.send(self._queue_url, messages)
         return len(messages)
 
     def go_on(self, task: dict[str, Any]) -> None:
@@ -72,7 +73,7 @@ class Regrading:
         ends = (one.taker.accepts_until for one in page.items if _will_be_behind(one, version))
         task = {**task, "after": page.after, "last": max([task["last"], *ends])}
         if page.after is not None:
-            queues.send(self._queue_url, [Message(task)])
+            queue.send(self._queue_url, [Message(task)])
         else:
             self._end(task)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
-from chalicelib import metrics, queues
+from chalicelib import metrics
 from chalicelib.attempts import running, store
 from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import EXPIRY_SHARDS
@@ -16,9 +16,10 @@ from chalicelib.attempts.running import Running
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.queues import Message
 from chalicelib.results.models import AttemptRef
 
 AHEAD: Millis = 2 * MINUTE
@@ -53,7 +54,7 @@ class Sweep:
         since = 0 if minute % MINUTES_PER_HOUR == 0 else begun - BEHIND
         due = self._due(since, begun + AHEAD)
         messages = list(_messages(sorted(due, key=lambda one: one.accepts_until), now))
-        queues.send(self._queue_url, messages)
+        queue.send(self._queue_url, messages)
         logger().info("sweep", extra={"due": len(due), "messages": len(messages)})
         return len(due)
 

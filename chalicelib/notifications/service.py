@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib import due, queues
+from chalicelib import due
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Notice
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -12,10 +12,11 @@ from chalicelib.due import Task
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
-from chalicelib.queues import Message
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.tasks import ANNOUNCE, announcement
 from chalicelib.results.models import Result
@@ -92,14 +93,14 @@ class Outbox:
         self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
         if page.after is not None:
             body = {"quiz_id": quiz.id, "at": at, "after": page.after}
-            queues.send(self._waiting.announce, [Message(body)])
+            queue.send(self._waiting.announce, [Message(body)])
 
     def look(self) -> int:
         """Queue what should have been queued before, and digests that are due; how much that is."""
         doing: dict[str, Callable[[Task], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
-            DIGEST: lambda task: queues.send(
+            DIGEST: lambda task: queue.send(
                 self._waiting.mail, [Message({"user_id": task.name, "digest": task.at})]
             ),
         }
@@ -114,7 +115,7 @@ class Outbox:
         return len(tasks)
 
     def _begin(self, quiz_id: str, at: Millis) -> None:
-        queues.send(self._waiting.announce, [Message({"quiz_id": quiz_id, "at": at})])
+        queue.send(self._waiting.announce, [Message({"quiz_id": quiz_id, "at": at})])
 
     def _keep(self, told: list[Notification]) -> None:
         now = self._clock()
@@ -126,7 +127,7 @@ class Outbox:
             body = {"user_id": one.user_id, "id": one.id}
             messages[self._waiting.of(one.topic)].append(Message(body))
         for queue, those in messages.items():
-            queues.send(queue, those)
+            queue.send(queue, those)
 
     def _queue_named(self, user_id: str, notification_id: str) -> None:
         item = reads.get(store.key_of(user_id, notification_id))

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, TypeAlias
 
-from chalicelib import due, queues
+from chalicelib import due
 from chalicelib.clock import Clock, Millis
 from chalicelib.due import Task
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
-from chalicelib.queues import Message
 from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.rules import may_see_score, will_see_score
@@ -55,7 +56,7 @@ class Revealing:
             for task in due.due(REVEAL, now, QUIZZES_PER_TICK)
             if due.take(task, now)
         ]
-        queues.send(self._queue_url, messages)
+        queue.send(self._queue_url, messages)
         return len(messages)
 
     def go_on(self, task: dict[str, Any]) -> None:
@@ -66,7 +67,7 @@ class Revealing:
             shown = sum(writers.map(lambda ref: store.reveal(ref, now), refs))
         logger().info("results_revealed", extra={"quiz_id": task["reveal"], "number": shown})
         if after is not None:
-            queues.send(self._queue_url, [Message({**task, "after": after})])
+            queue.send(self._queue_url, [Message({**task, "after": after})])
         else:
             due.done(Task(REVEAL, task["reveal"], task["at"]))
 

@@ -12,8 +12,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 
 from chalicelib.accounts.keys import ssm_client
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
 from chalicelib.notifications import mail
-from chalicelib.queues import sqs
 
 READS = ("Get", "BatchGet", "Query", "Scan")
 URL = "https://aws.example"

@@ -18,10 +18,10 @@ from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError, UnavailableError
+from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard import epochs
 from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
-from chalicelib.queues import sqs
 from chalicelib.settings import settings
 from infra.cloud import Cloud, Service
 from infra.dead_letters import DeadQueue, give_back, letters

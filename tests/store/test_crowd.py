@@ -18,8 +18,8 @@ from chalicelib.accounts.models import Role, UserStatus, all_topics
 from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.failures import RawItem
+from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.service import ANNOUNCED_PER_PAGE, Outbox, Queues
-from chalicelib.queues import sqs
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
 from chalicelib.settings import settings
 from tests.conftest import THE_START, FakeClock
