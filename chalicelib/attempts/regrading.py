@@ -9,13 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from chalicelib import due
 from chalicelib.attempts import takers
 from chalicelib.attempts.takers import Begun
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
-from chalicelib.jobs import queue
+from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import Quiz
@@ -49,15 +48,15 @@ class Regrading:
         task = regrading(quiz.id, quiz.version, quiz.published_at or 0)
         try:
             queue.send(self._queue_url, [Message(_message(task))])
-            due.take(task, self._clock())
+            scheduled.take(task, self._clock())
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
 
     def look(self) -> int:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
-        tasks = due.due(REGRADE, now, QUIZZES_PER_TICK)
-        messages = [Message(_message(task)) for task in tasks if due.take(task, now)]
+        tasks = scheduled.due(REGRADE, now, QUIZZES_PER_TICK)
+        messages = [Message(_message(task)) for task in tasks if scheduled.take(task, now)]
         queue.send(self._queue_url, messages)
         return len(messages)
 
@@ -92,11 +91,11 @@ class Regrading:
         # the first is never the last: somebody may have begun on the version before just then
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
-            due.plan(regrading(quiz_id, version, again, turn + 1))
-        due.done(regrading(quiz_id, version, task["at"], turn))
+            scheduled.plan(regrading(quiz_id, version, again, turn + 1))
+        scheduled.done(regrading(quiz_id, version, task["at"], turn))
 
 
-def _message(task: due.Task) -> dict[str, Any]:
+def _message(task: scheduled.Task) -> dict[str, Any]:
     quiz_id, version, turn = task.name.split("#")
     facts = {"version": int(version), "turn": int(turn), "at": task.at}
     return {"regrade": quiz_id, **facts, "after": None, "last": 0}

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from email.message import EmailMessage
 
-from chalicelib import due
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import HOUR, MINUTE, Clock, Millis
-from chalicelib.due import Task
 from chalicelib.dynamo import reads
 from chalicelib.ids import NewId
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.scheduled import Task
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.letters import Letters
@@ -98,7 +98,7 @@ class Sender:
         return (self._clock() // HOUR + 1) * HOUR
 
     def _call_for(self, user_id: str, at: Millis) -> None:
-        due.plan(Task(DIGEST, user_id, at))
+        scheduled.plan(Task(DIGEST, user_id, at))
 
     def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later

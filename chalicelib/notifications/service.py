@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from chalicelib import due
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Notice
 from chalicelib.clock import MINUTE, Clock, Millis
-from chalicelib.due import Task
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.failures import RawItem
 from chalicelib.errors import UnavailableError
-from chalicelib.jobs import queue
+from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
+from chalicelib.jobs.scheduled import Task
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
@@ -57,11 +56,11 @@ class Outbox:
         now = self._clock()
         told = rules.of_security(notice, now)
         task = Task(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.add(told, now, [due.planning(task)])
+        is_due = store.add(told, now, [scheduled.planning(task)])
         try:
             if is_due:
                 self._queue([told])
-            due.done(task)
+            scheduled.done(task)
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
@@ -78,7 +77,7 @@ class Outbox:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
-            due.done(announcement(quiz.id, quiz.published_at))
+            scheduled.done(announcement(quiz.id, quiz.published_at))
         except UnavailableError:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 
@@ -108,10 +107,12 @@ class Outbox:
 
     def _do_all(self, kind: str, act: Callable[[Task], None]) -> int:
         now = self._clock()
-        tasks = [one for one in due.due(kind, now, TASKS_PER_TICK) if due.take(one, now)]
+        tasks = [
+            one for one in scheduled.due(kind, now, TASKS_PER_TICK) if scheduled.take(one, now)
+        ]
         for task in tasks:
             act(task)
-            due.done(task)
+            scheduled.done(task)
         return len(tasks)
 
     def _begin(self, quiz_id: str, at: Millis) -> None:

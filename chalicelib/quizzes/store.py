@@ -4,13 +4,13 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.due import planning
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
+from chalicelib.jobs.scheduled import planning
 from chalicelib.quizzes import frozen
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
 from chalicelib.quizzes.tasks import announcement, regrading

@@ -5,11 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any, TypeAlias
 
-from chalicelib import due
 from chalicelib.clock import Clock, Millis
-from chalicelib.due import Task
-from chalicelib.jobs import queue
+from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
+from chalicelib.jobs.scheduled import Task
 from chalicelib.logs import logger
 from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
@@ -53,8 +52,8 @@ class Revealing:
         now = self._clock()
         messages = [
             Message({"reveal": task.name, "at": task.at, "after": None})
-            for task in due.due(REVEAL, now, QUIZZES_PER_TICK)
-            if due.take(task, now)
+            for task in scheduled.due(REVEAL, now, QUIZZES_PER_TICK)
+            if scheduled.take(task, now)
         ]
         queue.send(self._queue_url, messages)
         return len(messages)
@@ -69,11 +68,11 @@ class Revealing:
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after})])
         else:
-            due.done(Task(REVEAL, task["reveal"], task["at"]))
+            scheduled.done(Task(REVEAL, task["reveal"], task["at"]))
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
         # boards are joined by threads: one of them writes, the others wait for it
         with self._planning:
             if (quiz_id, at) not in self._planned:
-                due.plan(Task(REVEAL, quiz_id, at))
+                scheduled.plan(Task(REVEAL, quiz_id, at))
                 self._planned.add((quiz_id, at))

@@ -11,9 +11,9 @@ from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
-from chalicelib.due import Task, due, planning
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.jobs.scheduled import Task, due, planning
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, Saved

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib import bootstrap, due
+from chalicelib import bootstrap
 from chalicelib.accounts import session_store, standing_store
 from chalicelib.accounts import store as accounts
 from chalicelib.attempts import running, takers
+from chalicelib.jobs import scheduled
 from chalicelib.leaderboard import rank_index
 from chalicelib.leaderboard import store as boards
 from chalicelib.leaderboard.models import Board
@@ -35,7 +36,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "rows": lambda: boards.rows_of(WHO, "0#"),
     "sessions": lambda: session_store.sessions(WHO),
     "takers": lambda: takers.in_shard(QUIZ, 0, 7, ""),
-    "tasks": lambda: due.due("mail", NOW, 7),
+    "tasks": lambda: scheduled.due("mail", NOW, 7),
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
@@ -58,7 +59,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "published quizzes": (lambda: quizzes.published(7, None), 7),
     "takers": (lambda: takers.in_shard(QUIZ, 0, 7, ""), 7),
     "takers who have ended": (lambda: takers.at_quiz(QUIZ, 7, None, takers.HAVE_ENDED), 100),
-    "tasks": (lambda: due.due("mail", NOW, 7), 7),
+    "tasks": (lambda: scheduled.due("mail", NOW, 7), 7),
     "what ends": (lambda: running.due(0, NOW, NOW + 1, None), 1_000),
     "what a user sits": (lambda: running.of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),

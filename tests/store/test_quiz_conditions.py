@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib import due
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.jobs import scheduled
 from chalicelib.quizzes import overrides, store
 from chalicelib.quizzes.models import (
     Draft,
@@ -104,7 +104,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
     before = as_it_is().status
     assert not store.publish(seen, draft(), NOW, regrades=True)
     assert (as_it_is().status, store.paper(QUIZ_ID, 1)) == (before, None)
-    assert due.due("announce", NOW * 2, 10) == due.due("regrade", NOW * 2, 10) == []
+    assert scheduled.due("announce", NOW * 2, 10) == scheduled.due("regrade", NOW * 2, 10) == []
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
     assert store.answer_key(QUIZ_ID, 3) is None
-    assert due.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
-    assert due.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
+    assert scheduled.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
+    assert scheduled.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
