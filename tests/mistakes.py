@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, Source
 from chalicelib.leaderboard.rebuilding import Rebuilding

@@ -10,7 +10,7 @@ from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.waiting_store import confirmed
 from chalicelib.clock import Millis
-from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.writes import Write, transact, updating, write
 
 

@@ -9,7 +9,7 @@ from chalicelib.accounts.session_store import Liveness, session_key
 from chalicelib.accounts.store import Standing, user_key
 from chalicelib.accounts.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Found, together
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
 from chalicelib.web.authentication import Caller, KeysOf, Permission

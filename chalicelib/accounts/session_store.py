@@ -10,7 +10,7 @@ from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, keep, updating, write

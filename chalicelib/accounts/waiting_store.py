@@ -12,7 +12,7 @@ from chalicelib.accounts.store import (
     user_of,
     username_owner_key,
 )
-from chalicelib.dynamo.failures import RefusedTransactionError
+from chalicelib.dynamo.errors import RefusedTransactionError
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating
 
 

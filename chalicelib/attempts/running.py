@@ -4,7 +4,7 @@ from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, expiry_partition, quiz_of, user_of
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
 

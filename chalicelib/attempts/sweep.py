@@ -14,7 +14,7 @@ from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.rules import EXPIRY_SHARDS
 from chalicelib.attempts.running import Running
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message

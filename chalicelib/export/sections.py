@@ -12,7 +12,7 @@ from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
 from chalicelib.clock import Clock
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import together
 from chalicelib.export.service import Record, Section
 from chalicelib.notifications.inbox import Inbox

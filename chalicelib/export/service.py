@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 
 Record: TypeAlias = Mapping[str, Any]
 """One thing held, as JSON shows it."""

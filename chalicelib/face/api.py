@@ -6,7 +6,7 @@ from typing import Literal
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import dependably
+from chalicelib.dynamo.errors import dependably
 from chalicelib.face.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC

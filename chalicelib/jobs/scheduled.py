@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import Write, deleting, putting, updating, write
 from chalicelib.values import dataclass

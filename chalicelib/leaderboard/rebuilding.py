@@ -10,7 +10,7 @@ from itertools import groupby
 
 from chalicelib.clock import SECOND
 from chalicelib.dynamo import scans
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import remove
 from chalicelib.errors import ConflictError

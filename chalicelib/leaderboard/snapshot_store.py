@@ -8,7 +8,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, putting, write

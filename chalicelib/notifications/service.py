@@ -8,7 +8,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import Notice
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message

@@ -1,7 +1,7 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, query
 from chalicelib.dynamo.writes import deleting, putting, write

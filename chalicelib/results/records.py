@@ -1,6 +1,6 @@
 """Results as their stream carries them, read strictly: what is not a result must not be counted."""
 
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.results.models import AttemptRef, Ending, Result
 from chalicelib.results.store import ResultItem, from_item, key_of
 

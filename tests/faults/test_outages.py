@@ -10,7 +10,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.accounts.store import user_key
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RefusedTransactionError
+from chalicelib.dynamo.errors import RefusedTransactionError
 from chalicelib.dynamo.reads import together
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue

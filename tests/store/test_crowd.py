@@ -17,7 +17,7 @@ from chalicelib import ids
 from chalicelib.accounts.models import Role, UserStatus, all_topics
 from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.service import ANNOUNCED_PER_PAGE, Outbox, Queues
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus

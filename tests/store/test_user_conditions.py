@@ -19,7 +19,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.standing_store import AdminItem
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.waiting_store import replace_unverified
-from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, updating, write
 from tests.asking import just_before

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.export.service import LARGEST_PART, MOST_PAGES, Export, ReadPage, Record, Section
 
 Pages = list[list[int]]
