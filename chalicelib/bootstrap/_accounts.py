@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
     from chalicelib.accounts.choosing import Choosing
     from chalicelib.accounts.devices import Devices
-    from chalicelib.accounts.entrance import Entrance
     from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.keys import KeySet, KeySets
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.sessions import Sessions
     from chalicelib.accounts.throttle import Throttle
     from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.login import Entrance
 
 
 @once
@@ -80,7 +80,7 @@ def accounts() -> "Accounts":
 @once
 def entrance() -> "Entrance":
     """What people come in by."""
-    from chalicelib.accounts.entrance import Entrance, Limits
+    from chalicelib.auth.login import Entrance, Limits
 
     configured = settings()
     return Entrance(
