@@ -2,7 +2,7 @@
 
 from chalicelib.accounts import rules
 from chalicelib.accounts.leaked import is_listed
-from chalicelib.accounts.passwords import Passwords, Verdict
+from chalicelib.auth.password_hashing import Passwords, Verdict
 
 OUR_NAME = "invigil"
 

@@ -144,7 +144,7 @@ def sessions() -> "Sessions":
 def choosing() -> "Choosing":
     """What passwords must be, and how they are kept."""
     from chalicelib.accounts.choosing import Choosing
-    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
+    from chalicelib.auth.password_hashing import MEMORY_KIB, Passwords
 
     passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
     return Choosing(passwords, settings().password_min_length)
