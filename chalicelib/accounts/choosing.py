@@ -1,7 +1,7 @@
 """Passwords as people choose and prove them: policy first, then the hash."""
 
 from chalicelib.accounts import rules
-from chalicelib.accounts.leaked import is_listed
+from chalicelib.auth.common_passwords import is_listed
 from chalicelib.auth.password_hashing import Passwords, Verdict
 
 OUR_NAME = "invigil"
