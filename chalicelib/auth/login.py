@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from chalicelib.accounts import credential_store, devices, rules, store, waiting_store
 from chalicelib.accounts.audit import Audit, Event
-from chalicelib.accounts.choosing import Choosing
 from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import (
     EmailTakenError,
@@ -30,6 +29,7 @@ from chalicelib.accounts.sessions import Sessions
 from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Throttle, Try, coarse, network_of
+from chalicelib.auth.passwords import Choosing
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.values import dataclass

@@ -12,7 +12,6 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.choosing import Choosing
     from chalicelib.accounts.devices import Devices
     from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.throttle import Throttle
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.auth.login import Entrance
+    from chalicelib.auth.passwords import Choosing
 
 
 @once
@@ -143,8 +143,8 @@ def sessions() -> "Sessions":
 @once
 def choosing() -> "Choosing":
     """What passwords must be, and how they are kept."""
-    from chalicelib.accounts.choosing import Choosing
     from chalicelib.auth.password_hashing import MEMORY_KIB, Passwords
+    from chalicelib.auth.passwords import Choosing
 
     passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
     return Choosing(passwords, settings().password_min_length)
