@@ -2,7 +2,6 @@
 
 from chalicelib.accounts import credential_store, grant_store, rules, store
 from chalicelib.accounts.audit import Audit, Event
-from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.grants import LIFETIMES, Grants
 from chalicelib.accounts.models import (
@@ -17,6 +16,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.throttle import Limit, Throttle, network_of
 from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import together
 from chalicelib.dynamo.writes import putting

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from chalicelib.accounts import credential_store, rules, session_store, store
 from chalicelib.accounts.audit import Audit, Event
-from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
     Follow,
@@ -27,6 +26,7 @@ from chalicelib.accounts.standing_store import entering, is_acting_admin, leavin
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Throttle
 from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, putting

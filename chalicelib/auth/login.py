@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import credential_store, devices, rules, store, waiting_store
+from chalicelib.accounts import credential_store, rules, store, waiting_store
 from chalicelib.accounts.audit import Audit, Event
-from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import (
     EmailTakenError,
     InvalidCredentialsError,
@@ -29,7 +28,9 @@ from chalicelib.accounts.sessions import Sessions
 from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.accounts.throttle import Limit, Throttle, Try, coarse, network_of
+from chalicelib.auth import trusted_devices
 from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.values import dataclass
@@ -102,7 +103,7 @@ class Entrance:
         self._choosing = choosing
         self._sessions = sessions
         self._recovery = recovery
-        self._devices = devices
+        self._devices = trusted_devices
         self._throttle = throttle
         self._audit = audit
         self._clock = clock
@@ -173,7 +174,7 @@ class Entrance:
 
     def _on_known_device(self, email: str, device: Device) -> _Guess | None:
         """A guess by the device's own tries, which no stranger uses up, on its network or off."""
-        proof = devices.parse(device.proof)
+        proof = trusted_devices.parse(device.proof)
         item = store.user_at(email, proof.user_id) if proof else None
         if proof is None or item is None:
             return None

@@ -12,7 +12,6 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.devices import Devices
     from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.keys import KeySet, KeySets
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.passwords import Choosing
+    from chalicelib.auth.trusted_devices import Devices
 
 
 @once
@@ -161,7 +161,7 @@ def grants() -> "Grants":
 @once
 def devices() -> "Devices":
     """The devices that people signed in on before."""
-    from chalicelib.accounts.devices import Devices
+    from chalicelib.auth.trusted_devices import Devices
 
     return Devices(partial(secret, "device"), outside().random_bytes)
 
