@@ -14,8 +14,8 @@ from chalicelib.accounts.models import (
     UserStatus,
 )
 from chalicelib.accounts.store import UserItem
-from chalicelib.accounts.throttle import Limit, Throttle, network_of
 from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import together

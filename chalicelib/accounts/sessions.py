@@ -12,8 +12,8 @@ from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens,
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
-from chalicelib.accounts.throttle import coarse
 from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
+from chalicelib.auth.rate_limit import coarse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.ids import NewId

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.sessions import Sessions
-    from chalicelib.accounts.throttle import Throttle
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.passwords import Choosing
+    from chalicelib.auth.rate_limit import Throttle
     from chalicelib.auth.trusted_devices import Devices
 
 
@@ -169,7 +169,7 @@ def devices() -> "Devices":
 @once
 def throttle() -> "Throttle":
     """What counts tries."""
-    from chalicelib.accounts.throttle import Throttle
+    from chalicelib.auth.rate_limit import Throttle
 
     return Throttle(outside().clock, outside().new_id)
 
