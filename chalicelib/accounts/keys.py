@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib import aws
-from chalicelib.accounts.rotation import Step, next_step
+from chalicelib.auth.key_rotation import Step, next_step
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
