@@ -7,12 +7,12 @@ from typing import NoReturn
 from chalicelib.accounts import session_store, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
-from chalicelib.accounts.keys import KeySet
 from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
+from chalicelib.auth.keys import KeySet
 from chalicelib.auth.rate_limit import coarse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together

@@ -12,7 +12,7 @@ from typing import Any
 import jwt
 
 from chalicelib import ids
-from chalicelib.accounts.keys import ALGORITHM, KeySet
+from chalicelib.auth.keys import ALGORITHM, KeySet
 from chalicelib.clock import SECOND, Clock
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.ids import NewId

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
     from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
-    from chalicelib.accounts.keys import KeySet, KeySets
     from chalicelib.accounts.models import Notice, User
     from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.sessions import Sessions
     from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.keys import KeySet, KeySets
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.passwords import Choosing
     from chalicelib.auth.rate_limit import Throttle
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @once
 def keysets() -> "KeySets":
     """The reader of this stack's secrets."""
-    from chalicelib.accounts.keys import KeySets, ssm_client
+    from chalicelib.auth.keys import KeySets, ssm_client
 
     return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
 

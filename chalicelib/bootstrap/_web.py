@@ -28,7 +28,7 @@ def edge() -> "Edge":
 
 def make_ready() -> None:
     """Make what every request needs, before the first one comes; nothing here calls AWS."""
-    from chalicelib.accounts.keys import ssm_client
+    from chalicelib.auth.keys import ssm_client
     from chalicelib.dynamo.client import dynamodb
 
     edge(), dynamodb(), ssm_client()

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
-from chalicelib.accounts.keys import ssm_client
+from chalicelib.auth.keys import ssm_client
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
 from chalicelib.notifications import mail

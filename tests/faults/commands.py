@@ -6,14 +6,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.accounts.keys import (
+from chalicelib.accounts.models import Role
+from chalicelib.auth.keys import (
     RotationError,
     create_keyset,
     replace_keyset,
     rotate,
     ssm_client,
 )
-from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get

@@ -7,8 +7,8 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import bootstrap
-from chalicelib.accounts.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.accounts.store import user_key
+from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RefusedTransactionError
 from chalicelib.dynamo.reads import together

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from chalicelib import ids
-from chalicelib.accounts.keys import KeySet, SigningKey
 from chalicelib.accounts.tokens import (
     ACCESS_SECONDS,
     AUDIENCE,
@@ -23,6 +22,7 @@ from chalicelib.accounts.tokens import (
     derive,
     parse,
 )
+from chalicelib.auth.keys import KeySet, SigningKey
 from chalicelib.errors import UnauthenticatedError
 from tests.conftest import FakeClock
 
