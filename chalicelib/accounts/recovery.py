@@ -3,7 +3,6 @@
 from chalicelib.accounts import credential_store, grant_store, rules, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
-from chalicelib.accounts.grants import LIFETIMES, Grants
 from chalicelib.accounts.models import (
     NOBODY,
     Grant,
@@ -14,6 +13,7 @@ from chalicelib.accounts.models import (
     UserStatus,
 )
 from chalicelib.accounts.store import UserItem
+from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import Devices

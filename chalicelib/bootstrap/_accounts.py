@@ -12,7 +12,6 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.grants import Grants
     from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.models import Notice, User
     from chalicelib.accounts.recovery import Recovery
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.auth.keys import KeySet, KeySets
     from chalicelib.auth.login import Entrance
+    from chalicelib.auth.one_time_tokens import Grants
     from chalicelib.auth.passwords import Choosing
     from chalicelib.auth.rate_limit import Throttle
     from chalicelib.auth.trusted_devices import Devices
@@ -153,7 +153,7 @@ def choosing() -> "Choosing":
 @once
 def grants() -> "Grants":
     """What is allowed by mail."""
-    from chalicelib.accounts.grants import Grants
+    from chalicelib.auth.one_time_tokens import Grants
 
     return Grants(partial(secret, "one-time"), outside().clock, outside().random_bytes)
 
