@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts import grant_store
 from chalicelib.accounts.models import Grant, UserStatus
 from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.waiting_store import confirmed
+from chalicelib.auth import one_time_token_store
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.writes import Write, transact, updating, write
@@ -51,7 +51,7 @@ def reset_password(
         UserItem.email_verified.set(True),
         UserItem.expires.remove(),
     ]
-    writes = [grant_store.using(grant, now), updating(item, change, when=active)]
+    writes = [one_time_token_store.using(grant, now), updating(item, change, when=active)]
     return _all_of([*writes, *confirmed(item), *beside])
 
 
@@ -59,7 +59,7 @@ def verify_email(item: UserItem, grant: Grant, now: Millis, beside: Sequence[Wri
     """Use a grant up to confirm an address; False when it is not good."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
-    writes = [grant_store.using(grant, now), updating(item, change, when=there)]
+    writes = [one_time_token_store.using(grant, now), updating(item, change, when=there)]
     return _all_of([*writes, *confirmed(item), *beside])
 
 

@@ -1,6 +1,6 @@
 """What one proves by reading one's mail: that an address is one's own, or who one is."""
 
-from chalicelib.accounts import credential_store, grant_store, rules, store
+from chalicelib.accounts import credential_store, rules, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
@@ -13,6 +13,7 @@ from chalicelib.accounts.models import (
     UserStatus,
 )
 from chalicelib.accounts.store import UserItem
+from chalicelib.auth import one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
@@ -150,10 +151,12 @@ class Recovery:
         grant = self._grants.read(token, purpose)
         if grant is None:
             raise InvalidOneTimeTokenError
-        at_grant = grant_store.grant_key(grant.user_id, purpose)
+        at_grant = one_time_token_store.grant_key(grant.user_id, purpose)
         at_user = store.user_key(grant.user_id)
         found = together([at_grant, at_user])
         item, kept = found.get(at_user), found.get(at_grant)
-        if item is None or not (kept is None or grant_store.is_good(kept, grant, self._clock())):
+        if item is None or not (
+            kept is None or one_time_token_store.is_good(kept, grant, self._clock())
+        ):
             raise InvalidOneTimeTokenError
         return grant, item, kept is None

@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Callable, Mapping
 
 from chalicelib import ids
-from chalicelib.accounts import grant_store
 from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.auth import one_time_token_store
 from chalicelib.clock import DAY, MINUTE, Clock, Millis
 
 LIFETIMES: Mapping[Purpose, Millis] = {
@@ -40,7 +40,7 @@ class Grants:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
         grant = Grant(purpose=purpose, user_id=user_id, nonce=nonce)
-        grant_store.keep(grant, self._clock() + LIFETIMES[purpose])
+        one_time_token_store.keep(grant, self._clock() + LIFETIMES[purpose])
         return grant
 
     def token(self, grant: Grant) -> str:

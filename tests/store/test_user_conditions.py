@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import credential_store, grant_store, session_store, standing_store, store
+from chalicelib.accounts import credential_store, session_store, standing_store, store
 from chalicelib.accounts.audit import Audit, Event, EventItem
 from chalicelib.accounts.models import (
     Grant,
@@ -19,6 +19,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.standing_store import AdminItem
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.waiting_store import replace_unverified
+from chalicelib.auth import one_time_token_store
 from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, updating, write
@@ -257,15 +258,15 @@ def test_an_administrator_leaves_who_is_not_the_last() -> None:
 
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
-    grant_store.keep(older, NOW)
+    one_time_token_store.keep(older, NOW)
     with pytest.raises(RefusedWriteError):
-        write(grant_store.using(older, NOW))
-    grant_store.keep(newer, NOW)
+        write(one_time_token_store.using(older, NOW))
+    one_time_token_store.keep(newer, NOW)
     with pytest.raises(RefusedWriteError):
-        write(grant_store.using(older, NOW - 1))
-    write(grant_store.using(newer, NOW - 1))
+        write(one_time_token_store.using(older, NOW - 1))
+    write(one_time_token_store.using(newer, NOW - 1))
     with pytest.raises(RefusedWriteError):
-        write(grant_store.using(newer, NOW - 1))
+        write(one_time_token_store.using(newer, NOW - 1))
 
 
 def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotten(
@@ -294,7 +295,7 @@ def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
 
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
-    grant_store.keep(grant("a" * 32), NOW)
+    one_time_token_store.keep(grant("a" * 32), NOW)
     assert session_store.sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)
     assert not session_store.end_by_reuse(ID, "ses_1", NOW)
