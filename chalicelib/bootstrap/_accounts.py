@@ -12,12 +12,12 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.guard import AccountGuard
     from chalicelib.accounts.models import Notice, User
     from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.sessions import Sessions
     from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySets
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.one_time_tokens import Grants
@@ -55,7 +55,7 @@ def access_tokens() -> "AccessTokens":
 @once
 def guard() -> "AccountGuard":
     """What lets requests in."""
-    from chalicelib.accounts.guard import AccountGuard
+    from chalicelib.auth.guard import AccountGuard
 
     return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
 
