@@ -21,11 +21,11 @@ from chalicelib.accounts.models import (
     Visibility,
 )
 from chalicelib.accounts.session_store import SessionItem
-from chalicelib.accounts.sessions import Sessions
 from chalicelib.accounts.standing_store import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle
+from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get

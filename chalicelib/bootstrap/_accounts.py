@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from chalicelib.accounts.models import Notice, User
     from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
-    from chalicelib.accounts.sessions import Sessions
     from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySets
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.one_time_tokens import Grants
     from chalicelib.auth.passwords import Choosing
     from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.trusted_devices import Devices
 
 
@@ -121,7 +121,7 @@ def recovery() -> "Recovery":
 @once
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
-    from chalicelib.accounts.sessions import Lifetimes, Sessions
+    from chalicelib.auth.sessions import Lifetimes, Sessions
 
     configured = settings()
     return Sessions(
