@@ -20,8 +20,8 @@ from chalicelib.accounts.schemas import (
     User,
 )
 from chalicelib.accounts.service import ProfileChange
-from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
+from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.models import Grant, UserStatus
-from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.waiting_store import confirmed
 from chalicelib.auth import one_time_token_store
+from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.writes import Write, transact, updating, write

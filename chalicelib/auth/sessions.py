@@ -4,16 +4,17 @@ import hashlib
 from collections.abc import Callable
 from typing import NoReturn
 
-from chalicelib.accounts import session_store, store
+from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
 from chalicelib.accounts.rules import is_live
-from chalicelib.accounts.session_store import SessionItem
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
+from chalicelib.auth import session_store
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.rate_limit import coarse
+from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.ids import NewId

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from chalicelib.accounts import session_store
 from chalicelib.accounts.audit import Audit
 from chalicelib.accounts.schemas import AccountEvent, PastSession
 from chalicelib.attempts import running
 from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
+from chalicelib.auth import session_store
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import together

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import session_store, standing_store
+from chalicelib.accounts import standing_store
 from chalicelib.accounts import store as accounts
 from chalicelib.attempts import running, takers
+from chalicelib.auth import session_store
 from chalicelib.jobs import scheduled
 from chalicelib.leaderboard import rank_index
 from chalicelib.leaderboard import store as boards
