@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import is_live, may
 from chalicelib.accounts.store import Standing, user_key
-from chalicelib.accounts.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.session_store import Liveness, session_key
+from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Found, together

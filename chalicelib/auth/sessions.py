@@ -10,11 +10,11 @@ from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReu
 from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.store import UserItem
-from chalicelib.accounts.tokens import AccessTokens, RefreshToken, Subject, derive, parse
 from chalicelib.auth import session_store
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.rate_limit import coarse
 from chalicelib.auth.session_store import SessionItem
+from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive, parse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import together
 from chalicelib.ids import NewId

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from chalicelib.accounts.models import Notice, User
     from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
-    from chalicelib.accounts.tokens import AccessTokens
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySets
     from chalicelib.auth.login import Entrance
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.passwords import Choosing
     from chalicelib.auth.rate_limit import Throttle
     from chalicelib.auth.sessions import Sessions
+    from chalicelib.auth.tokens import AccessTokens
     from chalicelib.auth.trusted_devices import Devices
 
 
@@ -47,7 +47,7 @@ def secret(purpose: str) -> bytes:
 @once
 def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
-    from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.tokens import AccessTokens
 
     return AccessTokens(settings().base_url, outside().clock, outside().new_id)
 

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from chalicelib import ids
-from chalicelib.accounts.tokens import (
+from chalicelib.auth.keys import KeySet, SigningKey
+from chalicelib.auth.tokens import (
     ACCESS_SECONDS,
     AUDIENCE,
     TYPE,
@@ -22,7 +23,6 @@ from chalicelib.accounts.tokens import (
     derive,
     parse,
 )
-from chalicelib.auth.keys import KeySet, SigningKey
 from chalicelib.errors import UnauthenticatedError
 from tests.conftest import FakeClock
 
