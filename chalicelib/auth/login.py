@@ -23,12 +23,12 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.recovery import Recovery
 from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import trusted_devices
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
+from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis

@@ -13,7 +13,6 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
     from chalicelib.accounts.models import Notice, User
-    from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySets
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.one_time_tokens import Grants
     from chalicelib.auth.passwords import Choosing
     from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
     from chalicelib.auth.trusted_devices import Devices
@@ -104,7 +104,7 @@ def entrance() -> "Entrance":
 @once
 def recovery() -> "Recovery":
     """What people prove themselves by when they cannot sign in."""
-    from chalicelib.accounts.recovery import Recovery
+    from chalicelib.auth.recovery import Recovery
 
     return Recovery(
         choosing=choosing(),
