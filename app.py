@@ -4,9 +4,9 @@ from chalice.app import Chalice
 
 from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
-from chalicelib.accounts import recovery_api as recovery
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.auth import recovery_api as recovery
 from chalicelib.exchange import api as exchange
 from chalicelib.export import api as export
 from chalicelib.face import api as face
