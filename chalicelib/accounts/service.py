@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from chalicelib.accounts import credential_store, rules, store
+from chalicelib.accounts import rules, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
@@ -22,7 +22,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.standing_store import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.store import TakenError, UserItem
-from chalicelib.auth import session_store
+from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle
 from chalicelib.auth.session_store import SessionItem

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import credential_store, rules, store, waiting_store
+from chalicelib.accounts import rules, store, waiting_store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import (
     EmailTakenError,
@@ -25,7 +25,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
-from chalicelib.auth import trusted_devices
+from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
 from chalicelib.auth.recovery import Recovery

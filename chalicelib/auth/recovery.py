@@ -1,6 +1,6 @@
 """What one proves by reading one's mail: that an address is one's own, or who one is."""
 
-from chalicelib.accounts import credential_store, rules, store
+from chalicelib.accounts import rules, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
@@ -13,7 +13,7 @@ from chalicelib.accounts.models import (
     UserStatus,
 )
 from chalicelib.accounts.store import UserItem
-from chalicelib.auth import one_time_token_store
+from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
 from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of

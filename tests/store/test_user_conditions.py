@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import credential_store, standing_store, store
+from chalicelib.accounts import standing_store, store
 from chalicelib.accounts.audit import Audit, Event, EventItem
 from chalicelib.accounts.models import (
     Grant,
@@ -19,7 +19,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.standing_store import AdminItem
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.waiting_store import replace_unverified
-from chalicelib.auth import one_time_token_store, session_store
+from chalicelib.auth import credential_store, one_time_token_store, session_store
 from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, updating, write
