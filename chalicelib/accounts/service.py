@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.accounts import rules, store
+from chalicelib.accounts.admins import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
@@ -20,7 +21,6 @@ from chalicelib.accounts.models import (
     UserStatus,
     Visibility,
 )
-from chalicelib.accounts.standing_store import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.passwords import Choosing

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.accounts import rules, store, waiting_store
+from chalicelib.accounts.admins import entering
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import (
     EmailTakenError,
@@ -23,7 +24,6 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.standing_store import entering
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.passwords import Choosing

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import standing_store, store
+from chalicelib.accounts import admins, store
+from chalicelib.accounts.admins import AdminItem
 from chalicelib.accounts.audit import Audit, Event, EventItem
 from chalicelib.accounts.models import (
     Grant,
@@ -16,7 +17,6 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.standing_store import AdminItem
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.waiting_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
@@ -221,16 +221,16 @@ def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
 def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    beside = standing_store.entering(ID)
-    assert not standing_store.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
+    beside = admins.entering(ID)
+    assert not admins.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
     assert as_it_is().role != Role.ADMIN
-    assert standing_store.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
+    assert admins.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
     assert as_it_is().epoch == 1 + int(str(meanwhile.get("epoch", 0)))
 
 
 def an_administrator(user: User) -> None:
     kept(replace(user, role=Role.ADMIN))
-    transact(standing_store.entering(user.id))
+    transact(admins.entering(user.id))
 
 
 @pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
@@ -238,22 +238,22 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     meanwhile: dict[str, object],
 ) -> None:
     an_administrator(ADA)
-    assert standing_store.leaving(ID) is None
+    assert admins.leaving(ID) is None
     an_administrator(EVE)
-    beside = standing_store.leaving(ID)
+    beside = admins.leaving(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
     with pytest.raises(RefusedTransactionError):
         transact(beside)
-    assert standing_store.leaving(ID) is None
+    assert admins.leaving(ID) is None
 
 
 def test_an_administrator_leaves_who_is_not_the_last() -> None:
     an_administrator(ADA)
     an_administrator(EVE)
-    transact(standing_store.leaving(ID) or [])
+    transact(admins.leaving(ID) or [])
     assert get(Key(AdminItem, "ADMINS", ID)) is None
-    assert standing_store.leaving(OTHER_ID) is None
+    assert admins.leaving(OTHER_ID) is None
 
 
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
