@@ -6,7 +6,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.models import Grant, UserStatus
 from chalicelib.accounts.store import UserItem
-from chalicelib.accounts.waiting_store import confirmed
+from chalicelib.accounts.unverified_store import confirmed
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import rules, store, waiting_store
+from chalicelib.accounts import rules, store, unverified_store
 from chalicelib.accounts.admins import entering
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import (
@@ -165,7 +165,7 @@ class Entrance:
             one.went_well()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
-        if waiting_store.is_waiting(item):
+        if unverified_store.is_waiting(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
         tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
@@ -227,7 +227,7 @@ class Entrance:
         Of a confirmed one that must not be told: its name is public, its address is not.
         """
         item = store.user_by_email(user.email)
-        if item is None or not waiting_store.is_waiting(item):
+        if item is None or not unverified_store.is_waiting(item):
             return False
         return rules.username_key(item.username) == rules.username_key(user.username)
 
@@ -239,7 +239,7 @@ class Entrance:
         if item is None:
             return
         user_id = item.pk.removeprefix("U#")
-        if not waiting_store.is_waiting(item):
+        if not unverified_store.is_waiting(item):
             grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
             self._audit.note(Event.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
@@ -252,6 +252,6 @@ class Entrance:
 
     def _takes_over(self, item: UserItem, user: User, hashed: str) -> bool:
         try:
-            return waiting_store.replace_unverified(item, user, hashed)
+            return unverified_store.replace_unverified(item, user, hashed)
         except TakenError:
             raise UsernameTakenError from None

@@ -18,7 +18,7 @@ from chalicelib.accounts.models import (
     all_topics,
 )
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
-from chalicelib.accounts.waiting_store import replace_unverified
+from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
 from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.reads import Key, get
