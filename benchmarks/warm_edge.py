@@ -25,7 +25,7 @@ from benchmarks.world import silent
 from chalicelib import clock, ids
 from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
 from chalicelib.dynamo.reads import Found
-from chalicelib.quizzes.answers import QuizSummary
+from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
 from chalicelib.web.authentication import Caller, KeysOf

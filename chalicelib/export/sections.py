@@ -19,7 +19,7 @@ from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
 from chalicelib.quizzes import overrides
 from chalicelib.quizzes import store as quiz_store
-from chalicelib.quizzes.answers import Override, QuizAdmin
+from chalicelib.quizzes.responses import Override, QuizAdmin
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
 from chalicelib.results.models import AttemptRef

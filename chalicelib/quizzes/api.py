@@ -10,9 +10,9 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import answers, models, overrides, rules, store
-from chalicelib.quizzes.answers import QuizAdmin, QuizDetail, QuizSummary
+from chalicelib.quizzes import models, overrides, responses, rules, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
+from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
 from chalicelib.quizzes.service import etag
 from chalicelib.quizzes.store import QuizItem
@@ -115,21 +115,21 @@ def delete_quiz(call: Call, quiz_id: str) -> None:
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> answers.Override:
+def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> responses.Override:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
     if user_id not in accounts.users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
     overrides.keep_override(override)
-    return answers.Override.of(override)
+    return responses.Override.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: Call, quiz_id: str, user_id: str) -> answers.Override:
+def read_override(call: Call, quiz_id: str, user_id: str) -> responses.Override:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return answers.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
