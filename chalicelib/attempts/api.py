@@ -22,7 +22,7 @@ from chalicelib.attempts.schemas import (
 from chalicelib.attempts.service import Unread
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
-from chalicelib.quizzes import overrides
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
 from chalicelib.results import schemas as results
@@ -43,7 +43,7 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     quiz_id = path["quiz_id"]
     of_user: list[Key[Any]] = [
         store.slot_key(user_id, quiz_id),
-        overrides.override_key(user_id, quiz_id),
+        override_store.override_key(user_id, quiz_id),
     ]
     return [*of_user, *bootstrap.quizzes().to_read(quiz_id)]
 
@@ -74,8 +74,8 @@ def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
     bootstrap.quizzes().remember(call.found.get(quizzes.quiz_key(quiz_id)))
-    override_item = call.found.get(overrides.override_key(user_id, quiz_id))
-    override = overrides.override_of(override_item, user_id, quiz_id)
+    override_item = call.found.get(override_store.override_key(user_id, quiz_id))
+    override = override_store.override_of(override_item, user_id, quiz_id)
     seen = store.found_in(call.found, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()

@@ -17,7 +17,7 @@ from chalicelib.dynamo.reads import together
 from chalicelib.export.service import Record, Section
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
-from chalicelib.quizzes import overrides
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.responses import Override, QuizAdmin
 from chalicelib.quizzes.service import Quizzes
@@ -69,7 +69,7 @@ class Sections:
         return _shown([Notification.of(one) for one in told]), goes_on
 
     def _overrides(self, user_id: str, after: RawItem | None) -> Page:
-        kept, goes_on = overrides.of_user(user_id, SMALL_ONES, after)
+        kept, goes_on = override_store.of_user(user_id, SMALL_ONES, after)
         return _shown([Override.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:

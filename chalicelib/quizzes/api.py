@@ -10,7 +10,7 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import models, overrides, responses, rules, store
+from chalicelib.quizzes import models, override_store, responses, rules, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
@@ -59,7 +59,7 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
     Permission.READ_QUIZZES,
     gives=("ETag",),
     reads=lambda user_id, path: [
-        overrides.override_key(user_id, path["quiz_id"]),
+        override_store.override_key(user_id, path["quiz_id"]),
         *bootstrap.taking_keys(user_id, path["quiz_id"]),
         *bootstrap.quizzes().to_read(path["quiz_id"]),
     ],
@@ -121,7 +121,7 @@ def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> re
     if user_id not in accounts.users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    overrides.keep_override(override)
+    override_store.keep_override(override)
     return responses.Override.of(override)
 
 
@@ -136,7 +136,7 @@ def read_override(call: Call, quiz_id: str, user_id: str) -> responses.Override:
 def delete_override(call: Call, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not overrides.drop_override(user_id, quiz_id):
+    if not override_store.drop_override(user_id, quiz_id):
         raise NotFoundError
 
 
@@ -160,8 +160,8 @@ def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[Q
 
 def _detail(call: Call, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
-    item = call.found.get(overrides.override_key(user_id, quiz.id))
-    override = overrides.override_of(item, user_id, quiz.id)
+    item = call.found.get(override_store.override_key(user_id, quiz.id))
+    override = override_store.override_of(item, user_id, quiz.id)
     taking = bootstrap.taking(call.found, user_id, quiz.id)
     now = bootstrap.outside().clock()
     return QuizDetail(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
-from chalicelib.quizzes import overrides, rules, store
+from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -156,10 +156,10 @@ class Quizzes:
 
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
-        item = get(overrides.override_key(user_id, quiz_id))
+        item = get(override_store.override_key(user_id, quiz_id))
         if item is None:
             raise NotFoundError
-        return overrides.override_of(item, user_id, quiz_id)
+        return override_store.override_of(item, user_id, quiz_id)
 
     def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
         # a double click, or another device: what was to be published is

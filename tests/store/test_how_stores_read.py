@@ -19,7 +19,7 @@ from chalicelib.leaderboard import store as boards
 from chalicelib.leaderboard.models import Board
 from chalicelib.notifications import store as notifications
 from chalicelib.notifications import suppression
-from chalicelib.quizzes import overrides
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from tests.asking import asked
 from tests.conftest import THE_START
@@ -33,7 +33,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a row of a board": lambda: boards.row(WHO, Board("0#G")),
     "administrators": lambda: admins.leaving(WHO),
     "mails put off": lambda: notifications.put_off(WHO, 7),
-    "overrides": lambda: overrides.of_user(WHO, 7, None),
+    "overrides": lambda: override_store.of_user(WHO, 7, None),
     "rows": lambda: boards.rows_of(WHO, "0#"),
     "sessions": lambda: session_store.sessions(WHO),
     "takers": lambda: takers.in_shard(QUIZ, 0, 7, ""),
@@ -55,7 +55,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "events": (lambda: bootstrap.audit().page(WHO, 7, None), 7),
     "an inbox": (lambda: inbox(None), 7),
     "what is unread": (lambda: inbox(0), 100),
-    "overrides": (lambda: overrides.of_user(WHO, 7, None), 7),
+    "overrides": (lambda: override_store.of_user(WHO, 7, None), 7),
     "own quizzes": (lambda: quizzes.owned(WHO, None, 7, None), 7),
     "published quizzes": (lambda: quizzes.published(7, None), 7),
     "takers": (lambda: takers.in_shard(QUIZ, 0, 7, ""), 7),
