@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.attempts import store, takers
-from chalicelib.attempts.finishing import Finishing
+from chalicelib.attempts.completion import Finishing
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import UnavailableError

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from chalicelib import metrics
 from chalicelib.attempts import running, store
-from chalicelib.attempts.finishing import Finishing
+from chalicelib.attempts.completion import Finishing
 from chalicelib.attempts.rules import EXPIRY_SHARDS
 from chalicelib.attempts.running import Running
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis

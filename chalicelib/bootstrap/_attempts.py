@@ -10,7 +10,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.attempts.closing import Closing
-    from chalicelib.attempts.finishing import Finishing
+    from chalicelib.attempts.completion import Finishing
     from chalicelib.attempts.regrading import Regrading
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.sweep import Sweep
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @once
 def finishing() -> "Finishing":
     """The one way attempts end."""
-    from chalicelib.attempts.finishing import Finishing
+    from chalicelib.attempts.completion import Finishing
 
     return Finishing(quizzes(), outside().clock)
 
