@@ -9,8 +9,8 @@ from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.attempts.closing import Closing
     from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.force_submit import Closing
     from chalicelib.attempts.regrading import Regrading
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.sweep import Sweep
@@ -59,7 +59,7 @@ def regrading() -> "Regrading":
 @once
 def closing() -> "Closing":
     """What ends all attempts at a quiz for its author."""
-    from chalicelib.attempts.closing import Closing
+    from chalicelib.attempts.force_submit import Closing
 
     return Closing(finishing(), outside().clock, settings().expiry_queue_url)
 

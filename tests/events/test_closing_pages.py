@@ -4,7 +4,7 @@ from itertools import count, islice
 
 import pytest
 
-from chalicelib.attempts.closing import ATTEMPTS_PER_MESSAGE, tasks
+from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE, tasks
 from chalicelib.attempts.rules import quiz_shard
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
