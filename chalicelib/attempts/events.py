@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib import bootstrap, logs
-from chalicelib.attempts.sweep import PROCESSES
+from chalicelib.attempts.expiry import PROCESSES
 from chalicelib.jobs import queue
 from chalicelib.settings import settings
 

@@ -10,10 +10,10 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.expiry import Sweep
     from chalicelib.attempts.force_submit import Closing
     from chalicelib.attempts.regrading import Regrading
     from chalicelib.attempts.service import Attempts
-    from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
     from chalicelib.quizzes.models import Taking
 
@@ -43,7 +43,7 @@ def attempts() -> "Attempts":
 @once
 def sweep() -> "Sweep":
     """What ends attempts that nobody else ends."""
-    from chalicelib.attempts.sweep import Sweep
+    from chalicelib.attempts.expiry import Sweep
 
     return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
 

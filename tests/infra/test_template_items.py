@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.attempts.sweep import PROCESSES
+from chalicelib.attempts.expiry import PROCESSES
 from chalicelib.notifications.pace import SENDERS_PER_QUEUE
 from infra.build import Bundle
 from infra.expanded import ALL_ON, Decided, expanded
