@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.attempts import store, takers
+from chalicelib.attempts import slot_queries, store
 from chalicelib.attempts.completion import Finishing
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
@@ -42,7 +42,9 @@ class Closing:
     def go_on(self, task: dict[str, Any]) -> None:
         """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
         quiz_id, shard, after = task["quiz_id"], task["shard"], task["after"]
-        page = takers.in_shard(quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, takers.SITTING)
+        page = slot_queries.in_shard(
+            quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, slot_queries.SITTING
+        )
         for one in page.items:
             if one.started_at <= task["started_until"]:
                 self._close(one.ref, task["closer"])

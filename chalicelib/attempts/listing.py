@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.attempts import takers
-from chalicelib.attempts.takers import Begun, Position, Taker
+from chalicelib.attempts import slot_queries
+from chalicelib.attempts.slot_queries import Begun, Position, Taker
 from chalicelib.clock import Millis
 from chalicelib.results.models import AttemptRef, Ending
 from chalicelib.results.store import ResultItem, items_of
@@ -40,20 +40,20 @@ class Listing:
 def attempts_at(quiz_id: str, status: str | None, limit: int, after: Position | None) -> Listing:
     """Attempts taker after taker, each one's by number; all, or those of a status."""
     if status == RUNNING:
-        sitting = takers.at_quiz(quiz_id, limit, after, takers.SITTING)
+        sitting = slot_queries.at_quiz(quiz_id, limit, after, slot_queries.SITTING)
         return Listing([_running(taker) for taker in sitting.items], sitting.after)
     if status is None:
-        page = takers.attempts(quiz_id, limit, after)
+        page = slot_queries.attempts(quiz_id, limit, after)
         return Listing(list(_shown(page.items)), page.after)
     return _ended(quiz_id, Ending(status), limit, after)
 
 
 def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> Listing:
-    page = takers.attempts(quiz_id, LOOKED_AT, after)
+    page = slot_queries.attempts(quiz_id, LOOKED_AT, after)
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:
         return Listing(found, page.after)
-    return Listing(found[:limit], takers.place_of(found[limit].ref))
+    return Listing(found[:limit], slot_queries.place_of(found[limit].ref))
 
 
 def _shown(begun: list[Begun]) -> Iterator[Listed]:

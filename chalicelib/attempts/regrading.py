@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from chalicelib.attempts import takers
-from chalicelib.attempts.takers import Begun
+from chalicelib.attempts import slot_queries
+from chalicelib.attempts.slot_queries import Begun
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -63,7 +63,7 @@ class Regrading:
     def go_on(self, task: dict[str, Any]) -> None:
         """Grade a page of results, taker after taker; may be repeated."""
         quiz_id, version = task["regrade"], task["version"]
-        page = takers.attempts(quiz_id, self._per_message, task["after"])
+        page = slot_queries.attempts(quiz_id, self._per_message, task["after"])
         refs = [one.ref for one in page.items if not one.runs]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.attempts import takers as takers_of
+from chalicelib.attempts import slot_queries as takers_of
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import scheduled
@@ -136,7 +136,7 @@ def test_many_results_are_shown_page_by_page(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     quiz, takers = a_quiz(http, people.author()), [people.user() for _ in range(7)]
-    for taker in takers:
+    for taker in slot_queries:
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
@@ -150,13 +150,13 @@ def test_many_results_are_shown_page_by_page(
             pages += 1
     cloud.stream()
     assert pages > 2
-    assert sorted(named(http, quiz, people)) == sorted(one.username for one in takers)
+    assert sorted(named(http, quiz, people)) == sorted(one.username for one in slot_queries)
     assert scheduled.due(REVEAL, clock() + DAY, 10) == []
 
 
 def test_the_plan_is_remembered_once_for_a_quiz(http: Client, people: People, cloud: Cloud) -> None:
     quiz, takers = a_quiz(http, people.author()), [people.user() for _ in range(3)]
-    for taker in takers:
+    for taker in slot_queries:
         play(http, taker, quiz, [])
     writes: list[str] = []
 

@@ -11,7 +11,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts import admins
 from chalicelib.accounts import store as accounts
-from chalicelib.attempts import running, takers
+from chalicelib.attempts import running, slot_queries
 from chalicelib.auth import session_store
 from chalicelib.jobs import scheduled
 from chalicelib.leaderboard import rank_index
@@ -36,7 +36,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "overrides": lambda: override_store.of_user(WHO, 7, None),
     "rows": lambda: boards.rows_of(WHO, "0#"),
     "sessions": lambda: session_store.sessions(WHO),
-    "takers": lambda: takers.in_shard(QUIZ, 0, 7, ""),
+    "takers": lambda: slot_queries.in_shard(QUIZ, 0, 7, ""),
     "tasks": lambda: scheduled.due("mail", NOW, 7),
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
@@ -58,8 +58,11 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "overrides": (lambda: override_store.of_user(WHO, 7, None), 7),
     "own quizzes": (lambda: quizzes.owned(WHO, None, 7, None), 7),
     "published quizzes": (lambda: quizzes.published(7, None), 7),
-    "takers": (lambda: takers.in_shard(QUIZ, 0, 7, ""), 7),
-    "takers who have ended": (lambda: takers.at_quiz(QUIZ, 7, None, takers.HAVE_ENDED), 100),
+    "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
+    "takers who have ended": (
+        lambda: slot_queries.at_quiz(QUIZ, 7, None, slot_queries.HAVE_ENDED),
+        100,
+    ),
     "tasks": (lambda: scheduled.due("mail", NOW, 7), 7),
     "what ends": (lambda: running.due(0, NOW, NOW + 1, None), 1_000),
     "what a user sits": (lambda: running.of_user(WHO, 7, None), 1_000),
