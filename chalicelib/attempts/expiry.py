@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
 from chalicelib import metrics
-from chalicelib.attempts import running, store
+from chalicelib.attempts import expiry_index, store
 from chalicelib.attempts.completion import Finishing
+from chalicelib.attempts.expiry_index import Running
 from chalicelib.attempts.rules import EXPIRY_SHARDS
-from chalicelib.attempts.running import Running
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
@@ -100,7 +100,7 @@ class Sweep:
 def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[Running]:
     after: RawItem | None = None
     while True:
-        page = running.due(shard, since, until, after)
+        page = expiry_index.due(shard, since, until, after)
         yield from page.items
         after = page.after
         if after is None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from chalicelib.accounts.audit import Audit
 from chalicelib.accounts.schemas import AccountEvent, PastSession
-from chalicelib.attempts import running
+from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
@@ -73,7 +73,7 @@ class Sections:
         return _shown([Override.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:
-        page = running.of_user(user_id, LARGE_ONES, after)
+        page = expiry_index.of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
         now = self._clock()
         papers = [self._quizzes.paper(slot.quiz_id, slot.quiz_version) for slot in slots]

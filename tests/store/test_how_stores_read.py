@@ -11,7 +11,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts import admins
 from chalicelib.accounts import store as accounts
-from chalicelib.attempts import running, slot_queries
+from chalicelib.attempts import expiry_index, slot_queries
 from chalicelib.auth import session_store
 from chalicelib.jobs import scheduled
 from chalicelib.leaderboard import rank_index
@@ -64,8 +64,8 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
         100,
     ),
     "tasks": (lambda: scheduled.due("mail", NOW, 7), 7),
-    "what ends": (lambda: running.due(0, NOW, NOW + 1, None), 1_000),
-    "what a user sits": (lambda: running.of_user(WHO, 7, None), 1_000),
+    "what ends": (lambda: expiry_index.due(0, NOW, NOW + 1, None), 1_000),
+    "what a user sits": (lambda: expiry_index.of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap, ids
-from chalicelib.attempts import running, slot_queries, store
+from chalicelib.attempts import expiry_index, slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
@@ -144,7 +144,7 @@ def sitting(user: str, limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = running.of_user(user, limit, after)
+        page = expiry_index.of_user(user, limit, after)
         assert len(page.items) <= limit
         found += [one.ref.quiz_id for one in page.items]
         after = page.after
