@@ -7,7 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, store
-from chalicelib.attempts.listing import attempts_at
+from chalicelib.attempts.attempt_list import attempts_at
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,

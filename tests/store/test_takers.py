@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.listing import LOOKED_AT, RUNNING, attempts_at
+from chalicelib.attempts.attempt_list import LOOKED_AT, RUNNING, attempts_at
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
 from chalicelib.results.models import Ending
 from tests.past import sat
