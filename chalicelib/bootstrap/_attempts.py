@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.completion import Finishing
     from chalicelib.attempts.expiry import Sweep
     from chalicelib.attempts.force_submit import Closing
-    from chalicelib.attempts.regrading import Regrading
+    from chalicelib.attempts.regrade import Regrading
     from chalicelib.attempts.service import Attempts
     from chalicelib.dynamo.reads import Found, Key
     from chalicelib.quizzes.models import Taking
@@ -51,7 +51,7 @@ def sweep() -> "Sweep":
 @once
 def regrading() -> "Regrading":
     """What grades all results of a quiz again."""
-    from chalicelib.attempts.regrading import Regrading
+    from chalicelib.attempts.regrade import Regrading
 
     return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts.regrading import Regrading
+from chalicelib.attempts.regrade import Regrading
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
