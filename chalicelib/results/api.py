@@ -5,7 +5,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import Quiz
-from chalicelib.results import models, sheets
+from chalicelib.results import gradebook_csv, models
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
     GradeOfUser,
@@ -53,7 +53,7 @@ def list_my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.WRITE_QUIZZES,
     answers=(Listing[GradeOfUser],),
-    forms=(sheets.CSV,),
+    forms=(gradebook_csv.CSV,),
     gives=("Content-Disposition", "Link"),
 )
 def list_grades(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
@@ -102,4 +102,4 @@ def _file(call: Call, quiz: Quiz, after: Position | None) -> Raw:
     while goes_on is not None and len(rows) < ROWS_PER_FILE:
         more, goes_on = _page(quiz, MAX_LIMIT, goes_on)
         rows += more
-    return sheets.file_of(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))
+    return gradebook_csv.file_of(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))
