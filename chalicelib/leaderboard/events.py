@@ -11,7 +11,7 @@ from chalicelib.dynamo.stream import Change
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.metrics import Metric
-from chalicelib.results import records
+from chalicelib.results import stream_records
 from chalicelib.results.models import Result
 from chalicelib.settings import settings
 
@@ -37,7 +37,7 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 def _parse(change: Change) -> Result | None:
-    return None if change.after is None else records.read(change.after)
+    return None if change.after is None else stream_records.read(change.after)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
