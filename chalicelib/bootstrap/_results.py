@@ -10,7 +10,7 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import AttemptRef
-    from chalicelib.results.revealing import Revealing
+    from chalicelib.results.release import Revealing
     from chalicelib.results.service import Results
 
 
@@ -34,7 +34,7 @@ def grades() -> "Grades":
 @once
 def revealing() -> "Revealing":
     """What shows results when their quiz closes."""
-    from chalicelib.results.revealing import Revealing
+    from chalicelib.results.release import Revealing
 
     return Revealing(_ended, outside().clock, settings().expiry_queue_url)
 

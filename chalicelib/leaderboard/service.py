@@ -14,7 +14,7 @@ from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.revealing import Revealing
+from chalicelib.results.release import Revealing
 
 RACES = 8
 RESULTS_PER_QUIZ = 1_000

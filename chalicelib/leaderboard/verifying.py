@@ -14,7 +14,7 @@ from chalicelib.leaderboard.models import Board, Epoch, Standing
 from chalicelib.leaderboard.store import Face, RowItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.revealing import Revealing
+from chalicelib.results.release import Revealing
 
 RESULTS_PER_USER = 100_000
 LOOKS = 10

@@ -8,7 +8,7 @@ from chalicelib.attempts import slot_queries as takers_of
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import scheduled
-from chalicelib.results.revealing import REVEAL, Revealing
+from chalicelib.results.release import REVEAL, Revealing
 from chalicelib.settings import settings
 from tests.builders import play, published, right_answers
 from tests.client import Client
