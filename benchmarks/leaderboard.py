@@ -28,7 +28,7 @@ from benchmarks.rank_index import RankIndex, Spent
 from chalicelib.leaderboard import naming, rank_index, rules, snapshot_store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Board, Place
-from chalicelib.leaderboard.showing import FIRST_PAGE_KEPT, Showing
+from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
 from chalicelib.leaderboard.snapshots import Snapshots
 
 SIZES = (1_000, 100_000, 1_000_000)
