@@ -9,9 +9,9 @@ from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, Source
 from chalicelib.leaderboard.rebuilding import Rebuilding
-from chalicelib.leaderboard.service import Boards
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.leaderboard.verifying import Report
+from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
 from tests.double import Double
 from tests.expressions import Raw, plain

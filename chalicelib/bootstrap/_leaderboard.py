@@ -10,14 +10,14 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.leaderboard.epochs import Epochs
     from chalicelib.leaderboard.reader import Showing
-    from chalicelib.leaderboard.service import Boards
     from chalicelib.leaderboard.snapshots import Snapshots
+    from chalicelib.leaderboard.writer import Boards
 
 
 @once
 def boards() -> "Boards":
     """The service behind leaderboards."""
-    from chalicelib.leaderboard.service import Boards
+    from chalicelib.leaderboard.writer import Boards
 
     return Boards(quizzes(), revealing(), epochs(), outside().clock)
 

@@ -17,9 +17,9 @@ from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs, naming
 from chalicelib.leaderboard.epochs import Plan
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.service import Boards
 from chalicelib.leaderboard.store import RowItem
 from chalicelib.leaderboard.verifying import Report, Verifying
+from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.values import dataclass
 
