@@ -14,7 +14,7 @@ from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import remove
 from chalicelib.errors import ConflictError
-from chalicelib.leaderboard import epochs, naming
+from chalicelib.leaderboard import boards, epochs
 from chalicelib.leaderboard.epochs import Plan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
@@ -113,7 +113,7 @@ class Rebuilding:
         def sweep(segment: int) -> None:
             batch: list[Key[RowItem]] = []
             for raw in scans.everything(RowItem, segment, self.segments):
-                if _is_row(raw) and naming.epoch_of(_board(raw)) not in numbers:
+                if _is_row(raw) and boards.epoch_of(_board(raw)) not in numbers:
                     batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
                 if len(batch) == KEYS_PER_REMOVAL:
                     self._remove(batch)

@@ -18,8 +18,8 @@ from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import updating, write
 from chalicelib.errors import UnavailableError
+from chalicelib.leaderboard.boards import partition
 from chalicelib.leaderboard.models import Board, Joined, Source, Standing
-from chalicelib.leaderboard.naming import partition
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 

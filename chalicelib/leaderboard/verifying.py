@@ -9,7 +9,7 @@ from itertools import groupby
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
-from chalicelib.leaderboard import naming, rules, store
+from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.models import Board, Epoch, Standing
 from chalicelib.leaderboard.store import Face, RowItem
 from chalicelib.results import store as results_store
@@ -137,15 +137,15 @@ def _best(
     """What each row of a user has to say, and where it is listed."""
     found: dict[str, tuple[Standing, str | None]] = {}
     summands: dict[Board, list[Standing]] = {}
-    for source, some in naming.by_source(epoch, shown, now).items():
+    for source, some in boards.by_source(epoch, shown, now).items():
         for best in rules.best_first(filter(None, map(rules.standing, some)))[:1]:
-            home = naming.partition(source.board, user_id) if source.shown else None
+            home = boards.partition(source.board, user_id) if source.shown else None
             found[source.board.name] = (best, home)
             summands.setdefault(source.total, []).append(best)
     for board, standings in summands.items():
         total = rules.summed(user_id, standings)
         if total is not None:
-            found[board.name] = (total, naming.partition(board, user_id))
+            found[board.name] = (total, boards.partition(board, user_id))
     return found
 
 

@@ -6,7 +6,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
-from chalicelib.leaderboard import naming, rules, store
+from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Joined, Source, Standing
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
@@ -65,15 +65,15 @@ class Boards:
         quiz = self._quizzes.remember(item)
         if quiz is None:
             raise NotFoundError
-        return naming.quiz_board(self._epochs.plan().read, quiz.id)
+        return boards.quiz_board(self._epochs.plan().read, quiz.id)
 
     def global_board(self) -> Board:
         """The board over all quizzes and all time."""
-        return naming.global_board(self._epochs.plan().read)
+        return boards.global_board(self._epochs.plan().read)
 
     def week_board(self) -> Board:
         """The board of the week that is running."""
-        return naming.week_board(self._epochs.plan().read, self._clock())
+        return boards.week_board(self._epochs.plan().read, self._clock())
 
     def _taken_in(self, shown: Sequence[Result], user: User, epochs: Iterable[Epoch]) -> bool:
         face = Face.of(user)
@@ -88,7 +88,7 @@ class Boards:
         user_id = shown[0].user_id
         sums = {
             source.total: source
-            for source, some in naming.by_source(epoch, shown, self._clock()).items()
+            for source, some in boards.by_source(epoch, shown, self._clock()).items()
             if self._has_changed(source, some, face, epoch)
         }
         for source in sums.values():
@@ -107,7 +107,7 @@ class Boards:
 
     def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.of_user(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
-        of_row = naming.by_source(epoch, kept, self._clock()).get(source, ())
+        of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_shown(result)]
 
     def _add_up(self, user_id: str, source: Source, face: Face) -> None:
