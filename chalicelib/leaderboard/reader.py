@@ -3,7 +3,6 @@
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.leaderboard import rank_index, rules, store
 from chalicelib.leaderboard.errors import NotRankedError
-from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import (
     Board,
     Counted,
@@ -14,6 +13,7 @@ from chalicelib.leaderboard.models import (
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
+from chalicelib.leaderboard.ttl_cache import Fresh
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
 """How old the first page of a board may be: everybody looks at it when an exam ends."""

@@ -8,10 +8,10 @@ from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.leaderboard import snapshot_store as store
-from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
 from chalicelib.leaderboard.snapshot_store import Draft
+from chalicelib.leaderboard.ttl_cache import Fresh
 from chalicelib.logs import logger
 
 KEPT: Millis = 30 * SECOND
