@@ -8,7 +8,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, Source
-from chalicelib.leaderboard.rebuilding import Rebuilding
+from chalicelib.leaderboard.rebuild import Rebuilding
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.leaderboard.verifying import Report
 from chalicelib.leaderboard.writer import Boards

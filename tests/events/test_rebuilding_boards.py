@@ -10,7 +10,7 @@ from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs, rules, store
-from chalicelib.leaderboard.rebuilding import WrongBoardsError
+from chalicelib.leaderboard.rebuild import WrongBoardsError
 from chalicelib.leaderboard.store import Face
 from chalicelib.settings import settings
 from tests.boards import kept, rebuilding, scored, shows, taken_in
