@@ -11,7 +11,7 @@ from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.rebuild import Rebuilding
-from chalicelib.leaderboard.verifying import Verifying
+from chalicelib.leaderboard.verify import Verifying
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.conftest import FakeClock

@@ -21,7 +21,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
-from chalicelib.leaderboard.verifying import Verifying
+from chalicelib.leaderboard.verify import Verifying
 from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item

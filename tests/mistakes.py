@@ -10,7 +10,7 @@ from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, Source
 from chalicelib.leaderboard.rebuild import Rebuilding
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
-from chalicelib.leaderboard.verifying import Report
+from chalicelib.leaderboard.verify import Report
 from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
 from tests.double import Double

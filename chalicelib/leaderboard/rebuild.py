@@ -18,7 +18,7 @@ from chalicelib.leaderboard import boards, epochs
 from chalicelib.leaderboard.epochs import Plan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.verifying import Report, Verifying
+from chalicelib.leaderboard.verify import Report, Verifying
 from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.values import dataclass
