@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.jobs.scheduled import KEPT_FOR
 from chalicelib.notifications.models import Topic
-from chalicelib.notifications.service import MAIL, Queues
+from chalicelib.notifications.outbox import MAIL, Queues
 from infra.cloud import Cloud
 
 STUCK_AFTER: dict[str, Millis] = {

@@ -15,7 +15,7 @@ from chalicelib.notifications.events import (
     send_mail,
     send_security_mail,
 )
-from chalicelib.notifications.service import Queues
+from chalicelib.notifications.outbox import Queues
 from chalicelib.settings import settings
 from tests import emulator
 from tests.permissions import acting_as

@@ -10,14 +10,14 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.letters import Letters
+    from chalicelib.notifications.outbox import Outbox
     from chalicelib.notifications.sending import Sender
-    from chalicelib.notifications.service import Outbox
 
 
 @once
 def outbox() -> "Outbox":
     """What tells people."""
-    from chalicelib.notifications.service import Outbox, Queues
+    from chalicelib.notifications.outbox import Outbox, Queues
 
     configured = settings()
     waiting = Queues(

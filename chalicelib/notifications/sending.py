@@ -15,8 +15,8 @@ from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.letters import Letters
 from chalicelib.notifications.mail import NeverError, NotNowError, Post
 from chalicelib.notifications.models import MailState, Topic
+from chalicelib.notifications.outbox import DIGEST
 from chalicelib.notifications.pace import Pace
-from chalicelib.notifications.service import DIGEST
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 

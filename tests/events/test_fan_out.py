@@ -12,7 +12,7 @@ from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.events import fan_out
-from chalicelib.notifications.service import ANNOUNCED_PER_PAGE
+from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE
 from chalicelib.settings import settings
 from tests.builders import published, quiz
 from tests.client import Client
