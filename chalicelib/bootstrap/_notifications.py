@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.letters import Letters
     from chalicelib.notifications.outbox import Outbox
-    from chalicelib.notifications.sending import Sender
+    from chalicelib.notifications.sender import Sender
 
 
 @once
@@ -48,7 +48,7 @@ def sender() -> "Sender":
     """What sends mails."""
     from chalicelib.notifications.mail import Ses
     from chalicelib.notifications.pace import MAIL_SENDERS, Pace
-    from chalicelib.notifications.sending import Posting, Sender
+    from chalicelib.notifications.sender import Posting, Sender
 
     configured = settings()
     posting = Posting(

@@ -12,7 +12,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.mail import NotNowError
 from chalicelib.notifications.models import MailState
-from chalicelib.notifications.sending import MOST_IN_A_DIGEST
+from chalicelib.notifications.sender import MOST_IN_A_DIGEST
 from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud

@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
 from chalicelib.notifications.mail import NeverError, NotNowError
-from chalicelib.notifications.sending import Sender
+from chalicelib.notifications.sender import Sender
 from tests.builders import play, published
 from tests.client import Client
 from tests.cloud import Cloud, record_of
