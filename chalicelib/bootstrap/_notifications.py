@@ -8,8 +8,8 @@ from chalicelib.bootstrap._process import once, outside
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.notifications.email_content import Letters
     from chalicelib.notifications.inbox import Inbox
-    from chalicelib.notifications.letters import Letters
     from chalicelib.notifications.outbox import Outbox
     from chalicelib.notifications.sender import Sender
 
@@ -31,7 +31,7 @@ def outbox() -> "Outbox":
 @once
 def letters() -> "Letters":
     """What writes mails."""
-    from chalicelib.notifications.letters import Letters
+    from chalicelib.notifications.email_content import Letters
 
     configured = settings()
     return Letters(

@@ -12,7 +12,7 @@ from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import Task
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
-from chalicelib.notifications.letters import Letters
+from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.mail import NeverError, NotNowError, Post
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
