@@ -46,9 +46,9 @@ def letters() -> "Letters":
 @once
 def sender() -> "Sender":
     """What sends mails."""
-    from chalicelib.notifications.mail import Ses
     from chalicelib.notifications.pace import MAIL_SENDERS, Pace
     from chalicelib.notifications.sender import Posting, Sender
+    from chalicelib.notifications.ses import Ses
 
     configured = settings()
     posting = Posting(

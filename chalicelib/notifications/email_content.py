@@ -5,8 +5,8 @@ from email.message import EmailMessage
 
 from chalicelib.accounts.models import Grant, MailTopic, User
 from chalicelib.notifications import rules
-from chalicelib.notifications.mail import compose
 from chalicelib.notifications.models import Link, Mail, Notification, Topic
+from chalicelib.notifications.ses import compose
 from chalicelib.values import dataclass
 
 UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"

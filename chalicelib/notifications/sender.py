@@ -13,10 +13,10 @@ from chalicelib.jobs.scheduled import Task
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.email_content import Letters
-from chalicelib.notifications.mail import NeverError, NotNowError, Post
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
 from chalicelib.notifications.pace import Pace
+from chalicelib.notifications.ses import NeverError, NotNowError, Post
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 

@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
-from chalicelib.notifications.mail import NeverError, NotNowError, Ses, compose, ses_client
 from chalicelib.notifications.models import Mail
+from chalicelib.notifications.ses import NeverError, NotNowError, Ses, compose, ses_client
 from tests import emulator
 from tests.permissions import NotAllowedError, acting_as
 

@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
-from chalicelib.notifications.mail import NeverError, NotNowError
 from chalicelib.notifications.sender import Sender
+from chalicelib.notifications.ses import NeverError, NotNowError
 from tests.builders import play, published
 from tests.client import Client
 from tests.cloud import Cloud, record_of
