@@ -16,7 +16,7 @@ from botocore.exceptions import (
 )
 
 from chalicelib import aws
-from chalicelib.notifications import page
+from chalicelib.notifications import email_html
 from chalicelib.notifications.models import Mail
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_plain(mail))
-    message.add_alternative(page.html(mail), subtype="html")
+    message.add_alternative(email_html.html(mail), subtype="html")
     return message
 
 
