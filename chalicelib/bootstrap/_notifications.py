@@ -46,7 +46,7 @@ def letters() -> "Letters":
 @once
 def sender() -> "Sender":
     """What sends mails."""
-    from chalicelib.notifications.pace import MAIL_SENDERS, Pace
+    from chalicelib.notifications.rate_limiter import MAIL_SENDERS, Pace
     from chalicelib.notifications.sender import Posting, Sender
     from chalicelib.notifications.ses import Ses
 

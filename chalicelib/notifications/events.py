@@ -13,7 +13,7 @@ from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
 from chalicelib.notifications import feedback, suppression
-from chalicelib.notifications.pace import SENDERS_PER_QUEUE
+from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
 

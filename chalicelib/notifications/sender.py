@@ -15,7 +15,7 @@ from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
-from chalicelib.notifications.pace import Pace
+from chalicelib.notifications.rate_limiter import Pace
 from chalicelib.notifications.ses import NeverError, NotNowError, Post
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass

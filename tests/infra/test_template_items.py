@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from chalicelib.attempts.expiry import PROCESSES
-from chalicelib.notifications.pace import SENDERS_PER_QUEUE
+from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from infra.build import Bundle
 from infra.expanded import ALL_ON, Decided, expanded
 from infra.template import ROOT, Template, of_type, read
