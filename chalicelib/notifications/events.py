@@ -12,7 +12,7 @@ from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.notifications import feedback, suppression
+from chalicelib.notifications import ses_feedback, suppression
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
@@ -89,7 +89,7 @@ def _send(body: dict[str, Any]) -> None:
 
 def _hear(envelope: dict[str, Any]) -> None:
     now = bootstrap.outside().clock()
-    for one in feedback.read(envelope, settings().feedback_topic):
+    for one in ses_feedback.read(envelope, settings().feedback_topic):
         suppression.add(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 

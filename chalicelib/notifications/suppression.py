@@ -15,7 +15,7 @@ from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import deleting, putting, write
-from chalicelib.notifications.feedback import Feedback
+from chalicelib.notifications.ses_feedback import Feedback
 
 
 class SuppressedItem(Item):

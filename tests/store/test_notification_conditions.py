@@ -9,8 +9,8 @@ from chalicelib.dynamo.writes import deleting, write
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import Task
 from chalicelib.notifications import store, suppression
-from chalicelib.notifications.feedback import Feedback, Reason
 from chalicelib.notifications.models import MailState, Notification
+from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
 from tests.asking import just_before
 from tests.store.test_notifications_store import NOW, USER_ID, added, item_of, listed, told
