@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @once
 def export() -> "Export":
     """What gathers all that is held about a user."""
-    from chalicelib.export.sections import Sections
+    from chalicelib.data_export.sections import Sections
     from chalicelib.export.service import Export
 
     sections = Sections(quizzes(), results(), inbox(), audit(), outside().clock)
