@@ -12,9 +12,9 @@ from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
 from chalicelib.auth import session_store
 from chalicelib.clock import Clock
+from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import together
-from chalicelib.export.service import Record, Section
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
 from chalicelib.quizzes import override_store

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from chalicelib.accounts.schemas import User
-from chalicelib.export.service import Part
+from chalicelib.data_export.service import Part
 from chalicelib.web.schemas import Output, Query
 
 
