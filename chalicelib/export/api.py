@@ -5,8 +5,8 @@ from chalicelib.accounts import store
 from chalicelib.accounts.audit import Event
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import User
+from chalicelib.data_export.schemas import Export, ExportQuery
 from chalicelib.errors import UnauthenticatedError
-from chalicelib.export.schemas import Export, ExportQuery
 from chalicelib.web.context import Call
 from chalicelib.web.responses import Answer
 from chalicelib.web.routes import Routes
