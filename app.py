@@ -7,8 +7,8 @@ from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
 from chalicelib.auth import recovery_api as recovery
+from chalicelib.data_export import api as export
 from chalicelib.exchange import api as exchange
-from chalicelib.export import api as export
 from chalicelib.face import api as face
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
