@@ -7,8 +7,8 @@ from typing import Literal
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import dependably
-from chalicelib.face.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.settings import settings
+from chalicelib.site.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_NONE_MATCH
