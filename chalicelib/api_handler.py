@@ -17,7 +17,8 @@ from chalicelib import bootstrap, lazy_import
 from chalicelib.settings import settings
 from chalicelib.web import routes as _routes  # noqa: F401 - what all slices load first
 
-_SERVED_BY: dict[str, str] = json.loads(Path(__file__).with_name("served_by.json").read_text())
+_MODULES_FILE = Path(__file__).with_name("route_modules.json")
+_ROUTE_MODULES: dict[str, str] = json.loads(_MODULES_FILE.read_text())
 """The module whose ``routes`` serve a path: made from the code by `infra.reference`."""
 
 _app = Chalice(app_name="invigil")
@@ -26,14 +27,14 @@ _app = Chalice(app_name="invigil")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Serve a request as API Gateway puts it, and answer as it takes it."""
     path = event["requestContext"]["resourcePath"]
-    for module in [_SERVED_BY[path]] if path in _SERVED_BY else _modules():
+    for module in [_ROUTE_MODULES[path]] if path in _ROUTE_MODULES else _modules():
         _register(module)
     answer: dict[str, Any] = _app(event, context)
     return answer
 
 
 def _modules() -> list[str]:
-    return list(dict.fromkeys(_SERVED_BY.values()))
+    return list(dict.fromkeys(_ROUTE_MODULES.values()))
 
 
 @cache

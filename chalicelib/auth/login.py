@@ -103,7 +103,7 @@ class Entrance:
         self._choosing = choosing
         self._sessions = sessions
         self._recovery = recovery
-        self._devices = trusted_devices
+        self._devices = devices
         self._throttle = throttle
         self._audit = audit
         self._clock = clock

@@ -28,7 +28,7 @@ from chalicelib.exchange.schemas import (
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.schemas import QuizIn
-from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import Call, RawBody
 from chalicelib.web.request import JSON_TYPE, validated
@@ -59,7 +59,7 @@ def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[Importe
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, given.draft)
-    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": etag(quiz.revision)}
+    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
     return Answer(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
 
 
@@ -78,7 +78,7 @@ def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     ending = "json" if query.format is Format.JSON else "txt"
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    headers["ETag"] = etag(quiz.revision)
+    headers["ETag"] = revision_etag(quiz.revision)
     content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
     return Raw(_written(query.format, quiz, draft), content_type, headers=headers)
 

@@ -127,8 +127,8 @@ class Outbox:
         for one in told:
             body = {"user_id": one.user_id, "id": one.id}
             messages[self._waiting.of(one.topic)].append(Message(body))
-        for queue, those in messages.items():
-            queue.send(queue, those)
+        for url, those in messages.items():
+            queue.send(url, those)
 
     def _queue_named(self, user_id: str, notification_id: str) -> None:
         item = reads.get(store.key_of(user_id, notification_id))

@@ -14,7 +14,7 @@ from chalicelib.quizzes import models, override_store, responses, rules, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
-from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import Call
@@ -152,7 +152,7 @@ def _may_edit(owner_id: str, caller: Caller) -> bool:
 
 
 def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[QuizAdmin]:
-    headers = {"ETag": etag(quiz.revision)}
+    headers = {"ETag": revision_etag(quiz.revision)}
     if location is not None:
         headers["Location"] = location
     return Answer(QuizAdmin.of_draft(quiz, draft), headers=headers)

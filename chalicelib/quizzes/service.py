@@ -16,7 +16,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
 )
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web import etag
+from chalicelib.web.etag import check_if_match
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -112,9 +112,9 @@ class Quizzes:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
         draft = make(secret)
-        if may_be_repeat and if_match == etag(quiz.revision - 1) and draft == current:
+        if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
-        etag.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         if not store.edit(quiz, _checked(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -126,7 +126,7 @@ class Quizzes:
 
         With ``regrades`` all results are to be graded again by its solutions, unless they were.
         """
-        etag.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
@@ -147,7 +147,7 @@ class Quizzes:
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
         """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-        etag.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
@@ -207,7 +207,7 @@ class Quizzes:
         return found
 
 
-def etag(revision: int) -> str:
+def revision_etag(revision: int) -> str:
     """The strong ETag of a draft's revision."""
     return f'"r{revision}"'
 

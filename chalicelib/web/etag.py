@@ -3,7 +3,7 @@
 from chalicelib.errors import PreconditionError
 
 
-def check(if_match: str | None, tag: str) -> None:
+def check_if_match(if_match: str | None, tag: str) -> None:
     """Raise PreconditionError when an If-Match, a list compared strongly, does not name the tag."""
     if if_match is None or if_match == "*":
         return

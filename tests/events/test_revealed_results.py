@@ -136,7 +136,7 @@ def test_many_results_are_shown_page_by_page(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     quiz, takers = a_quiz(http, people.author()), [people.user() for _ in range(7)]
-    for taker in slot_queries:
+    for taker in takers:
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
@@ -150,13 +150,13 @@ def test_many_results_are_shown_page_by_page(
             pages += 1
     cloud.stream()
     assert pages > 2
-    assert sorted(named(http, quiz, people)) == sorted(one.username for one in slot_queries)
+    assert sorted(named(http, quiz, people)) == sorted(one.username for one in takers)
     assert scheduled.due(REVEAL, clock() + DAY, 10) == []
 
 
 def test_the_plan_is_remembered_once_for_a_quiz(http: Client, people: People, cloud: Cloud) -> None:
     quiz, takers = a_quiz(http, people.author()), [people.user() for _ in range(3)]
-    for taker in slot_queries:
+    for taker in takers:
         play(http, taker, quiz, [])
     writes: list[str] = []
 
