@@ -28,7 +28,7 @@ from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
-from chalicelib.web.responses import Answer, tag_of, tagged
+from chalicelib.web.responses import HttpResponse, tag_of, tagged
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -46,14 +46,14 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     also={202: Accepted},
     refuses=(errors.EmailTakenError, errors.UsernameTakenError),
 )
-def register(call: Call, body: RegisterIn) -> Answer[Any]:
+def register(call: Call, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
     entrance, user_id = bootstrap.entrance(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
         entrance.apply(*chosen)
-        return Answer(Accepted(), status=202)
-    return Answer(User.of(entrance.register(*chosen)))
+        return HttpResponse(Accepted(), status=202)
+    return HttpResponse(User.of(entrance.register(*chosen)))
 
 
 @routes.post(
@@ -63,11 +63,11 @@ def register(call: Call, body: RegisterIn) -> Answer[Any]:
     takes=(DEVICE_TOKEN,),
     gives=(DEVICE_TOKEN,),
 )
-def login(call: Call, body: LoginIn) -> Answer[Tokens]:
+def login(call: Call, body: LoginIn) -> HttpResponse[Tokens]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.entrance().login(body.email, body.password, device)
-    return Answer(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
+    return HttpResponse(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
 
 
 @routes.post(
@@ -88,7 +88,7 @@ def logout(call: Call, body: LogoutIn) -> None:
 
 
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
-def read_me(call: Call) -> Answer[User]:
+def read_me(call: Call) -> HttpResponse[User]:
     """Your own account."""
     return tagged(User.of(store.user_of(_user(call))))
 
@@ -100,7 +100,7 @@ def read_me(call: Call) -> Answer[User]:
     takes=(IF_MATCH,),
     gives=("ETag",),
 )
-def change_me(call: Call, body: ProfileIn) -> Answer[User]:
+def change_me(call: Call, body: ProfileIn) -> HttpResponse[User]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
     check_if_match(call.if_match, tag_of(User.of(store.user_of(item))))
@@ -151,18 +151,18 @@ def end_session(call: Call, session_id: str) -> None:
     refuses=(TooManyRequestsError,),
     gives=(DEVICE_TOKEN,),
 )
-def change_password(call: Call, body: PasswordChangeIn) -> Answer[None]:
+def change_password(call: Call, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""
     device_token = bootstrap.accounts().change_password(
         _user(call), _session(call), body.current_password, body.new_password
     )
-    return Answer(None, headers={DEVICE_TOKEN: device_token})
+    return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
 
 
 @routes.get("/.well-known/jwks.json", PUBLIC)
-def read_public_keys(call: Call) -> Answer[Jwks]:  # noqa: ARG001
+def read_public_keys(call: Call) -> HttpResponse[Jwks]:  # noqa: ARG001
     """The public keys that access tokens can be checked with."""
-    return Answer(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
+    return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
 def _user(call: Call) -> UserItem:

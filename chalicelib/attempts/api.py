@@ -31,7 +31,7 @@ from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
-from chalicelib.web.responses import Answer
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -70,7 +70,7 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     takes=(IDEMPOTENCY_KEY,),
     gives=("Location",),
 )
-def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
+def start_attempt(call: Call, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
     bootstrap.quizzes().remember(call.found.get(quizzes.quiz_key(quiz_id)))
@@ -83,7 +83,7 @@ def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
     paper = service.paper(quiz_id, started.standing.quiz_version)
     body = Attempt.of(started.standing, paper, bootstrap.outside().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
-    return Answer(body, STARTED if started.anew else RESUMED, location)
+    return HttpResponse(body, STARTED if started.anew else RESUMED, location)
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)

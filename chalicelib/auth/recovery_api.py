@@ -10,7 +10,7 @@ from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
-from chalicelib.web.responses import Answer
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -31,12 +31,12 @@ def forgot_password(call: Call, body: ForgotIn) -> Accepted:
     takes=(IDEMPOTENCY_KEY,),
     gives=(DEVICE_TOKEN,),
 )
-def reset_password(call: Call, body: ResetIn) -> Answer[None]:
+def reset_password(call: Call, body: ResetIn) -> HttpResponse[None]:
     """Set a new password with the token of a mailed link; all sessions end."""
     device_token = bootstrap.recovery().reset(
         body.token, body.new_password, may_repeat=call.idempotency_key is not None
     )
-    return Answer(None, headers={DEVICE_TOKEN: device_token})
+    return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
 
 
 @routes.post(

@@ -8,7 +8,7 @@ from chalicelib.accounts.schemas import User
 from chalicelib.data_export.schemas import Export, ExportQuery
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.context import Call
-from chalicelib.web.responses import Answer
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -17,7 +17,7 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 
 
 @routes.get("/api/v1/auth/me/export", Permission.READ_SELF, gives=("Content-Disposition",))
-def export_me(call: Call, query: ExportQuery) -> Answer[Export]:
+def export_me(call: Call, query: ExportQuery) -> HttpResponse[Export]:
     """Everything held about you; follow `next_cursor` where it does not fit one answer."""
     user_id = call.caller.user_id
     item = call.found.get(store.user_key(user_id))
@@ -28,4 +28,4 @@ def export_me(call: Call, query: ExportQuery) -> Answer[Export]:
     if position is None:
         bootstrap.audit().note(Event.EXPORTED, user_id)
     shown = Export.of(User.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
-    return Answer(shown, headers=AS_FILE)
+    return HttpResponse(shown, headers=AS_FILE)

@@ -32,7 +32,7 @@ from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import Call, RawBody
 from chalicelib.web.request import JSON_TYPE, validated
-from chalicelib.web.responses import Answer, Raw
+from chalicelib.web.responses import HttpResponse, Raw
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -54,13 +54,13 @@ LONGEST_NAME = 60
     gives=("Location", "ETag"),
     refuses=(MalformedError, MediaTypeError, TooLargeError),
 )
-def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[ImportedQuiz]:
+def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> HttpResponse[ImportedQuiz]:
     """Make a draft of a text in GIFT or Aiken, or of an exported quiz; says what it left out."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, given.draft)
     headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
-    return Answer(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
+    return HttpResponse(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
 
 
 @routes.get(

@@ -20,7 +20,7 @@ from chalicelib.web.authentication import Caller
 from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
-from chalicelib.web.responses import Answer
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -33,7 +33,7 @@ routes = Routes(__name__, bootstrap.edge)
     creates=True,
     gives=("Location", "ETag"),
 )
-def create_quiz(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
+def create_quiz(call: Call, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
@@ -64,14 +64,14 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
         *bootstrap.quizzes().to_read(path["quiz_id"]),
     ],
 )
-def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
+def read_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
     bootstrap.quizzes().remember(call.found.get(store.quiz_key(quiz_id)))
     quiz = bootstrap.quizzes().standing(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
         return _admin(*bootstrap.quizzes().read(quiz_id))
-    return Answer(_detail(call, quiz))
+    return HttpResponse(_detail(call, quiz))
 
 
 @routes.put(
@@ -82,7 +82,7 @@ def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin
     gives=("ETag",),
     refuses=(PreconditionMissingError, PreconditionError, ConflictError),
 )
-def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
+def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
     repeats, if_match = call.idempotency_key is not None, call.wanted_if_match
@@ -97,7 +97,7 @@ def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
     gives=("ETag",),
     refuses=(PreconditionError, ConflictError),
 )
-def publish_quiz(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
+def publish_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
     item = _own(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().publish(item, call.if_match))
@@ -151,11 +151,11 @@ def _may_edit(owner_id: str, caller: Caller) -> bool:
     return rules.may_edit(owner_id, caller.user_id, caller.role)
 
 
-def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[QuizAdmin]:
+def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResponse[QuizAdmin]:
     headers = {"ETag": revision_etag(quiz.revision)}
     if location is not None:
         headers["Location"] = location
-    return Answer(QuizAdmin.of_draft(quiz, draft), headers=headers)
+    return HttpResponse(QuizAdmin.of_draft(quiz, draft), headers=headers)
 
 
 def _detail(call: Call, quiz: Quiz) -> QuizDetail:

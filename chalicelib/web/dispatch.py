@@ -26,7 +26,7 @@ from chalicelib.web.context import Call, Edge, RawBody, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.request import Arrived
-from chalicelib.web.responses import Answer, Raw
+from chalicelib.web.responses import HttpResponse, Raw
 from chalicelib.web.schemas import NoBody
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -188,7 +188,7 @@ class _Serving:
         seen = self.endpoint.view(call=call, **arguments)
         if isinstance(seen, Raw):
             return seen
-        if isinstance(seen, Answer):
+        if isinstance(seen, HttpResponse):
             return responses.of_model(seen.body, seen.status or self.endpoint.status, seen.headers)
         return responses.of_model(seen, self.endpoint.status, {})
 

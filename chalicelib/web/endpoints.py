@@ -16,9 +16,9 @@ from chalicelib.values import dataclass
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import RawBody
 from chalicelib.web.json_reader import MAX_BYTES
-from chalicelib.web.responses import Answer, Raw
+from chalicelib.web.responses import HttpResponse, Raw
 
-View: TypeAlias = Callable[..., BaseModel | Answer[Any] | Raw | None]
+View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | Raw | None]
 Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
@@ -137,7 +137,7 @@ def _answers(hint: object) -> bool:
 def _models_of(hint: object) -> tuple[type[BaseModel], ...]:
     if get_origin(hint) in {Union, UnionType}:
         return tuple(model for one in get_args(hint) for model in _models_of(one))
-    if get_origin(hint) is Answer:
+    if get_origin(hint) is HttpResponse:
         (hint,) = get_args(hint)
     return (hint,) if inspect.isclass(hint) and issubclass(hint, BaseModel) else ()
 

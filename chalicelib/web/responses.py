@@ -29,7 +29,7 @@ HEADERS_OF_ALL: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[Body_co]):
+class HttpResponse(Generic[Body_co]):
     """What a view answers when a body alone does not say it all."""
 
     body: Body_co
@@ -53,9 +53,9 @@ def tag_of(body: BaseModel) -> str:
     return f'"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
-def tagged(body: Model) -> Answer[Model]:
+def tagged(body: Model) -> HttpResponse[Model]:
     """An answer with its ETag."""
-    return Answer(body, headers={"ETag": tag_of(body)})
+    return HttpResponse(body, headers={"ETag": tag_of(body)})
 
 
 def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> Raw:
