@@ -32,7 +32,7 @@ from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import Call, RawBody
 from chalicelib.web.request import JSON_TYPE, validated
-from chalicelib.web.responses import HttpResponse, Raw
+from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -70,7 +70,7 @@ def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> HttpResponse[I
     forms=(TEXT_TYPE,),
     gives=("Content-Disposition", "ETag"),
 )
-def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
+def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
@@ -80,7 +80,7 @@ def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     headers["ETag"] = revision_etag(quiz.revision)
     content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
-    return Raw(_written(query.format, quiz, draft), content_type, headers=headers)
+    return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
 
 
 def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:

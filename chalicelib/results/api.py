@@ -18,7 +18,7 @@ from chalicelib.results.schemas import (
 from chalicelib.web.context import Call
 from chalicelib.web.cursors import Position
 from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
-from chalicelib.web.responses import Raw
+from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -56,7 +56,7 @@ def list_my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
     forms=(gradebook_csv.CSV,),
     gives=("Content-Disposition", "Link"),
 )
-def list_grades(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
+def list_grades(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
     quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, caller.role)
@@ -97,7 +97,7 @@ def _page(
     return rows, page.after
 
 
-def _file(call: Call, quiz: Quiz, after: Position | None) -> Raw:
+def _file(call: Call, quiz: Quiz, after: Position | None) -> RawResponse:
     rows, goes_on = _page(quiz, MAX_LIMIT, after)
     while goes_on is not None and len(rows) < ROWS_PER_FILE:
         more, goes_on = _page(quiz, MAX_LIMIT, goes_on)

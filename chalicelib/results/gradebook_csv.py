@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from chalicelib.results.schemas import GradeOfUser
-from chalicelib.web.responses import Raw
+from chalicelib.web.responses import RawResponse
 
 Cell: TypeAlias = str | int | float | Decimal | bool | None
 
@@ -27,12 +27,12 @@ _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 forms of East Asian keyboards included."""
 
 
-def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> Raw:
+def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
     """The file as it is downloaded; the header Link leads to the next when there is one."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if next_cursor is not None:
         headers["Link"] = f'<?format=csv&cursor={next_cursor}>; rel="next"'
-    return Raw(as_csv(grades), f"{CSV}; charset=utf-8", headers=headers)
+    return RawResponse(as_csv(grades), f"{CSV}; charset=utf-8", headers=headers)
 
 
 def as_csv(grades: Iterable[GradeOfUser]) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chalicelib.errors import NotFoundError
-from chalicelib.web.responses import Raw
+from chalicelib.web.responses import RawResponse
 
 CONTENT_TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -50,13 +50,13 @@ class Pages:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
         return digest.hexdigest()[:_DIGITS]
 
-    def page(self, name: str, known: str | None) -> Raw:
+    def page(self, name: str, known: str | None) -> RawResponse:
         """A page; nothing of it when the ``If-None-Match`` in ``known`` names it."""
         text = self._text(name).replace(RELEASE, self.release)
         headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": self.policy}
         return unless_known(text, "text/html; charset=utf-8", headers, known)
 
-    def file(self, release: str, name: str, known: str | None) -> Raw:
+    def file(self, release: str, name: str, known: str | None) -> RawResponse:
         """A file of a page; raises NotFoundError.
 
         A release that is no more gets the file as it is now: the page that asks was fetched just
@@ -80,13 +80,13 @@ class Pages:
 
 def unless_known(
     text: str, content_type: str, headers: Mapping[str, str], known: str | None
-) -> Raw:
+) -> RawResponse:
     """The text with its ETag; nothing but that when the ``If-None-Match`` in ``known`` names it."""
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"'
     headers = {**headers, "ETag": tag}
     if known is not None and _names(known, tag):
-        return Raw("", "", 304, headers)
-    return Raw(text, content_type, headers=headers)
+        return RawResponse("", "", 304, headers)
+    return RawResponse(text, content_type, headers=headers)
 
 
 def _names(if_none_match: str, tag: str) -> bool:

@@ -26,7 +26,7 @@ from chalicelib.web.context import Call, Edge, RawBody, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.request import Arrived
-from chalicelib.web.responses import HttpResponse, Raw
+from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.schemas import NoBody
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -52,7 +52,7 @@ def refuse_method(edge: Edge, arrived: Arrived, served: str) -> Response:
     named = request_id(edge, arrived)
     raw = responses.of_refusal(MethodNotAllowedError(headers={"Allow": served}), named)
     if arrived.method == "HEAD":
-        raw = Raw("", "", raw.status, raw.headers)
+        raw = RawResponse("", "", raw.status, raw.headers)
     return _to_response(edge, arrived, raw, named)
 
 
@@ -62,12 +62,12 @@ def request_id(edge: Edge, arrived: Arrived) -> str:
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
 
-def _to_response(edge: Edge, arrived: Arrived, raw: Raw, named: str) -> Response:
+def _to_response(edge: Edge, arrived: Arrived, raw: RawResponse, named: str) -> Response:
     allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
     return responses.to_response(raw, named, allowed)
 
 
-def _settled(serve_it: Callable[[], Raw], named: str) -> Raw:
+def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
     try:
         return serve_it()
     except RefusalError as refusal:
@@ -87,7 +87,7 @@ class _Serving:
     arrived: Arrived
     named: str
 
-    def raw(self) -> Raw:
+    def raw(self) -> RawResponse:
         caller, found = self._admit()
         if not self.endpoint.fits(self.arrived.path):
             raise NotFoundError
@@ -177,16 +177,16 @@ class _Serving:
             return None
         return checked_key(self.arrived.headers.one(IDEMPOTENCY_KEY))
 
-    def _once(self, key: str, call: Call, arguments: Mapping[str, Any]) -> Raw:
+    def _once(self, key: str, call: Call, arguments: Mapping[str, Any]) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
         whose = call.signed_in.user_id if call.signed_in else ""
         request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
         return memory.answer(request, lambda: self._seen(derived, arguments))
 
-    def _seen(self, call: Call, arguments: Mapping[str, Any]) -> Raw:
+    def _seen(self, call: Call, arguments: Mapping[str, Any]) -> RawResponse:
         seen = self.endpoint.view(call=call, **arguments)
-        if isinstance(seen, Raw):
+        if isinstance(seen, RawResponse):
             return seen
         if isinstance(seen, HttpResponse):
             return responses.of_model(seen.body, seen.status or self.endpoint.status, seen.headers)

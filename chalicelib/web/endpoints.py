@@ -16,9 +16,9 @@ from chalicelib.values import dataclass
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import RawBody
 from chalicelib.web.json_reader import MAX_BYTES
-from chalicelib.web.responses import HttpResponse, Raw
+from chalicelib.web.responses import HttpResponse, RawResponse
 
-View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | Raw | None]
+View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | RawResponse | None]
 Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
 
 IDEMPOTENCY_KEY = "Idempotency-Key"

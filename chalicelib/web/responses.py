@@ -39,7 +39,7 @@ class HttpResponse(Generic[Body_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawResponse:
     """A body that is not ours to shape: a page, a stylesheet, a stored answer."""
 
     text: str
@@ -58,14 +58,14 @@ def tagged(body: Model) -> HttpResponse[Model]:
     return HttpResponse(body, headers={"ETag": tag_of(body)})
 
 
-def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> Raw:
+def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
     """A JSON answer, or an empty one when there is nothing to say."""
     if body is None:
-        return Raw("", "", status, headers)
-    return Raw(body.model_dump_json(), "application/json", status, headers)
+        return RawResponse("", "", status, headers)
+    return RawResponse(body.model_dump_json(), "application/json", status, headers)
 
 
-def of_refusal(refusal: RefusalError, request_id: str) -> Raw:
+def of_refusal(refusal: RefusalError, request_id: str) -> RawResponse:
     """The problem document (RFC 9457) of a refusal."""
     problem: dict[str, object] = {
         "type": PROBLEM_BASE + refusal.code,
@@ -84,10 +84,10 @@ def of_refusal(refusal: RefusalError, request_id: str) -> Raw:
     headers = dict(refusal.headers)
     if isinstance(refusal, UnauthenticatedError):
         headers.setdefault("WWW-Authenticate", 'Bearer error="invalid_token"')
-    return Raw(json.dumps(problem), PROBLEM_TYPE, refusal.status, headers)
+    return RawResponse(json.dumps(problem), PROBLEM_TYPE, refusal.status, headers)
 
 
-def of_fault(request_id: str) -> Raw:
+def of_fault(request_id: str) -> RawResponse:
     """The problem document of a bug: that there was one, and nothing about it."""
     problem = {
         "type": PROBLEM_BASE + "internal_error",
@@ -97,10 +97,10 @@ def of_fault(request_id: str) -> Raw:
         "instance": request_id,
         "code": "internal_error",
     }
-    return Raw(json.dumps(problem), PROBLEM_TYPE, 500)
+    return RawResponse(json.dumps(problem), PROBLEM_TYPE, 500)
 
 
-def to_response(raw: Raw, request_id: str, cors: Mapping[str, str]) -> Response:
+def to_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
     """The answer with the headers that all of ours carry; its own win."""
     headers = {**HEADERS_OF_ALL, **cors, "X-Request-Id": request_id, **raw.headers}
     if raw.content_type:

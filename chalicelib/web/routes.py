@@ -10,7 +10,7 @@ from chalicelib.web.authentication import Permission
 from chalicelib.web.context import Edge
 from chalicelib.web.endpoints import Endpoint, View, describe
 from chalicelib.web.request import Arrived
-from chalicelib.web.responses import Raw
+from chalicelib.web.responses import RawResponse
 
 AnyView = TypeVar("AnyView", bound=View)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -102,7 +102,7 @@ class Routes(Blueprint):
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
             return responses.to_response(
-                Raw("", "", 204), dispatch.request_id(edge, arrived), granted
+                RawResponse("", "", 204), dispatch.request_id(edge, arrived), granted
             )
         return dispatch.refuse_method(edge, arrived, served)
 
