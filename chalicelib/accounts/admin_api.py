@@ -11,7 +11,7 @@ from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
-from chalicelib.web.responses import HttpResponse, tag_of, tagged
+from chalicelib.web.responses import HttpResponse, etag_of, tagged
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -46,7 +46,7 @@ def read_user(call: Call, user_id: str) -> HttpResponse[User]:  # noqa: ARG001 -
 def change_user(call: Call, user_id: str, body: StandingIn) -> HttpResponse[User]:
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
-    check_if_match(call.if_match, tag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
     return tagged(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
 
 

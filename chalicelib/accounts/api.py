@@ -28,7 +28,7 @@ from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
-from chalicelib.web.responses import HttpResponse, tag_of, tagged
+from chalicelib.web.responses import HttpResponse, etag_of, tagged
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -103,7 +103,7 @@ def read_me(call: Call) -> HttpResponse[User]:
 def change_me(call: Call, body: ProfileIn) -> HttpResponse[User]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
-    check_if_match(call.if_match, tag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,

@@ -48,14 +48,14 @@ class RawResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def tag_of(body: BaseModel) -> str:
+def etag_of(body: BaseModel) -> str:
     """The strong ETag of an answer that says this."""
     return f'"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
 def tagged(body: Model) -> HttpResponse[Model]:
     """An answer with its ETag."""
-    return HttpResponse(body, headers={"ETag": tag_of(body)})
+    return HttpResponse(body, headers={"ETag": etag_of(body)})
 
 
 def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
