@@ -11,7 +11,7 @@ from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
-from chalicelib.web.responses import HttpResponse, etag_of, tagged
+from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -33,7 +33,7 @@ def list_users(call: Call, query: UsersQuery) -> Listing[User]:
 @routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, gives=("ETag",))
 def read_user(call: Call, user_id: str) -> HttpResponse[User]:  # noqa: ARG001 - every view takes the call
     """One account."""
-    return tagged(User.of(store.user_of(_of_id(user_id))))
+    return with_etag(User.of(store.user_of(_of_id(user_id))))
 
 
 @routes.patch(
@@ -47,7 +47,7 @@ def change_user(call: Call, user_id: str, body: StandingIn) -> HttpResponse[User
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
     check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
-    return tagged(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
+    return with_etag(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
 
 
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)

@@ -28,7 +28,7 @@ from chalicelib.web.context import Call
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
-from chalicelib.web.responses import HttpResponse, etag_of, tagged
+from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -90,7 +90,7 @@ def logout(call: Call, body: LogoutIn) -> None:
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
 def read_me(call: Call) -> HttpResponse[User]:
     """Your own account."""
-    return tagged(User.of(store.user_of(_user(call))))
+    return with_etag(User.of(store.user_of(_user(call))))
 
 
 @routes.patch(
@@ -113,7 +113,7 @@ def change_me(call: Call, body: ProfileIn) -> HttpResponse[User]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return tagged(User.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(User.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(

@@ -53,7 +53,7 @@ def etag_of(body: BaseModel) -> str:
     return f'"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
-def tagged(body: Model) -> HttpResponse[Model]:
+def with_etag(body: Model) -> HttpResponse[Model]:
     """An answer with its ETag."""
     return HttpResponse(body, headers={"ETag": etag_of(body)})
 
