@@ -189,8 +189,10 @@ class _Serving:
         if isinstance(seen, RawResponse):
             return seen
         if isinstance(seen, HttpResponse):
-            return responses.of_model(seen.body, seen.status or self.endpoint.status, seen.headers)
-        return responses.of_model(seen, self.endpoint.status, {})
+            return responses.model_response(
+                seen.body, seen.status or self.endpoint.status, seen.headers
+            )
+        return responses.model_response(seen, self.endpoint.status, {})
 
 
 def _canonical(arguments: Mapping[str, Any]) -> bytes:

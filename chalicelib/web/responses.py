@@ -58,7 +58,7 @@ def with_etag(body: Model) -> HttpResponse[Model]:
     return HttpResponse(body, headers={"ETag": etag_of(body)})
 
 
-def of_model(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
+def model_response(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
     """A JSON answer, or an empty one when there is nothing to say."""
     if body is None:
         return RawResponse("", "", status, headers)
