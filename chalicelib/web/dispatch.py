@@ -50,7 +50,7 @@ def serve(edge: Edge, endpoint: Endpoint, arrived: Arrived) -> Response:
 def refuse_method(edge: Edge, arrived: Arrived, served: str) -> Response:
     """The 405 that names the methods a path does serve."""
     named = request_id(edge, arrived)
-    raw = responses.of_refusal(MethodNotAllowedError(headers={"Allow": served}), named)
+    raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)
     if arrived.method == "HEAD":
         raw = RawResponse("", "", raw.status, raw.headers)
     return _to_response(edge, arrived, raw, named)
@@ -72,7 +72,7 @@ def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
         return serve_it()
     except RefusalError as refusal:
         logs.bind(code=refusal.code)
-        return responses.of_refusal(refusal, named)
+        return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
         logs.logger().exception("fault")
         return responses.of_fault(named)
