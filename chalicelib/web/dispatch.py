@@ -75,7 +75,7 @@ def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
         return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
         logs.logger().exception("fault")
-        return responses.of_fault(named)
+        return responses.internal_error(named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def problem_response(refusal: RefusalError, request_id: str) -> RawResponse:
     return RawResponse(json.dumps(problem), PROBLEM_TYPE, refusal.status, headers)
 
 
-def of_fault(request_id: str) -> RawResponse:
+def internal_error(request_id: str) -> RawResponse:
     """The problem document of a bug: that there was one, and nothing about it."""
     problem = {
         "type": PROBLEM_BASE + "internal_error",
