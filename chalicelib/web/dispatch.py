@@ -64,7 +64,7 @@ def request_id(edge: Edge, arrived: Arrived) -> str:
 
 def _to_response(edge: Edge, arrived: Arrived, raw: RawResponse, named: str) -> Response:
     allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
-    return responses.to_response(raw, named, allowed)
+    return responses.to_chalice_response(raw, named, allowed)
 
 
 def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:

@@ -100,7 +100,7 @@ def internal_error(request_id: str) -> RawResponse:
     return RawResponse(json.dumps(problem), PROBLEM_TYPE, 500)
 
 
-def to_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
+def to_chalice_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
     """The answer with the headers that all of ours carry; its own win."""
     headers = {**HEADERS_OF_ALL, **cors, "X-Request-Id": request_id, **raw.headers}
     if raw.content_type:

@@ -101,7 +101,7 @@ class Routes(Blueprint):
         origin = arrived.headers.one("origin")
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
-            return responses.to_response(
+            return responses.to_chalice_response(
                 RawResponse("", "", 204), dispatch.request_id(edge, arrived), granted
             )
         return dispatch.refuse_method(edge, arrived, served)
