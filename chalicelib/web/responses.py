@@ -18,7 +18,7 @@ Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
 PROBLEM_TYPE = "application/problem+json"
 PROBLEM_BASE = "https://invigil.dev/problems/"
 
-HEADERS_OF_ALL: Mapping[str, str] = {
+COMMON_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -102,7 +102,7 @@ def internal_error(request_id: str) -> RawResponse:
 
 def to_chalice_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
     """The answer with the headers that all of ours carry; its own win."""
-    headers = {**HEADERS_OF_ALL, **cors, "X-Request-Id": request_id, **raw.headers}
+    headers = {**COMMON_HEADERS, **cors, "X-Request-Id": request_id, **raw.headers}
     if raw.content_type:
         headers["Content-Type"] = raw.content_type
     return Response(body=raw.text, status_code=raw.status, headers=headers)
