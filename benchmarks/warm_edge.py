@@ -29,7 +29,7 @@ from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
 from chalicelib.web.authentication import Caller, KeysOf
-from chalicelib.web.context import Call, Edge
+from chalicelib.web.context import Call, EdgeDependencies
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
@@ -89,7 +89,7 @@ def ours() -> Handler:
     def let_in(authorization: Sequence[str], permission: str, keys: KeysOf) -> tuple[Caller, Found]:
         return Caller("usr_0", "ses_0", "user", "ada"), Found({})
 
-    edge = Edge(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
+    edge = EdgeDependencies(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
     routes = Routes(__name__, lambda: edge)
 
     @routes.get(LIST, "read")

@@ -8,16 +8,16 @@ from chalicelib.bootstrap._process import once, outside
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.web.context import Edge
+    from chalicelib.web.context import EdgeDependencies
 
 
 @once
-def edge() -> "Edge":
+def edge() -> "EdgeDependencies":
     """What the HTTP edge stands on."""
-    from chalicelib.web.context import Edge
+    from chalicelib.web.context import EdgeDependencies
 
     logs.configure(settings().log_level)
-    return Edge(
+    return EdgeDependencies(
         guard=guard(),
         secret=secret,
         clock=outside().clock,

@@ -13,7 +13,7 @@ from chalicelib.web.cursors import Cursors, Position
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class EdgeDependencies:
     """What the HTTP edge stands on; made by the composition root."""
 
     guard: Guard
@@ -78,10 +78,10 @@ class Call:
         return None if position is None else self.cursors().seal(position, self.bound_to)
 
 
-def cursors_of(edge: Edge) -> Callable[[], Cursors]:
+def cursors_of(edge: EdgeDependencies) -> Callable[[], Cursors]:
     """Made when first asked for: most requests have no cursor, and secrets come from afar."""
     return partial(_cursors, edge)
 
 
-def _cursors(edge: Edge) -> Cursors:
+def _cursors(edge: EdgeDependencies) -> Cursors:
     return Cursors(edge.secret("cursor"))

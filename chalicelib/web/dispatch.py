@@ -22,7 +22,7 @@ from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
 from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
-from chalicelib.web.context import Call, Edge, RawBody, cursors_of
+from chalicelib.web.context import Call, EdgeDependencies, RawBody, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.request import Arrived
@@ -35,7 +35,7 @@ FIRST_FAULT = 500
 _PAGING = ("limit", "cursor")
 
 
-def serve(edge: Edge, endpoint: Endpoint, arrived: Arrived) -> Response:
+def serve(edge: EdgeDependencies, endpoint: Endpoint, arrived: Arrived) -> Response:
     """The answer to a request on its route; a refusal or a fault is an answer too."""
     began = edge.clock()
     named = request_id(edge, arrived)
@@ -47,7 +47,7 @@ def serve(edge: Edge, endpoint: Endpoint, arrived: Arrived) -> Response:
     return _to_response(edge, arrived, raw, named)
 
 
-def refuse_method(edge: Edge, arrived: Arrived, served: str) -> Response:
+def refuse_method(edge: EdgeDependencies, arrived: Arrived, served: str) -> Response:
     """The 405 that names the methods a path does serve."""
     named = request_id(edge, arrived)
     raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)
@@ -56,13 +56,15 @@ def refuse_method(edge: Edge, arrived: Arrived, served: str) -> Response:
     return _to_response(edge, arrived, raw, named)
 
 
-def request_id(edge: Edge, arrived: Arrived) -> str:
+def request_id(edge: EdgeDependencies, arrived: Arrived) -> str:
     """The gateway's id of the request, or one of our own where it gave none that is safe."""
     given = arrived.gateway_id
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
 
-def _to_response(edge: Edge, arrived: Arrived, raw: RawResponse, named: str) -> Response:
+def _to_response(
+    edge: EdgeDependencies, arrived: Arrived, raw: RawResponse, named: str
+) -> Response:
     allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
     return responses.to_chalice_response(raw, named, allowed)
 
@@ -82,7 +84,7 @@ def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
 class _Serving:
     """One request on its way to its view."""
 
-    edge: Edge
+    edge: EdgeDependencies
     endpoint: Endpoint
     arrived: Arrived
     named: str

@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.web import cors, dispatch, responses
 from chalicelib.web.authentication import Permission
-from chalicelib.web.context import Edge
+from chalicelib.web.context import EdgeDependencies
 from chalicelib.web.endpoints import Endpoint, View, describe
 from chalicelib.web.request import Arrived
 from chalicelib.web.responses import RawResponse
@@ -24,7 +24,7 @@ class Routes(Blueprint):
     ``forms``, ``takes``, ``gives`` (see `Endpoint`). A view's name is the operation's id.
     """
 
-    def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:
+    def __init__(self, import_name: str, edge: Callable[[], EdgeDependencies]) -> None:
         super().__init__(import_name)
         self.module = import_name
         self._edge = edge
