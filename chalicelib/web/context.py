@@ -36,7 +36,7 @@ class RawBody:
 class Call:
     """Who calls, with which headers, and what was read with them in one round trip."""
 
-    signed_in: Caller | None
+    optional_caller: Caller | None
     found: Found
     request_id: str
     source_ip: str
@@ -54,9 +54,9 @@ class Call:
     @property
     def caller(self) -> Caller:
         """The signed-in user; raises UnauthenticatedError on a route that is open to all."""
-        if self.signed_in is None:
+        if self.optional_caller is None:
             raise UnauthenticatedError
-        return self.signed_in
+        return self.optional_caller
 
     @property
     def wanted_if_match(self) -> str:

@@ -158,7 +158,7 @@ class _Serving:
         filters = sorted(pair for pair in arrived.pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
         return Call(
-            signed_in=caller,
+            optional_caller=caller,
             found=found,
             request_id=self.named,
             source_ip=arrived.source_ip,
@@ -181,7 +181,7 @@ class _Serving:
 
     def _once(self, key: str, call: Call, arguments: Mapping[str, Any]) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
-        whose = call.signed_in.user_id if call.signed_in else ""
+        whose = call.optional_caller.user_id if call.optional_caller else ""
         request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
         return memory.answer(request, lambda: self._seen(derived, arguments))
