@@ -166,14 +166,14 @@ def read_public_keys(call: Call) -> HttpResponse[Jwks]:  # noqa: ARG001
 
 
 def _user(call: Call) -> UserItem:
-    item = call.found.get(store.user_key(call.caller.user_id))
+    item = call.prefetched.get(store.user_key(call.caller.user_id))
     if item is None:
         raise UnauthenticatedError
     return item
 
 
 def _session(call: Call) -> SessionItem:
-    item = call.found.get(session_key(call.caller.user_id, call.caller.session_id))
+    item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError
     return item

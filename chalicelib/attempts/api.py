@@ -73,10 +73,10 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: Call, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().remember(call.found.get(quizzes.quiz_key(quiz_id)))
-    override_item = call.found.get(override_store.override_key(user_id, quiz_id))
+    bootstrap.quizzes().remember(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
-    seen = store.found_in(call.found, user_id, quiz_id)
+    seen = store.found_in(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
@@ -226,8 +226,8 @@ def _own(call: Call, attempt_id: str) -> AttemptRef:
 
 
 def _found(call: Call, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    item = call.found.get(key_of(ref))
-    slot = store.found_in(call.found, ref.user_id, ref.quiz_id)
+    item = call.prefetched.get(key_of(ref))
+    slot = store.found_in(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)
 
 

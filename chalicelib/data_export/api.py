@@ -20,7 +20,7 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 def export_me(call: Call, query: ExportQuery) -> HttpResponse[Export]:
     """Everything held about you; follow `next_cursor` where it does not fit one answer."""
     user_id = call.caller.user_id
-    item = call.found.get(store.user_key(user_id))
+    item = call.prefetched.get(store.user_key(user_id))
     if item is None:
         raise UnauthenticatedError
     position = call.open_cursor(query.cursor)

@@ -60,7 +60,7 @@ def read_my_place(call: Call, query: GlobalAroundQuery) -> OwnPlace:
 
 
 def _of_quiz(call: Call, quiz_id: str) -> Board:
-    return bootstrap.boards().quiz_board(call.found.get(quiz_key(quiz_id)))
+    return bootstrap.boards().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
 
 
 def _global(window: Window) -> Board:

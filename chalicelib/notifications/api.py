@@ -41,7 +41,7 @@ def list_notifications(call: Call, query: InboxQuery) -> Listing[Notification]:
 def count_unread_notifications(call: Call) -> UnreadCount:
     """How many you have not read, up to a thousand."""
     user_id = call.caller.user_id
-    mailbox = call.found.get(mailbox_key(user_id))
+    mailbox = call.prefetched.get(mailbox_key(user_id))
     return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, mailbox))
 
 

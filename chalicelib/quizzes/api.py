@@ -66,7 +66,7 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
 )
 def read_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().remember(call.found.get(store.quiz_key(quiz_id)))
+    bootstrap.quizzes().remember(call.prefetched.get(store.quiz_key(quiz_id)))
     quiz = bootstrap.quizzes().standing(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
@@ -160,9 +160,9 @@ def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResp
 
 def _detail(call: Call, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
-    item = call.found.get(override_store.override_key(user_id, quiz.id))
+    item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
     override = override_store.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.found, user_id, quiz.id)
+    taking = bootstrap.taking(call.prefetched, user_id, quiz.id)
     now = bootstrap.outside().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),

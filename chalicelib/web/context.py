@@ -37,7 +37,7 @@ class Call:
     """Who calls, with which headers, and what was read with them in one round trip."""
 
     optional_caller: Caller | None
-    found: Found
+    prefetched: Found
     request_id: str
     source_ip: str
     user_agent: str

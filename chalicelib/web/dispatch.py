@@ -159,7 +159,7 @@ class _Serving:
         whose = caller.user_id if caller else ""
         return Call(
             optional_caller=caller,
-            found=found,
+            prefetched=found,
             request_id=self.named,
             source_ip=arrived.source_ip,
             user_agent=headers.one("user-agent") or "",
