@@ -85,7 +85,7 @@ def read_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizDetail] | HttpRespon
 def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
-    repeats, if_match = call.idempotency_key is not None, call.wanted_if_match
+    repeats, if_match = call.idempotency_key is not None, call.required_if_match
     edited = bootstrap.quizzes().edit(item, body.draft, if_match, may_be_repeat=repeats)
     return _admin(*edited)
 

@@ -59,7 +59,7 @@ class Call:
         return self.optional_caller
 
     @property
-    def wanted_if_match(self) -> str:
+    def required_if_match(self) -> str:
         """The If-Match; raises PreconditionMissingError, unless the route takes none without."""
         if self.if_match is None:
             raise PreconditionMissingError
