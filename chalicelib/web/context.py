@@ -48,7 +48,7 @@ class Call:
     cursors: Callable[[], Cursors]
     headers: Mapping[str, str]
     """The further headers that the route takes, by the names it gave."""
-    bound_to: str
+    cursor_scope: str
     """The route, the filters and the user: a cursor is good for these alone."""
 
     @property
@@ -71,11 +71,11 @@ class Call:
 
     def open_cursor(self, cursor: str | None) -> Position | None:
         """Where to go on, None for the beginning; raises InvalidCursorError."""
-        return None if cursor is None else self.cursors().open(cursor, self.bound_to)
+        return None if cursor is None else self.cursors().open(cursor, self.cursor_scope)
 
     def seal_cursor(self, position: Position | None) -> str | None:
         """The cursor that goes on from ``position``; None at the end."""
-        return None if position is None else self.cursors().seal(position, self.bound_to)
+        return None if position is None else self.cursors().seal(position, self.cursor_scope)
 
 
 def cursors_of(edge: EdgeDependencies) -> Callable[[], Cursors]:

@@ -171,7 +171,7 @@ class _Serving:
             headers={
                 name: text for name in self.endpoint.takes if (text := headers.one(name.lower()))
             },
-            bound_to=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
+            cursor_scope=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
         )
 
     def _idempotency_key(self) -> str | None:
