@@ -29,7 +29,7 @@ from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
 from chalicelib.web.authentication import Caller, KeysOf
-from chalicelib.web.context import Call, EdgeDependencies
+from chalicelib.web.context import EdgeDependencies, RequestContext
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
@@ -93,15 +93,15 @@ def ours() -> Handler:
     routes = Routes(__name__, lambda: edge)
 
     @routes.get(LIST, "read")
-    def listed(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+    def listed(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
         return QUIZZES
 
     @routes.post(SAVE, "take")
-    def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
         return SAVED
 
     @routes.post(SUBMIT, "take")
-    def submit(call: Call, attempt_id: str) -> Result:
+    def submit(call: RequestContext, attempt_id: str) -> Result:
         return RESULT
 
     app = Chalice(app_name="bench")

@@ -7,7 +7,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import User
 from chalicelib.data_export.schemas import Export, ExportQuery
 from chalicelib.errors import UnauthenticatedError
-from chalicelib.web.context import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -17,7 +17,7 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 
 
 @routes.get("/api/v1/auth/me/export", Permission.READ_SELF, gives=("Content-Disposition",))
-def export_me(call: Call, query: ExportQuery) -> HttpResponse[Export]:
+def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
     """Everything held about you; follow `next_cursor` where it does not fit one answer."""
     user_id = call.caller.user_id
     item = call.prefetched.get(store.user_key(user_id))

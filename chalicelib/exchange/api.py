@@ -30,7 +30,7 @@ from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
-from chalicelib.web.context import Call, RawBody
+from chalicelib.web.context import RawBody, RequestContext
 from chalicelib.web.request import JSON_TYPE, validated
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
@@ -54,7 +54,9 @@ LONGEST_NAME = 60
     gives=("Location", "ETag"),
     refuses=(MalformedError, MediaTypeError, TooLargeError),
 )
-def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> HttpResponse[ImportedQuiz]:
+def import_quiz(
+    call: RequestContext, query: ImportQuery, body: RawBody
+) -> HttpResponse[ImportedQuiz]:
     """Make a draft of a text in GIFT or Aiken, or of an exported quiz; says what it left out."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
     quiz_id = call.new_id("quz")
@@ -70,7 +72,7 @@ def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> HttpResponse[I
     forms=(TEXT_TYPE,),
     gives=("Content-Disposition", "ETag"),
 )
-def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> RawResponse:
+def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):

@@ -17,7 +17,7 @@ from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
 from chalicelib.quizzes.service import revision_etag
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
-from chalicelib.web.context import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
 from chalicelib.web.responses import HttpResponse
@@ -33,7 +33,7 @@ routes = Routes(__name__, bootstrap.edge)
     creates=True,
     gives=("Location", "ETag"),
 )
-def create_quiz(call: Call, body: QuizIn) -> HttpResponse[QuizAdmin]:
+def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
@@ -41,7 +41,7 @@ def create_quiz(call: Call, body: QuizIn) -> HttpResponse[QuizAdmin]:
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
-def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+def list_quizzes(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
@@ -64,7 +64,9 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
         *bootstrap.quizzes().to_read(path["quiz_id"]),
     ],
 )
-def read_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
+def read_quiz(
+    call: RequestContext, quiz_id: str
+) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
     bootstrap.quizzes().remember(call.prefetched.get(store.quiz_key(quiz_id)))
     quiz = bootstrap.quizzes().standing(quiz_id)
@@ -82,7 +84,7 @@ def read_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizDetail] | HttpRespon
     gives=("ETag",),
     refuses=(PreconditionMissingError, PreconditionError, ConflictError),
 )
-def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
+def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
@@ -97,7 +99,7 @@ def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]
     gives=("ETag",),
     refuses=(PreconditionError, ConflictError),
 )
-def publish_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizAdmin]:
+def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
     item = _own(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().publish(item, call.if_match))
@@ -109,13 +111,15 @@ def publish_quiz(call: Call, quiz_id: str) -> HttpResponse[QuizAdmin]:
     takes=(IF_MATCH,),
     refuses=(PreconditionError, ConflictError),
 )
-def delete_quiz(call: Call, quiz_id: str) -> None:
+def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
     bootstrap.quizzes().delete(_own(call.caller, quiz_id), call.if_match)
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> responses.Override:
+def set_override(
+    call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
+) -> responses.Override:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
     if user_id not in accounts.users([user_id]):
@@ -126,14 +130,14 @@ def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> re
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: Call, quiz_id: str, user_id: str) -> responses.Override:
+def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.Override:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
     return responses.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def delete_override(call: Call, quiz_id: str, user_id: str) -> None:
+def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
     if not override_store.drop_override(user_id, quiz_id):
@@ -158,7 +162,7 @@ def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResp
     return HttpResponse(QuizAdmin.of_draft(quiz, draft), headers=headers)
 
 
-def _detail(call: Call, quiz: Quiz) -> QuizDetail:
+def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
     item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
     override = override_store.override_of(item, user_id, quiz.id)

@@ -10,7 +10,7 @@ from chalicelib.dynamo.errors import dependably
 from chalicelib.settings import settings
 from chalicelib.site.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.web.authentication import PUBLIC
-from chalicelib.web.context import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_NONE_MATCH
 from chalicelib.web.request import JSON_TYPE
 from chalicelib.web.responses import RawResponse
@@ -44,7 +44,7 @@ class Health(Output):
 
 
 @routes.get("/health", PUBLIC)
-def read_health(call: Call, query: HealthQuery) -> Health:  # noqa: ARG001
+def read_health(call: RequestContext, query: HealthQuery) -> Health:  # noqa: ARG001
     """Whether the service is well; with `deep`, its tables too."""
     if query.deep:
         _read_each_table()
@@ -52,37 +52,37 @@ def read_health(call: Call, query: HealthQuery) -> Health:  # noqa: ARG001
 
 
 @routes.get("/api/v1/openapi.json", PUBLIC, forms=(JSON_TYPE,), **REVALIDATED)
-def read_openapi(call: Call) -> RawResponse:
+def read_openapi(call: RequestContext) -> RawResponse:
     """The reference for programs (OpenAPI 3.1)."""
     return unless_known(_kept("openapi.json"), JSON_TYPE, CACHED, call.if_none_match)
 
 
 @routes.get("/docs", PUBLIC, forms=(HTML,), **REVALIDATED)
-def show_docs(call: Call) -> RawResponse:
+def show_docs(call: RequestContext) -> RawResponse:
     """The reference for people, to try things in."""
     return DOCS.page("docs.html", call.if_none_match)
 
 
 @routes.get("/docs/{release}/{asset}", PUBLIC, forms=PARTS, **REVALIDATED)
-def read_docs_asset(call: Call, release: str, asset: str) -> RawResponse:
+def read_docs_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
     """What the reference's pages are made of."""
     return DOCS.file(release, asset, call.if_none_match)
 
 
 @routes.get("/redoc", PUBLIC, forms=(HTML,), **REVALIDATED)
-def show_redoc(call: Call) -> RawResponse:
+def show_redoc(call: RequestContext) -> RawResponse:
     """The reference for people, to read, without a script."""
     return DOCS.page("redoc.html", call.if_none_match)
 
 
 @routes.get("/play", PUBLIC, forms=(HTML,), **REVALIDATED)
-def show_play(call: Call) -> RawResponse:
+def show_play(call: RequestContext) -> RawResponse:
     """The player: sign in, take a quiz, see the result; links in mails lead here too."""
     return PLAY.page("play.html", call.if_none_match)
 
 
 @routes.get("/play/{release}/{asset}", PUBLIC, forms=PARTS, **REVALIDATED)
-def read_play_asset(call: Call, release: str, asset: str) -> RawResponse:
+def read_play_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
     """What the player is made of."""
     return PLAY.file(release, asset, call.if_none_match)
 

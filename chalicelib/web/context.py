@@ -33,7 +33,7 @@ class RawBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class RequestContext:
     """Who calls, with which headers, and what was read with them in one round trip."""
 
     optional_caller: Caller | None

@@ -22,7 +22,7 @@ from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
 from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
-from chalicelib.web.context import Call, EdgeDependencies, RawBody, cursors_of
+from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, cursors_of
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.request import Arrived
@@ -119,7 +119,7 @@ class _Serving:
         logs.bind(user_id=caller.user_id)
         return caller, found
 
-    def _check_if_match(self, call: Call) -> None:
+    def _check_if_match(self, call: RequestContext) -> None:
         # before the body: what is to be said of it depends on what it is to replace
         if self.endpoint.wants_if_match is not None and call.if_match is None:
             self.endpoint.wants_if_match(call, **self.arrived.path)
@@ -153,11 +153,11 @@ class _Serving:
             raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
         return RawBody(raw, media_type)
 
-    def _call(self, caller: Caller | None, found: Found) -> Call:
+    def _call(self, caller: Caller | None, found: Found) -> RequestContext:
         arrived, headers = self.arrived, self.arrived.headers
         filters = sorted(pair for pair in arrived.pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
-        return Call(
+        return RequestContext(
             optional_caller=caller,
             prefetched=found,
             request_id=self.named,
@@ -179,14 +179,14 @@ class _Serving:
             return None
         return checked_key(self.arrived.headers.one(IDEMPOTENCY_KEY))
 
-    def _once(self, key: str, call: Call, arguments: Mapping[str, Any]) -> RawResponse:
+    def _once(self, key: str, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
         whose = call.optional_caller.user_id if call.optional_caller else ""
         request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
         return memory.answer(request, lambda: self._seen(derived, arguments))
 
-    def _seen(self, call: Call, arguments: Mapping[str, Any]) -> RawResponse:
+    def _seen(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         seen = self.endpoint.view(call=call, **arguments)
         if isinstance(seen, RawResponse):
             return seen
