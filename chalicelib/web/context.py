@@ -78,7 +78,7 @@ class RequestContext:
         return None if position is None else self.cursors().seal(position, self.cursor_scope)
 
 
-def cursors_of(edge: EdgeDependencies) -> Callable[[], Cursors]:
+def lazy_cursors(edge: EdgeDependencies) -> Callable[[], Cursors]:
     """Made when first asked for: most requests have no cursor, and secrets come from afar."""
     return partial(_cursors, edge)
 

@@ -22,7 +22,7 @@ from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
 from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
-from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, cursors_of
+from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
 from chalicelib.web.request import Arrived
@@ -167,7 +167,7 @@ class _Serving:
             if_match=headers.one("if-match"),
             if_none_match=headers.one("if-none-match"),
             new_id=self.edge.new_id,
-            cursors=cursors_of(self.edge),
+            cursors=lazy_cursors(self.edge),
             headers={
                 name: text for name in self.endpoint.takes if (text := headers.one(name.lower()))
             },
