@@ -28,7 +28,7 @@ from chalicelib.dynamo.reads import Found
 from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
-from chalicelib.web.authentication import Caller, KeysOf
+from chalicelib.web.authentication import Caller, PrefetchKeys
 from chalicelib.web.context import EdgeDependencies, RequestContext
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
@@ -86,7 +86,9 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def ours() -> Handler:
-    def let_in(authorization: Sequence[str], permission: str, keys: KeysOf) -> tuple[Caller, Found]:
+    def let_in(
+        authorization: Sequence[str], permission: str, keys: PrefetchKeys
+    ) -> tuple[Caller, Found]:
         return Caller("usr_0", "ses_0", "user", "ada"), Found({})
 
     edge = EdgeDependencies(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)

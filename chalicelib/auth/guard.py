@@ -12,7 +12,7 @@ from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Found, together
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
-from chalicelib.web.authentication import Caller, KeysOf, Permission
+from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
 _SCHEME = "bearer"
 
@@ -33,7 +33,7 @@ class AccountGuard:
         self._clock = clock
 
     def __call__(
-        self, authorization: Sequence[str], permission: Permission, keys: KeysOf
+        self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
     ) -> tuple[Caller, Found]:
         """The caller and what was asked to be read with them; see `Guard`."""
         subject = self._subject(_bearer(authorization))

@@ -35,11 +35,11 @@ class Guard(Protocol):
         self,
         authorization: Sequence[str],
         permission: Permission,
-        keys: "KeysOf",
+        keys: "PrefetchKeys",
     ) -> tuple[Caller, Found]: ...
 
 
-class KeysOf(Protocol):
+class PrefetchKeys(Protocol):
     """The keys of what a route will need, once it is known who asks."""
 
     def __call__(self, user_id: str) -> Sequence[Key[Any]]: ...
