@@ -19,7 +19,7 @@ from chalicelib.web.json_reader import MAX_BYTES
 from chalicelib.web.responses import HttpResponse, RawResponse
 
 View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | RawResponse | None]
-Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
+Prefetch: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 IF_MATCH = "If-Match"
@@ -54,7 +54,7 @@ class Endpoint:
     """Whichever of these it is; none when it is not JSON, or nothing."""
     refuses: tuple[type[RefusalError], ...] = ()
     creates: bool = False
-    reads: Reads | None = None
+    reads: Prefetch | None = None
     accepts: tuple[str, ...] = ()
     bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
