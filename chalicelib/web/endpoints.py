@@ -50,7 +50,7 @@ class Endpoint:
     status: int
     body: type[BaseModel] | type[RawBody] | None
     query: type[BaseModel] | None
-    answers: tuple[type[BaseModel], ...]
+    response_models: tuple[type[BaseModel], ...]
     """Whichever of these it is; none when it is not JSON, or nothing."""
     refuses: tuple[type[RefusalError], ...] = ()
     creates: bool = False
@@ -123,7 +123,7 @@ def describe(
         status=status,
         body=hints.get("body"),
         query=hints.get("query"),
-        answers=promises.pop("answers", answers),
+        response_models=promises.pop("answers", answers),
         **promises,
     )
     _check(endpoint, view)

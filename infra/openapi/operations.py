@@ -64,8 +64,8 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "headers": answered(endpoint.gives),
         "content": {},
     }
-    if endpoint.answers:
-        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.answers))
+    if endpoint.response_models:
+        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.response_models))
     for kind in endpoint.forms:
         anything = {"type": "object" if kind == JSON_TYPE else "string"}
         answer["content"].setdefault(kind, {"schema": anything})
@@ -81,7 +81,7 @@ def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     for status, model in endpoint.also.items():
         found[str(status)] = {
             "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
-            "headers": answered(endpoint.gives if model in endpoint.answers else ()),
+            "headers": answered(endpoint.gives if model in endpoint.response_models else ()),
             "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
     if IF_NONE_MATCH in endpoint.takes:
