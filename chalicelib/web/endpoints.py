@@ -52,7 +52,7 @@ class Endpoint:
     query: type[BaseModel] | None
     response_models: tuple[type[BaseModel], ...]
     """Whichever of these it is; none when it is not JSON, or nothing."""
-    refuses: tuple[type[RefusalError], ...] = ()
+    errors: tuple[type[RefusalError], ...] = ()
     creates: bool = False
     reads: Prefetch | None = None
     accepts: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ _HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-Afte
 
 def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
     """All refusals of an endpoint: its own, and those that follow from what it takes."""
-    found = [*endpoint.refuses]
+    found = [*endpoint.errors]
     if endpoint.method != "GET":
         takes_json = not endpoint.accepts or JSON_TYPE in endpoint.accepts
         found += [MalformedJsonError] if takes_json else []
