@@ -98,7 +98,7 @@ class _Serving:
         body = self._body()
         if body is not None:
             arguments["body"] = body
-        if self.endpoint.creates and call.idempotency_key is not None:
+        if self.endpoint.idempotent_create and call.idempotency_key is not None:
             return self._once(call.idempotency_key, call, arguments)
         return self._seen(call, arguments)
 

@@ -53,7 +53,7 @@ class Endpoint:
     response_models: tuple[type[BaseModel], ...]
     """Whichever of these it is; none when it is not JSON, or nothing."""
     errors: tuple[type[RefusalError], ...] = ()
-    creates: bool = False
+    idempotent_create: bool = False
     reads: Prefetch | None = None
     accepts: tuple[str, ...] = ()
     bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Endpoint:
     @property
     def takes_idempotency_key(self) -> bool:
         """Whether it knows a repeated request by its key."""
-        return self.creates or IDEMPOTENCY_KEY in self.takes
+        return self.idempotent_create or IDEMPOTENCY_KEY in self.takes
 
     @property
     def summary(self) -> str:

@@ -88,7 +88,7 @@ def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
         found += [TooLargeError, MediaTypeError]
     if endpoint.takes_idempotency_key:
         found.append(InvalidIdempotencyKeyError)
-    if endpoint.creates:
+    if endpoint.idempotent_create:
         found.append(IdempotencyKeyReusedError)
     if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
         found.append(InvalidCursorError)
