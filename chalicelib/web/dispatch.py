@@ -110,7 +110,7 @@ class _Serving:
             if endpoint.also_for is None or not authorization:
                 return None, Found({})
             permission = endpoint.also_for
-        reads = endpoint.reads if endpoint.fits(path) else None
+        reads = endpoint.prefetch if endpoint.fits(path) else None
         caller, found = self.edge.guard(
             authorization,
             permission,

@@ -54,7 +54,7 @@ class Endpoint:
     """Whichever of these it is; none when it is not JSON, or nothing."""
     errors: tuple[type[RefusalError], ...] = ()
     idempotent_create: bool = False
-    reads: Prefetch | None = None
+    prefetch: Prefetch | None = None
     accepts: tuple[str, ...] = ()
     bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
