@@ -147,8 +147,8 @@ class _Serving:
 
     def _raw_body(self, raw: bytes) -> RawBody:
         media_type = request.media_type(self.arrived.headers)
-        if media_type not in self.endpoint.accepts:
-            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.accepts)}.")
+        if media_type not in self.endpoint.consumes:
+            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.consumes)}.")
         if len(raw) > self.endpoint.max_bytes:
             raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
         return RawBody(raw, media_type)

@@ -55,7 +55,7 @@ class Endpoint:
     errors: tuple[type[RefusalError], ...] = ()
     idempotent_create: bool = False
     prefetch: Prefetch | None = None
-    accepts: tuple[str, ...] = ()
+    consumes: tuple[str, ...] = ()
     bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
     max_bytes: int = MAX_BYTES

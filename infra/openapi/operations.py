@@ -45,7 +45,7 @@ def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
 def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     model = endpoint.body
     if model is None or issubclass(model, RawBody):
-        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.accepts}
+        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.consumes}
     else:
         content = {JSON_TYPE: _media(schemas.body(model))}
     return {"required": not endpoint.may_lack_body, "content": content}

@@ -83,7 +83,7 @@ def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
     """All refusals of an endpoint: its own, and those that follow from what it takes."""
     found = [*endpoint.errors]
     if endpoint.method != "GET":
-        takes_json = not endpoint.accepts or JSON_TYPE in endpoint.accepts
+        takes_json = not endpoint.consumes or JSON_TYPE in endpoint.consumes
         found += [MalformedJsonError] if takes_json else []
         found += [TooLargeError, MediaTypeError]
     if endpoint.takes_idempotency_key:
