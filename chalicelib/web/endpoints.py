@@ -56,7 +56,7 @@ class Endpoint:
     idempotent_create: bool = False
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
-    bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
     max_bytes: int = MAX_BYTES
     wants_if_match: Callable[..., object] | None = None

@@ -52,8 +52,8 @@ def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 
 def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
-    if kind in endpoint.bodies:
-        return _media(schemas.body(endpoint.bodies[kind]))
+    if kind in endpoint.body_models:
+        return _media(schemas.body(endpoint.body_models[kind]))
     described = EXAMPLES["texts"][operation_id(endpoint)][kind]
     return {"schema": described["schema"], "examples": described["examples"]}
 
