@@ -121,8 +121,8 @@ class _Serving:
 
     def _check_if_match(self, call: RequestContext) -> None:
         # before the body: what is to be said of it depends on what it is to replace
-        if self.endpoint.wants_if_match is not None and call.if_match is None:
-            self.endpoint.wants_if_match(call, **self.arrived.path)
+        if self.endpoint.require_if_match is not None and call.if_match is None:
+            self.endpoint.require_if_match(call, **self.arrived.path)
             raise PreconditionMissingError
 
     def _named(self) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Endpoint:
     body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
     max_bytes: int = MAX_BYTES
-    wants_if_match: Callable[..., object] | None = None
+    require_if_match: Callable[..., object] | None = None
     """It takes no request without an If-Match, and says so to whom this lets pass: a view's sibling
     that takes the call and the path's parameters, and refuses those who may not know of it."""
     forms: tuple[str, ...] = ()
