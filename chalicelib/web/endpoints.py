@@ -62,7 +62,7 @@ class Endpoint:
     require_if_match: Callable[..., object] | None = None
     """It takes no request without an If-Match, and says so to whom this lets pass: a view's sibling
     that takes the call and the path's parameters, and refuses those who may not know of it."""
-    forms: tuple[str, ...] = ()
+    produces: tuple[str, ...] = ()
     """Media types that its answer has besides that of its models."""
     takes: tuple[str, ...] = ()
     """Further headers that it reads."""

@@ -66,7 +66,7 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     }
     if endpoint.response_models:
         answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.response_models))
-    for kind in endpoint.forms:
+    for kind in endpoint.produces:
         anything = {"type": "object" if kind == JSON_TYPE else "string"}
         answer["content"].setdefault(kind, {"schema": anything})
     if links := LEADS_TO.get(operation_id(endpoint)):
