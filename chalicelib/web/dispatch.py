@@ -169,7 +169,9 @@ class _Serving:
             new_id=self.edge.new_id,
             cursors=lazy_cursors(self.edge),
             headers={
-                name: text for name in self.endpoint.takes if (text := headers.one(name.lower()))
+                name: text
+                for name in self.endpoint.request_headers
+                if (text := headers.one(name.lower()))
             },
             cursor_scope=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
         )

@@ -64,7 +64,7 @@ class Endpoint:
     that takes the call and the path's parameters, and refuses those who may not know of it."""
     produces: tuple[str, ...] = ()
     """Media types that its answer has besides that of its models."""
-    takes: tuple[str, ...] = ()
+    request_headers: tuple[str, ...] = ()
     """Further headers that it reads."""
     gives: tuple[str, ...] = ()
     """Headers that its answer may have, besides those that every answer has."""
@@ -84,7 +84,7 @@ class Endpoint:
     @property
     def takes_idempotency_key(self) -> bool:
         """Whether it knows a repeated request by its key."""
-        return self.idempotent_create or IDEMPOTENCY_KEY in self.takes
+        return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
 
     @property
     def summary(self) -> str:

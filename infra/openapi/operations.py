@@ -84,7 +84,7 @@ def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
             "headers": answered(endpoint.gives if model in endpoint.response_models else ()),
             "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
-    if IF_NONE_MATCH in endpoint.takes:
+    if IF_NONE_MATCH in endpoint.request_headers:
         found["304"] = {"description": "It is still that.", "headers": answered(endpoint.gives)}
     return found
 
