@@ -23,9 +23,9 @@ from benchmarks.measuring import Call, Promise, Rounds, interleaved, save
 from benchmarks.world import settled
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Device, Role
-from chalicelib.accounts.session_store import session_key
 from chalicelib.accounts.store import user_key
-from chalicelib.accounts.tokens import Subject
+from chalicelib.auth.session_store import session_key
+from chalicelib.auth.tokens import Subject
 from chalicelib.dynamo.reads import Key, together
 
 CHECKS: Rounds = {"rounds": 15, "times": 40}

@@ -74,11 +74,11 @@ def scenarios(task: Path) -> dict[str, Scenario]:
     peers = OUT / "peers"
     peer_modules.write(peers)
     compile_all(peers, where=peers)
-    serve = f"import chalicelib.entry as entry; entry.handler({REFUSED!r}, None)"
+    serve = f"import chalicelib.api_handler as entry; entry.handler({REFUSED!r}, None)"
     found = {
         "nothing": Scenario("pass", (), AWS),
         STOCK: Scenario(f"import boto3; {STOCK}", (others,), AWS),
-        API: Scenario("import chalicelib.entry", (task,), AWS),
+        API: Scenario("import chalicelib.api_handler", (task,), AWS),
         FIRST: Scenario(serve, (task,), {**AWS, "LOG_LEVEL": "INFO"}),
         POWERTOOLS: Scenario("import with_powertools", (peers, others), AWS),
         FASTAPI: Scenario("import with_fastapi", (peers, others), AWS),

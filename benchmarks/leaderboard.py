@@ -25,10 +25,10 @@ from rich.table import Table
 
 from benchmarks.measuring import Promise, save
 from benchmarks.rank_index import RankIndex, Spent
-from chalicelib.leaderboard import naming, rank_index, rules, snapshot_store
+from chalicelib.leaderboard import boards, rank_index, rules, snapshot_store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Board, Place
-from chalicelib.leaderboard.showing import FIRST_PAGE_KEPT, Showing
+from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
 from chalicelib.leaderboard.snapshots import Snapshots
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -36,8 +36,8 @@ USERS = 200
 PAGE, PAGE_NUMBER = 10, 50
 NOW = 1_790_000_000_000
 BOARDS = {
-    "quiz": naming.quiz_board(FIRST, "quz_00000000000000000000000001"),
-    "global, 16 partitions": naming.global_board(FIRST),
+    "quiz": boards.quiz_board(FIRST, "quz_00000000000000000000000001"),
+    "global, 16 partitions": boards.global_board(FIRST),
 }
 TOP, FURTHER, RANK = f"top {PAGE}", f"page {PAGE_NUMBER}", "my rank"
 NEIGHBOURS, SNAPSHOT, COUNT = "my rank and neighbours", "read the snapshot", "naive COUNT"

@@ -25,11 +25,11 @@ from benchmarks.world import silent
 from chalicelib import clock, ids
 from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
 from chalicelib.dynamo.reads import Found
-from chalicelib.quizzes.answers import QuizSummary
+from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
-from chalicelib.web.call import Call, Edge
-from chalicelib.web.caller import Caller, KeysOf
+from chalicelib.web.authentication import Caller, PrefetchKeys
+from chalicelib.web.context import EdgeDependencies, RequestContext
 from chalicelib.web.paging import Listing
 from chalicelib.web.routes import Routes
 
@@ -86,22 +86,24 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def ours() -> Handler:
-    def let_in(authorization: Sequence[str], permission: str, keys: KeysOf) -> tuple[Caller, Found]:
+    def let_in(
+        authorization: Sequence[str], permission: str, keys: PrefetchKeys
+    ) -> tuple[Caller, Found]:
         return Caller("usr_0", "ses_0", "user", "ada"), Found({})
 
-    edge = Edge(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
+    edge = EdgeDependencies(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
     routes = Routes(__name__, lambda: edge)
 
     @routes.get(LIST, "read")
-    def listed(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+    def listed(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
         return QUIZZES
 
     @routes.post(SAVE, "take")
-    def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
         return SAVED
 
     @routes.post(SUBMIT, "take")
-    def submit(call: Call, attempt_id: str) -> Result:
+    def submit(call: RequestContext, attempt_id: str) -> Result:
         return RESULT
 
     app = Chalice(app_name="bench")

@@ -15,8 +15,8 @@ from rich.table import Table
 from chalicelib import bootstrap
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs
-from chalicelib.leaderboard.rebuilding import Rebuilding, WrongBoardsError
-from chalicelib.leaderboard.verifying import Report, Verifying
+from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
+from chalicelib.leaderboard.verify import Report, Verifying
 
 MOST_PARTITIONS = 256
 BOARDS_SHOWN = 50

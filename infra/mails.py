@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
-from chalicelib.due import KEPT_FOR
+from chalicelib.jobs.scheduled import KEPT_FOR
 from chalicelib.notifications.models import Topic
-from chalicelib.notifications.service import MAIL, Queues
+from chalicelib.notifications.outbox import MAIL, Queues
 from infra.cloud import Cloud
 
 STUCK_AFTER: dict[str, Millis] = {
@@ -99,7 +99,7 @@ def requeue(cloud: Cloud, table: str, waiting: Queues, mail: Stuck, at: Millis) 
 
 
 def _task(mail: Stuck, at: Millis) -> dict[str, Any]:
-    """The task of `chalicelib.due` that queues the mail, should nobody have."""
+    """The task of `chalicelib.jobs.scheduled` that queues the mail, should nobody have."""
     return {
         "pk": {"S": f"DUE#{MAIL}"},
         "sk": {"S": f"{at:015d}#{mail.user_id}/{mail.id}"},

@@ -27,7 +27,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications import rules
-from chalicelib.notifications.letters import Letters
+from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
 from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting

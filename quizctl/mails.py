@@ -4,7 +4,7 @@ import typer
 from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
-from chalicelib.notifications.service import Queues
+from chalicelib.notifications.outbox import Queues
 from infra.mails import Stuck, requeue, stuck
 from quizctl.desk import Desk, desk_of, out, shown
 from quizctl.stack import Stack

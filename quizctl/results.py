@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import typer
 
-from chalicelib.results.sheets import COLUMNS, sheet
+from chalicelib.results.gradebook_csv import COLUMNS, sheet
 from quizctl.desk import counted, desk_of, said_by, told
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 

@@ -30,7 +30,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib import bootstrap, logs
-from chalicelib.accounts.keys import create_keyset, ssm_client
+from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings

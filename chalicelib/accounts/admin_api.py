@@ -7,18 +7,18 @@ from chalicelib.accounts.schemas import AccountEvent, StandingIn, User, UsersQue
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, PreconditionError
-from chalicelib.tags import check
-from chalicelib.web.answers import Answer, tag_of, tagged
-from chalicelib.web.call import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_MATCH
+from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
 
 @routes.get("/api/v1/admin/users", Permission.MANAGE_USERS)
-def list_users(call: Call, query: UsersQuery) -> Listing[User]:
+def list_users(call: RequestContext, query: UsersQuery) -> Listing[User]:
     """All accounts, oldest first, or the one with an address."""
     if query.email is not None:
         item = store.user_by_email(query.email)
@@ -31,9 +31,9 @@ def list_users(call: Call, query: UsersQuery) -> Listing[User]:
 
 
 @routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, gives=("ETag",))
-def read_user(call: Call, user_id: str) -> Answer[User]:  # noqa: ARG001 - every view takes the call
+def read_user(call: RequestContext, user_id: str) -> HttpResponse[User]:  # noqa: ARG001 - every view takes the call
     """One account."""
-    return tagged(User.of(store.user_of(_of_id(user_id))))
+    return with_etag(User.of(store.user_of(_of_id(user_id))))
 
 
 @routes.patch(
@@ -43,15 +43,17 @@ def read_user(call: Call, user_id: str) -> Answer[User]:  # noqa: ARG001 - every
     takes=(IF_MATCH,),
     gives=("ETag",),
 )
-def change_user(call: Call, user_id: str, body: StandingIn) -> Answer[User]:
+def change_user(call: RequestContext, user_id: str, body: StandingIn) -> HttpResponse[User]:
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
-    check(call.if_match, tag_of(User.of(store.user_of(item))))
-    return tagged(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
+    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
+    return with_etag(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
 
 
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)
-def list_account_events(call: Call, user_id: str, query: PageQuery) -> Listing[AccountEvent]:
+def list_account_events(
+    call: RequestContext, user_id: str, query: PageQuery
+) -> Listing[AccountEvent]:
     """What happened to an account in the last thirteen months, newest first."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().page(user_id, query.limit, after)

@@ -20,15 +20,15 @@ from chalicelib.accounts.schemas import (
     User,
 )
 from chalicelib.accounts.service import ProfileChange
-from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
+from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
-from chalicelib.tags import check
-from chalicelib.web.answers import Answer, tag_of, tagged
-from chalicelib.web.call import Call
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
+from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -46,14 +46,14 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     also={202: Accepted},
     refuses=(errors.EmailTakenError, errors.UsernameTakenError),
 )
-def register(call: Call, body: RegisterIn) -> Answer[Any]:
+def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
     entrance, user_id = bootstrap.entrance(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
         entrance.apply(*chosen)
-        return Answer(Accepted(), status=202)
-    return Answer(User.of(entrance.register(*chosen)))
+        return HttpResponse(Accepted(), status=202)
+    return HttpResponse(User.of(entrance.register(*chosen)))
 
 
 @routes.post(
@@ -63,11 +63,11 @@ def register(call: Call, body: RegisterIn) -> Answer[Any]:
     takes=(DEVICE_TOKEN,),
     gives=(DEVICE_TOKEN,),
 )
-def login(call: Call, body: LoginIn) -> Answer[Tokens]:
+def login(call: RequestContext, body: LoginIn) -> HttpResponse[Tokens]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.entrance().login(body.email, body.password, device)
-    return Answer(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
+    return HttpResponse(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
 
 
 @routes.post(
@@ -76,21 +76,21 @@ def login(call: Call, body: LoginIn) -> Answer[Tokens]:
     refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
     takes=(IDEMPOTENCY_KEY,),
 )
-def refresh(call: Call, body: RefreshIn) -> Tokens:
+def refresh(call: RequestContext, body: RefreshIn) -> Tokens:
     """Exchange a refresh token, once, for the next tokens."""
     return Tokens.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
 
 
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
-def logout(call: Call, body: LogoutIn) -> None:
+def logout(call: RequestContext, body: LogoutIn) -> None:
     """End all sessions, this one, or all others."""
     bootstrap.accounts().logout(_user(call), _session(call), body.scope)
 
 
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
-def read_me(call: Call) -> Answer[User]:
+def read_me(call: RequestContext) -> HttpResponse[User]:
     """Your own account."""
-    return tagged(User.of(store.user_of(_user(call))))
+    return with_etag(User.of(store.user_of(_user(call))))
 
 
 @routes.patch(
@@ -100,10 +100,10 @@ def read_me(call: Call) -> Answer[User]:
     takes=(IF_MATCH,),
     gives=("ETag",),
 )
-def change_me(call: Call, body: ProfileIn) -> Answer[User]:
+def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
-    check(call.if_match, tag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -113,7 +113,7 @@ def change_me(call: Call, body: ProfileIn) -> Answer[User]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return tagged(User.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(User.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(
@@ -121,13 +121,13 @@ def change_me(call: Call, body: ProfileIn) -> Answer[User]:
     Permission.WRITE_SELF,
     refuses=(errors.LastAdminError, TooManyRequestsError),
 )
-def erase_me(call: Call, body: EraseIn) -> None:
+def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
     bootstrap.accounts().erase(_user(call), body.password)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: Call, query: PageQuery) -> Listing[schemas.Session]:
+def list_sessions(call: RequestContext, query: PageQuery) -> Listing[schemas.Session]:
     """The devices you are signed in on, the last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
@@ -139,7 +139,7 @@ def list_sessions(call: Call, query: PageQuery) -> Listing[schemas.Session]:
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
-def end_session(call: Call, session_id: str) -> None:
+def end_session(call: RequestContext, session_id: str) -> None:
     """Sign out one device."""
     bootstrap.accounts().end_session(call.caller.user_id, session_id)
 
@@ -151,29 +151,29 @@ def end_session(call: Call, session_id: str) -> None:
     refuses=(TooManyRequestsError,),
     gives=(DEVICE_TOKEN,),
 )
-def change_password(call: Call, body: PasswordChangeIn) -> Answer[None]:
+def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""
     device_token = bootstrap.accounts().change_password(
         _user(call), _session(call), body.current_password, body.new_password
     )
-    return Answer(None, headers={DEVICE_TOKEN: device_token})
+    return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
 
 
 @routes.get("/.well-known/jwks.json", PUBLIC)
-def read_public_keys(call: Call) -> Answer[Jwks]:  # noqa: ARG001
+def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG001
     """The public keys that access tokens can be checked with."""
-    return Answer(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
+    return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
-def _user(call: Call) -> UserItem:
-    item = call.found.get(store.user_key(call.caller.user_id))
+def _user(call: RequestContext) -> UserItem:
+    item = call.prefetched.get(store.user_key(call.caller.user_id))
     if item is None:
         raise UnauthenticatedError
     return item
 
 
-def _session(call: Call) -> SessionItem:
-    item = call.found.get(session_key(call.caller.user_id, call.caller.session_id))
+def _session(call: RequestContext) -> SessionItem:
+    item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError
     return item

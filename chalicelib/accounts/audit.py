@@ -13,7 +13,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Page
 from chalicelib.dynamo.writes import putting, write

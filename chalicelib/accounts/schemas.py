@@ -8,7 +8,7 @@ from chalicelib.accounts import models
 from chalicelib.accounts.audit import Entry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.accounts.service import Scope
-from chalicelib.accounts.tokens import ACCESS_SECONDS
+from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Input, Instant, Output
 

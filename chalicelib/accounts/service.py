@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from chalicelib.accounts import credential_store, rules, session_store, store
+from chalicelib.accounts import rules, store
+from chalicelib.accounts.admins import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.audit import Audit, Event
-from chalicelib.accounts.choosing import Choosing
-from chalicelib.accounts.devices import Devices
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
     Follow,
@@ -22,11 +21,13 @@ from chalicelib.accounts.models import (
     UserStatus,
     Visibility,
 )
-from chalicelib.accounts.session_store import SessionItem
-from chalicelib.accounts.sessions import Sessions
-from chalicelib.accounts.standing_store import entering, is_acting_admin, leaving, set_standing
 from chalicelib.accounts.store import TakenError, UserItem
-from chalicelib.accounts.throttle import Limit, Throttle
+from chalicelib.auth import credential_store, session_store
+from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.rate_limit import Limit, Throttle
+from chalicelib.auth.session_store import SessionItem
+from chalicelib.auth.sessions import Sessions
+from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, putting

@@ -20,7 +20,7 @@ from chalicelib.accounts.rules import email_key, username_key
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write

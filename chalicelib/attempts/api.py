@@ -7,7 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, store
-from chalicelib.attempts.listing import attempts_at
+from chalicelib.attempts.attempt_list import attempts_at
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -22,16 +22,16 @@ from chalicelib.attempts.schemas import (
 from chalicelib.attempts.service import Unread
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
-from chalicelib.quizzes import overrides
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
-from chalicelib.web.answers import Answer
-from chalicelib.web.call import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -43,7 +43,7 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     quiz_id = path["quiz_id"]
     of_user: list[Key[Any]] = [
         store.slot_key(user_id, quiz_id),
-        overrides.override_key(user_id, quiz_id),
+        override_store.override_key(user_id, quiz_id),
     ]
     return [*of_user, *bootstrap.quizzes().to_read(quiz_id)]
 
@@ -70,24 +70,24 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     takes=(IDEMPOTENCY_KEY,),
     gives=("Location",),
 )
-def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
+def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().remember(call.found.get(quizzes.quiz_key(quiz_id)))
-    override_item = call.found.get(overrides.override_key(user_id, quiz_id))
-    override = overrides.override_of(override_item, user_id, quiz_id)
-    seen = store.found_in(call.found, user_id, quiz_id)
+    bootstrap.quizzes().remember(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
+    override = override_store.override_of(override_item, user_id, quiz_id)
+    seen = store.found_in(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
     paper = service.paper(quiz_id, started.standing.quiz_version)
     body = Attempt.of(started.standing, paper, bootstrap.outside().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
-    return Answer(body, STARTED if started.anew else RESUMED, location)
+    return HttpResponse(body, STARTED if started.anew else RESUMED, location)
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def read_attempt(call: Call, attempt_id: str) -> Attempt:
+def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
     now = bootstrap.outside().clock()
@@ -102,7 +102,7 @@ def read_attempt(call: Call, attempt_id: str) -> Attempt:
     reads=_attempt_keys,
     refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
-def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
+def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
     """Save one answer."""
     return _save(call, attempt_id, [body.unread()])
 
@@ -113,7 +113,7 @@ def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
     reads=_attempt_keys,
     refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
-def save_answers(call: Call, attempt_id: str, body: AnswersIn) -> Saved:
+def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Saved:
     """Save up to 100 answers, all in one write or none."""
     given = [answer.unread(at) for at, answer in enumerate(body.answers)]
     twice = _twice(given)
@@ -123,7 +123,7 @@ def save_answers(call: Call, attempt_id: str, body: AnswersIn) -> Saved:
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def submit_attempt(call: Call, attempt_id: str) -> results.Result:
+def submit_attempt(call: RequestContext, attempt_id: str) -> results.Result:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
@@ -136,7 +136,7 @@ def submit_attempt(call: Call, attempt_id: str) -> results.Result:
     reads=_attempt_keys,
     refuses=(errors.AttemptInProgressError,),
 )
-def read_result(call: Call, attempt_id: str) -> results.Result:
+def read_result(call: RequestContext, attempt_id: str) -> results.Result:
     """What an attempt came to, as far as you may see it by now."""
     ref = _parsed(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
@@ -152,7 +152,9 @@ def read_result(call: Call, attempt_id: str) -> results.Result:
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
-def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[AttemptOfUser]:
+def list_attempts(
+    call: RequestContext, quiz_id: str, query: AttemptsQuery
+) -> Listing[AttemptOfUser]:
     """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
@@ -166,7 +168,7 @@ def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[Att
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
-def close_attempt(call: Call, attempt_id: str) -> results.Result:
+def close_attempt(call: RequestContext, attempt_id: str) -> results.Result:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)
@@ -179,7 +181,7 @@ def close_attempt(call: Call, attempt_id: str) -> results.Result:
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
 )
-def close_attempts(call: Call, quiz_id: str) -> Closing:
+def close_attempts(call: RequestContext, quiz_id: str) -> Closing:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_owner(call, quiz_id)
     began = bootstrap.closing().begin(quiz_id, call.caller.user_id)
@@ -193,7 +195,7 @@ def close_attempts(call: Call, quiz_id: str) -> Closing:
     takes=(IF_MATCH,),
     refuses=(PreconditionError, ConflictError),
 )
-def regrade_quiz(call: Call, quiz_id: str) -> Regrading:
+def regrade_quiz(call: RequestContext, quiz_id: str) -> Regrading:
     """Publish your draft and grade all results again by its solutions, also lower."""
     _check_owner(call, quiz_id)
     item = get(quizzes.quiz_key(quiz_id))
@@ -204,7 +206,7 @@ def regrade_quiz(call: Call, quiz_id: str) -> Regrading:
     return Regrading(quiz_id=quiz_id, version=quiz.version)
 
 
-def _save(call: Call, attempt_id: str, given: list[Unread]) -> Saved:
+def _save(call: RequestContext, attempt_id: str, given: list[Unread]) -> Saved:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
@@ -218,31 +220,31 @@ def _parsed(attempt_id: str) -> AttemptRef:
     return ref
 
 
-def _own(call: Call, attempt_id: str) -> AttemptRef:
+def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
     ref = _parsed(attempt_id)
     if ref.user_id != call.caller.user_id:
         raise NotFoundError
     return ref
 
 
-def _found(call: Call, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    item = call.found.get(key_of(ref))
-    slot = store.found_in(call.found, ref.user_id, ref.quiz_id)
+def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    item = call.prefetched.get(key_of(ref))
+    slot = store.found_in(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)
 
 
-def _owns(call: Call, ref: AttemptRef, result: Result | None) -> bool:
+def _owns(call: RequestContext, ref: AttemptRef, result: Result | None) -> bool:
     if result is not None:
         return _may_edit(call, result.owner_id)
     quiz = get(quizzes.quiz_key(ref.quiz_id))
     return quiz is not None and _may_edit(call, quiz.owner_id)
 
 
-def _check_owner(call: Call, quiz_id: str) -> None:
+def _check_owner(call: RequestContext, quiz_id: str) -> None:
     bootstrap.quizzes().of_author(quiz_id, call.caller.user_id, call.caller.role)
 
 
-def _may_edit(call: Call, owner_id: str) -> bool:
+def _may_edit(call: RequestContext, owner_id: str) -> bool:
     return quiz_rules.may_edit(owner_id, call.caller.user_id, call.caller.role)
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
-from chalicelib import bootstrap, logs, queues
-from chalicelib.attempts.sweep import PROCESSES
+from chalicelib import bootstrap, logs
+from chalicelib.attempts.expiry import PROCESSES
+from chalicelib.jobs import queue
 from chalicelib.settings import settings
 
 events = Blueprint(__name__)
@@ -31,7 +32,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
     logs.wake("finish_expired", event, settings().log_level)
-    return queues.each(event.to_dict(), _finish)
+    return queue.each(event.to_dict(), _finish)
 
 
 def _finish(body: dict[str, Any]) -> None:

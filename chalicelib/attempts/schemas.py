@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema
 
 from chalicelib.attempts import rules
-from chalicelib.attempts.listing import Listed
+from chalicelib.attempts.attempt_list import Listed
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import Unread

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attempts import rules, store
+from chalicelib.attempts.completion import Finishing
 from chalicelib.attempts.errors import (
     AttemptClosedError,
     AttemptExpiredError,
     UnfitAnswerError,
 )
-from chalicelib.attempts.finishing import Finishing
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import By, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis

@@ -16,7 +16,7 @@ from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Found, Key
 from chalicelib.dynamo.writes import putting, transact, updating, write

@@ -12,24 +12,24 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.choosing import Choosing
-    from chalicelib.accounts.devices import Devices
-    from chalicelib.accounts.entrance import Entrance
-    from chalicelib.accounts.grants import Grants
-    from chalicelib.accounts.guard import AccountGuard
-    from chalicelib.accounts.keys import KeySet, KeySets
     from chalicelib.accounts.models import Notice, User
-    from chalicelib.accounts.recovery import Recovery
     from chalicelib.accounts.service import Accounts
-    from chalicelib.accounts.sessions import Sessions
-    from chalicelib.accounts.throttle import Throttle
-    from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.guard import AccountGuard
+    from chalicelib.auth.keys import KeySet, KeySets
+    from chalicelib.auth.login import Entrance
+    from chalicelib.auth.one_time_tokens import Grants
+    from chalicelib.auth.passwords import Choosing
+    from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.recovery import Recovery
+    from chalicelib.auth.sessions import Sessions
+    from chalicelib.auth.tokens import AccessTokens
+    from chalicelib.auth.trusted_devices import Devices
 
 
 @once
 def keysets() -> "KeySets":
     """The reader of this stack's secrets."""
-    from chalicelib.accounts.keys import KeySets, ssm_client
+    from chalicelib.auth.keys import KeySets, ssm_client
 
     return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
 
@@ -47,7 +47,7 @@ def secret(purpose: str) -> bytes:
 @once
 def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
-    from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.tokens import AccessTokens
 
     return AccessTokens(settings().base_url, outside().clock, outside().new_id)
 
@@ -55,7 +55,7 @@ def access_tokens() -> "AccessTokens":
 @once
 def guard() -> "AccountGuard":
     """What lets requests in."""
-    from chalicelib.accounts.guard import AccountGuard
+    from chalicelib.auth.guard import AccountGuard
 
     return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
 
@@ -80,7 +80,7 @@ def accounts() -> "Accounts":
 @once
 def entrance() -> "Entrance":
     """What people come in by."""
-    from chalicelib.accounts.entrance import Entrance, Limits
+    from chalicelib.auth.login import Entrance, Limits
 
     configured = settings()
     return Entrance(
@@ -104,7 +104,7 @@ def entrance() -> "Entrance":
 @once
 def recovery() -> "Recovery":
     """What people prove themselves by when they cannot sign in."""
-    from chalicelib.accounts.recovery import Recovery
+    from chalicelib.auth.recovery import Recovery
 
     return Recovery(
         choosing=choosing(),
@@ -121,7 +121,7 @@ def recovery() -> "Recovery":
 @once
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
-    from chalicelib.accounts.sessions import Lifetimes, Sessions
+    from chalicelib.auth.sessions import Lifetimes, Sessions
 
     configured = settings()
     return Sessions(
@@ -143,8 +143,8 @@ def sessions() -> "Sessions":
 @once
 def choosing() -> "Choosing":
     """What passwords must be, and how they are kept."""
-    from chalicelib.accounts.choosing import Choosing
-    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
+    from chalicelib.auth.password_hashing import MEMORY_KIB, Passwords
+    from chalicelib.auth.passwords import Choosing
 
     passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
     return Choosing(passwords, settings().password_min_length)
@@ -153,7 +153,7 @@ def choosing() -> "Choosing":
 @once
 def grants() -> "Grants":
     """What is allowed by mail."""
-    from chalicelib.accounts.grants import Grants
+    from chalicelib.auth.one_time_tokens import Grants
 
     return Grants(partial(secret, "one-time"), outside().clock, outside().random_bytes)
 
@@ -161,7 +161,7 @@ def grants() -> "Grants":
 @once
 def devices() -> "Devices":
     """The devices that people signed in on before."""
-    from chalicelib.accounts.devices import Devices
+    from chalicelib.auth.trusted_devices import Devices
 
     return Devices(partial(secret, "device"), outside().random_bytes)
 
@@ -169,7 +169,7 @@ def devices() -> "Devices":
 @once
 def throttle() -> "Throttle":
     """What counts tries."""
-    from chalicelib.accounts.throttle import Throttle
+    from chalicelib.auth.rate_limit import Throttle
 
     return Throttle(outside().clock, outside().new_id)
 

@@ -9,11 +9,11 @@ from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.attempts.closing import Closing
-    from chalicelib.attempts.finishing import Finishing
-    from chalicelib.attempts.regrading import Regrading
+    from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.expiry import Sweep
+    from chalicelib.attempts.force_submit import Closing
+    from chalicelib.attempts.regrade import Regrading
     from chalicelib.attempts.service import Attempts
-    from chalicelib.attempts.sweep import Sweep
     from chalicelib.dynamo.reads import Found, Key
     from chalicelib.quizzes.models import Taking
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @once
 def finishing() -> "Finishing":
     """The one way attempts end."""
-    from chalicelib.attempts.finishing import Finishing
+    from chalicelib.attempts.completion import Finishing
 
     return Finishing(quizzes(), outside().clock)
 
@@ -43,7 +43,7 @@ def attempts() -> "Attempts":
 @once
 def sweep() -> "Sweep":
     """What ends attempts that nobody else ends."""
-    from chalicelib.attempts.sweep import Sweep
+    from chalicelib.attempts.expiry import Sweep
 
     return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
 
@@ -51,7 +51,7 @@ def sweep() -> "Sweep":
 @once
 def regrading() -> "Regrading":
     """What grades all results of a quiz again."""
-    from chalicelib.attempts.regrading import Regrading
+    from chalicelib.attempts.regrade import Regrading
 
     return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
 
@@ -59,7 +59,7 @@ def regrading() -> "Regrading":
 @once
 def closing() -> "Closing":
     """What ends all attempts at a quiz for its author."""
-    from chalicelib.attempts.closing import Closing
+    from chalicelib.attempts.force_submit import Closing
 
     return Closing(finishing(), outside().clock, settings().expiry_queue_url)
 

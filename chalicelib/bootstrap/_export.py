@@ -9,14 +9,14 @@ from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import results
 
 if TYPE_CHECKING:
-    from chalicelib.export.service import Export
+    from chalicelib.data_export.service import Export
 
 
 @once
 def export() -> "Export":
     """What gathers all that is held about a user."""
-    from chalicelib.export.sections import Sections
-    from chalicelib.export.service import Export
+    from chalicelib.data_export.sections import Sections
+    from chalicelib.data_export.service import Export
 
     sections = Sections(quizzes(), results(), inbox(), audit(), outside().clock)
     return Export(sections.all())

@@ -9,15 +9,15 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.leaderboard.epochs import Epochs
-    from chalicelib.leaderboard.service import Boards
-    from chalicelib.leaderboard.showing import Showing
+    from chalicelib.leaderboard.reader import Showing
     from chalicelib.leaderboard.snapshots import Snapshots
+    from chalicelib.leaderboard.writer import Boards
 
 
 @once
 def boards() -> "Boards":
     """The service behind leaderboards."""
-    from chalicelib.leaderboard.service import Boards
+    from chalicelib.leaderboard.writer import Boards
 
     return Boards(quizzes(), revealing(), epochs(), outside().clock)
 
@@ -33,7 +33,7 @@ def epochs() -> "Epochs":
 @once
 def showing() -> "Showing":
     """What reads boards."""
-    from chalicelib.leaderboard.showing import FIRST_PAGE_KEPT, Showing
+    from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
 
     kept = outside().first_page_kept
     return Showing(snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept)

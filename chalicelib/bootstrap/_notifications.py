@@ -8,16 +8,16 @@ from chalicelib.bootstrap._process import once, outside
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.notifications.email_content import Letters
     from chalicelib.notifications.inbox import Inbox
-    from chalicelib.notifications.letters import Letters
-    from chalicelib.notifications.sending import Sender
-    from chalicelib.notifications.service import Outbox
+    from chalicelib.notifications.outbox import Outbox
+    from chalicelib.notifications.sender import Sender
 
 
 @once
 def outbox() -> "Outbox":
     """What tells people."""
-    from chalicelib.notifications.service import Outbox, Queues
+    from chalicelib.notifications.outbox import Outbox, Queues
 
     configured = settings()
     waiting = Queues(
@@ -31,7 +31,7 @@ def outbox() -> "Outbox":
 @once
 def letters() -> "Letters":
     """What writes mails."""
-    from chalicelib.notifications.letters import Letters
+    from chalicelib.notifications.email_content import Letters
 
     configured = settings()
     return Letters(
@@ -46,9 +46,9 @@ def letters() -> "Letters":
 @once
 def sender() -> "Sender":
     """What sends mails."""
-    from chalicelib.notifications.mail import Ses
-    from chalicelib.notifications.pace import MAIL_SENDERS, Pace
-    from chalicelib.notifications.sending import Posting, Sender
+    from chalicelib.notifications.rate_limiter import MAIL_SENDERS, Pace
+    from chalicelib.notifications.sender import Posting, Sender
+    from chalicelib.notifications.ses import Ses
 
     configured = settings()
     posting = Posting(

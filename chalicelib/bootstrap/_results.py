@@ -10,7 +10,7 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import AttemptRef
-    from chalicelib.results.revealing import Revealing
+    from chalicelib.results.release import Revealing
     from chalicelib.results.service import Results
 
 
@@ -25,7 +25,7 @@ def results() -> "Results":
 @once
 def grades() -> "Grades":
     """The service behind grades."""
-    from chalicelib.attempts.takers import who_ended
+    from chalicelib.attempts.slot_queries import who_ended
     from chalicelib.results.grades import Grades
 
     return Grades(who_ended, outside().clock)
@@ -34,7 +34,7 @@ def grades() -> "Grades":
 @once
 def revealing() -> "Revealing":
     """What shows results when their quiz closes."""
-    from chalicelib.results.revealing import Revealing
+    from chalicelib.results.release import Revealing
 
     return Revealing(_ended, outside().clock, settings().expiry_queue_url)
 
@@ -43,6 +43,6 @@ def _ended(
     quiz_id: str, limit: int, after: dict[str, Any] | None
 ) -> "tuple[list[AttemptRef], dict[str, Any] | None]":
     # not before a page is asked for: boards are told by the same what is shown
-    from chalicelib.attempts.takers import ended
+    from chalicelib.attempts.slot_queries import ended
 
     return ended(quiz_id, limit, after)

@@ -8,16 +8,16 @@ from chalicelib.bootstrap._process import once, outside
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.web.call import Edge
+    from chalicelib.web.context import EdgeDependencies
 
 
 @once
-def edge() -> "Edge":
+def edge() -> "EdgeDependencies":
     """What the HTTP edge stands on."""
-    from chalicelib.web.call import Edge
+    from chalicelib.web.context import EdgeDependencies
 
     logs.configure(settings().log_level)
-    return Edge(
+    return EdgeDependencies(
         guard=guard(),
         secret=secret,
         clock=outside().clock,
@@ -28,7 +28,7 @@ def edge() -> "Edge":
 
 def make_ready() -> None:
     """Make what every request needs, before the first one comes; nothing here calls AWS."""
-    from chalicelib.accounts.keys import ssm_client
+    from chalicelib.auth.keys import ssm_client
     from chalicelib.dynamo.client import dynamodb
 
     edge(), dynamodb(), ssm_client()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from chalicelib import aws
 from chalicelib.dynamo import capacity
-from chalicelib.dynamo.parser import ItemParsers
+from chalicelib.dynamo.response_parser import ItemParsers
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:

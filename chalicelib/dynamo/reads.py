@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.projection import create_projection_expression
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RawItem, dependably
+from chalicelib.dynamo.errors import RawItem, dependably
 from chalicelib.dynamo.items import Item
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass

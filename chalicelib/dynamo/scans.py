@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RawItem, dependably
+from chalicelib.dynamo.errors import RawItem, dependably
 from chalicelib.dynamo.items import Item
 
 

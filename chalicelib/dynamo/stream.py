@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any, Generic, Literal, TypeVar
 
 from chalicelib.clock import SECOND, Millis
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.values import dataclass

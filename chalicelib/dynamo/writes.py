@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import (
+from chalicelib.dynamo.errors import (
     CONDITION_FAILED,
     CONFLICT,
     RefusedTransactionError,

@@ -11,13 +11,13 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import putting, write
 from chalicelib.ids import new_id
-from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import Epoch
+from chalicelib.leaderboard.ttl_cache import Fresh
 from chalicelib.values import dataclass
 
 KEPT: Millis = 5 * SECOND

@@ -5,12 +5,13 @@ from typing import Any
 
 from chalice.app import Blueprint, DynamoDBEvent
 
-from chalicelib import bootstrap, logs, metrics, queues
+from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import Change
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.metrics import Metric
-from chalicelib.queues import Message
-from chalicelib.results import records
+from chalicelib.results import stream_records
 from chalicelib.results.models import Result
 from chalicelib.settings import settings
 
@@ -36,11 +37,11 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 def _parse(change: Change) -> Result | None:
-    return None if change.after is None else records.read(change.after)
+    return None if change.after is None else stream_records.read(change.after)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
-    queues.send(settings().rank_failures_url, [Message({"record": record})])
+    queue.send(settings().rank_failures_url, [Message({"record": record})])
 
 
 _by_user = stream.Grouping(

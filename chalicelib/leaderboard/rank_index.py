@@ -12,8 +12,8 @@ from typing import TypeVar
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.dynamo import reads
+from chalicelib.leaderboard.boards import partitions
 from chalicelib.leaderboard.models import Board
-from chalicelib.leaderboard.naming import partitions
 from chalicelib.leaderboard.rules import just_below
 from chalicelib.leaderboard.store import RowItem
 

@@ -8,12 +8,12 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, putting, write
+from chalicelib.leaderboard.boards import WEEK_KEPT, partitions
 from chalicelib.leaderboard.models import Board, ShardSnapshot
-from chalicelib.leaderboard.naming import WEEK_KEPT, partitions
 from chalicelib.leaderboard.rules import boundary
 from chalicelib.leaderboard.store import RowItem
 from chalicelib.values import dataclass

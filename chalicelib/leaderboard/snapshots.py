@@ -3,16 +3,16 @@
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib import queues
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.leaderboard import snapshot_store as store
-from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
 from chalicelib.leaderboard.snapshot_store import Draft
+from chalicelib.leaderboard.ttl_cache import Fresh
 from chalicelib.logs import logger
-from chalicelib.queues import Message
 
 KEPT: Millis = 30 * SECOND
 """How long a process keeps the snapshot that it read."""
@@ -65,7 +65,7 @@ class Snapshots:
 
     def _hand_on(self, draft: Draft, task: dict[str, Any]) -> None:
         if draft.after is not None:
-            queues.send(self._queue_url, [Message(task)])
+            queue.send(self._queue_url, [Message(task)])
         elif store.publish(draft):
             number = draft.snapshot.total
             logger().info("snapshot_taken", extra={"board": draft.board.name, "number": number})
@@ -78,7 +78,7 @@ class Snapshots:
         ]
         try:
             if store.ask(board, now, TAKEN_EVERY):
-                queues.send(self._queue_url, messages)
+                queue.send(self._queue_url, messages)
         except UnavailableError:
             logger().warning("snapshot_not_asked", extra={"board": board.name})
 

@@ -13,13 +13,13 @@ from chalicelib.accounts.models import User, UserStatus, Visibility
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import updating, write
 from chalicelib.errors import UnavailableError
+from chalicelib.leaderboard.boards import partition
 from chalicelib.leaderboard.models import Board, Joined, Source, Standing
-from chalicelib.leaderboard.naming import partition
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 
-from chalicelib import bootstrap, logs, metrics, queues
+from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import Change
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.notifications import feedback, suppression
-from chalicelib.notifications.pace import SENDERS_PER_QUEUE
-from chalicelib.queues import Message
+from chalicelib.notifications import ses_feedback, suppression
+from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
 
@@ -61,7 +62,7 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 def fan_out(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
     logs.wake("fan_out", event, settings().log_level)
-    return queues.each(event.to_dict(), _fan_out)
+    return queue.each(event.to_dict(), _fan_out)
 
 
 @events.on_sqs_message(
@@ -70,13 +71,13 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 def hear_back(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
     logs.wake("hear_back", event, settings().log_level)
-    return queues.each(event.to_dict(), _hear)
+    return queue.each(event.to_dict(), _hear)
 
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
-    age = queues.age(event.to_dict(), bootstrap.outside().clock())
+    age = queue.age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
-    return queues.each(event.to_dict(), _send)
+    return queue.each(event.to_dict(), _send)
 
 
 def _send(body: dict[str, Any]) -> None:
@@ -88,7 +89,7 @@ def _send(body: dict[str, Any]) -> None:
 
 def _hear(envelope: dict[str, Any]) -> None:
     now = bootstrap.outside().clock()
-    for one in feedback.read(envelope, settings().feedback_topic):
+    for one in ses_feedback.read(envelope, settings().feedback_topic):
         suppression.add(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 
@@ -110,4 +111,4 @@ def _take_in(change: Change) -> None:
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
-    queues.send(settings().notice_failures_url, [Message({"record": record})])
+    queue.send(settings().notice_failures_url, [Message({"record": record})])

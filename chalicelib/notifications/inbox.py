@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import NotFoundError
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification

@@ -9,7 +9,7 @@ from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, putting, transact, updating, write

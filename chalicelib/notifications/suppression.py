@@ -11,11 +11,11 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import deleting, putting, write
-from chalicelib.notifications.feedback import Feedback
+from chalicelib.notifications.ses_feedback import Feedback
 
 
 class SuppressedItem(Item):

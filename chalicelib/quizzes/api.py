@@ -10,17 +10,17 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import answers, models, overrides, rules, store
-from chalicelib.quizzes.answers import QuizAdmin, QuizDetail, QuizSummary
+from chalicelib.quizzes import models, override_store, responses, rules, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
+from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
-from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web.answers import Answer
-from chalicelib.web.call import Call
-from chalicelib.web.caller import Caller
+from chalicelib.web.authentication import Caller
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import Listing
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -33,7 +33,7 @@ routes = Routes(__name__, bootstrap.edge)
     creates=True,
     gives=("Location", "ETag"),
 )
-def create_quiz(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
+def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
@@ -41,7 +41,7 @@ def create_quiz(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
-def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+def list_quizzes(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
@@ -59,19 +59,21 @@ def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
     Permission.READ_QUIZZES,
     gives=("ETag",),
     reads=lambda user_id, path: [
-        overrides.override_key(user_id, path["quiz_id"]),
+        override_store.override_key(user_id, path["quiz_id"]),
         *bootstrap.taking_keys(user_id, path["quiz_id"]),
         *bootstrap.quizzes().to_read(path["quiz_id"]),
     ],
 )
-def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
+def read_quiz(
+    call: RequestContext, quiz_id: str
+) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().remember(call.found.get(store.quiz_key(quiz_id)))
+    bootstrap.quizzes().remember(call.prefetched.get(store.quiz_key(quiz_id)))
     quiz = bootstrap.quizzes().standing(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
         return _admin(*bootstrap.quizzes().read(quiz_id))
-    return Answer(_detail(call, quiz))
+    return HttpResponse(_detail(call, quiz))
 
 
 @routes.put(
@@ -82,10 +84,10 @@ def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin
     gives=("ETag",),
     refuses=(PreconditionMissingError, PreconditionError, ConflictError),
 )
-def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
+def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
-    repeats, if_match = call.idempotency_key is not None, call.wanted_if_match
+    repeats, if_match = call.idempotency_key is not None, call.required_if_match
     edited = bootstrap.quizzes().edit(item, body.draft, if_match, may_be_repeat=repeats)
     return _admin(*edited)
 
@@ -97,7 +99,7 @@ def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
     gives=("ETag",),
     refuses=(PreconditionError, ConflictError),
 )
-def publish_quiz(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
+def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
     item = _own(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().publish(item, call.if_match))
@@ -109,34 +111,36 @@ def publish_quiz(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
     takes=(IF_MATCH,),
     refuses=(PreconditionError, ConflictError),
 )
-def delete_quiz(call: Call, quiz_id: str) -> None:
+def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
     bootstrap.quizzes().delete(_own(call.caller, quiz_id), call.if_match)
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> answers.Override:
+def set_override(
+    call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
+) -> responses.Override:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
     if user_id not in accounts.users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    overrides.keep_override(override)
-    return answers.Override.of(override)
+    override_store.keep_override(override)
+    return responses.Override.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: Call, quiz_id: str, user_id: str) -> answers.Override:
+def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.Override:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return answers.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def delete_override(call: Call, quiz_id: str, user_id: str) -> None:
+def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not overrides.drop_override(user_id, quiz_id):
+    if not override_store.drop_override(user_id, quiz_id):
         raise NotFoundError
 
 
@@ -151,18 +155,18 @@ def _may_edit(owner_id: str, caller: Caller) -> bool:
     return rules.may_edit(owner_id, caller.user_id, caller.role)
 
 
-def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[QuizAdmin]:
-    headers = {"ETag": etag(quiz.revision)}
+def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResponse[QuizAdmin]:
+    headers = {"ETag": revision_etag(quiz.revision)}
     if location is not None:
         headers["Location"] = location
-    return Answer(QuizAdmin.of_draft(quiz, draft), headers=headers)
+    return HttpResponse(QuizAdmin.of_draft(quiz, draft), headers=headers)
 
 
-def _detail(call: Call, quiz: Quiz) -> QuizDetail:
+def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
-    item = call.found.get(overrides.override_key(user_id, quiz.id))
-    override = overrides.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.found, user_id, quiz.id)
+    item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
+    override = override_store.override_of(item, user_id, quiz.id)
+    taking = bootstrap.taking(call.prefetched, user_id, quiz.id)
     now = bootstrap.outside().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),

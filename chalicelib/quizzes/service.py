@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from chalicelib import tags
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
-from chalicelib.quizzes import overrides, rules, store
+from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -17,6 +16,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
 )
 from chalicelib.quizzes.store import QuizItem
+from chalicelib.web.etag import check_if_match
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -112,9 +112,9 @@ class Quizzes:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
         draft = make(secret)
-        if may_be_repeat and if_match == etag(quiz.revision - 1) and draft == current:
+        if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
-        tags.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         if not store.edit(quiz, _checked(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -126,7 +126,7 @@ class Quizzes:
 
         With ``regrades`` all results are to be graded again by its solutions, unless they were.
         """
-        tags.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
@@ -147,7 +147,7 @@ class Quizzes:
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
         """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-        tags.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
@@ -156,10 +156,10 @@ class Quizzes:
 
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
-        item = get(overrides.override_key(user_id, quiz_id))
+        item = get(override_store.override_key(user_id, quiz_id))
         if item is None:
             raise NotFoundError
-        return overrides.override_of(item, user_id, quiz_id)
+        return override_store.override_of(item, user_id, quiz_id)
 
     def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
         # a double click, or another device: what was to be published is
@@ -207,7 +207,7 @@ class Quizzes:
         return found
 
 
-def etag(revision: int) -> str:
+def revision_etag(revision: int) -> str:
     """The strong ETag of a draft's revision."""
     return f'"r{revision}"'
 

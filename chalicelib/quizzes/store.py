@@ -4,14 +4,14 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.due import planning
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
-from chalicelib.quizzes import frozen
+from chalicelib.jobs.scheduled import planning
+from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
 from chalicelib.quizzes.tasks import announcement, regrading
 
@@ -92,7 +92,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         status=quiz.status.value,
         version=0,
         revision=quiz.revision,
-        settings=frozen.settings_to_json(draft.settings),
+        settings=serialization.settings_to_json(draft.settings),
         question_count=len(draft.questions),
         total_points=draft.total_points,
         created_at=quiz.created_at,
@@ -110,7 +110,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     change = [QuizItem.revision.set(item.revision + 1), QuizItem.updated_at.set(now)]
     if item.version == 0:
         change += [
-            QuizItem.settings.set(frozen.settings_to_json(draft.settings)),
+            QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
             QuizItem.question_count.set(len(draft.questions)),
             QuizItem.total_points.set(draft.total_points),
         ]
@@ -134,13 +134,13 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
         sk=_version_key("V", version),
         content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
     )
-    solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
     change = [
         QuizItem.version.set(version),
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
         QuizItem.published_revision.set(item.revision),
-        QuizItem.settings.set(frozen.settings_to_json(draft.settings)),
+        QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
         QuizItem.question_count.set(len(draft.questions)),
         QuizItem.total_points.set(draft.total_points),
         QuizItem.published_at.set(now),
@@ -199,8 +199,8 @@ def paper(quiz_id: str, version: int) -> Paper | None:
         quiz_id=quiz_id,
         version=version,
         owner_id=content["owner"],
-        settings=frozen.settings_from_json(content["settings"]),
-        questions=tuple(map(frozen.question_from_json, content["questions"])),
+        settings=serialization.settings_from_json(content["settings"]),
+        questions=tuple(map(serialization.question_from_json, content["questions"])),
         generation=content.get("generation", 0),
     )
 
@@ -210,7 +210,7 @@ def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:
         return None
-    solutions = tuple(map(frozen.solution_from_json, item.content))
+    solutions = tuple(map(serialization.solution_from_json, item.content))
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
@@ -239,7 +239,7 @@ def quiz_of(item: QuizItem) -> Quiz:
         status=QuizStatus(item.status),
         version=item.version,
         revision=item.revision,
-        settings=frozen.settings_from_json(item.settings),
+        settings=serialization.settings_from_json(item.settings),
         question_count=item.question_count,
         total_points=item.total_points,
         created_at=item.created_at,
@@ -252,9 +252,9 @@ def draft_of(item: DraftItem) -> Draft:
     """The draft that an item keeps."""
     content: dict[str, Any] = item.content
     return Draft(
-        settings=frozen.settings_from_json(content["settings"]),
-        questions=tuple(map(frozen.question_from_json, content["questions"])),
-        solutions=tuple(map(frozen.solution_from_json, content["solutions"])),
+        settings=serialization.settings_from_json(content["settings"]),
+        questions=tuple(map(serialization.question_from_json, content["questions"])),
+        solutions=tuple(map(serialization.solution_from_json, content["solutions"])),
     )
 
 
@@ -268,14 +268,14 @@ def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
 
 
 def _draft_json(draft: Draft) -> dict[str, Any]:
-    solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
     return {**_paper_json(draft), "solutions": solutions}
 
 
 def _paper_json(draft: Draft) -> dict[str, Any]:
     return {
-        "settings": frozen.settings_to_json(draft.settings),
-        "questions": [frozen.question_to_json(question) for question in draft.questions],
+        "settings": serialization.settings_to_json(draft.settings),
+        "questions": [serialization.question_to_json(question) for question in draft.questions],
     }
 
 

@@ -1,7 +1,7 @@
 """What is to be done when a quiz is published, remembered with it until it is done."""
 
 from chalicelib.clock import MINUTE
-from chalicelib.due import Task
+from chalicelib.jobs.scheduled import Task
 
 ANNOUNCE, REGRADE = "announce", "regrade"
 

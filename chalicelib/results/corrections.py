@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.writes import updating, write
 from chalicelib.quizzes.models import AnswerKey, Paper
 from chalicelib.results import rules, store

@@ -9,7 +9,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, transact, updating, write

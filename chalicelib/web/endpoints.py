@@ -13,13 +13,13 @@ from chalicelib import ids
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import RefusalError
 from chalicelib.values import dataclass
-from chalicelib.web.answers import Answer, Raw
-from chalicelib.web.call import RawBody
-from chalicelib.web.caller import Permission
+from chalicelib.web.authentication import Permission
+from chalicelib.web.context import RawBody
 from chalicelib.web.json_reader import MAX_BYTES
+from chalicelib.web.responses import HttpResponse, RawResponse
 
-View: TypeAlias = Callable[..., BaseModel | Answer[Any] | Raw | None]
-Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
+View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | RawResponse | None]
+Prefetch: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 IF_MATCH = "If-Match"
@@ -50,21 +50,21 @@ class Endpoint:
     status: int
     body: type[BaseModel] | type[RawBody] | None
     query: type[BaseModel] | None
-    answers: tuple[type[BaseModel], ...]
+    response_models: tuple[type[BaseModel], ...]
     """Whichever of these it is; none when it is not JSON, or nothing."""
-    refuses: tuple[type[RefusalError], ...] = ()
-    creates: bool = False
-    reads: Reads | None = None
-    accepts: tuple[str, ...] = ()
-    bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    errors: tuple[type[RefusalError], ...] = ()
+    idempotent_create: bool = False
+    prefetch: Prefetch | None = None
+    consumes: tuple[str, ...] = ()
+    body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
     max_bytes: int = MAX_BYTES
-    wants_if_match: Callable[..., object] | None = None
+    require_if_match: Callable[..., object] | None = None
     """It takes no request without an If-Match, and says so to whom this lets pass: a view's sibling
     that takes the call and the path's parameters, and refuses those who may not know of it."""
-    forms: tuple[str, ...] = ()
+    produces: tuple[str, ...] = ()
     """Media types that its answer has besides that of its models."""
-    takes: tuple[str, ...] = ()
+    request_headers: tuple[str, ...] = ()
     """Further headers that it reads."""
     gives: tuple[str, ...] = ()
     """Headers that its answer may have, besides those that every answer has."""
@@ -84,7 +84,7 @@ class Endpoint:
     @property
     def takes_idempotency_key(self) -> bool:
         """Whether it knows a repeated request by its key."""
-        return self.creates or IDEMPOTENCY_KEY in self.takes
+        return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
 
     @property
     def summary(self) -> str:
@@ -123,7 +123,7 @@ def describe(
         status=status,
         body=hints.get("body"),
         query=hints.get("query"),
-        answers=promises.pop("answers", answers),
+        response_models=promises.pop("answers", answers),
         **promises,
     )
     _check(endpoint, view)
@@ -137,7 +137,7 @@ def _answers(hint: object) -> bool:
 def _models_of(hint: object) -> tuple[type[BaseModel], ...]:
     if get_origin(hint) in {Union, UnionType}:
         return tuple(model for one in get_args(hint) for model in _models_of(one))
-    if get_origin(hint) is Answer:
+    if get_origin(hint) is HttpResponse:
         (hint,) = get_args(hint)
     return (hint,) if inspect.isclass(hint) and issubclass(hint, BaseModel) else ()
 

@@ -16,12 +16,12 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib import ids
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import putting, updating, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
-from chalicelib.web.answers import Raw
+from chalicelib.web.responses import RawResponse
 
 KEPT_FOR: Millis = DAY
 KEPT_BYTES = 390_000
@@ -74,7 +74,7 @@ class Idempotency:
         self._secret = secret
         self._clock = clock
 
-    def answer(self, request: Repeatable, do: Callable[[], Raw]) -> Raw:
+    def answer(self, request: Repeatable, do: Callable[[], RawResponse]) -> RawResponse:
         """What ``do`` answers, or answered when this request came first.
 
         Raises IdempotencyKeyReusedError when its key came with another body.
@@ -108,7 +108,7 @@ class Idempotency:
             expires=(self._clock() + KEPT_FOR) // SECOND,
         )
 
-    def _reserve(self, item: RememberedItem) -> Raw | None:
+    def _reserve(self, item: RememberedItem) -> RawResponse | None:
         free = RememberedItem.pk.does_not_exist() | (
             RememberedItem.expires <= self._clock() // SECOND
         )
@@ -118,7 +118,7 @@ class Idempotency:
             earlier = RememberedItem.from_raw_data(refused.old or {})
             if earlier.fingerprint != item.fingerprint:
                 raise IdempotencyKeyReusedError from None
-            return None if earlier.answer is None else Raw(*earlier.answer)
+            return None if earlier.answer is None else RawResponse(*earlier.answer)
         return None
 
     def _digest(self, purpose: bytes, request: Repeatable, more: bytes = b"") -> bytes:

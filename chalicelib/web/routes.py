@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 
 from chalice.app import Blueprint, Chalice, Response
 
-from chalicelib.web import answers, cors, serving
-from chalicelib.web.answers import Raw
-from chalicelib.web.call import Edge
-from chalicelib.web.caller import Permission
+from chalicelib.web import cors, dispatch, responses
+from chalicelib.web.authentication import Permission
+from chalicelib.web.context import EdgeDependencies
 from chalicelib.web.endpoints import Endpoint, View, describe
-from chalicelib.web.requests import Arrived
+from chalicelib.web.request import Arrived
+from chalicelib.web.responses import RawResponse
 
 AnyView = TypeVar("AnyView", bound=View)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -24,7 +24,7 @@ class Routes(Blueprint):
     ``forms``, ``takes``, ``gives`` (see `Endpoint`). A view's name is the operation's id.
     """
 
-    def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:
+    def __init__(self, import_name: str, edge: Callable[[], EdgeDependencies]) -> None:
         super().__init__(import_name)
         self.module = import_name
         self._edge = edge
@@ -86,7 +86,7 @@ class Routes(Blueprint):
     def _serving(self, endpoint: Endpoint) -> Callable[..., Response]:
         # Chalice hands the path's parameters over by name; they are read from the event instead
         def serve(**_path: str) -> Response:
-            return serving.serve(self._edge(), endpoint, self._arrived())
+            return dispatch.serve(self._edge(), endpoint, self._arrived())
 
         return serve
 
@@ -101,8 +101,10 @@ class Routes(Blueprint):
         origin = arrived.headers.one("origin")
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
-            return answers.to_response(Raw("", "", 204), serving.request_id(edge, arrived), granted)
-        return serving.refuse_method(edge, arrived, served)
+            return responses.to_chalice_response(
+                RawResponse("", "", 204), dispatch.request_id(edge, arrived), granted
+            )
+        return dispatch.refuse_method(edge, arrived, served)
 
     def _arrived(self) -> Arrived:
         return Arrived(self.current_request.to_original_event())

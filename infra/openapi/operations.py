@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from chalicelib.web.call import RawBody
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RawBody
 from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
 from infra.openapi import parameters, problems
 from infra.openapi.examples import EXAMPLES, refer
 from infra.openapi.headers import answered
@@ -45,15 +45,15 @@ def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
 def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     model = endpoint.body
     if model is None or issubclass(model, RawBody):
-        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.accepts}
+        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.consumes}
     else:
         content = {JSON_TYPE: _media(schemas.body(model))}
     return {"required": not endpoint.may_lack_body, "content": content}
 
 
 def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
-    if kind in endpoint.bodies:
-        return _media(schemas.body(endpoint.bodies[kind]))
+    if kind in endpoint.body_models:
+        return _media(schemas.body(endpoint.body_models[kind]))
     described = EXAMPLES["texts"][operation_id(endpoint)][kind]
     return {"schema": described["schema"], "examples": described["examples"]}
 
@@ -64,9 +64,9 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "headers": answered(endpoint.gives),
         "content": {},
     }
-    if endpoint.answers:
-        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.answers))
-    for kind in endpoint.forms:
+    if endpoint.response_models:
+        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.response_models))
+    for kind in endpoint.produces:
         anything = {"type": "object" if kind == JSON_TYPE else "string"}
         answer["content"].setdefault(kind, {"schema": anything})
     if links := LEADS_TO.get(operation_id(endpoint)):
@@ -81,10 +81,10 @@ def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     for status, model in endpoint.also.items():
         found[str(status)] = {
             "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
-            "headers": answered(endpoint.gives if model in endpoint.answers else ()),
+            "headers": answered(endpoint.gives if model in endpoint.response_models else ()),
             "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
-    if IF_NONE_MATCH in endpoint.takes:
+    if IF_NONE_MATCH in endpoint.request_headers:
         found["304"] = {"description": "It is still that.", "headers": answered(endpoint.gives)}
     return found
 

@@ -13,13 +13,13 @@ from chalicelib.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
-from chalicelib.web.answers import PROBLEM_BASE, PROBLEM_TYPE
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.cursors import InvalidCursorError
 from chalicelib.web.endpoints import Endpoint
 from chalicelib.web.idempotency import IdempotencyKeyReusedError, InvalidIdempotencyKeyError
 from chalicelib.web.json_reader import MalformedJsonError
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
+from chalicelib.web.responses import PROBLEM_BASE, PROBLEM_TYPE
 from infra.openapi.headers import answered
 
 _TEXT = {"type": "string"}
@@ -81,14 +81,14 @@ _HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-Afte
 
 def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
     """All refusals of an endpoint: its own, and those that follow from what it takes."""
-    found = [*endpoint.refuses]
+    found = [*endpoint.errors]
     if endpoint.method != "GET":
-        takes_json = not endpoint.accepts or JSON_TYPE in endpoint.accepts
+        takes_json = not endpoint.consumes or JSON_TYPE in endpoint.consumes
         found += [MalformedJsonError] if takes_json else []
         found += [TooLargeError, MediaTypeError]
     if endpoint.takes_idempotency_key:
         found.append(InvalidIdempotencyKeyError)
-    if endpoint.creates:
+    if endpoint.idempotent_create:
         found.append(IdempotencyKeyReusedError)
     if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
         found.append(InvalidCursorError)

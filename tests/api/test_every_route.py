@@ -5,7 +5,7 @@ import pytest
 from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, may
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.endpoints import Endpoint
 from tests.support.client import Client
 from tests.support.people import People

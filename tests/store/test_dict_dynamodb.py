@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard import naming, store
+from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Source, Standing
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.settings import settings
@@ -32,7 +32,7 @@ def a_standing(chance: random.Random) -> Standing:
 
 def steps(seed: int) -> Iterator[Callable[[], object]]:
     chance = random.Random(seed)  # noqa: S311 - repeatable
-    sources = naming.sources(Epoch(), QUIZ_ID, FINISHED_AT)
+    sources = boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)
     for _ in range(STEPS):
         source, standing = chance.choice(sources), a_standing(chance)
         face = Face(

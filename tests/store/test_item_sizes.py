@@ -34,8 +34,8 @@ from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.quizzes.store import size_of as size_of_draft
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.web.answers import Raw
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, Repeatable
+from chalicelib.web.responses import RawResponse
 from tests.conftest import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 
@@ -208,9 +208,9 @@ def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(
     memory, made = Idempotency(b"secret", clock), []
     request = Repeatable("usr_1", "POST /x", "key", b"body")
 
-    def make() -> Raw:
+    def make() -> RawResponse:
         made.append(memory.new_id(request)("quz"))
-        return Raw(made[-1] + "\u4e00" * 70_000, "text/plain")
+        return RawResponse(made[-1] + "\u4e00" * 70_000, "text/plain")
 
     assert memory.answer(request, make) == memory.answer(request, make)
     assert len(made) == 2

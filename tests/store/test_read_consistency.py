@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
-from chalicelib import bootstrap, due
-from chalicelib.accounts import session_store, standing_store
+from chalicelib import bootstrap
+from chalicelib.accounts import admins
 from chalicelib.accounts import store as accounts
-from chalicelib.attempts import running, takers
+from chalicelib.attempts import expiry_index, slot_queries
+from chalicelib.auth import session_store
+from chalicelib.jobs import scheduled
 from chalicelib.leaderboard import rank_index
 from chalicelib.leaderboard import store as boards
 from chalicelib.leaderboard.models import Board
 from chalicelib.notifications import store as notifications
 from chalicelib.notifications import suppression
-from chalicelib.quizzes import overrides
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from tests.conftest import THE_START
 from tests.support.wire_calls import asked
@@ -29,13 +31,13 @@ NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_0000000000000
 AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: quizzes.draft(QUIZ),
     "a row of a board": lambda: boards.row(WHO, Board("0#G")),
-    "administrators": lambda: standing_store.leaving(WHO),
+    "administrators": lambda: admins.leaving(WHO),
     "mails put off": lambda: notifications.put_off(WHO, 7),
-    "overrides": lambda: overrides.of_user(WHO, 7, None),
+    "overrides": lambda: override_store.of_user(WHO, 7, None),
     "rows": lambda: boards.rows_of(WHO, "0#"),
     "sessions": lambda: session_store.sessions(WHO),
-    "takers": lambda: takers.in_shard(QUIZ, 0, 7, ""),
-    "tasks": lambda: due.due("mail", NOW, 7),
+    "takers": lambda: slot_queries.in_shard(QUIZ, 0, 7, ""),
+    "tasks": lambda: scheduled.due("mail", NOW, 7),
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
@@ -47,20 +49,23 @@ SOME_TIME_LATER: dict[str, Callable[[], object]] = {
 PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
     "all users": (lambda: accounts.roll(7), 7),
-    "all administrators": (lambda: standing_store.leaving(WHO), 100),
+    "all administrators": (lambda: admins.leaving(WHO), 100),
     "all rows": (lambda: boards.rows_of(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.sessions(WHO), 1_000),
     "events": (lambda: bootstrap.audit().page(WHO, 7, None), 7),
     "an inbox": (lambda: inbox(None), 7),
     "what is unread": (lambda: inbox(0), 100),
-    "overrides": (lambda: overrides.of_user(WHO, 7, None), 7),
+    "overrides": (lambda: override_store.of_user(WHO, 7, None), 7),
     "own quizzes": (lambda: quizzes.owned(WHO, None, 7, None), 7),
     "published quizzes": (lambda: quizzes.published(7, None), 7),
-    "takers": (lambda: takers.in_shard(QUIZ, 0, 7, ""), 7),
-    "takers who have ended": (lambda: takers.at_quiz(QUIZ, 7, None, takers.HAVE_ENDED), 100),
-    "tasks": (lambda: due.due("mail", NOW, 7), 7),
-    "what ends": (lambda: running.due(0, NOW, NOW + 1, None), 1_000),
-    "what a user sits": (lambda: running.of_user(WHO, 7, None), 1_000),
+    "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
+    "takers who have ended": (
+        lambda: slot_queries.at_quiz(QUIZ, 7, None, slot_queries.HAVE_ENDED),
+        100,
+    ),
+    "tasks": (lambda: scheduled.due("mail", NOW, 7), 7),
+    "what ends": (lambda: expiry_index.due(0, NOW, NOW + 1, None), 1_000),
+    "what a user sits": (lambda: expiry_index.of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
 }
 

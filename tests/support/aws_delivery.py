@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.attempts.events import expire_attempts, finish_expired
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import (
     fan_out,
@@ -14,8 +15,7 @@ from chalicelib.notifications.events import (
     send_mail,
     send_security_mail,
 )
-from chalicelib.notifications.service import Queues
-from chalicelib.queues import sqs
+from chalicelib.notifications.outbox import Queues
 from chalicelib.settings import settings
 from tests.support import moto_emulator
 from tests.support.policy_checks import acting_as

@@ -20,9 +20,9 @@ from chalicelib.clock import DAY, SECOND
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.rebuilding import Rebuilding, WrongBoardsError
-from chalicelib.leaderboard.service import Boards
-from chalicelib.leaderboard.verifying import Verifying
+from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
+from chalicelib.leaderboard.verify import Verifying
+from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings

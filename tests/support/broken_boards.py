@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, Source
-from chalicelib.leaderboard.rebuilding import Rebuilding
-from chalicelib.leaderboard.service import Boards
+from chalicelib.leaderboard.rebuild import Rebuilding
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
-from chalicelib.leaderboard.verifying import Report
+from chalicelib.leaderboard.verify import Report
+from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
 from tests.support.board_histories import Times, Variant
 from tests.support.dict_dynamodb import Double

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RefusedWriteError
+from chalicelib.dynamo.errors import RefusedWriteError
 from tests.support.dynamodb_expressions import Raw, changes, condition, plain
 
 CALLS = (

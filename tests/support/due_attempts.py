@@ -8,12 +8,13 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
-from chalicelib import bootstrap, ids, queues
+from chalicelib import bootstrap, ids
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.service import Unread
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
+from chalicelib.jobs import queue
 from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
@@ -80,7 +81,7 @@ def queued() -> Iterator[list[Left]]:
             left.append(Left(body["attempts"], entry["DelaySeconds"]))
         return SimpleNamespace(status_code=HTTPStatus.OK), {"Successful": entries, "Failed": []}
 
-    events = queues.sqs().meta.events
+    events = queue.sqs().meta.events
     events.register("before-call.sqs.SendMessageBatch", take)
     try:
         yield left

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.accounts.models import Visibility
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import SECOND
-from chalicelib.leaderboard import naming, rules
+from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.models import Epoch, Source, Standing
 from chalicelib.results.models import Result
 
@@ -23,7 +23,7 @@ def rows_of(user: UserItem, results: Iterable[Result], epoch: Epoch) -> Iterator
     name = user.username if user.visibility != Visibility.ANONYMOUS else ""
 
     def row(source: Source, result: Result, *, shown: bool) -> Row:
-        home = naming.partition(source.board, user_id) if listed and shown else None
+        home = boards.partition(source.board, user_id) if listed and shown else None
         has = {"r": rules.rank_key(_counted(result)), "b": home, "nm": name, "s": result.score}
         return (f"U#{user_id}", f"B#{source.board.name}"), has
 
@@ -39,7 +39,7 @@ def _best(results: Iterable[Result], epoch: Epoch) -> Iterator[tuple[Source, Res
     found: dict[Source, list[Result]] = {}
     for one in results:
         if one.voided_at is None:
-            for source in naming.sources(epoch, one.quiz_id, one.submitted_at):
+            for source in boards.sources(epoch, one.quiz_id, one.submitted_at):
                 found.setdefault(replace(source, siblings=""), []).append(one)
     for source, some in found.items():
         yield source, min(some, key=_order)

@@ -10,8 +10,8 @@ from chalicelib.dynamo.writes import putting, write
 from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.rebuilding import Rebuilding
-from chalicelib.leaderboard.verifying import Verifying
+from chalicelib.leaderboard.rebuild import Rebuilding
+from chalicelib.leaderboard.verify import Verifying
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.conftest import FakeClock

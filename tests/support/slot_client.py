@@ -13,9 +13,9 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     MaxAttemptsError,
 )
+from chalicelib.attempts.expiry import NotYetOverError
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.service import Started, Unread
-from chalicelib.attempts.sweep import NotYetOverError
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
 from chalicelib.quizzes.models import (

@@ -9,7 +9,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.errors import ActiveAttemptError
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.overrides import override_key, override_of
+from chalicelib.quizzes.override_store import override_key, override_of
 from chalicelib.results.models import AttemptRef
 from tests.conftest import FakeClock
 from tests.support.builders import created, play, published, quiz, right_answers, start, true_false

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import bootstrap, logs
-from chalicelib.attempts.closing import tasks
+from chalicelib.attempts.force_submit import tasks
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.settings import settings
 from tests.conftest import FakeClock

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib import bootstrap, due
-from chalicelib.attempts.regrading import Regrading
+from chalicelib import bootstrap
+from chalicelib.attempts.regrade import Regrading
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting, remove, write
+from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REGRADE
 from chalicelib.settings import settings
 from tests.conftest import FakeClock
@@ -92,7 +93,7 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     assert result_of(http, other["attempt_id"], knowing)["score"] == 3
     everywhere = http.get("/api/v1/leaderboard/global", token=misled.token).json["items"]
     assert [entry["score"] for entry in everywhere] == [60, 40]
-    [again] = due.due(REGRADE, bootstrap.outside().clock() + DAY, 10)
+    [again] = scheduled.due(REGRADE, bootstrap.outside().clock() + DAY, 10)
     assert again.at == bootstrap.outside().clock() + MINUTE
 
 
@@ -157,7 +158,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     clock.advance(MINUTE)
     cloud.tick()
     work_off(cloud)
-    [again] = due.due(REGRADE, clock() + DAY, 10)
+    [again] = scheduled.due(REGRADE, clock() + DAY, 10)
     assert again.at == slot.accepts_until + MINUTE
     assert http.post(f"{at}/submit", token=taker.token).json["score"] == 3
     clock.set(again.at)
@@ -165,7 +166,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     work_off(cloud)
     token = people.sign_in(taker.id, taker.email, taker.username).token
     assert http.get(f"/api/v1/results/attempts/{attempt}", token=token).json["score"] == 0
-    assert due.due(REGRADE, clock() + DAY, 10) == []
+    assert scheduled.due(REGRADE, clock() + DAY, 10) == []
 
 
 def test_whoever_begins_after_it_is_not_behind_those_graded_before(

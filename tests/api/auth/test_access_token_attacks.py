@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 
 from app import app
 from chalicelib import bootstrap
-from chalicelib.accounts.keys import KeySet
 from chalicelib.accounts.models import Purpose
-from chalicelib.accounts.tokens import AccessTokens, Subject
+from chalicelib.auth.keys import KeySet
+from chalicelib.auth.tokens import AccessTokens, Subject
 from chalicelib.settings import settings
 from tests.support.client import Client
 from tests.support.people import PASSWORD, People, Person

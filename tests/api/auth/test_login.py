@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from chalicelib.accounts import session_store, sessions
+from chalicelib.auth import session_store, sessions
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from tests.conftest import FakeClock

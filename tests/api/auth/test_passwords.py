@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.accounts.passwords import Passwords
+from chalicelib.auth.password_hashing import Passwords
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support.client import Client

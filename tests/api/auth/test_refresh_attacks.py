@@ -7,9 +7,9 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.service import Scope
-from chalicelib.accounts.session_store import session_key
 from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.accounts.tokens import derive, parse
+from chalicelib.auth.session_store import session_key
+from chalicelib.auth.tokens import derive, parse
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get

@@ -4,8 +4,8 @@ import base64
 
 import jwt
 
-from chalicelib.accounts.keys import CACHED_FOR, replace_keyset, rotate, ssm_client
-from chalicelib.accounts.rotation import PUBLISHED_FOR, RETIRED_FOR
+from chalicelib.auth.key_rotation import PUBLISHED_FOR, RETIRED_FOR
+from chalicelib.auth.keys import CACHED_FOR, replace_keyset, rotate, ssm_client
 from chalicelib.clock import MINUTE
 from chalicelib.settings import settings
 from tests.conftest import FakeClock

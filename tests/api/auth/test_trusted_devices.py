@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import devices
+from chalicelib.auth import trusted_devices
 from chalicelib.dynamo.client import dynamodb
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client, Reply
@@ -126,7 +126,7 @@ def test_a_forged_token_that_names_its_victim_is_a_strangers_and_tells_nothing(
     http: Client, people: People
 ) -> None:
     user = people.user()
-    forged = devices._text(user.id, bytes(devices.DEVICE_BYTES), bytes(32))
+    forged = trusted_devices._text(user.id, bytes(trusted_devices.DEVICE_BYTES), bytes(32))
     calls: list[str] = []
     made = []
     with watching(dynamodb(), lambda model, **_: calls.append(model.name)):

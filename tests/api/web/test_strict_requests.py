@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.overrides import override_key
+from chalicelib.quizzes.override_store import override_key
 from chalicelib.settings import Settings, SettingsError
 from chalicelib.web import cors, json_reader
 from tests.support.builders import published, quiz

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts import store, sweep
-from chalicelib.attempts.closing import tasks as tasks_of
+from chalicelib.attempts import expiry, store
+from chalicelib.attempts.force_submit import tasks as tasks_of
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
@@ -60,7 +60,7 @@ def test_what_is_over_already_goes_at_once_and_together(clock: FakeClock, cloud:
 
 def test_a_look_at_nothing_is_64_cheap_reads_eight_at_a_time(clock: FakeClock) -> None:
     read: list[bytes] = []
-    together = threading.Barrier(sweep.READERS)
+    together = threading.Barrier(expiry.READERS)
 
     def look(model: Any, params: dict[str, Any], **_: Any) -> None:
         assert model.name == "Query"

@@ -4,7 +4,7 @@ from itertools import count, islice
 
 import pytest
 
-from chalicelib.attempts.closing import ATTEMPTS_PER_MESSAGE, tasks
+from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE, tasks
 from chalicelib.attempts.rules import quiz_shard
 from tests.conftest import FakeClock
 from tests.store.attempts.test_expiry_index import in_pages, open_quiz, started, user_id

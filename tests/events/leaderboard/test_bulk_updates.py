@@ -12,7 +12,7 @@ from chalicelib import bootstrap, ids
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import SECOND
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard import naming
+from chalicelib.leaderboard import boards
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.leaderboard.models import Board, Place
@@ -86,7 +86,7 @@ def everybody(board: Board, page: int = 100) -> list[tuple[int, int, str, Decima
 
 
 def quiz_board() -> Board:
-    return naming.quiz_board(FIRST, QUIZ_ID)
+    return boards.quiz_board(FIRST, QUIZ_ID)
 
 
 def test_when_a_whole_year_finishes_at_once_everybody_is_at_their_place(tables: None) -> None:
@@ -109,7 +109,7 @@ def test_when_a_whole_year_finishes_at_once_everybody_is_at_their_place(tables: 
             assert [one.user_id for one in found.below] == [
                 one.user_id for one in in_order[place + 1 : place + 3]
             ]
-        best = showing.page(naming.global_board(FIRST), None, 1).entries
+        best = showing.page(boards.global_board(FIRST), None, 1).entries
         assert [one.user_id for one in best] == [in_order[0].user_id]
 
 
@@ -139,7 +139,7 @@ def test_equals_share_a_rank_and_the_next_one_is_as_far_down_as_they_are_many(
 def test_alone_one_is_first_and_nothing_is_a_score_too(tables: None) -> None:
     [alone] = users(1)
     follow([finished(alone, 0)])
-    for board in (quiz_board(), naming.global_board(FIRST)):
+    for board in (quiz_board(), boards.global_board(FIRST)):
         place = bootstrap.showing().around(board, alone, 5)
         assert (place.entry.rank, place.total, place.exact) == (1, 1, True)
         assert [place.percentile, place.entry.score] == [100, 0]
@@ -150,7 +150,7 @@ def test_who_takes_a_quiz_again_is_there_once_with_their_best(tables: None) -> N
     [taker] = users(1)
     follow([finished(taker, score, number=place + 1) for place, score in enumerate([20, 70, 40])])
     assert everybody(quiz_board()) == [(1, 1, "taker 0", Decimal(70))]
-    assert everybody(naming.global_board(FIRST)) == [(1, 1, "taker 0", Decimal(70))]
+    assert everybody(boards.global_board(FIRST)) == [(1, 1, "taker 0", Decimal(70))]
 
 
 def test_two_hundred_quizzes_are_summed_once_a_batch(tables: None) -> None:
@@ -165,7 +165,7 @@ def test_two_hundred_quizzes_are_summed_once_a_batch(tables: None) -> None:
     follow([scored(taker, 1, number % 101, quiz_id) for number, quiz_id in enumerate(quizzes)])
     dynamodb().meta.events.unregister("before-call.dynamodb", look)
     expected = sum(number % 101 for number in range(QUIZZES))
-    assert everybody(naming.global_board(FIRST)) == [(1, 1, "taker 0", Decimal(expected))]
+    assert everybody(boards.global_board(FIRST)) == [(1, 1, "taker 0", Decimal(expected))]
     assert len(shows(taker)) == 2 * QUIZZES + 2
     batches = QUIZZES // BATCH
     assert calls["Query"] == 2 * batches

@@ -9,8 +9,8 @@ from chalicelib.accounts.models import Visibility
 from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import ConflictError
-from chalicelib.leaderboard import epochs, naming, rules, store
-from chalicelib.leaderboard.rebuilding import WrongBoardsError
+from chalicelib.leaderboard import boards, epochs, rules, store
+from chalicelib.leaderboard.rebuild import WrongBoardsError
 from chalicelib.leaderboard.store import Face
 from chalicelib.settings import settings
 from tests.conftest import FakeClock
@@ -83,7 +83,7 @@ def test_what_comes_in_at_any_step_of_a_rebuild_is_on_the_new_board(
     read = epochs.plan().read
     assert number > 10
     for taker in takers:
-        row = store.row(taker.id, naming.quiz_board(read, QUIZ_ID))
+        row = store.row(taker.id, boards.quiz_board(read, QUIZ_ID))
         assert row is not None
         assert row.score == best[taker.id]
 
@@ -101,7 +101,7 @@ def test_a_result_that_is_voided_during_a_rebuild_stays_away(
             bootstrap.boards().take_in([scored(taker.id, 2, 70)])
 
     rebuilding(clock, void).run()
-    row = store.row(taker.id, naming.quiz_board(epochs.plan().read, QUIZ_ID))
+    row = store.row(taker.id, boards.quiz_board(epochs.plan().read, QUIZ_ID))
     assert row is not None
     assert row.score == 40
 
@@ -111,10 +111,10 @@ def test_partitions_of_a_board_change_by_a_rebuild_alone(
 ) -> None:
     takers = some_history(people)
     rebuilding(clock).run({QUIZ_ID: 4})
-    board = naming.quiz_board(epochs.plan().read, QUIZ_ID)
+    board = boards.quiz_board(epochs.plan().read, QUIZ_ID)
     assert board.shards == 4
     homes = {row["b"]["S"] for row in rows() if row["sk"]["S"] == f"B#{board.name}"}
-    assert homes == {naming.partition(board, taker.id) for taker in takers}
+    assert homes == {boards.partition(board, taker.id) for taker in takers}
     shown = bootstrap.showing().page(board, None, 10)
     assert [entry.score for entry in shown.entries] == [70, 69, 68]
     assert bootstrap.showing().around(board, takers[1].id, 1).entry.position == 2
@@ -162,7 +162,7 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
     def spoil(step: str) -> None:
         if step == "both epochs are written":
             invented = rules.standing(scored(taker.id, 9, 100, generation=9))
-            [source, _] = naming.sources(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
+            [source, _] = boards.sources(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
             assert invented is not None
             store.join(source, invented, Face(listed=True, name="x", version=0))
 
@@ -189,7 +189,7 @@ def test_a_result_that_the_boards_never_heard_of_is_wrong(people: People, clock:
     [taker, *_] = some_history(people)
     kept(scored(taker.id, 9, 99))
     report = rebuilding(clock).verifying.run(epochs.plan().read)
-    assert f"{taker.id} on {naming.quiz_board(epochs.plan().read, QUIZ_ID).name}" in report.wrong
+    assert f"{taker.id} on {boards.quiz_board(epochs.plan().read, QUIZ_ID).name}" in report.wrong
 
 
 @pytest.mark.parametrize(

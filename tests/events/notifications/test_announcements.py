@@ -10,9 +10,9 @@ from chalicelib import bootstrap, ids
 from chalicelib.accounts.models import Role, UserStatus, all_topics
 from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.events import fan_out
-from chalicelib.notifications.service import ANNOUNCED_PER_PAGE
-from chalicelib.queues import sqs
+from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE
 from chalicelib.settings import settings
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, woken

@@ -10,9 +10,9 @@ from chalicelib import bootstrap
 from chalicelib.clock import HOUR, MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications import rules, store
-from chalicelib.notifications.mail import NotNowError
 from chalicelib.notifications.models import MailState
-from chalicelib.notifications.sending import MOST_IN_A_DIGEST
+from chalicelib.notifications.sender import MOST_IN_A_DIGEST
+from chalicelib.notifications.ses import NotNowError
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers

@@ -10,7 +10,7 @@ from chalicelib.accounts.models import Notice, NoticeKind
 from chalicelib.accounts.store import user_key
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications.events import notify_results
-from chalicelib.notifications.sending import LEASE
+from chalicelib.notifications.sender import LEASE
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import play, published, right_answers, start

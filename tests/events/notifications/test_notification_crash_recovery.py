@@ -11,7 +11,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Notice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE
-from chalicelib.due import LEASE
+from chalicelib.jobs.scheduled import LEASE
 from chalicelib.notifications import store
 from chalicelib.notifications.events import fan_out, notify_results
 from chalicelib.notifications.models import MailState

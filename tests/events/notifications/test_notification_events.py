@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
-from chalicelib.notifications.mail import NeverError, NotNowError
-from chalicelib.notifications.sending import Sender
+from chalicelib.notifications.sender import Sender
+from chalicelib.notifications.ses import NeverError, NotNowError
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import play, published

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import MINUTE
-from chalicelib.queues import sqs
+from chalicelib.jobs.queue import sqs
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import published

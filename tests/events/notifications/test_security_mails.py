@@ -3,11 +3,12 @@
 import re
 from email.message import EmailMessage
 
-from chalicelib import bootstrap, queues
+from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message, sqs
 from chalicelib.notifications import store
-from chalicelib.queues import Message, sqs
 from tests.conftest import FakeClock
 from tests.support import moto_emulator
 from tests.support.aws_delivery import Cloud, url_of
@@ -36,7 +37,7 @@ def topics_in(cloud: Cloud, queue: str) -> set[str]:
 def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
-    queues.send(url_of("mail_queue"), [Message({"user_id": "usr_1", "id": "ntf_1"})])
+    queue.send(url_of("mail_queue"), [Message({"user_id": "usr_1", "id": "ntf_1"})])
     # one by one moto takes minutes for so many
     moto_emulator.queues()["mail_queue"]._messages *= ANNOUNCEMENTS
     person = people.user()

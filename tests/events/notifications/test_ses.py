@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
-from chalicelib.notifications.mail import NeverError, NotNowError, Ses, compose, ses_client
 from chalicelib.notifications.models import Mail
+from chalicelib.notifications.ses import NeverError, NotNowError, Ses, compose, ses_client
 from tests.support import moto_emulator
 from tests.support.policy_checks import NotAllowedError, acting_as
 

@@ -3,11 +3,12 @@
 from email.message import EmailMessage
 from typing import Any
 
-from chalicelib import bootstrap, due
-from chalicelib.attempts import takers as takers_of
+from chalicelib import bootstrap
+from chalicelib.attempts import slot_queries as takers_of
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.results.revealing import REVEAL, Revealing
+from chalicelib.jobs import scheduled
+from chalicelib.results.release import REVEAL, Revealing
 from chalicelib.settings import settings
 from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
@@ -68,7 +69,7 @@ def test_a_hidden_score_is_shown_everywhere_when_its_quiz_closes(
         let_time_pass(cloud, clock, THE_START + later)
     cloud.mail()
     assert len([mail for mail in posted if "result" in mail["Subject"]]) == 1
-    assert due.due(REVEAL, clock() + DAY, 10) == []
+    assert scheduled.due(REVEAL, clock() + DAY, 10) == []
 
 
 def test_a_score_that_is_never_shown_is_on_no_board(
@@ -150,7 +151,7 @@ def test_many_results_are_shown_page_by_page(
     cloud.stream()
     assert pages > 2
     assert sorted(named(http, quiz, people)) == sorted(one.username for one in takers)
-    assert due.due(REVEAL, clock() + DAY, 10) == []
+    assert scheduled.due(REVEAL, clock() + DAY, 10) == []
 
 
 def test_the_plan_is_remembered_once_for_a_quiz(http: Client, people: People, cloud: Cloud) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.attempts.sweep import PROCESSES
-from chalicelib.notifications.pace import SENDERS_PER_QUEUE
+from chalicelib.attempts.expiry import PROCESSES
+from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from infra.build import Bundle
 from infra.expanded import ALL_ON, Decided, expanded
 from infra.template import ROOT, Template, of_type, read

@@ -16,9 +16,9 @@ from typer.testing import CliRunner, Result
 
 from chalicelib.clock import DAY, HOUR
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import notify_results
-from chalicelib.queues import sqs
 from chalicelib.settings import settings
 from infra.cloud import Cloud as Aws
 from infra.cloud import Service

@@ -9,7 +9,7 @@ from botocore.exceptions import EndpointConnectionError
 from chalicelib.accounts.models import NoticeKind
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications.models import Topic
-from chalicelib.notifications.service import Queues
+from chalicelib.notifications.outbox import Queues
 from chalicelib.settings import settings
 from infra.cloud import Cloud as Aws
 from infra.cloud import Service

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Notice, NoticeKind
-from chalicelib.attempts.closing import tasks
+from chalicelib.attempts.force_submit import tasks
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications import suppression

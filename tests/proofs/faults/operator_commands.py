@@ -6,22 +6,22 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.accounts.keys import (
+from chalicelib.accounts.models import Role
+from chalicelib.auth.keys import (
     RotationError,
     create_keyset,
     replace_keyset,
     rotate,
     ssm_client,
 )
-from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError, UnavailableError
+from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard import epochs
 from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
-from chalicelib.queues import sqs
 from chalicelib.settings import settings
 from infra.cloud import Cloud, Service
 from infra.dead_letters import DeadQueue, give_back, letters

@@ -24,7 +24,7 @@ from chalicelib.errors import InvalidError, MalformedError, RefusalError
 from chalicelib.exchange import service as exchange
 from chalicelib.exchange.models import Format
 from chalicelib.leaderboard.events import rank_results
-from chalicelib.notifications import feedback
+from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
     fan_out,
     hear_back,
@@ -220,8 +220,8 @@ def test_feedback_that_ses_would_not_write_is_foreign(
     if ours:
         body["TopicArn"] = "arn:ours"
     try:
-        found = feedback.read(body, "arn:ours")
-    except feedback.ForeignFeedbackError:
+        found = ses_feedback.read(body, "arn:ours")
+    except ses_feedback.ForeignFeedbackError:
         return
     assert isinstance(found, list)
 
@@ -237,8 +237,8 @@ BOUNCE = {
 @given(raw=spoiled(json.dumps(BOUNCE).encode()))
 def test_spoiled_feedback_is_read_or_foreign(raw: bytes) -> None:
     body = {"TopicArn": "arn:ours", "Message": raw.decode("utf-8", "replace")}
-    with suppress(feedback.ForeignFeedbackError):
-        assert isinstance(feedback.read(body, "arn:ours"), list)
+    with suppress(ses_feedback.ForeignFeedbackError):
+        assert isinstance(ses_feedback.read(body, "arn:ours"), list)
 
 
 ENDPOINTS = [one for routes in ROUTES for one in routes.endpoints]

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from chalicelib import bootstrap, queues
-from chalicelib.accounts.keys import KeySets, MissingKeysError, ssm_client
+from chalicelib import bootstrap
 from chalicelib.accounts.store import user_key
+from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RefusedTransactionError
+from chalicelib.dynamo.errors import RefusedTransactionError
 from chalicelib.dynamo.reads import together
 from chalicelib.errors import UnavailableError
-from chalicelib.queues import Message
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.results.store import to_item
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, url_of
@@ -166,7 +167,7 @@ def test_a_result_of_nobody_is_on_no_board(cloud: Cloud) -> None:
 
 def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
     with pytest.raises(UnavailableError):
-        queues.send(url_of("mail_queue") + "-gone", [Message({})])
+        queue.send(url_of("mail_queue") + "-gone", [Message({})])
 
 
 def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:

@@ -14,7 +14,7 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     MaxAttemptsError,
 )
-from chalicelib.attempts.sweep import NotYetOverError
+from chalicelib.attempts.expiry import NotYetOverError
 from chalicelib.dynamo.client import dynamodb
 
 THREADS, CALLS = 16, 3

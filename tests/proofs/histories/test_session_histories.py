@@ -9,9 +9,9 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.accounts.service import Scope
-from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem, user_key
-from chalicelib.accounts.tokens import parse
+from chalicelib.auth.session_store import SessionItem, session_key
+from chalicelib.auth.tokens import parse
 from chalicelib.dynamo.reads import get
 from tests.conftest import Count
 from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told

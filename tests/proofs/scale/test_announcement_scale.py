@@ -17,9 +17,9 @@ from chalicelib import ids
 from chalicelib.accounts.models import Role, UserStatus, all_topics
 from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RawItem
-from chalicelib.notifications.service import ANNOUNCED_PER_PAGE, Outbox, Queues
-from chalicelib.queues import sqs
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.jobs.queue import sqs
+from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE, Outbox, Queues
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
 from chalicelib.settings import settings
 from tests.conftest import THE_START, FakeClock

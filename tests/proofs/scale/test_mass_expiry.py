@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts.sweep import ATTEMPTS_PER_MESSAGE
+from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.results.models import Ending

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import credential_store, session_store
 from chalicelib.accounts.models import Grant, Purpose, Role
-from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth import credential_store, session_store
+from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting, updating, write
 from tests.conftest import FakeClock

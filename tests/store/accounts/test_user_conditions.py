@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import credential_store, grant_store, session_store, standing_store, store
+from chalicelib.accounts import admins, store
+from chalicelib.accounts.admins import AdminItem
 from chalicelib.accounts.audit import Audit, Event, EventItem
 from chalicelib.accounts.models import (
     Grant,
@@ -16,10 +17,10 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.standing_store import AdminItem
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
-from chalicelib.accounts.waiting_store import replace_unverified
-from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
+from chalicelib.accounts.unverified_store import replace_unverified
+from chalicelib.auth import credential_store, one_time_token_store, session_store
+from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, updating, write
 from tests.conftest import FakeClock
@@ -220,16 +221,16 @@ def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
 def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    beside = standing_store.entering(ID)
-    assert not standing_store.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
+    beside = admins.entering(ID)
+    assert not admins.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
     assert as_it_is().role != Role.ADMIN
-    assert standing_store.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
+    assert admins.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
     assert as_it_is().epoch == 1 + int(str(meanwhile.get("epoch", 0)))
 
 
 def an_administrator(user: User) -> None:
     kept(replace(user, role=Role.ADMIN))
-    transact(standing_store.entering(user.id))
+    transact(admins.entering(user.id))
 
 
 @pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
@@ -237,35 +238,35 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     meanwhile: dict[str, object],
 ) -> None:
     an_administrator(ADA)
-    assert standing_store.leaving(ID) is None
+    assert admins.leaving(ID) is None
     an_administrator(EVE)
-    beside = standing_store.leaving(ID)
+    beside = admins.leaving(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
     with pytest.raises(RefusedTransactionError):
         transact(beside)
-    assert standing_store.leaving(ID) is None
+    assert admins.leaving(ID) is None
 
 
 def test_an_administrator_leaves_who_is_not_the_last() -> None:
     an_administrator(ADA)
     an_administrator(EVE)
-    transact(standing_store.leaving(ID) or [])
+    transact(admins.leaving(ID) or [])
     assert get(Key(AdminItem, "ADMINS", ID)) is None
-    assert standing_store.leaving(OTHER_ID) is None
+    assert admins.leaving(OTHER_ID) is None
 
 
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
-    grant_store.keep(older, NOW)
+    one_time_token_store.keep(older, NOW)
     with pytest.raises(RefusedWriteError):
-        write(grant_store.using(older, NOW))
-    grant_store.keep(newer, NOW)
+        write(one_time_token_store.using(older, NOW))
+    one_time_token_store.keep(newer, NOW)
     with pytest.raises(RefusedWriteError):
-        write(grant_store.using(older, NOW - 1))
-    write(grant_store.using(newer, NOW - 1))
+        write(one_time_token_store.using(older, NOW - 1))
+    write(one_time_token_store.using(newer, NOW - 1))
     with pytest.raises(RefusedWriteError):
-        write(grant_store.using(newer, NOW - 1))
+        write(one_time_token_store.using(newer, NOW - 1))
 
 
 def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotten(
@@ -294,7 +295,7 @@ def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
 
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
-    grant_store.keep(grant("a" * 32), NOW)
+    one_time_token_store.keep(grant("a" * 32), NOW)
     assert session_store.sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)
     assert not session_store.end_by_reuse(ID, "ses_1", NOW)

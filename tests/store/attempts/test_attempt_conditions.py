@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.attempts import running, store
+from chalicelib.attempts import expiry_index, store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
-from chalicelib.due import Task, due, planning
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.jobs.scheduled import Task, due, planning
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -141,7 +141,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
     shard, ends = expiry_shard(USER_ID), begun.accepts_until
 
     def found(since: int, until: int, shard: int = shard, after: Any = None) -> list[AttemptRef]:
-        return [one.ref for one in running.due(shard, since, until, after).items]
+        return [one.ref for one in expiry_index.due(shard, since, until, after).items]
 
     assert sorted(found(ends, ends + 1), key=str) == sorted([REF, other], key=str)
     first, second = found(ends, ends + 1)
@@ -149,7 +149,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
     assert found(ends, ends + 1, shard + 1) == []
     item = get(slot_key(USER_ID, first.quiz_id))
     assert item is not None
-    assert found(ends, ends + 1, after=running._entry(item)) == [second]
+    assert found(ends, ends + 1, after=expiry_index._entry(item)) == [second]
 
 
 def kept(*made: Result) -> Sequence[Result]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap, ids
-from chalicelib.attempts import running, store, takers
+from chalicelib.attempts import expiry_index, slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
@@ -62,7 +62,7 @@ def in_pages(limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = takers.at_quiz(QUIZ_ID, limit, after, takers.SITTING)
+        page = slot_queries.at_quiz(QUIZ_ID, limit, after, slot_queries.SITTING)
         assert len(page.items) <= limit
         found += [one.ref.attempt_id for one in page.items]
         after = page.after
@@ -99,7 +99,7 @@ def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
     for number in range(10):
         started(user_id(number), OTHER_QUIZ)
     with called() as calls:
-        assert takers.at_quiz(QUIZ_ID, 20, None, takers.SITTING).items == []
+        assert slot_queries.at_quiz(QUIZ_ID, 20, None, slot_queries.SITTING).items == []
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
@@ -108,7 +108,7 @@ def test_who_begins_again_is_listed_with_the_new_attempt_alone(clock: FakeClock)
     bootstrap.attempts().submit(first.ref, first, None)
     clock.advance(1_000)
     second = started(USER_ID)
-    (one,) = takers.at_quiz(QUIZ_ID, 20, None, takers.SITTING).items
+    (one,) = slot_queries.at_quiz(QUIZ_ID, 20, None, slot_queries.SITTING).items
     assert (one.ref, one.started_at) == (second.ref, second.started_at)
     assert one.accepts_until == second.accepts_until
 
@@ -144,7 +144,7 @@ def sitting(user: str, limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = running.of_user(user, limit, after)
+        page = expiry_index.of_user(user, limit, after)
         assert len(page.items) <= limit
         found += [one.ref.quiz_id for one in page.items]
         after = page.after

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.attempts import takers
-from chalicelib.attempts.listing import LOOKED_AT, RUNNING, attempts_at
+from chalicelib.attempts import slot_queries
+from chalicelib.attempts.attempt_list import LOOKED_AT, RUNNING, attempts_at
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
 from chalicelib.results.models import Ending
 from tests.store.attempts.test_expiry_index import called, user_id
@@ -85,7 +85,7 @@ def test_a_page_ends_after_so_many_reads_whatever_is_found(everybody: list[str])
     for status in (None, RUNNING, "auto_submitted"):
         with called() as calls:
             attempts_at(QUIZ_ID, status, 100, None)
-        assert calls.count("Query") <= QUIZ_SHARDS + takers.PAGES_PER_LIST
+        assert calls.count("Query") <= QUIZ_SHARDS + slot_queries.PAGES_PER_LIST
         assert calls.count("BatchGetItem") == (status != RUNNING)
     with called() as calls:
         attempts_at("quz_00000000000000000000000009", None, 100, None)
@@ -122,7 +122,7 @@ def test_whoever_has_ended_an_attempt_is_a_row_of_the_gradebook(everybody: list[
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        users, after = takers.who_ended(QUIZ_ID, 7, after)
+        users, after = slot_queries.who_ended(QUIZ_ID, 7, after)
         assert len(users) <= 7
         found += users
         if after is None:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.errors import InvalidCredentialsError
 from chalicelib.accounts.models import Device
-from chalicelib.accounts.throttle import Limit, ThrottleItem, Try
+from chalicelib.auth.rate_limit import Limit, ThrottleItem, Try
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get

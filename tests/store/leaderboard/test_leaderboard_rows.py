@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.leaderboard import naming, store
+from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Joined, Source, Standing
 from chalicelib.leaderboard.store import Face
 from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
@@ -30,7 +30,7 @@ def standing(attempt_id: str, score: int) -> Standing:
 
 @pytest.fixture
 def source(tables: None) -> Source:
-    return naming.sources(Epoch(), QUIZ_ID, FINISHED_AT)[0]
+    return boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)[0]
 
 
 def kept(source: Source) -> store.RowItem:
@@ -41,7 +41,7 @@ def kept(source: Source) -> store.RowItem:
 
 def is_listed(source: Source) -> bool:
     item = kept(source)
-    return item.partition == naming.partition(source.board, USER_ID) and item.rank_key is not None
+    return item.partition == boards.partition(source.board, USER_ID) and item.rank_key is not None
 
 
 def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: Source) -> None:

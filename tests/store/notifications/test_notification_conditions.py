@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib import due
-from chalicelib.due import Task
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import deleting, write
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.scheduled import Task
 from chalicelib.notifications import store, suppression
-from chalicelib.notifications.feedback import Feedback, Reason
 from chalicelib.notifications.models import MailState, Notification
+from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
 from tests.store.notifications.test_notification_store import (
     NOW,
@@ -29,15 +29,15 @@ ADDRESS = "ada@example.org"
 
 
 def told_beside(one: Notification) -> bool:
-    return store.add(one, NOW, [due.planning(TASK)])
+    return store.add(one, NOW, [scheduled.planning(TASK)])
 
 
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
     one = told()
     assert told_beside(one)
-    due.done(TASK)
+    scheduled.done(TASK)
     assert told_beside(one)
-    assert due.due("mail", NOW, 10) == []
+    assert scheduled.due("mail", NOW, 10) == []
     assert store.move_mail(item_of(one), MailState.SENT, NOW)
     assert not told_beside(one)
 

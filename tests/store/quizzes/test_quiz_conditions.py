@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib import due
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import putting, updating, write
-from chalicelib.quizzes import overrides, store
+from chalicelib.jobs import scheduled
+from chalicelib.quizzes import override_store, store
 from chalicelib.quizzes.models import (
     Draft,
     Override,
@@ -104,7 +104,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
     before = as_it_is().status
     assert not store.publish(seen, draft(), NOW, regrades=True)
     assert (as_it_is().status, store.paper(QUIZ_ID, 1)) == (before, None)
-    assert due.due("announce", NOW * 2, 10) == due.due("regrade", NOW * 2, 10) == []
+    assert scheduled.due("announce", NOW * 2, 10) == scheduled.due("regrade", NOW * 2, 10) == []
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
     assert store.answer_key(QUIZ_ID, 3) is None
-    assert due.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
-    assert due.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
+    assert scheduled.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
+    assert scheduled.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
@@ -181,13 +181,18 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
 
 def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
     for place in range(3):
-        overrides.keep_override(Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5))
-    overrides.keep_override(Override(quiz_id="quz_0", user_id="usr_2"))
-    first, after = overrides.of_user("usr_1", 2, None)
-    rest, end = overrides.of_user("usr_1", 2, after)
+        override_store.keep_override(
+            Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5)
+        )
+    override_store.keep_override(Override(quiz_id="quz_0", user_id="usr_2"))
+    first, after = override_store.of_user("usr_1", 2, None)
+    rest, end = override_store.of_user("usr_1", 2, after)
     assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
     assert end is None
-    assert overrides.drop_override("usr_1", "quz_0")
-    assert not overrides.drop_override("usr_1", "quz_0")
-    assert not overrides.drop_override("usr_9", "quz_0")
-    assert [one.quiz_id for one in overrides.of_user("usr_1", 9, None)[0]] == ["quz_1", "quz_2"]
+    assert override_store.drop_override("usr_1", "quz_0")
+    assert not override_store.drop_override("usr_1", "quz_0")
+    assert not override_store.drop_override("usr_9", "quz_0")
+    assert [one.quiz_id for one in override_store.of_user("usr_1", 9, None)[0]] == [
+        "quz_1",
+        "quz_2",
+    ]

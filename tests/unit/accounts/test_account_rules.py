@@ -5,10 +5,10 @@ import pytest
 from chalicelib import ids
 from chalicelib.accounts import rules
 from chalicelib.accounts.errors import UnacceptableError
-from chalicelib.accounts.leaked import DIGEST_BYTES, LIST, is_listed
 from chalicelib.accounts.models import Role, UserStatus
-from chalicelib.accounts.passwords import Passwords, Verdict
 from chalicelib.accounts.rules import Permission
+from chalicelib.auth.common_passwords import DIGEST_BYTES, LIST, is_listed
+from chalicelib.auth.password_hashing import Passwords, Verdict
 
 
 def checked(password: str) -> str:

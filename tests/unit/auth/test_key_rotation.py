@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from chalicelib.accounts.rotation import PUBLISHED_FOR, RETIRED_FOR, next_step
+from chalicelib.auth.key_rotation import PUBLISHED_FOR, RETIRED_FOR, next_step
 from chalicelib.clock import Millis
 
 FIRST: dict[str, Any] = {"root": "r", "active": "k0", "keys": [{"kid": "k0", "d": "d0"}]}

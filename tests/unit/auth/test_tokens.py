@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from chalicelib import ids
-from chalicelib.accounts.keys import KeySet, SigningKey
-from chalicelib.accounts.tokens import (
+from chalicelib.auth.keys import KeySet, SigningKey
+from chalicelib.auth.tokens import (
     ACCESS_SECONDS,
     AUDIENCE,
     TYPE,

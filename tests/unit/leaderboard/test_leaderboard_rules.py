@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib import ids
 from chalicelib.clock import DAY, SECOND
-from chalicelib.leaderboard import naming, rules
+from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Board, Epoch, Standing
 
@@ -102,33 +102,33 @@ def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more
 
 @given(st.integers(0, 200 * 365 * DAY))
 def test_a_week_ends_on_monday_midnight_within_seven_days(instant: int) -> None:
-    ends = naming.week_ends(instant)
+    ends = boards.week_ends(instant)
     assert 0 < ends - instant <= 7 * DAY
     monday = datetime.fromtimestamp(ends / 1000, UTC)
     assert (monday.isoweekday(), monday.hour, monday.minute) == (1, 0, 0)
-    assert naming.week_board(FIRST, instant) == naming.week_board(FIRST, ends - 1)
-    assert naming.week_board(FIRST, instant) != naming.week_board(FIRST, ends)
+    assert boards.week_board(FIRST, instant) == boards.week_board(FIRST, ends - 1)
+    assert boards.week_board(FIRST, instant) != boards.week_board(FIRST, ends)
 
 
 def test_boards_are_spread_over_their_partitions() -> None:
-    board = naming.global_board(FIRST)
-    found = {naming.partition(board, f"usr_{number}") for number in range(500)}
-    assert found == set(naming.partitions(board))
-    quiz = naming.quiz_board(FIRST, "quz_1")
-    assert naming.partitions(quiz) == [naming.partition(quiz, "usr_1")] == ["0#Q#1#0"]
-    spread = naming.quiz_board(Epoch(3, {"quz_1": 4}), "quz_1")
-    assert naming.partitions(spread) == [f"3#Q#1#{shard}" for shard in range(4)]
+    board = boards.global_board(FIRST)
+    found = {boards.partition(board, f"usr_{number}") for number in range(500)}
+    assert found == set(boards.partitions(board))
+    quiz = boards.quiz_board(FIRST, "quz_1")
+    assert boards.partitions(quiz) == [boards.partition(quiz, "usr_1")] == ["0#Q#1#0"]
+    spread = boards.quiz_board(Epoch(3, {"quz_1": 4}), "quz_1")
+    assert boards.partitions(spread) == [f"3#Q#1#{shard}" for shard in range(4)]
 
 
 def test_an_attempt_may_be_the_best_of_all_time_and_of_its_own_week() -> None:
-    all_time, week = naming.sources(Epoch(2), "quz_1", 0)
+    all_time, week = boards.sources(Epoch(2), "quz_1", 0)
     assert (all_time.board.name, all_time.total.name) == ("2#Q#1", "2#G")
     assert (week.board.name, week.total.name) == ("2#W#1970-W01#Q#1", "2#W#1970-W01#G")
     assert all(one.board.name.startswith(one.siblings) for one in (all_time, week))
     assert not all_time.total.name.startswith(all_time.siblings)
     assert not week.board.name.startswith(all_time.siblings)
     assert [all_time.shown, all_time.expires, week.shown] == [True, None, False]
-    assert week.expires == naming.week_ends(0) + naming.WEEK_KEPT
+    assert week.expires == boards.week_ends(0) + boards.WEEK_KEPT
 
 
 @pytest.mark.parametrize(

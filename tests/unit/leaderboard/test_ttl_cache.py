@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from chalicelib.leaderboard.fresh import MOST_KEPT, Fresh
+from chalicelib.leaderboard.ttl_cache import MOST_KEPT, Fresh
 from tests.conftest import FakeClock
 from tests.support.threads import at_once
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.notifications.pace import MAIL_QUEUES, MAIL_SENDERS, SENDERS_PER_QUEUE, Pace
+from chalicelib.notifications.rate_limiter import MAIL_QUEUES, MAIL_SENDERS, SENDERS_PER_QUEUE, Pace
 from tests.conftest import THE_START, FakeClock
 
 

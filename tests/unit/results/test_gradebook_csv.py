@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.quizzes.models import GradingMethod
+from chalicelib.results.gradebook_csv import COLUMNS, as_csv, file_of
 from chalicelib.results.schemas import GradeOfUser
-from chalicelib.results.sheets import COLUMNS, as_csv, file_of
 
 names = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)
 

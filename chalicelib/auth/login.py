@@ -1,0 +1,257 @@
+"""How people come in: registering, and signing in, without telling strangers who is here."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.accounts import rules, store, unverified_store
+from chalicelib.accounts.admins import entering
+from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.errors import (
+    EmailTakenError,
+    InvalidCredentialsError,
+    UnverifiedEmailError,
+    UsernameTakenError,
+)
+from chalicelib.accounts.models import (
+    NOBODY,
+    Device,
+    NoticeKind,
+    Purpose,
+    Role,
+    SignedIn,
+    User,
+    UserStatus,
+    Visibility,
+    all_topics,
+)
+from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.auth import credential_store, trusted_devices
+from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
+from chalicelib.auth.recovery import Recovery
+from chalicelib.auth.sessions import Sessions
+from chalicelib.auth.trusted_devices import Devices
+from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
+from chalicelib.dynamo.reads import together
+from chalicelib.values import dataclass
+
+QUARTER: Millis = 15 * MINUTE
+UNCONFIRMED_FOR: Millis = 7 * DAY
+"""How long an account waits for its address to be confirmed where that is required."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How often one may try to come in."""
+
+    guesses: int
+    """At one account, from one network, in a quarter of an hour."""
+    guesses_from_network: int
+    """At any accounts, from one network, in a quarter of an hour; a school is one network."""
+    at_once: int
+    """Sign-ins that are let through at once, of all networks together."""
+    registrations_from_network: int
+    """In an hour."""
+
+    @property
+    def by_network(self) -> Limit:
+        return Limit("login-network", self.guesses_from_network, QUARTER, at_once=self.at_once)
+
+    @property
+    def by_account(self) -> Limit:
+        """From devices that nobody has signed in on: all networks, and each one of them."""
+        return Limit("login", 4 * self.guesses, QUARTER, tries_of_part=self.guesses)
+
+    @property
+    def by_device(self) -> Limit:
+        """Of a device's own, so that no stranger can use the tries up."""
+        return Limit("login-device", 2 * self.guesses, QUARTER)
+
+    @property
+    def registrations(self) -> Limit:
+        return Limit("register-network", self.registrations_from_network, HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
+
+    item: UserItem | None
+    tries: Sequence[Try]
+    device_token: str | None = None
+    """The token that proved it."""
+
+
+class Entrance:
+    """Registers people and signs them in."""
+
+    def __init__(  # noqa: PLR0913 - what it takes to let people in
+        self,
+        *,
+        limits: Limits,
+        must_verify: bool,
+        choosing: Choosing,
+        sessions: Sessions,
+        recovery: Recovery,
+        devices: Devices,
+        throttle: Throttle,
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
+        self._limits = limits
+        self.must_verify = must_verify
+        self._choosing = choosing
+        self._sessions = sessions
+        self._recovery = recovery
+        self._devices = devices
+        self._throttle = throttle
+        self._audit = audit
+        self._clock = clock
+
+    def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
+        """A new user, who is mailed a link that confirms the address.
+
+        Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
+        """
+        self._throttle.reserve(self._limits.registrations, network_of(ip))
+        user = self.create(user_id, email, username, password, Role.USER)
+        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
+        return user
+
+    def apply(self, user_id: str, email: str, username: str, password: str, ip: str) -> None:
+        """Register where addresses must be confirmed: whether one is known is told to it alone.
+
+        Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
+        """
+        self._throttle.reserve(self._limits.registrations, network_of(ip))
+        user, hashed = self._chosen(user_id, email, username, password, waits=True)
+        try:
+            store.add_user(user, hashed)
+        except TakenError as taken:
+            if taken.member == "username" and not self._is_waiting_under(user):
+                raise UsernameTakenError from None
+        self._tell_applicant(user, hashed)
+
+    def create(self, user_id: str, email: str, username: str, password: str, role: Role) -> User:
+        """A new user of any role, for operators; raises what `register` raises."""
+        user, hashed = self._chosen(user_id, email, username, password, role, waits=False)
+        beside = entering(user_id) if role is Role.ADMIN else []
+        try:
+            user = store.add_user(user, hashed, beside)
+        except TakenError as taken:
+            refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
+            raise refusal from None
+        self._audit.note(Event.CREATED, user_id, role=role.value)
+        return user
+
+    def login(self, email: str, password: str, device: Device) -> SignedIn:
+        """A new session; raises InvalidCredentialsError, TooManyRequestsError.
+
+        Raises UnverifiedEmailError to those alone who know the password.
+        """
+        guess = self._on_known_device(email, device) or self._as_stranger(email, device)
+        item = guess.item
+        verdict = self._choosing.check(password, item.password_hash if item else None)
+        user_id = item.pk.removeprefix("U#") if item else NOBODY
+        if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
+            for one in guess.tries:
+                one.failed()
+            self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
+            raise InvalidCredentialsError
+        if verdict.better_hash is not None:
+            credential_store.set_password_hash(item, verdict.better_hash)
+        for one in guess.tries:
+            one.went_well()
+        if self.must_verify and not item.email_verified:
+            raise UnverifiedEmailError
+        if unverified_store.is_waiting(item):
+            # nobody need confirm any more: it would go away while in use
+            credential_store.keep_for_good(item)
+        tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
+        token = guess.device_token or self._devices.token(user_id, item.password_changes)
+        return SignedIn(tokens=tokens, device_token=token)
+
+    def _on_known_device(self, email: str, device: Device) -> _Guess | None:
+        """A guess by the device's own tries, which no stranger uses up, on its network or off."""
+        proof = trusted_devices.parse(device.proof)
+        item = store.user_at(email, proof.user_id) if proof else None
+        if proof is None or item is None:
+            return None
+        if not self._devices.is_good(proof, item.password_changes):
+            return None
+        own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
+        return _Guess(item, [own], proof.text)
+
+    def _as_stranger(self, email: str, device: Device) -> _Guess:
+        """A guess by the tries of the network and of the account, whether or not there is one."""
+        limit, network = self._limits.by_network, network_of(device.ip)
+        at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
+        found = together([at_owner, at_tries])
+        tries = [
+            self._throttle.admit(limit, network, found.get(at_tries)),
+            self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
+        ]
+        return _Guess(store.user_who_has(found.get(at_owner)), tries)
+
+    def _chosen(  # noqa: PLR0913 - what a new user is made of
+        self,
+        user_id: str,
+        email: str,
+        username: str,
+        password: str,
+        role: Role = Role.USER,
+        *,
+        waits: bool,
+    ) -> tuple[User, str]:
+        name, now = rules.checked_username(username), self._clock()
+        user = User(
+            id=user_id,
+            email=email,
+            username=name,
+            role=role,
+            status=UserStatus.ACTIVE,
+            # whom an operator makes a user need not prove an address to get in
+            email_verified=self.must_verify and not waits,
+            visibility=Visibility.PUBLIC,
+            email_notifications=all_topics(),
+            profile_version=0,
+            created_at=now,
+            kept_until=now + UNCONFIRMED_FOR if waits else None,
+        )
+        return user, self._choosing.hash_of(password, "password", email, name)
+
+    def _is_waiting_under(self, user: User) -> bool:
+        """Whether a name is taken by the address's own account, which is not confirmed yet.
+
+        Of a confirmed one that must not be told: its name is public, its address is not.
+        """
+        item = store.user_by_email(user.email)
+        if item is None or not unverified_store.is_waiting(item):
+            return False
+        return rules.username_key(item.username) == rules.username_key(user.username)
+
+    def _tell_applicant(self, user: User, hashed: str) -> None:
+        """Mail the address: a link to confirm it, or that there is an account already."""
+        if not self._recovery.may_mail(user.email, Purpose.VERIFY_EMAIL):
+            return
+        item = store.user_by_email(user.email)
+        if item is None:
+            return
+        user_id = item.pk.removeprefix("U#")
+        if not unverified_store.is_waiting(item):
+            grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
+            self._audit.note(Event.RESET_ASKED, user_id)
+            self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
+            return
+        # first the earlier link becomes void: it must not confirm what somebody else has chosen
+        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        if user_id == user.id or self._takes_over(item, replace(user, id=user_id), hashed):
+            self._audit.note(Event.CREATED, user_id, role=user.role.value)
+            self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
+
+    def _takes_over(self, item: UserItem, user: User, hashed: str) -> bool:
+        try:
+            return unverified_store.replace_unverified(item, user, hashed)
+        except TakenError:
+            raise UsernameTakenError from None

@@ -1,0 +1,162 @@
+"""What one proves by reading one's mail: that an address is one's own, or who one is."""
+
+from chalicelib.accounts import rules, store
+from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.errors import InvalidOneTimeTokenError
+from chalicelib.accounts.models import (
+    NOBODY,
+    Grant,
+    Notice,
+    NoticeKind,
+    Purpose,
+    Tell,
+    UserStatus,
+)
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth import credential_store, one_time_token_store
+from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
+from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.rate_limit import Limit, Throttle, network_of
+from chalicelib.auth.trusted_devices import Devices
+from chalicelib.clock import HOUR, Clock
+from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.writes import putting
+from chalicelib.errors import TooManyRequestsError
+from chalicelib.ids import NewId
+
+MAILS = Limit("mail", tries=2, window=min(LIFETIMES.values()))
+"""Mails of one kind that strangers can have sent to one address. In no longer than a link is good:
+where they use these up, the last one still serves its owner."""
+REPEATS = Limit("reset-repeat", tries=5, window=HOUR)
+"""How often a link that was used may be tried again."""
+ASKED_FROM_NETWORK = Limit("mail-network", tries=100, window=HOUR)
+
+
+class Recovery:
+    """Mails links that work once, and does what they allow.
+
+    Asking costs the same and says the same whether or not there is such an account: for an
+    address that nobody has, all of it is done for a user who is not there.
+    """
+
+    def __init__(  # noqa: PLR0913 - what recovery is made of
+        self,
+        *,
+        choosing: Choosing,
+        grants: Grants,
+        devices: Devices,
+        throttle: Throttle,
+        audit: Audit,
+        clock: Clock,
+        new_id: NewId,
+        tell: Tell,
+    ) -> None:
+        self._choosing = choosing
+        self._grants = grants
+        self._devices = devices
+        self._throttle = throttle
+        self._audit = audit
+        self._clock = clock
+        self._new_id = new_id
+        self._tell = tell
+
+    def ask_reset(self, email: str, ip: str) -> None:
+        """Mail a link that sets a new password, if there is such an account.
+
+        Raises TooManyRequestsError by network alone: a limit by address would tell of it.
+        """
+        self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
+        if not self.may_mail(email, Purpose.RESET_PASSWORD):
+            return
+        item = store.user_by_email(email)
+        there = item is not None and item.status == UserStatus.ACTIVE
+        user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
+        self._audit.note(Event.RESET_ASKED, user_id if there else NOBODY)
+        self.mail(NoticeKind.RESET_PASSWORD, self.allow(Purpose.RESET_PASSWORD, user_id))
+
+    def ask_verification(self, email: str, ip: str) -> None:
+        """Mail another link that confirms an address, if there is an account that lacks it.
+
+        Raises TooManyRequestsError by network alone.
+        """
+        self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
+        if not self.may_mail(email, Purpose.VERIFY_EMAIL):
+            return
+        item = store.user_by_email(email)
+        waits = item is not None and not item.email_verified
+        user_id = item.pk.removeprefix("U#") if item and waits else self._new_id("usr")
+        self.mail(NoticeKind.VERIFY_EMAIL, self.allow(Purpose.VERIFY_EMAIL, user_id))
+
+    def may_mail(self, email: str, purpose: Purpose) -> bool:
+        """Whether an address may be mailed once more: nobody's mailbox is filled through us."""
+        try:
+            self._throttle.reserve(MAILS, f"{purpose} {rules.email_key(email)}")
+        except TooManyRequestsError:
+            return False
+        return True
+
+    def allow(self, purpose: Purpose, user_id: str) -> Grant:
+        """A new grant, before which all earlier ones of its purpose are void."""
+        return self._grants.give(purpose, user_id)
+
+    def mail(self, kind: NoticeKind, grant: Grant) -> None:
+        """Mail the link of a grant to its user."""
+        self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=grant.nonce, grant=grant))
+
+    def reset(self, token: str, password: str, *, may_repeat: bool = False) -> str:
+        """Set a new password and end all sessions; answers a device token for this device.
+
+        Who says that they may repeat themselves is answered as before when the token was used up
+        for this very password. Raises InvalidOneTimeTokenError, UnacceptableError,
+        TooManyRequestsError.
+        """
+        grant, item, is_used = self._opened(token, Purpose.RESET_PASSWORD)
+        changes = item.password_changes
+        if is_used and may_repeat:
+            self._check_repeat(item, password)
+        else:
+            changes += 1
+            hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
+            event = self._audit.event(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
+            now, beside = self._clock(), [putting(event)]
+            if not credential_store.reset_password(item, hashed, grant, now, beside):
+                raise InvalidOneTimeTokenError
+            self._audit.say(event)
+        kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
+        self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
+        return self._devices.token(grant.user_id, changes)
+
+    def verify(self, token: str, *, may_repeat: bool = False) -> None:
+        """Confirm an address, or find it confirmed by an earlier try of the same request.
+
+        Raises InvalidOneTimeTokenError.
+        """
+        grant, item, is_used = self._opened(token, Purpose.VERIFY_EMAIL)
+        if is_used and may_repeat and item.email_verified:
+            return
+        event = self._audit.event(Event.VERIFIED, grant.user_id)
+        now, beside = self._clock(), [putting(event)]
+        if is_used or not credential_store.verify_email(item, grant, now, beside):
+            raise InvalidOneTimeTokenError
+        self._audit.say(event)
+
+    def _check_repeat(self, item: UserItem, password: str) -> None:
+        # an old link must not be a way to guess the password that was set by it
+        self._throttle.reserve(REPEATS, item.pk)
+        if not self._choosing.is_right(password, item.password_hash):
+            raise InvalidOneTimeTokenError
+
+    def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem, bool]:
+        """The grant of a token of ours, its user, and whether it was used up."""
+        grant = self._grants.read(token, purpose)
+        if grant is None:
+            raise InvalidOneTimeTokenError
+        at_grant = one_time_token_store.grant_key(grant.user_id, purpose)
+        at_user = store.user_key(grant.user_id)
+        found = together([at_grant, at_user])
+        item, kept = found.get(at_user), found.get(at_grant)
+        if item is None or not (
+            kept is None or one_time_token_store.is_good(kept, grant, self._clock())
+        ):
+            raise InvalidOneTimeTokenError
+        return grant, item, kept is None

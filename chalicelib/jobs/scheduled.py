@@ -1,0 +1,88 @@
+"""What is to be done at an instant, remembered until it is done: the outbox of everything.
+
+A task is written before it is tried, in the same transaction as what it follows from where there is
+one. Whoever does it says so; what nobody has done in time, the minute timer finds.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.clock import DAY, MINUTE, SECOND, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.writes import Write, deleting, putting, updating, write
+from chalicelib.values import dataclass
+
+KEPT_FOR: Millis = 30 * DAY
+"""A timer that stood still for longer has nothing left to do."""
+LEASE: Millis = 15 * MINUTE
+"""How long somebody who began has before it is taken for broken and begun anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: of a kind, by a name, at an instant."""
+
+    kind: str
+    name: str
+    at: Millis
+
+
+class DueItem(Item):
+    """``DUE#<kind>`` / ``<ms, fifteen digits>#<name>``."""
+
+    Meta = kept_in("ephemeral")
+
+    taken_until = IntegerAttribute(attr_name="tu", default=0)
+    """Somebody is about it, until then at least."""
+    expires = IntegerAttribute(attr_name="x")
+
+
+def planning(task: Task) -> Write:
+    """Remember a task, beside what it follows from; again is the same."""
+    item = _item(task)
+    item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
+    return putting(item)
+
+
+def plan(task: Task) -> None:
+    """Remember a task that nobody has begun."""
+    item = _item(task)
+    item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
+    try:
+        write(putting(item, when=DueItem.pk.does_not_exist()))
+    except RefusedWriteError:
+        return
+
+
+def due(kind: str, now: Millis, limit: int) -> Sequence[Task]:
+    """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
+    where = (DueItem.pk == f"DUE#{kind}") & (DueItem.sk <= f"{now:015d}~")
+    free = DueItem.taken_until <= now
+    found = reads.query(DueItem, where, limit=limit, only=free, consistent=True).items
+    return [_task(kind, item) for item in found]
+
+
+def take(task: Task, now: Millis) -> bool:
+    """Begin a task; False when somebody else has, or it is done."""
+    change = [DueItem.taken_until.set(now + LEASE)]
+    try:
+        write(updating(_item(task), change, when=DueItem.taken_until <= now))
+    except RefusedWriteError:
+        return False
+    return True
+
+
+def done(task: Task) -> None:
+    """Forget a task."""
+    write(deleting(_item(task)))
+
+
+def _task(kind: str, item: DueItem) -> Task:
+    at, _, name = item.sk.partition("#")
+    return Task(kind, name, int(at))
+
+
+def _item(task: Task) -> DueItem:
+    return DueItem(pk=f"DUE#{task.kind}", sk=f"{task.at:015d}#{task.name}")
