@@ -66,7 +66,7 @@ class Endpoint:
     """Media types that its answer has besides that of its models."""
     request_headers: tuple[str, ...] = ()
     """Further headers that it reads."""
-    gives: tuple[str, ...] = ()
+    response_headers: tuple[str, ...] = ()
     """Headers that its answer may have, besides those that every answer has."""
     also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     """Answers under another status than its own."""

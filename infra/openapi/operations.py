@@ -61,7 +61,7 @@ def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "description": endpoint.summary,
-        "headers": answered(endpoint.gives),
+        "headers": answered(endpoint.response_headers),
         "content": {},
     }
     if endpoint.response_models:
@@ -81,11 +81,16 @@ def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     for status, model in endpoint.also.items():
         found[str(status)] = {
             "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
-            "headers": answered(endpoint.gives if model in endpoint.response_models else ()),
+            "headers": answered(
+                endpoint.response_headers if model in endpoint.response_models else ()
+            ),
             "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
     if IF_NONE_MATCH in endpoint.request_headers:
-        found["304"] = {"description": "It is still that.", "headers": answered(endpoint.gives)}
+        found["304"] = {
+            "description": "It is still that.",
+            "headers": answered(endpoint.response_headers),
+        }
     return found
 
 
