@@ -68,7 +68,7 @@ class Endpoint:
     """Further headers that it reads."""
     response_headers: tuple[str, ...] = ()
     """Headers that its answer may have, besides those that every answer has."""
-    also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+    other_responses: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     """Answers under another status than its own."""
     also_for: Permission | None = None
     """Of a public route: what a caller must be allowed who signs in all the same."""

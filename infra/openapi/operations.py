@@ -78,7 +78,7 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for status, model in endpoint.also.items():
+    for status, model in endpoint.other_responses.items():
         found[str(status)] = {
             "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
             "headers": answered(
