@@ -107,9 +107,9 @@ class _Serving:
         authorization = self.arrived.headers.every("authorization")
         permission = endpoint.permission
         if permission == PUBLIC:
-            if endpoint.also_for is None or not authorization:
+            if endpoint.optional_permission is None or not authorization:
                 return None, Found({})
-            permission = endpoint.also_for
+            permission = endpoint.optional_permission
         reads = endpoint.prefetch if endpoint.fits(path) else None
         caller, found = self.edge.guard(
             authorization,

@@ -70,7 +70,7 @@ class Endpoint:
     """Headers that its answer may have, besides those that every answer has."""
     other_responses: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     """Answers under another status than its own."""
-    also_for: Permission | None = None
+    optional_permission: Permission | None = None
     """Of a public route: what a caller must be allowed who signs in all the same."""
 
     @property

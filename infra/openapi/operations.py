@@ -39,7 +39,7 @@ def operation_id(endpoint: Endpoint) -> str:
 def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.permission != PUBLIC:
         return [{"access_token": []}]
-    return [] if endpoint.also_for is None else [{}, {"access_token": []}]
+    return [] if endpoint.optional_permission is None else [{}, {"access_token": []}]
 
 
 def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
         found.append(IdempotencyKeyReusedError)
     if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
         found.append(InvalidCursorError)
-    if endpoint.permission != PUBLIC or endpoint.also_for is not None:
+    if endpoint.permission != PUBLIC or endpoint.optional_permission is not None:
         found += [UnauthenticatedError, ForbiddenError]
     if endpoint.path_parameters:
         found.append(NotFoundError)
