@@ -177,7 +177,7 @@ class _Serving:
         )
 
     def _idempotency_key(self) -> str | None:
-        if not self.endpoint.takes_idempotency_key:
+        if not self.endpoint.accepts_idempotency_key:
             return None
         return checked_key(self.arrived.headers.one(IDEMPOTENCY_KEY))
 

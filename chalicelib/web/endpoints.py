@@ -82,7 +82,7 @@ class Endpoint:
         return re.findall(r"{(\w+)}", self.path)
 
     @property
-    def takes_idempotency_key(self) -> bool:
+    def accepts_idempotency_key(self) -> bool:
         """Whether it knows a repeated request by its key."""
         return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
 

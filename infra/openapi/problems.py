@@ -86,7 +86,7 @@ def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
         takes_json = not endpoint.consumes or JSON_TYPE in endpoint.consumes
         found += [MalformedJsonError] if takes_json else []
         found += [TooLargeError, MediaTypeError]
-    if endpoint.takes_idempotency_key:
+    if endpoint.accepts_idempotency_key:
         found.append(InvalidIdempotencyKeyError)
     if endpoint.idempotent_create:
         found.append(IdempotencyKeyReusedError)
