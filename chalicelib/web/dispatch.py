@@ -140,7 +140,7 @@ class _Serving:
             return None
         if issubclass(endpoint.body, RawBody):
             return self._raw_body(raw)
-        if endpoint.may_lack_body and not raw.strip():
+        if endpoint.is_body_optional and not raw.strip():
             return endpoint.body()
         headers = self.arrived.headers
         return request.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)

@@ -92,7 +92,7 @@ class Endpoint:
         return (self.view.__doc__ or "").strip()
 
     @property
-    def may_lack_body(self) -> bool:
+    def is_body_optional(self) -> bool:
         """Whether nothing means the same as an empty object."""
         model = self.body
         if model is None or not issubclass(model, BaseModel):

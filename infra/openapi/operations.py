@@ -48,7 +48,7 @@ def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.consumes}
     else:
         content = {JSON_TYPE: _media(schemas.body(model))}
-    return {"required": not endpoint.may_lack_body, "content": content}
+    return {"required": not endpoint.is_body_optional, "content": content}
 
 
 def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
