@@ -91,7 +91,7 @@ class _Serving:
 
     def raw(self) -> RawResponse:
         caller, found = self._admit()
-        if not self.endpoint.fits(self.arrived.path):
+        if not self.endpoint.path_is_valid(self.arrived.path):
             raise NotFoundError
         arguments, call = self._named(), self._call(caller, found)
         self._check_if_match(call)
@@ -110,7 +110,7 @@ class _Serving:
             if endpoint.optional_permission is None or not authorization:
                 return None, Found({})
             permission = endpoint.optional_permission
-        reads = endpoint.prefetch if endpoint.fits(path) else None
+        reads = endpoint.prefetch if endpoint.path_is_valid(path) else None
         caller, found = self.edge.guard(
             authorization,
             permission,

@@ -99,7 +99,7 @@ class Endpoint:
             return False
         return not any(member.is_required() for member in model.model_fields.values())
 
-    def fits(self, path: Mapping[str, str]) -> bool:
+    def path_is_valid(self, path: Mapping[str, str]) -> bool:
         """Whether every path parameter could be the name of something."""
         return all(re.fullmatch(PATH_SHAPES[name], value) for name, value in path.items())
 
