@@ -104,7 +104,7 @@ class Endpoint:
         return all(re.fullmatch(PATH_SHAPES[name], value) for name, value in path.items())
 
 
-def describe(
+def describe_endpoint(
     method: str,
     path: str,
     permission: Permission,

@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Chalice, Response
 from chalicelib.web import cors, dispatch, responses
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import EdgeDependencies
-from chalicelib.web.endpoints import Endpoint, View, describe
+from chalicelib.web.endpoints import Endpoint, View, describe_endpoint
 from chalicelib.web.request import Arrived
 from chalicelib.web.responses import RawResponse
 
@@ -72,7 +72,7 @@ class Routes(Blueprint):
         self, method: str, path: str, permission: Permission, promises: dict[str, Any]
     ) -> Callable[[AnyView], AnyView]:
         def declare(view: AnyView) -> AnyView:
-            endpoint = describe(method, path, permission, view, **promises)
+            endpoint = describe_endpoint(method, path, permission, view, **promises)
             self.endpoints.append(endpoint)
             self._add(path, [method], self._serving(endpoint))
             return view
