@@ -114,7 +114,7 @@ def describe_endpoint(
     """The endpoint of a view: its models are those of its parameters and its answer."""
     hints = get_type_hints(view)
     answers = _models_of(hints.get("return"))
-    status = promises.pop("status", None) or (200 if _answers(hints.get("return")) else 204)
+    status = promises.pop("status", None) or (200 if _has_body(hints.get("return")) else 204)
     endpoint = Endpoint(
         method=method,
         path=path,
@@ -130,7 +130,7 @@ def describe_endpoint(
     return endpoint
 
 
-def _answers(hint: object) -> bool:
+def _has_body(hint: object) -> bool:
     return hint is not None and hint is not type(None)
 
 
