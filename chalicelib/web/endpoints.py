@@ -113,7 +113,7 @@ def describe_endpoint(
 ) -> Endpoint:
     """The endpoint of a view: its models are those of its parameters and its answer."""
     hints = get_type_hints(view)
-    answers = _models_of(hints.get("return"))
+    answers = _response_models(hints.get("return"))
     status = promises.pop("status", None) or (200 if _has_body(hints.get("return")) else 204)
     endpoint = Endpoint(
         method=method,
@@ -134,9 +134,9 @@ def _has_body(hint: object) -> bool:
     return hint is not None and hint is not type(None)
 
 
-def _models_of(hint: object) -> tuple[type[BaseModel], ...]:
+def _response_models(hint: object) -> tuple[type[BaseModel], ...]:
     if get_origin(hint) in {Union, UnionType}:
-        return tuple(model for one in get_args(hint) for model in _models_of(one))
+        return tuple(model for one in get_args(hint) for model in _response_models(one))
     if get_origin(hint) is HttpResponse:
         (hint,) = get_args(hint)
     return (hint,) if inspect.isclass(hint) and issubclass(hint, BaseModel) else ()
