@@ -126,7 +126,7 @@ def describe_endpoint(
         response_models=promises.pop("answers", answers),
         **promises,
     )
-    _check(endpoint, view)
+    _check_path_parameters(endpoint, view)
     return endpoint
 
 
@@ -142,7 +142,7 @@ def _response_models(hint: object) -> tuple[type[BaseModel], ...]:
     return (hint,) if inspect.isclass(hint) and issubclass(hint, BaseModel) else ()
 
 
-def _check(endpoint: Endpoint, view: View) -> None:
+def _check_path_parameters(endpoint: Endpoint, view: View) -> None:
     taken = set(inspect.signature(view).parameters) - {"call", "body", "query"}
     if taken != set(endpoint.path_parameters):
         raise TypeError(f"{endpoint.route}: its view takes {sorted(taken)}")
