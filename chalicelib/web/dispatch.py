@@ -25,7 +25,7 @@ from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
-from chalicelib.web.request import Arrived
+from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.schemas import NoBody
 
@@ -35,7 +35,7 @@ FIRST_FAULT = 500
 _PAGING = ("limit", "cursor")
 
 
-def serve(edge: EdgeDependencies, endpoint: Endpoint, arrived: Arrived) -> Response:
+def serve(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
     """The answer to a request on its route; a refusal or a fault is an answer too."""
     began = edge.clock()
     named = request_id(edge, arrived)
@@ -47,7 +47,7 @@ def serve(edge: EdgeDependencies, endpoint: Endpoint, arrived: Arrived) -> Respo
     return _to_response(edge, arrived, raw, named)
 
 
-def refuse_method(edge: EdgeDependencies, arrived: Arrived, served: str) -> Response:
+def refuse_method(edge: EdgeDependencies, arrived: GatewayRequest, served: str) -> Response:
     """The 405 that names the methods a path does serve."""
     named = request_id(edge, arrived)
     raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)
@@ -56,14 +56,14 @@ def refuse_method(edge: EdgeDependencies, arrived: Arrived, served: str) -> Resp
     return _to_response(edge, arrived, raw, named)
 
 
-def request_id(edge: EdgeDependencies, arrived: Arrived) -> str:
+def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
     """The gateway's id of the request, or one of our own where it gave none that is safe."""
     given = arrived.gateway_id
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
 
 def _to_response(
-    edge: EdgeDependencies, arrived: Arrived, raw: RawResponse, named: str
+    edge: EdgeDependencies, arrived: GatewayRequest, raw: RawResponse, named: str
 ) -> Response:
     allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
     return responses.to_chalice_response(raw, named, allowed)
@@ -86,7 +86,7 @@ class _Serving:
 
     edge: EdgeDependencies
     endpoint: Endpoint
-    arrived: Arrived
+    arrived: GatewayRequest
     named: str
 
     def raw(self) -> RawResponse:

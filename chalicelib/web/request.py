@@ -25,7 +25,7 @@ _CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)
 _UTF8 = ("utf-8", "utf8")
 
 
-class Arrived:
+class GatewayRequest:
     """A request as the gateway hands it over, before anything in it is believed."""
 
     def __init__(self, event: Mapping[str, Any]) -> None:

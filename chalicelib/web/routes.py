@@ -9,7 +9,7 @@ from chalicelib.web import cors, dispatch, responses
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import EdgeDependencies
 from chalicelib.web.endpoints import Endpoint, View, describe_endpoint
-from chalicelib.web.request import Arrived
+from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import RawResponse
 
 AnyView = TypeVar("AnyView", bound=View)
@@ -106,5 +106,5 @@ class Routes(Blueprint):
             )
         return dispatch.refuse_method(edge, arrived, served)
 
-    def _arrived(self) -> Arrived:
-        return Arrived(self.current_request.to_original_event())
+    def _arrived(self) -> GatewayRequest:
+        return GatewayRequest(self.current_request.to_original_event())
