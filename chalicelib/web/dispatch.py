@@ -127,7 +127,7 @@ class _Serving:
 
     def _named(self) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(self.arrived.path)
-        query = request.query(self.arrived.pairs, self.endpoint.query)
+        query = request.query(self.arrived.query_pairs, self.endpoint.query)
         if query is not None:
             arguments["query"] = query
         return arguments
@@ -155,7 +155,7 @@ class _Serving:
 
     def _call(self, caller: Caller | None, found: Found) -> RequestContext:
         arrived, headers = self.arrived, self.arrived.headers
-        filters = sorted(pair for pair in arrived.pairs if pair[0] not in _PAGING)
+        filters = sorted(pair for pair in arrived.query_pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
         return RequestContext(
             optional_caller=caller,

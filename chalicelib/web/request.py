@@ -49,7 +49,7 @@ class GatewayRequest:
         return str((self._context.get("identity") or {}).get("sourceIp") or "")
 
     @property
-    def pairs(self) -> list[tuple[str, str]]:
+    def query_pairs(self) -> list[tuple[str, str]]:
         """The query string's parameters, repeated ones as often as they came."""
         several = self._event.get("multiValueQueryStringParameters") or {}
         return [(name, value) for name, values in several.items() for value in values]
