@@ -104,7 +104,7 @@ class _Serving:
 
     def _admit(self) -> tuple[Caller | None, Found]:
         endpoint, path = self.endpoint, self.arrived.path
-        authorization = self.arrived.headers.every("authorization")
+        authorization = self.arrived.headers.get_all("authorization")
         permission = endpoint.permission
         if permission == PUBLIC:
             if endpoint.optional_permission is None or not authorization:

@@ -72,13 +72,13 @@ class Headers:
         self._values = {name.lower(): [value] for name, value in single.items()}
         self._values.update({name.lower(): list(values) for name, values in several.items()})
 
-    def every(self, name: str) -> Sequence[str]:
+    def get_all(self, name: str) -> Sequence[str]:
         """All values of a header, in the order they came."""
         return self._values.get(name.lower(), [])
 
     def one(self, name: str) -> str | None:
         """The header's value, or None when it is absent; of several, the last."""
-        values = self.every(name)
+        values = self.get_all(name)
         return values[-1] if values else None
 
 
