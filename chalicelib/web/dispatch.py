@@ -65,7 +65,7 @@ def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
 def _to_response(
     edge: EdgeDependencies, arrived: GatewayRequest, raw: RawResponse, named: str
 ) -> Response:
-    allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
+    allowed = cors.headers(arrived.headers.get("origin"), edge.cors_origins)
     return responses.to_chalice_response(raw, named, allowed)
 
 
@@ -162,16 +162,16 @@ class _Serving:
             prefetched=found,
             request_id=self.named,
             source_ip=arrived.source_ip,
-            user_agent=headers.one("user-agent") or "",
+            user_agent=headers.get("user-agent") or "",
             idempotency_key=self._idempotency_key(),
-            if_match=headers.one("if-match"),
-            if_none_match=headers.one("if-none-match"),
+            if_match=headers.get("if-match"),
+            if_none_match=headers.get("if-none-match"),
             new_id=self.edge.new_id,
             cursors=lazy_cursors(self.edge),
             headers={
                 name: text
                 for name in self.endpoint.request_headers
-                if (text := headers.one(name.lower()))
+                if (text := headers.get(name.lower()))
             },
             cursor_scope=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
         )
@@ -179,7 +179,7 @@ class _Serving:
     def _idempotency_key(self) -> str | None:
         if not self.endpoint.accepts_idempotency_key:
             return None
-        return checked_key(self.arrived.headers.one(IDEMPOTENCY_KEY))
+        return checked_key(self.arrived.headers.get(IDEMPOTENCY_KEY))
 
     def _once(self, key: str, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)

@@ -76,7 +76,7 @@ class Headers:
         """All values of a header, in the order they came."""
         return self._values.get(name.lower(), [])
 
-    def one(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         """The header's value, or None when it is absent; of several, the last."""
         values = self.get_all(name)
         return values[-1] if values else None
@@ -84,11 +84,11 @@ class Headers:
 
 def media_type(headers: Headers) -> str:
     """The body's media type, lower case, without parameters; empty when there is none."""
-    return (headers.one("content-type") or "").partition(";")[0].strip().lower()
+    return (headers.get("content-type") or "").partition(";")[0].strip().lower()
 
 
 def _is_utf8(headers: Headers) -> bool:
-    named = _CHARSET.search(headers.one("content-type") or "")
+    named = _CHARSET.search(headers.get("content-type") or "")
     return named is None or named[1].lower() in _UTF8
 
 

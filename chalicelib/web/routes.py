@@ -98,7 +98,7 @@ class Routes(Blueprint):
 
     def _refuse_method(self, served: str) -> Response:
         edge, arrived = self._edge(), self._arrived()
-        origin = arrived.headers.one("origin")
+        origin = arrived.headers.get("origin")
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
             return responses.to_chalice_response(
