@@ -136,14 +136,14 @@ class _Serving:
         raw, endpoint = self.arrived.body, self.endpoint
         if endpoint.body is None:
             if endpoint.method != "GET" and raw.strip() not in _NO_BODY:
-                request.body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
+                request.parse_body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
             return self._raw_body(raw)
         if endpoint.is_body_optional and not raw.strip():
             return endpoint.body()
         headers = self.arrived.headers
-        return request.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
+        return request.parse_body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
 
     def _raw_body(self, raw: bytes) -> RawBody:
         media_type = request.media_type(self.arrived.headers)

@@ -92,7 +92,7 @@ def _is_utf8(headers: Headers) -> bool:
     return named is None or named[1].lower() in _UTF8
 
 
-def body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
+def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
     """The body as ``model``; raises the 4xx that says what is wrong with it."""
     if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
