@@ -127,7 +127,7 @@ class _Serving:
 
     def _named(self) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(self.arrived.path)
-        query = request.query(self.arrived.query_pairs, self.endpoint.query)
+        query = request.parse_query(self.arrived.query_pairs, self.endpoint.query)
         if query is not None:
             arguments["query"] = query
         return arguments

@@ -102,7 +102,7 @@ def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: i
     return validated(model, value)
 
 
-def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
+def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
     """The query string as ``model``; unknown and repeated parameters are refused."""
     given: dict[str, str] = {}
     for name, value in pairs:
