@@ -99,7 +99,7 @@ def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: i
     value = json_reader.read(raw, max_bytes=max_bytes)
     if not _is_utf8(headers):
         raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
-    return validated(model, value)
+    return validate(model, value)
 
 
 def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
@@ -110,13 +110,13 @@ def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> 
             raise InvalidError(violations=[_at(name, "is given more than once")])
         given[name] = value
     if model is not None:
-        return validated(model, given)
+        return validate(model, given)
     if given:
         raise InvalidError(violations=[_at(name, "is not known here") for name in given])
     return None
 
 
-def validated(model: type[Model], value: object) -> Model:
+def validate(model: type[Model], value: object) -> Model:
     """A value as ``model``; raises InvalidError with a pointer to all that is wrong."""
     try:
         return model.model_validate(value)
