@@ -35,7 +35,7 @@ FIRST_FAULT = 500
 _PAGING = ("limit", "cursor")
 
 
-def serve(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
+def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
     """The answer to a request on its route; a refusal or a fault is an answer too."""
     began = edge.clock()
     named = request_id(edge, arrived)

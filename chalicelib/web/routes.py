@@ -86,7 +86,7 @@ class Routes(Blueprint):
     def _serving(self, endpoint: Endpoint) -> Callable[..., Response]:
         # Chalice hands the path's parameters over by name; they are read from the event instead
         def serve(**_path: str) -> Response:
-            return dispatch.serve(self._edge(), endpoint, self._arrived())
+            return dispatch.handle_request(self._edge(), endpoint, self._arrived())
 
         return serve
 
