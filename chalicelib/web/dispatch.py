@@ -47,7 +47,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     return _to_response(edge, arrived, raw, named)
 
 
-def refuse_method(edge: EdgeDependencies, arrived: GatewayRequest, served: str) -> Response:
+def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: str) -> Response:
     """The 405 that names the methods a path does serve."""
     named = request_id(edge, arrived)
     raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)

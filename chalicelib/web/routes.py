@@ -104,7 +104,7 @@ class Routes(Blueprint):
             return responses.to_chalice_response(
                 RawResponse("", "", 204), dispatch.request_id(edge, arrived), granted
             )
-        return dispatch.refuse_method(edge, arrived, served)
+        return dispatch.method_not_allowed(edge, arrived, served)
 
     def _arrived(self) -> GatewayRequest:
         return GatewayRequest(self.current_request.to_original_event())
