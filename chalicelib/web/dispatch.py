@@ -40,7 +40,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     began = edge.clock()
     named = request_id(edge, arrived)
     logs.start_afresh({"request_id": named, "route": endpoint.route})
-    raw = _settled(_Serving(edge, endpoint, arrived, named).raw, named)
+    raw = _with_error_mapping(_Serving(edge, endpoint, arrived, named).raw, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_FAULT)}
     took = edge.clock() - began
     metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
@@ -69,7 +69,7 @@ def _to_response(
     return responses.to_chalice_response(raw, named, allowed)
 
 
-def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
+def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
     try:
         return serve_it()
     except RefusalError as refusal:
