@@ -87,7 +87,7 @@ class _Serving:
     edge: EdgeDependencies
     endpoint: Endpoint
     arrived: GatewayRequest
-    named: str
+    request_id: str
 
     def raw(self) -> RawResponse:
         caller, found = self._admit()
@@ -160,7 +160,7 @@ class _Serving:
         return RequestContext(
             optional_caller=caller,
             prefetched=found,
-            request_id=self.named,
+            request_id=self.request_id,
             source_ip=arrived.source_ip,
             user_agent=headers.get("user-agent") or "",
             idempotency_key=self._idempotency_key(),
