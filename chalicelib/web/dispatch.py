@@ -86,12 +86,12 @@ class _Serving:
 
     edge: EdgeDependencies
     endpoint: Endpoint
-    arrived: GatewayRequest
+    request: GatewayRequest
     request_id: str
 
     def raw(self) -> RawResponse:
         caller, found = self._admit()
-        if not self.endpoint.path_is_valid(self.arrived.path):
+        if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
         arguments, call = self._named(), self._call(caller, found)
         self._check_if_match(call)
@@ -103,8 +103,8 @@ class _Serving:
         return self._seen(call, arguments)
 
     def _admit(self) -> tuple[Caller | None, Found]:
-        endpoint, path = self.endpoint, self.arrived.path
-        authorization = self.arrived.headers.get_all("authorization")
+        endpoint, path = self.endpoint, self.request.path
+        authorization = self.request.headers.get_all("authorization")
         permission = endpoint.permission
         if permission == PUBLIC:
             if endpoint.optional_permission is None or not authorization:
@@ -122,31 +122,31 @@ class _Serving:
     def _check_if_match(self, call: RequestContext) -> None:
         # before the body: what is to be said of it depends on what it is to replace
         if self.endpoint.require_if_match is not None and call.if_match is None:
-            self.endpoint.require_if_match(call, **self.arrived.path)
+            self.endpoint.require_if_match(call, **self.request.path)
             raise PreconditionMissingError
 
     def _named(self) -> dict[str, Any]:
-        arguments: dict[str, Any] = dict(self.arrived.path)
-        query = request.parse_query(self.arrived.query_pairs, self.endpoint.query)
+        arguments: dict[str, Any] = dict(self.request.path)
+        query = request.parse_query(self.request.query_pairs, self.endpoint.query)
         if query is not None:
             arguments["query"] = query
         return arguments
 
     def _body(self) -> BaseModel | RawBody | None:
-        raw, endpoint = self.arrived.body, self.endpoint
+        raw, endpoint = self.request.body, self.endpoint
         if endpoint.body is None:
             if endpoint.method != "GET" and raw.strip() not in _NO_BODY:
-                request.parse_body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
+                request.parse_body(raw, self.request.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
             return self._raw_body(raw)
         if endpoint.is_body_optional and not raw.strip():
             return endpoint.body()
-        headers = self.arrived.headers
+        headers = self.request.headers
         return request.parse_body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
 
     def _raw_body(self, raw: bytes) -> RawBody:
-        media_type = request.media_type(self.arrived.headers)
+        media_type = request.media_type(self.request.headers)
         if media_type not in self.endpoint.consumes:
             raise MediaTypeError(f"Send one of {', '.join(self.endpoint.consumes)}.")
         if len(raw) > self.endpoint.max_bytes:
@@ -154,7 +154,7 @@ class _Serving:
         return RawBody(raw, media_type)
 
     def _call(self, caller: Caller | None, found: Found) -> RequestContext:
-        arrived, headers = self.arrived, self.arrived.headers
+        arrived, headers = self.request, self.request.headers
         filters = sorted(pair for pair in arrived.query_pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
         return RequestContext(
@@ -179,7 +179,7 @@ class _Serving:
     def _idempotency_key(self) -> str | None:
         if not self.endpoint.accepts_idempotency_key:
             return None
-        return checked_key(self.arrived.headers.get(IDEMPOTENCY_KEY))
+        return checked_key(self.request.headers.get(IDEMPOTENCY_KEY))
 
     def _once(self, key: str, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
