@@ -40,7 +40,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     began = edge.clock()
     named = request_id(edge, arrived)
     logs.start_afresh({"request_id": named, "route": endpoint.route})
-    raw = _with_error_mapping(_Serving(edge, endpoint, arrived, named).raw, named)
+    raw = _with_error_mapping(_Serving(edge, endpoint, arrived, named).respond, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_FAULT)}
     took = edge.clock() - began
     metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
@@ -89,7 +89,7 @@ class _Serving:
     request: GatewayRequest
     request_id: str
 
-    def raw(self) -> RawResponse:
+    def respond(self) -> RawResponse:
         caller, found = self._admit()
         if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
