@@ -90,7 +90,7 @@ class _Serving:
     request_id: str
 
     def respond(self) -> RawResponse:
-        caller, found = self._admit()
+        caller, found = self._authenticate()
         if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
         arguments, call = self._named(), self._call(caller, found)
@@ -102,7 +102,7 @@ class _Serving:
             return self._once(call.idempotency_key, call, arguments)
         return self._seen(call, arguments)
 
-    def _admit(self) -> tuple[Caller | None, Found]:
+    def _authenticate(self) -> tuple[Caller | None, Found]:
         endpoint, path = self.endpoint, self.request.path
         authorization = self.request.headers.get_all("authorization")
         permission = endpoint.permission
