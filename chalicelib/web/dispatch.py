@@ -93,7 +93,7 @@ class _Serving:
         caller, found = self._authenticate()
         if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
-        arguments, call = self._named(), self._call(caller, found)
+        arguments, call = self._path_and_query(), self._call(caller, found)
         self._check_if_match(call)
         body = self._body()
         if body is not None:
@@ -125,7 +125,7 @@ class _Serving:
             self.endpoint.require_if_match(call, **self.request.path)
             raise PreconditionMissingError
 
-    def _named(self) -> dict[str, Any]:
+    def _path_and_query(self) -> dict[str, Any]:
         arguments: dict[str, Any] = dict(self.request.path)
         query = request.parse_query(self.request.query_pairs, self.endpoint.query)
         if query is not None:
