@@ -93,7 +93,7 @@ class _Serving:
         caller, found = self._authenticate()
         if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
-        arguments, call = self._path_and_query(), self._call(caller, found)
+        arguments, call = self._path_and_query(), self._request_context(caller, found)
         self._check_if_match(call)
         body = self._body()
         if body is not None:
@@ -153,7 +153,7 @@ class _Serving:
             raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
         return RawBody(raw, media_type)
 
-    def _call(self, caller: Caller | None, found: Found) -> RequestContext:
+    def _request_context(self, caller: Caller | None, found: Found) -> RequestContext:
         arrived, headers = self.request, self.request.headers
         filters = sorted(pair for pair in arrived.query_pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
