@@ -99,7 +99,7 @@ class _Serving:
         if body is not None:
             arguments["body"] = body
         if self.endpoint.idempotent_create and call.idempotency_key is not None:
-            return self._once(call.idempotency_key, call, arguments)
+            return self._idempotently(call.idempotency_key, call, arguments)
         return self._seen(call, arguments)
 
     def _authenticate(self) -> tuple[Caller | None, Found]:
@@ -181,7 +181,9 @@ class _Serving:
             return None
         return checked_key(self.request.headers.get(IDEMPOTENCY_KEY))
 
-    def _once(self, key: str, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
+    def _idempotently(
+        self, key: str, call: RequestContext, arguments: Mapping[str, Any]
+    ) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
         whose = call.optional_caller.user_id if call.optional_caller else ""
         request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
