@@ -100,7 +100,7 @@ class _Serving:
             arguments["body"] = body
         if self.endpoint.idempotent_create and call.idempotency_key is not None:
             return self._idempotently(call.idempotency_key, call, arguments)
-        return self._seen(call, arguments)
+        return self._call_view(call, arguments)
 
     def _authenticate(self) -> tuple[Caller | None, Found]:
         endpoint, path = self.endpoint, self.request.path
@@ -188,9 +188,9 @@ class _Serving:
         whose = call.optional_caller.user_id if call.optional_caller else ""
         request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
-        return memory.answer(request, lambda: self._seen(derived, arguments))
+        return memory.answer(request, lambda: self._call_view(derived, arguments))
 
-    def _seen(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
+    def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         seen = self.endpoint.view(call=call, **arguments)
         if isinstance(seen, RawResponse):
             return seen
