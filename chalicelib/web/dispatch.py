@@ -40,7 +40,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     began = edge.clock()
     named = request_id(edge, arrived)
     logs.start_afresh({"request_id": named, "route": endpoint.route})
-    raw = _with_error_mapping(_Serving(edge, endpoint, arrived, named).respond, named)
+    raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_FAULT)}
     took = edge.clock() - began
     metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
@@ -81,7 +81,7 @@ def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawR
 
 
 @dataclass(frozen=True, slots=True)
-class _Serving:
+class _Dispatch:
     """One request on its way to its view."""
 
     edge: EdgeDependencies
