@@ -31,7 +31,7 @@ from chalicelib.web.schemas import NoBody
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NO_BODY = (b"", b"{}")
-FIRST_FAULT = 500
+FIRST_SERVER_ERROR = 500
 _PAGING = ("limit", "cursor")
 
 
@@ -41,7 +41,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     named = request_id(edge, arrived)
     logs.start_afresh({"request_id": named, "route": endpoint.route})
     raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
-    counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_FAULT)}
+    counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_SERVER_ERROR)}
     took = edge.clock() - began
     metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
     return _to_response(edge, arrived, raw, named)
