@@ -34,31 +34,31 @@ class Routes(Blueprint):
         self, path: str, permission: Permission, **promises: object
     ) -> Callable[[AnyView], AnyView]:
         """A view that changes nothing."""
-        return self._of("GET", path, permission, promises)
+        return self._declare("GET", path, permission, promises)
 
     def post(
         self, path: str, permission: Permission, **promises: object
     ) -> Callable[[AnyView], AnyView]:
         """A view that does something; ``creates=True`` makes repeats under one key one."""
-        return self._of("POST", path, permission, promises)
+        return self._declare("POST", path, permission, promises)
 
     def put(
         self, path: str, permission: Permission, **promises: object
     ) -> Callable[[AnyView], AnyView]:
         """A view that replaces something."""
-        return self._of("PUT", path, permission, promises)
+        return self._declare("PUT", path, permission, promises)
 
     def patch(
         self, path: str, permission: Permission, **promises: object
     ) -> Callable[[AnyView], AnyView]:
         """A view that changes a part of something."""
-        return self._of("PATCH", path, permission, promises)
+        return self._declare("PATCH", path, permission, promises)
 
     def delete(
         self, path: str, permission: Permission, **promises: object
     ) -> Callable[[AnyView], AnyView]:
         """A view that removes something."""
-        return self._of("DELETE", path, permission, promises)
+        return self._declare("DELETE", path, permission, promises)
 
     def register(self, app: Chalice, options: dict[str, Any]) -> None:
         """Add the routes to ``app``, and a refusal for every other method of their paths."""
@@ -68,7 +68,7 @@ class Routes(Blueprint):
             self._add(path, missing, self._refusing(", ".join(served)))
         super().register(app, options)
 
-    def _of(
+    def _declare(
         self, method: str, path: str, permission: Permission, promises: dict[str, Any]
     ) -> Callable[[AnyView], AnyView]:
         def declare(view: AnyView) -> AnyView:
