@@ -74,7 +74,7 @@ class Routes(Blueprint):
         def declare(view: AnyView) -> AnyView:
             endpoint = describe_endpoint(method, path, permission, view, **promises)
             self.endpoints.append(endpoint)
-            self._add(path, [method], self._serving(endpoint))
+            self._add(path, [method], self._dispatcher(endpoint))
             return view
 
         return declare
@@ -83,7 +83,7 @@ class Routes(Blueprint):
         # content_types=[] keeps Chalice from refusing bodies in words of its own
         self.route(path, methods=methods, name=path, content_types=[])(view)
 
-    def _serving(self, endpoint: Endpoint) -> Callable[..., Response]:
+    def _dispatcher(self, endpoint: Endpoint) -> Callable[..., Response]:
         # Chalice hands the path's parameters over by name; they are read from the event instead
         def serve(**_path: str) -> Response:
             return dispatch.handle_request(self._edge(), endpoint, self._arrived())
