@@ -65,7 +65,7 @@ class Routes(Blueprint):
         for path in dict.fromkeys(endpoint.path for endpoint in self.endpoints):
             served = [one.method for one in self.endpoints if one.path == path]
             missing = [method for method in METHODS if method not in served]
-            self._add(path, missing, self._refusing(", ".join(served)))
+            self._add(path, missing, self._method_refuser(", ".join(served)))
         super().register(app, options)
 
     def _declare(
@@ -90,7 +90,7 @@ class Routes(Blueprint):
 
         return serve
 
-    def _refusing(self, served: str) -> Callable[..., Response]:
+    def _method_refuser(self, served: str) -> Callable[..., Response]:
         def refuse(**_path: str) -> Response:
             return self._refuse_method(served)
 
