@@ -86,7 +86,7 @@ class Routes(Blueprint):
     def _dispatcher(self, endpoint: Endpoint) -> Callable[..., Response]:
         # Chalice hands the path's parameters over by name; they are read from the event instead
         def serve(**_path: str) -> Response:
-            return dispatch.handle_request(self._edge(), endpoint, self._arrived())
+            return dispatch.handle_request(self._edge(), endpoint, self._gateway_request())
 
         return serve
 
@@ -97,7 +97,7 @@ class Routes(Blueprint):
         return refuse
 
     def _refuse_method(self, served: str) -> Response:
-        edge, arrived = self._edge(), self._arrived()
+        edge, arrived = self._edge(), self._gateway_request()
         origin = arrived.headers.get("origin")
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
@@ -106,5 +106,5 @@ class Routes(Blueprint):
             )
         return dispatch.method_not_allowed(edge, arrived, served)
 
-    def _arrived(self) -> GatewayRequest:
+    def _gateway_request(self) -> GatewayRequest:
         return GatewayRequest(self.current_request.to_original_event())
