@@ -75,7 +75,7 @@ class RequestContext:
 
     def seal_cursor(self, position: Position | None) -> str | None:
         """The cursor that goes on from ``position``; None at the end."""
-        return None if position is None else self.cursors().seal(position, self.cursor_scope)
+        return None if position is None else self.cursors().encode(position, self.cursor_scope)
 
 
 def lazy_cursors(edge: EdgeDependencies) -> Callable[[], Cursors]:

@@ -27,7 +27,7 @@ class Cursors:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def seal(self, position: Position, bound_to: str) -> str:
+    def encode(self, position: Position, bound_to: str) -> str:
         """An opaque text that `open` takes back, for the same ``bound_to`` alone."""
         payload = json.dumps(position, separators=(",", ":")).encode()
         return _to_text(self._sign(payload, bound_to) + payload)
