@@ -71,7 +71,7 @@ class RequestContext:
 
     def open_cursor(self, cursor: str | None) -> Position | None:
         """Where to go on, None for the beginning; raises InvalidCursorError."""
-        return None if cursor is None else self.cursors().open(cursor, self.cursor_scope)
+        return None if cursor is None else self.cursors().decode(cursor, self.cursor_scope)
 
     def seal_cursor(self, position: Position | None) -> str | None:
         """The cursor that goes on from ``position``; None at the end."""

@@ -32,7 +32,7 @@ class Cursors:
         payload = json.dumps(position, separators=(",", ":")).encode()
         return _to_text(self._sign(payload, bound_to) + payload)
 
-    def open(self, cursor: str, bound_to: str) -> Position:
+    def decode(self, cursor: str, bound_to: str) -> Position:
         """The position in ``cursor``; raises InvalidCursorError for any text not sealed for it."""
         sealed = _from_text(cursor)
         signature, payload = sealed[:SIGNATURE_BYTES], sealed[SIGNATURE_BYTES:]
