@@ -40,7 +40,7 @@ class IdempotencyKeyReusedError(InvalidError):
     title = "This Idempotency-Key was used for another request."
 
 
-class RememberedItem(Item):
+class StoredResponseItem(Item):
     """``I#<hash of who, route, key>`` / ``I``: what a key was used for, and what was answered."""
 
     Meta = kept_in("ephemeral")
@@ -85,8 +85,8 @@ class Idempotency:
             return remembered
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
-        if len(RememberedItem.answer.serialize(kept) or "") <= KEPT_BYTES:
-            write(updating(item, [RememberedItem.answer.set(kept)]))
+        if len(StoredResponseItem.answer.serialize(kept) or "") <= KEPT_BYTES:
+            write(updating(item, [StoredResponseItem.answer.set(kept)]))
         return answer
 
     def new_id(self, request: Repeatable) -> ids.NewId:
@@ -100,22 +100,22 @@ class Idempotency:
 
         return derived
 
-    def _item(self, request: Repeatable) -> RememberedItem:
-        return RememberedItem(
+    def _item(self, request: Repeatable) -> StoredResponseItem:
+        return StoredResponseItem(
             pk=f"I#{self._digest(b'key', request).hex()}",
             sk="I",
             fingerprint=self._digest(b"body", request, request.body).hex(),
             expires=(self._clock() + KEPT_FOR) // SECOND,
         )
 
-    def _reserve(self, item: RememberedItem) -> RawResponse | None:
-        free = RememberedItem.pk.does_not_exist() | (
-            RememberedItem.expires <= self._clock() // SECOND
+    def _reserve(self, item: StoredResponseItem) -> RawResponse | None:
+        free = StoredResponseItem.pk.does_not_exist() | (
+            StoredResponseItem.expires <= self._clock() // SECOND
         )
         try:
             write(putting(item, when=free))
         except RefusedWriteError as refused:
-            earlier = RememberedItem.from_raw_data(refused.old or {})
+            earlier = StoredResponseItem.from_raw_data(refused.old or {})
             if earlier.fingerprint != item.fingerprint:
                 raise IdempotencyKeyReusedError from None
             return None if earlier.answer is None else RawResponse(*earlier.answer)
