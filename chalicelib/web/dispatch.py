@@ -24,7 +24,7 @@ from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
-from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
+from chalicelib.web.idempotency import Idempotency, IdempotentRequest, checked_key
 from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.schemas import NoBody
@@ -186,7 +186,7 @@ class _Dispatch:
     ) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
         whose = call.optional_caller.user_id if call.optional_caller else ""
-        request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
+        request = IdempotentRequest(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
         return memory.answer(request, lambda: self._call_view(derived, arguments))
 

@@ -51,7 +51,7 @@ class StoredResponseItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Repeatable:
+class IdempotentRequest:
     """A request that may come again: whose, which route, under which key, with which body."""
 
     user_id: str
@@ -74,7 +74,7 @@ class Idempotency:
         self._secret = secret
         self._clock = clock
 
-    def answer(self, request: Repeatable, do: Callable[[], RawResponse]) -> RawResponse:
+    def answer(self, request: IdempotentRequest, do: Callable[[], RawResponse]) -> RawResponse:
         """What ``do`` answers, or answered when this request came first.
 
         Raises IdempotencyKeyReusedError when its key came with another body.
@@ -89,7 +89,7 @@ class Idempotency:
             write(updating(item, [StoredResponseItem.answer.set(kept)]))
         return answer
 
-    def new_id(self, request: Repeatable) -> ids.NewId:
+    def new_id(self, request: IdempotentRequest) -> ids.NewId:
         """A source of ids that gives a repeated request the same ones."""
         places = count()
 
@@ -100,7 +100,7 @@ class Idempotency:
 
         return derived
 
-    def _item(self, request: Repeatable) -> StoredResponseItem:
+    def _item(self, request: IdempotentRequest) -> StoredResponseItem:
         return StoredResponseItem(
             pk=f"I#{self._digest(b'key', request).hex()}",
             sk="I",
@@ -121,7 +121,7 @@ class Idempotency:
             return None if earlier.answer is None else RawResponse(*earlier.answer)
         return None
 
-    def _digest(self, purpose: bytes, request: Repeatable, more: bytes = b"") -> bytes:
+    def _digest(self, purpose: bytes, request: IdempotentRequest, more: bytes = b"") -> bytes:
         digest = hmac.new(self._secret, purpose, hashlib.sha256)
         for part in (request.user_id, request.route, request.key):
             digest.update(len(part).to_bytes(4, "big") + part.encode())

@@ -9,7 +9,7 @@ from chalicelib.web.idempotency import (
     KEPT_FOR,
     Idempotency,
     IdempotencyKeyReusedError,
-    Repeatable,
+    IdempotentRequest,
 )
 from chalicelib.web.responses import RawResponse
 from tests.conftest import FakeClock
@@ -62,7 +62,7 @@ def test_what_is_done_is_nobodys_task_any_more() -> None:
 
 
 def answered(memory: Idempotency, text: str, body: bytes = b"{}") -> str:
-    request = Repeatable("usr_1", "POST /quizzes", "once", body)
+    request = IdempotentRequest("usr_1", "POST /quizzes", "once", body)
     return memory.answer(request, lambda: RawResponse(text, "text/plain", 201)).text
 
 
