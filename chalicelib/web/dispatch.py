@@ -188,7 +188,7 @@ class _Dispatch:
         whose = call.optional_caller.user_id if call.optional_caller else ""
         request = IdempotentRequest(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
-        return memory.answer(request, lambda: self._call_view(derived, arguments))
+        return memory.respond(request, lambda: self._call_view(derived, arguments))
 
     def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         seen = self.endpoint.view(call=call, **arguments)

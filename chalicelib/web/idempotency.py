@@ -74,7 +74,7 @@ class Idempotency:
         self._secret = secret
         self._clock = clock
 
-    def answer(self, request: IdempotentRequest, do: Callable[[], RawResponse]) -> RawResponse:
+    def respond(self, request: IdempotentRequest, do: Callable[[], RawResponse]) -> RawResponse:
         """What ``do`` answers, or answered when this request came first.
 
         Raises IdempotencyKeyReusedError when its key came with another body.

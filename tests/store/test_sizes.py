@@ -212,8 +212,8 @@ def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(
         made.append(memory.new_id(request)("quz"))
         return RawResponse(made[-1] + "\u4e00" * 70_000, "text/plain")
 
-    assert memory.answer(request, make) == memory.answer(request, make)
+    assert memory.respond(request, make) == memory.respond(request, make)
     assert len(made) == 2
     assert len(set(made)) == 1
     with pytest.raises(IdempotencyKeyReusedError):
-        memory.answer(replace(request, body=b"other"), make)
+        memory.respond(replace(request, body=b"other"), make)
