@@ -23,7 +23,7 @@ from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
 from chalicelib.web.responses import RawResponse
 
-KEPT_FOR: Millis = DAY
+RETENTION: Millis = DAY
 KEPT_BYTES = 390_000
 """DynamoDB keeps items up to 409,600 bytes; an answer that is larger is made again, of the same
 things, for their ids are the same."""
@@ -105,7 +105,7 @@ class Idempotency:
             pk=f"I#{self._digest(b'key', request).hex()}",
             sk="I",
             fingerprint=self._digest(b"body", request, request.body).hex(),
-            expires=(self._clock() + KEPT_FOR) // SECOND,
+            expires=(self._clock() + RETENTION) // SECOND,
         )
 
     def _reserve(self, item: StoredResponseItem) -> RawResponse | None:

@@ -6,7 +6,7 @@ from chalicelib.dynamo.writes import write
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import LEASE, Task
 from chalicelib.web.idempotency import (
-    KEPT_FOR,
+    RETENTION,
     Idempotency,
     IdempotencyKeyReusedError,
     IdempotentRequest,
@@ -70,7 +70,7 @@ def test_what_comes_again_within_a_day_gets_the_first_answer(clock: FakeClock) -
     memory = Idempotency(b"secret", clock)
     clock.set(NOW)
     assert answered(memory, "first") == "first"
-    clock.advance(KEPT_FOR - 1)
+    clock.advance(RETENTION - 1)
     assert answered(memory, "second") == "first"
     clock.advance(1)
     assert answered(memory, "third", b"another") == "third"
