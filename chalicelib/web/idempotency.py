@@ -24,7 +24,7 @@ from chalicelib.values import dataclass
 from chalicelib.web.responses import RawResponse
 
 RETENTION: Millis = DAY
-KEPT_BYTES = 390_000
+MAX_STORED_BYTES = 390_000
 """DynamoDB keeps items up to 409,600 bytes; an answer that is larger is made again, of the same
 things, for their ids are the same."""
 _LEGAL_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -85,7 +85,7 @@ class Idempotency:
             return remembered
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
-        if len(StoredResponseItem.answer.serialize(kept) or "") <= KEPT_BYTES:
+        if len(StoredResponseItem.answer.serialize(kept) or "") <= MAX_STORED_BYTES:
             write(updating(item, [StoredResponseItem.answer.set(kept)]))
         return answer
 
