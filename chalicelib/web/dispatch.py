@@ -24,7 +24,7 @@ from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
-from chalicelib.web.idempotency import Idempotency, IdempotentRequest, checked_key
+from chalicelib.web.idempotency import Idempotency, IdempotentRequest, validate_key
 from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.schemas import NoBody
@@ -179,7 +179,7 @@ class _Dispatch:
     def _idempotency_key(self) -> str | None:
         if not self.endpoint.accepts_idempotency_key:
             return None
-        return checked_key(self.request.headers.get(IDEMPOTENCY_KEY))
+        return validate_key(self.request.headers.get(IDEMPOTENCY_KEY))
 
     def _idempotently(
         self, key: str, call: RequestContext, arguments: Mapping[str, Any]

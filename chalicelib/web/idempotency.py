@@ -60,7 +60,7 @@ class IdempotentRequest:
     body: bytes
 
 
-def checked_key(key: str | None) -> str | None:
+def validate_key(key: str | None) -> str | None:
     """The key itself; raises InvalidIdempotencyKeyError when it is none."""
     if key is not None and not _LEGAL_KEY.fullmatch(key):
         raise InvalidIdempotencyKeyError
