@@ -19,7 +19,7 @@ class PageQuery(Query):
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 
-class Listing(Output, Generic[Listed]):
+class ListResponse(Output, Generic[Listed]):
     """One page of a list; ``next_cursor`` is null on the last."""
 
     @classmethod
