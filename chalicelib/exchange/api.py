@@ -92,7 +92,7 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
             Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
         ]
         raise InvalidError(violations=violations)
-    given = validate(QuizIn, json_reader.read(body.content, max_bytes=LARGEST_IMPORT))
+    given = validate(QuizIn, json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
     return given, Report.of_json(given)
 
 

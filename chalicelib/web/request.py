@@ -96,7 +96,7 @@ def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: i
     """The body as ``model``; raises the 4xx that says what is wrong with it."""
     if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
-    value = json_reader.read(raw, max_bytes=max_bytes)
+    value = json_reader.parse_json(raw, max_bytes=max_bytes)
     if not _is_utf8(headers):
         raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
     return validate(model, value)

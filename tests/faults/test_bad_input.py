@@ -121,7 +121,7 @@ def bounded() -> Iterator[None]:
 
 def readable(raw: bytes) -> bool:
     try:
-        json_reader.read(raw)
+        json_reader.parse_json(raw)
     except RefusalError:
         return False
     return True
