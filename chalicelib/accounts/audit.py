@@ -13,7 +13,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Page
 from chalicelib.dynamo.writes import putting, write
@@ -76,7 +76,7 @@ class Audit:
         self.say(item)
         try:
             write(putting(item, when=EventItem.pk.does_not_exist()))
-        except RefusedWriteError:
+        except ConditionFailedError:
             # its id is its own: it is there by this very write, whose answer was lost
             return
         except UnavailableError:

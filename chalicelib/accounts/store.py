@@ -20,7 +20,7 @@ from chalicelib.accounts.rules import email_key, username_key
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
@@ -210,7 +210,7 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
         change = [UserItem.email_notifications.set(_to_json(topics))]
         try:
             write(updating(item, change, when=_same_topics(item)))
-        except RefusedWriteError:
+        except ConditionFailedError:
             continue
         return
     raise UnavailableError

@@ -16,7 +16,7 @@ from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RefusedTransactionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Found, Key
 from chalicelib.dynamo.writes import putting, transact, updating, write
@@ -218,7 +218,7 @@ def _answer_json(saved: Saved, started_at: Millis) -> dict[str, Any]:
 def _unless_refused(attempt: Callable[[], None]) -> Slot | None:
     try:
         attempt()
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         if refused.old is None:
             raise UnavailableError from refused
         return slot_of(SlotItem.from_raw_data(refused.old))

@@ -10,7 +10,7 @@ from chalicelib.accounts.unverified_store import confirmed
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RefusedTransactionError
 from chalicelib.dynamo.writes import Write, transact, updating, write
 
 
@@ -19,7 +19,7 @@ def set_password_hash(item: UserItem, better: str) -> None:
     same = UserItem.password_hash == item.password_hash
     try:
         write(updating(item, [UserItem.password_hash.set(better)], when=same))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return
 
 
@@ -75,7 +75,7 @@ def sign_out_everywhere(user_id: str) -> None:
     there = UserItem.pk.exists()
     try:
         write(updating(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return
 
 

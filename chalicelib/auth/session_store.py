@@ -10,7 +10,7 @@ from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, keep, updating, write
@@ -103,7 +103,7 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
     ]
     try:
         write(updating(session, change, when=still_good))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return SessionItem.from_raw_data(refused.old) if refused.old else session
     return None
 
@@ -112,7 +112,7 @@ def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     """End one session; False when it was not there or over already."""
     try:
         write(_ending(user_id, session_id, now))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 
@@ -121,7 +121,7 @@ def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
     """End a session one of whose tokens came back too late; False when it ended otherwise."""
     try:
         write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return bool(refused.old and SessionItem.from_raw_data(refused.old).reused)
     return True
 

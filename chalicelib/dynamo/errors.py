@@ -35,7 +35,7 @@ RawItem = dict[str, Any]
 """An item as it is on the wire: ``{"pk": {"S": "…"}, …}``."""
 
 
-class RefusedWriteError(Exception):
+class ConditionFailedError(Exception):
     """The condition of a write did not hold; ``old`` is the item that was in its way, if any."""
 
     def __init__(self, old: RawItem | None) -> None:

@@ -13,8 +13,8 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import (
     CONDITION_FAILED,
     CONFLICT,
+    ConditionFailedError,
     RefusedTransactionError,
-    RefusedWriteError,
     code_of,
     dependably,
 )
@@ -137,7 +137,7 @@ def _refusable(call: Callable[[], Done]) -> Done:
         raise
     except ClientError as error:
         if code_of(error) == "ConditionalCheckFailedException":
-            raise RefusedWriteError(error.response.get("Item")) from error  # type: ignore[arg-type]
+            raise ConditionFailedError(error.response.get("Item")) from error  # type: ignore[arg-type]
         if code_of(error) == "TransactionCanceledException":
             raise _cancelled(error) from error
         raise

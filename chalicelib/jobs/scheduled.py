@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import Write, deleting, putting, updating, write
 from chalicelib.values import dataclass
@@ -52,7 +52,7 @@ def plan(task: Task) -> None:
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
     try:
         write(putting(item, when=DueItem.pk.does_not_exist()))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return
 
 
@@ -69,7 +69,7 @@ def take(task: Task, now: Millis) -> bool:
     change = [DueItem.taken_until.set(now + LEASE)]
     try:
         write(updating(_item(task), change, when=DueItem.taken_until <= now))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 

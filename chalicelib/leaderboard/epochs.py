@@ -11,7 +11,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import putting, write
@@ -84,7 +84,7 @@ def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
     )
     try:
         write(putting(item, when=same))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         # it may be this very write, whose answer was lost, that is in the way
         there = EpochsItem.from_raw_data(refused.old or {})
         return bool(there.changed_by == item.changed_by)

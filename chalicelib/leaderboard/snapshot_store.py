@@ -8,7 +8,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, putting, write
@@ -134,6 +134,6 @@ def _pk(board: Board) -> str:
 def _done(one: Write) -> bool:
     try:
         write(one)
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True

@@ -13,7 +13,7 @@ from chalicelib.accounts.models import User, UserStatus, Visibility
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import updating, write
@@ -110,7 +110,7 @@ def join(source: Source, standing: Standing, face: Face) -> Joined:
     fits = RowItem.pk.does_not_exist() | (not_voided & better & _not_newer(face))
     try:
         write(updating(_keys(standing.user_id, source.board), change, when=fits))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
     return Joined.BETTER
 
@@ -173,7 +173,7 @@ def show(item: RowItem, face: Face) -> None:
         older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
         try:
             write(updating(_same(item), change, when=same & older))
-        except RefusedWriteError as refused:
+        except ConditionFailedError as refused:
             item = RowItem.from_raw_data(refused.old or {})
             known = -1 if item.profile_version is None else item.profile_version
             if known >= face.version:
@@ -253,7 +253,7 @@ def _name(face: Face) -> list[Action]:
 def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
     try:
         write(updating(_same(item), change, when=when))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 

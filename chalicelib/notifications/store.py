@@ -9,7 +9,7 @@ from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, putting, transact, updating, write
@@ -92,7 +92,7 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     fresh = putting(item, when=NotificationItem.pk.does_not_exist())
     try:
         transact([fresh, *beside]) if beside else write(fresh)
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old or {})
         return bool(there.mail == MailState.DUE)
     except RefusedTransactionError:
@@ -116,7 +116,7 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
     )
     try:
         write(updating(_keys(item), change, when=as_seen))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old) if refused.old else None
         if by == "-" or there is None or (there.mail, there.mail_moved_by) != (state.value, by):
             return False
@@ -172,7 +172,7 @@ def read_all(user_id: str, now: Millis) -> None:
     earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
     try:
         write(updating(item, change, when=earlier))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return
 
 
@@ -186,7 +186,7 @@ def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationIt
     change = [NotificationItem.read_at.set(now)]
     try:
         write(updating(_keys(item), change, when=_is_there()))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return None
     item.read_at = now
     return item
@@ -198,7 +198,7 @@ def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     there = _is_there() & (NotificationItem.expires > now // SECOND)
     try:
         write(updating(item, [NotificationItem.hidden.set(True)], when=there))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 

@@ -11,7 +11,7 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import deleting, putting, write
@@ -45,7 +45,7 @@ def add(feedback: Feedback, now: Millis) -> None:
     )
     try:
         write(putting(item, when=SuppressedItem.pk.does_not_exist()))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return
 
 

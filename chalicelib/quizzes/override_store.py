@@ -1,7 +1,7 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, query
 from chalicelib.dynamo.writes import deleting, putting, write
@@ -45,7 +45,7 @@ def drop_override(user_id: str, quiz_id: str) -> bool:
     key = override_key(user_id, quiz_id)
     try:
         write(deleting(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 

@@ -6,7 +6,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
@@ -175,7 +175,7 @@ def archive(item: QuizItem, now: int) -> bool:
     same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
     try:
         write(updating(item, change, when=same))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         # archived already, by this very write perhaps, whose answer was lost
         there = QuizItem.from_raw_data(refused.old or {})
         return there.status == QuizStatus.ARCHIVED

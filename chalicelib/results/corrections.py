@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.writes import updating, write
 from chalicelib.quizzes.models import AnswerKey, Paper
 from chalicelib.results import rules, store
@@ -31,6 +31,6 @@ def keep(result: Result) -> bool:
     earlier = ResultItem.pk.exists() & (ResultItem.generation < result.generation)
     try:
         write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True

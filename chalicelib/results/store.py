@@ -9,7 +9,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, transact, updating, write
@@ -241,7 +241,7 @@ def reveal(ref: AttemptRef, now: Millis) -> bool:
     change = [ResultItem.revealed_at.set(now)]
     try:
         write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 

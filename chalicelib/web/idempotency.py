@@ -16,7 +16,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib import ids
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.writes import putting, updating, write
 from chalicelib.errors import InvalidError, MalformedError
@@ -114,7 +114,7 @@ class Idempotency:
         )
         try:
             write(putting(item, when=free))
-        except RefusedWriteError as refused:
+        except ConditionFailedError as refused:
             earlier = StoredResponseItem.from_raw_data(refused.old or {})
             if earlier.fingerprint != item.fingerprint:
                 raise IdempotencyKeyReusedError from None

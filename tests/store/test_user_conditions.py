@@ -20,7 +20,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, RefusedTransactionError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, updating, write
 from tests.asking import just_before
@@ -259,13 +259,13 @@ def test_an_administrator_leaves_who_is_not_the_last() -> None:
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
     one_time_token_store.keep(older, NOW)
-    with pytest.raises(RefusedWriteError):
+    with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(older, NOW))
     one_time_token_store.keep(newer, NOW)
-    with pytest.raises(RefusedWriteError):
+    with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(older, NOW - 1))
     write(one_time_token_store.using(newer, NOW - 1))
-    with pytest.raises(RefusedWriteError):
+    with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(newer, NOW - 1))
 
 
