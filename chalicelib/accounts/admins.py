@@ -2,7 +2,7 @@
 
 from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
-from chalicelib.dynamo.errors import RefusedTransactionError
+from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Found, query, together
 from chalicelib.dynamo.writes import Write, checking, deleting, putting, transact, updating
@@ -58,7 +58,7 @@ def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Wr
     )
     try:
         transact([updating(item, change, when=same), *beside])
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True
 

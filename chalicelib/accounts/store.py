@@ -20,7 +20,7 @@ from chalicelib.accounts.rules import email_key, username_key
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
@@ -137,7 +137,7 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
     new = putting(item, when=UserItem.pk.does_not_exist())
     try:
         transact([putting(name, when=free), putting(email, when=free), new, *beside])
-    except RefusedTransactionError as refused:
+    except TransactionConditionError as refused:
         kept = reads.get(user_key(user.id)) if refused.refused == {2} else None
         if kept is None:
             raise TakenError("username" if 0 in refused.refused else "email") from None
@@ -193,7 +193,7 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
     seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
         transact([updating(item, actions, when=seen), *_renaming(item, user)])
-    except RefusedTransactionError as refused:
+    except TransactionConditionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
         return None
@@ -233,7 +233,7 @@ def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
     email = taken(email_owner_key(item.email), user)
     try:
         transact([deleting(item, when=same), deleting(name), deleting(email), *beside])
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True
 

@@ -12,7 +12,7 @@ from chalicelib.accounts.store import (
     user_of,
     username_owner_key,
 )
-from chalicelib.dynamo.errors import RefusedTransactionError
+from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating
 
 
@@ -43,7 +43,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
         writes.append(deleting(taken(username_owner_key(item.username), user)))
     try:
         transact([*writes, updating(item, change, when=same)])
-    except RefusedTransactionError as refused:
+    except TransactionConditionError as refused:
         if 0 in refused.refused:
             raise TakenError("username") from None
         return False

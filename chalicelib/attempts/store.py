@@ -16,7 +16,7 @@ from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Found, Key
 from chalicelib.dynamo.writes import putting, transact, updating, write
@@ -152,7 +152,7 @@ def finish(slot: Slot, result: Result) -> bool:
                 putting(to_item(result), when=new),
             ]
         )
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True
 

@@ -10,7 +10,7 @@ from chalicelib.accounts.unverified_store import confirmed
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
-from chalicelib.dynamo.errors import ConditionFailedError, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.writes import Write, transact, updating, write
 
 
@@ -95,6 +95,6 @@ def _replacing(item: UserItem, password_hash: str) -> list[Action]:
 def _all_of(writes: list[Write]) -> bool:
     try:
         transact(writes)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True

@@ -43,7 +43,7 @@ class ConditionFailedError(Exception):
         self.old = old
 
 
-class RefusedTransactionError(Exception):
+class TransactionConditionError(Exception):
     """A transaction's conditions did not all hold; ``refused`` are the positions of those."""
 
     def __init__(self, reasons: list[dict[str, Any]]) -> None:

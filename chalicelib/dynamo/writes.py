@@ -14,7 +14,7 @@ from chalicelib.dynamo.errors import (
     CONDITION_FAILED,
     CONFLICT,
     ConditionFailedError,
-    RefusedTransactionError,
+    TransactionConditionError,
     code_of,
     dependably,
 )
@@ -147,7 +147,7 @@ def _cancelled(error: ClientError) -> Exception:
     reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
     codes = {reason.get("Code") for reason in reasons}
     if CONDITION_FAILED in codes:
-        return RefusedTransactionError(reasons)
+        return TransactionConditionError(reasons)
     if codes <= {CONFLICT, "None", None, "ThrottlingError", "ProvisionedThroughputExceeded"}:
         return _ConflictError()
     return error

@@ -9,7 +9,7 @@ from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, putting, transact, updating, write
@@ -95,7 +95,7 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old or {})
         return bool(there.mail == MailState.DUE)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         kept = reads.get(key_of(told.user_id, told.id))
         return kept is not None and kept.mail == MailState.DUE
     return True

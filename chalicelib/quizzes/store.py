@@ -6,7 +6,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import putting, transact, updating, write
@@ -101,7 +101,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     new = QuizItem.pk.does_not_exist()
     try:
         transact([putting(item, when=new), putting(_draft_item(quiz.id, draft, secret))])
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return
 
 
@@ -286,6 +286,6 @@ def _version_key(kind: str, version: int) -> str:
 def _happened(writes: list[Any]) -> bool:
     try:
         transact(writes)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True

@@ -9,7 +9,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, transact, updating, write
@@ -222,7 +222,7 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
     try:
         transact([updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True
 

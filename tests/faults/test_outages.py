@@ -10,7 +10,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.store import user_key
 from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RefusedTransactionError
+from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.reads import together
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
@@ -242,4 +242,4 @@ def test_every_hour_the_sweep_finds_what_was_overlooked(
 
 def test_a_refused_transaction_names_what_refused_it() -> None:
     reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}]
-    assert RefusedTransactionError(reasons).refused == {1}
+    assert TransactionConditionError(reasons).refused == {1}

@@ -20,7 +20,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
-from chalicelib.dynamo.errors import ConditionFailedError, RefusedTransactionError
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, updating, write
 from tests.asking import just_before
@@ -243,7 +243,7 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     beside = admins.leaving(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
-    with pytest.raises(RefusedTransactionError):
+    with pytest.raises(TransactionConditionError):
         transact(beside)
     assert admins.leaving(ID) is None
 
