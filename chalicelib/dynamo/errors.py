@@ -65,7 +65,7 @@ def is_transient(error: ClientError) -> bool:
 
 
 @contextmanager
-def dependably() -> Iterator[None]:
+def translating_outages() -> Iterator[None]:
     """Turn an outage of DynamoDB into a 503 that may be tried again; let all else through."""
     try:
         yield

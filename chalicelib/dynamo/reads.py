@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.projection import create_projection_expression
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RawItem, dependably
+from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
@@ -65,7 +65,7 @@ class Page(Generic[Kind]):
 
 def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
     """The item at ``key`` or None; as of all writes before now unless ``consistent`` is False."""
-    with dependably():
+    with translating_outages():
         answer = dynamodb().get_item(TableName=key.table, Key=key.raw, ConsistentRead=consistent)
     raw = answer.get("Item")
     return None if raw is None else key.kind.from_raw_data(dict(raw))
@@ -80,7 +80,7 @@ def together(keys: Iterable[Key[Any]]) -> Found:
     found: dict[tuple[str, str, str], RawItem] = {}
     wanted = _request(keys)
     for attempt in range(BATCH_TRIES):
-        with dependably():
+        with translating_outages():
             answer = dynamodb().batch_get_item(RequestItems=wanted)
         for table, items in answer["Responses"].items():
             found.update({(table, i["pk"]["S"], i["sk"]["S"]): dict(i) for i in items})
@@ -136,7 +136,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
         arguments["ExclusiveStartKey"] = after
     arguments["ExpressionAttributeNames"] = {short: name for name, short in names.items()}
     arguments["ExpressionAttributeValues"] = values
-    with dependably():
+    with translating_outages():
         answer = dynamodb().query(**arguments)
     return Page(
         items=[kind.from_raw_data(dict(raw)) for raw in answer["Items"]],
@@ -179,7 +179,7 @@ def count_some(
         arguments["Limit"] = limit
     if after is not None:
         arguments["ExclusiveStartKey"] = after
-    with dependably():
+    with translating_outages():
         answer = dynamodb().query(**arguments)
     return answer["Count"], answer.get("LastEvaluatedKey")
 

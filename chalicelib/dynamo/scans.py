@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RawItem, dependably
+from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
 
 
@@ -30,7 +30,7 @@ def everything(kind: type[Item], segment: int, segments: int) -> Iterator[RawIte
         "ConsistentRead": True,
     }
     while True:
-        with dependably():
+        with translating_outages():
             answer = dynamodb().scan(**arguments)
         yield from map(dict, answer["Items"])
         if "LastEvaluatedKey" not in answer:

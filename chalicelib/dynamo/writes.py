@@ -16,7 +16,7 @@ from chalicelib.dynamo.errors import (
     ConditionFailedError,
     TransactionConditionError,
     code_of,
-    dependably,
+    translating_outages,
 )
 from chalicelib.dynamo.items import Item
 from chalicelib.dynamo.reads import Key
@@ -102,7 +102,7 @@ def _batch(requests: dict[str, Any], without: Sequence[Key[Any]]) -> None:
     for key in without:
         requests.setdefault(key.table, []).append({"DeleteRequest": {"Key": key.raw}})
     for attempt in range(CONFLICT_TRIES):
-        with dependably():
+        with translating_outages():
             answer = dynamodb().batch_write_item(RequestItems=requests)
         requests = dict(answer.get("UnprocessedItems") or {})
         if not requests:
@@ -129,7 +129,7 @@ class _ConflictError(Exception):
 
 def _refusable(call: Callable[[], Done]) -> Done:
     try:
-        with dependably():
+        with translating_outages():
             return call()
     except UnavailableError as error:
         if isinstance(error.__cause__, ClientError) and CONFLICT in code_of(error.__cause__):
