@@ -53,7 +53,7 @@ class TransactionConditionError(Exception):
         )
 
 
-def code_of(error: ClientError) -> str:
+def error_code(error: ClientError) -> str:
     """DynamoDB's name for the failure."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
@@ -61,7 +61,7 @@ def code_of(error: ClientError) -> str:
 def is_transient(error: ClientError) -> bool:
     """Whether the same call may well succeed a moment later."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or code_of(error) in _TRANSIENT
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or error_code(error) in _TRANSIENT
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def translating_outages() -> Iterator[None]:
     except ClientError as error:
         if not is_transient(error):
             raise
-        _report(code_of(error))
+        _report(error_code(error))
         raise UnavailableError from error
     except BotoCoreError as error:
         _report(type(error).__name__)

@@ -15,7 +15,7 @@ from chalicelib.dynamo.errors import (
     CONFLICT,
     ConditionFailedError,
     TransactionConditionError,
-    code_of,
+    error_code,
     translating_outages,
 )
 from chalicelib.dynamo.items import Item
@@ -132,13 +132,13 @@ def _refusable(call: Callable[[], Done]) -> Done:
         with translating_outages():
             return call()
     except UnavailableError as error:
-        if isinstance(error.__cause__, ClientError) and CONFLICT in code_of(error.__cause__):
+        if isinstance(error.__cause__, ClientError) and CONFLICT in error_code(error.__cause__):
             raise _ConflictError from error
         raise
     except ClientError as error:
-        if code_of(error) == "ConditionalCheckFailedException":
+        if error_code(error) == "ConditionalCheckFailedException":
             raise ConditionFailedError(error.response.get("Item")) from error  # type: ignore[arg-type]
-        if code_of(error) == "TransactionCanceledException":
+        if error_code(error) == "TransactionCanceledException":
             raise _cancelled(error) from error
         raise
 
