@@ -26,7 +26,7 @@ from chalicelib.accounts.models import Device, Role
 from chalicelib.accounts.store import user_key
 from chalicelib.auth.session_store import session_key
 from chalicelib.auth.tokens import Subject
-from chalicelib.dynamo.reads import Key, together
+from chalicelib.dynamo.reads import Key, batch_get
 
 CHECKS: Rounds = {"rounds": 15, "times": 40}
 SIGN_INS: Rounds = {"rounds": 81, "times": 1}
@@ -48,7 +48,7 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
     calls: dict[str, Call] = {
         "token": lambda: tokens.read(keys, token),
         "guard": lambda: guard(header, "read_self", lambda _: ()),
-        "read": lambda: together(wanted),
+        "read": lambda: batch_get(wanted),
     }
     return interleaved(calls, **CHECKS)
 

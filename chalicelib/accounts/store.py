@@ -158,7 +158,7 @@ def user_who_has(address: TakenItem | None) -> UserItem | None:
 def user_at(email: str, user_id: str) -> UserItem | None:
     """The user of this id if this address is theirs, in one round trip."""
     at_owner, at_user = email_owner_key(email), user_key(user_id)
-    found = reads.together([at_owner, at_user])
+    found = reads.batch_get([at_owner, at_user])
     owner = found.get(at_owner)
     return found.get(at_user) if owner is not None and owner.user_id == user_id else None
 
@@ -168,7 +168,7 @@ def users(user_ids: Iterable[str]) -> Mapping[str, User]:
     wanted = [user_key(user_id) for user_id in dict.fromkeys(user_ids)]
     if not wanted:
         return {}
-    found = reads.together(wanted[:USERS_BATCH])
+    found = reads.batch_get(wanted[:USERS_BATCH])
     items = [found.get(key) for key in wanted]
     return {user.id: user for user in map(user_of, filter(None, items))}
 

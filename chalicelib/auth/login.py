@@ -32,7 +32,7 @@ from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
 
 QUARTER: Millis = 15 * MINUTE
@@ -187,7 +187,7 @@ class Entrance:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
-        found = together([at_owner, at_tries])
+        found = batch_get([at_owner, at_tries])
         tries = [
             self._throttle.admit(limit, network, found.get(at_tries)),
             self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),

@@ -19,7 +19,7 @@ from chalicelib.auth.passwords import Choosing
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import HOUR, Clock
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.dynamo.writes import putting
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
@@ -153,7 +153,7 @@ class Recovery:
             raise InvalidOneTimeTokenError
         at_grant = one_time_token_store.grant_key(grant.user_id, purpose)
         at_user = store.user_key(grant.user_id)
-        found = together([at_grant, at_user])
+        found = batch_get([at_grant, at_user])
         item, kept = found.get(at_user), found.get(at_grant)
         if item is None or not (
             kept is None or one_time_token_store.is_good(kept, grant, self._clock())

@@ -71,7 +71,7 @@ def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
     return None if raw is None else key.kind.from_raw_data(dict(raw))
 
 
-def together(keys: Iterable[Key[Any]]) -> Found:
+def batch_get(keys: Iterable[Key[Any]]) -> Found:
     """Up to 100 items of any tables in one strongly consistent round trip.
 
     Raises UnavailableError when DynamoDB leaves a key unread: a missing item and an unread one

@@ -61,7 +61,7 @@ class Draft:
 def snapshots(board: Board) -> list[ShardSnapshot] | None:
     """The snapshots of all shards of a board; None until there is one of each."""
     keys = [Key(SnapshotItem, _pk(board), f"SNAP#{shard}") for shard in range(board.shards)]
-    found = reads.together(keys)
+    found = reads.batch_get(keys)
     items = [item for key in keys if (item := found.get(key)) is not None]
     return [_snapshot(item) for item in items] if len(items) == board.shards else None
 

@@ -170,7 +170,7 @@ def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
     keys = {ref: key_of(ref) for ref in refs}
     if not keys:
         return {}
-    found = reads.together(keys.values())
+    found = reads.batch_get(keys.values())
     items = {ref: found.get(key) for ref, key in keys.items()}
     return {ref: item for ref, item in items.items() if item is not None}
 

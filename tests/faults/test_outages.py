@@ -11,7 +11,7 @@ from chalicelib.accounts.store import user_key
 from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import TransactionConditionError
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
@@ -219,7 +219,7 @@ def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failin
     dynamodb().meta.events.register_last("after-call.dynamodb.BatchGetItem", leave_unread)
     try:
         with pytest.raises(UnavailableError):
-            together([user_key("usr_1")])
+            batch_get([user_key("usr_1")])
     finally:
         dynamodb().meta.events.unregister("after-call.dynamodb.BatchGetItem", leave_unread)
 
