@@ -24,7 +24,7 @@ from benchmarks.measuring import Promise, interleaved, save
 from benchmarks.world import silent
 from chalicelib import clock, ids
 from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
-from chalicelib.dynamo.reads import Found
+from chalicelib.dynamo.reads import BatchItems
 from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
@@ -88,8 +88,8 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 def ours() -> Handler:
     def let_in(
         authorization: Sequence[str], permission: str, keys: PrefetchKeys
-    ) -> tuple[Caller, Found]:
-        return Caller("usr_0", "ses_0", "user", "ada"), Found({})
+    ) -> tuple[Caller, BatchItems]:
+        return Caller("usr_0", "ses_0", "user", "ada"), BatchItems({})
 
     edge = EdgeDependencies(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
     routes = Routes(__name__, lambda: edge)

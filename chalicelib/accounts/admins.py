@@ -4,7 +4,7 @@ from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
 from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, batch_get, query
+from chalicelib.dynamo.reads import BatchItems, batch_get, query
 from chalicelib.dynamo.writes import Write, checking, deleting, putting, transact, updating
 
 ADMINS = "ADMINS"
@@ -31,7 +31,7 @@ def leaving(user_id: str) -> list[Write] | None:
     """
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
-    found = batch_get(keys) if keys else Found({})
+    found = batch_get(keys) if keys else BatchItems({})
     others = [item for key in keys if (item := found.get(key)) and _stays(item)]
     if not others:
         return None

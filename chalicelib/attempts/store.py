@@ -18,7 +18,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import putting, transact, updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -74,7 +74,7 @@ def read(ref: AttemptRef) -> Slot | None:
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 
 
-def found_in(found: Found, user_id: str, quiz_id: str) -> Slot | None:
+def found_in(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 

@@ -10,7 +10,7 @@ from chalicelib.auth.session_store import Liveness, session_key
 from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.reads import Found, batch_get
+from chalicelib.dynamo.reads import BatchItems, batch_get
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
 from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
@@ -34,7 +34,7 @@ class AccountGuard:
 
     def __call__(
         self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
-    ) -> tuple[Caller, Found]:
+    ) -> tuple[Caller, BatchItems]:
         """The caller and what was asked to be read with them; see `Guard`."""
         subject = self._subject(_bearer(authorization))
         at_user = user_key(subject.user_id)

@@ -39,7 +39,7 @@ class Key(Generic[Kind]):
         return {"pk": {"S": self.pk}, "sk": {"S": self.sk}}
 
 
-class Found:
+class BatchItems:
     """The items that were there, by their keys."""
 
     def __init__(self, items: Mapping[tuple[str, str, str], RawItem]) -> None:
@@ -71,7 +71,7 @@ def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
     return None if raw is None else key.kind.from_raw_data(dict(raw))
 
 
-def batch_get(keys: Iterable[Key[Any]]) -> Found:
+def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
     """Up to 100 items of any tables in one strongly consistent round trip.
 
     Raises UnavailableError when DynamoDB leaves a key unread: a missing item and an unread one
@@ -86,7 +86,7 @@ def batch_get(keys: Iterable[Key[Any]]) -> Found:
             found.update({(table, i["pk"]["S"], i["sk"]["S"]): dict(i) for i in items})
         wanted = dict(answer.get("UnprocessedKeys") or {})
         if not wanted:
-            return Found(found)
+            return BatchItems(found)
         time.sleep(random.uniform(0, BATCH_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
     raise UnavailableError
 

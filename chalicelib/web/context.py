@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import Found
+from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
@@ -37,7 +37,7 @@ class RequestContext:
     """Who calls, with which headers, and what was read with them in one round trip."""
 
     optional_caller: Caller | None
-    prefetched: Found
+    prefetched: BatchItems
     request_id: str
     source_ip: str
     user_agent: str

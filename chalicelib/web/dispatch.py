@@ -9,7 +9,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib import logs, metrics
-from chalicelib.dynamo.reads import Found
+from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
     MediaTypeError,
     MethodNotAllowedError,
@@ -102,13 +102,13 @@ class _Dispatch:
             return self._idempotently(call.idempotency_key, call, arguments)
         return self._call_view(call, arguments)
 
-    def _authenticate(self) -> tuple[Caller | None, Found]:
+    def _authenticate(self) -> tuple[Caller | None, BatchItems]:
         endpoint, path = self.endpoint, self.request.path
         authorization = self.request.headers.get_all("authorization")
         permission = endpoint.permission
         if permission == PUBLIC:
             if endpoint.optional_permission is None or not authorization:
-                return None, Found({})
+                return None, BatchItems({})
             permission = endpoint.optional_permission
         reads = endpoint.prefetch if endpoint.path_is_valid(path) else None
         caller, found = self.edge.guard(
@@ -153,7 +153,7 @@ class _Dispatch:
             raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
         return RawBody(raw, media_type)
 
-    def _request_context(self, caller: Caller | None, found: Found) -> RequestContext:
+    def _request_context(self, caller: Caller | None, found: BatchItems) -> RequestContext:
         arrived, headers = self.request, self.request.headers
         filters = sorted(pair for pair in arrived.query_pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
