@@ -108,7 +108,7 @@ class Audit:
             limit=limit,
             after=after,
             backwards=True,
-            only=EventItem.expires > self._clock() // SECOND,
+            filter_by=EventItem.expires > self._clock() // SECOND,
         )
         return [_entry(item) for item in page.items], page.after
 

@@ -107,7 +107,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     index: str | None = None,
     after: RawItem | None = None,
     backwards: bool = False,
-    only: Condition | None = None,
+    filter_by: Condition | None = None,
     consistent: bool = False,
     parts: Sequence[Attribute[Any]] | None = None,
 ) -> Page[Kind]:
@@ -130,8 +130,8 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     if parts is not None:
         projection = create_projection_expression(list(parts), names)
         arguments["ProjectionExpression"] = projection
-    if only is not None:
-        arguments["FilterExpression"] = only.serialize(names, values)
+    if filter_by is not None:
+        arguments["FilterExpression"] = filter_by.serialize(names, values)
     if after is not None:
         arguments["ExclusiveStartKey"] = after
     arguments["ExpressionAttributeNames"] = {short: name for name, short in names.items()}

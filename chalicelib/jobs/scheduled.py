@@ -60,7 +60,7 @@ def due(kind: str, now: Millis, limit: int) -> Sequence[Task]:
     """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
     where = (DueItem.pk == f"DUE#{kind}") & (DueItem.sk <= f"{now:015d}~")
     free = DueItem.taken_until <= now
-    found = reads.query(DueItem, where, limit=limit, only=free, consistent=True).items
+    found = reads.query(DueItem, where, limit=limit, filter_by=free, consistent=True).items
     return [_task(kind, item) for item in found]
 
 

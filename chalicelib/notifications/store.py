@@ -256,7 +256,7 @@ def _page(
         limit=limit,
         after=after,
         backwards=True,
-        only=only,
+        filter_by=only,
         consistent=True,
     )
 

@@ -227,7 +227,7 @@ def owned(
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
-        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, only=only
+        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, filter_by=only
     )
 
 
