@@ -109,7 +109,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     backwards: bool = False,
     filter_by: Condition | None = None,
     consistent: bool = False,
-    parts: Sequence[Attribute[Any]] | None = None,
+    projection: Sequence[Attribute[Any]] | None = None,
 ) -> Page[Kind]:
     """One page of the items under a key condition, in the sort key's order.
 
@@ -127,8 +127,8 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     }
     if index is not None:
         arguments["IndexName"] = index
-    if parts is not None:
-        projection = create_projection_expression(list(parts), names)
+    if projection is not None:
+        projection = create_projection_expression(list(projection), names)
         arguments["ProjectionExpression"] = projection
     if filter_by is not None:
         arguments["FilterExpression"] = filter_by.serialize(names, values)
