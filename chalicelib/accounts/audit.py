@@ -107,7 +107,7 @@ class Audit:
             EventItem.pk == f"A#{user_id}",
             limit=limit,
             after=after,
-            backwards=True,
+            descending=True,
             filter_by=EventItem.expires > self._clock() // SECOND,
         )
         return [_entry(item) for item in page.items], page.after

@@ -106,7 +106,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     limit: int,
     index: str | None = None,
     after: RawItem | None = None,
-    backwards: bool = False,
+    descending: bool = False,
     filter_by: Condition | None = None,
     consistent: bool = False,
     projection: Sequence[Attribute[Any]] | None = None,
@@ -122,7 +122,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
         "TableName": kind.Meta.table_name,
         "KeyConditionExpression": where.serialize(names, values),
         "Limit": limit,
-        "ScanIndexForward": not backwards,
+        "ScanIndexForward": not descending,
         "ConsistentRead": consistent,
     }
     if index is not None:

@@ -255,7 +255,7 @@ def _page(
         where,
         limit=limit,
         after=after,
-        backwards=True,
+        descending=True,
         filter_by=only,
         consistent=True,
     )

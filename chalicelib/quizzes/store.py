@@ -217,7 +217,7 @@ def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
 def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Published quizzes, the last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
-    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, backwards=True)
+    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
 
 def owned(
@@ -227,7 +227,7 @@ def owned(
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
-        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, filter_by=only
+        QuizItem, where, index="owner", limit=limit, after=after, descending=True, filter_by=only
     )
 
 
