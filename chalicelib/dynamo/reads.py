@@ -146,14 +146,14 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
 
 def count(kind: type[Kind], where: Condition, *, index: str) -> int:
     """How many items are under a key condition; what it costs grows with the number."""
-    total, after = count_some(kind, where, index=index)
+    total, after = count_page(kind, where, index=index)
     while after is not None:
-        more, after = count_some(kind, where, index=index, after=after)
+        more, after = count_page(kind, where, index=index, after=after)
         total += more
     return total
 
 
-def count_some(
+def count_page(
     kind: type[Kind],
     where: Condition,
     *,

@@ -86,7 +86,7 @@ def draft(board: Board, shard: int) -> Draft | None:
 def go_on(so_far: Draft) -> Draft:
     """Count one more cell."""
     snapshot, at = so_far.snapshot, partitions(so_far.board)[so_far.shard]
-    number, after = reads.count_some(
+    number, after = reads.count_page(
         RowItem, RowItem.partition == at, index="rank", limit=snapshot.size, after=so_far.after
     )
     ends = (boundary(after["r"]["S"]),) if after else ()
