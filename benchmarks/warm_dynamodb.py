@@ -110,10 +110,10 @@ def ours() -> Calls:
     update = partial(writes.updating, one, actions, when=when)
     return {
         "get": lambda: reads.get(Key(Ours, "U#1", "Q#1")),
-        "put": lambda: writes.write(writes.putting(item, when=Ours.pk.does_not_exist())),
+        "put": lambda: writes.write(writes.put(item, when=Ours.pk.does_not_exist())),
         "update": lambda: writes.write(update()),
         "query 10": lambda: reads.query(Ours, Ours.pk == "U#1", limit=10),
-        "transact 3": lambda: writes.transact([update(), update(), writes.putting(item)]),
+        "transact 3": lambda: writes.transact([update(), update(), writes.put(item)]),
     }
 
 

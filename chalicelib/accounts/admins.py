@@ -5,7 +5,7 @@ from chalicelib.accounts.store import UserItem, user_key, user_of
 from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import BatchItems, batch_get, query
-from chalicelib.dynamo.writes import Write, checking, deleting, putting, transact, updating
+from chalicelib.dynamo.writes import Write, checking, deleting, put, transact, updating
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
@@ -20,7 +20,7 @@ class AdminItem(Item):
 
 def entering(user_id: str) -> list[Write]:
     """What is written beside a user who becomes an administrator."""
-    return [putting(AdminItem(pk=ADMINS, sk=user_id))]
+    return [put(AdminItem(pk=ADMINS, sk=user_id))]
 
 
 def leaving(user_id: str) -> list[Write] | None:

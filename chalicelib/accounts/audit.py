@@ -16,7 +16,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Page
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
@@ -75,7 +75,7 @@ class Audit:
         item = self.event(event, user_id, **facts)
         self.say(item)
         try:
-            write(putting(item, when=EventItem.pk.does_not_exist()))
+            write(put(item, when=EventItem.pk.does_not_exist()))
         except ConditionFailedError:
             # its id is its own: it is there by this very write, whose answer was lost
             return

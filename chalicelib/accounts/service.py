@@ -30,7 +30,7 @@ from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import Write, putting
+from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.values import dataclass
 
@@ -138,7 +138,7 @@ class Accounts:
         if self._choosing.is_right(current, user.password_hash):
             hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
             event = self._audit.event(Event.PASSWORD_CHANGED, user_id)
-            if not credential_store.change_password(user, hashed, session, [putting(event)]):
+            if not credential_store.change_password(user, hashed, session, [put(event)]):
                 raise ConflictError(CHANGED_MEANWHILE)
             self._audit.say(event)
             changes += 1
@@ -167,7 +167,7 @@ class Accounts:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
         event = self._audit.event(Event.DELETED, user.id)
-        if not store.erase(item, hidden, [*beside, putting(event)]):
+        if not store.erase(item, hidden, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
 
@@ -182,7 +182,7 @@ class Accounts:
             beside = entering(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
         event = self._audit.event(Event.STANDING_CHANGED, before.id, **facts)
-        if not set_standing(item, after.role, after.status, [*beside, putting(event)]):
+        if not set_standing(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
         return after

@@ -23,7 +23,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, deleting, put, transact, updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
@@ -134,9 +134,9 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
     name = taken(username_owner_key(user.username), user)
     email = taken(email_owner_key(user.email), user)
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    new = putting(item, when=UserItem.pk.does_not_exist())
+    new = put(item, when=UserItem.pk.does_not_exist())
     try:
-        transact([putting(name, when=free), putting(email, when=free), new, *beside])
+        transact([put(name, when=free), put(email, when=free), new, *beside])
     except TransactionConditionError as refused:
         kept = reads.get(user_key(user.id)) if refused.refused == {2} else None
         if kept is None:
@@ -266,7 +266,7 @@ def _renaming(item: UserItem, user: User) -> list[Write]:
         return []
     free = TakenItem.pk.does_not_exist()
     return [
-        putting(taken(username_owner_key(user.username), user), when=free),
+        put(taken(username_owner_key(user.username), user), when=free),
         deleting(taken(username_owner_key(item.username), user)),
     ]
 

@@ -13,7 +13,7 @@ from chalicelib.accounts.store import (
     username_owner_key,
 )
 from chalicelib.dynamo.errors import TransactionConditionError
-from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating
+from chalicelib.dynamo.writes import Write, deleting, put, transact, updating
 
 
 def is_waiting(item: UserItem) -> bool:
@@ -38,7 +38,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    writes = [putting(taken(one, user), when=free) for one in owners]
+    writes = [put(taken(one, user), when=free) for one in owners]
     if username_key(user.username) != username_key(item.username):
         writes.append(deleting(taken(username_owner_key(item.username), user)))
     try:

@@ -19,7 +19,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import BatchItems, Key
-from chalicelib.dynamo.writes import putting, transact, updating, write
+from chalicelib.dynamo.writes import put, transact, updating, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, Saved
 from chalicelib.results.store import ResultItem, to_item
@@ -149,7 +149,7 @@ def finish(slot: Slot, result: Result) -> bool:
         transact(
             [
                 updating(_keys(slot.ref), change, when=as_seen),
-                putting(to_item(result), when=new),
+                put(to_item(result), when=new),
             ]
         )
     except TransactionConditionError:

@@ -7,7 +7,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, deleting, putting, write
+from chalicelib.dynamo.writes import Write, deleting, put, write
 
 
 class GrantItem(Item):
@@ -29,7 +29,7 @@ def keep(grant: Grant, ends_at: Millis) -> None:
     """Keep a grant in place of any earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
-    write(putting(item))
+    write(put(item))
 
 
 def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:

@@ -20,7 +20,7 @@ from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import batch_get
-from chalicelib.dynamo.writes import putting
+from chalicelib.dynamo.writes import put
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
@@ -118,7 +118,7 @@ class Recovery:
             changes += 1
             hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
             event = self._audit.event(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
-            now, beside = self._clock(), [putting(event)]
+            now, beside = self._clock(), [put(event)]
             if not credential_store.reset_password(item, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
             self._audit.say(event)
@@ -135,7 +135,7 @@ class Recovery:
         if is_used and may_repeat and item.email_verified:
             return
         event = self._audit.event(Event.VERIFIED, grant.user_id)
-        now, beside = self._clock(), [putting(event)]
+        now, beside = self._clock(), [put(event)]
         if is_used or not credential_store.verify_email(item, grant, now, beside):
             raise InvalidOneTimeTokenError
         self._audit.say(event)

@@ -38,7 +38,7 @@ class Write:
     arguments: dict[str, Any]
 
 
-def putting(item: Item, *, when: Condition | None = None) -> Write:
+def put(item: Item, *, when: Condition | None = None) -> Write:
     """Keep the whole ``item``."""
     arguments = item.get_save_kwargs_from_instance(
         condition=when, return_values_on_condition_failure=_old(when)

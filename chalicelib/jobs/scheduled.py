@@ -11,7 +11,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.writes import Write, deleting, putting, updating, write
+from chalicelib.dynamo.writes import Write, deleting, put, updating, write
 from chalicelib.values import dataclass
 
 KEPT_FOR: Millis = 30 * DAY
@@ -43,7 +43,7 @@ def planning(task: Task) -> Write:
     """Remember a task, beside what it follows from; again is the same."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
-    return putting(item)
+    return put(item)
 
 
 def plan(task: Task) -> None:
@@ -51,7 +51,7 @@ def plan(task: Task) -> None:
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
     try:
-        write(putting(item, when=DueItem.pk.does_not_exist()))
+        write(put(item, when=DueItem.pk.does_not_exist()))
     except ConditionFailedError:
         return
 

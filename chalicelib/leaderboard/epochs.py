@@ -14,7 +14,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.ttl_cache import Fresh
@@ -83,7 +83,7 @@ def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
         EpochsItem.pk.does_not_exist() if not seen.changes else EpochsItem.changes == seen.changes
     )
     try:
-        write(putting(item, when=same))
+        write(put(item, when=same))
     except ConditionFailedError as refused:
         # it may be this very write, whose answer was lost, that is in the way
         there = EpochsItem.from_raw_data(refused.old or {})

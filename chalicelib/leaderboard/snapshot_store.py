@@ -11,7 +11,7 @@ from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribu
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, putting, write
+from chalicelib.dynamo.writes import Write, put, write
 from chalicelib.leaderboard.boards import WEEK_KEPT, partitions
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import boundary
@@ -72,7 +72,7 @@ def ask(board: Board, now: Millis, wait: Millis) -> bool:
         pk=_pk(board), sk="ASKED", at=now, name=board.name, expires=(now + WEEK_KEPT) // SECOND
     )
     long_ago = AskedItem.pk.does_not_exist() | (AskedItem.at <= now - wait)
-    return _done(putting(item, when=long_ago))
+    return _done(put(item, when=long_ago))
 
 
 def draft(board: Board, shard: int) -> Draft | None:
@@ -98,13 +98,13 @@ def keep_draft(draft: Draft, pages_before: int) -> bool:
     """Keep what there is by now; False when another worker or a later snapshot is further on."""
     same = (SnapshotItem.at == draft.snapshot.at) & (SnapshotItem.pages == pages_before)
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
-    return _done(putting(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
+    return _done(put(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
 
 
 def publish(draft: Draft) -> bool:
     """Let readers have a finished snapshot; False when there is a later one."""
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
-    return _done(putting(_item(draft, f"SNAP#{draft.shard}"), when=older))
+    return _done(put(_item(draft, f"SNAP#{draft.shard}"), when=older))
 
 
 def _item(draft: Draft, sk: str) -> SnapshotItem:

@@ -12,7 +12,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, put, transact, updating, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
@@ -89,7 +89,7 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
         hidden=True if told.grant else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
-    fresh = putting(item, when=NotificationItem.pk.does_not_exist())
+    fresh = put(item, when=NotificationItem.pk.does_not_exist())
     try:
         transact([fresh, *beside]) if beside else write(fresh)
     except ConditionFailedError as refused:

@@ -14,7 +14,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import deleting, putting, write
+from chalicelib.dynamo.writes import deleting, put, write
 from chalicelib.notifications.ses_feedback import Feedback
 
 
@@ -44,7 +44,7 @@ def add(feedback: Feedback, now: Millis) -> None:
         message_id=feedback.message_id,
     )
     try:
-        write(putting(item, when=SuppressedItem.pk.does_not_exist()))
+        write(put(item, when=SuppressedItem.pk.does_not_exist()))
     except ConditionFailedError:
         return
 

@@ -4,7 +4,7 @@ from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, query
-from chalicelib.dynamo.writes import deleting, putting, write
+from chalicelib.dynamo.writes import deleting, put, write
 from chalicelib.quizzes.models import Override
 
 
@@ -37,7 +37,7 @@ def keep_override(override: Override) -> None:
         closes_at=override.closes_at,
         extra_attempts=override.extra_attempts,
     )
-    write(putting(item))
+    write(put(item))
 
 
 def drop_override(user_id: str, quiz_id: str) -> bool:

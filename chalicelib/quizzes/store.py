@@ -9,7 +9,7 @@ from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribu
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import putting, transact, updating, write
+from chalicelib.dynamo.writes import put, transact, updating, write
 from chalicelib.jobs.scheduled import planning
 from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
@@ -100,7 +100,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     )
     new = QuizItem.pk.does_not_exist()
     try:
-        transact([putting(item, when=new), putting(_draft_item(quiz.id, draft, secret))])
+        transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
     except TransactionConditionError:
         return
 
@@ -116,7 +116,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([updating(item, change, when=same), putting(draft_item)])
+    return _happened([updating(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -158,8 +158,8 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     return _happened(
         [
             updating(item, change, when=same),
-            putting(paper, when=VersionItem.pk.does_not_exist()),
-            putting(key, when=KeyItem.pk.does_not_exist()),
+            put(paper, when=VersionItem.pk.does_not_exist()),
+            put(key, when=KeyItem.pk.does_not_exist()),
             *map(planning, tasks),
         ]
     )

@@ -18,7 +18,7 @@ from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, updating, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
 from chalicelib.web.responses import RawResponse
@@ -113,7 +113,7 @@ class Idempotency:
             StoredResponseItem.expires <= self._clock() // SECOND
         )
         try:
-            write(putting(item, when=free))
+            write(put(item, when=free))
         except ConditionFailedError as refused:
             earlier = StoredResponseItem.from_raw_data(refused.old or {})
             if earlier.fingerprint != item.fingerprint:

@@ -9,7 +9,7 @@ from chalicelib.attempts.regrade import Regrading
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, remove, write
+from chalicelib.dynamo.writes import put, remove, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REGRADE
 from chalicelib.settings import settings
@@ -154,7 +154,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     corrected(http, author, wrong)
     regrade(http, author, wrong)
     work_off(cloud)
-    write(putting(slot))
+    write(put(slot))
     clock.advance(MINUTE)
     cloud.tick()
     work_off(cloud)

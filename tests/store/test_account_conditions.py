@@ -10,7 +10,7 @@ from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, updating, write
 from tests.conftest import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -52,7 +52,7 @@ def before(clock: FakeClock) -> Seen:
         ends_at=now + 2_000,
         expires=10**10,
     )
-    write(putting(session))
+    write(put(session))
     return seen()
 
 

@@ -12,7 +12,7 @@ from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, updating, write
 from chalicelib.jobs.scheduled import Task, due, planning
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
@@ -129,7 +129,7 @@ def test_an_attempt_is_ended_by_who_saw_it_as_it_is(
 
 
 def test_an_attempt_that_has_a_result_gets_no_other(begun: Slot) -> None:
-    write(putting(to_item(a_result(quiz_title="The first"))))
+    write(put(to_item(a_result(quiz_title="The first"))))
     assert not store.finish(begun, a_result(quiz_title="Another"))
     assert as_it_is().running
     assert a_kept().quiz_title == "The first"
@@ -154,7 +154,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
 
 def kept(*made: Result) -> Sequence[Result]:
     for result in made:
-        write(putting(to_item(result)))
+        write(put(to_item(result)))
     return made
 
 

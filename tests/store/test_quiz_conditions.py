@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, updating, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes import override_store, store
 from chalicelib.quizzes.models import (
@@ -117,7 +117,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
 def test_what_was_frozen_once_is_never_replaced(
     seen: QuizItem, frozen: VersionItem | KeyItem
 ) -> None:
-    write(putting(frozen))
+    write(put(frozen))
     assert not store.publish(seen, draft(), NOW, regrades=False)
     assert as_it_is().status == QuizStatus.DRAFT
 
