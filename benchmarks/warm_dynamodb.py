@@ -107,7 +107,7 @@ def ours() -> Calls:
     one = Ours(pk="U#1", sk="Q#1")
     actions: list[Action] = [Ours.version.add(1), Ours.state.set("F")]
     when = (Ours.number == 1) & (Ours.state == "P")
-    update = partial(writes.updating, one, actions, when=when)
+    update = partial(writes.update, one, actions, when=when)
     return {
         "get": lambda: reads.get(Key(Ours, "U#1", "Q#1")),
         "put": lambda: writes.write(writes.put(item, when=Ours.pk.does_not_exist())),

@@ -5,7 +5,7 @@ from chalicelib.accounts.store import UserItem, user_key, user_of
 from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import BatchItems, batch_get, query
-from chalicelib.dynamo.writes import Write, checking, deleting, put, transact, updating
+from chalicelib.dynamo.writes import Write, checking, deleting, put, transact, update
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
@@ -57,7 +57,7 @@ def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Wr
         & (UserItem.status == item.status)
     )
     try:
-        transact([updating(item, change, when=same), *beside])
+        transact([update(item, change, when=same), *beside])
     except TransactionConditionError:
         return False
     return True

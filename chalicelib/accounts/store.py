@@ -23,7 +23,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, deleting, put, transact, updating, write
+from chalicelib.dynamo.writes import Write, deleting, put, transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
@@ -192,7 +192,7 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
         actions.append(UserItem.profile_version.set(user.profile_version))
     seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
-        transact([updating(item, actions, when=seen), *_renaming(item, user)])
+        transact([update(item, actions, when=seen), *_renaming(item, user)])
     except TransactionConditionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
@@ -209,7 +209,7 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
         topics = {**user_of(item).email_notifications, topic: False}
         change = [UserItem.email_notifications.set(_to_json(topics))]
         try:
-            write(updating(item, change, when=_same_topics(item)))
+            write(update(item, change, when=_same_topics(item)))
         except ConditionFailedError:
             continue
         return

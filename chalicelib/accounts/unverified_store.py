@@ -13,7 +13,7 @@ from chalicelib.accounts.store import (
     username_owner_key,
 )
 from chalicelib.dynamo.errors import TransactionConditionError
-from chalicelib.dynamo.writes import Write, deleting, put, transact, updating
+from chalicelib.dynamo.writes import Write, deleting, put, transact, update
 
 
 def is_waiting(item: UserItem) -> bool:
@@ -42,7 +42,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     if username_key(user.username) != username_key(item.username):
         writes.append(deleting(taken(username_owner_key(item.username), user)))
     try:
-        transact([*writes, updating(item, change, when=same)])
+        transact([*writes, update(item, change, when=same)])
     except TransactionConditionError as refused:
         if 0 in refused.refused:
             raise TakenError("username") from None
@@ -57,4 +57,4 @@ def confirmed(item: UserItem) -> list[Write]:
     user = user_of(item)
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     for_good, theirs = [TakenItem.expires.remove()], TakenItem.user_id == user.id
-    return [updating(taken(one, user), for_good, when=theirs) for one in owners]
+    return [update(taken(one, user), for_good, when=theirs) for one in owners]

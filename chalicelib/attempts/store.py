@@ -19,7 +19,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import BatchItems, Key
-from chalicelib.dynamo.writes import put, transact, updating, write
+from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, Saved
 from chalicelib.results.store import ResultItem, to_item
@@ -108,7 +108,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     free = SlotItem.pk.does_not_exist()
     if seen is not None:
         free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
-    return _unless_refused(lambda: write(updating(item, change, when=free)))
+    return _unless_refused(lambda: write(update(item, change, when=free)))
 
 
 def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> Slot | None:
@@ -128,7 +128,7 @@ def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> 
         seen = place in slot.answers
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
         change.append(at.set(_answer_json(saved, slot.started_at)))
-    return _unless_refused(lambda: write(updating(_keys(slot.ref), change, when=goes_on)))
+    return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
 
 
 def finish(slot: Slot, result: Result) -> bool:
@@ -148,7 +148,7 @@ def finish(slot: Slot, result: Result) -> bool:
     try:
         transact(
             [
-                updating(_keys(slot.ref), change, when=as_seen),
+                update(_keys(slot.ref), change, when=as_seen),
                 put(to_item(result), when=new),
             ]
         )

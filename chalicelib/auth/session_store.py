@@ -13,7 +13,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, keep, updating, write
+from chalicelib.dynamo.writes import Write, keep, update, write
 from chalicelib.values import dataclass
 
 KEPT_AFTER_END: Millis = 7 * DAY
@@ -102,7 +102,7 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
         SessionItem.seen_at.set(now),
     ]
     try:
-        write(updating(session, change, when=still_good))
+        write(update(session, change, when=still_good))
     except ConditionFailedError as refused:
         return SessionItem.from_raw_data(refused.old) if refused.old else session
     return None
@@ -137,7 +137,7 @@ def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
     expires = (now + KEPT_AFTER_END) // SECOND
     change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
-    return updating(item, change, when=was_live)
+    return update(item, change, when=was_live)
 
 
 def session_of(item: SessionItem) -> Session:

@@ -46,7 +46,7 @@ def put(item: Item, *, when: Condition | None = None) -> Write:
     return Write("Put", arguments)
 
 
-def updating(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
+def update(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
     """Change attributes of the item that has ``item``'s keys."""
     arguments = item.get_update_kwargs_from_instance(
         actions=list(actions), condition=when, return_values_on_condition_failure=_old(when)

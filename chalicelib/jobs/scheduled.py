@@ -11,7 +11,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.writes import Write, deleting, put, updating, write
+from chalicelib.dynamo.writes import Write, deleting, put, update, write
 from chalicelib.values import dataclass
 
 KEPT_FOR: Millis = 30 * DAY
@@ -68,7 +68,7 @@ def take(task: Task, now: Millis) -> bool:
     """Begin a task; False when somebody else has, or it is done."""
     change = [DueItem.taken_until.set(now + LEASE)]
     try:
-        write(updating(_item(task), change, when=DueItem.taken_until <= now))
+        write(update(_item(task), change, when=DueItem.taken_until <= now))
     except ConditionFailedError:
         return False
     return True

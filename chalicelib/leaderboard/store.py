@@ -16,7 +16,7 @@ from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
 from chalicelib.leaderboard.models import Board, Joined, Source, Standing
@@ -109,7 +109,7 @@ def join(source: Source, standing: Standing, face: Face) -> Joined:
     not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(standing.attempt_id)
     fits = RowItem.pk.does_not_exist() | (not_voided & better & _not_newer(face))
     try:
-        write(updating(_keys(standing.user_id, source.board), change, when=fits))
+        write(update(_keys(standing.user_id, source.board), change, when=fits))
     except ConditionFailedError as refused:
         return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
     return Joined.BETTER
@@ -172,7 +172,7 @@ def show(item: RowItem, face: Face) -> None:
         same = RowItem.home == home if home else RowItem.home.does_not_exist()
         older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
         try:
-            write(updating(_same(item), change, when=same & older))
+            write(update(_same(item), change, when=same & older))
         except ConditionFailedError as refused:
             item = RowItem.from_raw_data(refused.old or {})
             known = -1 if item.profile_version is None else item.profile_version
@@ -252,7 +252,7 @@ def _name(face: Face) -> list[Action]:
 
 def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
     try:
-        write(updating(_same(item), change, when=when))
+        write(update(_same(item), change, when=when))
     except ConditionFailedError:
         return False
     return True

@@ -12,7 +12,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, put, transact, updating, write
+from chalicelib.dynamo.writes import Write, put, transact, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
@@ -115,7 +115,7 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
         NotificationItem.mail_moved_at == item.mail_moved_at
     )
     try:
-        write(updating(_keys(item), change, when=as_seen))
+        write(update(_keys(item), change, when=as_seen))
     except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old) if refused.old else None
         if by == "-" or there is None or (there.mail, there.mail_moved_by) != (state.value, by):
@@ -171,7 +171,7 @@ def read_all(user_id: str, now: Millis) -> None:
     ]
     earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
     try:
-        write(updating(item, change, when=earlier))
+        write(update(item, change, when=earlier))
     except ConditionFailedError:
         return
 
@@ -185,7 +185,7 @@ def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationIt
         return item
     change = [NotificationItem.read_at.set(now)]
     try:
-        write(updating(_keys(item), change, when=_is_there()))
+        write(update(_keys(item), change, when=_is_there()))
     except ConditionFailedError:
         return None
     item.read_at = now
@@ -197,7 +197,7 @@ def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     there = _is_there() & (NotificationItem.expires > now // SECOND)
     try:
-        write(updating(item, [NotificationItem.hidden.set(True)], when=there))
+        write(update(item, [NotificationItem.hidden.set(True)], when=there))
     except ConditionFailedError:
         return False
     return True

@@ -9,7 +9,7 @@ from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribu
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import put, transact, updating, write
+from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import planning
 from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
@@ -116,7 +116,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([updating(item, change, when=same), put(draft_item)])
+    return _happened([update(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -157,7 +157,7 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     )
     return _happened(
         [
-            updating(item, change, when=same),
+            update(item, change, when=same),
             put(paper, when=VersionItem.pk.does_not_exist()),
             put(key, when=KeyItem.pk.does_not_exist()),
             *map(planning, tasks),
@@ -174,7 +174,7 @@ def archive(item: QuizItem, now: int) -> bool:
     ]
     same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
     try:
-        write(updating(item, change, when=same))
+        write(update(item, change, when=same))
     except ConditionFailedError as refused:
         # archived already, by this very write perhaps, whose answer was lost
         there = QuizItem.from_raw_data(refused.old or {})

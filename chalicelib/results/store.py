@@ -12,7 +12,7 @@ from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribu
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, transact, updating, write
+from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.ids import decode, encode
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
@@ -221,7 +221,7 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
     ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
     try:
-        transact([updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
+        transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
     except TransactionConditionError:
         return False
     return True
@@ -240,7 +240,7 @@ def reveal(ref: AttemptRef, now: Millis) -> bool:
     )
     change = [ResultItem.revealed_at.set(now)]
     try:
-        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
+        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
     except ConditionFailedError:
         return False
     return True

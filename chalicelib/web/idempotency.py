@@ -18,7 +18,7 @@ from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.writes import put, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
 from chalicelib.web.responses import RawResponse
@@ -86,7 +86,7 @@ class Idempotency:
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
         if len(StoredResponseItem.answer.serialize(kept) or "") <= MAX_STORED_BYTES:
-            write(updating(item, [StoredResponseItem.answer.set(kept)]))
+            write(update(item, [StoredResponseItem.answer.set(kept)]))
         return answer
 
     def new_id(self, request: IdempotentRequest) -> ids.NewId:

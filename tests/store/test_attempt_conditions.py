@@ -12,7 +12,7 @@ from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import put, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs.scheduled import Task, due, planning
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
@@ -56,7 +56,7 @@ def change(**attributes: object) -> None:
     """Somebody else changes the slot meanwhile."""
     key = slot_key(USER_ID, QUIZ_ID)
     actions = [getattr(SlotItem, name).set(value) for name, value in attributes.items()]
-    write(updating(SlotItem(pk=key.pk, sk=key.sk), actions))
+    write(update(SlotItem(pk=key.pk, sk=key.sk), actions))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import put, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes import override_store, store
 from chalicelib.quizzes.models import (
@@ -73,7 +73,7 @@ def title() -> str:
 def change(**attributes: object) -> None:
     """Somebody else changes the quiz meanwhile."""
     actions = [getattr(QuizItem, name).set(value) for name, value in attributes.items()]
-    write(updating(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
+    write(update(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
 
 
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
