@@ -23,7 +23,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, deleting, put, transact, update, write
+from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
@@ -232,7 +232,7 @@ def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
     name = taken(username_owner_key(item.username), user)
     email = taken(email_owner_key(item.email), user)
     try:
-        transact([deleting(item, when=same), deleting(name), deleting(email), *beside])
+        transact([delete(item, when=same), delete(name), delete(email), *beside])
     except TransactionConditionError:
         return False
     return True
@@ -267,7 +267,7 @@ def _renaming(item: UserItem, user: User) -> list[Write]:
     free = TakenItem.pk.does_not_exist()
     return [
         put(taken(username_owner_key(user.username), user), when=free),
-        deleting(taken(username_owner_key(item.username), user)),
+        delete(taken(username_owner_key(item.username), user)),
     ]
 
 

@@ -13,7 +13,7 @@ from chalicelib.accounts.store import (
     username_owner_key,
 )
 from chalicelib.dynamo.errors import TransactionConditionError
-from chalicelib.dynamo.writes import Write, deleting, put, transact, update
+from chalicelib.dynamo.writes import Write, delete, put, transact, update
 
 
 def is_waiting(item: UserItem) -> bool:
@@ -40,7 +40,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
     writes = [put(taken(one, user), when=free) for one in owners]
     if username_key(user.username) != username_key(item.username):
-        writes.append(deleting(taken(username_owner_key(item.username), user)))
+        writes.append(delete(taken(username_owner_key(item.username), user)))
     try:
         transact([*writes, update(item, change, when=same)])
     except TransactionConditionError as refused:

@@ -7,7 +7,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, deleting, put, write
+from chalicelib.dynamo.writes import Write, delete, put, write
 
 
 class GrantItem(Item):
@@ -40,7 +40,7 @@ def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:
 def using(grant: Grant, now: Millis) -> Write:
     """Use a grant up, if it is still good: one of the writes of what it allows."""
     still = (GrantItem.nonce == grant.nonce) & (GrantItem.ends_at > now)
-    return deleting(_item(grant), when=still)
+    return delete(_item(grant), when=still)
 
 
 def _item(grant: Grant) -> GrantItem:

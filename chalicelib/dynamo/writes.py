@@ -54,7 +54,7 @@ def update(item: Item, actions: Sequence[Action], *, when: Condition | None = No
     return Write("Update", arguments)
 
 
-def deleting(item: Item, *, when: Condition | None = None) -> Write:
+def delete(item: Item, *, when: Condition | None = None) -> Write:
     """Remove the item that has ``item``'s keys."""
     arguments = item.get_delete_kwargs_from_instance(condition=when)
     return Write("Delete", arguments)

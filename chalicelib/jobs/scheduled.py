@@ -11,7 +11,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.writes import Write, deleting, put, update, write
+from chalicelib.dynamo.writes import Write, delete, put, update, write
 from chalicelib.values import dataclass
 
 KEPT_FOR: Millis = 30 * DAY
@@ -76,7 +76,7 @@ def take(task: Task, now: Millis) -> bool:
 
 def done(task: Task) -> None:
     """Forget a task."""
-    write(deleting(_item(task)))
+    write(delete(_item(task)))
 
 
 def _task(kind: str, item: DueItem) -> Task:

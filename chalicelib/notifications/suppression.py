@@ -14,7 +14,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import deleting, put, write
+from chalicelib.dynamo.writes import delete, put, write
 from chalicelib.notifications.ses_feedback import Feedback
 
 
@@ -52,7 +52,7 @@ def add(feedback: Feedback, now: Millis) -> None:
 def lift(email: str) -> None:
     """Let an address be mailed again."""
     key = _key(email)
-    write(deleting(SuppressedItem(pk=key.pk, sk=key.sk)))
+    write(delete(SuppressedItem(pk=key.pk, sk=key.sk)))
 
 
 def _key(email: str) -> Key[SuppressedItem]:

@@ -4,7 +4,7 @@ from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key, query
-from chalicelib.dynamo.writes import deleting, put, write
+from chalicelib.dynamo.writes import delete, put, write
 from chalicelib.quizzes.models import Override
 
 
@@ -44,7 +44,7 @@ def drop_override(user_id: str, quiz_id: str) -> bool:
     """Forget what a user was allowed; False when there was nothing."""
     key = override_key(user_id, quiz_id)
     try:
-        write(deleting(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
+        write(delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
     except ConditionFailedError:
         return False
     return True

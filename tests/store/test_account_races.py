@@ -15,7 +15,7 @@ from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import deleting, update, write
+from chalicelib.dynamo.writes import delete, update, write
 from chalicelib.errors import ConflictError, TooManyRequestsError
 from tests.people import PASSWORD
 from tests.racing import at_once
@@ -199,7 +199,7 @@ def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
     if gone == "not confirmed yet":
         write(update(other, [UserItem.expires.set(1)]))
     else:
-        write(deleting(other))
+        write(delete(other))
     with pytest.raises(LastAdminError):
         bootstrap.accounts().manage(admin, Role.USER, None, by="-")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import deleting, write
+from chalicelib.dynamo.writes import delete, write
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import Task
 from chalicelib.notifications import store, suppression
@@ -79,7 +79,7 @@ def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
 
 
 def gone(one: Notification) -> None:
-    write(deleting(NotificationItem(pk=f"N#{one.user_id}", sk=one.id)))
+    write(delete(NotificationItem(pk=f"N#{one.user_id}", sk=one.id)))
 
 
 def hidden(one: Notification) -> None:
