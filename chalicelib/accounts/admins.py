@@ -5,7 +5,7 @@ from chalicelib.accounts.store import UserItem, user_key, user_of
 from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import BatchItems, batch_get, query
-from chalicelib.dynamo.writes import Write, checking, delete, put, transact, update
+from chalicelib.dynamo.writes import Write, condition_check, delete, put, transact, update
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
@@ -40,7 +40,7 @@ def leaving(user_id: str) -> list[Write] | None:
         & (UserItem.status == UserStatus.ACTIVE.value)
         & UserItem.expires.does_not_exist()
     )
-    return [delete(AdminItem(pk=ADMINS, sk=user_id)), checking(others[0], when=may_act)]
+    return [delete(AdminItem(pk=ADMINS, sk=user_id)), condition_check(others[0], when=may_act)]
 
 
 def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Write]) -> bool:

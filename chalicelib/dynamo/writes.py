@@ -60,7 +60,7 @@ def delete(item: Item, *, when: Condition | None = None) -> Write:
     return Write("Delete", arguments)
 
 
-def checking(item: Item, *, when: Condition) -> Write:
+def condition_check(item: Item, *, when: Condition) -> Write:
     """Change nothing, but let the transaction happen only if ``when`` holds."""
     arguments = item.get_operation_kwargs_from_class(item.pk, range_key=item.sk, condition=when)
     return Write("ConditionCheck", arguments)
