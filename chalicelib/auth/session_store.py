@@ -13,7 +13,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, kept_in
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, keep, update, write
+from chalicelib.dynamo.writes import Write, batch_put, update, write
 from chalicelib.values import dataclass
 
 KEPT_AFTER_END: Millis = 7 * DAY
@@ -77,7 +77,7 @@ def add_session(session: SessionItem, event: EventItem, over: Sequence[SessionIt
 
     One round trip, and the same when it is repeated.
     """
-    keep([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
+    batch_put([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:

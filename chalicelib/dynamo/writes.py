@@ -81,7 +81,7 @@ def write(one: Write) -> None:
     _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
 
 
-def keep(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
+def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
     """Keep whole items, whatever was there before, and remove others, each by itself.
 
     Up to 25 together, in one round trip. Raises UnavailableError when some may not be done.
