@@ -93,7 +93,7 @@ def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> Non
     _batch(requests, without)
 
 
-def remove(keys: Sequence[Key[Any]]) -> None:
+def batch_delete(keys: Sequence[Key[Any]]) -> None:
     """Remove up to 25 items; raises UnavailableError when some may be left."""
     _batch({}, keys)
 

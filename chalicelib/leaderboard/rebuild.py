@@ -12,7 +12,7 @@ from chalicelib.clock import SECOND
 from chalicelib.dynamo import scans
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import remove
+from chalicelib.dynamo.writes import batch_delete
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs
 from chalicelib.leaderboard.epochs import Plan
@@ -123,7 +123,7 @@ class Rebuilding:
 
     def _remove(self, batch: list[Key[RowItem]]) -> None:
         if batch:
-            remove(batch)
+            batch_delete(batch)
             self.tell("old rows removed", len(batch))
             batch.clear()
 

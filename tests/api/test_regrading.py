@@ -9,7 +9,7 @@ from chalicelib.attempts.regrade import Regrading
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import put, remove, write
+from chalicelib.dynamo.writes import batch_delete, put, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REGRADE
 from chalicelib.settings import settings
@@ -150,7 +150,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     http.put(f"{at}/answers", json={"answers": said}, token=taker.token)
     slot = get(slot_key(taker.id, wrong["id"]))
     assert slot is not None
-    remove([slot_key(taker.id, wrong["id"])])  # its start is still on the way
+    batch_delete([slot_key(taker.id, wrong["id"])])  # its start is still on the way
     corrected(http, author, wrong)
     regrade(http, author, wrong)
     work_off(cloud)
