@@ -78,7 +78,7 @@ def write(one: Write) -> None:
         "Delete": dynamodb().delete_item,
     }
     operation = operations[one.kind]
-    _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
+    _again_on_conflict(lambda: _with_condition_errors(lambda: operation(**one.arguments)))
 
 
 def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
@@ -119,7 +119,9 @@ def transact(writes: Sequence[Write]) -> None:
     """
     together = [{one.kind: one.arguments} for one in writes]
     _again_on_conflict(
-        lambda: _refusable(lambda: dynamodb().transact_write_items(TransactItems=together))  # type: ignore[arg-type]
+        lambda: _with_condition_errors(
+            lambda: dynamodb().transact_write_items(TransactItems=together)
+        )  # type: ignore[arg-type]
     )
 
 
@@ -127,7 +129,7 @@ class _ConflictError(Exception):
     """Another transaction held one of the items; nothing was written."""
 
 
-def _refusable(call: Callable[[], Done]) -> Done:
+def _with_condition_errors(call: Callable[[], Done]) -> Done:
     try:
         with translating_outages():
             return call()
