@@ -78,7 +78,7 @@ def write(one: Write) -> None:
         "Delete": dynamodb().delete_item,
     }
     operation = operations[one.kind]
-    _again_on_conflict(lambda: _with_condition_errors(lambda: operation(**one.arguments)))
+    _retry_on_conflict(lambda: _with_condition_errors(lambda: operation(**one.arguments)))
 
 
 def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
@@ -118,7 +118,7 @@ def transact(writes: Sequence[Write]) -> None:
     UnavailableError when DynamoDB does not answer or others keep getting in the way.
     """
     together = [{one.kind: one.arguments} for one in writes]
-    _again_on_conflict(
+    _retry_on_conflict(
         lambda: _with_condition_errors(
             lambda: dynamodb().transact_write_items(TransactItems=together)
         )  # type: ignore[arg-type]
@@ -155,7 +155,7 @@ def _cancelled(error: ClientError) -> Exception:
     return error
 
 
-def _again_on_conflict(call: Callable[[], Done]) -> Done:
+def _retry_on_conflict(call: Callable[[], Done]) -> Done:
     for attempt in range(CONFLICT_TRIES):
         try:
             return call()
