@@ -141,11 +141,11 @@ def _with_condition_errors(call: Callable[[], Done]) -> Done:
         if error_code(error) == "ConditionalCheckFailedException":
             raise ConditionFailedError(error.response.get("Item")) from error  # type: ignore[arg-type]
         if error_code(error) == "TransactionCanceledException":
-            raise _cancelled(error) from error
+            raise _transaction_error(error) from error
         raise
 
 
-def _cancelled(error: ClientError) -> Exception:
+def _transaction_error(error: ClientError) -> Exception:
     reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
     codes = {reason.get("Code") for reason in reasons}
     if CONDITION_FAILED in codes:
