@@ -41,7 +41,7 @@ class Write:
 def put(item: Item, *, when: Condition | None = None) -> Write:
     """Keep the whole ``item``."""
     arguments = item.get_save_kwargs_from_instance(
-        condition=when, return_values_on_condition_failure=_old(when)
+        condition=when, return_values_on_condition_failure=_return_values(when)
     )
     return Write("Put", arguments)
 
@@ -49,7 +49,9 @@ def put(item: Item, *, when: Condition | None = None) -> Write:
 def update(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
     """Change attributes of the item that has ``item``'s keys."""
     arguments = item.get_update_kwargs_from_instance(
-        actions=list(actions), condition=when, return_values_on_condition_failure=_old(when)
+        actions=list(actions),
+        condition=when,
+        return_values_on_condition_failure=_return_values(when),
     )
     return Write("Update", arguments)
 
@@ -164,5 +166,5 @@ def _retry_on_conflict(call: Callable[[], Done]) -> Done:
     raise UnavailableError
 
 
-def _old(when: Condition | None) -> str | None:
+def _return_values(when: Condition | None) -> str | None:
     return None if when is None else "ALL_OLD"
