@@ -18,7 +18,7 @@ def each_segment(segments: int, work: Callable[[int], None]) -> None:
         list(workers.map(work, range(segments)))
 
 
-def everything(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
+def scan_segment(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
     """All items of one of so many equal parts of a table, as of all writes before each page.
 
     Items of one partition key come one after the other; they may be of other kinds than ``kind``.

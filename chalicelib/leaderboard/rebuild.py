@@ -99,7 +99,7 @@ class Rebuilding:
 
     def _fill(self, new: Epoch) -> None:
         def fill(segment: int) -> None:
-            items = scans.everything(ResultItem, segment, self.segments)
+            items = scans.scan_segment(ResultItem, segment, self.segments)
             for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
                 results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
                 self.boards.take_in(results, only=[new])
@@ -112,7 +112,7 @@ class Rebuilding:
 
         def sweep(segment: int) -> None:
             batch: list[Key[RowItem]] = []
-            for raw in scans.everything(RowItem, segment, self.segments):
+            for raw in scans.scan_segment(RowItem, segment, self.segments):
                 if _is_row(raw) and boards.epoch_of(_board(raw)) not in numbers:
                     batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
                 if len(batch) == KEYS_PER_REMOVAL:
