@@ -9,7 +9,7 @@ from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
 
 
-def each_segment(segments: int, work: Callable[[int], None]) -> None:
+def in_parallel(segments: int, work: Callable[[int], None]) -> None:
     """Do the work of every part at the same time; raises what any of them raised."""
     if segments == 1:
         work(0)

@@ -105,7 +105,7 @@ class Rebuilding:
                 self.boards.take_in(results, only=[new])
                 self.tell("results taken in", len(results))
 
-        scans.each_segment(self.segments, fill)
+        scans.in_parallel(self.segments, fill)
 
     def _sweep_out(self, kept: list[Epoch]) -> None:
         numbers = {epoch.number for epoch in kept}
@@ -119,7 +119,7 @@ class Rebuilding:
                     self._remove(batch)
             self._remove(batch)
 
-        scans.each_segment(self.segments, sweep)
+        scans.in_parallel(self.segments, sweep)
 
     def _remove(self, batch: list[Key[RowItem]]) -> None:
         if batch:

@@ -72,10 +72,8 @@ class Verifying:
     def run(self, epoch: Epoch) -> Report:
         """Compare all users that have results, then look for rows of those that have none."""
         report = Report()
-        scans.each_segment(self.segments, lambda segment: self._compare(segment, epoch, report))
-        scans.each_segment(
-            self.segments, lambda segment: self._look_at_rows(segment, epoch, report)
-        )
+        scans.in_parallel(self.segments, lambda segment: self._compare(segment, epoch, report))
+        scans.in_parallel(self.segments, lambda segment: self._look_at_rows(segment, epoch, report))
         return report
 
     def _compare(self, segment: int, epoch: Epoch, report: Report) -> None:
