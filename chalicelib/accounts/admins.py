@@ -3,7 +3,7 @@
 from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
 from chalicelib.dynamo.errors import TransactionConditionError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, batch_get, query
 from chalicelib.dynamo.writes import Write, condition_check, delete, put, transact, update
 
@@ -15,7 +15,7 @@ CANDIDATES = 100
 class AdminItem(Item):
     """``ADMINS`` / a user's id: that this user is an administrator who may act."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
 
 def entering(user_id: str) -> list[Write]:

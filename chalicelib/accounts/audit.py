@@ -14,7 +14,7 @@ from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Page
 from chalicelib.dynamo.writes import put, write
 from chalicelib.errors import UnavailableError
@@ -46,7 +46,7 @@ class Event(StrEnum):
 class EventItem(Item):
     """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     event = UnicodeAttribute(attr_name="ev")
     at = IntegerAttribute(attr_name="at")

@@ -21,7 +21,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
 from chalicelib.errors import UnavailableError
@@ -37,7 +37,7 @@ RACES = 5
 class UserItem(Item):
     """``U#<user id>`` / ``P``; with ``rl`` and ``rk`` in the roll of all users."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     email = UnicodeAttribute(attr_name="em")
     username = UnicodeAttribute(attr_name="un")
@@ -62,7 +62,7 @@ class UserItem(Item):
 class TakenItem(Item):
     """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: that it is taken."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     user_id = UnicodeAttribute(attr_name="u")
     expires = IntegerAttribute(attr_name="x", null=True)

@@ -17,7 +17,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.errors import UnavailableError
@@ -31,7 +31,7 @@ FINISHED = "F"
 class SlotItem(Item):
     """``Q#<quiz id>#<shard of the user>`` / ``U#<user id>``."""
 
-    Meta = kept_in("attempts")
+    Meta = table_meta("attempts")
 
     number = IntegerAttribute(attr_name="n")
     state = UnicodeAttribute(attr_name="st")

@@ -5,7 +5,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, delete, put, write
 
@@ -13,7 +13,7 @@ from chalicelib.dynamo.writes import Write, delete, put, write
 class GrantItem(Item):
     """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     nonce = UnicodeAttribute(attr_name="no")
     ends_at = IntegerAttribute(attr_name="en")

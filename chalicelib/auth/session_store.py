@@ -11,7 +11,7 @@ from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, batch_put, update, write
 from chalicelib.values import dataclass
@@ -25,7 +25,7 @@ AT_MOST = 1_000
 class SessionItem(Item):
     """``U#<user id>`` / ``S#<session id>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     live = BooleanAttribute(attr_name="li")
     reused = BooleanAttribute(attr_name="ru", null=True)

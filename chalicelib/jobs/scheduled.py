@@ -10,7 +10,7 @@ from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import Write, delete, put, update, write
 from chalicelib.values import dataclass
 
@@ -32,7 +32,7 @@ class Task:
 class DueItem(Item):
     """``DUE#<kind>`` / ``<ms, fifteen digits>#<name>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     taken_until = IntegerAttribute(attr_name="tu", default=0)
     """Somebody is about it, until then at least."""

@@ -12,7 +12,7 @@ from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
@@ -28,7 +28,7 @@ FIRST = Epoch()
 class EpochsItem(Item):
     """``BOARDS`` / ``EPOCHS``; not there until boards are rebuilt for the first time."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     read = IntegerAttribute(attr_name="rd")
     written: JSONAttribute = JSONAttribute(attr_name="wr")

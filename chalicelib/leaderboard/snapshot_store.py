@@ -9,7 +9,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, put, write
 from chalicelib.leaderboard.boards import WEEK_KEPT, partitions
@@ -22,7 +22,7 @@ from chalicelib.values import dataclass
 class SnapshotItem(Item):
     """``BOARD#<board>`` / ``SNAP#<shard>`` or, in the making, ``DRAFT#<shard>``."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     at = IntegerAttribute(attr_name="at")
     size = IntegerAttribute(attr_name="n")
@@ -36,7 +36,7 @@ class SnapshotItem(Item):
 class AskedItem(Item):
     """``BOARD#<board>`` / ``ASKED``: when somebody last asked for a snapshot."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     at = IntegerAttribute(attr_name="at")
     name = UnicodeAttribute(attr_name="nb")

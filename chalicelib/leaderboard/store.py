@@ -14,7 +14,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
@@ -37,7 +37,7 @@ class RowItem(Item):
     The index carries only what a rank key does not say already: name, most and percentage.
     """
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)

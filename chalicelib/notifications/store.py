@@ -10,7 +10,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, put, transact, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
@@ -27,7 +27,7 @@ MAILBOX = "~"
 class MailboxItem(Item):
     """``N#<user id>`` / ``~``: how far its user has read, all at once."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     read_until = IntegerAttribute(attr_name="ru", default=0)
     """Whatever was kept until then counts as read."""
@@ -37,7 +37,7 @@ class MailboxItem(Item):
 class NotificationItem(Item):
     """``N#<user id>`` / the notification's id."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     topic = UnicodeAttribute(attr_name="ty")
     title = UnicodeAttribute(attr_name="ti")

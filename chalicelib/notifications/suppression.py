@@ -12,7 +12,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import delete, put, write
 from chalicelib.notifications.ses_feedback import Feedback
@@ -21,7 +21,7 @@ from chalicelib.notifications.ses_feedback import Feedback
 class SuppressedItem(Item):
     """``X#<hash of the address>`` / ``-``: why it is not mailed any more, and since when."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     reason = UnicodeAttribute(attr_name="wy")
     since = IntegerAttribute(attr_name="si")

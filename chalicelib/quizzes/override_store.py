@@ -2,7 +2,7 @@
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, query
 from chalicelib.dynamo.writes import delete, put, write
 from chalicelib.quizzes.models import Override
@@ -11,7 +11,7 @@ from chalicelib.quizzes.models import Override
 class OverrideItem(Item):
     """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     time_factor = DecimalAttribute(attr_name="tf")
     extra_minutes = IntegerAttribute(attr_name="xm")

@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import planning
@@ -23,7 +23,7 @@ VERSION_DIGITS = 7
 class QuizItem(Item):
     """``Q#<quiz id>`` / ``META``: the pointer."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     owner_id = UnicodeAttribute(attr_name="ow")
     listing = UnicodeAttribute(attr_name="ls", null=True)
@@ -49,7 +49,7 @@ class QuizItem(Item):
 class DraftItem(Item):
     """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
     secret = UnicodeAttribute(attr_name="se")
@@ -59,7 +59,7 @@ class DraftItem(Item):
 class VersionItem(Item):
     """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -67,7 +67,7 @@ class VersionItem(Item):
 class KeyItem(Item):
     """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 

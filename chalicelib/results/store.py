@@ -10,7 +10,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.ids import decode, encode
@@ -39,7 +39,7 @@ class ResultItem(Item):
     Small: a submit pays two write units for each begun KB. What its keys say it does not repeat.
     """
 
-    Meta = kept_in("results")
+    Meta = table_meta("results")
 
     quiz_title = UnicodeAttribute(attr_name="qt")
     quiz_version = IntegerAttribute(attr_name="qv")

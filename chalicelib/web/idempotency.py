@@ -17,7 +17,7 @@ from chalicelib import ids
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
@@ -43,7 +43,7 @@ class IdempotencyKeyReusedError(InvalidError):
 class StoredResponseItem(Item):
     """``I#<hash of who, route, key>`` / ``I``: what a key was used for, and what was answered."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     fingerprint = UnicodeAttribute(attr_name="fp")
     answer = JSONAttribute(attr_name="an", null=True)
