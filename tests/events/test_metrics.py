@@ -166,7 +166,7 @@ def test_routes_are_not_counted_when_that_is_switched_off() -> None:
 def talkative(tables: None) -> Iterator[Any]:
     """A client of the database that says what each call consumes."""
     client = botocore.session.get_session().create_client("dynamodb")
-    capacity.note(cast("DynamoDBClient", client))
+    capacity.report_consumed_capacity(cast("DynamoDBClient", client))
     yield client
     client.close()
 
