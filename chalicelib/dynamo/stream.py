@@ -54,7 +54,7 @@ class Grouping(Generic[Parsed]):
     """
 
     parse: Callable[[Change], Parsed | None]
-    group: Callable[[Parsed], Hashable]
+    key_of: Callable[[Parsed], Hashable]
     follow: Callable[[Sequence[Parsed]], None]
     set_aside: Callable[[Record], None]
     workers: int
@@ -86,7 +86,7 @@ class _Batch(Generic[Parsed]):
         for place, record in enumerate(self.records):
             parsed = self._parsed(place, record)
             if parsed is not None:
-                found.setdefault(self.how.group(parsed), {})[place] = parsed
+                found.setdefault(self.how.key_of(parsed), {})[place] = parsed
         return found.values()
 
     def follow(self, group: Mapping[int, Parsed]) -> None:

@@ -46,7 +46,7 @@ def _set_aside(record: Mapping[str, Any]) -> None:
 
 _by_user = stream.Grouping(
     parse=_parse,
-    group=lambda result: result.user_id,
+    key_of=lambda result: result.user_id,
     follow=lambda results: bootstrap.boards().take_in(results),
     set_aside=_set_aside,
     workers=WORKERS,
