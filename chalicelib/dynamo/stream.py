@@ -55,7 +55,7 @@ class Grouping(Generic[Parsed]):
 
     parse: Callable[[Change], Parsed | None]
     key_of: Callable[[Parsed], Hashable]
-    follow: Callable[[Sequence[Parsed]], None]
+    apply: Callable[[Sequence[Parsed]], None]
     set_aside: Callable[[Record], None]
     workers: int
 
@@ -92,7 +92,7 @@ class _Batch(Generic[Parsed]):
     def follow(self, group: Mapping[int, Parsed]) -> None:
         """Follow a group, or when something is wrong with it, each of its records alone."""
         try:
-            self.how.follow(list(group.values()))
+            self.how.apply(list(group.values()))
         except UnavailableError:
             self.interrupted.extend(group)
         except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
