@@ -56,7 +56,7 @@ class Grouping(Generic[Parsed]):
     parse: Callable[[Change], Parsed | None]
     key_of: Callable[[Parsed], Hashable]
     apply: Callable[[Sequence[Parsed]], None]
-    set_aside: Callable[[Record], None]
+    dead_letter: Callable[[Record], None]
     workers: int
 
     def each(self, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,7 +120,7 @@ class _Batch(Generic[Parsed]):
     def _set_aside(self, place: int) -> None:
         logger().exception("record_set_aside")
         try:
-            self.how.set_aside(self.records[place])
+            self.how.dead_letter(self.records[place])
         except UnavailableError:
             self.interrupted.append(place)
 

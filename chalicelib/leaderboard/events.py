@@ -48,6 +48,6 @@ _by_user = stream.Grouping(
     parse=_parse,
     key_of=lambda result: result.user_id,
     apply=lambda results: bootstrap.boards().take_in(results),
-    set_aside=_set_aside,
+    dead_letter=_set_aside,
     workers=WORKERS,
 )
