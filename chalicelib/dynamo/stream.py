@@ -59,7 +59,7 @@ class Grouping(Generic[Parsed]):
     dead_letter: Callable[[Record], None]
     workers: int
 
-    def each(self, event: Mapping[str, Any]) -> dict[str, Any]:
+    def process(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Follow every change of a Lambda event.
 
         The first that met an outage is named, so that it and all behind it come again; what can

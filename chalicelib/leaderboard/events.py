@@ -30,7 +30,7 @@ WORKERS = 8
 def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
     logs.wake("rank_results", event, settings().log_level)
-    answer = _by_user.each(event.to_dict())
+    answer = _by_user.process(event.to_dict())
     lag = stream.age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("ranked", {Metric.BOARD_LAG: lag})
     return answer
