@@ -46,7 +46,7 @@ def each(
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping(Generic[Parsed]):
+class BatchProcessor(Generic[Parsed]):
     """How a batch is followed whose records may go together, and in any order.
 
     ``parse`` raises for a record that can never be followed, and gives None for one without
@@ -76,7 +76,7 @@ class Grouping(Generic[Parsed]):
 
 @dataclass(frozen=True, slots=True)
 class _Batch(Generic[Parsed]):
-    how: Grouping[Parsed]
+    how: BatchProcessor[Parsed]
     records: Sequence[Record]
     interrupted: list[int] = field(default_factory=list)
 

@@ -44,7 +44,7 @@ def _set_aside(record: Mapping[str, Any]) -> None:
     queue.send(settings().rank_failures_url, [Message({"record": record})])
 
 
-_by_user = stream.Grouping(
+_by_user = stream.BatchProcessor(
     parse=_parse,
     key_of=lambda result: result.user_id,
     apply=lambda results: bootstrap.boards().take_in(results),
