@@ -25,7 +25,7 @@ class Change:
     after: RawItem | None
 
 
-def each(
+def process_records(
     event: Mapping[str, Any],
     follow: Callable[[Change], None],
     set_aside: Callable[[Mapping[str, Any]], None],

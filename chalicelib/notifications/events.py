@@ -29,7 +29,7 @@ events = Blueprint(__name__)
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Tell takers of every new result."""
     logs.wake("notify_results", event, settings().log_level)
-    return stream.each(event.to_dict(), _take_in, _set_aside)
+    return stream.process_records(event.to_dict(), _take_in, _set_aside)
 
 
 @events.on_sqs_message(
