@@ -18,7 +18,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StreamChange:
     """One change of one item: what happened, and the item after it (None when it was removed)."""
 
     kind: Literal["INSERT", "MODIFY", "REMOVE"]
@@ -27,7 +27,7 @@ class Change:
 
 def process_records(
     event: Mapping[str, Any],
-    follow: Callable[[Change], None],
+    follow: Callable[[StreamChange], None],
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> dict[str, Any]:
     """Follow every change of a Lambda event, in order.
@@ -53,7 +53,7 @@ class BatchProcessor(Generic[Parsed]):
     interest. Records of one ``group`` are followed together, groups beside each other.
     """
 
-    parse: Callable[[Change], Parsed | None]
+    parse: Callable[[StreamChange], Parsed | None]
     key_of: Callable[[Parsed], Hashable]
     apply: Callable[[Sequence[Parsed]], None]
     dead_letter: Callable[[Record], None]
@@ -137,7 +137,7 @@ def age(event: Mapping[str, Any], now: Millis) -> float:
 
 def _follow(
     record: Mapping[str, Any],
-    follow: Callable[[Change], None],
+    follow: Callable[[StreamChange], None],
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> None:
     try:
@@ -149,8 +149,8 @@ def _follow(
         set_aside(record)
 
 
-def _change(record: Record) -> Change:
-    return Change(record["eventName"], _image(record["dynamodb"].get("NewImage")))
+def _change(record: Record) -> StreamChange:
+    return StreamChange(record["eventName"], _image(record["dynamodb"].get("NewImage")))
 
 
 def _image(event_image: RawItem | None) -> RawItem | None:

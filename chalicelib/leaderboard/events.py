@@ -7,7 +7,7 @@ from chalice.app import Blueprint, DynamoDBEvent
 
 from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
-from chalicelib.dynamo.stream import Change
+from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.metrics import Metric
@@ -36,7 +36,7 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
     return answer
 
 
-def _parse(change: Change) -> Result | None:
+def _parse(change: StreamChange) -> Result | None:
     return None if change.after is None else stream_records.read(change.after)
 
 

@@ -7,7 +7,7 @@ from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 
 from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
-from chalicelib.dynamo.stream import Change
+from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
@@ -100,7 +100,7 @@ def _fan_out(body: dict[str, Any]) -> None:
         bootstrap.outbox().fan_out(quiz, body["at"], body.get("after"))
 
 
-def _take_in(change: Change) -> None:
+def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
     item = ResultItem.from_raw_data(change.after)
