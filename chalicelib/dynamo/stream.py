@@ -125,7 +125,7 @@ class _Batch(Generic[Parsed]):
             self.interrupted.append(place)
 
 
-def age(event: Mapping[str, Any], now: Millis) -> float:
+def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest change of a Lambda event was made."""
     changes = [record["dynamodb"] for record in event["Records"]]
     present = now / SECOND

@@ -31,7 +31,7 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
     logs.wake("rank_results", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
-    lag = stream.age(event.to_dict(), bootstrap.outside().clock())
+    lag = stream.oldest_age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("ranked", {Metric.BOARD_LAG: lag})
     return answer
 
