@@ -95,7 +95,7 @@ class Regrading:
         scheduled.done(regrading(quiz_id, version, task["at"], turn))
 
 
-def _message(task: scheduled.Task) -> dict[str, Any]:
+def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
     quiz_id, version, turn = task.name.split("#")
     facts = {"version": int(version), "turn": int(turn), "at": task.at}
     return {"regrade": quiz_id, **facts, "after": None, "last": 0}

@@ -21,7 +21,7 @@ LEASE: Millis = 15 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ScheduledTask:
     """One thing to do: of a kind, by a name, at an instant."""
 
     kind: str
@@ -39,14 +39,14 @@ class DueItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-def planning(task: Task) -> Write:
+def planning(task: ScheduledTask) -> Write:
     """Remember a task, beside what it follows from; again is the same."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
     return put(item)
 
 
-def plan(task: Task) -> None:
+def plan(task: ScheduledTask) -> None:
     """Remember a task that nobody has begun."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
@@ -56,7 +56,7 @@ def plan(task: Task) -> None:
         return
 
 
-def due(kind: str, now: Millis, limit: int) -> Sequence[Task]:
+def due(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
     """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
     where = (DueItem.pk == f"DUE#{kind}") & (DueItem.sk <= f"{now:015d}~")
     free = DueItem.taken_until <= now
@@ -64,7 +64,7 @@ def due(kind: str, now: Millis, limit: int) -> Sequence[Task]:
     return [_task(kind, item) for item in found]
 
 
-def take(task: Task, now: Millis) -> bool:
+def take(task: ScheduledTask, now: Millis) -> bool:
     """Begin a task; False when somebody else has, or it is done."""
     change = [DueItem.taken_until.set(now + LEASE)]
     try:
@@ -74,15 +74,15 @@ def take(task: Task, now: Millis) -> bool:
     return True
 
 
-def done(task: Task) -> None:
+def done(task: ScheduledTask) -> None:
     """Forget a task."""
     write(delete(_item(task)))
 
 
-def _task(kind: str, item: DueItem) -> Task:
+def _task(kind: str, item: DueItem) -> ScheduledTask:
     at, _, name = item.sk.partition("#")
-    return Task(kind, name, int(at))
+    return ScheduledTask(kind, name, int(at))
 
 
-def _item(task: Task) -> DueItem:
+def _item(task: ScheduledTask) -> DueItem:
     return DueItem(pk=f"DUE#{task.kind}", sk=f"{task.at:015d}#{task.name}")

@@ -12,7 +12,7 @@ from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
@@ -55,7 +55,7 @@ class Outbox:
         """
         now = self._clock()
         told = rules.of_security(notice, now)
-        task = Task(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
+        task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
         is_due = store.add(told, now, [scheduled.planning(task)])
         try:
             if is_due:
@@ -96,7 +96,7 @@ class Outbox:
 
     def look(self) -> int:
         """Queue what should have been queued before, and digests that are due; how much that is."""
-        doing: dict[str, Callable[[Task], None]] = {
+        doing: dict[str, Callable[[ScheduledTask], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
             DIGEST: lambda task: queue.send(
@@ -105,7 +105,7 @@ class Outbox:
         }
         return sum(self._do_all(kind, act) for kind, act in doing.items())
 
-    def _do_all(self, kind: str, act: Callable[[Task], None]) -> int:
+    def _do_all(self, kind: str, act: Callable[[ScheduledTask], None]) -> int:
         now = self._clock()
         tasks = [
             one for one in scheduled.due(kind, now, TASKS_PER_TICK) if scheduled.take(one, now)
@@ -136,6 +136,6 @@ class Outbox:
             self._queue([store.notification_of(item)])
 
 
-def announced_at(task: Task) -> Millis:
+def announced_at(task: ScheduledTask) -> Millis:
     """When the quiz of an announcement was published."""
     return task.at - MINUTE

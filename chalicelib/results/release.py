@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from chalicelib.clock import Clock, Millis
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
@@ -68,11 +68,11 @@ class Revealing:
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after})])
         else:
-            scheduled.done(Task(REVEAL, task["reveal"], task["at"]))
+            scheduled.done(ScheduledTask(REVEAL, task["reveal"], task["at"]))
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
         # boards are joined by threads: one of them writes, the others wait for it
         with self._planning:
             if (quiz_id, at) not in self._planned:
-                scheduled.plan(Task(REVEAL, quiz_id, at))
+                scheduled.plan(ScheduledTask(REVEAL, quiz_id, at))
                 self._planned.add((quiz_id, at))

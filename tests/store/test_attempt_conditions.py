@@ -13,7 +13,7 @@ from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
-from chalicelib.jobs.scheduled import Task, due, planning
+from chalicelib.jobs.scheduled import ScheduledTask, due, planning
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -164,7 +164,7 @@ def a_kept() -> Result:
     return results.from_item(item)
 
 
-TASK = Task("mail", "one", NOW)
+TASK = ScheduledTask("mail", "one", NOW)
 
 
 def voided(by: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.dynamo.writes import write
 from chalicelib.jobs import scheduled
-from chalicelib.jobs.scheduled import LEASE, Task
+from chalicelib.jobs.scheduled import LEASE, ScheduledTask
 from chalicelib.web.idempotency import (
     RETENTION,
     Idempotency,
@@ -17,11 +17,11 @@ from tests.conftest import FakeClock
 pytestmark = pytest.mark.usefixtures("tables")
 
 NOW = 1_790_000_000_000
-TASK = Task("mail", "one", NOW)
+TASK = ScheduledTask("mail", "one", NOW)
 
 
 def test_tasks_are_due_from_their_instant_on_the_oldest_first_and_by_kind() -> None:
-    later, other = Task("mail", "later", NOW + 1), Task("reveal", "other", NOW)
+    later, other = ScheduledTask("mail", "later", NOW + 1), ScheduledTask("reveal", "other", NOW)
     for task in (later, TASK, other):
         scheduled.plan(task)
     assert scheduled.due("mail", NOW - 1, 10) == []

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import delete, write
 from chalicelib.jobs import scheduled
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.notifications import store, suppression
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
@@ -17,7 +17,7 @@ from tests.store.test_notifications_store import NOW, USER_ID, added, item_of, l
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-TASK = Task("mail", "one", NOW)
+TASK = ScheduledTask("mail", "one", NOW)
 ADDRESS = "ada@example.org"
 
 
