@@ -29,7 +29,7 @@ class ScheduledTask:
     at: Millis
 
 
-class DueItem(Item):
+class ScheduledTaskItem(Item):
     """``DUE#<kind>`` / ``<ms, fifteen digits>#<name>``."""
 
     Meta = table_meta("ephemeral")
@@ -51,24 +51,26 @@ def plan(task: ScheduledTask) -> None:
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
     try:
-        write(put(item, when=DueItem.pk.does_not_exist()))
+        write(put(item, when=ScheduledTaskItem.pk.does_not_exist()))
     except ConditionFailedError:
         return
 
 
 def due(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
     """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
-    where = (DueItem.pk == f"DUE#{kind}") & (DueItem.sk <= f"{now:015d}~")
-    free = DueItem.taken_until <= now
-    found = reads.query(DueItem, where, limit=limit, filter_by=free, consistent=True).items
+    where = (ScheduledTaskItem.pk == f"DUE#{kind}") & (ScheduledTaskItem.sk <= f"{now:015d}~")
+    free = ScheduledTaskItem.taken_until <= now
+    found = reads.query(
+        ScheduledTaskItem, where, limit=limit, filter_by=free, consistent=True
+    ).items
     return [_task(kind, item) for item in found]
 
 
 def take(task: ScheduledTask, now: Millis) -> bool:
     """Begin a task; False when somebody else has, or it is done."""
-    change = [DueItem.taken_until.set(now + LEASE)]
+    change = [ScheduledTaskItem.taken_until.set(now + LEASE)]
     try:
-        write(update(_item(task), change, when=DueItem.taken_until <= now))
+        write(update(_item(task), change, when=ScheduledTaskItem.taken_until <= now))
     except ConditionFailedError:
         return False
     return True
@@ -79,10 +81,10 @@ def done(task: ScheduledTask) -> None:
     write(delete(_item(task)))
 
 
-def _task(kind: str, item: DueItem) -> ScheduledTask:
+def _task(kind: str, item: ScheduledTaskItem) -> ScheduledTask:
     at, _, name = item.sk.partition("#")
     return ScheduledTask(kind, name, int(at))
 
 
-def _item(task: ScheduledTask) -> DueItem:
-    return DueItem(pk=f"DUE#{task.kind}", sk=f"{task.at:015d}#{task.name}")
+def _item(task: ScheduledTask) -> ScheduledTaskItem:
+    return ScheduledTaskItem(pk=f"DUE#{task.kind}", sk=f"{task.at:015d}#{task.name}")
