@@ -39,7 +39,7 @@ class ScheduledTaskItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-def planning(task: ScheduledTask) -> Write:
+def schedule_write(task: ScheduledTask) -> Write:
     """Remember a task, beside what it follows from; again is the same."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND

@@ -56,7 +56,7 @@ class Outbox:
         now = self._clock()
         told = rules.of_security(notice, now)
         task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.add(told, now, [scheduled.planning(task)])
+        is_due = store.add(told, now, [scheduled.schedule_write(task)])
         try:
             if is_due:
                 self._queue([told])

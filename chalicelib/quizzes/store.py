@@ -10,7 +10,7 @@ from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionC
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
-from chalicelib.jobs.scheduled import planning
+from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
 from chalicelib.quizzes.tasks import announcement, regrading
@@ -160,7 +160,7 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
             update(item, change, when=same),
             put(paper, when=VersionItem.pk.does_not_exist()),
             put(key, when=KeyItem.pk.does_not_exist()),
-            *map(planning, tasks),
+            *map(schedule_write, tasks),
         ]
     )
 

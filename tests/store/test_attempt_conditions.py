@@ -13,7 +13,7 @@ from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
-from chalicelib.jobs.scheduled import ScheduledTask, due, planning
+from chalicelib.jobs.scheduled import ScheduledTask, due, schedule_write
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -168,7 +168,7 @@ TASK = ScheduledTask("mail", "one", NOW)
 
 
 def voided(by: str) -> bool:
-    return results.void(REF, "a leak", by, NOW, planning(TASK))
+    return results.void(REF, "a leak", by, NOW, schedule_write(TASK))
 
 
 def test_a_result_is_voided_once_if_there_is_one() -> None:

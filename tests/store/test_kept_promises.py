@@ -50,7 +50,7 @@ def test_what_is_planned_again_stays_with_whoever_began_it() -> None:
 def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None:
     scheduled.plan(TASK)
     scheduled.take(TASK, NOW)
-    write(scheduled.planning(TASK))
+    write(scheduled.schedule_write(TASK))
     assert scheduled.due("mail", NOW, 10) == [TASK]
 
 
