@@ -91,7 +91,7 @@ class Regrading:
         # the first is never the last: somebody may have begun on the version before just then
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
-            scheduled.plan(regrading(quiz_id, version, again, turn + 1))
+            scheduled.schedule(regrading(quiz_id, version, again, turn + 1))
         scheduled.done(regrading(quiz_id, version, task["at"], turn))
 
 

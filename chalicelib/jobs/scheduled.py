@@ -46,7 +46,7 @@ def schedule_write(task: ScheduledTask) -> Write:
     return put(item)
 
 
-def plan(task: ScheduledTask) -> None:
+def schedule(task: ScheduledTask) -> None:
     """Remember a task that nobody has begun."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND

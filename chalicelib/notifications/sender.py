@@ -98,7 +98,7 @@ class Sender:
         return (self._clock() // HOUR + 1) * HOUR
 
     def _call_for(self, user_id: str, at: Millis) -> None:
-        scheduled.plan(ScheduledTask(DIGEST, user_id, at))
+        scheduled.schedule(ScheduledTask(DIGEST, user_id, at))
 
     def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later

@@ -74,5 +74,5 @@ class Revealing:
         # boards are joined by threads: one of them writes, the others wait for it
         with self._planning:
             if (quiz_id, at) not in self._planned:
-                scheduled.plan(ScheduledTask(REVEAL, quiz_id, at))
+                scheduled.schedule(ScheduledTask(REVEAL, quiz_id, at))
                 self._planned.add((quiz_id, at))
