@@ -55,7 +55,7 @@ class Regrading:
     def look(self) -> int:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
-        tasks = scheduled.due(REGRADE, now, QUIZZES_PER_TICK)
+        tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)
         messages = [Message(_message(task)) for task in tasks if scheduled.take(task, now)]
         queue.send(self._queue_url, messages)
         return len(messages)

@@ -56,7 +56,7 @@ def schedule(task: ScheduledTask) -> None:
         return
 
 
-def due(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
+def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
     """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
     where = (ScheduledTaskItem.pk == f"DUE#{kind}") & (ScheduledTaskItem.sk <= f"{now:015d}~")
     free = ScheduledTaskItem.taken_until <= now

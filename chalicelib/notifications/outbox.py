@@ -108,7 +108,9 @@ class Outbox:
     def _do_all(self, kind: str, act: Callable[[ScheduledTask], None]) -> int:
         now = self._clock()
         tasks = [
-            one for one in scheduled.due(kind, now, TASKS_PER_TICK) if scheduled.take(one, now)
+            one
+            for one in scheduled.claimable(kind, now, TASKS_PER_TICK)
+            if scheduled.take(one, now)
         ]
         for task in tasks:
             act(task)

@@ -52,7 +52,7 @@ class Revealing:
         now = self._clock()
         messages = [
             Message({"reveal": task.name, "at": task.at, "after": None})
-            for task in scheduled.due(REVEAL, now, QUIZZES_PER_TICK)
+            for task in scheduled.claimable(REVEAL, now, QUIZZES_PER_TICK)
             if scheduled.take(task, now)
         ]
         queue.send(self._queue_url, messages)

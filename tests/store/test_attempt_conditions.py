@@ -13,7 +13,7 @@ from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
-from chalicelib.jobs.scheduled import ScheduledTask, due, schedule_write
+from chalicelib.jobs.scheduled import ScheduledTask, claimable, schedule_write
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -177,7 +177,7 @@ def test_a_result_is_voided_once_if_there_is_one() -> None:
     kept(a_result())
     assert voided("first")
     assert not voided("second")
-    assert (a_kept().voided_by, due("mail", NOW, 9)) == ("first", [TASK])
+    assert (a_kept().voided_by, claimable("mail", NOW, 9)) == ("first", [TASK])
 
 
 AFTER_CLOSE = Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)

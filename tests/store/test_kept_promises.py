@@ -24,19 +24,19 @@ def test_tasks_are_due_from_their_instant_on_the_oldest_first_and_by_kind() -> N
     later, other = ScheduledTask("mail", "later", NOW + 1), ScheduledTask("reveal", "other", NOW)
     for task in (later, TASK, other):
         scheduled.schedule(task)
-    assert scheduled.due("mail", NOW - 1, 10) == []
-    assert scheduled.due("mail", NOW, 10) == [TASK]
-    assert scheduled.due("mail", NOW + 1, 10) == [TASK, later]
-    assert scheduled.due("mail", NOW + 1, 1) == [TASK]
-    assert scheduled.due("reveal", NOW, 10) == [other]
+    assert scheduled.claimable("mail", NOW - 1, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == [TASK]
+    assert scheduled.claimable("mail", NOW + 1, 10) == [TASK, later]
+    assert scheduled.claimable("mail", NOW + 1, 1) == [TASK]
+    assert scheduled.claimable("reveal", NOW, 10) == [other]
 
 
 def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
     scheduled.schedule(TASK)
     assert scheduled.take(TASK, NOW)
     assert not scheduled.take(TASK, NOW + LEASE - 1)
-    assert scheduled.due("mail", NOW + LEASE - 1, 10) == []
-    assert scheduled.due("mail", NOW + LEASE, 10) == [TASK]
+    assert scheduled.claimable("mail", NOW + LEASE - 1, 10) == []
+    assert scheduled.claimable("mail", NOW + LEASE, 10) == [TASK]
     assert scheduled.take(TASK, NOW + LEASE)
 
 
@@ -44,20 +44,20 @@ def test_what_is_planned_again_stays_with_whoever_began_it() -> None:
     scheduled.schedule(TASK)
     scheduled.take(TASK, NOW)
     scheduled.schedule(TASK)
-    assert scheduled.due("mail", NOW, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == []
 
 
 def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None:
     scheduled.schedule(TASK)
     scheduled.take(TASK, NOW)
     write(scheduled.schedule_write(TASK))
-    assert scheduled.due("mail", NOW, 10) == [TASK]
+    assert scheduled.claimable("mail", NOW, 10) == [TASK]
 
 
 def test_what_is_done_is_nobodys_task_any_more() -> None:
     scheduled.schedule(TASK)
     scheduled.done(TASK)
-    assert scheduled.due("mail", NOW, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == []
     assert not scheduled.take(TASK, NOW)
 
 

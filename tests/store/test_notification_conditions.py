@@ -30,7 +30,7 @@ def test_what_is_told_together_with_a_task_is_told_once() -> None:
     assert told_beside(one)
     scheduled.done(TASK)
     assert told_beside(one)
-    assert scheduled.due("mail", NOW, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == []
     assert store.move_mail(item_of(one), MailState.SENT, NOW)
     assert not told_beside(one)
 

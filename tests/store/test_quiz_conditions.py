@@ -104,7 +104,11 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
     before = as_it_is().status
     assert not store.publish(seen, draft(), NOW, regrades=True)
     assert (as_it_is().status, store.paper(QUIZ_ID, 1)) == (before, None)
-    assert scheduled.due("announce", NOW * 2, 10) == scheduled.due("regrade", NOW * 2, 10) == []
+    assert (
+        scheduled.claimable("announce", NOW * 2, 10)
+        == scheduled.claimable("regrade", NOW * 2, 10)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,8 +140,8 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
     assert store.answer_key(QUIZ_ID, 3) is None
-    assert scheduled.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
-    assert scheduled.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
+    assert scheduled.claimable("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
+    assert scheduled.claimable("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
