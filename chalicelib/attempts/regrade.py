@@ -48,7 +48,7 @@ class Regrading:
         task = regrading(quiz.id, quiz.version, quiz.published_at or 0)
         try:
             queue.send(self._queue_url, [Message(_message(task))])
-            scheduled.take(task, self._clock())
+            scheduled.claim(task, self._clock())
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
 
@@ -56,7 +56,7 @@ class Regrading:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
         tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)
-        messages = [Message(_message(task)) for task in tasks if scheduled.take(task, now)]
+        messages = [Message(_message(task)) for task in tasks if scheduled.claim(task, now)]
         queue.send(self._queue_url, messages)
         return len(messages)
 

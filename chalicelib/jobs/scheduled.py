@@ -66,7 +66,7 @@ def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
     return [_task(kind, item) for item in found]
 
 
-def take(task: ScheduledTask, now: Millis) -> bool:
+def claim(task: ScheduledTask, now: Millis) -> bool:
     """Begin a task; False when somebody else has, or it is done."""
     change = [ScheduledTaskItem.taken_until.set(now + LEASE)]
     try:

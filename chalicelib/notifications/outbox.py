@@ -110,7 +110,7 @@ class Outbox:
         tasks = [
             one
             for one in scheduled.claimable(kind, now, TASKS_PER_TICK)
-            if scheduled.take(one, now)
+            if scheduled.claim(one, now)
         ]
         for task in tasks:
             act(task)

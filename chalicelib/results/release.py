@@ -53,7 +53,7 @@ class Revealing:
         messages = [
             Message({"reveal": task.name, "at": task.at, "after": None})
             for task in scheduled.claimable(REVEAL, now, QUIZZES_PER_TICK)
-            if scheduled.take(task, now)
+            if scheduled.claim(task, now)
         ]
         queue.send(self._queue_url, messages)
         return len(messages)

@@ -33,23 +33,23 @@ def test_tasks_are_due_from_their_instant_on_the_oldest_first_and_by_kind() -> N
 
 def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
     scheduled.schedule(TASK)
-    assert scheduled.take(TASK, NOW)
-    assert not scheduled.take(TASK, NOW + LEASE - 1)
+    assert scheduled.claim(TASK, NOW)
+    assert not scheduled.claim(TASK, NOW + LEASE - 1)
     assert scheduled.claimable("mail", NOW + LEASE - 1, 10) == []
     assert scheduled.claimable("mail", NOW + LEASE, 10) == [TASK]
-    assert scheduled.take(TASK, NOW + LEASE)
+    assert scheduled.claim(TASK, NOW + LEASE)
 
 
 def test_what_is_planned_again_stays_with_whoever_began_it() -> None:
     scheduled.schedule(TASK)
-    scheduled.take(TASK, NOW)
+    scheduled.claim(TASK, NOW)
     scheduled.schedule(TASK)
     assert scheduled.claimable("mail", NOW, 10) == []
 
 
 def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None:
     scheduled.schedule(TASK)
-    scheduled.take(TASK, NOW)
+    scheduled.claim(TASK, NOW)
     write(scheduled.schedule_write(TASK))
     assert scheduled.claimable("mail", NOW, 10) == [TASK]
 
@@ -58,7 +58,7 @@ def test_what_is_done_is_nobodys_task_any_more() -> None:
     scheduled.schedule(TASK)
     scheduled.done(TASK)
     assert scheduled.claimable("mail", NOW, 10) == []
-    assert not scheduled.take(TASK, NOW)
+    assert not scheduled.claim(TASK, NOW)
 
 
 def answered(memory: Idempotency, text: str, body: bytes = b"{}") -> str:
