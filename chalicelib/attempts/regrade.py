@@ -92,7 +92,7 @@ class Regrading:
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
             scheduled.schedule(regrading(quiz_id, version, again, turn + 1))
-        scheduled.done(regrading(quiz_id, version, task["at"], turn))
+        scheduled.complete(regrading(quiz_id, version, task["at"], turn))
 
 
 def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:

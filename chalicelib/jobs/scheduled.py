@@ -76,7 +76,7 @@ def claim(task: ScheduledTask, now: Millis) -> bool:
     return True
 
 
-def done(task: ScheduledTask) -> None:
+def complete(task: ScheduledTask) -> None:
     """Forget a task."""
     write(delete(_item(task)))
 

@@ -60,7 +60,7 @@ class Outbox:
         try:
             if is_due:
                 self._queue([told])
-            scheduled.done(task)
+            scheduled.complete(task)
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
@@ -77,7 +77,7 @@ class Outbox:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
-            scheduled.done(announcement(quiz.id, quiz.published_at))
+            scheduled.complete(announcement(quiz.id, quiz.published_at))
         except UnavailableError:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 
@@ -114,7 +114,7 @@ class Outbox:
         ]
         for task in tasks:
             act(task)
-            scheduled.done(task)
+            scheduled.complete(task)
         return len(tasks)
 
     def _begin(self, quiz_id: str, at: Millis) -> None:

@@ -68,7 +68,7 @@ class Revealing:
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after})])
         else:
-            scheduled.done(ScheduledTask(REVEAL, task["reveal"], task["at"]))
+            scheduled.complete(ScheduledTask(REVEAL, task["reveal"], task["at"]))
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
         # boards are joined by threads: one of them writes, the others wait for it

@@ -56,7 +56,7 @@ def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None
 
 def test_what_is_done_is_nobodys_task_any_more() -> None:
     scheduled.schedule(TASK)
-    scheduled.done(TASK)
+    scheduled.complete(TASK)
     assert scheduled.claimable("mail", NOW, 10) == []
     assert not scheduled.claim(TASK, NOW)
 

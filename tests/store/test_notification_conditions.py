@@ -28,7 +28,7 @@ def told_beside(one: Notification) -> bool:
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
     one = told()
     assert told_beside(one)
-    scheduled.done(TASK)
+    scheduled.complete(TASK)
     assert told_beside(one)
     assert scheduled.claimable("mail", NOW, 10) == []
     assert store.move_mail(item_of(one), MailState.SENT, NOW)
