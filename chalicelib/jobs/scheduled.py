@@ -14,7 +14,7 @@ from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import Write, delete, put, update, write
 from chalicelib.values import dataclass
 
-KEPT_FOR: Millis = 30 * DAY
+RETENTION: Millis = 30 * DAY
 """A timer that stood still for longer has nothing left to do."""
 LEASE: Millis = 15 * MINUTE
 """How long somebody who began has before it is taken for broken and begun anew."""
@@ -42,14 +42,14 @@ class ScheduledTaskItem(Item):
 def schedule_write(task: ScheduledTask) -> Write:
     """Remember a task, beside what it follows from; again is the same."""
     item = _item(task)
-    item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
+    item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
     return put(item)
 
 
 def schedule(task: ScheduledTask) -> None:
     """Remember a task that nobody has begun."""
     item = _item(task)
-    item.taken_until, item.expires = 0, (task.at + KEPT_FOR) // SECOND
+    item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
     try:
         write(put(item, when=ScheduledTaskItem.pk.does_not_exist()))
     except ConditionFailedError:
