@@ -32,7 +32,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
     logs.wake("finish_expired", event, settings().log_level)
-    return queue.each(event.to_dict(), _finish)
+    return queue.process_messages(event.to_dict(), _finish)
 
 
 def _finish(body: dict[str, Any]) -> None:

@@ -42,7 +42,9 @@ def send(queue_url: str, messages: Sequence[Message]) -> None:
         _send_batch(queue_url, messages[start : start + BATCH])
 
 
-def each(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def process_messages(
+    event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
     """Handle every message of a Lambda event; those that fail come again, the others do not."""
     failed = [
         {"itemIdentifier": identifier}

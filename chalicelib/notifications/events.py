@@ -62,7 +62,7 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 def fan_out(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
     logs.wake("fan_out", event, settings().log_level)
-    return queue.each(event.to_dict(), _fan_out)
+    return queue.process_messages(event.to_dict(), _fan_out)
 
 
 @events.on_sqs_message(
@@ -71,13 +71,13 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 def hear_back(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
     logs.wake("hear_back", event, settings().log_level)
-    return queue.each(event.to_dict(), _hear)
+    return queue.process_messages(event.to_dict(), _hear)
 
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
     age = queue.age(event.to_dict(), bootstrap.outside().clock())
     metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
-    return queue.each(event.to_dict(), _send)
+    return queue.process_messages(event.to_dict(), _send)
 
 
 def _send(body: dict[str, Any]) -> None:
