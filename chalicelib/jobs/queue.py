@@ -54,7 +54,7 @@ def process_messages(
     return {"batchItemFailures": failed}
 
 
-def age(event: Mapping[str, Any], now: Millis) -> float:
+def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest message of a Lambda event was sent."""
     attributes = [record.get("attributes", {}) for record in event["Records"]]
     sent = min((int(one.get("SentTimestamp", now)) for one in attributes), default=now)
