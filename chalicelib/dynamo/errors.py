@@ -80,4 +80,4 @@ def translating_outages() -> Iterator[None]:
 
 
 def _report(cause: str) -> None:
-    metrics.tell("dynamodb_unavailable", {Metric.DATABASE_FAILURES: 1}, cause=cause)
+    metrics.emit("dynamodb_unavailable", {Metric.DATABASE_FAILURES: 1}, cause=cause)

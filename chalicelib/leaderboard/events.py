@@ -32,7 +32,7 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
     logs.wake("rank_results", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
     lag = stream.oldest_age(event.to_dict(), bootstrap.outside().clock())
-    metrics.tell("ranked", {Metric.BOARD_LAG: lag})
+    metrics.emit("ranked", {Metric.BOARD_LAG: lag})
     return answer
 
 

@@ -76,7 +76,7 @@ def hear_back(event: SQSEvent) -> dict[str, Any]:
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
     age = queue.oldest_age(event.to_dict(), bootstrap.outside().clock())
-    metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
+    metrics.emit("mails_taken", {Metric.MAIL_AGE: age})
     return queue.process_messages(event.to_dict(), _send)
 
 

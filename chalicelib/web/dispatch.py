@@ -43,7 +43,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_SERVER_ERROR)}
     took = edge.clock() - began
-    metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
+    metrics.emit("request", counts, by_route=True, status=raw.status, ms=took)
     return _to_response(edge, arrived, raw, named)
 
 

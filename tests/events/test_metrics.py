@@ -18,7 +18,7 @@ from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.logs import logger
-from chalicelib.metrics import Metric, tell
+from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
 from infra.template import ROOT
 from tests.builders import play, published, start
@@ -179,7 +179,7 @@ def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> Non
     keys = {table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}]}}
     talkative.batch_get_item(RequestItems=keys)
     talkative.describe_table(TableName=table)
-    tell("request", {Metric.REQUESTS: 1})
+    emit("request", {Metric.REQUESTS: 1})
     [line] = lines.of("request")
     assert line["capacity_units"] > 1
 
