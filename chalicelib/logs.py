@@ -60,7 +60,7 @@ def add(name: str, amount: float) -> None:
     bind(**{name: so_far + amount})
 
 
-def wake(function: str, event: Any, level: str, **facts: object) -> None:  # noqa: ANN401 - Chalice's
+def start_invocation(function: str, event: Any, level: str, **facts: object) -> None:  # noqa: ANN401 - Chalice's
     """Begin the lines of a function that AWS woke; by the request id its own lines are found."""
     configure(level)
     request_id = getattr(event.context, "aws_request_id", "")

@@ -29,7 +29,7 @@ WORKERS = 8
 )
 def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
-    logs.wake("rank_results", event, settings().log_level)
+    logs.start_invocation("rank_results", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
     lag = stream.oldest_age(event.to_dict(), bootstrap.outside().clock())
     metrics.emit("ranked", {Metric.BOARD_LAG: lag})

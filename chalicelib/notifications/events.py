@@ -28,7 +28,7 @@ events = Blueprint(__name__)
 )
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Tell takers of every new result."""
-    logs.wake("notify_results", event, settings().log_level)
+    logs.start_invocation("notify_results", event, settings().log_level)
     return stream.process_records(event.to_dict(), _take_in, _set_aside)
 
 
@@ -40,7 +40,7 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that are due, but for those about security."""
-    logs.wake("send_mail", event, settings().log_level)
+    logs.start_invocation("send_mail", event, settings().log_level)
     return _send_each(event)
 
 
@@ -52,7 +52,7 @@ def send_mail(event: SQSEvent) -> dict[str, Any]:
 )
 def send_security_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails about security that are due, however many others wait."""
-    logs.wake("send_security_mail", event, settings().log_level)
+    logs.start_invocation("send_security_mail", event, settings().log_level)
     return _send_each(event)
 
 
@@ -61,7 +61,7 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 )
 def fan_out(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
-    logs.wake("fan_out", event, settings().log_level)
+    logs.start_invocation("fan_out", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _fan_out)
 
 
@@ -70,7 +70,7 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 )
 def hear_back(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
-    logs.wake("hear_back", event, settings().log_level)
+    logs.start_invocation("hear_back", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _hear)
 
 
