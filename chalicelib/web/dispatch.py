@@ -39,7 +39,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     """The answer to a request on its route; a refusal or a fault is an answer too."""
     began = edge.clock()
     named = request_id(edge, arrived)
-    logs.start_afresh({"request_id": named, "route": endpoint.route})
+    logs.reset_context({"request_id": named, "route": endpoint.route})
     raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_SERVER_ERROR)}
     took = edge.clock() - began

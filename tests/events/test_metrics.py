@@ -174,7 +174,7 @@ def talkative(tables: None) -> Iterator[Any]:
 def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> None:
     table = "invigil-test-ephemeral"
     logs.configure("INFO")
-    logs.start_afresh({})
+    logs.reset_context({})
     talkative.put_item(TableName=table, Item={"pk": {"S": "p"}, "sk": {"S": "s"}})
     keys = {table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}]}}
     talkative.batch_get_item(RequestItems=keys)
