@@ -11,11 +11,11 @@ from pydantic import BaseModel
 from chalicelib import logs, metrics
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
+    ApiError,
     MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
     PreconditionMissingError,
-    RefusalError,
     TooLargeError,
 )
 from chalicelib.metrics import Metric
@@ -72,7 +72,7 @@ def _to_response(
 def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
     try:
         return serve_it()
-    except RefusalError as refusal:
+    except ApiError as refusal:
         logs.bind(code=refusal.code)
         return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document

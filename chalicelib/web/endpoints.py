@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from chalicelib import ids
 from chalicelib.dynamo.reads import Key
-from chalicelib.errors import RefusalError
+from chalicelib.errors import ApiError
 from chalicelib.values import dataclass
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import RawBody
@@ -52,7 +52,7 @@ class Endpoint:
     query: type[BaseModel] | None
     response_models: tuple[type[BaseModel], ...]
     """Whichever of these it is; none when it is not JSON, or nothing."""
-    errors: tuple[type[RefusalError], ...] = ()
+    errors: tuple[type[ApiError], ...] = ()
     idempotent_create: bool = False
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
