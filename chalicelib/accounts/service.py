@@ -23,7 +23,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, session_store
-from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
@@ -63,7 +63,7 @@ class Accounts:
     def __init__(  # noqa: PLR0913 - what accounts are made of
         self,
         *,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         sessions: Sessions,
         devices: Devices,
         throttle: Throttle,

@@ -26,7 +26,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
-from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
@@ -90,7 +90,7 @@ class Entrance:
         *,
         limits: Limits,
         must_verify: bool,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         sessions: Sessions,
         recovery: Recovery,
         devices: Devices,

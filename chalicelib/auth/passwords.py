@@ -7,7 +7,7 @@ from chalicelib.auth.password_hashing import Passwords, Verdict
 OUR_NAME = "invigil"
 
 
-class Choosing:
+class PasswordPolicy:
     """The one door between what somebody typed and what is kept of it."""
 
     def __init__(self, passwords: Passwords, min_length: int) -> None:

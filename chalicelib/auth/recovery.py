@@ -15,7 +15,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
-from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import HOUR, Clock
@@ -42,7 +42,7 @@ class Recovery:
     def __init__(  # noqa: PLR0913 - what recovery is made of
         self,
         *,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         grants: Grants,
         devices: Devices,
         throttle: Throttle,
