@@ -136,7 +136,9 @@ class Accounts:
         user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
         self._throttle.reserve(PROOFS, user.pk)
         if self._choosing.is_right(current, user.password_hash):
-            hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
+            hashed = self._choosing.validate_and_hash(
+                new, "new_password", user.email, user.username
+            )
             event = self._audit.event(Event.PASSWORD_CHANGED, user_id)
             if not credential_store.change_password(user, hashed, session, [put(event)]):
                 raise ConflictError(CHANGED_MEANWHILE)

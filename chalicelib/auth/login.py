@@ -219,7 +219,7 @@ class Entrance:
             created_at=now,
             kept_until=now + UNCONFIRMED_FOR if waits else None,
         )
-        return user, self._choosing.hash_of(password, "password", email, name)
+        return user, self._choosing.validate_and_hash(password, "password", email, name)
 
     def _is_waiting_under(self, user: User) -> bool:
         """Whether a name is taken by the address's own account, which is not confirmed yet.

@@ -14,7 +14,7 @@ class PasswordPolicy:
         self._passwords = passwords
         self._min_length = min_length
 
-    def hash_of(self, password: str, member: str, email: str, username: str) -> str:
+    def validate_and_hash(self, password: str, member: str, email: str, username: str) -> str:
         """What to keep of a new password; raises UnacceptableError naming the body's ``member``."""
         plain = rules.checked_password(
             password,

@@ -116,7 +116,9 @@ class Recovery:
             self._check_repeat(item, password)
         else:
             changes += 1
-            hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
+            hashed = self._choosing.validate_and_hash(
+                password, "new_password", item.email, item.username
+            )
             event = self._audit.event(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
             now, beside = self._clock(), [put(event)]
             if not credential_store.reset_password(item, hashed, grant, now, beside):
