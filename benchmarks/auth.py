@@ -59,7 +59,7 @@ def signing_in(device_token: str) -> dict[str, float]:
     kept = passwords.validate_and_hash(PASSWORD, "password", EMAIL, "ada")
     known = replace(DEVICE, proof=device_token)
     calls: dict[str, Call] = {
-        "hash": lambda: passwords.is_right(PASSWORD, kept),
+        "hash": lambda: passwords.is_correct(PASSWORD, kept),
         # a hash leaves the processor's caches empty: what follows one alone would pay for that
         "the one before": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),
         "new device": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),

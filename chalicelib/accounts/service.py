@@ -135,7 +135,7 @@ class Accounts:
         """
         user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
         self._throttle.reserve(PROOFS, user.pk)
-        if self._choosing.is_right(current, user.password_hash):
+        if self._choosing.is_correct(current, user.password_hash):
             hashed = self._choosing.validate_and_hash(
                 new, "new_password", user.email, user.username
             )
@@ -144,7 +144,7 @@ class Accounts:
                 raise ConflictError(CHANGED_MEANWHILE)
             self._audit.say(event)
             changes += 1
-        elif self._choosing.is_right(new, user.password_hash):
+        elif self._choosing.is_correct(new, user.password_hash):
             before = user.epoch - 1
         else:
             raise UnacceptableError("current_password", WRONG_PASSWORD)
@@ -160,7 +160,7 @@ class Accounts:
         """
         user = store.user_of(item)
         self._throttle.reserve(PROOFS, item.pk)
-        if not self._choosing.is_right(password, item.password_hash):
+        if not self._choosing.is_correct(password, item.password_hash):
             raise UnacceptableError("password", WRONG_PASSWORD)
         beside = self._leaving(user) if is_acting_admin(user) else []
         version = user.profile_version + 1

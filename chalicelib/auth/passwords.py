@@ -25,7 +25,7 @@ class PasswordPolicy:
         )
         return self._passwords.hash(plain)
 
-    def is_right(self, password: str, kept: str) -> bool:
+    def is_correct(self, password: str, kept: str) -> bool:
         """Whether a password is the one that is kept."""
         return self.check(password, kept).right
 

@@ -145,7 +145,7 @@ class Recovery:
     def _check_repeat(self, item: UserItem, password: str) -> None:
         # an old link must not be a way to guess the password that was set by it
         self._throttle.reserve(REPEATS, item.pk)
-        if not self._choosing.is_right(password, item.password_hash):
+        if not self._choosing.is_correct(password, item.password_hash):
             raise InvalidOneTimeTokenError
 
     def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem, bool]:
