@@ -26,7 +26,7 @@ from chalicelib.accounts.models import Device, Role
 from chalicelib.accounts.store import user_key
 from chalicelib.auth.session_store import session_key
 from chalicelib.auth.tokens import Subject
-from chalicelib.dynamo.reads import Key, together
+from chalicelib.dynamo.reads import Key, batch_get
 
 CHECKS: Rounds = {"rounds": 15, "times": 40}
 SIGN_INS: Rounds = {"rounds": 81, "times": 1}
@@ -48,7 +48,7 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
     calls: dict[str, Call] = {
         "token": lambda: tokens.read(keys, token),
         "guard": lambda: guard(header, "read_self", lambda _: ()),
-        "read": lambda: together(wanted),
+        "read": lambda: batch_get(wanted),
     }
     return interleaved(calls, **CHECKS)
 
@@ -56,10 +56,10 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
 def signing_in(device_token: str) -> dict[str, float]:
     """CPU of a hash, and of a sign-in on a device that is not known and on one that is."""
     passwords, entrance = bootstrap.choosing(), bootstrap.entrance()
-    kept = passwords.hash_of(PASSWORD, "password", EMAIL, "ada")
+    kept = passwords.validate_and_hash(PASSWORD, "password", EMAIL, "ada")
     known = replace(DEVICE, proof=device_token)
     calls: dict[str, Call] = {
-        "hash": lambda: passwords.is_right(PASSWORD, kept),
+        "hash": lambda: passwords.is_correct(PASSWORD, kept),
         # a hash leaves the processor's caches empty: what follows one alone would pay for that
         "the one before": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),
         "new device": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),

@@ -24,13 +24,13 @@ from benchmarks.measuring import Promise, interleaved, save
 from benchmarks.world import silent
 from chalicelib import clock, ids
 from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
-from chalicelib.dynamo.reads import Found
+from chalicelib.dynamo.reads import BatchItems
 from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
 from chalicelib.results.schemas import Result
 from chalicelib.web.authentication import Caller, PrefetchKeys
 from chalicelib.web.context import EdgeDependencies, RequestContext
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.routes import Routes
 
 ROUNDS, TIMES = 9, 200
@@ -55,7 +55,7 @@ TYPED = {
     "closes_at": None,
     "published_at": NOW,
 }
-QUIZZES = Listing[QuizSummary](
+QUIZZES = ListResponse[QuizSummary](
     items=[QuizSummary.model_validate({"id": QUIZ, **TYPED}) for _ in range(20)], next_cursor=None
 )
 SAVED = Saved(
@@ -88,14 +88,14 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 def ours() -> Handler:
     def let_in(
         authorization: Sequence[str], permission: str, keys: PrefetchKeys
-    ) -> tuple[Caller, Found]:
-        return Caller("usr_0", "ses_0", "user", "ada"), Found({})
+    ) -> tuple[Caller, BatchItems]:
+        return Caller("usr_0", "ses_0", "user", "ada"), BatchItems({})
 
     edge = EdgeDependencies(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
     routes = Routes(__name__, lambda: edge)
 
     @routes.get(LIST, "read")
-    def listed(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
+    def listed(call: RequestContext, query: QuizzesQuery) -> ListResponse[QuizSummary]:
         return QUIZZES
 
     @routes.post(SAVE, "take")
@@ -116,7 +116,7 @@ def fastapi() -> Handler:
     app = FastAPI()
 
     @app.get(LIST)
-    def listed(limit: int = 20, cursor: str | None = None) -> Listing[QuizSummary]:
+    def listed(limit: int = 20, cursor: str | None = None) -> ListResponse[QuizSummary]:
         return QUIZZES
 
     @app.post(SAVE)
@@ -135,7 +135,7 @@ def powertools() -> Handler:
     app = APIGatewayRestResolver(enable_validation=True)
 
     @app.get(LIST)
-    def listed(limit: Annotated[int, Query()] = 20) -> Listing[QuizSummary]:
+    def listed(limit: Annotated[int, Query()] = 20) -> ListResponse[QuizSummary]:
         return QUIZZES
 
     @app.post(_angled(SAVE))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
-from chalicelib.jobs.scheduled import KEPT_FOR
+from chalicelib.jobs.scheduled import RETENTION
 from chalicelib.notifications.models import Topic
 from chalicelib.notifications.outbox import MAIL, Queues
 from infra.cloud import Cloud
@@ -104,5 +104,5 @@ def _task(mail: Stuck, at: Millis) -> dict[str, Any]:
         "pk": {"S": f"DUE#{MAIL}"},
         "sk": {"S": f"{at:015d}#{mail.user_id}/{mail.id}"},
         "tu": {"N": "0"},
-        "x": {"N": str((at + KEPT_FOR) // SECOND)},
+        "x": {"N": str((at + RETENTION) // SECOND)},
     }

@@ -130,7 +130,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _log() -> None:
     """Lines go to where this test is read: the stream of an earlier one may be closed by now."""
     logs.configure(settings().log_level)
-    logs.start_afresh({})
+    logs.reset_context({})
 
 
 @pytest.fixture

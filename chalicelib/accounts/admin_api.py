@@ -10,7 +10,7 @@ from chalicelib.errors import NotFoundError, PreconditionError
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.etag import check_if_match
-from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
@@ -18,16 +18,18 @@ routes = Routes(__name__, bootstrap.edge)
 
 
 @routes.get("/api/v1/admin/users", Permission.MANAGE_USERS)
-def list_users(call: RequestContext, query: UsersQuery) -> Listing[User]:
+def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[User]:
     """All accounts, oldest first, or the one with an address."""
     if query.email is not None:
         item = store.user_by_email(query.email)
-        return Listing[User](items=[User.of(store.user_of(item))] if item else [], next_cursor=None)
+        return ListResponse[User](
+            items=[User.of(store.user_of(item))] if item else [], next_cursor=None
+        )
     page = store.roll(query.limit, call.open_cursor(query.cursor))
     ids = [item.pk.removeprefix("U#") for item in page.items]
     users = store.users(ids)
     shown = [User.of(users[user_id]) for user_id in ids if user_id in users]
-    return Listing[User](items=shown, next_cursor=call.seal_cursor(page.after))
+    return ListResponse[User](items=shown, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, gives=("ETag",))
@@ -53,12 +55,12 @@ def change_user(call: RequestContext, user_id: str, body: StandingIn) -> HttpRes
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)
 def list_account_events(
     call: RequestContext, user_id: str, query: PageQuery
-) -> Listing[AccountEvent]:
+) -> ListResponse[AccountEvent]:
     """What happened to an account in the last thirteen months, newest first."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().page(user_id, query.limit, after)
     items = [AccountEvent.of(one) for one in entries]
-    return Listing[AccountEvent](items=items, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[AccountEvent](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 def _of_id(user_id: str) -> UserItem:

@@ -2,10 +2,10 @@
 
 from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
-from chalicelib.dynamo.errors import RefusedTransactionError
-from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, query, together
-from chalicelib.dynamo.writes import Write, checking, deleting, putting, transact, updating
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import BatchItems, batch_get, query
+from chalicelib.dynamo.writes import Write, condition_check, delete, put, transact, update
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
@@ -15,12 +15,12 @@ CANDIDATES = 100
 class AdminItem(Item):
     """``ADMINS`` / a user's id: that this user is an administrator who may act."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
 
 def entering(user_id: str) -> list[Write]:
     """What is written beside a user who becomes an administrator."""
-    return [putting(AdminItem(pk=ADMINS, sk=user_id))]
+    return [put(AdminItem(pk=ADMINS, sk=user_id))]
 
 
 def leaving(user_id: str) -> list[Write] | None:
@@ -31,7 +31,7 @@ def leaving(user_id: str) -> list[Write] | None:
     """
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
-    found = together(keys) if keys else Found({})
+    found = batch_get(keys) if keys else BatchItems({})
     others = [item for key in keys if (item := found.get(key)) and _stays(item)]
     if not others:
         return None
@@ -40,7 +40,7 @@ def leaving(user_id: str) -> list[Write] | None:
         & (UserItem.status == UserStatus.ACTIVE.value)
         & UserItem.expires.does_not_exist()
     )
-    return [deleting(AdminItem(pk=ADMINS, sk=user_id)), checking(others[0], when=may_act)]
+    return [delete(AdminItem(pk=ADMINS, sk=user_id)), condition_check(others[0], when=may_act)]
 
 
 def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Write]) -> bool:
@@ -57,8 +57,8 @@ def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Wr
         & (UserItem.status == item.status)
     )
     try:
-        transact([updating(item, change, when=same), *beside])
-    except RefusedTransactionError:
+        transact([update(item, change, when=same), *beside])
+    except TransactionConditionError:
         return False
     return True
 

@@ -27,7 +27,7 @@ from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.etag import check_if_match
-from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
@@ -127,7 +127,7 @@ def erase_me(call: RequestContext, body: EraseIn) -> None:
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: RequestContext, query: PageQuery) -> Listing[schemas.Session]:
+def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.Session]:
     """The devices you are signed in on, the last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
@@ -135,7 +135,7 @@ def list_sessions(call: RequestContext, query: PageQuery) -> Listing[schemas.Ses
     page = rest[: query.limit]
     goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
     shown = [_shown(session, call.caller.session_id) for session in page]
-    return Listing[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)

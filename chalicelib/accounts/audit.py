@@ -13,10 +13,10 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Page
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
@@ -46,7 +46,7 @@ class Event(StrEnum):
 class EventItem(Item):
     """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     event = UnicodeAttribute(attr_name="ev")
     at = IntegerAttribute(attr_name="at")
@@ -75,8 +75,8 @@ class Audit:
         item = self.event(event, user_id, **facts)
         self.say(item)
         try:
-            write(putting(item, when=EventItem.pk.does_not_exist()))
-        except RefusedWriteError:
+            write(put(item, when=EventItem.pk.does_not_exist()))
+        except ConditionFailedError:
             # its id is its own: it is there by this very write, whose answer was lost
             return
         except UnavailableError:
@@ -107,8 +107,8 @@ class Audit:
             EventItem.pk == f"A#{user_id}",
             limit=limit,
             after=after,
-            backwards=True,
-            only=EventItem.expires > self._clock() // SECOND,
+            descending=True,
+            filter_by=EventItem.expires > self._clock() // SECOND,
         )
         return [_entry(item) for item in page.items], page.after
 

@@ -23,14 +23,14 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, session_store
-from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import Write, putting
+from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.values import dataclass
 
@@ -63,7 +63,7 @@ class Accounts:
     def __init__(  # noqa: PLR0913 - what accounts are made of
         self,
         *,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         sessions: Sessions,
         devices: Devices,
         throttle: Throttle,
@@ -135,14 +135,16 @@ class Accounts:
         """
         user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
         self._throttle.reserve(PROOFS, user.pk)
-        if self._choosing.is_right(current, user.password_hash):
-            hashed = self._choosing.hash_of(new, "new_password", user.email, user.username)
+        if self._choosing.is_correct(current, user.password_hash):
+            hashed = self._choosing.validate_and_hash(
+                new, "new_password", user.email, user.username
+            )
             event = self._audit.event(Event.PASSWORD_CHANGED, user_id)
-            if not credential_store.change_password(user, hashed, session, [putting(event)]):
+            if not credential_store.change_password(user, hashed, session, [put(event)]):
                 raise ConflictError(CHANGED_MEANWHILE)
             self._audit.say(event)
             changes += 1
-        elif self._choosing.is_right(new, user.password_hash):
+        elif self._choosing.is_correct(new, user.password_hash):
             before = user.epoch - 1
         else:
             raise UnacceptableError("current_password", WRONG_PASSWORD)
@@ -158,7 +160,7 @@ class Accounts:
         """
         user = store.user_of(item)
         self._throttle.reserve(PROOFS, item.pk)
-        if not self._choosing.is_right(password, item.password_hash):
+        if not self._choosing.is_correct(password, item.password_hash):
             raise UnacceptableError("password", WRONG_PASSWORD)
         beside = self._leaving(user) if is_acting_admin(user) else []
         version = user.profile_version + 1
@@ -167,7 +169,7 @@ class Accounts:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
         event = self._audit.event(Event.DELETED, user.id)
-        if not store.erase(item, hidden, [*beside, putting(event)]):
+        if not store.erase(item, hidden, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
 
@@ -182,7 +184,7 @@ class Accounts:
             beside = entering(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
         event = self._audit.event(Event.STANDING_CHANGED, before.id, **facts)
-        if not set_standing(item, after.role, after.status, [*beside, putting(event)]):
+        if not set_standing(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
         return after

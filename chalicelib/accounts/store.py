@@ -20,10 +20,10 @@ from chalicelib.accounts.rules import email_key, username_key
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
@@ -37,7 +37,7 @@ RACES = 5
 class UserItem(Item):
     """``U#<user id>`` / ``P``; with ``rl`` and ``rk`` in the roll of all users."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     email = UnicodeAttribute(attr_name="em")
     username = UnicodeAttribute(attr_name="un")
@@ -62,7 +62,7 @@ class UserItem(Item):
 class TakenItem(Item):
     """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: that it is taken."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     user_id = UnicodeAttribute(attr_name="u")
     expires = IntegerAttribute(attr_name="x", null=True)
@@ -134,10 +134,10 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
     name = taken(username_owner_key(user.username), user)
     email = taken(email_owner_key(user.email), user)
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    new = putting(item, when=UserItem.pk.does_not_exist())
+    new = put(item, when=UserItem.pk.does_not_exist())
     try:
-        transact([putting(name, when=free), putting(email, when=free), new, *beside])
-    except RefusedTransactionError as refused:
+        transact([put(name, when=free), put(email, when=free), new, *beside])
+    except TransactionConditionError as refused:
         kept = reads.get(user_key(user.id)) if refused.refused == {2} else None
         if kept is None:
             raise TakenError("username" if 0 in refused.refused else "email") from None
@@ -158,7 +158,7 @@ def user_who_has(address: TakenItem | None) -> UserItem | None:
 def user_at(email: str, user_id: str) -> UserItem | None:
     """The user of this id if this address is theirs, in one round trip."""
     at_owner, at_user = email_owner_key(email), user_key(user_id)
-    found = reads.together([at_owner, at_user])
+    found = reads.batch_get([at_owner, at_user])
     owner = found.get(at_owner)
     return found.get(at_user) if owner is not None and owner.user_id == user_id else None
 
@@ -168,7 +168,7 @@ def users(user_ids: Iterable[str]) -> Mapping[str, User]:
     wanted = [user_key(user_id) for user_id in dict.fromkeys(user_ids)]
     if not wanted:
         return {}
-    found = reads.together(wanted[:USERS_BATCH])
+    found = reads.batch_get(wanted[:USERS_BATCH])
     items = [found.get(key) for key in wanted]
     return {user.id: user for user in map(user_of, filter(None, items))}
 
@@ -192,8 +192,8 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
         actions.append(UserItem.profile_version.set(user.profile_version))
     seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
-        transact([updating(item, actions, when=seen), *_renaming(item, user)])
-    except RefusedTransactionError as refused:
+        transact([update(item, actions, when=seen), *_renaming(item, user)])
+    except TransactionConditionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
         return None
@@ -209,8 +209,8 @@ def end_mails(user_id: str, topic: MailTopic) -> None:
         topics = {**user_of(item).email_notifications, topic: False}
         change = [UserItem.email_notifications.set(_to_json(topics))]
         try:
-            write(updating(item, change, when=_same_topics(item)))
-        except RefusedWriteError:
+            write(update(item, change, when=_same_topics(item)))
+        except ConditionFailedError:
             continue
         return
     raise UnavailableError
@@ -232,8 +232,8 @@ def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
     name = taken(username_owner_key(item.username), user)
     email = taken(email_owner_key(item.email), user)
     try:
-        transact([deleting(item, when=same), deleting(name), deleting(email), *beside])
-    except RefusedTransactionError:
+        transact([delete(item, when=same), delete(name), delete(email), *beside])
+    except TransactionConditionError:
         return False
     return True
 
@@ -266,8 +266,8 @@ def _renaming(item: UserItem, user: User) -> list[Write]:
         return []
     free = TakenItem.pk.does_not_exist()
     return [
-        putting(taken(username_owner_key(user.username), user), when=free),
-        deleting(taken(username_owner_key(item.username), user)),
+        put(taken(username_owner_key(user.username), user), when=free),
+        delete(taken(username_owner_key(item.username), user)),
     ]
 
 

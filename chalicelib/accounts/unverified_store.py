@@ -12,8 +12,8 @@ from chalicelib.accounts.store import (
     user_of,
     username_owner_key,
 )
-from chalicelib.dynamo.errors import RefusedTransactionError
-from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.writes import Write, delete, put, transact, update
 
 
 def is_waiting(item: UserItem) -> bool:
@@ -38,12 +38,12 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    writes = [putting(taken(one, user), when=free) for one in owners]
+    writes = [put(taken(one, user), when=free) for one in owners]
     if username_key(user.username) != username_key(item.username):
-        writes.append(deleting(taken(username_owner_key(item.username), user)))
+        writes.append(delete(taken(username_owner_key(item.username), user)))
     try:
-        transact([*writes, updating(item, change, when=same)])
-    except RefusedTransactionError as refused:
+        transact([*writes, update(item, change, when=same)])
+    except TransactionConditionError as refused:
         if 0 in refused.refused:
             raise TakenError("username") from None
         return False
@@ -57,4 +57,4 @@ def confirmed(item: UserItem) -> list[Write]:
     user = user_of(item)
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     for_good, theirs = [TakenItem.expires.remove()], TakenItem.user_id == user.id
-    return [updating(taken(one, user), for_good, when=theirs) for one in owners]
+    return [update(taken(one, user), for_good, when=theirs) for one in owners]

@@ -30,7 +30,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -154,7 +154,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.Result:
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
 def list_attempts(
     call: RequestContext, quiz_id: str, query: AttemptsQuery
-) -> Listing[AttemptOfUser]:
+) -> ListResponse[AttemptOfUser]:
     """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
@@ -164,7 +164,7 @@ def list_attempts(
         for user_id, user in accounts.users(one.ref.user_id for one in page.items).items()
     }
     items = [AttemptOfUser.of(one, names.get(one.ref.user_id)) for one in page.items]
-    return Listing[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
+    return ListResponse[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)

@@ -16,7 +16,7 @@ events = Blueprint(__name__)
 def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
-    logs.wake("expire_attempts", event, settings().log_level, event_id=event_id)
+    logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
     due = bootstrap.sweep().look_ahead()
     shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
     bootstrap.regrading().look()
@@ -31,8 +31,8 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
 )
 def finish_expired(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
-    logs.wake("finish_expired", event, settings().log_level)
-    return queue.each(event.to_dict(), _finish)
+    logs.start_invocation("finish_expired", event, settings().log_level)
+    return queue.process_messages(event.to_dict(), _finish)
 
 
 def _finish(body: dict[str, Any]) -> None:

@@ -86,7 +86,7 @@ class Sweep:
         result = self._finishing.finish(slot, by="time")
         if result is not None:
             lag = (self._clock() - slot.accepts_until) / SECOND
-            metrics.tell("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
+            metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
         return result is not None
 
     def _due(self, since: Millis, until: Millis) -> list[Running]:

@@ -48,15 +48,15 @@ class Regrading:
         task = regrading(quiz.id, quiz.version, quiz.published_at or 0)
         try:
             queue.send(self._queue_url, [Message(_message(task))])
-            scheduled.take(task, self._clock())
+            scheduled.claim(task, self._clock())
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
 
     def look(self) -> int:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
-        tasks = scheduled.due(REGRADE, now, QUIZZES_PER_TICK)
-        messages = [Message(_message(task)) for task in tasks if scheduled.take(task, now)]
+        tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)
+        messages = [Message(_message(task)) for task in tasks if scheduled.claim(task, now)]
         queue.send(self._queue_url, messages)
         return len(messages)
 
@@ -91,11 +91,11 @@ class Regrading:
         # the first is never the last: somebody may have begun on the version before just then
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
-            scheduled.plan(regrading(quiz_id, version, again, turn + 1))
-        scheduled.done(regrading(quiz_id, version, task["at"], turn))
+            scheduled.schedule(regrading(quiz_id, version, again, turn + 1))
+        scheduled.complete(regrading(quiz_id, version, task["at"], turn))
 
 
-def _message(task: scheduled.Task) -> dict[str, Any]:
+def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
     quiz_id, version, turn = task.name.split("#")
     facts = {"version": int(version), "turn": int(turn), "at": task.at}
     return {"regrade": quiz_id, **facts, "after": None, "last": 0}

@@ -103,7 +103,9 @@ def in_shard(
     """The same of one shard, from a user on, in one read."""
     where = (SlotItem.pk == partition_of(quiz_id, shard)) & (SlotItem.sk >= f"U#{begin}")
     read = limit if only is None else max(limit, PAGE)
-    page = reads.query(SlotItem, where, limit=read, only=only, consistent=True, parts=_PARTS)
+    page = reads.query(
+        SlotItem, where, limit=read, filter_by=only, consistent=True, projection=_PARTS
+    )
     found = [_taker(quiz_id, item) for item in page.items[:limit]]
     if len(page.items) > limit:
         return TakersPage(found, _behind(shard, found[-1].user_id))

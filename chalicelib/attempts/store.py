@@ -16,10 +16,10 @@ from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, Key
-from chalicelib.dynamo.writes import putting, transact, updating, write
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import BatchItems, Key
+from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, Saved
 from chalicelib.results.store import ResultItem, to_item
@@ -31,7 +31,7 @@ FINISHED = "F"
 class SlotItem(Item):
     """``Q#<quiz id>#<shard of the user>`` / ``U#<user id>``."""
 
-    Meta = kept_in("attempts")
+    Meta = table_meta("attempts")
 
     number = IntegerAttribute(attr_name="n")
     state = UnicodeAttribute(attr_name="st")
@@ -74,7 +74,7 @@ def read(ref: AttemptRef) -> Slot | None:
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 
 
-def found_in(found: Found, user_id: str, quiz_id: str) -> Slot | None:
+def found_in(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 
@@ -108,7 +108,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     free = SlotItem.pk.does_not_exist()
     if seen is not None:
         free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
-    return _unless_refused(lambda: write(updating(item, change, when=free)))
+    return _unless_refused(lambda: write(update(item, change, when=free)))
 
 
 def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> Slot | None:
@@ -128,7 +128,7 @@ def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> 
         seen = place in slot.answers
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
         change.append(at.set(_answer_json(saved, slot.started_at)))
-    return _unless_refused(lambda: write(updating(_keys(slot.ref), change, when=goes_on)))
+    return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
 
 
 def finish(slot: Slot, result: Result) -> bool:
@@ -148,11 +148,11 @@ def finish(slot: Slot, result: Result) -> bool:
     try:
         transact(
             [
-                updating(_keys(slot.ref), change, when=as_seen),
-                putting(to_item(result), when=new),
+                update(_keys(slot.ref), change, when=as_seen),
+                put(to_item(result), when=new),
             ]
         )
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True
 
@@ -218,7 +218,7 @@ def _answer_json(saved: Saved, started_at: Millis) -> dict[str, Any]:
 def _unless_refused(attempt: Callable[[], None]) -> Slot | None:
     try:
         attempt()
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         if refused.old is None:
             raise UnavailableError from refused
         return slot_of(SlotItem.from_raw_data(refused.old))

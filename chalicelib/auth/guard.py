@@ -10,7 +10,7 @@ from chalicelib.auth.session_store import Liveness, session_key
 from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.reads import Found, together
+from chalicelib.dynamo.reads import BatchItems, batch_get
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
 from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
@@ -34,12 +34,12 @@ class AccountGuard:
 
     def __call__(
         self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
-    ) -> tuple[Caller, Found]:
+    ) -> tuple[Caller, BatchItems]:
         """The caller and what was asked to be read with them; see `Guard`."""
         subject = self._subject(_bearer(authorization))
         at_user = user_key(subject.user_id)
         at_session = session_key(subject.user_id, subject.session_id)
-        found = together([at_user, at_session, *keys(subject.user_id)])
+        found = batch_get([at_user, at_session, *keys(subject.user_id)])
         caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
         if not may(Role(caller.role), permission):
             raise ForbiddenError

@@ -26,13 +26,13 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
-from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
 
 QUARTER: Millis = 15 * MINUTE
@@ -90,7 +90,7 @@ class Entrance:
         *,
         limits: Limits,
         must_verify: bool,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         sessions: Sessions,
         recovery: Recovery,
         devices: Devices,
@@ -187,7 +187,7 @@ class Entrance:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
-        found = together([at_owner, at_tries])
+        found = batch_get([at_owner, at_tries])
         tries = [
             self._throttle.admit(limit, network, found.get(at_tries)),
             self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
@@ -219,7 +219,7 @@ class Entrance:
             created_at=now,
             kept_until=now + UNCONFIRMED_FOR if waits else None,
         )
-        return user, self._choosing.hash_of(password, "password", email, name)
+        return user, self._choosing.validate_and_hash(password, "password", email, name)
 
     def _is_waiting_under(self, user: User) -> bool:
         """Whether a name is taken by the address's own account, which is not confirmed yet.

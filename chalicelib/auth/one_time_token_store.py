@@ -5,15 +5,15 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, deleting, putting, write
+from chalicelib.dynamo.writes import Write, delete, put, write
 
 
 class GrantItem(Item):
     """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     nonce = UnicodeAttribute(attr_name="no")
     ends_at = IntegerAttribute(attr_name="en")
@@ -29,7 +29,7 @@ def keep(grant: Grant, ends_at: Millis) -> None:
     """Keep a grant in place of any earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
-    write(putting(item))
+    write(put(item))
 
 
 def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:
@@ -40,7 +40,7 @@ def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:
 def using(grant: Grant, now: Millis) -> Write:
     """Use a grant up, if it is still good: one of the writes of what it allows."""
     still = (GrantItem.nonce == grant.nonce) & (GrantItem.ends_at > now)
-    return deleting(_item(grant), when=still)
+    return delete(_item(grant), when=still)
 
 
 def _item(grant: Grant) -> GrantItem:

@@ -7,14 +7,14 @@ from chalicelib.auth.password_hashing import Passwords, Verdict
 OUR_NAME = "invigil"
 
 
-class Choosing:
+class PasswordPolicy:
     """The one door between what somebody typed and what is kept of it."""
 
     def __init__(self, passwords: Passwords, min_length: int) -> None:
         self._passwords = passwords
         self._min_length = min_length
 
-    def hash_of(self, password: str, member: str, email: str, username: str) -> str:
+    def validate_and_hash(self, password: str, member: str, email: str, username: str) -> str:
         """What to keep of a new password; raises UnacceptableError naming the body's ``member``."""
         plain = rules.checked_password(
             password,
@@ -25,7 +25,7 @@ class Choosing:
         )
         return self._passwords.hash(plain)
 
-    def is_right(self, password: str, kept: str) -> bool:
+    def is_correct(self, password: str, kept: str) -> bool:
         """Whether a password is the one that is kept."""
         return self.check(password, kept).right
 

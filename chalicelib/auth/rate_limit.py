@@ -13,8 +13,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, write
 from chalicelib.errors import TooManyRequestsError
@@ -44,7 +44,7 @@ class ThrottleItem(Item):
     The tries of parts are beside the sum, in attributes ``n#<hash>``.
     """
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     tries = IntegerAttribute(attr_name=TRIES)
     written = UnicodeAttribute(attr_name="w", null=True)
@@ -143,7 +143,7 @@ def _count(item: ThrottleItem, name: str, counts: Mapping[str, int | None], by: 
     """Make a write that is called ``name``, or find it made; False when a count is at its most."""
     try:
         write(_counting(item, name, counts, by))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return (refused.old or {}).get("w") == {"S": name}
     return True
 

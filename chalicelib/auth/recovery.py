@@ -15,12 +15,12 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
-from chalicelib.auth.passwords import Choosing
+from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import Devices
 from chalicelib.clock import HOUR, Clock
-from chalicelib.dynamo.reads import together
-from chalicelib.dynamo.writes import putting
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.dynamo.writes import put
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
@@ -42,7 +42,7 @@ class Recovery:
     def __init__(  # noqa: PLR0913 - what recovery is made of
         self,
         *,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         grants: Grants,
         devices: Devices,
         throttle: Throttle,
@@ -116,9 +116,11 @@ class Recovery:
             self._check_repeat(item, password)
         else:
             changes += 1
-            hashed = self._choosing.hash_of(password, "new_password", item.email, item.username)
+            hashed = self._choosing.validate_and_hash(
+                password, "new_password", item.email, item.username
+            )
             event = self._audit.event(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
-            now, beside = self._clock(), [putting(event)]
+            now, beside = self._clock(), [put(event)]
             if not credential_store.reset_password(item, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
             self._audit.say(event)
@@ -135,7 +137,7 @@ class Recovery:
         if is_used and may_repeat and item.email_verified:
             return
         event = self._audit.event(Event.VERIFIED, grant.user_id)
-        now, beside = self._clock(), [putting(event)]
+        now, beside = self._clock(), [put(event)]
         if is_used or not credential_store.verify_email(item, grant, now, beside):
             raise InvalidOneTimeTokenError
         self._audit.say(event)
@@ -143,7 +145,7 @@ class Recovery:
     def _check_repeat(self, item: UserItem, password: str) -> None:
         # an old link must not be a way to guess the password that was set by it
         self._throttle.reserve(REPEATS, item.pk)
-        if not self._choosing.is_right(password, item.password_hash):
+        if not self._choosing.is_correct(password, item.password_hash):
             raise InvalidOneTimeTokenError
 
     def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem, bool]:
@@ -153,7 +155,7 @@ class Recovery:
             raise InvalidOneTimeTokenError
         at_grant = one_time_token_store.grant_key(grant.user_id, purpose)
         at_user = store.user_key(grant.user_id)
-        found = together([at_grant, at_user])
+        found = batch_get([at_grant, at_user])
         item, kept = found.get(at_user), found.get(at_grant)
         if item is None or not (
             kept is None or one_time_token_store.is_good(kept, grant, self._clock())

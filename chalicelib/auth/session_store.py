@@ -10,10 +10,10 @@ from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, keep, updating, write
+from chalicelib.dynamo.writes import Write, batch_put, update, write
 from chalicelib.values import dataclass
 
 KEPT_AFTER_END: Millis = 7 * DAY
@@ -25,7 +25,7 @@ AT_MOST = 1_000
 class SessionItem(Item):
     """``U#<user id>`` / ``S#<session id>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     live = BooleanAttribute(attr_name="li")
     reused = BooleanAttribute(attr_name="ru", null=True)
@@ -77,7 +77,7 @@ def add_session(session: SessionItem, event: EventItem, over: Sequence[SessionIt
 
     One round trip, and the same when it is repeated.
     """
-    keep([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
+    batch_put([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
@@ -102,8 +102,8 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
         SessionItem.seen_at.set(now),
     ]
     try:
-        write(updating(session, change, when=still_good))
-    except RefusedWriteError as refused:
+        write(update(session, change, when=still_good))
+    except ConditionFailedError as refused:
         return SessionItem.from_raw_data(refused.old) if refused.old else session
     return None
 
@@ -112,7 +112,7 @@ def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     """End one session; False when it was not there or over already."""
     try:
         write(_ending(user_id, session_id, now))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 
@@ -121,7 +121,7 @@ def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
     """End a session one of whose tokens came back too late; False when it ended otherwise."""
     try:
         write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return bool(refused.old and SessionItem.from_raw_data(refused.old).reused)
     return True
 
@@ -137,7 +137,7 @@ def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
     expires = (now + KEPT_AFTER_END) // SECOND
     change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
-    return updating(item, change, when=was_live)
+    return update(item, change, when=was_live)
 
 
 def session_of(item: SessionItem) -> Session:

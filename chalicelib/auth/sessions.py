@@ -16,7 +16,7 @@ from chalicelib.auth.rate_limit import coarse
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive, parse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
 
@@ -158,7 +158,7 @@ class Sessions:
     def _session(self, token: RefreshToken) -> SessionItem:
         at_user = store.user_key(token.user_id)
         at_session = session_store.session_key(token.user_id, token.session_id)
-        found = together([at_user, at_session])
+        found = batch_get([at_user, at_session])
         user, session = found.get(at_user), found.get(at_session)
         if user is None or session is None:
             raise InvalidRefreshTokenError

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.keys import KeySet, KeySets
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.one_time_tokens import Grants
-    from chalicelib.auth.passwords import Choosing
+    from chalicelib.auth.passwords import PasswordPolicy
     from chalicelib.auth.rate_limit import Throttle
     from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.sessions import Sessions
@@ -141,13 +141,13 @@ def sessions() -> "Sessions":
 
 
 @once
-def choosing() -> "Choosing":
+def choosing() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
     from chalicelib.auth.password_hashing import MEMORY_KIB, Passwords
-    from chalicelib.auth.passwords import Choosing
+    from chalicelib.auth.passwords import PasswordPolicy
 
     passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
-    return Choosing(passwords, settings().password_min_length)
+    return PasswordPolicy(passwords, settings().password_min_length)
 
 
 @once

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.force_submit import Closing
     from chalicelib.attempts.regrade import Regrading
     from chalicelib.attempts.service import Attempts
-    from chalicelib.dynamo.reads import Found, Key
+    from chalicelib.dynamo.reads import BatchItems, Key
     from chalicelib.quizzes.models import Taking
 
 
@@ -71,7 +71,7 @@ def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     return [slot_key(user_id, quiz_id)]
 
 
-def taking(found: "Found", user_id: str, quiz_id: str) -> "Taking":
+def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "Taking":
     """Where a user stands with a quiz."""
     from chalicelib.attempts.store import found_in
 

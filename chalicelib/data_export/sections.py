@@ -14,7 +14,7 @@ from chalicelib.auth import session_store
 from chalicelib.clock import Clock
 from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
 from chalicelib.quizzes import override_store
@@ -97,7 +97,7 @@ def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:
     # an index follows its table: what it names may have ended, and another begun
     if not refs:
         return []
-    found = together(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)
+    found = batch_get(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)
     slots = (attempts.found_in(found, ref.user_id, ref.quiz_id) for ref in refs)
     return [slot for slot in slots if slot is not None and slot.running]
 

@@ -31,7 +31,7 @@ from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import RawBody, RequestContext
-from chalicelib.web.request import JSON_TYPE, validated
+from chalicelib.web.request import JSON_TYPE, validate
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
 
@@ -92,7 +92,7 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
             Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
         ]
         raise InvalidError(violations=violations)
-    given = validated(QuizIn, json_reader.read(body.content, max_bytes=LARGEST_IMPORT))
+    given = validate(QuizIn, json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
     return given, Report.of_json(given)
 
 
@@ -101,7 +101,7 @@ def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
     reading = service.read(body.content, query.format, why_refused)
     report = Report.of_text(reading.format, reading.passages)
-    return validated(QuizIn, quiz_of(reading.asked, query)), report
+    return validate(QuizIn, quiz_of(reading.asked, query)), report
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:

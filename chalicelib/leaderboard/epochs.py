@@ -11,10 +11,10 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.ttl_cache import Fresh
@@ -28,7 +28,7 @@ FIRST = Epoch()
 class EpochsItem(Item):
     """``BOARDS`` / ``EPOCHS``; not there until boards are rebuilt for the first time."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     read = IntegerAttribute(attr_name="rd")
     written: JSONAttribute = JSONAttribute(attr_name="wr")
@@ -83,8 +83,8 @@ def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
         EpochsItem.pk.does_not_exist() if not seen.changes else EpochsItem.changes == seen.changes
     )
     try:
-        write(putting(item, when=same))
-    except RefusedWriteError as refused:
+        write(put(item, when=same))
+    except ConditionFailedError as refused:
         # it may be this very write, whose answer was lost, that is in the way
         there = EpochsItem.from_raw_data(refused.old or {})
         return bool(there.changed_by == item.changed_by)

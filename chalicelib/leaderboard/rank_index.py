@@ -56,7 +56,7 @@ def count_between(board: Board, after: Sequence[str | None], before: str) -> int
 def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
     def some(at: str) -> list[RowItem]:
         here = (RowItem.partition == at) & where
-        return reads.query(RowItem, here, index="rank", limit=limit, backwards=backwards).items
+        return reads.query(RowItem, here, index="rank", limit=limit, descending=backwards).items
 
     in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
     return [item for item, _ in zip(in_order, range(limit), strict=False)]

@@ -12,7 +12,7 @@ from chalicelib.clock import SECOND
 from chalicelib.dynamo import scans
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import remove
+from chalicelib.dynamo.writes import batch_delete
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs
 from chalicelib.leaderboard.epochs import Plan
@@ -99,31 +99,31 @@ class Rebuilding:
 
     def _fill(self, new: Epoch) -> None:
         def fill(segment: int) -> None:
-            items = scans.everything(ResultItem, segment, self.segments)
+            items = scans.scan_segment(ResultItem, segment, self.segments)
             for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
                 results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
                 self.boards.take_in(results, only=[new])
                 self.tell("results taken in", len(results))
 
-        scans.each_segment(self.segments, fill)
+        scans.in_parallel(self.segments, fill)
 
     def _sweep_out(self, kept: list[Epoch]) -> None:
         numbers = {epoch.number for epoch in kept}
 
         def sweep(segment: int) -> None:
             batch: list[Key[RowItem]] = []
-            for raw in scans.everything(RowItem, segment, self.segments):
+            for raw in scans.scan_segment(RowItem, segment, self.segments):
                 if _is_row(raw) and boards.epoch_of(_board(raw)) not in numbers:
                     batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
                 if len(batch) == KEYS_PER_REMOVAL:
                     self._remove(batch)
             self._remove(batch)
 
-        scans.each_segment(self.segments, sweep)
+        scans.in_parallel(self.segments, sweep)
 
     def _remove(self, batch: list[Key[RowItem]]) -> None:
         if batch:
-            remove(batch)
+            batch_delete(batch)
             self.tell("old rows removed", len(batch))
             batch.clear()
 

@@ -13,10 +13,10 @@ from chalicelib.accounts.models import User, UserStatus, Visibility
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
 from chalicelib.leaderboard.models import Board, Joined, Source, Standing
@@ -37,7 +37,7 @@ class RowItem(Item):
     The index carries only what a rank key does not say already: name, most and percentage.
     """
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)
@@ -109,8 +109,8 @@ def join(source: Source, standing: Standing, face: Face) -> Joined:
     not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(standing.attempt_id)
     fits = RowItem.pk.does_not_exist() | (not_voided & better & _not_newer(face))
     try:
-        write(updating(_keys(standing.user_id, source.board), change, when=fits))
-    except RefusedWriteError as refused:
+        write(update(_keys(standing.user_id, source.board), change, when=fits))
+    except ConditionFailedError as refused:
         return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
     return Joined.BETTER
 
@@ -172,8 +172,8 @@ def show(item: RowItem, face: Face) -> None:
         same = RowItem.home == home if home else RowItem.home.does_not_exist()
         older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
         try:
-            write(updating(_same(item), change, when=same & older))
-        except RefusedWriteError as refused:
+            write(update(_same(item), change, when=same & older))
+        except ConditionFailedError as refused:
             item = RowItem.from_raw_data(refused.old or {})
             known = -1 if item.profile_version is None else item.profile_version
             if known >= face.version:
@@ -252,8 +252,8 @@ def _name(face: Face) -> list[Action]:
 
 def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
     try:
-        write(updating(_same(item), change, when=when))
-    except RefusedWriteError:
+        write(update(_same(item), change, when=when))
+    except ConditionFailedError:
         return False
     return True
 

@@ -72,14 +72,12 @@ class Verifying:
     def run(self, epoch: Epoch) -> Report:
         """Compare all users that have results, then look for rows of those that have none."""
         report = Report()
-        scans.each_segment(self.segments, lambda segment: self._compare(segment, epoch, report))
-        scans.each_segment(
-            self.segments, lambda segment: self._look_at_rows(segment, epoch, report)
-        )
+        scans.in_parallel(self.segments, lambda segment: self._compare(segment, epoch, report))
+        scans.in_parallel(self.segments, lambda segment: self._look_at_rows(segment, epoch, report))
         return report
 
     def _compare(self, segment: int, epoch: Epoch, report: Report) -> None:
-        for user_id in _users(scans.everything(results_store.ResultItem, segment, self.segments)):
+        for user_id in _users(scans.scan_segment(results_store.ResultItem, segment, self.segments)):
             expected, kept = self._looked_at(user_id, epoch)
             differing = {
                 name for name in {*expected, *kept} if expected.get(name) != kept.get(name)
@@ -100,7 +98,7 @@ class Verifying:
 
     def _look_at_rows(self, segment: int, epoch: Epoch, report: Report) -> None:
         """Add up what is kept; whoever has rows must have results that say so."""
-        for user_id in _users(scans.everything(RowItem, segment, self.segments)):
+        for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
             has_none = kept and not results_store.of_user(user_id, None, 1)
             surplus = set(kept) if has_none else set()

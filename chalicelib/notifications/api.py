@@ -9,7 +9,7 @@ from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCou
 from chalicelib.notifications.store import mailbox_key
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody, RequestContext
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -23,14 +23,14 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @routes.get("/api/v1/notifications", Permission.READ_NOTICES)
-def list_notifications(call: RequestContext, query: InboxQuery) -> Listing[Notification]:
+def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[Notification]:
     """What you were told in the last ninety days, newest first."""
     after = call.open_cursor(query.cursor)
     told, goes_on = bootstrap.inbox().page(
         call.caller.user_id, unread=query.unread, limit=query.limit, after=after
     )
     items = [Notification.of(one) for one in told]
-    return Listing[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get(

@@ -7,7 +7,7 @@ from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 
 from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
-from chalicelib.dynamo.stream import Change
+from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
@@ -28,8 +28,8 @@ events = Blueprint(__name__)
 )
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Tell takers of every new result."""
-    logs.wake("notify_results", event, settings().log_level)
-    return stream.each(event.to_dict(), _take_in, _set_aside)
+    logs.start_invocation("notify_results", event, settings().log_level)
+    return stream.process_records(event.to_dict(), _take_in, _set_aside)
 
 
 @events.on_sqs_message(
@@ -40,7 +40,7 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that are due, but for those about security."""
-    logs.wake("send_mail", event, settings().log_level)
+    logs.start_invocation("send_mail", event, settings().log_level)
     return _send_each(event)
 
 
@@ -52,7 +52,7 @@ def send_mail(event: SQSEvent) -> dict[str, Any]:
 )
 def send_security_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails about security that are due, however many others wait."""
-    logs.wake("send_security_mail", event, settings().log_level)
+    logs.start_invocation("send_security_mail", event, settings().log_level)
     return _send_each(event)
 
 
@@ -61,8 +61,8 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 )
 def fan_out(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
-    logs.wake("fan_out", event, settings().log_level)
-    return queue.each(event.to_dict(), _fan_out)
+    logs.start_invocation("fan_out", event, settings().log_level)
+    return queue.process_messages(event.to_dict(), _fan_out)
 
 
 @events.on_sqs_message(
@@ -70,14 +70,14 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 )
 def hear_back(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
-    logs.wake("hear_back", event, settings().log_level)
-    return queue.each(event.to_dict(), _hear)
+    logs.start_invocation("hear_back", event, settings().log_level)
+    return queue.process_messages(event.to_dict(), _hear)
 
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
-    age = queue.age(event.to_dict(), bootstrap.outside().clock())
-    metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
-    return queue.each(event.to_dict(), _send)
+    age = queue.oldest_age(event.to_dict(), bootstrap.outside().clock())
+    metrics.emit("mails_taken", {Metric.MAIL_AGE: age})
+    return queue.process_messages(event.to_dict(), _send)
 
 
 def _send(body: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ def _fan_out(body: dict[str, Any]) -> None:
         bootstrap.outbox().fan_out(quiz, body["at"], body.get("after"))
 
 
-def _take_in(change: Change) -> None:
+def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
     item = ResultItem.from_raw_data(change.after)

@@ -12,7 +12,7 @@ from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
@@ -55,12 +55,12 @@ class Outbox:
         """
         now = self._clock()
         told = rules.of_security(notice, now)
-        task = Task(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.add(told, now, [scheduled.planning(task)])
+        task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
+        is_due = store.add(told, now, [scheduled.schedule_write(task)])
         try:
             if is_due:
                 self._queue([told])
-            scheduled.done(task)
+            scheduled.complete(task)
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
@@ -77,7 +77,7 @@ class Outbox:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
-            scheduled.done(announcement(quiz.id, quiz.published_at))
+            scheduled.complete(announcement(quiz.id, quiz.published_at))
         except UnavailableError:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 
@@ -96,7 +96,7 @@ class Outbox:
 
     def look(self) -> int:
         """Queue what should have been queued before, and digests that are due; how much that is."""
-        doing: dict[str, Callable[[Task], None]] = {
+        doing: dict[str, Callable[[ScheduledTask], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
             DIGEST: lambda task: queue.send(
@@ -105,14 +105,16 @@ class Outbox:
         }
         return sum(self._do_all(kind, act) for kind, act in doing.items())
 
-    def _do_all(self, kind: str, act: Callable[[Task], None]) -> int:
+    def _do_all(self, kind: str, act: Callable[[ScheduledTask], None]) -> int:
         now = self._clock()
         tasks = [
-            one for one in scheduled.due(kind, now, TASKS_PER_TICK) if scheduled.take(one, now)
+            one
+            for one in scheduled.claimable(kind, now, TASKS_PER_TICK)
+            if scheduled.claim(one, now)
         ]
         for task in tasks:
             act(task)
-            scheduled.done(task)
+            scheduled.complete(task)
         return len(tasks)
 
     def _begin(self, quiz_id: str, at: Millis) -> None:
@@ -136,6 +138,6 @@ class Outbox:
             self._queue([store.notification_of(item)])
 
 
-def announced_at(task: Task) -> Millis:
+def announced_at(task: ScheduledTask) -> Millis:
     """When the quiz of an announcement was published."""
     return task.at - MINUTE

@@ -9,7 +9,7 @@ from chalicelib.clock import HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.ids import NewId
 from chalicelib.jobs import scheduled
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.email_content import Letters
@@ -98,7 +98,7 @@ class Sender:
         return (self._clock() // HOUR + 1) * HOUR
 
     def _call_for(self, user_id: str, at: Millis) -> None:
-        scheduled.plan(Task(DIGEST, user_id, at))
+        scheduled.schedule(ScheduledTask(DIGEST, user_id, at))
 
     def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later

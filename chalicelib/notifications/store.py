@@ -9,10 +9,10 @@ from chalicelib.accounts.models import Grant, Purpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, put, transact, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
@@ -27,7 +27,7 @@ MAILBOX = "~"
 class MailboxItem(Item):
     """``N#<user id>`` / ``~``: how far its user has read, all at once."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     read_until = IntegerAttribute(attr_name="ru", default=0)
     """Whatever was kept until then counts as read."""
@@ -37,7 +37,7 @@ class MailboxItem(Item):
 class NotificationItem(Item):
     """``N#<user id>`` / the notification's id."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     topic = UnicodeAttribute(attr_name="ty")
     title = UnicodeAttribute(attr_name="ti")
@@ -89,13 +89,13 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
         hidden=True if told.grant else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
-    fresh = putting(item, when=NotificationItem.pk.does_not_exist())
+    fresh = put(item, when=NotificationItem.pk.does_not_exist())
     try:
         transact([fresh, *beside]) if beside else write(fresh)
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old or {})
         return bool(there.mail == MailState.DUE)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         kept = reads.get(key_of(told.user_id, told.id))
         return kept is not None and kept.mail == MailState.DUE
     return True
@@ -115,8 +115,8 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
         NotificationItem.mail_moved_at == item.mail_moved_at
     )
     try:
-        write(updating(_keys(item), change, when=as_seen))
-    except RefusedWriteError as refused:
+        write(update(_keys(item), change, when=as_seen))
+    except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old) if refused.old else None
         if by == "-" or there is None or (there.mail, there.mail_moved_by) != (state.value, by):
             return False
@@ -171,8 +171,8 @@ def read_all(user_id: str, now: Millis) -> None:
     ]
     earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
     try:
-        write(updating(item, change, when=earlier))
-    except RefusedWriteError:
+        write(update(item, change, when=earlier))
+    except ConditionFailedError:
         return
 
 
@@ -185,8 +185,8 @@ def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationIt
         return item
     change = [NotificationItem.read_at.set(now)]
     try:
-        write(updating(_keys(item), change, when=_is_there()))
-    except RefusedWriteError:
+        write(update(_keys(item), change, when=_is_there()))
+    except ConditionFailedError:
         return None
     item.read_at = now
     return item
@@ -197,8 +197,8 @@ def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     there = _is_there() & (NotificationItem.expires > now // SECOND)
     try:
-        write(updating(item, [NotificationItem.hidden.set(True)], when=there))
-    except RefusedWriteError:
+        write(update(item, [NotificationItem.hidden.set(True)], when=there))
+    except ConditionFailedError:
         return False
     return True
 
@@ -255,8 +255,8 @@ def _page(
         where,
         limit=limit,
         after=after,
-        backwards=True,
-        only=only,
+        descending=True,
+        filter_by=only,
         consistent=True,
     )
 

@@ -19,7 +19,7 @@ from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -41,7 +41,7 @@ def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
-def list_quizzes(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
+def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[QuizSummary]:
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
@@ -49,9 +49,9 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSumma
     elif query.status in {None, QuizStatus.PUBLISHED}:
         page = store.published(query.limit, after)
     else:
-        return Listing[QuizSummary](items=[], next_cursor=None)
+        return ListResponse[QuizSummary](items=[], next_cursor=None)
     items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]
-    return Listing[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
+    return ListResponse[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.get(

@@ -6,11 +6,11 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import putting, transact, updating, write
-from chalicelib.jobs.scheduled import planning
+from chalicelib.dynamo.writes import put, transact, update, write
+from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
 from chalicelib.quizzes.tasks import announcement, regrading
@@ -23,7 +23,7 @@ VERSION_DIGITS = 7
 class QuizItem(Item):
     """``Q#<quiz id>`` / ``META``: the pointer."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     owner_id = UnicodeAttribute(attr_name="ow")
     listing = UnicodeAttribute(attr_name="ls", null=True)
@@ -49,7 +49,7 @@ class QuizItem(Item):
 class DraftItem(Item):
     """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
     secret = UnicodeAttribute(attr_name="se")
@@ -59,7 +59,7 @@ class DraftItem(Item):
 class VersionItem(Item):
     """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -67,7 +67,7 @@ class VersionItem(Item):
 class KeyItem(Item):
     """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -100,8 +100,8 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     )
     new = QuizItem.pk.does_not_exist()
     try:
-        transact([putting(item, when=new), putting(_draft_item(quiz.id, draft, secret))])
-    except RefusedTransactionError:
+        transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
+    except TransactionConditionError:
         return
 
 
@@ -116,7 +116,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([updating(item, change, when=same), putting(draft_item)])
+    return _happened([update(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -157,10 +157,10 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     )
     return _happened(
         [
-            updating(item, change, when=same),
-            putting(paper, when=VersionItem.pk.does_not_exist()),
-            putting(key, when=KeyItem.pk.does_not_exist()),
-            *map(planning, tasks),
+            update(item, change, when=same),
+            put(paper, when=VersionItem.pk.does_not_exist()),
+            put(key, when=KeyItem.pk.does_not_exist()),
+            *map(schedule_write, tasks),
         ]
     )
 
@@ -174,8 +174,8 @@ def archive(item: QuizItem, now: int) -> bool:
     ]
     same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
     try:
-        write(updating(item, change, when=same))
-    except RefusedWriteError as refused:
+        write(update(item, change, when=same))
+    except ConditionFailedError as refused:
         # archived already, by this very write perhaps, whose answer was lost
         there = QuizItem.from_raw_data(refused.old or {})
         return there.status == QuizStatus.ARCHIVED
@@ -217,7 +217,7 @@ def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
 def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Published quizzes, the last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
-    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, backwards=True)
+    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
 
 def owned(
@@ -227,7 +227,7 @@ def owned(
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
-        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, only=only
+        QuizItem, where, index="owner", limit=limit, after=after, descending=True, filter_by=only
     )
 
 
@@ -286,6 +286,6 @@ def _version_key(kind: str, version: int) -> str:
 def _happened(writes: list[Any]) -> bool:
     try:
         transact(writes)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True

@@ -17,7 +17,7 @@ from chalicelib.results.schemas import (
 )
 from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import Position
-from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
+from chalicelib.web.paging import MAX_LIMIT, ListResponse, PageQuery
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
@@ -28,7 +28,7 @@ ROWS_PER_FILE = 2_000
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
-def list_my_results(call: RequestContext, query: ResultsQuery) -> Listing[Result]:
+def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[Result]:
     """Your own results, the last finished first; a page of long reviews is short."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
@@ -37,28 +37,28 @@ def list_my_results(call: RequestContext, query: ResultsQuery) -> Listing[Result
     shown = service.page(kept, query.limit)
     goes_on = _place_of(shown[-1].result) if len(shown) < len(kept) else None
     items = [Result.of(one) for one in shown]
-    return Listing[Result](items=items, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[Result](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
-def list_my_grades(call: RequestContext, query: PageQuery) -> Listing[OwnGrade]:
+def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGrade]:
     """Your own grade at each quiz, by the quiz's grading method."""
     after = call.open_cursor(query.cursor) or {"after": None}
     page = bootstrap.grades().of_user(call.caller.user_id, query.limit, after["after"])
     items = [OwnGrade.of(quiz, grade) for quiz, grade in page.grades]
-    return Listing[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
+    return ListResponse[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
 
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.WRITE_QUIZZES,
-    answers=(Listing[GradeOfUser],),
+    answers=(ListResponse[GradeOfUser],),
     forms=(gradebook_csv.CSV,),
     gives=("Content-Disposition", "Link"),
 )
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
-) -> Listing[GradeOfUser] | RawResponse:
+) -> ListResponse[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
     quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, caller.role)
@@ -66,7 +66,7 @@ def list_grades(
     if query.format == "csv":
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
-    return Listing[GradeOfUser](items=items, next_cursor=_sealed(call, after))
+    return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from chalicelib.dynamo.errors import RefusedWriteError
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.writes import update, write
 from chalicelib.quizzes.models import AnswerKey, Paper
 from chalicelib.results import rules, store
 from chalicelib.results.models import Result
@@ -30,7 +30,7 @@ def keep(result: Result) -> bool:
     ]
     earlier = ResultItem.pk.exists() & (ResultItem.generation < result.generation)
     try:
-        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
-    except RefusedWriteError:
+        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
+    except ConditionFailedError:
         return False
     return True

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.store import quiz_key, quiz_of
 from chalicelib.results import rules, store
@@ -70,7 +70,7 @@ class Grades:
 def _quizzes(quiz_ids: list[str]) -> dict[str, Quiz]:
     if not quiz_ids:
         return {}
-    found = together(map(quiz_key, quiz_ids))
+    found = batch_get(map(quiz_key, quiz_ids))
     items = (found.get(quiz_key(quiz_id)) for quiz_id in quiz_ids)
     return {quiz.id: quiz for quiz in map(quiz_of, filter(None, items))}
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from chalicelib.clock import Clock, Millis
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
@@ -52,8 +52,8 @@ class Revealing:
         now = self._clock()
         messages = [
             Message({"reveal": task.name, "at": task.at, "after": None})
-            for task in scheduled.due(REVEAL, now, QUIZZES_PER_TICK)
-            if scheduled.take(task, now)
+            for task in scheduled.claimable(REVEAL, now, QUIZZES_PER_TICK)
+            if scheduled.claim(task, now)
         ]
         queue.send(self._queue_url, messages)
         return len(messages)
@@ -68,11 +68,11 @@ class Revealing:
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after})])
         else:
-            scheduled.done(Task(REVEAL, task["reveal"], task["at"]))
+            scheduled.complete(ScheduledTask(REVEAL, task["reveal"], task["at"]))
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
         # boards are joined by threads: one of them writes, the others wait for it
         with self._planning:
             if (quiz_id, at) not in self._planned:
-                scheduled.plan(Task(REVEAL, quiz_id, at))
+                scheduled.schedule(ScheduledTask(REVEAL, quiz_id, at))
                 self._planned.add((quiz_id, at))

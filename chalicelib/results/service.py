@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting
+from chalicelib.dynamo.writes import put
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import Question, QuestionType, Solution
 from chalicelib.quizzes.service import Quizzes
@@ -93,7 +93,7 @@ class Results:
         """
         facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
         event = self._audit.event(Event.RESULT_VOIDED, ref.user_id, **facts)
-        if store.void(ref, reason, by, self._clock(), putting(event)):
+        if store.void(ref, reason, by, self._clock(), put(event)):
             self._audit.say(event)
         item = get(store.key_of(ref))
         if item is None:

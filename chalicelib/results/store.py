@@ -9,10 +9,10 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, transact, updating, write
+from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.ids import decode, encode
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
@@ -39,7 +39,7 @@ class ResultItem(Item):
     Small: a submit pays two write units for each begun KB. What its keys say it does not repeat.
     """
 
-    Meta = kept_in("results")
+    Meta = table_meta("results")
 
     quiz_title = UnicodeAttribute(attr_name="qt")
     quiz_version = IntegerAttribute(attr_name="qv")
@@ -170,7 +170,7 @@ def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
     keys = {ref: key_of(ref) for ref in refs}
     if not keys:
         return {}
-    found = reads.together(keys.values())
+    found = reads.batch_get(keys.values())
     items = {ref: found.get(key) for ref, key in keys.items()}
     return {ref: item for ref, item in items.items() if item is not None}
 
@@ -221,8 +221,8 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
     ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
     try:
-        transact([updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
-    except RefusedTransactionError:
+        transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
+    except TransactionConditionError:
         return False
     return True
 
@@ -240,8 +240,8 @@ def reveal(ref: AttemptRef, now: Millis) -> bool:
     )
     change = [ResultItem.revealed_at.set(now)]
     try:
-        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
-    except RefusedWriteError:
+        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
+    except ConditionFailedError:
         return False
     return True
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import dependably
+from chalicelib.dynamo.errors import translating_outages
 from chalicelib.settings import settings
 from chalicelib.site.pages import CONTENT_TYPES, Pages, unless_known
 from chalicelib.web.authentication import PUBLIC
@@ -90,7 +90,7 @@ def read_play_asset(call: RequestContext, release: str, asset: str) -> RawRespon
 def _read_each_table() -> None:
     # a read rather than a description: that is what requests need, and may do
     nothing = [{"pk": {"S": "-"}, "sk": {"S": "-"}}]
-    with dependably():
+    with translating_outages():
         dynamodb().batch_get_item(
             RequestItems={settings().table(name): {"Keys": nothing} for name in TABLES}
         )

@@ -39,7 +39,7 @@ def operation_id(endpoint: Endpoint) -> str:
 def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.permission != PUBLIC:
         return [{"access_token": []}]
-    return [] if endpoint.also_for is None else [{}, {"access_token": []}]
+    return [] if endpoint.optional_permission is None else [{}, {"access_token": []}]
 
 
 def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.consumes}
     else:
         content = {JSON_TYPE: _media(schemas.body(model))}
-    return {"required": not endpoint.may_lack_body, "content": content}
+    return {"required": not endpoint.is_body_optional, "content": content}
 
 
 def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "description": endpoint.summary,
-        "headers": answered(endpoint.gives),
+        "headers": answered(endpoint.response_headers),
         "content": {},
     }
     if endpoint.response_models:
@@ -78,14 +78,19 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for status, model in endpoint.also.items():
+    for status, model in endpoint.other_responses.items():
         found[str(status)] = {
             "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
-            "headers": answered(endpoint.gives if model in endpoint.response_models else ()),
+            "headers": answered(
+                endpoint.response_headers if model in endpoint.response_models else ()
+            ),
             "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
     if IF_NONE_MATCH in endpoint.request_headers:
-        found["304"] = {"description": "It is still that.", "headers": answered(endpoint.gives)}
+        found["304"] = {
+            "description": "It is still that.",
+            "headers": answered(endpoint.response_headers),
+        }
     return found
 
 

@@ -84,7 +84,7 @@ def _models(endpoint: Endpoint) -> Iterator[tuple[type[BaseModel], JsonSchemaMod
     if endpoint.body is not None and issubclass(endpoint.body, BaseModel):
         yield endpoint.body, "validation"
     yield from ((model, "validation") for model in endpoint.body_models.values())
-    for model in (*endpoint.response_models, *endpoint.also.values()):
+    for model in (*endpoint.response_models, *endpoint.other_responses.values()):
         yield model, mode_of(model)
 
 

@@ -34,7 +34,7 @@ from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.quizzes.store import size_of as size_of_draft
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, Repeatable
+from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
 from tests.conftest import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
@@ -206,14 +206,14 @@ def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(
     clock: FakeClock,
 ) -> None:
     memory, made = Idempotency(b"secret", clock), []
-    request = Repeatable("usr_1", "POST /x", "key", b"body")
+    request = IdempotentRequest("usr_1", "POST /x", "key", b"body")
 
     def make() -> RawResponse:
         made.append(memory.new_id(request)("quz"))
         return RawResponse(made[-1] + "\u4e00" * 70_000, "text/plain")
 
-    assert memory.answer(request, make) == memory.answer(request, make)
+    assert memory.respond(request, make) == memory.respond(request, make)
     assert len(made) == 2
     assert len(set(made)) == 1
     with pytest.raises(IdempotencyKeyReusedError):
-        memory.answer(replace(request, body=b"other"), make)
+        memory.respond(replace(request, body=b"other"), make)

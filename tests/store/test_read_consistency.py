@@ -37,7 +37,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "rows": lambda: boards.rows_of(WHO, "0#"),
     "sessions": lambda: session_store.sessions(WHO),
     "takers": lambda: slot_queries.in_shard(QUIZ, 0, 7, ""),
-    "tasks": lambda: scheduled.due("mail", NOW, 7),
+    "tasks": lambda: scheduled.claimable("mail", NOW, 7),
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
@@ -63,7 +63,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
         lambda: slot_queries.at_quiz(QUIZ, 7, None, slot_queries.HAVE_ENDED),
         100,
     ),
-    "tasks": (lambda: scheduled.due("mail", NOW, 7), 7),
+    "tasks": (lambda: scheduled.claimable("mail", NOW, 7), 7),
     "what ends": (lambda: expiry_index.due(0, NOW, NOW + 1, None), 1_000),
     "what a user sits": (lambda: expiry_index.of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),

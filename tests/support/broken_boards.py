@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, Source
 from chalicelib.leaderboard.rebuild import Rebuilding
@@ -47,7 +47,7 @@ class ReadComparePut(Double):
         may, old = self.holds(given), self.there(given)
         self.before("update_item", given)
         if not may:
-            raise RefusedWriteError(old)
+            raise ConditionFailedError(old)
         self.apply(given)
         return {}
 
@@ -88,9 +88,9 @@ class SumsOnlyWhatChanged(Double):
     def update_item(self, **given: Any) -> Raw:
         try:
             return super().update_item(**given)
-        except RefusedWriteError as refused:
+        except ConditionFailedError as refused:
             old = {name: value for name, value in (refused.old or {}).items() if name != "aid"}
-            raise RefusedWriteError(old) from None
+            raise ConditionFailedError(old) from None
 
 
 class AddsDifferences(Boards):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chalicelib import bootstrap
 from chalicelib.clock import SECOND
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Epoch
@@ -33,7 +33,7 @@ def scored(user_id: str, number: int, score: int, quiz_id: str = QUIZ_ID, **more
 
 def kept(result: Result) -> Result:
     """The same, in the table of results."""
-    write(putting(to_item(result)))
+    write(put(to_item(result)))
     return result
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import boards as board_names
 from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
@@ -21,7 +21,7 @@ from tests.support.results import QUIZ_ID, a_result
 def kept(user_id: str, number: int, score: int, *, voided: bool = False) -> Result:
     result = a_result(user_id=user_id, number=number, score=Decimal(score))
     result = replace(result, percentage=Decimal(score), voided_at=1 if voided else None)
-    write(putting(to_item(result)))
+    write(put(to_item(result)))
     return result
 
 

@@ -69,7 +69,7 @@ def test_a_hidden_score_is_shown_everywhere_when_its_quiz_closes(
         let_time_pass(cloud, clock, THE_START + later)
     cloud.mail()
     assert len([mail for mail in posted if "result" in mail["Subject"]]) == 1
-    assert scheduled.due(REVEAL, clock() + DAY, 10) == []
+    assert scheduled.claimable(REVEAL, clock() + DAY, 10) == []
 
 
 def test_a_score_that_is_never_shown_is_on_no_board(
@@ -151,7 +151,7 @@ def test_many_results_are_shown_page_by_page(
     cloud.stream()
     assert pages > 2
     assert sorted(named(http, quiz, people)) == sorted(one.username for one in takers)
-    assert scheduled.due(REVEAL, clock() + DAY, 10) == []
+    assert scheduled.claimable(REVEAL, clock() + DAY, 10) == []
 
 
 def test_the_plan_is_remembered_once_for_a_quiz(http: Client, people: People, cloud: Cloud) -> None:

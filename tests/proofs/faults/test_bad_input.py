@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from app import ROUTES
 from chalicelib.attempts.events import finish_expired
-from chalicelib.errors import InvalidError, MalformedError, RefusalError
+from chalicelib.errors import ApiError, InvalidError, MalformedError
 from chalicelib.exchange import service as exchange
 from chalicelib.exchange.models import Format
 from chalicelib.leaderboard.events import rank_results
@@ -121,8 +121,8 @@ def bounded() -> Iterator[None]:
 
 def readable(raw: bytes) -> bool:
     try:
-        json_reader.read(raw)
-    except RefusalError:
+        json_reader.parse_json(raw)
+    except ApiError:
         return False
     return True
 

@@ -10,8 +10,8 @@ from chalicelib import bootstrap
 from chalicelib.accounts.store import user_key
 from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RefusedTransactionError
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
@@ -219,7 +219,7 @@ def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failin
     dynamodb().meta.events.register_last("after-call.dynamodb.BatchGetItem", leave_unread)
     try:
         with pytest.raises(UnavailableError):
-            together([user_key("usr_1")])
+            batch_get([user_key("usr_1")])
     finally:
         dynamodb().meta.events.unregister("after-call.dynamodb.BatchGetItem", leave_unread)
 
@@ -242,4 +242,4 @@ def test_every_hour_the_sweep_finds_what_was_overlooked(
 
 def test_a_refused_transaction_names_what_refused_it() -> None:
     reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}]
-    assert RefusedTransactionError(reasons).refused == {1}
+    assert TransactionConditionError(reasons).refused == {1}

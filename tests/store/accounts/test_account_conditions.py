@@ -10,7 +10,7 @@ from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from tests.conftest import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -52,14 +52,14 @@ def before(clock: FakeClock) -> Seen:
         ends_at=now + 2_000,
         expires=10**10,
     )
-    write(putting(session))
+    write(put(session))
     return seen()
 
 
 def change(**attributes: object) -> None:
     """Somebody else changes the account meanwhile."""
     actions = [getattr(UserItem, name).set(value) for name, value in attributes.items()]
-    write(updating(UserItem(pk=f"U#{USER_ID}", sk="P"), actions))
+    write(update(UserItem(pk=f"U#{USER_ID}", sk="P"), actions))
 
 
 def raised(what: Seen) -> int:
@@ -161,7 +161,7 @@ def test_a_token_is_replaced_while_it_is_the_one_and_its_session_lives(
 ) -> None:
     actions = [getattr(SessionItem, name).set(value) for name, value in meanwhile.items()]
     if actions:
-        write(updating(SessionItem(pk=before.session.pk, sk=before.session.sk), actions))
+        write(update(SessionItem(pk=before.session.pk, sk=before.session.sk), actions))
     assert not rotated(before, clock() + later)
     assert seen().session.token == meanwhile.get("token", "t0")
 

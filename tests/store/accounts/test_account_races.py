@@ -15,7 +15,7 @@ from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import deleting, updating, write
+from chalicelib.dynamo.writes import delete, update, write
 from chalicelib.errors import ConflictError, TooManyRequestsError
 from tests.support.people import PASSWORD
 from tests.support.threads import at_once
@@ -197,9 +197,9 @@ def test_who_takes_another_name_while_erasing_themselves_takes_nobodys_name_alon
 def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
     admin, other = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
     if gone == "not confirmed yet":
-        write(updating(other, [UserItem.expires.set(1)]))
+        write(update(other, [UserItem.expires.set(1)]))
     else:
-        write(deleting(other))
+        write(delete(other))
     with pytest.raises(LastAdminError):
         bootstrap.accounts().manage(admin, Role.USER, None, by="-")
 

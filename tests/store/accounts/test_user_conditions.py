@@ -20,9 +20,9 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.reads import Key, get
-from chalicelib.dynamo.writes import transact, updating, write
+from chalicelib.dynamo.writes import transact, update, write
 from tests.conftest import FakeClock
 from tests.support.wire_calls import just_before
 
@@ -64,7 +64,7 @@ def as_it_is(user_id: str = ID) -> UserItem:
 def change(of: str = ID, /, **attributes: object) -> None:
     """Somebody else changes the account meanwhile."""
     actions = [getattr(UserItem, name).set(value) for name, value in attributes.items()]
-    write(updating(UserItem(pk=f"U#{of}", sk="P"), actions))
+    write(update(UserItem(pk=f"U#{of}", sk="P"), actions))
 
 
 def owner(username: str) -> TakenItem | None:
@@ -122,7 +122,7 @@ def test_a_profile_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object
 
 def test_a_profile_without_topics_is_changed_while_it_has_none() -> None:
     kept()
-    write(updating(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
+    write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
     seen = as_it_is()
     assert store.change_user(seen, ADA, profile_changed=False) is not None
     assert store.change_user(seen, ADA, profile_changed=False) is None
@@ -173,7 +173,7 @@ def test_an_account_is_erased_by_who_saw_it_as_it_is(meanwhile: dict[str, object
 def test_an_account_that_waits_is_replaced_while_it_waits(meanwhile: dict[str, object]) -> None:
     seen = kept(WAITING)
     if "expires" in meanwhile:
-        write(updating(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.expires.remove()]))
+        write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.expires.remove()]))
     else:
         change(**meanwhile)
     assert not replace_unverified(seen, replace(WAITING, username="Grace"), "hers")
@@ -205,7 +205,7 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
 def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
     seen = kept(WAITING)
     name = store.taken(store.username_owner_key("Ada"), EVE)
-    write(updating(name, [TakenItem.user_id.set(OTHER_ID)]))
+    write(update(name, [TakenItem.user_id.set(OTHER_ID)]))
     credential_store.keep_for_good(seen)
     assert as_it_is().expires == SOON
 
@@ -243,7 +243,7 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     beside = admins.leaving(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
-    with pytest.raises(RefusedTransactionError):
+    with pytest.raises(TransactionConditionError):
         transact(beside)
     assert admins.leaving(ID) is None
 
@@ -259,13 +259,13 @@ def test_an_administrator_leaves_who_is_not_the_last() -> None:
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
     one_time_token_store.keep(older, NOW)
-    with pytest.raises(RefusedWriteError):
+    with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(older, NOW))
     one_time_token_store.keep(newer, NOW)
-    with pytest.raises(RefusedWriteError):
+    with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(older, NOW - 1))
     write(one_time_token_store.using(newer, NOW - 1))
-    with pytest.raises(RefusedWriteError):
+    with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(newer, NOW - 1))
 
 
@@ -283,7 +283,7 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
     listed = [one.event for one in (*first, *rest)]
     assert listed == [Event.SIGNED_OUT, Event.SIGNED_IN, Event.CREATED]
     item = EventItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
-    write(updating(item, [EventItem.expires.set(clock() // 1_000)]))
+    write(update(item, [EventItem.expires.set(clock() // 1_000)]))
     assert [one.event for one in audit.page(ID, 9, None)[0]] == listed[:2]
 
 

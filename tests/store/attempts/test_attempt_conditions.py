@@ -12,8 +12,8 @@ from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, slot_key
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
-from chalicelib.jobs.scheduled import Task, due, planning
+from chalicelib.dynamo.writes import put, update, write
+from chalicelib.jobs.scheduled import ScheduledTask, claimable, schedule_write
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, Saved
@@ -56,7 +56,7 @@ def change(**attributes: object) -> None:
     """Somebody else changes the slot meanwhile."""
     key = slot_key(USER_ID, QUIZ_ID)
     actions = [getattr(SlotItem, name).set(value) for name, value in attributes.items()]
-    write(updating(SlotItem(pk=key.pk, sk=key.sk), actions))
+    write(update(SlotItem(pk=key.pk, sk=key.sk), actions))
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_an_attempt_is_ended_by_who_saw_it_as_it_is(
 
 
 def test_an_attempt_that_has_a_result_gets_no_other(begun: Slot) -> None:
-    write(putting(to_item(a_result(quiz_title="The first"))))
+    write(put(to_item(a_result(quiz_title="The first"))))
     assert not store.finish(begun, a_result(quiz_title="Another"))
     assert as_it_is().running
     assert a_kept().quiz_title == "The first"
@@ -154,7 +154,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
 
 def kept(*made: Result) -> Sequence[Result]:
     for result in made:
-        write(putting(to_item(result)))
+        write(put(to_item(result)))
     return made
 
 
@@ -164,11 +164,11 @@ def a_kept() -> Result:
     return results.from_item(item)
 
 
-TASK = Task("mail", "one", NOW)
+TASK = ScheduledTask("mail", "one", NOW)
 
 
 def voided(by: str) -> bool:
-    return results.void(REF, "a leak", by, NOW, planning(TASK))
+    return results.void(REF, "a leak", by, NOW, schedule_write(TASK))
 
 
 def test_a_result_is_voided_once_if_there_is_one() -> None:
@@ -177,7 +177,7 @@ def test_a_result_is_voided_once_if_there_is_one() -> None:
     kept(a_result())
     assert voided("first")
     assert not voided("second")
-    assert (a_kept().voided_by, due("mail", NOW, 9)) == ("first", [TASK])
+    assert (a_kept().voided_by, claimable("mail", NOW, 9)) == ("first", [TASK])
 
 
 AFTER_CLOSE = Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)

@@ -12,7 +12,7 @@ from chalicelib.auth.rate_limit import Limit, ThrottleItem, Try
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import TooManyRequestsError, UnavailableError
 from tests.support.threads import at_once
 
@@ -120,7 +120,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
     item = bootstrap.throttle()._item(FAR, "ada")
     if before:
-        write(updating(item, [ThrottleItem.tries.set(before)]))
+        write(update(item, [ThrottleItem.tries.set(before)]))
 
     def fail(_: int) -> None:
         admitted(FAR).failed()

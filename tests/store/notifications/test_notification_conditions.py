@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import deleting, write
+from chalicelib.dynamo.writes import delete, write
 from chalicelib.jobs import scheduled
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.notifications import store, suppression
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
@@ -24,20 +24,20 @@ from tests.support.wire_calls import just_before
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-TASK = Task("mail", "one", NOW)
+TASK = ScheduledTask("mail", "one", NOW)
 ADDRESS = "ada@example.org"
 
 
 def told_beside(one: Notification) -> bool:
-    return store.add(one, NOW, [scheduled.planning(TASK)])
+    return store.add(one, NOW, [scheduled.schedule_write(TASK)])
 
 
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
     one = told()
     assert told_beside(one)
-    scheduled.done(TASK)
+    scheduled.complete(TASK)
     assert told_beside(one)
-    assert scheduled.due("mail", NOW, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == []
     assert store.move_mail(item_of(one), MailState.SENT, NOW)
     assert not told_beside(one)
 
@@ -86,7 +86,7 @@ def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
 
 
 def gone(one: Notification) -> None:
-    write(deleting(NotificationItem(pk=f"N#{one.user_id}", sk=one.id)))
+    write(delete(NotificationItem(pk=f"N#{one.user_id}", sk=one.id)))
 
 
 def hidden(one: Notification) -> None:

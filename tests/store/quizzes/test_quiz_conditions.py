@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes import override_store, store
 from chalicelib.quizzes.models import (
@@ -73,7 +73,7 @@ def title() -> str:
 def change(**attributes: object) -> None:
     """Somebody else changes the quiz meanwhile."""
     actions = [getattr(QuizItem, name).set(value) for name, value in attributes.items()]
-    write(updating(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
+    write(update(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
 
 
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
@@ -104,7 +104,11 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
     before = as_it_is().status
     assert not store.publish(seen, draft(), NOW, regrades=True)
     assert (as_it_is().status, store.paper(QUIZ_ID, 1)) == (before, None)
-    assert scheduled.due("announce", NOW * 2, 10) == scheduled.due("regrade", NOW * 2, 10) == []
+    assert (
+        scheduled.claimable("announce", NOW * 2, 10)
+        == scheduled.claimable("regrade", NOW * 2, 10)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
 def test_what_was_frozen_once_is_never_replaced(
     seen: QuizItem, frozen: VersionItem | KeyItem
 ) -> None:
-    write(putting(frozen))
+    write(put(frozen))
     assert not store.publish(seen, draft(), NOW, regrades=False)
     assert as_it_is().status == QuizStatus.DRAFT
 
@@ -136,8 +140,8 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
     assert store.answer_key(QUIZ_ID, 3) is None
-    assert scheduled.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
-    assert scheduled.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
+    assert scheduled.claimable("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
+    assert scheduled.claimable("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
