@@ -30,22 +30,22 @@ $(READY): requirements-dev.txt
 	@touch $@
 
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
-	@$(RUN) infra.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(RUN) infra.emulator.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 redeploy: $(READY) ## Put changed code into the running stack; the data stays
-	@$(RUN) infra.run $(LOCAL) --redeploy
+	@$(RUN) infra.emulator.run $(LOCAL) --redeploy
 
 reset: $(READY) ## Forget all data of the local stack
-	@$(RUN) infra.run $(LOCAL) --reset
+	@$(RUN) infra.emulator.run $(LOCAL) --reset
 
 outbox: $(READY) ## Show the mails that the local stack sent
-	@$(RUN) infra.outbox --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+	@$(RUN) infra.emulator.show_mail --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 logs: $(READY) ## Show what the functions logged in the last ten minutes
-	@$(RUN) infra.logs --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+	@$(RUN) infra.operations.logs --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 demo: $(READY) ## Play the main job over HTTP against the running stack, or one at URL: 20 takers at once
-	@$(RUN) infra.demo --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+	@$(RUN) infra.operations.demo --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/ruff check .
@@ -60,7 +60,7 @@ $(CHECKOV)/.ready: requirements-checkov.txt
 	@touch $@
 
 check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
-	@$(RUN) infra.expanded --stage prod build/prod/expanded.json
+	@$(RUN) infra.build.expand_template --stage prod build/prod/expanded.json
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
 test: $(READY) ## Check, then every test, the journeys through the deployed stack included
@@ -76,20 +76,20 @@ coverage: $(READY) ## Count the branches that tests reach; three times as slow a
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
-	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store tests/proofs/scale -q
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale -q
 
 test-clients: $(READY) ## Make the TypeScript client and the collection, and have them take a quiz on a deployed stack; needs npm
 	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py
 
 clients: $(READY) ## Make clients of the reference in build/clients: Python, TypeScript, a collection
-	@$(RUN) infra.clients
+	@$(RUN) infra.reference.clients
 
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
 	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
-	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
+	@$(RUN) infra.emulator.with_emulator env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
 mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
 	@$(RUN) tests.tools.mutation_test
@@ -116,21 +116,21 @@ dead-letters: $(READY) ## List what was given up on; WHAT=requeue hands it over 
 	@$(QUIZCTL) dead-letters $(or $(WHAT),list)
 
 mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
-	@$(RUN) infra.previews
+	@$(RUN) infra.reference.mail_previews
 
 deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…" ADMIN=me@example.org; YES=1 asks nothing
 	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) $(if $(BUILT),--built) --set $(SET)
 	@$(if $(ADMIN),$(QUIZCTL) create-admin $(ADMIN) || true)
-	@$(RUN) infra.by_hand --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(RUN) infra.deploy.post_deploy_checklist --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 destroy: $(READY) ## Delete a stack and its data; never prod
-	@$(RUN) infra.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(RUN) infra.deploy.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 bill: $(READY) ## Print what ships and under which licences
-	@$(RUN) infra.bill
+	@$(RUN) infra.build.sbom
 
 vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one
-	@$(RUN) infra.vendor $(if $(TAKE),--take $(TAKE))
+	@$(RUN) infra.build.vendor $(if $(TAKE),--take $(TAKE))
 
 bench: $(READY) $(BENCH)/.ready ## Measure all that docs/performance.md promises; some minutes, on a machine that is quiet
 	@$(RUN) benchmarks

@@ -1,6 +1,6 @@
 """CPU of a whole attempt: ours, and that of a plain FastAPI with PostgreSQL.
 
-    .venv/bin/python -m infra.within .venv/bin/python -m benchmarks.journey
+    .venv/bin/python -m infra.emulator.with_emulator .venv/bin/python -m benchmarks.journey
 
 Fifty takers at once: list, start, twenty saves, submit, result, board. Ours is called in this
 process, as Lambda calls it, in turns, with a stand-in of DynamoDB in a process of its own; the

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from moto import mock_aws
 
 from benchmarks.measuring import ROOT, save
-from infra.capacity import Prices
+from infra.capacity.calculator import Prices
 from tests import conftest
 from tests.support.metered_operations import Costs, measured
 from tests.support.tables import one_call_at_a_time

@@ -1,7 +1,7 @@
 """No operation costs more round trips or capacity units than docs/performance.md says."""
 
 from benchmarks.operations import kept, table
-from infra import load
+from infra.capacity import workload
 from tests.conftest import FakeClock
 from tests.support.metered_operations import measured
 
@@ -11,16 +11,16 @@ def test_every_operation_costs_what_is_written_down(tables: None, clock: FakeClo
 
 
 ASSUMED = {
-    "sign in on a new device": load.SIGN_IN,
-    "refresh": load.REFRESH,
-    "list quizzes": load.LIST,
-    "start": load.START,
-    "look at an attempt": load.LOOK,
-    "save one answer": load.SAVE,
-    "save five answers": load.SAVE,
-    "submit": load.SUBMIT,
-    "look at a result": load.RESULT,
-    "top ten": load.BOARD,
+    "sign in on a new device": workload.SIGN_IN,
+    "refresh": workload.REFRESH,
+    "list quizzes": workload.LIST,
+    "start": workload.START,
+    "look at an attempt": workload.LOOK,
+    "save one answer": workload.SAVE,
+    "save five answers": workload.SAVE,
+    "submit": workload.SUBMIT,
+    "look at a result": workload.RESULT,
+    "top ten": workload.BOARD,
 }
 """What the calculator of capacity and cost goes by."""
 

@@ -20,7 +20,7 @@ from chalicelib.leaderboard.events import rank_results
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
-from infra.template import ROOT
+from infra.build.template import ROOT
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, woken
 from tests.support.builders import play, published, start

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.clients import BUILT, SOURCES, collection, python_client, typescript_client
-from infra.template import ROOT
+from infra.build.template import ROOT
+from infra.reference.clients import BUILT, SOURCES, collection, python_client, typescript_client
 from tests.journeys.conftest import Person, Stack
 from tests.support.builders import quiz
 from tests.support.openapi_checks import DESCRIBED

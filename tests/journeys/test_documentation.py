@@ -4,8 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
-from infra.examples import programs
-from infra.template import ROOT
+from infra.build.template import ROOT
+from infra.reference.code_examples import programs
 from tests.journeys.conftest import Person, Stack
 from tests.journeys.test_end_to_end import eventually
 from tests.support.builders import quiz

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from infra.build import build
-from infra.deploy import deploy
+from infra.build.bundle import build
+from infra.deploy.deployment import deploy
 from tests.journeys.conftest import Stack
 from tests.support.builders import quiz, right_answers
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local import free_port
-from infra.template import ROOT
+from infra.build.template import ROOT
+from infra.emulator.local_stack import free_port
 
 PATIENCE_SECONDS = 180
 """Nobody waits so long but on a machine with much else to do."""
@@ -26,7 +26,7 @@ class Run:
     def __init__(self, state: Path, api_port: int, aws_port: int) -> None:
         self.url = f"http://localhost:{api_port}"
         self._out = state.with_suffix(f".{time.monotonic_ns()}.out")
-        command = [sys.executable, "-m", "infra.run", "--state", str(state)]
+        command = [sys.executable, "-m", "infra.emulator.run", "--state", str(state)]
         command += ["--port", str(api_port), "--aws-port", str(aws_port)]
         with self._out.open("w") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
@@ -163,7 +163,7 @@ def test_killing_it_leaves_nothing_running(state: Path, ports: tuple[int, int]) 
 
 
 def test_production_is_not_destroyed_by_a_command() -> None:
-    command = [sys.executable, "-m", "infra.destroy", "--stage", "prod"]
+    command = [sys.executable, "-m", "infra.deploy.destroy", "--stage", "prod"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "prod" in done.stderr

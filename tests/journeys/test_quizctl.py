@@ -7,9 +7,9 @@ import secrets
 import subprocess
 import sys
 
-from infra.seed import publish, sign_in
-from infra.template import ROOT
-from quizctl.exits import Exit
+from infra.build.template import ROOT
+from infra.emulator.seed import publish, sign_in
+from quizctl.exit_codes import Exit
 from tests.journeys.conftest import Person, Stack
 from tests.journeys.test_end_to_end import eventually
 

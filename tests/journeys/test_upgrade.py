@@ -10,12 +10,12 @@ from typing import Any, Self
 import httpx
 import pytest
 
-from infra.build import Bundle, build
-from infra.destroy import destroy
-from infra.local import Local, free_port
-from infra.people import enrol, environment_of
-from infra.seed import sign_in
-from infra.template import ROOT, read, write
+from infra.build.bundle import Bundle, build
+from infra.build.template import ROOT, read, write
+from infra.deploy.destroy import destroy
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import sign_in
+from infra.operations.stack_access import enrol, environment_of
 from tests.support.builders import quiz, right_answers
 from tests.support.releases import PASSWORD, Release, recorded, signed_in
 

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 
 from chalicelib.web.responses import PROBLEM_TYPE
-from infra.reference import openapi
+from infra.reference.generate import openapi
 
 OF_EACH = frozenset(
     {

@@ -18,7 +18,7 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.generation.case import Case
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from infra.template import ROOT
+from infra.build.template import ROOT
 from tests.support.wsgi import Wsgi
 
 DOCUMENT = "/api/v1/openapi.json"

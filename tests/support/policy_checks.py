@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
-from infra.pruning import OPERATIONS
+from infra.build.pruning import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
 USED = ROOT / "build" / "used"
@@ -98,7 +98,7 @@ def check(request: Request) -> None:
 def _check_bundled(request: Request) -> None:
     operation = _target(request)[1]
     if operation and not any(operation in operations for operations in OPERATIONS.values()):
-        raise NotAllowedError(f"infra/pruning.py leaves {operation} out of the bundle")
+        raise NotAllowedError(f"infra/build/pruning.py leaves {operation} out of the bundle")
 
 
 def _target(request: Request) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from infra.template import ROOT
+from infra.build.template import ROOT
 
 
 def ran(command: list[str], folder: Path = ROOT, **environment: str) -> str:

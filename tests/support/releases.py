@@ -17,13 +17,13 @@ from typing import Any
 import httpx
 import yaml
 
-from infra.build import Bundle, build
-from infra.cloud import Cloud
-from infra.local import Local, free_port
-from infra.people import enrol, environment_of
-from infra.restore import TABLES
-from infra.seed import sign_in
-from infra.template import Template, of_type, read, write
+from infra.build.bundle import Bundle, build
+from infra.build.template import Template, of_type, read, write
+from infra.deploy.cloud import Cloud
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import sign_in
+from infra.operations.stack_access import enrol, environment_of
+from quizctl.restore import TABLES
 from tests.support.builders import quiz, right_answers
 
 FOLDER = Path(__file__).parent.parent / "releases"

@@ -13,8 +13,8 @@ from urllib.parse import quote
 import httpx
 
 from chalicelib.web.routes import METHODS
-from infra.gateway import problem
-from infra.template import read
+from infra.build.template import read
+from infra.emulator.local_gateway import problem
 from tests.support.client import Client, route_of
 
 CALLERS = 11 << 24

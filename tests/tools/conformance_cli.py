@@ -11,9 +11,9 @@ import httpx
 from rich.console import Console
 
 from chalicelib.accounts.models import Role
-from infra.cloud import Cloud
-from infra.people import enrol, environment_of, new_password
-from infra.seed import publish, sign_in
+from infra.deploy.cloud import Cloud
+from infra.emulator.seed import publish, sign_in
+from infra.operations.stack_access import enrol, environment_of, new_password
 from tests.support.builders import quiz
 from tests.support.openapi_conformance import NewToken, tried
 

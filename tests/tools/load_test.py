@@ -21,11 +21,11 @@ from typing import Any
 
 import httpx
 
-from infra.build import build
-from infra.demo import ANSWERS, QUESTIONS, promised
-from infra.local import Local, free_port
-from infra.people import enrol, environment_of, new_password
-from infra.seed import publish, sign_in
+from infra.build.bundle import build
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import publish, sign_in
+from infra.operations.demo import ANSWERS, QUESTIONS, promised
+from infra.operations.stack_access import enrol, environment_of, new_password
 
 TAKERS = 200
 ENTER_AT_ONCE = 8

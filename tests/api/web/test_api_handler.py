@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from app import ROUTES, app
-from infra.template import ROOT
+from infra.build.template import ROOT
 
 AFTER_ONE_REQUEST = """
 import json, sys

@@ -9,7 +9,7 @@ import pytest
 from app import ROUTES, app
 from chalicelib.web import cors
 from chalicelib.web.endpoints import Endpoint
-from infra.template import ROOT
+from infra.build.template import ROOT
 from tests.api.test_every_route import SOMETHING
 from tests.support.builders import published, quiz, start
 from tests.support.client import Client

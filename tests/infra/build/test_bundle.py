@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from infra.archive import compile_all, write_zip
-from infra.build import Bundle, build
-from infra.dependencies import BuildError, layer
-from infra.pruning import OPERATIONS, ROOT_AUTHORITIES
-from infra.replacing import REPLACEMENTS
-from infra.template import PARTS, ROOT
+from infra.build.archive import compile_all, write_zip
+from infra.build.bundle import Bundle, build
+from infra.build.dependencies import BuildError, layer
+from infra.build.pruning import OPERATIONS, ROOT_AUTHORITIES
+from infra.build.replacing import REPLACEMENTS
+from infra.build.template import PARTS, ROOT
 
 LARGEST = 15_000_000
 """Bytes, zipped: a promise of docs/performance.md. Lambda's own limit is far above."""

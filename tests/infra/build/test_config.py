@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from infra.config import FUNCTIONS, ConfigError, check, check_parameters
-from infra.template import ROOT, read
+from infra.build.config import FUNCTIONS, ConfigError, check, check_parameters
+from infra.build.template import ROOT, read
 
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
 STAGES = sorted(CONFIG["stages"])

@@ -11,7 +11,7 @@ from pynamodb.constants import NUMBER, STRING
 import chalicelib
 from chalicelib.dynamo.items import Item
 from chalicelib.settings import settings
-from infra.template import of_type, read
+from infra.build.template import of_type, read
 
 TABLES: dict[str, dict[str, Any]] = {
     one["Properties"]["TableName"]["Fn::Sub"].rpartition("-")[2]: one["Properties"]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.metrics import NAMESPACE, Metric
-from infra.template import ROOT, of_type, read
+from infra.build.template import ROOT, of_type, read
 
 TEMPLATE = read()
 ALARMS = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.template import ROOT, read
+from infra.build.template import ROOT, read
 
 POLICIES: dict[str, dict[str, Any]] = {
     path.stem.removeprefix("policy-"): json.loads(path.read_text())

@@ -1,8 +1,8 @@
 """The bill of materials names all that ships, and what ships may be shipped."""
 
-from infra.bill import UNSTATED, bill, components
-from infra.template import ROOT
-from infra.vendor import read_lock
+from infra.build.sbom import UNSTATED, bill, components
+from infra.build.template import ROOT
+from infra.build.vendor import read_lock
 
 LOCK = (ROOT / "requirements.txt").read_text()
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from app import app
-from infra.build import Bundle
-from infra.expanded import expanded
-from infra.template import Template, of_type, read
+from infra.build.bundle import Bundle
+from infra.build.expand_template import expanded
+from infra.build.template import Template, of_type, read
 
 STREAM_CONSUMERS = {"RankResults": "RankFailures", "NotifyResults": "NoticeFailures"}
 WORKED_QUEUES = {

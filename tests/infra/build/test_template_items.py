@@ -10,9 +10,9 @@ import yaml
 
 from chalicelib.attempts.expiry import PROCESSES
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
-from infra.build import Bundle
-from infra.expanded import ALL_ON, Decided, expanded
-from infra.template import ROOT, Template, of_type, read
+from infra.build.bundle import Bundle
+from infra.build.expand_template import ALL_ON, Decided, expanded
+from infra.build.template import ROOT, Template, of_type, read
 
 Resources = Mapping[str, Template]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra import vendor
+from infra.build import vendor
 
 
 def test_the_copies_are_what_the_lock_says() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
-from infra.cloud import Service
-from infra.template import ROOT, read
+from infra.build.template import ROOT, read
+from infra.deploy.cloud import Service
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "localstack-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from infra.by_hand import has_admin, left
-from infra.cloud import Cloud
-from infra.formation import Standing
+from infra.deploy.cloud import Cloud
+from infra.deploy.cloudformation import Standing
+from infra.deploy.post_deploy_checklist import has_admin, left
 
 AWS = Cloud("eu-west-1")
 IDENTITY = "exams.example.org"

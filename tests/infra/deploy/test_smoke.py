@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.smoke import BrokenError, try_out
+from infra.deploy.smoke import BrokenError, try_out
 from tests.support.client import Client
 
 Answer = Callable[[httpx.Request], httpx.Response | None]

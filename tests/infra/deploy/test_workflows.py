@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.template import ROOT
+from infra.build.template import ROOT
 
 WORKFLOWS: dict[str, dict[str, Any]] = {
     path.stem: yaml.safe_load(path.read_text())

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from infra.permissions import sending_domain
+from infra.emulator.iam import sending_domain
 
 
 @pytest.mark.parametrize("sender", ["Exams <no-reply@exams.example>", "no-reply@exams.example"])

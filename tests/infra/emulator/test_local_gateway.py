@@ -9,9 +9,18 @@ import pytest
 
 from chalicelib import errors
 from chalicelib.web.responses import COMMON_HEADERS
-from infra.gateway import Gateway, Message, Receive, Route, Scope, Send, error_type, problem
+from infra.build.template import read
+from infra.emulator.local_gateway import (
+    Gateway,
+    Message,
+    Receive,
+    Route,
+    Scope,
+    Send,
+    error_type,
+    problem,
+)
 from infra.openapi.problems import InternalError
-from infra.template import read
 
 RESPONSES: dict[str, Any] = read()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
 PORT = 8000

@@ -20,14 +20,14 @@ from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications.events import notify_results
 from chalicelib.settings import settings
-from infra.cloud import Cloud as Aws
-from infra.cloud import Service
-from infra.dead_letters import STREAM_CONSUMERS, dead_queues
-from infra.people import OperatorError
-from infra.template import of_type, read
+from infra.build.template import of_type, read
+from infra.deploy.cloud import Cloud as Aws
+from infra.deploy.cloud import Service
+from infra.operations.stack_access import OperatorError
 from quizctl.__main__ import app
-from quizctl.desk import Desk
-from quizctl.exits import Exit
+from quizctl.context import Desk
+from quizctl.dead_letter_queues import STREAM_CONSUMERS, dead_queues
+from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 from tests.conftest import FakeClock
 from tests.support import wsgi

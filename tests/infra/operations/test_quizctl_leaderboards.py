@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from infra.boards import DIFFERENT, REFUSED, show, spread_of
+from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, show, spread_of
 from tests.support.leaderboard_rows import kept, scored, taken_in
 from tests.support.people import People
 from tests.support.results import QUIZ_ID

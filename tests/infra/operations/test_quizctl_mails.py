@@ -11,10 +11,10 @@ from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications.models import Topic
 from chalicelib.notifications.outbox import Queues
 from chalicelib.settings import settings
-from infra.cloud import Cloud as Aws
-from infra.cloud import Service
-from infra.mails import Stuck, requeue, stuck
-from infra.previews import mails
+from infra.deploy.cloud import Cloud as Aws
+from infra.deploy.cloud import Service
+from infra.reference.mail_previews import mails
+from quizctl.stuck_mails import Stuck, requeue, stuck
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client

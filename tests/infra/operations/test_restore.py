@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from infra.cloud import Cloud
-from infra.restore import Table, compare, instant
+from infra.deploy.cloud import Cloud
+from quizctl.restore import Table, compare, instant
 
 THEN = datetime(2026, 1, 31, 12, tzinfo=UTC)
 

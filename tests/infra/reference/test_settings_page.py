@@ -3,9 +3,9 @@
 import pytest
 
 from chalicelib.settings import Settings
-from infra.reference import SETTINGS
-from infra.settings_page import Described, described, page, wiring
-from infra.template import read
+from infra.build.template import read
+from infra.reference.generate import SETTINGS
+from infra.reference.settings_page import Described, described, page, wiring
 
 
 def test_the_kept_page_is_that_of_the_code() -> None:

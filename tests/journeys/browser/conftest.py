@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from infra.gateway import Route
+from infra.emulator.local_gateway import Route
 from tests.journeys.conftest import Person, Stack
 from tests.support.chromium import FLAGS, chromium
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from infra.seed import publish
+from infra.emulator.seed import publish
 from tests.journeys.browser.conftest import Visit
 from tests.journeys.conftest import Person, Stack
 from tests.journeys.test_end_to_end import eventually

@@ -23,10 +23,10 @@ from chalicelib.leaderboard import epochs
 from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
-from infra.cloud import Cloud, Service
-from infra.dead_letters import DeadQueue, give_back, letters
-from infra.enrol import enrolled
-from infra.mails import requeue, stuck
+from infra.deploy.cloud import Cloud, Service
+from infra.operations.create_user import enrolled
+from quizctl.dead_letter_queues import DeadQueue, give_back, letters
+from quizctl.stuck_mails import requeue, stuck
 from tests.proofs.faults.aws_snapshots import picture, seen_again
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
 from tests.proofs.faults.worlds import AgainError, World

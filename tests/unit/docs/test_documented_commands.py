@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from infra.template import ROOT
+from infra.build.template import ROOT
 from quizctl.__main__ import app
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CODE = re.compile(r"^```(?:sh|bash)?\n(.*?)^```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
-CALCULATES = ("infra.capacity", "benchmarks.start_storm")
+CALCULATES = ("infra.capacity.calculator", "benchmarks.start_storm")
 PLACEHOLDER = "quz_00000000000000000000000000"
 
 

@@ -6,11 +6,20 @@ import pytest
 
 from app import ROUTES
 from benchmarks.start_storm import SCENARIOS, Limits, storm
-from infra import load
-from infra.capacity import Prices, cost, hot, parameters, quotas, report, seconds, warm
-from infra.config import check_parameters
-from infra.load import Exam, Operation
-from infra.template import ROOT, of_type, read
+from infra.build.config import check_parameters
+from infra.build.template import ROOT, of_type, read
+from infra.capacity import workload
+from infra.capacity.calculator import (
+    Prices,
+    cost,
+    hot,
+    parameters,
+    quotas,
+    report,
+    seconds,
+    warm,
+)
+from infra.capacity.workload import Exam, Operation
 
 SMALL = Exam(takers=500, window=300)
 BIG = Exam(takers=100_000, window=600)
@@ -20,12 +29,12 @@ STORM = Exam(takers=100_000, window=10)
 @pytest.mark.parametrize(
     ("name", "operation"),
     [
-        ("start", load.START),
-        ("save", load.SAVE),
-        ("submit", load.SUBMIT),
-        ("sign in", load.SIGN_IN),
-        ("refresh", load.REFRESH),
-        ("a result on its boards, a user's first", load.FOLLOWED),
+        ("start", workload.START),
+        ("save", workload.SAVE),
+        ("submit", workload.SUBMIT),
+        ("sign in", workload.SIGN_IN),
+        ("refresh", workload.REFRESH),
+        ("a result on its boards, a user's first", workload.FOLLOWED),
     ],
 )
 def test_units_are_those_of_the_data_model(name: str, operation: Operation) -> None:
@@ -34,14 +43,14 @@ def test_units_are_those_of_the_data_model(name: str, operation: Operation) -> N
     counted = sum(
         units
         for place, units in operation.writes.items()
-        if operation is not load.FOLLOWED or place.startswith("leaderboard")
+        if operation is not workload.FOLLOWED or place.startswith("leaderboard")
     )
     assert counted == int(written)
 
 
 def test_every_operation_is_a_route_and_every_place_a_table_or_an_index() -> None:
     routes = {endpoint.route for of_slice in ROUTES for endpoint in of_slice.endpoints}
-    operations = load.per_attempt(SMALL)
+    operations = workload.per_attempt(SMALL)
     assert {one.route for one in operations} <= routes
     places = set()
     for table in of_type(read(), "AWS::DynamoDB::Table").values():
@@ -49,24 +58,27 @@ def test_every_operation_is_a_route_and_every_place_a_table_or_an_index() -> Non
         name = properties["TableName"]["Fn::Sub"].rpartition("-")[2]
         indexes = properties.get("GlobalSecondaryIndexes", [])
         places |= {name, *(f"{name}/{index['IndexName']}" for index in indexes)}
-    for one in (*operations, load.FOLLOWED):
+    for one in (*operations, workload.FOLLOWED):
         assert one.reads.keys() | one.writes.keys() <= places
 
 
 def test_rates_are_takers_by_window_and_saves_by_duration() -> None:
-    rates = load.per_second(Exam(takers=6_000, window=600, duration=1_200, peak=1))
-    assert rates[load.START] == 10
-    assert rates[load.SAVE] == 100
-    assert load.per_second(Exam(takers=6_000, window=600, duration=1_200, peak=3))[load.START] == 30
+    rates = workload.per_second(Exam(takers=6_000, window=600, duration=1_200, peak=1))
+    assert rates[workload.START] == 10
+    assert rates[workload.SAVE] == 100
+    assert (
+        workload.per_second(Exam(takers=6_000, window=600, duration=1_200, peak=3))[workload.START]
+        == 30
+    )
 
 
 def test_a_batch_of_answers_is_one_save() -> None:
-    assert load.per_attempt(Exam(1, 1, questions=21, batch=5))[load.SAVE] == 5
+    assert workload.per_attempt(Exam(1, 1, questions=21, batch=5))[workload.SAVE] == 5
 
 
 def test_what_is_in_work_at_once_is_rate_times_duration() -> None:
-    assert load.START.ms == 2 * load.ROUND_TRIP_MS + load.WORK_MS
-    assert load.concurrency({load.START: 1_000}) == pytest.approx(18)
+    assert workload.START.ms == 2 * workload.ROUND_TRIP_MS + workload.WORK_MS
+    assert workload.concurrency({workload.START: 1_000}) == pytest.approx(18)
 
 
 def test_a_small_exam_needs_nothing_but_the_defaults() -> None:
@@ -78,8 +90,8 @@ def test_what_is_to_be_set_can_be_set() -> None:
         check_parameters(read(), parameters(exam))
     throttles = {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
     assert parameters(BIG).keys() == throttles
-    rates = load.per_second(STORM)
-    written = rates[load.START] + rates[load.SAVE] + 2 * rates[load.SUBMIT]
+    rates = workload.per_second(STORM)
+    written = rates[workload.START] + rates[workload.SAVE] + 2 * rates[workload.SUBMIT]
     warmed = int(warm(STORM)["WarmAttempts"].partition(",")[2])
     assert written * 1.5 <= warmed < written * 1.5 + 100
 
@@ -91,7 +103,7 @@ def test_more_quizzes_are_less_of_each() -> None:
 
 def test_a_million_attempts_cost_what_their_parts_cost() -> None:
     parts = cost(Exam(1, 1, duration=60, questions=1), Prices())
-    requests = sum(load.per_attempt(Exam(1, 1, duration=60, questions=1)).values())
+    requests = sum(workload.per_attempt(Exam(1, 1, duration=60, questions=1)).values())
     assert requests == 8
     assert parts["API Gateway"] == pytest.approx(8 * 3.50)
     assert parts["mail"] == pytest.approx(100)

@@ -13,9 +13,9 @@ from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
 from chalicelib.web.authentication import PUBLIC
-from infra import player
 from infra.openapi.links import LEADS_TO, LINKS
-from infra.reference import (
+from infra.reference import player_bundle
+from infra.reference.generate import (
     REVIEWED,
     ROUTE_MODULES,
     SITE,
@@ -95,8 +95,8 @@ def test_the_kept_reference_is_that_of_the_code() -> None:
 
 
 def test_the_kept_player_is_that_of_its_modules() -> None:
-    assert (SITE / "play" / "play.js").read_text() == player.script()
-    assert (SITE / "play" / "play.css").read_text() == player.style()
+    assert (SITE / "play" / "play.js").read_text() == player_bundle.script()
+    assert (SITE / "play" / "play.css").read_text() == player_bundle.style()
 
 
 def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.previews import ADA, LETTERS, TOKEN, mails, page
+from infra.reference.mail_previews import ADA, LETTERS, TOKEN, mails, page
 from tests.support.fake_mail import text_of
 
 PAGE = "https://exam.example.org/play"

@@ -6,8 +6,8 @@ from pathlib import Path
 import playwright
 import pytest
 
-from infra.player import PLAYER, script
-from infra.template import ROOT
+from infra.build.template import ROOT
+from infra.reference.player_bundle import PLAYER, script
 
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 """The browser driver brings it along, so no machine needs one of its own."""

@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.table import Table
 
-from quizctl.desk import Terminal
+from quizctl.context import Terminal
 
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
