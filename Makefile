@@ -21,12 +21,12 @@ QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOIN
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(READY): requirements-dev.txt
+$(READY): requirements/dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there. Install Python 3.11 or newer, or name one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Invigil needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
@@ -53,10 +53,10 @@ check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-$(CHECKOV)/.ready: requirements-checkov.txt
+$(CHECKOV)/.ready: requirements/checkov.txt
 	@echo "Setting up $(CHECKOV)"
 	@$(PYTHON) -m venv $(CHECKOV)
-	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-checkov.txt
+	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/checkov.txt
 	@touch $@
 
 check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
@@ -135,14 +135,14 @@ vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@vers
 bench: $(READY) $(BENCH)/.ready ## Measure all that docs/performance.md promises; some minutes, on a machine that is quiet
 	@$(RUN) benchmarks
 
-$(BENCH)/.ready: requirements-bench.txt
+$(BENCH)/.ready: requirements/bench.txt
 	@echo "Setting up $(BENCH)"
 	@$(PYTHON) -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt
 	@touch $@
 
-lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
-	@for name in requirements requirements-dev requirements-checkov requirements-bench; do \
+lock: $(READY) ## Lock the dependencies again after a change of requirements.in or requirements/*.in
+	@for name in requirements requirements/dev requirements/checkov requirements/bench; do \
 	  $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header -q -o $$name.txt $$name.in || exit 1; \
 	done

@@ -49,6 +49,6 @@ def test_what_everybody_starts_is_one_known_version() -> None:
 
 
 def test_the_stand_in_of_the_compose_file_is_the_one_that_is_embedded() -> None:
-    locked = (ROOT / "requirements-dev.txt").read_text()
+    locked = (ROOT / "requirements/dev.txt").read_text()
     version = locked.partition("ministack==")[2].split()[0]
     assert f":-{version}-full" in SERVICES["ministack"]["image"]
