@@ -16,7 +16,7 @@ LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores test-clients bench check check-template clients conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset show-mail logs demo test coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ redeploy: $(READY) ## Put changed code into the running stack; the data stays
 reset: $(READY) ## Forget all data of the local stack
 	@$(RUN) infra.emulator.run $(LOCAL) --reset
 
-outbox: $(READY) ## Show the mails that the local stack sent
+show-mail: $(READY) ## Show the mails that the local stack sent
 	@$(RUN) infra.emulator.show_mail --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 logs: $(READY) ## Show what the functions logged in the last ten minutes
@@ -59,7 +59,7 @@ $(CHECKOV)/.ready: requirements/checkov.txt
 	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/checkov.txt
 	@touch $@
 
-check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
+lint-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
 	@$(RUN) infra.build.expand_template --stage prod build/prod/expanded.json
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
@@ -87,14 +87,14 @@ clients: $(READY) ## Make clients of the reference in build/clients: Python, Typ
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
-	@$(RUN) infra.emulator.with_emulator env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
+prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
+	@PROVE=$(or $(PROVE),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
+	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
-mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
+mutation-test: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
 	@$(RUN) tests.tools.mutation_test
 
-load: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
+load-test: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
 	@$(RUN) tests.tools.load_test --takers $(or $(TAKERS),200)
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
@@ -126,7 +126,7 @@ deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=â€¦ MailIdentity=â
 destroy: $(READY) ## Delete a stack and its data; never prod
 	@$(RUN) infra.deploy.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-bill: $(READY) ## Print what ships and under which licences
+sbom: $(READY) ## Print what ships and under which licences
 	@$(RUN) infra.build.sbom
 
 vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one

@@ -1,4 +1,4 @@
-"""What CloudFormation will be told, for those who check it: `make check-template`.
+"""What CloudFormation will be told, for those who check it: `make lint-template`.
 
 SAM's short forms are spelt out, and conditions decided with every option on: a checker that does
 not read conditions then sees what production may be.

@@ -48,7 +48,7 @@ def _serve(local: Local) -> None:
         seeded = _fill(local)
         console.print(f"Ready after {time.monotonic() - began:.0f} s.\n")
         _tell(local.address, seeded)
-        console.print("  Mails     [bold]make outbox[/]")
+        console.print("  Mails     [bold]make show-mail[/]")
         console.print(f"  Log       {local.log}\n\nCtrl-C stops it; the data is kept.")
         code = local.wait()
         raise LocalError(

@@ -1,4 +1,4 @@
-"""A few takers at once, as `make load` lets two hundred; see there for the times."""
+"""A few takers at once, as `make load-test` lets two hundred; see there for the times."""
 
 from tests.journeys.conftest import Person, Stack
 from tests.tools.load_test import play

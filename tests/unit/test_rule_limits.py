@@ -1,6 +1,6 @@
 """Rules at the last value that is allowed and the first that is not, and how they refuse.
 
-What is here was found missing by `make mutants`: each line is a change that no test had noticed.
+What is here was found missing by `make mutation-test`: each line is a change that no test had noticed.
 """
 
 from collections import Counter

@@ -14,7 +14,7 @@ from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import Taker, a_draft
 from tests.support.weakened_conditions import Guard, without
 
-SOAK = "SOAK" in os.environ
+PROVE = "PROVE" in os.environ
 
 
 @pytest.fixture(autouse=True)
@@ -157,8 +157,8 @@ SCENES: dict[Make, int] = {
     submit_and_close: 6,
     late_save_and_next_attempt: 10,
     late_sweep_and_next_attempt: 10,
-    # three at once have so many orders that they are left to `make soak`
-    **({two_saves_and_submit: 90} if SOAK else {}),
+    # three at once have so many orders that they are left to `make prove`
+    **({two_saves_and_submit: 90} if PROVE else {}),
 }
 """Each with the number of schedules that there are at least."""
 
@@ -196,7 +196,7 @@ HOLDS: list[tuple[Make, list[Guard]]] = [
     (save_and_sweep, [("save", "exp")]),
     (submit_and_close, [("finish", "st")]),
     (submit_and_close, [("result", "pk")]),
-    *([(late_sweep_and_next_attempt, [("finish", "n")])] if SOAK else []),
+    *([(late_sweep_and_next_attempt, [("finish", "n")])] if PROVE else []),
 ]
 
 

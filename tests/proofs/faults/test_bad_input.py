@@ -1,6 +1,6 @@
 """Input that nobody should send: refused, set aside or reported, never a fault of ours.
 
-Hypothesis makes it, from nothing and by spoiling what is right; `make soak` makes much more.
+Hypothesis makes it, from nothing and by spoiling what is right; `make prove` makes much more.
 """
 
 import base64
@@ -40,8 +40,8 @@ from tests.support.client import Client
 from tests.support.people import People, Person
 from tests.support.results import a_result
 
-SOAK = "SOAK" in os.environ
-EXAMPLES = 1_500 if SOAK else 60
+PROVE = "PROVE" in os.environ
+EXAMPLES = 1_500 if PROVE else 60
 FAULT = 500
 SECONDS, BYTES = 5, 32 * 2**20
 """What a body may cost at most: far more than it does; this finds what grows without end."""
@@ -49,7 +49,7 @@ SECONDS, BYTES = 5, 32 * 2**20
 fuzz = settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize=not SOAK,
+    derandomize=not PROVE,
     database=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -134,7 +134,7 @@ def test_the_reader_of_bodies_reads_or_refuses_whatever_comes(raw: bytes) -> Non
         json.loads(raw)
 
 
-FULL = json_reader.MAX_BYTES if SOAK else 16 * 1024
+FULL = json_reader.MAX_BYTES if PROVE else 16 * 1024
 HEAVY = {
     "open lists": b"[" * FULL,
     "open objects": b'{"a":' * (FULL // 5),

@@ -25,10 +25,10 @@ from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
 from tests.support.people import People
 
-SOAK = "SOAK" in os.environ
+PROVE = "PROVE" in os.environ
 TRIES = 3
-ALIKE = None if SOAK else 1
-"""Of calls in one operation that do the same, so many are failed; all of them with `make soak`."""
+ALIKE = None if PROVE else 1
+"""Of calls in one operation that do the same, so many are failed; all of them with `make prove`."""
 AT_LEAST = 0.6
 """Points for each call of the clean run; far fewer would mean that calls are not seen any more."""
 
@@ -108,7 +108,7 @@ def points(made: Iterable[Call]) -> Iterator[tuple[Call, Fault]]:
     for call in made:
         seen[call.kind] += 1
         if ALIKE is None or seen[call.kind] <= ALIKE:
-            yield from ((call, fault) for fault in call.faults(thorough=SOAK))
+            yield from ((call, fault) for fault in call.faults(thorough=PROVE))
 
 
 def differences(clean: Counter[str], seen: Counter[str], spare: Iterable[str]) -> list[str]:

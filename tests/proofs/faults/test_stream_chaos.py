@@ -25,7 +25,7 @@ from tests.support.client import Client
 from tests.support.leaderboard_rows import rebuilding
 from tests.support.people import PASSWORD, People, Person
 
-SEEDS = 60 if "SOAK" in os.environ else 2
+SEEDS = 60 if "PROVE" in os.environ else 2
 TAKERS, ATTEMPTS, SHARDS, BATCH = 4, 3, 3, 5
 AGAIN, DIES = 0.3, 0.2
 """How often a batch comes again although it was followed, and how often its function dies in it."""

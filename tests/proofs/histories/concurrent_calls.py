@@ -18,7 +18,7 @@ from chalicelib.attempts.expiry import NotYetOverError
 from chalicelib.dynamo.client import dynamodb
 
 THREADS, CALLS = 16, 3
-ROUNDS = 60 if "SOAK" in os.environ else 4
+ROUNDS = 60 if "PROVE" in os.environ else 4
 PAUSE_SECONDS = 0.002
 REFUSALS: dict[type[Exception], str] = {
     ActiveAttemptError: "active",

@@ -9,7 +9,7 @@ from tests.conftest import Count
 from tests.support.board_histories import History
 from tests.support.broken_boards import MISTAKES
 
-RUNS = 20_000 * int(os.environ.get("SOAK", "0")) or 2_000
+RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 2_000
 PARTS = 4
 """As many processes may share the work."""
 PATIENCE = 3_000

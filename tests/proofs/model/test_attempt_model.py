@@ -22,7 +22,7 @@ from tests.support.builders import created, true_false
 from tests.support.client import Client, Reply
 from tests.support.people import People, Person
 
-EXAMPLES = int(os.environ.get("SOAK", "0")) * 200 or 10
+EXAMPLES = int(os.environ.get("PROVE", "0")) * 200 or 10
 STEPS = 30
 QUESTIONS, SIGNED_IN = 3, 5 * MINUTE
 
@@ -282,7 +282,7 @@ def test_attempts_do_what_their_model_does(
         max_examples=EXAMPLES,
         stateful_step_count=STEPS,
         deadline=None,
-        derandomize="SOAK" not in os.environ,
+        derandomize="PROVE" not in os.environ,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

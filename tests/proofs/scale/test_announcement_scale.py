@@ -1,6 +1,6 @@
 """A quiz is announced to ten thousand in pages: the last takes what the first did.
 
-``make soak`` plays it whole against a stand-in, whose memory is its own: what is measured is ours.
+``make prove`` plays it whole against a stand-in, whose memory is its own: what is measured is ours.
 Otherwise the crowd is small, and on the emulator in this process memory is not looked at.
 """
 
@@ -27,7 +27,7 @@ from tests.conftest import THE_START, FakeClock
 pytestmark = pytest.mark.usefixtures("tables")
 
 ELSEWHERE = "AWS_ENDPOINT_URL" in os.environ
-CROWD = 10_000 if ELSEWHERE and "SOAK" in os.environ else 300
+CROWD = 10_000 if ELSEWHERE and "PROVE" in os.environ else 300
 BATCH = 25
 """As many items as one BatchWriteItem takes."""
 SETTLED = 3

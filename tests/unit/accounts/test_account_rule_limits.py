@@ -1,6 +1,6 @@
 """Rules of accounts at the last value that is allowed and the first that is not.
 
-Found missing by `make mutants`: each line is a change that no test had noticed.
+Found missing by `make mutation-test`: each line is a change that no test had noticed.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Scores, reviews and standings, at the edges of their rules.
 
-Found missing by `make mutants`: each line is a change that no test had noticed.
+Found missing by `make mutation-test`: each line is a change that no test had noticed.
 """
 
 from dataclasses import replace
