@@ -152,7 +152,7 @@ class Entrance:
         """
         guess = self._on_known_device(email, device) or self._as_stranger(email, device)
         item = guess.item
-        verdict = self._choosing.check(password, item.password_hash if item else None)
+        verdict = self._choosing.verify(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else NOBODY
         if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
             for one in guess.tries:

@@ -27,9 +27,9 @@ class PasswordPolicy:
 
     def is_correct(self, password: str, kept: str) -> bool:
         """Whether a password is the one that is kept."""
-        return self.check(password, kept).right
+        return self.verify(password, kept).right
 
-    def check(self, password: str, kept: str | None) -> Verdict:
+    def verify(self, password: str, kept: str | None) -> Verdict:
         """The same, with None for a user who is not there; costs as much."""
         plain = rules.as_typed(password)
         # what is longer than any password that is kept is nobody's
