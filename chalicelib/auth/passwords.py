@@ -4,7 +4,7 @@ from chalicelib.accounts import rules
 from chalicelib.auth.common_passwords import is_listed
 from chalicelib.auth.password_hashing import Passwords, Verdict
 
-OUR_NAME = "invigil"
+SERVICE_NAME = "invigil"
 
 
 class PasswordPolicy:
@@ -20,7 +20,7 @@ class PasswordPolicy:
             password,
             member=member,
             min_length=self._min_length,
-            context=(OUR_NAME, email.partition("@")[0], username),
+            context=(SERVICE_NAME, email.partition("@")[0], username),
             is_listed=is_listed,
         )
         return self._passwords.hash(plain)
