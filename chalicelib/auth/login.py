@@ -154,7 +154,7 @@ class Entrance:
         item = guess.item
         verdict = self._choosing.verify(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else NOBODY
-        if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
+        if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tries:
                 one.failed()
             self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))

@@ -14,7 +14,7 @@ PASSES = 2
 class Verdict:
     """Whether the password is right, and its hash under today's cost where that has changed."""
 
-    right: bool
+    is_correct: bool
     better_hash: str | None = None
 
 
@@ -46,4 +46,4 @@ class Passwords:
         except ValueError:
             logger().error("password_hash_unreadable")
         self._context.dummy_verify()
-        return Verdict(right=False)
+        return Verdict(is_correct=False)

@@ -27,7 +27,7 @@ class PasswordPolicy:
 
     def is_correct(self, password: str, kept: str) -> bool:
         """Whether a password is the one that is kept."""
-        return self.verify(password, kept).right
+        return self.verify(password, kept).is_correct
 
     def verify(self, password: str, kept: str | None) -> Verdict:
         """The same, with None for a user who is not there; costs as much."""
