@@ -159,8 +159,8 @@ class Entrance:
                 one.failed()
             self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
             raise InvalidCredentialsError
-        if verdict.better_hash is not None:
-            credential_store.set_password_hash(item, verdict.better_hash)
+        if verdict.rehashed is not None:
+            credential_store.set_password_hash(item, verdict.rehashed)
         for one in guess.tries:
             one.went_well()
         if self.must_verify and not item.email_verified:

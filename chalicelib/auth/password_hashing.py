@@ -15,7 +15,7 @@ class Verdict:
     """Whether the password is right, and its hash under today's cost where that has changed."""
 
     is_correct: bool
-    better_hash: str | None = None
+    rehashed: str | None = None
 
 
 class Passwords:
