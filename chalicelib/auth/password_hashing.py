@@ -11,7 +11,7 @@ PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PasswordCheck:
     """Whether the password is right, and its hash under today's cost where that has changed."""
 
     is_correct: bool
@@ -34,7 +34,7 @@ class Passwords:
         """The text to keep."""
         return str(self._context.hash(password))
 
-    def check(self, password: str, kept: str | None) -> Verdict:
+    def check(self, password: str, kept: str | None) -> PasswordCheck:
         """Compare with the hash that is kept; None stands for "no such user", and costs as much.
 
         A hash that cannot be read lets nobody in.
@@ -42,8 +42,8 @@ class Passwords:
         try:
             if kept is not None:
                 right, better = self._context.verify_and_update(password, kept)
-                return Verdict(bool(right), better)
+                return PasswordCheck(bool(right), better)
         except ValueError:
             logger().error("password_hash_unreadable")
         self._context.dummy_verify()
-        return Verdict(is_correct=False)
+        return PasswordCheck(is_correct=False)

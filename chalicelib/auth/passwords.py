@@ -2,7 +2,7 @@
 
 from chalicelib.accounts import rules
 from chalicelib.auth.common_passwords import is_listed
-from chalicelib.auth.password_hashing import Passwords, Verdict
+from chalicelib.auth.password_hashing import PasswordCheck, Passwords
 
 SERVICE_NAME = "invigil"
 
@@ -29,7 +29,7 @@ class PasswordPolicy:
         """Whether a password is the one that is kept."""
         return self.verify(password, kept).is_correct
 
-    def verify(self, password: str, kept: str | None) -> Verdict:
+    def verify(self, password: str, kept: str | None) -> PasswordCheck:
         """The same, with None for a user who is not there; costs as much."""
         plain = rules.as_typed(password)
         # what is longer than any password that is kept is nobody's
