@@ -34,7 +34,7 @@ class Passwords:
         """The text to keep."""
         return str(self._context.hash(password))
 
-    def check(self, password: str, kept: str | None) -> PasswordCheck:
+    def verify(self, password: str, kept: str | None) -> PasswordCheck:
         """Compare with the hash that is kept; None stands for "no such user", and costs as much.
 
         A hash that cannot be read lets nobody in.

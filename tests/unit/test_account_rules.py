@@ -56,7 +56,7 @@ def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
     passwords = Passwords()
     kept = passwords.hash("a long walk by the sea")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert passwords.check("a long walk by the sea", kept) == PasswordCheck(is_correct=True)
+    assert passwords.verify("a long walk by the sea", kept) == PasswordCheck(is_correct=True)
     assert passwords.hash("a long walk by the sea") != kept
 
 
