@@ -18,7 +18,7 @@ class PasswordCheck:
     rehashed: str | None = None
 
 
-class Passwords:
+class PasswordHasher:
     """Hashes and checks, the same work whether or not there is a user."""
 
     def __init__(self, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> None:

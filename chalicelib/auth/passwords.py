@@ -2,7 +2,7 @@
 
 from chalicelib.accounts import rules
 from chalicelib.auth.common_passwords import is_listed
-from chalicelib.auth.password_hashing import PasswordCheck, Passwords
+from chalicelib.auth.password_hashing import PasswordCheck, PasswordHasher
 
 SERVICE_NAME = "invigil"
 
@@ -10,7 +10,7 @@ SERVICE_NAME = "invigil"
 class PasswordPolicy:
     """The one door between what somebody typed and what is kept of it."""
 
-    def __init__(self, passwords: Passwords, min_length: int) -> None:
+    def __init__(self, passwords: PasswordHasher, min_length: int) -> None:
         self._passwords = passwords
         self._min_length = min_length
 

@@ -143,10 +143,10 @@ def sessions() -> "Sessions":
 @once
 def choosing() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
-    from chalicelib.auth.password_hashing import MEMORY_KIB, Passwords
+    from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
 
-    passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
+    passwords = PasswordHasher(outside().password_memory_kib or MEMORY_KIB)
     return PasswordPolicy(passwords, settings().password_min_length)
 
 

@@ -8,7 +8,7 @@ from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.rules import Permission
 from chalicelib.auth.common_passwords import DIGEST_BYTES, LIST, is_listed
-from chalicelib.auth.password_hashing import PasswordCheck, Passwords
+from chalicelib.auth.password_hashing import PasswordCheck, PasswordHasher
 
 
 def checked(password: str) -> str:
@@ -53,7 +53,7 @@ def test_a_name_that_could_mislead_is_refused(name: str) -> None:
 
 
 def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
-    passwords = Passwords()
+    passwords = PasswordHasher()
     kept = passwords.hash("a long walk by the sea")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert passwords.verify("a long walk by the sea", kept) == PasswordCheck(is_correct=True)
