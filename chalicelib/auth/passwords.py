@@ -1,7 +1,7 @@
 """Passwords as people choose and prove them: policy first, then the hash."""
 
 from chalicelib.accounts import rules
-from chalicelib.auth.common_passwords import is_listed
+from chalicelib.auth.common_passwords import is_common
 from chalicelib.auth.password_hashing import PasswordCheck, PasswordHasher
 
 SERVICE_NAME = "invigil"
@@ -21,7 +21,7 @@ class PasswordPolicy:
             member=member,
             min_length=self._min_length,
             context=(SERVICE_NAME, email.partition("@")[0], username),
-            is_listed=is_listed,
+            is_listed=is_common,
         )
         return self._passwords.hash(plain)
 
