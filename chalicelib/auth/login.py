@@ -178,7 +178,7 @@ class Entrance:
         item = store.user_at(email, proof.user_id) if proof else None
         if proof is None or item is None:
             return None
-        if not self._devices.is_good(proof, item.password_changes):
+        if not self._devices.verify(proof, item.password_changes):
             return None
         own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
         return _Guess(item, [own], proof.text)

@@ -43,7 +43,7 @@ class Devices:
         device = self._random_bytes(DEVICE_BYTES)
         return _text(user_id, device, self._mac(user_id, device, password_changes))
 
-    def is_good(self, proof: DeviceProof, password_changes: int) -> bool:
+    def verify(self, proof: DeviceProof, password_changes: int) -> bool:
         """Whether it is one of ours, and of the password that its user has now."""
         mac = self._mac(proof.user_id, proof.device, password_changes)
         return hmac.compare_digest(proof.mac, mac)
