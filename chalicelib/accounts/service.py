@@ -150,7 +150,7 @@ class Accounts:
             raise UnacceptableError("current_password", WRONG_PASSWORD)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, str(before)
         self._tell(Notice(kind=kind, user_id=user_id, occasion=occasion))
-        return self._devices.token(user_id, changes)
+        return self._devices.issue(user_id, changes)
 
     def erase(self, item: UserItem, password: str) -> None:
         """Remove the account; its results stay, without a name. Raises what is wrong.

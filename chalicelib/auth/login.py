@@ -169,7 +169,7 @@ class Entrance:
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
         tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
-        token = guess.device_token or self._devices.token(user_id, item.password_changes)
+        token = guess.device_token or self._devices.issue(user_id, item.password_changes)
         return SignedIn(tokens=tokens, device_token=token)
 
     def _on_known_device(self, email: str, device: Device) -> _Guess | None:

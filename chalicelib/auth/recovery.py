@@ -126,7 +126,7 @@ class Recovery:
             self._audit.say(event)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=occasion))
-        return self._devices.token(grant.user_id, changes)
+        return self._devices.issue(grant.user_id, changes)
 
     def verify(self, token: str, *, may_repeat: bool = False) -> None:
         """Confirm an address, or find it confirmed by an earlier try of the same request.

@@ -35,7 +35,7 @@ class Devices:
         self._secret = secret
         self._random_bytes = random_bytes
 
-    def token(self, user_id: str, password_changes: int) -> str:
+    def issue(self, user_id: str, password_changes: int) -> str:
         """A proof that a user has signed in on this device; it opens nothing by itself.
 
         It is good for as long as the password is: whoever knew the last one may have made many.
