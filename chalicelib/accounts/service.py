@@ -27,7 +27,7 @@ from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
-from chalicelib.auth.trusted_devices import Devices
+from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, put
@@ -65,7 +65,7 @@ class Accounts:
         *,
         choosing: PasswordPolicy,
         sessions: Sessions,
-        devices: Devices,
+        devices: TrustedDevices,
         throttle: Throttle,
         audit: Audit,
         clock: Clock,

@@ -30,7 +30,7 @@ from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
-from chalicelib.auth.trusted_devices import Devices
+from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
@@ -93,7 +93,7 @@ class Entrance:
         choosing: PasswordPolicy,
         sessions: Sessions,
         recovery: Recovery,
-        devices: Devices,
+        devices: TrustedDevices,
         throttle: Throttle,
         audit: Audit,
         clock: Clock,

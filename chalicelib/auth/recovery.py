@@ -17,7 +17,7 @@ from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
-from chalicelib.auth.trusted_devices import Devices
+from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.dynamo.writes import put
@@ -44,7 +44,7 @@ class Recovery:
         *,
         choosing: PasswordPolicy,
         grants: Grants,
-        devices: Devices,
+        devices: TrustedDevices,
         throttle: Throttle,
         audit: Audit,
         clock: Clock,

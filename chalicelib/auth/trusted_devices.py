@@ -28,7 +28,7 @@ class DeviceProof:
     mac: bytes
 
 
-class Devices:
+class TrustedDevices:
     """Writes and reads device tokens; there is nothing to keep of them."""
 
     def __init__(self, secret: Callable[[], bytes], random_bytes: Callable[[int], bytes]) -> None:

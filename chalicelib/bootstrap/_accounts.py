@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
-    from chalicelib.auth.trusted_devices import Devices
+    from chalicelib.auth.trusted_devices import TrustedDevices
 
 
 @once
@@ -159,11 +159,11 @@ def grants() -> "Grants":
 
 
 @once
-def devices() -> "Devices":
+def devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
-    from chalicelib.auth.trusted_devices import Devices
+    from chalicelib.auth.trusted_devices import TrustedDevices
 
-    return Devices(partial(secret, "device"), outside().random_bytes)
+    return TrustedDevices(partial(secret, "device"), outside().random_bytes)
 
 
 @once
