@@ -51,7 +51,7 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     entrance, user_id = bootstrap.entrance(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
-        entrance.apply(*chosen)
+        entrance.request_registration(*chosen)
         return HttpResponse(Accepted(), status=202)
     return HttpResponse(User.of(entrance.register(*chosen)))
 

@@ -119,7 +119,9 @@ class Entrance:
         self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
         return user
 
-    def apply(self, user_id: str, email: str, username: str, password: str, ip: str) -> None:
+    def request_registration(
+        self, user_id: str, email: str, username: str, password: str, ip: str
+    ) -> None:
         """Register where addresses must be confirmed: whether one is known is told to it alone.
 
         Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
