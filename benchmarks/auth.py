@@ -84,7 +84,7 @@ def main() -> int:
     with mock_aws():
         settled()
         user_id = bootstrap.outside().new_id("usr")
-        bootstrap.entrance().create(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
+        bootstrap.entrance().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
         signed_in = bootstrap.entrance().login(EMAIL, PASSWORD, DEVICE)
         with canned():
             cost = checking(user_id, signed_in.tokens.session_id)

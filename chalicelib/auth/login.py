@@ -114,7 +114,7 @@ class Entrance:
         Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user = self.create(user_id, email, username, password, Role.USER)
+        user = self.create_user(user_id, email, username, password, Role.USER)
         grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
         self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
         return user
@@ -135,7 +135,9 @@ class Entrance:
                 raise UsernameTakenError from None
         self._tell_applicant(user, hashed)
 
-    def create(self, user_id: str, email: str, username: str, password: str, role: Role) -> User:
+    def create_user(
+        self, user_id: str, email: str, username: str, password: str, role: Role
+    ) -> User:
         """A new user of any role, for operators; raises what `register` raises."""
         user, hashed = self._chosen(user_id, email, username, password, role, waits=False)
         beside = entering(user_id) if role is Role.ADMIN else []

@@ -29,7 +29,7 @@ ERASING = "before-call.dynamodb.TransactWriteItems"
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
     user_id = bootstrap.outside().new_id("usr")
     email, name = f"user{number}@example.org", f"user {number}"
-    bootstrap.entrance().create(user_id, email, name, PASSWORD, role)
+    bootstrap.entrance().create_user(user_id, email, name, PASSWORD, role)
     return the(user_id)
 
 
