@@ -127,7 +127,7 @@ class Entrance:
         Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user, hashed = self._chosen(user_id, email, username, password, waits=True)
+        user, hashed = self._new_user(user_id, email, username, password, waits=True)
         try:
             store.add_user(user, hashed)
         except TakenError as taken:
@@ -139,7 +139,7 @@ class Entrance:
         self, user_id: str, email: str, username: str, password: str, role: Role
     ) -> User:
         """A new user of any role, for operators; raises what `register` raises."""
-        user, hashed = self._chosen(user_id, email, username, password, role, waits=False)
+        user, hashed = self._new_user(user_id, email, username, password, role, waits=False)
         beside = entering(user_id) if role is Role.ADMIN else []
         try:
             user = store.add_user(user, hashed, beside)
@@ -198,7 +198,7 @@ class Entrance:
         ]
         return _Guess(store.user_who_has(found.get(at_owner)), tries)
 
-    def _chosen(  # noqa: PLR0913 - what a new user is made of
+    def _new_user(  # noqa: PLR0913 - what a new user is made of
         self,
         user_id: str,
         email: str,
