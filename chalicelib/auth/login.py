@@ -154,7 +154,7 @@ class Entrance:
 
         Raises UnverifiedEmailError to those alone who know the password.
         """
-        guess = self._on_known_device(email, device) or self._as_stranger(email, device)
+        guess = self._attempt_on_trusted_device(email, device) or self._as_stranger(email, device)
         item = guess.item
         verdict = self._choosing.verify(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else NOBODY
@@ -176,7 +176,7 @@ class Entrance:
         token = guess.device_token or self._devices.issue(user_id, item.password_changes)
         return SignedIn(tokens=tokens, device_token=token)
 
-    def _on_known_device(self, email: str, device: Device) -> _Guess | None:
+    def _attempt_on_trusted_device(self, email: str, device: Device) -> _Guess | None:
         """A guess by the device's own tries, which no stranger uses up, on its network or off."""
         proof = trusted_devices.parse(device.proof)
         item = store.user_at(email, proof.user_id) if proof else None
