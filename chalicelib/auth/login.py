@@ -154,7 +154,9 @@ class Entrance:
 
         Raises UnverifiedEmailError to those alone who know the password.
         """
-        guess = self._attempt_on_trusted_device(email, device) or self._as_stranger(email, device)
+        guess = self._attempt_on_trusted_device(email, device) or self._attempt_on_unknown_device(
+            email, device
+        )
         item = guess.item
         verdict = self._choosing.verify(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else NOBODY
@@ -187,7 +189,7 @@ class Entrance:
         own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
         return _Guess(item, [own], proof.text)
 
-    def _as_stranger(self, email: str, device: Device) -> _Guess:
+    def _attempt_on_unknown_device(self, email: str, device: Device) -> _Guess:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
