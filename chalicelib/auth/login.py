@@ -133,7 +133,7 @@ class Entrance:
         except TakenError as taken:
             if taken.member == "username" and not self._is_waiting_under(user):
                 raise UsernameTakenError from None
-        self._tell_applicant(user, hashed)
+        self._mail_applicant(user, hashed)
 
     def create_user(
         self, user_id: str, email: str, username: str, password: str, role: Role
@@ -237,7 +237,7 @@ class Entrance:
             return False
         return rules.username_key(item.username) == rules.username_key(user.username)
 
-    def _tell_applicant(self, user: User, hashed: str) -> None:
+    def _mail_applicant(self, user: User, hashed: str) -> None:
         """Mail the address: a link to confirm it, or that there is an account already."""
         if not self._recovery.may_mail(user.email, Purpose.VERIFY_EMAIL):
             return
