@@ -131,7 +131,7 @@ class Entrance:
         try:
             store.add_user(user, hashed)
         except TakenError as taken:
-            if taken.member == "username" and not self._is_waiting_under(user):
+            if taken.member == "username" and not self._is_unverified_name_of(user):
                 raise UsernameTakenError from None
         self._mail_applicant(user, hashed)
 
@@ -227,7 +227,7 @@ class Entrance:
         )
         return user, self._choosing.validate_and_hash(password, "password", email, name)
 
-    def _is_waiting_under(self, user: User) -> bool:
+    def _is_unverified_name_of(self, user: User) -> bool:
         """Whether a name is taken by the address's own account, which is not confirmed yet.
 
         Of a confirmed one that must not be told: its name is public, its address is not.
