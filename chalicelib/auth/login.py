@@ -252,11 +252,11 @@ class Entrance:
             return
         # first the earlier link becomes void: it must not confirm what somebody else has chosen
         grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
-        if user_id == user.id or self._takes_over(item, replace(user, id=user_id), hashed):
+        if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
             self._audit.note(Event.CREATED, user_id, role=user.role.value)
             self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
 
-    def _takes_over(self, item: UserItem, user: User, hashed: str) -> bool:
+    def _replace_unverified(self, item: UserItem, user: User, hashed: str) -> bool:
         try:
             return unverified_store.replace_unverified(item, user, hashed)
         except TakenError:
