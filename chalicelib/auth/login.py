@@ -77,7 +77,7 @@ class _Guess:
     """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
 
     item: UserItem | None
-    tries: Sequence[Try]
+    tickets: Sequence[Try]
     device_token: str | None = None
     """The token that proved it."""
 
@@ -161,13 +161,13 @@ class Entrance:
         verdict = self._choosing.verify(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else NOBODY
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
-            for one in guess.tries:
+            for one in guess.tickets:
                 one.failed()
             self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
             raise InvalidCredentialsError
         if verdict.rehashed is not None:
             credential_store.set_password_hash(item, verdict.rehashed)
-        for one in guess.tries:
+        for one in guess.tickets:
             one.went_well()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
