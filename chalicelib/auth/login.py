@@ -73,7 +73,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Guess:
+class LoginAttempt:
     """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
 
     item: UserItem | None
@@ -178,7 +178,7 @@ class Entrance:
         token = guess.device_token or self._devices.issue(user_id, item.password_changes)
         return SignedIn(tokens=tokens, device_token=token)
 
-    def _attempt_on_trusted_device(self, email: str, device: Device) -> _Guess | None:
+    def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
         """A guess by the device's own tries, which no stranger uses up, on its network or off."""
         proof = trusted_devices.parse(device.proof)
         item = store.user_at(email, proof.user_id) if proof else None
@@ -187,9 +187,9 @@ class Entrance:
         if not self._devices.verify(proof, item.password_changes):
             return None
         own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
-        return _Guess(item, [own], proof.text)
+        return LoginAttempt(item, [own], proof.text)
 
-    def _attempt_on_unknown_device(self, email: str, device: Device) -> _Guess:
+    def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
@@ -198,7 +198,7 @@ class Entrance:
             self._throttle.admit(limit, network, found.get(at_tries)),
             self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
         ]
-        return _Guess(store.user_who_has(found.get(at_owner)), tries)
+        return LoginAttempt(store.user_who_has(found.get(at_owner)), tries)
 
     def _new_user(  # noqa: PLR0913 - what a new user is made of
         self,
