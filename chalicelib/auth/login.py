@@ -41,7 +41,7 @@ UNCONFIRMED_FOR: Millis = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class LoginLimits:
     """How often one may try to come in."""
 
     guesses: int
@@ -88,7 +88,7 @@ class Entrance:
     def __init__(  # noqa: PLR0913 - what it takes to let people in
         self,
         *,
-        limits: Limits,
+        limits: LoginLimits,
         must_verify: bool,
         choosing: PasswordPolicy,
         sessions: Sessions,

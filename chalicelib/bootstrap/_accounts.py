@@ -80,11 +80,11 @@ def accounts() -> "Accounts":
 @once
 def entrance() -> "Entrance":
     """What people come in by."""
-    from chalicelib.auth.login import Entrance, Limits
+    from chalicelib.auth.login import Entrance, LoginLimits
 
     configured = settings()
     return Entrance(
-        limits=Limits(
+        limits=LoginLimits(
             guesses=configured.login_attempts_per_quarter_hour,
             guesses_from_network=configured.login_attempts_per_network,
             at_once=configured.sign_in_burst,
