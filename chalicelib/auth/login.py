@@ -36,7 +36,7 @@ from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
 
 QUARTER: Millis = 15 * MINUTE
-UNCONFIRMED_FOR: Millis = 7 * DAY
+UNVERIFIED_FOR: Millis = 7 * DAY
 """How long an account waits for its address to be confirmed where that is required."""
 
 
@@ -223,7 +223,7 @@ class Entrance:
             email_notifications=all_topics(),
             profile_version=0,
             created_at=now,
-            kept_until=now + UNCONFIRMED_FOR if waits else None,
+            kept_until=now + UNVERIFIED_FOR if waits else None,
         )
         return user, self._choosing.validate_and_hash(password, "password", email, name)
 
