@@ -35,7 +35,7 @@ from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
 
-QUARTER: Millis = 15 * MINUTE
+QUARTER_HOUR: Millis = 15 * MINUTE
 UNVERIFIED_FOR: Millis = 7 * DAY
 """How long an account waits for its address to be confirmed where that is required."""
 
@@ -55,17 +55,17 @@ class LoginLimits:
 
     @property
     def by_network(self) -> Limit:
-        return Limit("login-network", self.guesses_from_network, QUARTER, at_once=self.at_once)
+        return Limit("login-network", self.guesses_from_network, QUARTER_HOUR, at_once=self.at_once)
 
     @property
     def by_account(self) -> Limit:
         """From devices that nobody has signed in on: all networks, and each one of them."""
-        return Limit("login", 4 * self.guesses, QUARTER, tries_of_part=self.guesses)
+        return Limit("login", 4 * self.guesses, QUARTER_HOUR, tries_of_part=self.guesses)
 
     @property
     def by_device(self) -> Limit:
         """Of a device's own, so that no stranger can use the tries up."""
-        return Limit("login-device", 2 * self.guesses, QUARTER)
+        return Limit("login-device", 2 * self.guesses, QUARTER_HOUR)
 
     @property
     def registrations(self) -> Limit:
