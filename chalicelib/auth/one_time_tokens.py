@@ -36,7 +36,7 @@ class Grants:
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def give(self, purpose: Purpose, user_id: str) -> Grant:
+    def issue(self, purpose: Purpose, user_id: str) -> Grant:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
         grant = Grant(purpose=purpose, user_id=user_id, nonce=nonce)

@@ -97,7 +97,7 @@ class Recovery:
 
     def allow(self, purpose: Purpose, user_id: str) -> Grant:
         """A new grant, before which all earlier ones of its purpose are void."""
-        return self._grants.give(purpose, user_id)
+        return self._grants.issue(purpose, user_id)
 
     def mail(self, kind: NoticeKind, grant: Grant) -> None:
         """Mail the link of a grant to its user."""
