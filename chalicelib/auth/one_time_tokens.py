@@ -49,7 +49,7 @@ class Grants:
         raw = subject + hmac.new(self._secret(), subject, hashlib.sha256).digest()
         return PREFIX + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
-    def read(self, token: str, purpose: Purpose) -> Grant | None:
+    def parse(self, token: str, purpose: Purpose) -> Grant | None:
         """The grant behind a token of ours for this purpose, used or not; None for all else."""
         grant = _parse(token)
         if grant is None or grant.purpose is not purpose:

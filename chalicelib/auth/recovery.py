@@ -150,7 +150,7 @@ class Recovery:
 
     def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem, bool]:
         """The grant of a token of ours, its user, and whether it was used up."""
-        grant = self._grants.read(token, purpose)
+        grant = self._grants.parse(token, purpose)
         if grant is None:
             raise InvalidOneTimeTokenError
         at_grant = one_time_token_store.grant_key(grant.user_id, purpose)
