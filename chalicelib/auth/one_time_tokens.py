@@ -43,7 +43,7 @@ class Grants:
         one_time_token_store.keep(grant, self._clock() + LIFETIMES[purpose])
         return grant
 
-    def token(self, grant: Grant) -> str:
+    def encode(self, grant: Grant) -> str:
         """The token that a mail carries: the same for the same grant."""
         subject = _subject(grant)
         raw = subject + hmac.new(self._secret(), subject, hashlib.sha256).digest()
@@ -54,7 +54,7 @@ class Grants:
         grant = _parse(token)
         if grant is None or grant.purpose is not purpose:
             return None
-        return grant if hmac.compare_digest(self.token(grant), token) else None
+        return grant if hmac.compare_digest(self.encode(grant), token) else None
 
 
 def _subject(grant: Grant) -> bytes:

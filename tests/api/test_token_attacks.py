@@ -204,7 +204,7 @@ def next_request(http: Client, person: Person) -> int:
 def test_a_reset_disables_every_token_with_the_next_request(http: Client, people: People) -> None:
     user = people.user()
     grants = bootstrap.grants()
-    token = grants.token(grants.issue(Purpose.RESET_PASSWORD, user.id))
+    token = grants.encode(grants.issue(Purpose.RESET_PASSWORD, user.id))
     body = {"token": token, "new_password": "a walk that is new"}
     assert next_request(http, user) == 200
     assert http.post("/api/v1/auth/password/reset", json=body).status == 204

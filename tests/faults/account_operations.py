@@ -133,7 +133,7 @@ def change_password(world: World) -> Operation:
 
 def _granted(purpose: Purpose, person: Person) -> str:
     grant: Grant = bootstrap.recovery().allow(purpose, person.id)
-    return bootstrap.grants().token(grant)
+    return bootstrap.grants().encode(grant)
 
 
 def reset_password(world: World) -> Operation:
