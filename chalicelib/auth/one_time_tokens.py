@@ -22,7 +22,7 @@ _PURPOSES = tuple(Purpose)
 _LENGTH = 1 + ids.ENTROPY_BYTES + NONCE_BYTES + _MAC_BYTES
 
 
-class Grants:
+class OneTimeTokens:
     """Gives leave by mail, and knows its own tokens again.
 
     The nonce is in the database and the secret in the key set: who reads one of them cannot make

@@ -14,7 +14,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
-from chalicelib.auth.one_time_tokens import LIFETIMES, Grants
+from chalicelib.auth.one_time_tokens import LIFETIMES, OneTimeTokens
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import Limit, Throttle, network_of
 from chalicelib.auth.trusted_devices import TrustedDevices
@@ -43,7 +43,7 @@ class Recovery:
         self,
         *,
         choosing: PasswordPolicy,
-        grants: Grants,
+        grants: OneTimeTokens,
         devices: TrustedDevices,
         throttle: Throttle,
         audit: Audit,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySets
     from chalicelib.auth.login import Entrance
-    from chalicelib.auth.one_time_tokens import Grants
+    from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
     from chalicelib.auth.rate_limit import Throttle
     from chalicelib.auth.recovery import Recovery
@@ -151,11 +151,11 @@ def choosing() -> "PasswordPolicy":
 
 
 @once
-def grants() -> "Grants":
+def grants() -> "OneTimeTokens":
     """What is allowed by mail."""
-    from chalicelib.auth.one_time_tokens import Grants
+    from chalicelib.auth.one_time_tokens import OneTimeTokens
 
-    return Grants(partial(secret, "one-time"), outside().clock, outside().random_bytes)
+    return OneTimeTokens(partial(secret, "one-time"), outside().clock, outside().random_bytes)
 
 
 @once
