@@ -10,7 +10,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, delete, put, write
 
 
-class GrantItem(Item):
+class OneTimeTokenItem(Item):
     """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
 
     Meta = table_meta("ephemeral")
@@ -20,9 +20,9 @@ class GrantItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-def grant_key(user_id: str, purpose: Purpose) -> Key[GrantItem]:
+def grant_key(user_id: str, purpose: Purpose) -> Key[OneTimeTokenItem]:
     """Where the one grant of a purpose is."""
-    return Key(GrantItem, f"U#{user_id}", f"G#{purpose.value}")
+    return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
 def keep(grant: Grant, ends_at: Millis) -> None:
@@ -32,17 +32,17 @@ def keep(grant: Grant, ends_at: Millis) -> None:
     write(put(item))
 
 
-def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:
+def is_good(item: OneTimeTokenItem, grant: Grant, now: Millis) -> bool:
     """Whether a grant is the newest of its purpose, unused and in time."""
     return bool(item.nonce == grant.nonce and now < item.ends_at)
 
 
 def using(grant: Grant, now: Millis) -> Write:
     """Use a grant up, if it is still good: one of the writes of what it allows."""
-    still = (GrantItem.nonce == grant.nonce) & (GrantItem.ends_at > now)
+    still = (OneTimeTokenItem.nonce == grant.nonce) & (OneTimeTokenItem.ends_at > now)
     return delete(_item(grant), when=still)
 
 
-def _item(grant: Grant) -> GrantItem:
+def _item(grant: Grant) -> OneTimeTokenItem:
     key = grant_key(grant.user_id, grant.purpose)
-    return GrantItem(pk=key.pk, sk=key.sk)
+    return OneTimeTokenItem(pk=key.pk, sk=key.sk)
