@@ -20,7 +20,7 @@ class OneTimeTokenItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-def grant_key(user_id: str, purpose: Purpose) -> Key[OneTimeTokenItem]:
+def token_key(user_id: str, purpose: Purpose) -> Key[OneTimeTokenItem]:
     """Where the one grant of a purpose is."""
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
@@ -44,5 +44,5 @@ def using(grant: Grant, now: Millis) -> Write:
 
 
 def _item(grant: Grant) -> OneTimeTokenItem:
-    key = grant_key(grant.user_id, grant.purpose)
+    key = token_key(grant.user_id, grant.purpose)
     return OneTimeTokenItem(pk=key.pk, sk=key.sk)

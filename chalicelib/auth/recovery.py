@@ -153,7 +153,7 @@ class Recovery:
         grant = self._grants.parse(token, purpose)
         if grant is None:
             raise InvalidOneTimeTokenError
-        at_grant = one_time_token_store.grant_key(grant.user_id, purpose)
+        at_grant = one_time_token_store.token_key(grant.user_id, purpose)
         at_user = store.user_key(grant.user_id)
         found = batch_get([at_grant, at_user])
         item, kept = found.get(at_user), found.get(at_grant)
