@@ -25,7 +25,7 @@ def token_key(user_id: str, purpose: Purpose) -> Key[OneTimeTokenItem]:
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
-def keep(grant: Grant, ends_at: Millis) -> None:
+def put_token(grant: Grant, ends_at: Millis) -> None:
     """Keep a grant in place of any earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND

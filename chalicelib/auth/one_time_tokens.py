@@ -40,7 +40,7 @@ class OneTimeTokens:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
         grant = Grant(purpose=purpose, user_id=user_id, nonce=nonce)
-        one_time_token_store.keep(grant, self._clock() + LIFETIMES[purpose])
+        one_time_token_store.put_token(grant, self._clock() + LIFETIMES[purpose])
         return grant
 
     def encode(self, grant: Grant) -> str:

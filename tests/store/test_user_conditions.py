@@ -258,10 +258,10 @@ def test_an_administrator_leaves_who_is_not_the_last() -> None:
 
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
-    one_time_token_store.keep(older, NOW)
+    one_time_token_store.put_token(older, NOW)
     with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(older, NOW))
-    one_time_token_store.keep(newer, NOW)
+    one_time_token_store.put_token(newer, NOW)
     with pytest.raises(ConditionFailedError):
         write(one_time_token_store.using(older, NOW - 1))
     write(one_time_token_store.using(newer, NOW - 1))
@@ -295,7 +295,7 @@ def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
 
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
-    one_time_token_store.keep(grant("a" * 32), NOW)
+    one_time_token_store.put_token(grant("a" * 32), NOW)
     assert session_store.sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)
     assert not session_store.end_by_reuse(ID, "ses_1", NOW)
