@@ -32,7 +32,7 @@ def put_token(grant: Grant, ends_at: Millis) -> None:
     write(put(item))
 
 
-def is_good(item: OneTimeTokenItem, grant: Grant, now: Millis) -> bool:
+def is_valid(item: OneTimeTokenItem, grant: Grant, now: Millis) -> bool:
     """Whether a grant is the newest of its purpose, unused and in time."""
     return bool(item.nonce == grant.nonce and now < item.ends_at)
 

@@ -158,7 +158,7 @@ class Recovery:
         found = batch_get([at_grant, at_user])
         item, kept = found.get(at_user), found.get(at_grant)
         if item is None or not (
-            kept is None or one_time_token_store.is_good(kept, grant, self._clock())
+            kept is None or one_time_token_store.is_valid(kept, grant, self._clock())
         ):
             raise InvalidOneTimeTokenError
         return grant, item, kept is None
