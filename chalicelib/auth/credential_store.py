@@ -51,7 +51,7 @@ def reset_password(
         UserItem.email_verified.set(True),
         UserItem.expires.remove(),
     ]
-    writes = [one_time_token_store.using(grant, now), update(item, change, when=active)]
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=active)]
     return _all_of([*writes, *confirmed(item), *beside])
 
 
@@ -59,7 +59,7 @@ def verify_email(item: UserItem, grant: Grant, now: Millis, beside: Sequence[Wri
     """Use a grant up to confirm an address; False when it is not good."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
-    writes = [one_time_token_store.using(grant, now), update(item, change, when=there)]
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
     return _all_of([*writes, *confirmed(item), *beside])
 
 

@@ -37,7 +37,7 @@ def is_valid(item: OneTimeTokenItem, grant: Grant, now: Millis) -> bool:
     return bool(item.nonce == grant.nonce and now < item.ends_at)
 
 
-def using(grant: Grant, now: Millis) -> Write:
+def consume_write(grant: Grant, now: Millis) -> Write:
     """Use a grant up, if it is still good: one of the writes of what it allows."""
     still = (OneTimeTokenItem.nonce == grant.nonce) & (OneTimeTokenItem.ends_at > now)
     return delete(_item(grant), when=still)

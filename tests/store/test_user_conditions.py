@@ -260,13 +260,13 @@ def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one()
     older, newer = (grant(digit * 32) for digit in "ab")
     one_time_token_store.put_token(older, NOW)
     with pytest.raises(ConditionFailedError):
-        write(one_time_token_store.using(older, NOW))
+        write(one_time_token_store.consume_write(older, NOW))
     one_time_token_store.put_token(newer, NOW)
     with pytest.raises(ConditionFailedError):
-        write(one_time_token_store.using(older, NOW - 1))
-    write(one_time_token_store.using(newer, NOW - 1))
+        write(one_time_token_store.consume_write(older, NOW - 1))
+    write(one_time_token_store.consume_write(newer, NOW - 1))
     with pytest.raises(ConditionFailedError):
-        write(one_time_token_store.using(newer, NOW - 1))
+        write(one_time_token_store.consume_write(newer, NOW - 1))
 
 
 def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotten(
