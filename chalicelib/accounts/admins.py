@@ -18,7 +18,7 @@ class AdminItem(Item):
     Meta = table_meta("users")
 
 
-def entering(user_id: str) -> list[Write]:
+def promotion_writes(user_id: str) -> list[Write]:
     """What is written beside a user who becomes an administrator."""
     return [put(AdminItem(pk=ADMINS, sk=user_id))]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.accounts import rules, store
-from chalicelib.accounts.admins import entering, is_acting_admin, leaving, set_standing
+from chalicelib.accounts.admins import is_acting_admin, leaving, promotion_writes, set_standing
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
@@ -181,7 +181,7 @@ class Accounts:
         if is_acting_admin(before) and not is_acting_admin(after):
             beside = self._leaving(before)
         elif is_acting_admin(after):
-            beside = entering(after.id)
+            beside = promotion_writes(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
         event = self._audit.event(Event.STANDING_CHANGED, before.id, **facts)
         if not set_standing(item, after.role, after.status, [*beside, put(event)]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.accounts import rules, store, unverified_store
-from chalicelib.accounts.admins import entering
+from chalicelib.accounts.admins import promotion_writes
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import (
     EmailTakenError,
@@ -140,7 +140,7 @@ class Entrance:
     ) -> User:
         """A new user of any role, for operators; raises what `register` raises."""
         user, hashed = self._new_user(user_id, email, username, password, role, waits=False)
-        beside = entering(user_id) if role is Role.ADMIN else []
+        beside = promotion_writes(user_id) if role is Role.ADMIN else []
         try:
             user = store.add_user(user, hashed, beside)
         except TakenError as taken:

@@ -221,7 +221,7 @@ def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
 def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    beside = admins.entering(ID)
+    beside = admins.promotion_writes(ID)
     assert not admins.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
     assert as_it_is().role != Role.ADMIN
     assert admins.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
@@ -230,7 +230,7 @@ def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, objec
 
 def an_administrator(user: User) -> None:
     kept(replace(user, role=Role.ADMIN))
-    transact(admins.entering(user.id))
+    transact(admins.promotion_writes(user.id))
 
 
 @pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
