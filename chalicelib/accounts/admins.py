@@ -23,7 +23,7 @@ def promotion_writes(user_id: str) -> list[Write]:
     return [put(AdminItem(pk=ADMINS, sk=user_id))]
 
 
-def leaving(user_id: str) -> list[Write] | None:
+def demotion_writes(user_id: str) -> list[Write] | None:
     """What is written beside a user who stops being one; None when there is no other.
 
     That the other one may act is a condition of the write, on that user's own item: two who remove

@@ -5,7 +5,12 @@ from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.accounts import rules, store
-from chalicelib.accounts.admins import is_acting_admin, leaving, promotion_writes, set_standing
+from chalicelib.accounts.admins import (
+    demotion_writes,
+    is_acting_admin,
+    promotion_writes,
+    set_standing,
+)
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
@@ -190,7 +195,7 @@ class Accounts:
         return after
 
     def _leaving(self, user: User) -> list[Write]:
-        beside = leaving(user.id)
+        beside = demotion_writes(user.id)
         if beside is None:
             raise LastAdminError
         return beside

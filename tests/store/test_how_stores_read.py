@@ -31,7 +31,7 @@ NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_0000000000000
 AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: quizzes.draft(QUIZ),
     "a row of a board": lambda: boards.row(WHO, Board("0#G")),
-    "administrators": lambda: admins.leaving(WHO),
+    "administrators": lambda: admins.demotion_writes(WHO),
     "mails put off": lambda: notifications.put_off(WHO, 7),
     "overrides": lambda: override_store.of_user(WHO, 7, None),
     "rows": lambda: boards.rows_of(WHO, "0#"),
@@ -49,7 +49,7 @@ SOME_TIME_LATER: dict[str, Callable[[], object]] = {
 PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
     "all users": (lambda: accounts.roll(7), 7),
-    "all administrators": (lambda: admins.leaving(WHO), 100),
+    "all administrators": (lambda: admins.demotion_writes(WHO), 100),
     "all rows": (lambda: boards.rows_of(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.sessions(WHO), 1_000),
     "events": (lambda: bootstrap.audit().page(WHO, 7, None), 7),

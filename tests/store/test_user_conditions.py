@@ -238,22 +238,22 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     meanwhile: dict[str, object],
 ) -> None:
     an_administrator(ADA)
-    assert admins.leaving(ID) is None
+    assert admins.demotion_writes(ID) is None
     an_administrator(EVE)
-    beside = admins.leaving(ID)
+    beside = admins.demotion_writes(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
     with pytest.raises(TransactionConditionError):
         transact(beside)
-    assert admins.leaving(ID) is None
+    assert admins.demotion_writes(ID) is None
 
 
 def test_an_administrator_leaves_who_is_not_the_last() -> None:
     an_administrator(ADA)
     an_administrator(EVE)
-    transact(admins.leaving(ID) or [])
+    transact(admins.demotion_writes(ID) or [])
     assert get(Key(AdminItem, "ADMINS", ID)) is None
-    assert admins.leaving(OTHER_ID) is None
+    assert admins.demotion_writes(OTHER_ID) is None
 
 
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
