@@ -43,7 +43,9 @@ def demotion_writes(user_id: str) -> list[Write] | None:
     return [delete(AdminItem(pk=ADMINS, sk=user_id)), condition_check(others[0], when=may_act)]
 
 
-def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Write]) -> bool:
+def set_role_and_status(
+    item: UserItem, role: Role, status: UserStatus, beside: list[Write]
+) -> bool:
     """Change role and status, ending all sessions of a user who is disabled.
 
     ``beside`` is what `entering` or `leaving` ask for. False when something changed first.

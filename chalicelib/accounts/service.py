@@ -9,7 +9,7 @@ from chalicelib.accounts.admins import (
     demotion_writes,
     is_acting_admin,
     promotion_writes,
-    set_standing,
+    set_role_and_status,
 )
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
@@ -189,7 +189,7 @@ class Accounts:
             beside = promotion_writes(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
         event = self._audit.event(Event.STANDING_CHANGED, before.id, **facts)
-        if not set_standing(item, after.role, after.status, [*beside, put(event)]):
+        if not set_role_and_status(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
         return after

@@ -222,9 +222,9 @@ def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, objec
     seen = kept()
     change(**meanwhile)
     beside = admins.promotion_writes(ID)
-    assert not admins.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
+    assert not admins.set_role_and_status(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
     assert as_it_is().role != Role.ADMIN
-    assert admins.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
+    assert admins.set_role_and_status(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
     assert as_it_is().epoch == 1 + int(str(meanwhile.get("epoch", 0)))
 
 
