@@ -32,7 +32,7 @@ def demotion_writes(user_id: str) -> list[Write] | None:
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
     found = batch_get(keys) if keys else BatchItems({})
-    others = [item for key in keys if (item := found.get(key)) and _stays(item)]
+    others = [item for key in keys if (item := found.get(key)) and _is_permanent_admin(item)]
     if not others:
         return None
     may_act = (
@@ -65,7 +65,7 @@ def set_role_and_status(
     return True
 
 
-def _stays(item: UserItem) -> bool:
+def _is_permanent_admin(item: UserItem) -> bool:
     # an account whose address was never confirmed goes away by itself
     return is_acting_admin(user_of(item)) and item.expires is None
 
