@@ -16,7 +16,7 @@ from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.writes import Write, delete, put, transact, update
 
 
-def is_waiting(item: UserItem) -> bool:
+def is_unverified(item: UserItem) -> bool:
     """Whether an account has never been open to anybody, for its address is not confirmed yet.
 
     One that was registered where nobody had to confirm theirs is in use, confirmed or not.

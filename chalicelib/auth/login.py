@@ -171,7 +171,7 @@ class Entrance:
             one.went_well()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
-        if unverified_store.is_waiting(item):
+        if unverified_store.is_unverified(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
         tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
@@ -233,7 +233,7 @@ class Entrance:
         Of a confirmed one that must not be told: its name is public, its address is not.
         """
         item = store.user_by_email(user.email)
-        if item is None or not unverified_store.is_waiting(item):
+        if item is None or not unverified_store.is_unverified(item):
             return False
         return rules.username_key(item.username) == rules.username_key(user.username)
 
@@ -245,7 +245,7 @@ class Entrance:
         if item is None:
             return
         user_id = item.pk.removeprefix("U#")
-        if not unverified_store.is_waiting(item):
+        if not unverified_store.is_unverified(item):
             grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
             self._audit.note(Event.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
