@@ -50,7 +50,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     return True
 
 
-def confirmed(item: UserItem) -> list[Write]:
+def confirmation_writes(item: UserItem) -> list[Write]:
     """The writes by which an address and a name are kept for good once the address is confirmed."""
     if item.expires is None:
         return []
