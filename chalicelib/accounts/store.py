@@ -69,7 +69,7 @@ class TakenItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UserAuthState:
     """What every request must know of its user."""
 
     username: str
@@ -78,7 +78,7 @@ class Standing:
     epoch: int
 
     @classmethod
-    def of(cls, raw: RawItem) -> "Standing":
+    def of(cls, raw: RawItem) -> "UserAuthState":
         """Read it alone: the other dozen attributes would cost more than all the rest."""
         return cls(
             username=raw[UserItem.username.attr_name]["S"],
