@@ -59,7 +59,7 @@ class UserItem(Item):
     """Only of an account whose address must be confirmed first."""
 
 
-class TakenItem(Item):
+class UniqueKeyItem(Item):
     """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: that it is taken."""
 
     Meta = table_meta("users")
@@ -101,14 +101,14 @@ def user_key(user_id: str) -> Key[UserItem]:
     return Key(UserItem, f"U#{user_id}", "P")
 
 
-def email_owner_key(email: str) -> Key[TakenItem]:
+def email_owner_key(email: str) -> Key[UniqueKeyItem]:
     """Where it is kept whose an address is."""
-    return Key(TakenItem, f"E#{_digest(email_key(email))}", "-")
+    return Key(UniqueKeyItem, f"E#{_digest(email_key(email))}", "-")
 
 
-def username_owner_key(username: str) -> Key[TakenItem]:
+def username_owner_key(username: str) -> Key[UniqueKeyItem]:
     """Where it is kept whose a username is."""
-    return Key(TakenItem, f"N#{_digest(username_key(username))}", "-")
+    return Key(UniqueKeyItem, f"N#{_digest(username_key(username))}", "-")
 
 
 def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> User:
@@ -133,7 +133,7 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
     )
     name = taken(username_owner_key(user.username), user)
     email = taken(email_owner_key(user.email), user)
-    free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
+    free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
     new = put(item, when=UserItem.pk.does_not_exist())
     try:
         transact([put(name, when=free), put(email, when=free), new, *beside])
@@ -150,7 +150,7 @@ def user_by_email(email: str) -> UserItem | None:
     return user_who_has(reads.get(email_owner_key(email)))
 
 
-def user_who_has(address: TakenItem | None) -> UserItem | None:
+def user_who_has(address: UniqueKeyItem | None) -> UserItem | None:
     """The user of an address; one that nobody has costs the same, so that time tells of nobody."""
     return reads.get(user_key(NOBODY if address is None else address.user_id))
 
@@ -264,16 +264,16 @@ def _same_topics(item: UserItem) -> Condition:
 def _renaming(item: UserItem, user: User) -> list[Write]:
     if username_key(user.username) == username_key(item.username):
         return []
-    free = TakenItem.pk.does_not_exist()
+    free = UniqueKeyItem.pk.does_not_exist()
     return [
         put(taken(username_owner_key(user.username), user), when=free),
         delete(taken(username_owner_key(item.username), user)),
     ]
 
 
-def taken(key: Key[TakenItem], user: User) -> TakenItem:
+def taken(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
     """What says that an address or a name is this user's."""
-    return TakenItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=seconds(user.kept_until))
+    return UniqueKeyItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=seconds(user.kept_until))
 
 
 def seconds(at: Millis | None) -> int | None:

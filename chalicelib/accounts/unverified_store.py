@@ -4,7 +4,7 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.rules import username_key
 from chalicelib.accounts.store import (
     TakenError,
-    TakenItem,
+    UniqueKeyItem,
     UserItem,
     email_owner_key,
     seconds,
@@ -37,7 +37,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
         UserItem.expires.set(seconds(user.kept_until) or 0),
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
-    free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
+    free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
     writes = [put(taken(one, user), when=free) for one in owners]
     if username_key(user.username) != username_key(item.username):
         writes.append(delete(taken(username_owner_key(item.username), user)))
@@ -56,5 +56,5 @@ def confirmation_writes(item: UserItem) -> list[Write]:
         return []
     user = user_of(item)
     owners = (username_owner_key(user.username), email_owner_key(user.email))
-    for_good, theirs = [TakenItem.expires.remove()], TakenItem.user_id == user.id
+    for_good, theirs = [UniqueKeyItem.expires.remove()], UniqueKeyItem.user_id == user.id
     return [update(taken(one, user), for_good, when=theirs) for one in owners]

@@ -17,7 +17,7 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
+from chalicelib.accounts.store import TakenError, UniqueKeyItem, UserItem, user_key
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
@@ -67,7 +67,7 @@ def change(of: str = ID, /, **attributes: object) -> None:
     write(update(UserItem(pk=f"U#{of}", sk="P"), actions))
 
 
-def owner(username: str) -> TakenItem | None:
+def owner(username: str) -> UniqueKeyItem | None:
     return get(store.username_owner_key(username))
 
 
@@ -205,7 +205,7 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
 def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
     seen = kept(WAITING)
     name = store.taken(store.username_owner_key("Ada"), EVE)
-    write(update(name, [TakenItem.user_id.set(OTHER_ID)]))
+    write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
     credential_store.keep_for_good(seen)
     assert as_it_is().expires == SOON
 
