@@ -131,8 +131,8 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
         roll_key=f"{user.created_at:015d}#{user.id}",
         expires=seconds(user.kept_until),
     )
-    name = taken(username_owner_key(user.username), user)
-    email = taken(email_owner_key(user.email), user)
+    name = unique_key_item(username_owner_key(user.username), user)
+    email = unique_key_item(email_owner_key(user.email), user)
     free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
     new = put(item, when=UserItem.pk.does_not_exist())
     try:
@@ -229,8 +229,8 @@ def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
         & (UserItem.role == item.role)
         & (UserItem.status == item.status)
     )
-    name = taken(username_owner_key(item.username), user)
-    email = taken(email_owner_key(item.email), user)
+    name = unique_key_item(username_owner_key(item.username), user)
+    email = unique_key_item(email_owner_key(item.email), user)
     try:
         transact([delete(item, when=same), delete(name), delete(email), *beside])
     except TransactionConditionError:
@@ -266,12 +266,12 @@ def _renaming(item: UserItem, user: User) -> list[Write]:
         return []
     free = UniqueKeyItem.pk.does_not_exist()
     return [
-        put(taken(username_owner_key(user.username), user), when=free),
-        delete(taken(username_owner_key(item.username), user)),
+        put(unique_key_item(username_owner_key(user.username), user), when=free),
+        delete(unique_key_item(username_owner_key(item.username), user)),
     ]
 
 
-def taken(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
+def unique_key_item(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
     """What says that an address or a name is this user's."""
     return UniqueKeyItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=seconds(user.kept_until))
 

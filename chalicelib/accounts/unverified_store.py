@@ -8,7 +8,7 @@ from chalicelib.accounts.store import (
     UserItem,
     email_owner_key,
     seconds,
-    taken,
+    unique_key_item,
     user_of,
     username_owner_key,
 )
@@ -38,9 +38,9 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
-    writes = [put(taken(one, user), when=free) for one in owners]
+    writes = [put(unique_key_item(one, user), when=free) for one in owners]
     if username_key(user.username) != username_key(item.username):
-        writes.append(delete(taken(username_owner_key(item.username), user)))
+        writes.append(delete(unique_key_item(username_owner_key(item.username), user)))
     try:
         transact([*writes, update(item, change, when=same)])
     except TransactionConditionError as refused:
@@ -57,4 +57,4 @@ def confirmation_writes(item: UserItem) -> list[Write]:
     user = user_of(item)
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     for_good, theirs = [UniqueKeyItem.expires.remove()], UniqueKeyItem.user_id == user.id
-    return [update(taken(one, user), for_good, when=theirs) for one in owners]
+    return [update(unique_key_item(one, user), for_good, when=theirs) for one in owners]

@@ -204,7 +204,7 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
 
 def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
     seen = kept(WAITING)
-    name = store.taken(store.username_owner_key("Ada"), EVE)
+    name = store.unique_key_item(store.username_owner_key("Ada"), EVE)
     write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
     credential_store.keep_for_good(seen)
     assert as_it_is().expires == SOON
