@@ -25,7 +25,7 @@ def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[User]:
         return ListResponse[User](
             items=[User.of(store.user_of(item))] if item else [], next_cursor=None
         )
-    page = store.roll(query.limit, call.open_cursor(query.cursor))
+    page = store.list_users(query.limit, call.open_cursor(query.cursor))
     ids = [item.pk.removeprefix("U#") for item in page.items]
     users = store.users(ids)
     shown = [User.of(users[user_id]) for user_id in ids if user_id in users]

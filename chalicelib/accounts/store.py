@@ -173,7 +173,7 @@ def users(user_ids: Iterable[str]) -> Mapping[str, User]:
     return {user.id: user for user in map(user_of, filter(None, items))}
 
 
-def roll(limit: int, after: RawItem | None = None) -> Page[UserItem]:
+def list_users(limit: int, after: RawItem | None = None) -> Page[UserItem]:
     """One page of all users, oldest first; eventually consistent, only what the index carries."""
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 

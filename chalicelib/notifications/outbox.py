@@ -87,7 +87,7 @@ class Outbox:
         ``at`` is when it was first published: a correction in the meantime is no other occasion.
         """
         quiz = replace(quiz, published_at=at)
-        page = accounts.roll(ANNOUNCED_PER_PAGE, after)
+        page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
         user_ids = [item.pk.removeprefix("U#") for item in page.items]
         self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
         if page.after is not None:

@@ -78,7 +78,7 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
     )
     refused = [one for one in got if isinstance(one, EmailTakenError)]
     assert len(refused) == 15
-    assert len(store.roll(100).items) == 1
+    assert len(store.list_users(100).items) == 1
 
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
@@ -150,7 +150,7 @@ def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
 
 
 def admins_left() -> int:
-    everybody = [the(one.pk.removeprefix("U#")) for one in store.roll(100).items]
+    everybody = [the(one.pk.removeprefix("U#")) for one in store.list_users(100).items]
     return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
 
 

@@ -43,12 +43,12 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
     "a suppressed address": lambda: suppression.is_on("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
-    "all users": lambda: accounts.roll(7),
+    "all users": lambda: accounts.list_users(7),
     "published quizzes": lambda: quizzes.published(7, None),
 }
 PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
-    "all users": (lambda: accounts.roll(7), 7),
+    "all users": (lambda: accounts.list_users(7), 7),
     "all administrators": (lambda: admins.demotion_writes(WHO), 100),
     "all rows": (lambda: boards.rows_of(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.sessions(WHO), 1_000),
