@@ -27,7 +27,7 @@ def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[User]:
         )
     page = store.list_users(query.limit, call.open_cursor(query.cursor))
     ids = [item.pk.removeprefix("U#") for item in page.items]
-    users = store.users(ids)
+    users = store.get_users(ids)
     shown = [User.of(users[user_id]) for user_id in ids if user_id in users]
     return ListResponse[User](items=shown, next_cursor=call.seal_cursor(page.after))
 

@@ -163,7 +163,7 @@ def user_at(email: str, user_id: str) -> UserItem | None:
     return found.get(at_user) if owner is not None and owner.user_id == user_id else None
 
 
-def users(user_ids: Iterable[str]) -> Mapping[str, User]:
+def get_users(user_ids: Iterable[str]) -> Mapping[str, User]:
     """Those of up to 100 users who are there, by id."""
     wanted = [user_key(user_id) for user_id in dict.fromkeys(user_ids)]
     if not wanted:

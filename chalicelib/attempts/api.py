@@ -161,7 +161,7 @@ def list_attempts(
     page = attempts_at(quiz_id, query.status, query.limit, after)
     names = {
         user_id: user.username
-        for user_id, user in accounts.users(one.ref.user_id for one in page.items).items()
+        for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()
     }
     items = [AttemptOfUser.of(one, names.get(one.ref.user_id)) for one in page.items]
     return ListResponse[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))

@@ -107,7 +107,7 @@ class Verifying:
                 _note(report, user_id, surplus)
 
     def _expected(self, user_id: str, epoch: Epoch) -> Rows:
-        user = accounts.users([user_id]).get(user_id)
+        user = accounts.get_users([user_id]).get(user_id)
         if user is None:
             return {}
         results = results_store.of_user(user_id, None, RESULTS_PER_USER)

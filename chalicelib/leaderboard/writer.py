@@ -133,7 +133,7 @@ class Boards:
 
 
 def _user(user_id: str) -> User | None:
-    return accounts.users([user_id]).get(user_id)
+    return accounts.get_users([user_id]).get(user_id)
 
 
 def _joined(source: Source, standings: Iterable[Standing], face: Face) -> bool:

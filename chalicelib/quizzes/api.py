@@ -122,7 +122,7 @@ def set_override(
 ) -> responses.Override:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
-    if user_id not in accounts.users([user_id]):
+    if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
     override_store.keep_override(override)

@@ -91,7 +91,7 @@ def _page(
     quiz: Quiz, limit: int, after: Position | None
 ) -> tuple[list[GradeOfUser], Position | None]:
     page = bootstrap.grades().of_quiz(quiz, limit, after)
-    people = accounts.users(page.grades)
+    people = accounts.get_users(page.grades)
     rows = [
         GradeOfUser.of(user_id, people.get(user_id), grade)
         for user_id, grade in page.grades.items()

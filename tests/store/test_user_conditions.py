@@ -104,7 +104,7 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
     assert store.user_at(EVE.email, OTHER_ID) is not None
     assert store.user_at(EVE.email, ID) is None
     assert store.user_at("nobody@example.org", ID) is None
-    assert list(store.users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
+    assert list(store.get_users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
     first = store.list_users(1)
     rest = store.list_users(9, first.after)
     assert [one.pk for one in (*first.items, *rest.items)] == [f"U#{ID}", f"U#{OTHER_ID}"]
