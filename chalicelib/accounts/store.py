@@ -147,10 +147,10 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
 
 def user_by_email(email: str) -> UserItem | None:
     """The user who has this address, as of all writes before now."""
-    return user_who_has(reads.get(email_owner_key(email)))
+    return owner_of_address(reads.get(email_owner_key(email)))
 
 
-def user_who_has(address: UniqueKeyItem | None) -> UserItem | None:
+def owner_of_address(address: UniqueKeyItem | None) -> UserItem | None:
     """The user of an address; one that nobody has costs the same, so that time tells of nobody."""
     return reads.get(user_key(NOBODY if address is None else address.user_id))
 

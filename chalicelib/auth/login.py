@@ -198,7 +198,7 @@ class Entrance:
             self._throttle.admit(limit, network, found.get(at_tries)),
             self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
         ]
-        return LoginAttempt(store.user_who_has(found.get(at_owner)), tries)
+        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tries)
 
     def _new_user(  # noqa: PLR0913 - what a new user is made of
         self,
