@@ -155,7 +155,7 @@ def owner_of_address(address: UniqueKeyItem | None) -> UserItem | None:
     return reads.get(user_key(NOBODY if address is None else address.user_id))
 
 
-def user_at(email: str, user_id: str) -> UserItem | None:
+def user_with_email(email: str, user_id: str) -> UserItem | None:
     """The user of this id if this address is theirs, in one round trip."""
     at_owner, at_user = email_owner_key(email), user_key(user_id)
     found = reads.batch_get([at_owner, at_user])

@@ -181,7 +181,7 @@ class Entrance:
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
         """A guess by the device's own tries, which no stranger uses up, on its network or off."""
         proof = trusted_devices.parse(device.proof)
-        item = store.user_at(email, proof.user_id) if proof else None
+        item = store.user_with_email(email, proof.user_id) if proof else None
         if proof is None or item is None:
             return None
         if not self._devices.verify(proof, item.password_changes):

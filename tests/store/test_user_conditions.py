@@ -101,9 +101,9 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
     kept()
     kept(EVE)
     assert store.user_by_email("nobody@example.org") is None
-    assert store.user_at(EVE.email, OTHER_ID) is not None
-    assert store.user_at(EVE.email, ID) is None
-    assert store.user_at("nobody@example.org", ID) is None
+    assert store.user_with_email(EVE.email, OTHER_ID) is not None
+    assert store.user_with_email(EVE.email, ID) is None
+    assert store.user_with_email("nobody@example.org", ID) is None
     assert list(store.get_users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
     first = store.list_users(1)
     rest = store.list_users(9, first.after)
