@@ -200,7 +200,7 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
     return user
 
 
-def end_mails(user_id: str, topic: MailTopic) -> None:
+def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
     """Turn one topic of mails off; a user who is gone gets none anyway."""
     for _ in range(RACES):
         item = reads.get(user_key(user_id))

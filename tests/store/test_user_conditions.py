@@ -144,11 +144,11 @@ def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
 def test_two_who_turn_topics_off_at_once_both_do() -> None:
     kept()
     first, second = list(MailTopic)[:2]
-    with just_before("UpdateItem", lambda: store.end_mails(ID, second)):
-        store.end_mails(ID, first)
+    with just_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
+        store.disable_mail_topic(ID, first)
     topics = store.user_of(as_it_is()).email_notifications
     assert {topic for topic, wanted in topics.items() if not wanted} == {first, second}
-    store.end_mails(OTHER_ID, first)
+    store.disable_mail_topic(OTHER_ID, first)
     assert get(user_key(OTHER_ID)) is None
 
 
