@@ -120,7 +120,7 @@ class Accounts:
         if public:
             after = replace(after, profile_version=before.profile_version + 1)
         try:
-            kept = store.change_user(item, after, profile_changed=public)
+            kept = store.update_profile(item, after, profile_changed=public)
         except TakenError:
             raise UsernameTakenError from None
         if kept is None:
@@ -170,7 +170,7 @@ class Accounts:
         beside = self._leaving(user) if is_acting_admin(user) else []
         version = user.profile_version + 1
         hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
-        if store.change_user(item, hidden, profile_changed=True) is None:
+        if store.update_profile(item, hidden, profile_changed=True) is None:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
         event = self._audit.event(Event.DELETED, user.id)

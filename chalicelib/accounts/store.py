@@ -178,7 +178,7 @@ def list_users(limit: int, after: RawItem | None = None) -> Page[UserItem]:
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 
 
-def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | None:
+def update_profile(item: UserItem, user: User, *, profile_changed: bool) -> User | None:
     """Keep the changed name, visibility and preferences; None when another change came first.
 
     Raises TakenError when the new name is somebody else's.

@@ -116,7 +116,7 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
 def test_a_profile_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen, user = kept(), replace(ADA, username="Countess", profile_version=1)
     change(**meanwhile)
-    assert store.change_user(seen, user, profile_changed=True) is None
+    assert store.update_profile(seen, user, profile_changed=True) is None
     assert (as_it_is().username, owner("Countess")) == ("Ada", None)
 
 
@@ -124,17 +124,17 @@ def test_a_profile_without_topics_is_changed_while_it_has_none() -> None:
     kept()
     write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
     seen = as_it_is()
-    assert store.change_user(seen, ADA, profile_changed=False) is not None
-    assert store.change_user(seen, ADA, profile_changed=False) is None
+    assert store.update_profile(seen, ADA, profile_changed=False) is not None
+    assert store.update_profile(seen, ADA, profile_changed=False) is None
 
 
 def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
     seen = kept()
     kept(EVE)
     with pytest.raises(TakenError):
-        store.change_user(seen, replace(ADA, username="EVE"), profile_changed=True)
+        store.update_profile(seen, replace(ADA, username="EVE"), profile_changed=True)
     renamed = replace(ADA, username="Countess", profile_version=1)
-    assert store.change_user(seen, renamed, profile_changed=True) == renamed
+    assert store.update_profile(seen, renamed, profile_changed=True) == renamed
     assert owner("Ada") is None
     [name] = [owner("Countess")]
     assert name is not None
