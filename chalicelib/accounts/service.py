@@ -174,7 +174,7 @@ class Accounts:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
         event = self._audit.event(Event.DELETED, user.id)
-        if not store.erase(item, hidden, [*beside, put(event)]):
+        if not store.delete_user(item, hidden, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
 

@@ -216,7 +216,7 @@ def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
     raise UnavailableError
 
 
-def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
+def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
     """Remove an account with its address and name, all or nothing; False when it just changed.
 
     ``user`` is the account as it was left by who erases it.

@@ -164,7 +164,7 @@ def test_two_who_turn_topics_off_at_once_both_do() -> None:
 def test_an_account_is_erased_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    assert not store.erase(seen, ADA)
+    assert not store.delete_user(seen, ADA)
     assert owner("Ada") is not None
     assert as_it_is().email == ADA.email
 
