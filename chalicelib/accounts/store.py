@@ -129,7 +129,7 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
         email_notifications=_to_json(user.email_notifications),
         created_at=user.created_at,
         roll_key=f"{user.created_at:015d}#{user.id}",
-        expires=seconds(user.kept_until),
+        expires=ttl_seconds(user.kept_until),
     )
     name = unique_key_item(username_owner_key(user.username), user)
     email = unique_key_item(email_owner_key(user.email), user)
@@ -273,10 +273,12 @@ def _renaming(item: UserItem, user: User) -> list[Write]:
 
 def unique_key_item(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
     """What says that an address or a name is this user's."""
-    return UniqueKeyItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=seconds(user.kept_until))
+    return UniqueKeyItem(
+        pk=key.pk, sk=key.sk, user_id=user.id, expires=ttl_seconds(user.kept_until)
+    )
 
 
-def seconds(at: Millis | None) -> int | None:
+def ttl_seconds(at: Millis | None) -> int | None:
     """An instant as DynamoDB expires items by it."""
     return None if at is None else at // SECOND
 

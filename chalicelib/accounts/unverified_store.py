@@ -7,7 +7,7 @@ from chalicelib.accounts.store import (
     UniqueKeyItem,
     UserItem,
     email_owner_key,
-    seconds,
+    ttl_seconds,
     unique_key_item,
     user_of,
     username_owner_key,
@@ -34,7 +34,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     change = [
         UserItem.password_hash.set(password_hash),
         UserItem.username.set(user.username),
-        UserItem.expires.set(seconds(user.kept_until) or 0),
+        UserItem.expires.set(ttl_seconds(user.kept_until) or 0),
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
