@@ -30,7 +30,7 @@ from chalicelib.values import dataclass
 USERS_BATCH = 100
 """As many keys as one BatchGetItem takes."""
 ROLL = "ROLL"
-RACES = 5
+MAX_CONFLICT_RETRIES = 5
 """Preferences change too seldom for more."""
 
 
@@ -202,7 +202,7 @@ def update_profile(item: UserItem, user: User, *, profile_changed: bool) -> User
 
 def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
     """Turn one topic of mails off; a user who is gone gets none anyway."""
-    for _ in range(RACES):
+    for _ in range(MAX_CONFLICT_RETRIES):
         item = reads.get(user_key(user_id))
         if item is None:
             return
