@@ -192,7 +192,7 @@ def update_profile(item: UserItem, user: User, *, profile_changed: bool) -> User
         actions.append(UserItem.profile_version.set(user.profile_version))
     seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
-        transact([update(item, actions, when=seen), *_renaming(item, user)])
+        transact([update(item, actions, when=seen), *_rename_writes(item, user)])
     except TransactionConditionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
@@ -261,7 +261,7 @@ def _same_topics(item: UserItem) -> Condition:
     return same if item.email_notifications else UserItem.email_notifications.does_not_exist()
 
 
-def _renaming(item: UserItem, user: User) -> list[Write]:
+def _rename_writes(item: UserItem, user: User) -> list[Write]:
     if username_key(user.username) == username_key(item.username):
         return []
     free = UniqueKeyItem.pk.does_not_exist()
