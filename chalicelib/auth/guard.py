@@ -6,7 +6,7 @@ from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import is_live, may
 from chalicelib.accounts.store import UserAuthState, user_key
 from chalicelib.auth.keys import KeySet
-from chalicelib.auth.session_store import Liveness, session_key
+from chalicelib.auth.session_store import SessionAuthState, session_key
 from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
@@ -56,7 +56,7 @@ class AccountGuard:
     ) -> Caller:
         if of_user is None or of_session is None:
             raise UnauthenticatedError
-        user, session = UserAuthState.of(of_user), Liveness.of(of_session)
+        user, session = UserAuthState.of(of_user), SessionAuthState.of(of_session)
         live = session.live and is_live(
             status=user.status,
             user_epoch=user.epoch,

@@ -49,7 +49,7 @@ class SessionItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Liveness:
+class SessionAuthState:
     """What every request must know of its session."""
 
     live: bool
@@ -57,7 +57,7 @@ class Liveness:
     ends: Millis
 
     @classmethod
-    def of(cls, raw: RawItem) -> "Liveness":
+    def of(cls, raw: RawItem) -> "SessionAuthState":
         """Read it alone, as `Standing` is."""
         idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
         return cls(
