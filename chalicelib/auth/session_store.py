@@ -18,7 +18,7 @@ from chalicelib.values import dataclass
 
 KEPT_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
-AT_MOST = 1_000
+MAX_SESSIONS = 1_000
 """Sessions that are read of one user; a sign-in leaves some thirty."""
 
 
@@ -129,7 +129,7 @@ def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
 def sessions(user_id: str) -> list[SessionItem]:
     """The sessions of a user, dead ones too: as many as were begun within some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
-    return list(reads.query_all(SessionItem, where, at_most=AT_MOST, consistent=True))
+    return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
 
 
 def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
