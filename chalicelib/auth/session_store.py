@@ -16,7 +16,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, batch_put, update, write
 from chalicelib.values import dataclass
 
-KEPT_AFTER_END: Millis = 7 * DAY
+RETENTION_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
 MAX_SESSIONS = 1_000
 """Sessions that are read of one user; a sign-in leaves some thirty."""
@@ -135,7 +135,7 @@ def sessions(user_id: str) -> list[SessionItem]:
 def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
     item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
-    expires = (now + KEPT_AFTER_END) // SECOND
+    expires = (now + RETENTION_AFTER_END) // SECOND
     change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
     return update(item, change, when=was_live)
 

@@ -105,7 +105,7 @@ class Sessions:
             seen_at=now,
             idle_until=min(now + self._lifetimes.idle, ends),
             ends_at=ends,
-            expires=(ends + session_store.KEPT_AFTER_END) // SECOND,
+            expires=(ends + session_store.RETENTION_AFTER_END) // SECOND,
         )
         return session, token
 
