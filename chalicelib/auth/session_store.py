@@ -126,7 +126,7 @@ def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
     return True
 
 
-def sessions(user_id: str) -> list[SessionItem]:
+def list_sessions(user_id: str) -> list[SessionItem]:
     """The sessions of a user, dead ones too: as many as were begun within some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
     return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))

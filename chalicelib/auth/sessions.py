@@ -75,7 +75,7 @@ class Sessions:
         session that was begun without must not make the place known.
         """
         session, token = self._new(user, device)
-        others = session_store.sessions(token.user_id)
+        others = session_store.list_sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
@@ -116,7 +116,7 @@ class Sessions:
 
     def live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
-        return self._live(user, session_store.sessions(user.pk.removeprefix("U#")))
+        return self._live(user, session_store.list_sessions(user.pk.removeprefix("U#")))
 
     def carry_on(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session.

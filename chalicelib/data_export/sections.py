@@ -57,7 +57,7 @@ class Sections:
         ]
 
     def _sessions(self, user_id: str, _: RawItem | None) -> Page:
-        kept = map(session_store.session_of, session_store.sessions(user_id))
+        kept = map(session_store.session_of, session_store.list_sessions(user_id))
         return _shown([PastSession.of(one) for one in kept]), None
 
     def _events(self, user_id: str, after: RawItem | None) -> Page:

@@ -105,7 +105,7 @@ def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) ->
     assert credential_store.sign_out_others(before.user, before.session)
     after = seen()
     assert (after.user.epoch, after.session.epoch) == (1, 1)
-    assert [one.sk for one in session_store.sessions(USER_ID)] == ["S#ses_1"]
+    assert [one.sk for one in session_store.list_sessions(USER_ID)] == ["S#ses_1"]
 
 
 def granted(purpose: Purpose) -> Grant:

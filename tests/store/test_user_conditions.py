@@ -296,6 +296,6 @@ def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
     one_time_token_store.put_token(grant("a" * 32), NOW)
-    assert session_store.sessions(ID) == []
+    assert session_store.list_sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)
     assert not session_store.end_by_reuse(ID, "ses_1", NOW)
