@@ -117,7 +117,7 @@ def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     return True
 
 
-def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
+def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
     """End a session one of whose tokens came back too late; False when it ended otherwise."""
     try:
         write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))

@@ -204,7 +204,7 @@ class Sessions:
     def _reused(self, session: SessionItem) -> NoReturn:
         user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
         if not session.reused:
-            if not session_store.end_by_reuse(user_id, session_id, self._clock()):
+            if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
             self._audit.note(Event.REUSED, user_id, session=session_id)
         # told again with each repeat, which is once: whoever ended it may have got no further

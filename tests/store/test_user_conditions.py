@@ -298,4 +298,4 @@ def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
     one_time_token_store.put_token(grant("a" * 32), NOW)
     assert session_store.list_sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)
-    assert not session_store.end_by_reuse(ID, "ses_1", NOW)
+    assert not session_store.end_session_by_reuse(ID, "ses_1", NOW)
