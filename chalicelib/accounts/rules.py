@@ -96,7 +96,7 @@ def checked_username(username: str) -> str:
     return name
 
 
-def as_typed(password: str) -> str:
+def normalized(password: str) -> str:
     """The password in the one form it is hashed in, whatever the keyboard made of it."""
     return unicodedata.normalize("NFKC", password)
 
@@ -118,7 +118,7 @@ def checked_password(
 
     NIST SP 800-63B: a length, a blocklist and context words, but no rules of composition.
     """
-    plain = as_typed(password)
+    plain = normalized(password)
     if len(plain) < min_length or not may_be_kept(plain):
         raise UnacceptableError(member, f"has {min_length} to {MAX_PASSWORD_LENGTH} characters")
     folded = plain.casefold()

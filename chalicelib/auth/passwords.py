@@ -31,6 +31,6 @@ class PasswordPolicy:
 
     def verify(self, password: str, kept: str | None) -> PasswordCheck:
         """The same, with None for a user who is not there; costs as much."""
-        plain = rules.as_typed(password)
+        plain = rules.normalized(password)
         # what is longer than any password that is kept is nobody's
         return self._passwords.verify(plain, kept if rules.may_be_kept(plain) else None)
