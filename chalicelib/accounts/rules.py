@@ -101,7 +101,7 @@ def normalized(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def may_be_kept(plain: str) -> bool:
+def has_legal_length(plain: str) -> bool:
     """Whether a password in NFKC is no longer than the longest there is."""
     return len(plain) <= MAX_PASSWORD_LENGTH
 
@@ -119,7 +119,7 @@ def checked_password(
     NIST SP 800-63B: a length, a blocklist and context words, but no rules of composition.
     """
     plain = normalized(password)
-    if len(plain) < min_length or not may_be_kept(plain):
+    if len(plain) < min_length or not has_legal_length(plain):
         raise UnacceptableError(member, f"has {min_length} to {MAX_PASSWORD_LENGTH} characters")
     folded = plain.casefold()
     if any(len(word) >= MIN_CONTEXT_WORD and word.casefold() in folded for word in context):

@@ -33,4 +33,4 @@ class PasswordPolicy:
         """The same, with None for a user who is not there; costs as much."""
         plain = rules.normalized(password)
         # what is longer than any password that is kept is nobody's
-        return self._passwords.verify(plain, kept if rules.may_be_kept(plain) else None)
+        return self._passwords.verify(plain, kept if rules.has_legal_length(plain) else None)
