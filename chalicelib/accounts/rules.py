@@ -86,7 +86,7 @@ def username_key(username: str) -> str:
     return _folded(username)
 
 
-def checked_username(username: str) -> str:
+def validate_username(username: str) -> str:
     """The name in NFKC; raises UnacceptableError."""
     name = unicodedata.normalize("NFKC", username)
     if not _USERNAME.fullmatch(name):

@@ -206,7 +206,7 @@ def _changed(user: User, change: ProfileChange) -> User:
         user,
         username=user.username
         if change.username is None
-        else rules.checked_username(change.username),
+        else rules.validate_username(change.username),
         visibility=change.visibility or user.visibility,
         email_notifications={**user.email_notifications, **(change.email_notifications or {})},
     )

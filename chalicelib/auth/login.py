@@ -210,7 +210,7 @@ class Entrance:
         *,
         waits: bool,
     ) -> tuple[User, str]:
-        name, now = rules.checked_username(username), self._clock()
+        name, now = rules.validate_username(username), self._clock()
         user = User(
             id=user_id,
             email=email,

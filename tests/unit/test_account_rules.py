@@ -49,7 +49,7 @@ def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
 @pytest.mark.parametrize("name", ["ab", "x" * 51, " ab", "a\nb", "<b>ob", ""])
 def test_a_name_that_could_mislead_is_refused(name: str) -> None:
     with pytest.raises(UnacceptableError):
-        rules.checked_username(name)
+        rules.validate_username(name)
 
 
 def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
@@ -79,7 +79,7 @@ def test_an_id_is_128_random_bits() -> None:
 
 
 def test_names_and_addresses_are_told_apart_as_readers_do() -> None:
-    assert rules.checked_username("\uff21da") == "Ada"
+    assert rules.validate_username("\uff21da") == "Ada"
     assert rules.username_key("ADA") == rules.username_key("\uff41da")
     assert rules.email_key("Ada@Example.ORG") == rules.email_key("ada@example.org")
 

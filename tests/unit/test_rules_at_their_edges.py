@@ -40,7 +40,7 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
     ),
     (lambda: password("passwordpassword"), "/new_password", "is too easily guessed"),
     (
-        lambda: accounts.checked_username("a"),
+        lambda: accounts.validate_username("a"),
         "/username",
         "has 3 to 50 letters, digits, dots, dashes or inner spaces",
     ),
