@@ -106,7 +106,7 @@ def has_legal_length(plain: str) -> bool:
     return len(plain) <= MAX_PASSWORD_LENGTH
 
 
-def checked_password(
+def validate_password(
     password: str,
     *,
     member: str,

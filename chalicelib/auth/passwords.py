@@ -16,7 +16,7 @@ class PasswordPolicy:
 
     def validate_and_hash(self, password: str, member: str, email: str, username: str) -> str:
         """What to keep of a new password; raises UnacceptableError naming the body's ``member``."""
-        plain = rules.checked_password(
+        plain = rules.validate_password(
             password,
             member=member,
             min_length=self._min_length,

@@ -12,7 +12,7 @@ from chalicelib.auth.password_hashing import PasswordCheck, PasswordHasher
 
 
 def checked(password: str) -> str:
-    return rules.checked_password(
+    return rules.validate_password(
         password,
         member="password",
         min_length=12,

@@ -14,7 +14,7 @@ from tests.unit.test_edges_of_scores import SETTINGS
 
 
 def password(text: str, *context: str) -> str:
-    return accounts.checked_password(
+    return accounts.validate_password(
         text, member="new_password", min_length=12, context=context, is_listed=lambda _: False
     )
 
