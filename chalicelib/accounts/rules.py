@@ -67,7 +67,7 @@ of those that leaked, this catches what people make of them."""
 _LEET = str.maketrans("013457@$!", "oleastasi")
 
 
-def may(role: Role, permission: str) -> bool:
+def has_permission(role: Role, permission: str) -> bool:
     """Whether a role carries a permission; what the table does not name is denied."""
     return permission in PERMISSIONS[role]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from chalicelib.accounts.models import Role
-from chalicelib.accounts.rules import is_live, may
+from chalicelib.accounts.rules import has_permission, is_live
 from chalicelib.accounts.store import UserAuthState, user_key
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.session_store import SessionAuthState, session_key
@@ -41,7 +41,7 @@ class AccountGuard:
         at_session = session_key(subject.user_id, subject.session_id)
         found = batch_get([at_user, at_session, *keys(subject.user_id)])
         caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
-        if not may(Role(caller.role), permission):
+        if not has_permission(Role(caller.role), permission):
             raise ForbiddenError
         return caller, found
 
