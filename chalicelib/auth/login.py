@@ -27,7 +27,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
+from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse_network, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
@@ -163,7 +163,7 @@ class Entrance:
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tickets:
                 one.failed()
-            self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
+            self._audit.note(Event.FAILED, user_id, network=coarse_network(device.ip))
             raise InvalidCredentialsError
         if verdict.rehashed is not None:
             credential_store.set_password_hash(item, verdict.rehashed)

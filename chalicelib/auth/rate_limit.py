@@ -174,7 +174,7 @@ def network_of(address: str) -> str:
     return _network(address, 32, 64)
 
 
-def coarse(address: str) -> str:
+def coarse_network(address: str) -> str:
     """As much of an address as is kept: enough to know a place again, too little for a person."""
     return _network(address, 24, 48)
 

@@ -12,7 +12,7 @@ from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
 from chalicelib.auth.keys import KeySet
-from chalicelib.auth.rate_limit import coarse
+from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive, parse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
@@ -100,7 +100,7 @@ class Sessions:
             token=token.digest,
             seed=seed,
             device_name=device.name,
-            network=coarse(device.ip),
+            network=coarse_network(device.ip),
             created_at=now,
             seen_at=now,
             idle_until=min(now + self._lifetimes.idle, ends),
