@@ -168,7 +168,7 @@ class Entrance:
         if verdict.rehashed is not None:
             credential_store.set_password_hash(item, verdict.rehashed)
         for one in guess.tickets:
-            one.went_well()
+            one.release()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
         if unverified_store.is_unverified(item):

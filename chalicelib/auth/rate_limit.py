@@ -55,7 +55,7 @@ class ThrottleItem(Item):
 class Try(Protocol):
     """Something that is about to be tried."""
 
-    def went_well(self) -> None:
+    def release(self) -> None:
         """Let it count for nothing."""
 
     def failed(self) -> None:

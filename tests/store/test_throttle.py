@@ -100,7 +100,7 @@ def test_a_failure_is_counted_once_however_often_it_is_sent(
 
 
 def test_far_from_the_limit_failures_alone_are_counted() -> None:
-    admitted(FAR).went_well()
+    admitted(FAR).release()
     assert get(bootstrap.throttle().kept_at(FAR, "ada")) is None
     admitted(FAR).failed()
     assert tried(FAR) == 1
@@ -112,7 +112,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
     before = tried(FAR)
     near = admitted(FAR)
     assert tried(FAR) == before + 1
-    near.went_well()
+    near.release()
     assert tried(FAR) == before
 
 
