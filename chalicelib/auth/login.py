@@ -162,7 +162,7 @@ class Entrance:
         user_id = item.pk.removeprefix("U#") if item else NOBODY
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tickets:
-                one.failed()
+                one.commit()
             self._audit.note(Event.FAILED, user_id, network=coarse_network(device.ip))
             raise InvalidCredentialsError
         if verdict.rehashed is not None:

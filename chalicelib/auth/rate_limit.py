@@ -58,7 +58,7 @@ class Try(Protocol):
     def release(self) -> None:
         """Let it count for nothing."""
 
-    def failed(self) -> None:
+    def commit(self) -> None:
         """Let it count."""
 
 

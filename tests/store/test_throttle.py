@@ -95,20 +95,20 @@ def test_a_failure_is_counted_once_however_often_it_is_sent(
 ) -> None:
     losing(2)
     for _ in range(3):
-        admitted(FAR).failed()
+        admitted(FAR).commit()
     assert tried(FAR) == 3
 
 
 def test_far_from_the_limit_failures_alone_are_counted() -> None:
     admitted(FAR).release()
     assert get(bootstrap.throttle().kept_at(FAR, "ada")) is None
-    admitted(FAR).failed()
+    admitted(FAR).commit()
     assert tried(FAR) == 1
 
 
 def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
     for _ in range(FAR.tries - FAR.at_once + 1):
-        admitted(FAR).failed()
+        admitted(FAR).commit()
     before = tried(FAR)
     near = admitted(FAR)
     assert tried(FAR) == before + 1
@@ -123,12 +123,12 @@ def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> Non
         write(update(item, [ThrottleItem.tries.set(before)]))
 
     def fail(_: int) -> None:
-        admitted(FAR).failed()
+        admitted(FAR).commit()
 
     # the worst of all: all of them look before the first has failed
     for one in at_once(FAR.at_once, lambda _: admitted(FAR)):
         if not isinstance(one, Exception):
-            one.failed()
+            one.commit()
     assert tried(FAR) <= FAR.tries
     at_once(FAR.at_once, fail)
     assert tried(FAR) <= FAR.tries
