@@ -71,7 +71,7 @@ class Reserved:
     back: str
     """The id of the write that uncounts it."""
 
-    def went_well(self) -> None:
+    def release(self) -> None:
         _count(self.item, self.back, dict.fromkeys(self.counts), by=-1)
 
     def failed(self) -> None:

@@ -72,7 +72,7 @@ def test_a_try_is_counted_and_given_back_once_however_often_it_is_sent(
     first = throttle.reserve(LIMIT, "ada", "here")
     second = throttle.reserve(LIMIT, "ada", "here")
     assert tried(LIMIT) == 2
-    second.went_well()
+    second.release()
     assert tried(LIMIT) == 1
     first.failed()
     assert tried(LIMIT) == 1
