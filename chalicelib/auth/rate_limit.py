@@ -74,7 +74,7 @@ class Reserved:
     def release(self) -> None:
         _count(self.item, self.back, dict.fromkeys(self.counts), by=-1)
 
-    def failed(self) -> None:
+    def commit(self) -> None:
         return
 
 

@@ -74,7 +74,7 @@ def test_a_try_is_counted_and_given_back_once_however_often_it_is_sent(
     assert tried(LIMIT) == 2
     second.release()
     assert tried(LIMIT) == 1
-    first.failed()
+    first.commit()
     assert tried(LIMIT) == 1
 
 
