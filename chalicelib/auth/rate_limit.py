@@ -86,7 +86,7 @@ class Afterwards:
     name: str
     """The id of the write that counts it."""
 
-    def went_well(self) -> None:
+    def release(self) -> None:
         return
 
     def failed(self) -> None:
