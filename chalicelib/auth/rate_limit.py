@@ -89,7 +89,7 @@ class Afterwards:
     def release(self) -> None:
         return
 
-    def failed(self) -> None:
+    def commit(self) -> None:
         _count(self.item, self.name, {TRIES: None})
 
 
