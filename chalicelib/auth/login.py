@@ -27,7 +27,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse_network, network_of
+from chalicelib.auth.rate_limit import Limit, RateLimitTicket, Throttle, coarse_network, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
@@ -77,7 +77,7 @@ class LoginAttempt:
     """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
 
     item: UserItem | None
-    tickets: Sequence[Try]
+    tickets: Sequence[RateLimitTicket]
     device_token: str | None = None
     """The token that proved it."""
 

@@ -52,7 +52,7 @@ class ThrottleItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-class Try(Protocol):
+class RateLimitTicket(Protocol):
     """Something that is about to be tried."""
 
     def release(self) -> None:
@@ -119,7 +119,7 @@ class Throttle:
         item = self._item(limit, subject)
         return Key(ThrottleItem, item.pk, item.sk)
 
-    def admit(self, limit: Limit, subject: str, so_far: ThrottleItem | None) -> Try:
+    def admit(self, limit: Limit, subject: str, so_far: ThrottleItem | None) -> RateLimitTicket:
         """A try to be counted once it has failed, while that cannot go beyond the limit.
 
         ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.

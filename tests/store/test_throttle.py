@@ -8,7 +8,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.errors import InvalidCredentialsError
 from chalicelib.accounts.models import Device
-from chalicelib.auth.rate_limit import Limit, ThrottleItem, Try
+from chalicelib.auth.rate_limit import Limit, RateLimitTicket, ThrottleItem
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -30,7 +30,7 @@ def tried(limit: Limit, subject: str = "ada") -> int:
     return kept.tries if kept else 0
 
 
-def admitted(limit: Limit, subject: str = "ada") -> Try:
+def admitted(limit: Limit, subject: str = "ada") -> RateLimitTicket:
     throttle = bootstrap.throttle()
     return throttle.admit(limit, subject, get(throttle.kept_at(limit, subject)))
 
