@@ -63,7 +63,7 @@ class RateLimitTicket(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved:
+class CountedUpfront:
     """A try that was counted before."""
 
     item: ThrottleItem
@@ -100,7 +100,7 @@ class Throttle:
         self._clock = clock
         self._new_id = new_id
 
-    def reserve(self, limit: Limit, subject: str, part: str | None = None) -> Reserved:
+    def reserve(self, limit: Limit, subject: str, part: str | None = None) -> CountedUpfront:
         """Count one try; raises TooManyRequestsError, saying when, if there were too many.
 
         With a ``part`` of the subject it is counted for that too, in the same write.
@@ -112,7 +112,7 @@ class Throttle:
         if not _count(item, self._new_id("try"), counts):
             logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
-        return Reserved(item, list(counts), back=self._new_id("try"))
+        return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
     def kept_at(self, limit: Limit, subject: str) -> Key[ThrottleItem]:
         """Where the tries of this moment are counted, for `admit`."""
