@@ -79,7 +79,7 @@ class CountedUpfront:
 
 
 @dataclass(frozen=True, slots=True)
-class Afterwards:
+class CountedOnFailure:
     """A try that is counted when it has failed."""
 
     item: ThrottleItem
@@ -127,7 +127,7 @@ class Throttle:
         tried = so_far.tries if so_far else 0
         if tried + limit.at_once > limit.tries:
             return self.reserve(limit, subject)
-        return Afterwards(self._item(limit, subject), self._new_id("try"))
+        return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
 
     def _item(self, limit: Limit, subject: str) -> ThrottleItem:
         number = self._clock() // limit.window
