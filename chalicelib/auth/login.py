@@ -192,7 +192,10 @@ class Entrance:
     def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
-        at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
+        at_owner, at_tries = (
+            store.email_owner_key(email),
+            self._throttle.counter_key(limit, network),
+        )
         found = batch_get([at_owner, at_tries])
         tries = [
             self._throttle.admit(limit, network, found.get(at_tries)),

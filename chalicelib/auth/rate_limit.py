@@ -114,7 +114,7 @@ class Throttle:
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
-    def kept_at(self, limit: Limit, subject: str) -> Key[ThrottleItem]:
+    def counter_key(self, limit: Limit, subject: str) -> Key[ThrottleItem]:
         """Where the tries of this moment are counted, for `admit`."""
         item = self._item(limit, subject)
         return Key(ThrottleItem, item.pk, item.sk)

@@ -26,13 +26,13 @@ ADDRESS = "203.0.113.7"
 
 def tried(limit: Limit, subject: str = "ada") -> int:
     """How many tries are counted."""
-    kept = get(bootstrap.throttle().kept_at(limit, subject))
+    kept = get(bootstrap.throttle().counter_key(limit, subject))
     return kept.tries if kept else 0
 
 
 def admitted(limit: Limit, subject: str = "ada") -> RateLimitTicket:
     throttle = bootstrap.throttle()
-    return throttle.admit(limit, subject, get(throttle.kept_at(limit, subject)))
+    return throttle.admit(limit, subject, get(throttle.counter_key(limit, subject)))
 
 
 class AnswersLost:
@@ -101,7 +101,7 @@ def test_a_failure_is_counted_once_however_often_it_is_sent(
 
 def test_far_from_the_limit_failures_alone_are_counted() -> None:
     admitted(FAR).release()
-    assert get(bootstrap.throttle().kept_at(FAR, "ada")) is None
+    assert get(bootstrap.throttle().counter_key(FAR, "ada")) is None
     admitted(FAR).commit()
     assert tried(FAR) == 1
 
