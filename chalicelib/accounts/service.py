@@ -29,7 +29,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, Throttle
+from chalicelib.auth.rate_limit import Limit, RateLimiter
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
@@ -71,7 +71,7 @@ class Accounts:
         choosing: PasswordPolicy,
         sessions: Sessions,
         devices: TrustedDevices,
-        throttle: Throttle,
+        throttle: RateLimiter,
         audit: Audit,
         clock: Clock,
         tell: Tell,

@@ -27,7 +27,13 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, RateLimitTicket, Throttle, coarse_network, network_of
+from chalicelib.auth.rate_limit import (
+    Limit,
+    RateLimiter,
+    RateLimitTicket,
+    coarse_network,
+    network_of,
+)
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
@@ -94,7 +100,7 @@ class Entrance:
         sessions: Sessions,
         recovery: Recovery,
         devices: TrustedDevices,
-        throttle: Throttle,
+        throttle: RateLimiter,
         audit: Audit,
         clock: Clock,
     ) -> None:

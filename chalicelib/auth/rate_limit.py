@@ -93,7 +93,7 @@ class CountedOnFailure:
         _count(self.item, self.name, {TRIES: None})
 
 
-class Throttle:
+class RateLimiter:
     """Counts tries in DynamoDB, one conditional write each."""
 
     def __init__(self, clock: Clock, new_id: NewId) -> None:

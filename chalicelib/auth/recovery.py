@@ -16,7 +16,7 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, OneTimeTokens
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, Throttle, network_of
+from chalicelib.auth.rate_limit import Limit, RateLimiter, network_of
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import batch_get
@@ -45,7 +45,7 @@ class Recovery:
         choosing: PasswordPolicy,
         grants: OneTimeTokens,
         devices: TrustedDevices,
-        throttle: Throttle,
+        throttle: RateLimiter,
         audit: Audit,
         clock: Clock,
         new_id: NewId,

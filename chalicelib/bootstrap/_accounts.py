@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
-    from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.rate_limit import RateLimiter
     from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
@@ -167,11 +167,11 @@ def devices() -> "TrustedDevices":
 
 
 @once
-def throttle() -> "Throttle":
+def throttle() -> "RateLimiter":
     """What counts tries."""
-    from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.rate_limit import RateLimiter
 
-    return Throttle(outside().clock, outside().new_id)
+    return RateLimiter(outside().clock, outside().new_id)
 
 
 @once
