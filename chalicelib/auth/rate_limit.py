@@ -38,7 +38,7 @@ class Limit:
     """How many may be trying at once, for limits of which failures can be counted afterwards."""
 
 
-class ThrottleItem(Item):
+class RateLimitItem(Item):
     """``R#<rule>#<hash>`` / ``W#<window>``: how often something was tried.
 
     The tries of parts are beside the sum, in attributes ``n#<hash>``.
@@ -66,7 +66,7 @@ class RateLimitTicket(Protocol):
 class CountedUpfront:
     """A try that was counted before."""
 
-    item: ThrottleItem
+    item: RateLimitItem
     counts: Sequence[str]
     back: str
     """The id of the write that uncounts it."""
@@ -82,7 +82,7 @@ class CountedUpfront:
 class CountedOnFailure:
     """A try that is counted when it has failed."""
 
-    item: ThrottleItem
+    item: RateLimitItem
     name: str
     """The id of the write that counts it."""
 
@@ -114,12 +114,12 @@ class RateLimiter:
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
-    def counter_key(self, limit: Limit, subject: str) -> Key[ThrottleItem]:
+    def counter_key(self, limit: Limit, subject: str) -> Key[RateLimitItem]:
         """Where the tries of this moment are counted, for `admit`."""
         item = self._item(limit, subject)
-        return Key(ThrottleItem, item.pk, item.sk)
+        return Key(RateLimitItem, item.pk, item.sk)
 
-    def admit(self, limit: Limit, subject: str, so_far: ThrottleItem | None) -> RateLimitTicket:
+    def admit(self, limit: Limit, subject: str, so_far: RateLimitItem | None) -> RateLimitTicket:
         """A try to be counted once it has failed, while that cannot go beyond the limit.
 
         ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.
@@ -129,17 +129,17 @@ class RateLimiter:
             return self.reserve(limit, subject)
         return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
 
-    def _item(self, limit: Limit, subject: str) -> ThrottleItem:
+    def _item(self, limit: Limit, subject: str) -> RateLimitItem:
         number = self._clock() // limit.window
         expires = ((number + 1) * limit.window + DAY) // SECOND
         pk, sk = f"R#{limit.rule}#{_digest(subject)}", f"W#{number}"
-        return ThrottleItem(pk=pk, sk=sk, expires=expires)
+        return RateLimitItem(pk=pk, sk=sk, expires=expires)
 
     def _seconds_left(self, limit: Limit) -> int:
         return -(-(limit.window - self._clock() % limit.window) // SECOND)
 
 
-def _count(item: ThrottleItem, name: str, counts: Mapping[str, int | None], by: int = 1) -> bool:
+def _count(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int = 1) -> bool:
     """Make a write that is called ``name``, or find it made; False when a count is at its most."""
     try:
         write(_counting(item, name, counts, by))
@@ -148,7 +148,7 @@ def _count(item: ThrottleItem, name: str, counts: Mapping[str, int | None], by: 
     return True
 
 
-def _counting(item: ThrottleItem, name: str, counts: Mapping[str, int | None], by: int) -> Write:
+def _counting(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int) -> Write:
     """The write, in DynamoDB's own words: pynamodb would take a third of the call to find them."""
     values = {":w": {"S": name}, ":x": {"N": str(item.expires)}, ":by": {"N": str(by)}}
     when = ["(attribute_not_exists(w) OR w <> :w)"]

@@ -8,7 +8,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.errors import InvalidCredentialsError
 from chalicelib.accounts.models import Device
-from chalicelib.auth.rate_limit import Limit, RateLimitTicket, ThrottleItem
+from chalicelib.auth.rate_limit import Limit, RateLimitItem, RateLimitTicket
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -120,7 +120,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
     item = bootstrap.throttle()._item(FAR, "ada")
     if before:
-        write(update(item, [ThrottleItem.tries.set(before)]))
+        write(update(item, [RateLimitItem.tries.set(before)]))
 
     def fail(_: int) -> None:
         admitted(FAR).commit()
