@@ -41,7 +41,7 @@ from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence
-PROOFS = Limit("proof", tries=5, window=15 * MINUTE)
+PROOFS = Limit("proof", max_tries=5, window=15 * MINUTE)
 """How often a signed-in user may prove anew that they know their password."""
 
 

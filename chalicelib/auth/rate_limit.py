@@ -30,7 +30,7 @@ class Limit:
     """So many tries in each window of time; ``rule`` names it in the log."""
 
     rule: str
-    tries: int
+    max_tries: int
     window: Millis
     tries_of_part: int = 0
     """Of those, how many may come from one part of the subject; for limits that have parts."""
@@ -106,7 +106,7 @@ class RateLimiter:
         With a ``part`` of the subject it is counted for that too, in the same write.
         """
         item = self._item(limit, subject)
-        counts: dict[str, int | None] = {TRIES: limit.tries}
+        counts: dict[str, int | None] = {TRIES: limit.max_tries}
         if part is not None:
             counts[f"{TRIES}#{_digest(part)}"] = limit.tries_of_part
         if not _count(item, self._new_id("try"), counts):
@@ -125,7 +125,7 @@ class RateLimiter:
         ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.
         """
         tried = so_far.tries if so_far else 0
-        if tried + limit.at_once > limit.tries:
+        if tried + limit.at_once > limit.max_tries:
             return self.reserve(limit, subject)
         return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
 

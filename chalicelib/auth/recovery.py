@@ -24,12 +24,12 @@ from chalicelib.dynamo.writes import put
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
-MAILS = Limit("mail", tries=2, window=min(LIFETIMES.values()))
+MAILS = Limit("mail", max_tries=2, window=min(LIFETIMES.values()))
 """Mails of one kind that strangers can have sent to one address. In no longer than a link is good:
 where they use these up, the last one still serves its owner."""
-REPEATS = Limit("reset-repeat", tries=5, window=HOUR)
+REPEATS = Limit("reset-repeat", max_tries=5, window=HOUR)
 """How often a link that was used may be tried again."""
-ASKED_FROM_NETWORK = Limit("mail-network", tries=100, window=HOUR)
+ASKED_FROM_NETWORK = Limit("mail-network", max_tries=100, window=HOUR)
 
 
 class Recovery:

@@ -18,8 +18,8 @@ from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-LIMIT = Limit("test", tries=3, window=HOUR, tries_of_part=2)
-FAR = Limit("far", tries=10, window=HOUR, at_once=4)
+LIMIT = Limit("test", max_tries=3, window=HOUR, tries_of_part=2)
+FAR = Limit("far", max_tries=10, window=HOUR, at_once=4)
 RETRIED = "needs-retry.dynamodb.UpdateItem"
 ADDRESS = "203.0.113.7"
 
@@ -107,7 +107,7 @@ def test_far_from_the_limit_failures_alone_are_counted() -> None:
 
 
 def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
-    for _ in range(FAR.tries - FAR.at_once + 1):
+    for _ in range(FAR.max_tries - FAR.at_once + 1):
         admitted(FAR).commit()
     before = tried(FAR)
     near = admitted(FAR)
@@ -116,7 +116,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
     assert tried(FAR) == before
 
 
-@pytest.mark.parametrize("before", range(FAR.tries + 1))
+@pytest.mark.parametrize("before", range(FAR.max_tries + 1))
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
     item = bootstrap.throttle()._item(FAR, "ada")
     if before:
@@ -129,9 +129,9 @@ def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> Non
     for one in at_once(FAR.at_once, lambda _: admitted(FAR)):
         if not isinstance(one, Exception):
             one.commit()
-    assert tried(FAR) <= FAR.tries
+    assert tried(FAR) <= FAR.max_tries
     at_once(FAR.at_once, fail)
-    assert tried(FAR) <= FAR.tries
+    assert tried(FAR) <= FAR.max_tries
 
 
 def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
@@ -172,4 +172,4 @@ def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
     throttle.reserve(LIMIT, "ada", "there")
     with pytest.raises(TooManyRequestsError):
         throttle.reserve(LIMIT, "ada", "elsewhere")
-    assert tried(LIMIT) == LIMIT.tries
+    assert tried(LIMIT) == LIMIT.max_tries
