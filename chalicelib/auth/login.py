@@ -66,7 +66,7 @@ class LoginLimits:
     @property
     def by_account(self) -> Limit:
         """From devices that nobody has signed in on: all networks, and each one of them."""
-        return Limit("login", 4 * self.guesses, QUARTER_HOUR, tries_of_part=self.guesses)
+        return Limit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
 
     @property
     def by_device(self) -> Limit:

@@ -32,7 +32,7 @@ class Limit:
     rule: str
     max_tries: int
     window: Millis
-    tries_of_part: int = 0
+    max_tries_per_part: int = 0
     """Of those, how many may come from one part of the subject; for limits that have parts."""
     at_once: int = 0
     """How many may be trying at once, for limits of which failures can be counted afterwards."""
@@ -108,7 +108,7 @@ class RateLimiter:
         item = self._item(limit, subject)
         counts: dict[str, int | None] = {TRIES: limit.max_tries}
         if part is not None:
-            counts[f"{TRIES}#{_digest(part)}"] = limit.tries_of_part
+            counts[f"{TRIES}#{_digest(part)}"] = limit.max_tries_per_part
         if not _count(item, self._new_id("try"), counts):
             logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))

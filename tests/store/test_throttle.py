@@ -18,7 +18,7 @@ from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-LIMIT = Limit("test", max_tries=3, window=HOUR, tries_of_part=2)
+LIMIT = Limit("test", max_tries=3, window=HOUR, max_tries_per_part=2)
 FAR = Limit("far", max_tries=10, window=HOUR, at_once=4)
 RETRIED = "needs-retry.dynamodb.UpdateItem"
 ADDRESS = "203.0.113.7"
@@ -165,7 +165,7 @@ def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
 
 def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
     throttle = bootstrap.throttle()
-    for _ in range(LIMIT.tries_of_part):
+    for _ in range(LIMIT.max_tries_per_part):
         throttle.reserve(LIMIT, "ada", "here")
     with pytest.raises(TooManyRequestsError):
         throttle.reserve(LIMIT, "ada", "here")
