@@ -61,7 +61,9 @@ class LoginLimits:
 
     @property
     def by_network(self) -> Limit:
-        return Limit("login-network", self.guesses_from_network, QUARTER_HOUR, at_once=self.at_once)
+        return Limit(
+            "login-network", self.guesses_from_network, QUARTER_HOUR, concurrency=self.at_once
+        )
 
     @property
     def by_account(self) -> Limit:

@@ -34,7 +34,7 @@ class Limit:
     window: Millis
     max_tries_per_part: int = 0
     """Of those, how many may come from one part of the subject; for limits that have parts."""
-    at_once: int = 0
+    concurrency: int = 0
     """How many may be trying at once, for limits of which failures can be counted afterwards."""
 
 
@@ -125,7 +125,7 @@ class RateLimiter:
         ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.
         """
         tried = so_far.tries if so_far else 0
-        if tried + limit.at_once > limit.max_tries:
+        if tried + limit.concurrency > limit.max_tries:
             return self.reserve(limit, subject)
         return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
 

@@ -19,7 +19,7 @@ from tests.racing import at_once
 pytestmark = pytest.mark.usefixtures("tables")
 
 LIMIT = Limit("test", max_tries=3, window=HOUR, max_tries_per_part=2)
-FAR = Limit("far", max_tries=10, window=HOUR, at_once=4)
+FAR = Limit("far", max_tries=10, window=HOUR, concurrency=4)
 RETRIED = "needs-retry.dynamodb.UpdateItem"
 ADDRESS = "203.0.113.7"
 
@@ -107,7 +107,7 @@ def test_far_from_the_limit_failures_alone_are_counted() -> None:
 
 
 def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
-    for _ in range(FAR.max_tries - FAR.at_once + 1):
+    for _ in range(FAR.max_tries - FAR.concurrency + 1):
         admitted(FAR).commit()
     before = tried(FAR)
     near = admitted(FAR)
@@ -126,11 +126,11 @@ def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> Non
         admitted(FAR).commit()
 
     # the worst of all: all of them look before the first has failed
-    for one in at_once(FAR.at_once, lambda _: admitted(FAR)):
+    for one in at_once(FAR.concurrency, lambda _: admitted(FAR)):
         if not isinstance(one, Exception):
             one.commit()
     assert tried(FAR) <= FAR.max_tries
-    at_once(FAR.at_once, fail)
+    at_once(FAR.concurrency, fail)
     assert tried(FAR) <= FAR.max_tries
 
 
