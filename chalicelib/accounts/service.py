@@ -29,7 +29,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, RateLimiter
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
@@ -41,7 +41,7 @@ from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence
-PROOFS = Limit("proof", max_tries=5, window=15 * MINUTE)
+PROOFS = RateLimit("proof", max_tries=5, window=15 * MINUTE)
 """How often a signed-in user may prove anew that they know their password."""
 
 

@@ -28,7 +28,7 @@ from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import (
-    Limit,
+    RateLimit,
     RateLimiter,
     RateLimitTicket,
     coarse_network,
@@ -60,24 +60,24 @@ class LoginLimits:
     """In an hour."""
 
     @property
-    def by_network(self) -> Limit:
-        return Limit(
+    def by_network(self) -> RateLimit:
+        return RateLimit(
             "login-network", self.guesses_from_network, QUARTER_HOUR, concurrency=self.at_once
         )
 
     @property
-    def by_account(self) -> Limit:
+    def by_account(self) -> RateLimit:
         """From devices that nobody has signed in on: all networks, and each one of them."""
-        return Limit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
+        return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
 
     @property
-    def by_device(self) -> Limit:
+    def by_device(self) -> RateLimit:
         """Of a device's own, so that no stranger can use the tries up."""
-        return Limit("login-device", 2 * self.guesses, QUARTER_HOUR)
+        return RateLimit("login-device", 2 * self.guesses, QUARTER_HOUR)
 
     @property
-    def registrations(self) -> Limit:
-        return Limit("register-network", self.registrations_from_network, HOUR)
+    def registrations(self) -> RateLimit:
+        return RateLimit("register-network", self.registrations_from_network, HOUR)
 
 
 @dataclass(frozen=True, slots=True)

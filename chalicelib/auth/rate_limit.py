@@ -26,7 +26,7 @@ TRIES = "n"
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """So many tries in each window of time; ``rule`` names it in the log."""
 
     rule: str
@@ -100,7 +100,7 @@ class RateLimiter:
         self._clock = clock
         self._new_id = new_id
 
-    def reserve(self, limit: Limit, subject: str, part: str | None = None) -> CountedUpfront:
+    def reserve(self, limit: RateLimit, subject: str, part: str | None = None) -> CountedUpfront:
         """Count one try; raises TooManyRequestsError, saying when, if there were too many.
 
         With a ``part`` of the subject it is counted for that too, in the same write.
@@ -114,12 +114,14 @@ class RateLimiter:
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
-    def counter_key(self, limit: Limit, subject: str) -> Key[RateLimitItem]:
+    def counter_key(self, limit: RateLimit, subject: str) -> Key[RateLimitItem]:
         """Where the tries of this moment are counted, for `admit`."""
         item = self._item(limit, subject)
         return Key(RateLimitItem, item.pk, item.sk)
 
-    def admit(self, limit: Limit, subject: str, so_far: RateLimitItem | None) -> RateLimitTicket:
+    def admit(
+        self, limit: RateLimit, subject: str, so_far: RateLimitItem | None
+    ) -> RateLimitTicket:
         """A try to be counted once it has failed, while that cannot go beyond the limit.
 
         ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.
@@ -129,13 +131,13 @@ class RateLimiter:
             return self.reserve(limit, subject)
         return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
 
-    def _item(self, limit: Limit, subject: str) -> RateLimitItem:
+    def _item(self, limit: RateLimit, subject: str) -> RateLimitItem:
         number = self._clock() // limit.window
         expires = ((number + 1) * limit.window + DAY) // SECOND
         pk, sk = f"R#{limit.rule}#{_digest(subject)}", f"W#{number}"
         return RateLimitItem(pk=pk, sk=sk, expires=expires)
 
-    def _seconds_left(self, limit: Limit) -> int:
+    def _seconds_left(self, limit: RateLimit) -> int:
         return -(-(limit.window - self._clock() % limit.window) // SECOND)
 
 

@@ -16,7 +16,7 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
 from chalicelib.auth.one_time_tokens import LIFETIMES, OneTimeTokens
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import Limit, RateLimiter, network_of
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import HOUR, Clock
 from chalicelib.dynamo.reads import batch_get
@@ -24,12 +24,12 @@ from chalicelib.dynamo.writes import put
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
-MAILS = Limit("mail", max_tries=2, window=min(LIFETIMES.values()))
+MAILS = RateLimit("mail", max_tries=2, window=min(LIFETIMES.values()))
 """Mails of one kind that strangers can have sent to one address. In no longer than a link is good:
 where they use these up, the last one still serves its owner."""
-REPEATS = Limit("reset-repeat", max_tries=5, window=HOUR)
+REPEATS = RateLimit("reset-repeat", max_tries=5, window=HOUR)
 """How often a link that was used may be tried again."""
-ASKED_FROM_NETWORK = Limit("mail-network", max_tries=100, window=HOUR)
+ASKED_FROM_NETWORK = RateLimit("mail-network", max_tries=100, window=HOUR)
 
 
 class Recovery:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.errors import InvalidCredentialsError
 from chalicelib.accounts.models import Device
-from chalicelib.auth.rate_limit import Limit, RateLimitItem, RateLimitTicket
+from chalicelib.auth.rate_limit import RateLimit, RateLimitItem, RateLimitTicket
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -18,19 +18,19 @@ from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-LIMIT = Limit("test", max_tries=3, window=HOUR, max_tries_per_part=2)
-FAR = Limit("far", max_tries=10, window=HOUR, concurrency=4)
+LIMIT = RateLimit("test", max_tries=3, window=HOUR, max_tries_per_part=2)
+FAR = RateLimit("far", max_tries=10, window=HOUR, concurrency=4)
 RETRIED = "needs-retry.dynamodb.UpdateItem"
 ADDRESS = "203.0.113.7"
 
 
-def tried(limit: Limit, subject: str = "ada") -> int:
+def tried(limit: RateLimit, subject: str = "ada") -> int:
     """How many tries are counted."""
     kept = get(bootstrap.throttle().counter_key(limit, subject))
     return kept.tries if kept else 0
 
 
-def admitted(limit: Limit, subject: str = "ada") -> RateLimitTicket:
+def admitted(limit: RateLimit, subject: str = "ada") -> RateLimitTicket:
     throttle = bootstrap.throttle()
     return throttle.admit(limit, subject, get(throttle.counter_key(limit, subject)))
 
