@@ -50,7 +50,7 @@ class People:
         """Begin another session, as on a known device: no guess is counted, no mail is sent."""
         user, device = get(user_key(user_id)), Device(ip=HOME)
         assert user is not None
-        tokens = bootstrap.sessions().begin(user, device, is_known=True)
+        tokens = bootstrap.sessions().create(user, device, is_known=True)
         return Person(
             id=user_id,
             email=email,

@@ -182,7 +182,7 @@ class Entrance:
         if unverified_store.is_unverified(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
-        tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
+        tokens = self._sessions.create(item, device, is_known=guess.device_token is not None)
         token = guess.device_token or self._devices.issue(user_id, item.password_changes)
         return SignedIn(tokens=tokens, device_token=token)
 

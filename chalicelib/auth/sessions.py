@@ -68,7 +68,7 @@ class Sessions:
         self._tell = tell
         self._audit = audit
 
-    def begin(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
+    def create(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
         """A new session of a user who has just proved who they are; too many end the oldest.
 
         A device that is not known, in a place where its user has not been, is told of first: a
