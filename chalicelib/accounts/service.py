@@ -88,7 +88,7 @@ class Accounts:
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session; see `Sessions.carry_on`."""
-        return self._sessions.carry_on(refresh_token, idempotency_key)
+        return self._sessions.refresh(refresh_token, idempotency_key)
 
     def logout(self, user: UserItem, session: SessionItem, scope: Scope) -> None:
         """End sessions: their tokens stop working with the next request."""

@@ -118,7 +118,7 @@ class Sessions:
         """The sessions that still speak for a user, the last used first."""
         return self._live(user, session_store.list_sessions(user.pk.removeprefix("U#")))
 
-    def carry_on(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
+    def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session.
 
         Raises InvalidRefreshTokenError, and RefreshTokenReusedError after ending the session
