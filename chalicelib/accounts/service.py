@@ -103,7 +103,7 @@ class Accounts:
 
     def sessions(self, user: UserItem) -> list[Session]:
         """The sessions that still speak for a user, the last used first."""
-        return [session_store.session_of(one) for one in self._sessions.live(user)]
+        return [session_store.session_of(one) for one in self._sessions.list_live(user)]
 
     def end_session(self, user_id: str, session_id: str) -> None:
         """End one of one's own sessions, or find it over; raises NotFoundError."""

@@ -114,7 +114,7 @@ class Sessions:
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
         self._tell(Notice(kind=kind, user_id=token.user_id, occasion=occasion, facts=facts))
 
-    def live(self, user: UserItem) -> list[SessionItem]:
+    def list_live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
         return self._live(user, session_store.list_sessions(user.pk.removeprefix("U#")))
 

@@ -142,7 +142,7 @@ def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
     user = a_user()
     entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
     entrance.login("user1@example.org", PASSWORD, DEVICE)
-    [session] = bootstrap.sessions().live(user)
+    [session] = bootstrap.sessions().list_live(user)
     got = at_once(
         2, lambda n: accounts.change_password(user, session, PASSWORD, f"a new walk number {n}")
     )
