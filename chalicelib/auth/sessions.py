@@ -35,7 +35,7 @@ RACES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetimes:
+class SessionLifetimes:
     """How long a session lasts without use, and at most."""
 
     idle: Millis
@@ -52,7 +52,7 @@ class Sessions:
         *,
         access: AccessTokens,
         keys: Callable[[], KeySet],
-        lifetimes: Lifetimes,
+        lifetimes: SessionLifetimes,
         clock: Clock,
         new_id: NewId,
         random_bytes: Callable[[int], bytes],

@@ -121,13 +121,13 @@ def recovery() -> "Recovery":
 @once
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
-    from chalicelib.auth.sessions import Lifetimes, Sessions
+    from chalicelib.auth.sessions import SessionLifetimes, Sessions
 
     configured = settings()
     return Sessions(
         access=access_tokens(),
         keys=keyset,
-        lifetimes=Lifetimes(
+        lifetimes=SessionLifetimes(
             idle=configured.session_idle_days * clock.DAY,
             absolute=configured.session_absolute_days * clock.DAY,
             at_once=configured.sessions_per_user,
