@@ -30,7 +30,7 @@ OVER_KEPT = 20
 FORGOTTEN_AT_ONCE = 20
 """Many more than a sign-in adds, and fewer than one write takes."""
 UNKNOWN = "unknown device"
-RACES = 3
+MAX_CONFLICT_RETRIES = 3
 """Whoever loses a race finds the winner's token in the next round."""
 
 
@@ -129,7 +129,7 @@ class Sessions:
             raise InvalidRefreshTokenError
         key = None if idempotency_key is None else _digest(idempotency_key)
         session = self._session(token)
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if token.digest != session.token:
                 return self._repeated(token, session, key)
             successor = self._next(session, key)
