@@ -27,7 +27,7 @@ GRACE_UNDER_KEY: Millis = DAY
 SEED_BYTES = 16
 MAX_ENDED_SESSIONS = 20
 """Sessions that are over and still tell where their user has been; older ones are forgotten."""
-FORGOTTEN_AT_ONCE = 20
+MAX_DELETED_PER_LOGIN = 20
 """Many more than a sign-in adds, and fewer than one write takes."""
 UNKNOWN = "unknown device"
 MAX_CONFLICT_RETRIES = 3
@@ -153,7 +153,7 @@ class Sessions:
         """Those that were over first, where a client signs in and out all the time."""
         over = [one for one in kept if not self._is_live(user, one)]
         latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
-        return latest_first[MAX_ENDED_SESSIONS:][-FORGOTTEN_AT_ONCE:]
+        return latest_first[MAX_ENDED_SESSIONS:][-MAX_DELETED_PER_LOGIN:]
 
     def _session(self, token: RefreshToken) -> SessionItem:
         at_user = store.user_key(token.user_id)
