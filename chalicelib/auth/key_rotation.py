@@ -18,7 +18,7 @@ Stored = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RotationStep:
     """What to store, None when there is nothing to do yet, and when the next step is due."""
 
     said: str
@@ -27,7 +27,7 @@ class Step:
     """None when the rotation is complete."""
 
 
-def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) -> Step:
+def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) -> RotationStep:
     """The step that is due; called again and again, it completes one rotation and says so."""
     keys = {key["kid"]: dict(key) for key in stored["keys"]}
     active = stored["active"]
@@ -39,24 +39,28 @@ def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) 
         return _dropped(stored, keys[active], retired, now)
     key = {**fresh(), "state": "next", "since": now}
     changed = {**stored, "keys": [keys[active], key]}
-    return Step("The next key is published.", changed, now + PUBLISHED_FOR)
+    return RotationStep("The next key is published.", changed, now + PUBLISHED_FOR)
 
 
-def _switched(stored: Stored, following: dict[str, Any], now: Millis) -> Step:
+def _switched(stored: Stored, following: dict[str, Any], now: Millis) -> RotationStep:
     due = following["since"] + PUBLISHED_FOR
     if now < due:
-        return Step("The next key is published, but not known to everybody yet.", None, due)
+        return RotationStep("The next key is published, but not known to everybody yet.", None, due)
     kept = [{**key, "state": "retired", "since": now} for key in stored["keys"]]
     active = {**following, "state": "active", "since": now}
     keys = [active, *(key for key in kept if key["kid"] != active["kid"])]
     changed = {**stored, "active": active["kid"], "keys": keys}
-    return Step("The next key signs; the one before is read on.", changed, now + RETIRED_FOR)
+    return RotationStep(
+        "The next key signs; the one before is read on.", changed, now + RETIRED_FOR
+    )
 
 
 def _dropped(
     stored: Stored, active: dict[str, Any], retired: list[dict[str, Any]], now: Millis
-) -> Step:
+) -> RotationStep:
     due = max(key["since"] for key in retired) + RETIRED_FOR
     if now < due:
-        return Step("The retired key may still be in use.", None, due)
-    return Step("The retired key is gone: the rotation is complete.", {**stored, "keys": [active]})
+        return RotationStep("The retired key may still be in use.", None, due)
+    return RotationStep(
+        "The retired key is gone: the rotation is complete.", {**stored, "keys": [active]}
+    )

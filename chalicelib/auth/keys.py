@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib import aws
-from chalicelib.auth.key_rotation import Step, next_step
+from chalicelib.auth.key_rotation import RotationStep, next_step
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
@@ -126,7 +126,7 @@ def replace_keyset(ssm: "SSMClient", parameter: str) -> None:
     _put(ssm, parameter, _new_keyset(), overwrite=True)
 
 
-def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> Step:
+def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> RotationStep:
     """Take the step of a rotation that is due; raises RotationError when somebody else did."""
     found = ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]
     step = next_step(json.loads(found["Value"]), now, _new_key)
