@@ -13,7 +13,7 @@ RETIRED_FOR: Millis = 25 * MINUTE
 """A retired key is read until its last token is over (fifteen minutes, and five of leeway and
 caches), and a few more."""
 
-Stored = Mapping[str, Any]
+StoredKeySet = Mapping[str, Any]
 """A key set as it is stored: ``root``, ``active`` and ``keys``."""
 
 
@@ -22,12 +22,14 @@ class RotationStep:
     """What to store, None when there is nothing to do yet, and when the next step is due."""
 
     said: str
-    stored: Stored | None = None
+    stored: StoredKeySet | None = None
     again_at: Millis | None = None
     """None when the rotation is complete."""
 
 
-def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) -> RotationStep:
+def next_step(
+    stored: StoredKeySet, now: Millis, fresh: Callable[[], dict[str, Any]]
+) -> RotationStep:
     """The step that is due; called again and again, it completes one rotation and says so."""
     keys = {key["kid"]: dict(key) for key in stored["keys"]}
     active = stored["active"]
@@ -42,7 +44,7 @@ def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) 
     return RotationStep("The next key is published.", changed, now + PUBLISHED_FOR)
 
 
-def _switched(stored: Stored, following: dict[str, Any], now: Millis) -> RotationStep:
+def _switched(stored: StoredKeySet, following: dict[str, Any], now: Millis) -> RotationStep:
     due = following["since"] + PUBLISHED_FOR
     if now < due:
         return RotationStep("The next key is published, but not known to everybody yet.", None, due)
@@ -56,7 +58,7 @@ def _switched(stored: Stored, following: dict[str, Any], now: Millis) -> Rotatio
 
 
 def _dropped(
-    stored: Stored, active: dict[str, Any], retired: list[dict[str, Any]], now: Millis
+    stored: StoredKeySet, active: dict[str, Any], retired: list[dict[str, Any]], now: Millis
 ) -> RotationStep:
     due = max(key["since"] for key in retired) + RETIRED_FOR
     if now < due:
