@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.values import dataclass
 
-PUBLISHED_FOR: Millis = 10 * MINUTE
+PUBLISH_PERIOD: Millis = 10 * MINUTE
 """A next key is known to every function (they read anew each five minutes) and to everybody who
 caches the public set (five more) before it signs."""
 RETIRED_FOR: Millis = 25 * MINUTE
@@ -41,11 +41,11 @@ def next_step(
         return _dropped(stored, keys[active], retired, now)
     key = {**fresh(), "state": "next", "since": now}
     changed = {**stored, "keys": [keys[active], key]}
-    return RotationStep("The next key is published.", changed, now + PUBLISHED_FOR)
+    return RotationStep("The next key is published.", changed, now + PUBLISH_PERIOD)
 
 
 def _switched(stored: StoredKeySet, following: dict[str, Any], now: Millis) -> RotationStep:
-    due = following["since"] + PUBLISHED_FOR
+    due = following["since"] + PUBLISH_PERIOD
     if now < due:
         return RotationStep("The next key is published, but not known to everybody yet.", None, due)
     kept = [{**key, "state": "retired", "since": now} for key in stored["keys"]]
