@@ -9,7 +9,7 @@ from chalicelib.values import dataclass
 PUBLISH_PERIOD: Millis = 10 * MINUTE
 """A next key is known to every function (they read anew each five minutes) and to everybody who
 caches the public set (five more) before it signs."""
-RETIRED_FOR: Millis = 25 * MINUTE
+RETIREMENT_PERIOD: Millis = 25 * MINUTE
 """A retired key is read until its last token is over (fifteen minutes, and five of leeway and
 caches), and a few more."""
 
@@ -53,14 +53,14 @@ def _switched(stored: StoredKeySet, following: dict[str, Any], now: Millis) -> R
     keys = [active, *(key for key in kept if key["kid"] != active["kid"])]
     changed = {**stored, "active": active["kid"], "keys": keys}
     return RotationStep(
-        "The next key signs; the one before is read on.", changed, now + RETIRED_FOR
+        "The next key signs; the one before is read on.", changed, now + RETIREMENT_PERIOD
     )
 
 
 def _dropped(
     stored: StoredKeySet, active: dict[str, Any], retired: list[dict[str, Any]], now: Millis
 ) -> RotationStep:
-    due = max(key["since"] for key in retired) + RETIRED_FOR
+    due = max(key["since"] for key in retired) + RETIREMENT_PERIOD
     if now < due:
         return RotationStep("The retired key may still be in use.", None, due)
     return RotationStep(
