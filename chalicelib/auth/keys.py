@@ -86,7 +86,7 @@ class KeySets:
                 raise MissingKeysError
             return self._current
 
-    def look_again(self) -> KeySet:
+    def refresh(self) -> KeySet:
         """The key set, read anew unless that was a moment ago: for a key that is not in it."""
         with self._lock:
             if self._may_try():

@@ -57,7 +57,7 @@ def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
+    return AccountGuard(access_tokens(), keyset, keysets().refresh, outside().clock)
 
 
 @once
