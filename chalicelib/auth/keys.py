@@ -65,7 +65,7 @@ class KeySet:
         return [_public_jwk(key) for key in self._keys.values()]
 
 
-class KeySets:
+class KeySetReader:
     """Reads the key set when it is first needed, and again every few minutes."""
 
     def __init__(self, parameter: str, clock: Clock, ssm: "Callable[[], SSMClient]") -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.models import Notice, User
     from chalicelib.accounts.service import Accounts
     from chalicelib.auth.guard import AccountGuard
-    from chalicelib.auth.keys import KeySet, KeySets
+    from chalicelib.auth.keys import KeySet, KeySetReader
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 @once
-def keysets() -> "KeySets":
+def keysets() -> "KeySetReader":
     """The reader of this stack's secrets."""
-    from chalicelib.auth.keys import KeySets, ssm_client
+    from chalicelib.auth.keys import KeySetReader, ssm_client
 
-    return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
+    return KeySetReader(settings().keyset_parameter, outside().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
