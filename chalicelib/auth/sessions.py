@@ -14,7 +14,7 @@ from chalicelib.auth import session_store
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.auth.session_store import SessionItem
-from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive, parse
+from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive_refresh_token, parse
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.ids import NewId
@@ -227,7 +227,7 @@ class Sessions:
 
     def _derive(self, seed: str, user_id: str, session_id: str, generation: int) -> RefreshToken:
         pepper = self._keys().secret("refresh")
-        return derive(pepper, bytes.fromhex(seed), user_id, session_id, generation)
+        return derive_refresh_token(pepper, bytes.fromhex(seed), user_id, session_id, generation)
 
     def _tokens(self, session: SessionItem, token: RefreshToken) -> Tokens:
         subject = Subject(token.user_id, token.session_id)

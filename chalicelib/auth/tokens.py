@@ -149,7 +149,7 @@ class RefreshToken:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def derive(
+def derive_refresh_token(
     pepper: bytes, seed: bytes, user_id: str, session_id: str, generation: int
 ) -> RefreshToken:
     """The one token of a session's generation: asked for twice, it is the same.

@@ -9,7 +9,7 @@ from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.service import Scope
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth.session_store import session_key
-from chalicelib.auth.tokens import derive, parse
+from chalicelib.auth.tokens import derive_refresh_token, parse
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -64,8 +64,12 @@ def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, peopl
     parts, foreign = parse(user.refresh_token), parse(other.refresh_token)
     assert parts is not None
     assert foreign is not None
-    ahead = derive(b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1)
-    crossed = derive(b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation)
+    ahead = derive_refresh_token(
+        b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1
+    )
+    crossed = derive_refresh_token(
+        b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation
+    )
     for forged in (ahead.text, crossed.text, user.refresh_token + "A", user.refresh_token[4:]):
         assert refresh(http, forged).code == "invalid_refresh_token"
     assert refresh(http, user.refresh_token).status == 200

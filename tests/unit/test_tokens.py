@@ -20,7 +20,7 @@ from chalicelib.auth.tokens import (
     TYPE,
     AccessTokens,
     Subject,
-    derive,
+    derive_refresh_token,
     parse,
 )
 from chalicelib.errors import UnauthenticatedError
@@ -160,13 +160,13 @@ def test_a_token_may_be_five_seconds_late_and_no_more() -> None:
 
 
 def test_a_refresh_token_is_derived_the_same_again_and_read_back() -> None:
-    first = derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
-    assert first == derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
+    first = derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
+    assert first == derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
     assert parse(first.text) == first
     others = [
-        derive(b"P", b"s", SUBJECT.user_id, SUBJECT.session_id, 3),
-        derive(b"p", b"S", SUBJECT.user_id, SUBJECT.session_id, 3),
-        derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 4),
+        derive_refresh_token(b"P", b"s", SUBJECT.user_id, SUBJECT.session_id, 3),
+        derive_refresh_token(b"p", b"S", SUBJECT.user_id, SUBJECT.session_id, 3),
+        derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 4),
     ]
     assert first.digest not in {other.digest for other in others}
 
@@ -178,7 +178,7 @@ def test_what_is_no_refresh_token_is_none(text: str) -> None:
 
 def test_only_one_spelling_of_a_refresh_token_is_taken() -> None:
     texts = [
-        derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, generation).text
+        derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, generation).text
         for generation in range(20)
     ]
     with_dashes = [text for text in texts if "-" in text]
