@@ -14,7 +14,13 @@ from chalicelib.auth import session_store
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.auth.session_store import SessionItem
-from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive_refresh_token, parse
+from chalicelib.auth.tokens import (
+    AccessTokens,
+    RefreshToken,
+    Subject,
+    derive_refresh_token,
+    parse_refresh_token,
+)
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.ids import NewId
@@ -124,7 +130,7 @@ class Sessions:
         Raises InvalidRefreshTokenError, and RefreshTokenReusedError after ending the session
         when a genuine token comes back too late: two parties hold it.
         """
-        token = parse(refresh_token)
+        token = parse_refresh_token(refresh_token)
         if token is None:
             raise InvalidRefreshTokenError
         key = None if idempotency_key is None else _digest(idempotency_key)

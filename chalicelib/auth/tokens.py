@@ -162,7 +162,7 @@ def derive_refresh_token(
     return RefreshToken(user_id, session_id, generation, mac)
 
 
-def parse(text: str) -> RefreshToken | None:
+def parse_refresh_token(text: str) -> RefreshToken | None:
     """The parts of a refresh token, not yet proven; None when it is none of ours."""
     if not text.isascii() or not text.startswith(REFRESH_PREFIX):
         return None

@@ -9,7 +9,7 @@ from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.service import Scope
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth.session_store import session_key
-from chalicelib.auth.tokens import derive_refresh_token, parse
+from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -61,7 +61,10 @@ def test_a_thief_and_a_victim_cannot_both_go_on(
 
 def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
-    parts, foreign = parse(user.refresh_token), parse(other.refresh_token)
+    parts, foreign = (
+        parse_refresh_token(user.refresh_token),
+        parse_refresh_token(other.refresh_token),
+    )
     assert parts is not None
     assert foreign is not None
     ahead = derive_refresh_token(

@@ -21,7 +21,7 @@ from chalicelib.auth.tokens import (
     AccessTokens,
     Subject,
     derive_refresh_token,
-    parse,
+    parse_refresh_token,
 )
 from chalicelib.errors import UnauthenticatedError
 from tests.conftest import FakeClock
@@ -162,7 +162,7 @@ def test_a_token_may_be_five_seconds_late_and_no_more() -> None:
 def test_a_refresh_token_is_derived_the_same_again_and_read_back() -> None:
     first = derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
     assert first == derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
-    assert parse(first.text) == first
+    assert parse_refresh_token(first.text) == first
     others = [
         derive_refresh_token(b"P", b"s", SUBJECT.user_id, SUBJECT.session_id, 3),
         derive_refresh_token(b"p", b"S", SUBJECT.user_id, SUBJECT.session_id, 3),
@@ -173,7 +173,7 @@ def test_a_refresh_token_is_derived_the_same_again_and_read_back() -> None:
 
 @pytest.mark.parametrize("text", ["", "qrt_", "qrt_AAAA", "qrt_!", "ärt_", "x" * 99])
 def test_what_is_no_refresh_token_is_none(text: str) -> None:
-    assert parse(text) is None
+    assert parse_refresh_token(text) is None
 
 
 def test_only_one_spelling_of_a_refresh_token_is_taken() -> None:
@@ -183,8 +183,8 @@ def test_only_one_spelling_of_a_refresh_token_is_taken() -> None:
     ]
     with_dashes = [text for text in texts if "-" in text]
     assert with_dashes
-    assert all(parse(text.replace("-", "+")) is None for text in with_dashes)
-    assert parse(texts[0] + "=") is None
+    assert all(parse_refresh_token(text.replace("-", "+")) is None for text in with_dashes)
+    assert parse_refresh_token(texts[0] + "=") is None
 
 
 def test_a_claim_that_is_there_twice_is_refused_although_we_signed_it() -> None:
