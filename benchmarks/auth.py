@@ -42,7 +42,7 @@ DEVICE = Device(name="a phone", ip="203.0.113.7")
 def checking(user_id: str, session_id: str) -> dict[str, float]:
     """CPU of the token itself, of the whole guard, and of its bare read."""
     tokens, keys = bootstrap.access_tokens(), bootstrap.keyset()
-    token = tokens.write(keys, Subject(user_id, session_id))
+    token = tokens.issue(keys, Subject(user_id, session_id))
     guard, header = bootstrap.guard(), [f"Bearer {token}"]
     wanted: list[Key[Any]] = [user_key(user_id), session_key(user_id, session_id)]
     calls: dict[str, Call] = {

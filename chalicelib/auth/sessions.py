@@ -238,7 +238,7 @@ class Sessions:
     def _tokens(self, session: SessionItem, token: RefreshToken) -> Tokens:
         subject = Subject(token.user_id, token.session_id)
         return Tokens(
-            access_token=self._access.write(self._keys(), subject),
+            access_token=self._access.issue(self._keys(), subject),
             refresh_token=token.text,
             session_id=token.session_id,
             refresh_expires_in_seconds=(session.idle_until - self._clock()) // SECOND,

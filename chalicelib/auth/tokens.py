@@ -55,7 +55,7 @@ class AccessTokens:
         self._clock = clock
         self._new_id = new_id
 
-    def write(self, keys: KeySet, subject: Subject) -> str:
+    def issue(self, keys: KeySet, subject: Subject) -> str:
         """A token that is good for 15 minutes."""
         now = self._clock() // SECOND
         claims = {

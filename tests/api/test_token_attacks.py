@@ -74,7 +74,7 @@ def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people:
     another_stage = AccessTokens("https://dev.example", bootstrap.outside().clock, lambda _: "j")
     keys = bootstrap.keyset()
     header, body, signature = user.token.split(".")
-    crossed = tokens.write(keys, Subject(user.id, other.session_id))
+    crossed = tokens.issue(keys, Subject(user.id, other.session_id))
     admin = json.loads(base64.urlsafe_b64decode(body + "=="))
     promoted = base64.urlsafe_b64encode(json.dumps({**admin, "role": "admin"}).encode())
     forged = [
@@ -83,8 +83,8 @@ def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people:
             "x-device-token"
         ],
         crossed,
-        tokens.write(foreign_keyset(), Subject(user.id, user.session_id)),
-        another_stage.write(keys, Subject(user.id, user.session_id)),
+        tokens.issue(foreign_keyset(), Subject(user.id, user.session_id)),
+        another_stage.issue(keys, Subject(user.id, user.session_id)),
         f"{header}.{promoted.rstrip(b'=').decode()}.{signature}",
         f"{header}.{body}.",
         f"{header}.{body}.{signature}==",

@@ -63,7 +63,7 @@ def signed(body: dict[str, Any], *, key: SigningKey | None = None, **header: Any
 
 
 def test_what_we_wrote_is_read() -> None:
-    assert TOKENS.read(KEYS, TOKENS.write(KEYS, SUBJECT)) == SUBJECT
+    assert TOKENS.read(KEYS, TOKENS.issue(KEYS, SUBJECT)) == SUBJECT
     assert TOKENS.read(KEYS, signed(claims())) == SUBJECT
 
 
@@ -151,7 +151,7 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 def test_a_token_may_be_five_seconds_late_and_no_more() -> None:
     clock = FakeClock(CLOCK())
     tokens = AccessTokens(ISSUER, clock, ids.new_id)
-    token = tokens.write(KEYS, SUBJECT)
+    token = tokens.issue(KEYS, SUBJECT)
     clock.advance((ACCESS_SECONDS + 4) * 1000)
     assert tokens.read(KEYS, token) == SUBJECT
     clock.advance(1000)
