@@ -46,7 +46,7 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
     guard, header = bootstrap.guard(), [f"Bearer {token}"]
     wanted: list[Key[Any]] = [user_key(user_id), session_key(user_id, session_id)]
     calls: dict[str, Call] = {
-        "token": lambda: tokens.read(keys, token),
+        "token": lambda: tokens.verify(keys, token),
         "guard": lambda: guard(header, "read_self", lambda _: ()),
         "read": lambda: batch_get(wanted),
     }

@@ -47,9 +47,9 @@ class AccountGuard:
 
     def _subject(self, token: str) -> Subject:
         try:
-            return self._tokens.read(self._keys(), token)
+            return self._tokens.verify(self._keys(), token)
         except UnknownKeyError:
-            return self._tokens.read(self._look_again(), token)
+            return self._tokens.verify(self._look_again(), token)
 
     def _caller(
         self, subject: Subject, of_user: RawItem | None, of_session: RawItem | None

@@ -72,7 +72,7 @@ class AccessTokens:
             claims, key.private, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.kid}
         )
 
-    def read(self, keys: KeySet, token: str) -> Subject:
+    def verify(self, keys: KeySet, token: str) -> Subject:
         """Whom the token speaks for; raises UnauthenticatedError, the same whatever is wrong."""
         if len(token) > MAX_LETTERS or not _THREE_PARTS.fullmatch(token):
             raise UnauthenticatedError
