@@ -148,7 +148,7 @@ class Notice:
     """What its mail's link lets one do; such a notice goes to the mailbox alone."""
 
 
-class Tell(Protocol):
+class NotifyUser(Protocol):
     """Sees to it that a notice reaches its user; raises UnavailableError when it cannot be kept.
 
     Once it is kept nothing fails any more: whatever is left of it is done later.

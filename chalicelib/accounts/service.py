@@ -18,9 +18,9 @@ from chalicelib.accounts.models import (
     MailTopic,
     Notice,
     NoticeKind,
+    NotifyUser,
     Role,
     Session,
-    Tell,
     Tokens,
     User,
     UserStatus,
@@ -74,7 +74,7 @@ class Accounts:
         throttle: RateLimiter,
         audit: Audit,
         clock: Clock,
-        tell: Tell,
+        tell: NotifyUser,
         follow: Follow,
     ) -> None:
         self._choosing = choosing

@@ -8,8 +8,8 @@ from chalicelib.accounts.models import (
     Grant,
     Notice,
     NoticeKind,
+    NotifyUser,
     Purpose,
-    Tell,
     UserStatus,
 )
 from chalicelib.accounts.store import UserItem
@@ -49,7 +49,7 @@ class Recovery:
         audit: Audit,
         clock: Clock,
         new_id: NewId,
-        tell: Tell,
+        tell: NotifyUser,
     ) -> None:
         self._choosing = choosing
         self._grants = grants

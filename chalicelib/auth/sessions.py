@@ -7,7 +7,7 @@ from typing import NoReturn
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
-from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
+from chalicelib.accounts.models import Device, Notice, NoticeKind, NotifyUser, Tokens, UserStatus
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
@@ -62,7 +62,7 @@ class Sessions:
         clock: Clock,
         new_id: NewId,
         random_bytes: Callable[[int], bytes],
-        tell: Tell,
+        tell: NotifyUser,
         audit: Audit,
     ) -> None:
         self._access = access
