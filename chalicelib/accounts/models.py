@@ -157,7 +157,7 @@ class NotifyUser(Protocol):
     def __call__(self, notice: Notice) -> None: ...
 
 
-class Follow(Protocol):
+class OnProfileChanged(Protocol):
     """Learns that a user's name or visibility has changed."""
 
     def __call__(self, user: User) -> None: ...

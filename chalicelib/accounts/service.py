@@ -14,11 +14,11 @@ from chalicelib.accounts.admins import (
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
-    Follow,
     MailTopic,
     Notice,
     NoticeKind,
     NotifyUser,
+    OnProfileChanged,
     Role,
     Session,
     Tokens,
@@ -75,7 +75,7 @@ class Accounts:
         audit: Audit,
         clock: Clock,
         tell: NotifyUser,
-        follow: Follow,
+        follow: OnProfileChanged,
     ) -> None:
         self._choosing = choosing
         self._sessions = sessions
