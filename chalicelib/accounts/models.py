@@ -8,7 +8,7 @@ from typing import Protocol
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
-NOBODY = "usr_-"
+UNKNOWN_USER_ID = "usr_-"
 """Stands for the user of an address that nobody has: what is asked of it costs as much."""
 
 

@@ -8,7 +8,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
-    NOBODY,
+    UNKNOWN_USER_ID,
     MailTopic,
     Role,
     User,
@@ -152,7 +152,7 @@ def user_by_email(email: str) -> UserItem | None:
 
 def owner_of_address(address: UniqueKeyItem | None) -> UserItem | None:
     """The user of an address; one that nobody has costs the same, so that time tells of nobody."""
-    return reads.get(user_key(NOBODY if address is None else address.user_id))
+    return reads.get(user_key(UNKNOWN_USER_ID if address is None else address.user_id))
 
 
 def user_with_email(email: str, user_id: str) -> UserItem | None:

@@ -13,7 +13,7 @@ from chalicelib.accounts.errors import (
     UsernameTakenError,
 )
 from chalicelib.accounts.models import (
-    NOBODY,
+    UNKNOWN_USER_ID,
     Device,
     NoticeKind,
     Purpose,
@@ -167,7 +167,7 @@ class Entrance:
         )
         item = guess.item
         verdict = self._choosing.verify(password, item.password_hash if item else None)
-        user_id = item.pk.removeprefix("U#") if item else NOBODY
+        user_id = item.pk.removeprefix("U#") if item else UNKNOWN_USER_ID
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tickets:
                 one.commit()

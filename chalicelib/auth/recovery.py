@@ -4,7 +4,7 @@ from chalicelib.accounts import rules, store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
-    NOBODY,
+    UNKNOWN_USER_ID,
     Grant,
     Notice,
     NoticeKind,
@@ -71,7 +71,7 @@ class Recovery:
         item = store.user_by_email(email)
         there = item is not None and item.status == UserStatus.ACTIVE
         user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
-        self._audit.note(Event.RESET_ASKED, user_id if there else NOBODY)
+        self._audit.note(Event.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(Purpose.RESET_PASSWORD, user_id))
 
     def ask_verification(self, email: str, ip: str) -> None:
