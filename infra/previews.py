@@ -15,9 +15,9 @@ from html import escape
 from pathlib import Path
 
 from chalicelib.accounts.models import (
-    Grant,
     Notice,
     NoticeKind,
+    OneTimeToken,
     Purpose,
     Role,
     User,
@@ -82,7 +82,7 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
 
 def _notice(kind: NoticeKind) -> Notification:
     purpose = GRANTS.get(kind)
-    grant = Grant(purpose=purpose, user_id=ADA.id, nonce="") if purpose else None
+    grant = OneTimeToken(purpose=purpose, user_id=ADA.id, nonce="") if purpose else None
     notice = Notice(kind=kind, user_id=ADA.id, occasion="1", facts=FACTS, grant=grant)
     return rules.of_security(notice, AT)
 

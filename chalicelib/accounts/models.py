@@ -115,7 +115,7 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class OneTimeToken:
     """Leave to do one thing once, for whoever reads a user's mail; newer ones undo older ones."""
 
     purpose: Purpose
@@ -144,7 +144,7 @@ class Notice:
     occasion: str
     """What makes it this notice and no other: told once, however often it is noticed."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    grant: Grant | None = None
+    grant: OneTimeToken | None = None
     """What its mail's link lets one do; such a notice goes to the mailbox alone."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.models import Grant, UserStatus
+from chalicelib.accounts.models import OneTimeToken, UserStatus
 from chalicelib.accounts.store import UserItem
 from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
@@ -38,7 +38,11 @@ def change_password(
 
 
 def reset_password(
-    item: UserItem, password_hash: str, grant: Grant, now: Millis, beside: Sequence[Write] = ()
+    item: UserItem,
+    password_hash: str,
+    grant: OneTimeToken,
+    now: Millis,
+    beside: Sequence[Write] = (),
 ) -> bool:
     """Use a grant up for a new password and end every session; False when it is not good.
 
@@ -55,7 +59,9 @@ def reset_password(
     return _all_of([*writes, *confirmation_writes(item), *beside])
 
 
-def verify_email(item: UserItem, grant: Grant, now: Millis, beside: Sequence[Write] = ()) -> bool:
+def verify_email(
+    item: UserItem, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
+) -> bool:
     """Use a grant up to confirm an address; False when it is not good."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Callable, Mapping
 
 from chalicelib import ids
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, Purpose
 from chalicelib.auth import one_time_token_store
 from chalicelib.clock import DAY, MINUTE, Clock, Millis
 
@@ -36,20 +36,20 @@ class OneTimeTokens:
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def issue(self, purpose: Purpose, user_id: str) -> Grant:
+    def issue(self, purpose: Purpose, user_id: str) -> OneTimeToken:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
-        grant = Grant(purpose=purpose, user_id=user_id, nonce=nonce)
+        grant = OneTimeToken(purpose=purpose, user_id=user_id, nonce=nonce)
         one_time_token_store.put_token(grant, self._clock() + LIFETIMES[purpose])
         return grant
 
-    def encode(self, grant: Grant) -> str:
+    def encode(self, grant: OneTimeToken) -> str:
         """The token that a mail carries: the same for the same grant."""
         subject = _subject(grant)
         raw = subject + hmac.new(self._secret(), subject, hashlib.sha256).digest()
         return PREFIX + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
-    def parse(self, token: str, purpose: Purpose) -> Grant | None:
+    def parse(self, token: str, purpose: Purpose) -> OneTimeToken | None:
         """The grant behind a token of ours for this purpose, used or not; None for all else."""
         grant = _parse(token)
         if grant is None or grant.purpose is not purpose:
@@ -57,12 +57,12 @@ class OneTimeTokens:
         return grant if hmac.compare_digest(self.encode(grant), token) else None
 
 
-def _subject(grant: Grant) -> bytes:
+def _subject(grant: OneTimeToken) -> bytes:
     user = ids.decode(ids.bare(grant.user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
     return bytes([_PURPOSES.index(grant.purpose)]) + user + bytes.fromhex(grant.nonce)
 
 
-def _parse(token: str) -> Grant | None:
+def _parse(token: str) -> OneTimeToken | None:
     letters = token.removeprefix(PREFIX)
     if not token.isascii() or letters == token:
         return None
@@ -73,4 +73,6 @@ def _parse(token: str) -> Grant | None:
     if len(raw) != _LENGTH or raw[0] >= len(_PURPOSES):
         return None
     user, nonce = raw[1 : 1 + ids.ENTROPY_BYTES], raw[1 + ids.ENTROPY_BYTES : -_MAC_BYTES]
-    return Grant(purpose=_PURPOSES[raw[0]], user_id=f"usr_{ids.of_bytes(user)}", nonce=nonce.hex())
+    return OneTimeToken(
+        purpose=_PURPOSES[raw[0]], user_id=f"usr_{ids.of_bytes(user)}", nonce=nonce.hex()
+    )

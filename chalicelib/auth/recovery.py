@@ -5,10 +5,10 @@ from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
-    Grant,
     Notice,
     NoticeKind,
     NotifyUser,
+    OneTimeToken,
     Purpose,
     UserStatus,
 )
@@ -95,11 +95,11 @@ class Recovery:
             return False
         return True
 
-    def allow(self, purpose: Purpose, user_id: str) -> Grant:
+    def allow(self, purpose: Purpose, user_id: str) -> OneTimeToken:
         """A new grant, before which all earlier ones of its purpose are void."""
         return self._grants.issue(purpose, user_id)
 
-    def mail(self, kind: NoticeKind, grant: Grant) -> None:
+    def mail(self, kind: NoticeKind, grant: OneTimeToken) -> None:
         """Mail the link of a grant to its user."""
         self._tell(Notice(kind=kind, user_id=grant.user_id, occasion=grant.nonce, grant=grant))
 
@@ -148,7 +148,7 @@ class Recovery:
         if not self._choosing.is_correct(password, item.password_hash):
             raise InvalidOneTimeTokenError
 
-    def _opened(self, token: str, purpose: Purpose) -> tuple[Grant, UserItem, bool]:
+    def _opened(self, token: str, purpose: Purpose) -> tuple[OneTimeToken, UserItem, bool]:
         """The grant of a token of ours, its user, and whether it was used up."""
         grant = self._grants.parse(token, purpose)
         if grant is None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, Purpose
 from chalicelib.clock import MINUTE
 from tests.client import Reply
 from tests.faults.operation import (
@@ -132,7 +132,7 @@ def change_password(world: World) -> Operation:
 
 
 def _granted(purpose: Purpose, person: Person) -> str:
-    grant: Grant = bootstrap.recovery().allow(purpose, person.id)
+    grant: OneTimeToken = bootstrap.recovery().allow(purpose, person.id)
     return bootstrap.grants().encode(grant)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Grant, Purpose, Role
+from chalicelib.accounts.models import OneTimeToken, Purpose, Role
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.session_store import SessionItem, session_key
@@ -108,7 +108,7 @@ def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) ->
     assert [one.sk for one in session_store.list_sessions(USER_ID)] == ["S#ses_1"]
 
 
-def granted(purpose: Purpose) -> Grant:
+def granted(purpose: Purpose) -> OneTimeToken:
     return bootstrap.grants().issue(purpose, USER_ID)
 
 

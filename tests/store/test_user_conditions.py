@@ -8,8 +8,8 @@ from chalicelib.accounts import admins, store
 from chalicelib.accounts.admins import AdminItem
 from chalicelib.accounts.audit import Audit, Event, EventItem
 from chalicelib.accounts.models import (
-    Grant,
     MailTopic,
+    OneTimeToken,
     Purpose,
     Role,
     User,
@@ -51,8 +51,8 @@ def kept(user: User = ADA) -> UserItem:
     return as_it_is(user.id)
 
 
-def grant(nonce: str) -> Grant:
-    return Grant(purpose=Purpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
+def grant(nonce: str) -> OneTimeToken:
+    return OneTimeToken(purpose=Purpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
 
 
 def as_it_is(user_id: str = ID) -> UserItem:
