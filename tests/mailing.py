@@ -54,7 +54,7 @@ def result_mail(http: Client, people: People, cloud: Cloud) -> dict[str, Any]:
 
 def changed_password(person: Person) -> None:
     """Tell somebody of it, which is a mail about their security."""
-    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
+    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
     bootstrap.outbox().tell(notice)
 
 

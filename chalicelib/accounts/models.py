@@ -141,7 +141,7 @@ class Notice:
 
     kind: NoticeKind
     user_id: str
-    occasion: str
+    dedup_key: str
     """What makes it this notice and no other: told once, however often it is noticed."""
     facts: Mapping[str, str] = field(default_factory=dict)
     grant: OneTimeToken | None = None

@@ -118,7 +118,7 @@ class Sessions:
     def _warn(self, token: RefreshToken, session: SessionItem) -> None:
         facts = {"device": session.device_name or UNKNOWN, "network": session.network}
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
-        self._tell(Notice(kind=kind, user_id=token.user_id, occasion=occasion, facts=facts))
+        self._tell(Notice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
     def list_live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
@@ -217,7 +217,7 @@ class Sessions:
         notice = Notice(
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,
             user_id=user_id,
-            occasion=session_id,
+            dedup_key=session_id,
             facts={"device": session.device_name or UNKNOWN},
         )
         self._tell(notice)

@@ -141,7 +141,9 @@ def of_security(notice: Notice, now: Millis) -> Notification:
     title, text = _SECURITY[notice.kind]
     facts = {name: one_line(value) for name, value in notice.facts.items()}
     return Notification(
-        id=notification_id(notice.user_id, Topic.SECURITY, f"{notice.kind} {notice.occasion}", now),
+        id=notification_id(
+            notice.user_id, Topic.SECURITY, f"{notice.kind} {notice.dedup_key}", now
+        ),
         user_id=notice.user_id,
         topic=Topic.SECURITY,
         title=title,

@@ -17,7 +17,7 @@ def tell(clock: FakeClock, person: Person, times: int = 1) -> None:
     for _ in range(times):
         clock.advance(1)
         occasion = str(clock())
-        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion=occasion)
+        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key=occasion)
         bootstrap.outbox().tell(notice)
 
 

@@ -104,7 +104,7 @@ def send_a_result(world: World) -> Operation:
 def send_a_warning(world: World) -> Operation:
     """A mail about security goes at least once: better twice than not at all."""
     person = world.people.user()
-    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
+    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
     bootstrap.outbox().tell(notice)
     bodies = world.cloud.waiting("security_mail_queue")
     deliver = world.delivers(world.cloud.security_mail, *bodies)

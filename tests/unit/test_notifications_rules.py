@@ -196,7 +196,7 @@ def test_a_quiz_without_an_instant_of_publishing_is_told_as_of_its_last_change()
 
 
 def a_notice(kind: NoticeKind, facts: dict[str, str]) -> Notice:
-    return Notice(kind=kind, user_id=USER_ID, occasion="once", facts=facts)
+    return Notice(kind=kind, user_id=USER_ID, dedup_key="once", facts=facts)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
