@@ -83,7 +83,7 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
 def _notice(kind: NoticeKind) -> Notification:
     purpose = GRANTS.get(kind)
     grant = OneTimeToken(purpose=purpose, user_id=ADA.id, nonce="") if purpose else None
-    notice = Notice(kind=kind, user_id=ADA.id, dedup_key="1", facts=FACTS, grant=grant)
+    notice = Notice(kind=kind, user_id=ADA.id, dedup_key="1", facts=FACTS, token=grant)
     return rules.of_security(notice, AT)
 
 

@@ -144,7 +144,7 @@ class Notice:
     dedup_key: str
     """What makes it this notice and no other: told once, however often it is noticed."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    grant: OneTimeToken | None = None
+    token: OneTimeToken | None = None
     """What its mail's link lets one do; such a notice goes to the mailbox alone."""
 
 

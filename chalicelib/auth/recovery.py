@@ -101,7 +101,7 @@ class Recovery:
 
     def mail(self, kind: NoticeKind, grant: OneTimeToken) -> None:
         """Mail the link of a grant to its user."""
-        self._tell(Notice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, grant=grant))
+        self._tell(Notice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, token=grant))
 
     def reset(self, token: str, password: str, *, may_repeat: bool = False) -> str:
         """Set a new password and end all sessions; answers a device token for this device.

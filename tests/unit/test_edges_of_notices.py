@@ -78,7 +78,7 @@ def test_hours_are_spoken_in_utc_wherever_the_function_runs() -> None:
 def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
     grant = OneTimeToken(purpose=Purpose.RESET_PASSWORD, user_id=USER_ID, nonce="0" * 32)
     notice = Notice(
-        kind=NoticeKind.RESET_PASSWORD, user_id=USER_ID, dedup_key="1", facts={}, grant=grant
+        kind=NoticeKind.RESET_PASSWORD, user_id=USER_ID, dedup_key="1", facts={}, token=grant
     )
     told = notifications.of_security(notice, AT)
     assert (told.user_id, told.topic, told.created_at) == (USER_ID, Topic.SECURITY, AT)
