@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 
 from chalicelib.accounts.models import (
-    Notice,
+    AccountNotice,
     NoticeKind,
     OneTimeToken,
     Purpose,
@@ -83,7 +83,7 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
 def _notice(kind: NoticeKind) -> Notification:
     purpose = GRANTS.get(kind)
     grant = OneTimeToken(purpose=purpose, user_id=ADA.id, nonce="") if purpose else None
-    notice = Notice(kind=kind, user_id=ADA.id, dedup_key="1", facts=FACTS, token=grant)
+    notice = AccountNotice(kind=kind, user_id=ADA.id, dedup_key="1", facts=FACTS, token=grant)
     return rules.of_security(notice, AT)
 
 

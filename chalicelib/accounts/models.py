@@ -136,7 +136,7 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class AccountNotice:
     """Something its user must be told about their account."""
 
     kind: NoticeKind
@@ -154,7 +154,7 @@ class NotifyUser(Protocol):
     Once it is kept nothing fails any more: whatever is left of it is done later.
     """
 
-    def __call__(self, notice: Notice) -> None: ...
+    def __call__(self, notice: AccountNotice) -> None: ...
 
 
 class OnProfileChanged(Protocol):

@@ -14,8 +14,8 @@ from chalicelib.accounts.admins import (
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
+    AccountNotice,
     MailTopic,
-    Notice,
     NoticeKind,
     NotifyUser,
     OnProfileChanged,
@@ -154,7 +154,7 @@ class Accounts:
         else:
             raise UnacceptableError("current_password", WRONG_PASSWORD)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, str(before)
-        self._tell(Notice(kind=kind, user_id=user_id, dedup_key=occasion))
+        self._tell(AccountNotice(kind=kind, user_id=user_id, dedup_key=occasion))
         return self._devices.issue(user_id, changes)
 
     def erase(self, item: UserItem, password: str) -> None:

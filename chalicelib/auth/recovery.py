@@ -5,7 +5,7 @@ from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
-    Notice,
+    AccountNotice,
     NoticeKind,
     NotifyUser,
     OneTimeToken,
@@ -101,7 +101,9 @@ class Recovery:
 
     def mail(self, kind: NoticeKind, grant: OneTimeToken) -> None:
         """Mail the link of a grant to its user."""
-        self._tell(Notice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, token=grant))
+        self._tell(
+            AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, token=grant)
+        )
 
     def reset(self, token: str, password: str, *, may_repeat: bool = False) -> str:
         """Set a new password and end all sessions; answers a device token for this device.
@@ -125,7 +127,7 @@ class Recovery:
                 raise InvalidOneTimeTokenError
             self._audit.say(event)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
-        self._tell(Notice(kind=kind, user_id=grant.user_id, dedup_key=occasion))
+        self._tell(AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=occasion))
         return self._devices.issue(grant.user_id, changes)
 
     def verify(self, token: str, *, may_repeat: bool = False) -> None:

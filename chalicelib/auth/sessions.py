@@ -7,7 +7,14 @@ from typing import NoReturn
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, Event
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
-from chalicelib.accounts.models import Device, Notice, NoticeKind, NotifyUser, Tokens, UserStatus
+from chalicelib.accounts.models import (
+    AccountNotice,
+    Device,
+    NoticeKind,
+    NotifyUser,
+    Tokens,
+    UserStatus,
+)
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
@@ -118,7 +125,7 @@ class Sessions:
     def _warn(self, token: RefreshToken, session: SessionItem) -> None:
         facts = {"device": session.device_name or UNKNOWN, "network": session.network}
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
-        self._tell(Notice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
+        self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
     def list_live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
@@ -214,7 +221,7 @@ class Sessions:
                 raise InvalidRefreshTokenError
             self._audit.note(Event.REUSED, user_id, session=session_id)
         # told again with each repeat, which is once: whoever ended it may have got no further
-        notice = Notice(
+        notice = AccountNotice(
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,
             user_id=user_id,
             dedup_key=session_id,

@@ -12,7 +12,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.models import Notice, User
+    from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySetReader
@@ -182,7 +182,7 @@ def audit() -> "Audit":
     return Audit(outside().clock, outside().new_id)
 
 
-def _tell(notice: "Notice") -> None:
+def _tell(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
     outbox().tell(notice)

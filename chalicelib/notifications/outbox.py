@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Notice
+from chalicelib.accounts.models import AccountNotice
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
@@ -47,7 +47,7 @@ class Outbox:
         self._waiting = waiting
         self._clock = clock
 
-    def tell(self, notice: Notice) -> None:
+    def tell(self, notice: AccountNotice) -> None:
         """Tell a user about their account, any number of times, once.
 
         Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks

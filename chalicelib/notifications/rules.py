@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from chalicelib import ids
 from chalicelib.accounts.models import (
+    AccountNotice,
     MailTopic,
-    Notice,
     NoticeKind,
     Purpose,
     User,
@@ -136,7 +136,7 @@ def spoken(at: Millis) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
-def of_security(notice: Notice, now: Millis) -> Notification:
+def of_security(notice: AccountNotice, now: Millis) -> Notification:
     """What users are told about their account."""
     title, text = _SECURITY[notice.kind]
     facts = {name: one_line(value) for name, value in notice.facts.items()}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.attempts.force_submit import tasks
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import rank_results
@@ -104,7 +104,7 @@ def send_a_result(world: World) -> Operation:
 def send_a_warning(world: World) -> Operation:
     """A mail about security goes at least once: better twice than not at all."""
     person = world.people.user()
-    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
+    notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
     bootstrap.outbox().tell(notice)
     bodies = world.cloud.waiting("security_mail_queue")
     deliver = world.delivers(world.cloud.security_mail, *bodies)

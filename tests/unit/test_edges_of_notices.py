@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.accounts.models import MailTopic, Notice, NoticeKind, OneTimeToken, Purpose
+from chalicelib.accounts.models import AccountNotice, MailTopic, NoticeKind, OneTimeToken, Purpose
 from chalicelib.clock import MINUTE
 from chalicelib.notifications import rules as notifications
 from chalicelib.notifications.models import Topic
@@ -77,7 +77,7 @@ def test_hours_are_spoken_in_utc_wherever_the_function_runs() -> None:
 
 def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
     grant = OneTimeToken(purpose=Purpose.RESET_PASSWORD, user_id=USER_ID, nonce="0" * 32)
-    notice = Notice(
+    notice = AccountNotice(
         kind=NoticeKind.RESET_PASSWORD, user_id=USER_ID, dedup_key="1", facts={}, token=grant
     )
     told = notifications.of_security(notice, AT)

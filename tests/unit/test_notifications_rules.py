@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib import ids
 from chalicelib.accounts.models import (
+    AccountNotice,
     MailTopic,
-    Notice,
     NoticeKind,
     Role,
     User,
@@ -195,8 +195,8 @@ def test_a_quiz_without_an_instant_of_publishing_is_told_as_of_its_last_change()
     assert told.created_at == QUIZ.updated_at
 
 
-def a_notice(kind: NoticeKind, facts: dict[str, str]) -> Notice:
-    return Notice(kind=kind, user_id=USER_ID, dedup_key="once", facts=facts)
+def a_notice(kind: NoticeKind, facts: dict[str, str]) -> AccountNotice:
+    return AccountNotice(kind=kind, user_id=USER_ID, dedup_key="once", facts=facts)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
