@@ -18,8 +18,8 @@ from chalicelib.accounts.models import (
     AccountNotice,
     NoticeKind,
     OneTimeToken,
-    Purpose,
     Role,
+    TokenPurpose,
     User,
     UserStatus,
     Visibility,
@@ -55,9 +55,9 @@ QUIZ_ID = "quz_00000000000000000000000001"
 AUTHOR_ID = "usr_00000000000000000000000002"
 TITLE = "World geography, first term"
 GRANTS = {
-    NoticeKind.VERIFY_EMAIL: Purpose.VERIFY_EMAIL,
-    NoticeKind.RESET_PASSWORD: Purpose.RESET_PASSWORD,
-    NoticeKind.EMAIL_IN_USE: Purpose.RESET_PASSWORD,
+    NoticeKind.VERIFY_EMAIL: TokenPurpose.VERIFY_EMAIL,
+    NoticeKind.RESET_PASSWORD: TokenPurpose.RESET_PASSWORD,
+    NoticeKind.EMAIL_IN_USE: TokenPurpose.RESET_PASSWORD,
 }
 FACTS = {"device": "Ada's phone", "network": "203.0.113.0/24"}
 TOKEN = "qot_" + "AKl3mN0pQrStUvWxYz0123456789" * 3

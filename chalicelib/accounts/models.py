@@ -107,7 +107,7 @@ class SignedIn:
     device_token: str
 
 
-class Purpose(StrEnum):
+class TokenPurpose(StrEnum):
     """What a one-time token is good for."""
 
     VERIFY_EMAIL = "verify_email"
@@ -118,7 +118,7 @@ class Purpose(StrEnum):
 class OneTimeToken:
     """Leave to do one thing once, for whoever reads a user's mail; newer ones undo older ones."""
 
-    purpose: Purpose
+    purpose: TokenPurpose
     user_id: str
     nonce: str
     """32 hexadecimal digits; what is mailed is derived from it with a secret."""

@@ -16,9 +16,9 @@ from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
     Device,
     NoticeKind,
-    Purpose,
     Role,
     SignedIn,
+    TokenPurpose,
     User,
     UserStatus,
     Visibility,
@@ -123,7 +123,7 @@ class Entrance:
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
         user = self.create_user(user_id, email, username, password, Role.USER)
-        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
         return user
 
@@ -250,19 +250,19 @@ class Entrance:
 
     def _mail_applicant(self, user: User, hashed: str) -> None:
         """Mail the address: a link to confirm it, or that there is an account already."""
-        if not self._recovery.may_mail(user.email, Purpose.VERIFY_EMAIL):
+        if not self._recovery.may_mail(user.email, TokenPurpose.VERIFY_EMAIL):
             return
         item = store.user_by_email(user.email)
         if item is None:
             return
         user_id = item.pk.removeprefix("U#")
         if not unverified_store.is_unverified(item):
-            grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
+            grant = self._recovery.allow(TokenPurpose.RESET_PASSWORD, user_id)
             self._audit.note(Event.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
             return
         # first the earlier link becomes void: it must not confirm what somebody else has chosen
-        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
             self._audit.note(Event.CREATED, user_id, role=user.role.value)
             self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)

@@ -2,7 +2,7 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.accounts.models import OneTimeToken, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
@@ -20,7 +20,7 @@ class OneTimeTokenItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-def token_key(user_id: str, purpose: Purpose) -> Key[OneTimeTokenItem]:
+def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
     """Where the one grant of a purpose is."""
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 

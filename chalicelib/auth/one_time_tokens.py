@@ -7,18 +7,18 @@ import hmac
 from collections.abc import Callable, Mapping
 
 from chalicelib import ids
-from chalicelib.accounts.models import OneTimeToken, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.auth import one_time_token_store
 from chalicelib.clock import DAY, MINUTE, Clock, Millis
 
-LIFETIMES: Mapping[Purpose, Millis] = {
-    Purpose.VERIFY_EMAIL: DAY,
-    Purpose.RESET_PASSWORD: 30 * MINUTE,
+LIFETIMES: Mapping[TokenPurpose, Millis] = {
+    TokenPurpose.VERIFY_EMAIL: DAY,
+    TokenPurpose.RESET_PASSWORD: 30 * MINUTE,
 }
 PREFIX = "qot_"
 NONCE_BYTES = 16
 _MAC_BYTES = 32
-_PURPOSES = tuple(Purpose)
+_PURPOSES = tuple(TokenPurpose)
 _LENGTH = 1 + ids.ENTROPY_BYTES + NONCE_BYTES + _MAC_BYTES
 
 
@@ -36,7 +36,7 @@ class OneTimeTokens:
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def issue(self, purpose: Purpose, user_id: str) -> OneTimeToken:
+    def issue(self, purpose: TokenPurpose, user_id: str) -> OneTimeToken:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
         grant = OneTimeToken(purpose=purpose, user_id=user_id, nonce=nonce)
@@ -49,7 +49,7 @@ class OneTimeTokens:
         raw = subject + hmac.new(self._secret(), subject, hashlib.sha256).digest()
         return PREFIX + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
-    def parse(self, token: str, purpose: Purpose) -> OneTimeToken | None:
+    def parse(self, token: str, purpose: TokenPurpose) -> OneTimeToken | None:
         """The grant behind a token of ours for this purpose, used or not; None for all else."""
         grant = _parse(token)
         if grant is None or grant.purpose is not purpose:

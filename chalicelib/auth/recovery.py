@@ -9,7 +9,7 @@ from chalicelib.accounts.models import (
     NoticeKind,
     NotifyUser,
     OneTimeToken,
-    Purpose,
+    TokenPurpose,
     UserStatus,
 )
 from chalicelib.accounts.store import UserItem
@@ -66,13 +66,13 @@ class Recovery:
         Raises TooManyRequestsError by network alone: a limit by address would tell of it.
         """
         self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
-        if not self.may_mail(email, Purpose.RESET_PASSWORD):
+        if not self.may_mail(email, TokenPurpose.RESET_PASSWORD):
             return
         item = store.user_by_email(email)
         there = item is not None and item.status == UserStatus.ACTIVE
         user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
         self._audit.note(Event.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
-        self.mail(NoticeKind.RESET_PASSWORD, self.allow(Purpose.RESET_PASSWORD, user_id))
+        self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
     def ask_verification(self, email: str, ip: str) -> None:
         """Mail another link that confirms an address, if there is an account that lacks it.
@@ -80,14 +80,14 @@ class Recovery:
         Raises TooManyRequestsError by network alone.
         """
         self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
-        if not self.may_mail(email, Purpose.VERIFY_EMAIL):
+        if not self.may_mail(email, TokenPurpose.VERIFY_EMAIL):
             return
         item = store.user_by_email(email)
         waits = item is not None and not item.email_verified
         user_id = item.pk.removeprefix("U#") if item and waits else self._new_id("usr")
-        self.mail(NoticeKind.VERIFY_EMAIL, self.allow(Purpose.VERIFY_EMAIL, user_id))
+        self.mail(NoticeKind.VERIFY_EMAIL, self.allow(TokenPurpose.VERIFY_EMAIL, user_id))
 
-    def may_mail(self, email: str, purpose: Purpose) -> bool:
+    def may_mail(self, email: str, purpose: TokenPurpose) -> bool:
         """Whether an address may be mailed once more: nobody's mailbox is filled through us."""
         try:
             self._throttle.reserve(MAILS, f"{purpose} {rules.email_key(email)}")
@@ -95,7 +95,7 @@ class Recovery:
             return False
         return True
 
-    def allow(self, purpose: Purpose, user_id: str) -> OneTimeToken:
+    def allow(self, purpose: TokenPurpose, user_id: str) -> OneTimeToken:
         """A new grant, before which all earlier ones of its purpose are void."""
         return self._grants.issue(purpose, user_id)
 
@@ -112,7 +112,7 @@ class Recovery:
         for this very password. Raises InvalidOneTimeTokenError, UnacceptableError,
         TooManyRequestsError.
         """
-        grant, item, is_used = self._opened(token, Purpose.RESET_PASSWORD)
+        grant, item, is_used = self._opened(token, TokenPurpose.RESET_PASSWORD)
         changes = item.password_changes
         if is_used and may_repeat:
             self._check_repeat(item, password)
@@ -135,7 +135,7 @@ class Recovery:
 
         Raises InvalidOneTimeTokenError.
         """
-        grant, item, is_used = self._opened(token, Purpose.VERIFY_EMAIL)
+        grant, item, is_used = self._opened(token, TokenPurpose.VERIFY_EMAIL)
         if is_used and may_repeat and item.email_verified:
             return
         event = self._audit.event(Event.VERIFIED, grant.user_id)
@@ -150,7 +150,7 @@ class Recovery:
         if not self._choosing.is_correct(password, item.password_hash):
             raise InvalidOneTimeTokenError
 
-    def _opened(self, token: str, purpose: Purpose) -> tuple[OneTimeToken, UserItem, bool]:
+    def _opened(self, token: str, purpose: TokenPurpose) -> tuple[OneTimeToken, UserItem, bool]:
         """The grant of a token of ours, its user, and whether it was used up."""
         grant = self._grants.parse(token, purpose)
         if grant is None:

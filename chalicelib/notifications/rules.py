@@ -14,7 +14,7 @@ from chalicelib.accounts.models import (
     AccountNotice,
     MailTopic,
     NoticeKind,
-    Purpose,
+    TokenPurpose,
     User,
     UserStatus,
 )
@@ -81,8 +81,8 @@ _SECURITY = {
     ),
 }
 GRANTED = {
-    Purpose.VERIFY_EMAIL: ("Confirm the address", "verify"),
-    Purpose.RESET_PASSWORD: ("Set a new password", "reset"),
+    TokenPurpose.VERIFY_EMAIL: ("Confirm the address", "verify"),
+    TokenPurpose.RESET_PASSWORD: ("Set a new password", "reset"),
 }
 """What is written on the link of a mail, and how the page knows what it is for."""
 

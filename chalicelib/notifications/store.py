@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.accounts.models import OneTimeToken, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -226,7 +226,7 @@ def _to_json(grant: OneTimeToken | None) -> dict[str, str] | None:
 def _grant_of(item: NotificationItem) -> OneTimeToken | None:
     if item.grant is None:
         return None
-    purpose, nonce = Purpose(item.grant["purpose"]), item.grant["nonce"]
+    purpose, nonce = TokenPurpose(item.grant["purpose"]), item.grant["nonce"]
     return OneTimeToken(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 
 from app import app
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Purpose
+from chalicelib.accounts.models import TokenPurpose
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.tokens import AccessTokens, Subject
 from chalicelib.settings import settings
@@ -204,7 +204,7 @@ def next_request(http: Client, person: Person) -> int:
 def test_a_reset_disables_every_token_with_the_next_request(http: Client, people: People) -> None:
     user = people.user()
     grants = bootstrap.grants()
-    token = grants.encode(grants.issue(Purpose.RESET_PASSWORD, user.id))
+    token = grants.encode(grants.issue(TokenPurpose.RESET_PASSWORD, user.id))
     body = {"token": token, "new_password": "a walk that is new"}
     assert next_request(http, user) == 200
     assert http.post("/api/v1/auth/password/reset", json=body).status == 204

@@ -10,8 +10,8 @@ from chalicelib.accounts.audit import Audit, Event, EventItem
 from chalicelib.accounts.models import (
     MailTopic,
     OneTimeToken,
-    Purpose,
     Role,
+    TokenPurpose,
     User,
     UserStatus,
     Visibility,
@@ -52,7 +52,7 @@ def kept(user: User = ADA) -> UserItem:
 
 
 def grant(nonce: str) -> OneTimeToken:
-    return OneTimeToken(purpose=Purpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
+    return OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
 
 
 def as_it_is(user_id: str = ID) -> UserItem:

@@ -8,7 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.accounts.models import AccountNotice, MailTopic, NoticeKind, OneTimeToken, Purpose
+from chalicelib.accounts.models import (
+    AccountNotice,
+    MailTopic,
+    NoticeKind,
+    OneTimeToken,
+    TokenPurpose,
+)
 from chalicelib.clock import MINUTE
 from chalicelib.notifications import rules as notifications
 from chalicelib.notifications.models import Topic
@@ -76,7 +82,7 @@ def test_hours_are_spoken_in_utc_wherever_the_function_runs() -> None:
 
 
 def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
-    grant = OneTimeToken(purpose=Purpose.RESET_PASSWORD, user_id=USER_ID, nonce="0" * 32)
+    grant = OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=USER_ID, nonce="0" * 32)
     notice = AccountNotice(
         kind=NoticeKind.RESET_PASSWORD, user_id=USER_ID, dedup_key="1", facts={}, token=grant
     )
