@@ -100,7 +100,7 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
+class LoginResult:
     """What signing in gives: tokens, and a proof that somebody signed in on this device."""
 
     tokens: Tokens

@@ -15,9 +15,9 @@ from chalicelib.accounts.errors import (
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
     Device,
+    LoginResult,
     NoticeKind,
     Role,
-    SignedIn,
     TokenPurpose,
     User,
     UserStatus,
@@ -157,7 +157,7 @@ class Entrance:
         self._audit.note(Event.CREATED, user_id, role=role.value)
         return user
 
-    def login(self, email: str, password: str, device: Device) -> SignedIn:
+    def login(self, email: str, password: str, device: Device) -> LoginResult:
         """A new session; raises InvalidCredentialsError, TooManyRequestsError.
 
         Raises UnverifiedEmailError to those alone who know the password.
@@ -184,7 +184,7 @@ class Entrance:
             credential_store.keep_for_good(item)
         tokens = self._sessions.create(item, device, is_known=guess.device_token is not None)
         token = guess.device_token or self._devices.issue(user_id, item.password_changes)
-        return SignedIn(tokens=tokens, device_token=token)
+        return LoginResult(tokens=tokens, device_token=token)
 
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
         """A guess by the device's own tries, which no stranger uses up, on its network or off."""
