@@ -55,7 +55,7 @@ class EventItem(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AuditEntry:
     """One event; ``facts`` are ids, roles and coarse addresses, never secrets."""
 
     event: Event
@@ -100,7 +100,7 @@ class Audit:
 
     def page(
         self, user_id: str, limit: int, after: RawItem | None
-    ) -> tuple[list[Entry], RawItem | None]:
+    ) -> tuple[list[AuditEntry], RawItem | None]:
         """The events of a user, newest first, and where the list goes on."""
         page: Page[EventItem] = reads.query(
             EventItem,
@@ -113,5 +113,5 @@ class Audit:
         return [_entry(item) for item in page.items], page.after
 
 
-def _entry(item: EventItem) -> Entry:
-    return Entry(event=Event(item.event), at=item.at, facts=dict(item.facts))
+def _entry(item: EventItem) -> AuditEntry:
+    return AuditEntry(event=Event(item.event), at=item.at, facts=dict(item.facts))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
-from chalicelib.accounts.audit import Entry
+from chalicelib.accounts.audit import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.accounts.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
@@ -166,7 +166,7 @@ class AccountEvent(Output):
     facts: dict[str, str]
 
     @classmethod
-    def of(cls, entry: Entry) -> "AccountEvent":
+    def of(cls, entry: AuditEntry) -> "AccountEvent":
         return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
 
 
