@@ -26,7 +26,7 @@ KEPT_FOR: Millis = 400 * DAY
 """A year and a month: what happened in the last school year can still be looked up."""
 
 
-class Event(StrEnum):
+class AuditEvent(StrEnum):
     """The vocabulary."""
 
     SIGNED_IN = "authn_login_success"
@@ -58,7 +58,7 @@ class EventItem(Item):
 class AuditEntry:
     """One event; ``facts`` are ids, roles and coarse addresses, never secrets."""
 
-    event: Event
+    event: AuditEvent
     at: Millis
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,7 +70,7 @@ class Audit:
         self._clock = clock
         self._new_id = new_id
 
-    def note(self, event: Event, user_id: str, **facts: str) -> None:
+    def note(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
         item = self.event(event, user_id, **facts)
         self.say(item)
@@ -82,7 +82,7 @@ class Audit:
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
 
-    def event(self, event: Event, user_id: str, **facts: str) -> EventItem:
+    def event(self, event: AuditEvent, user_id: str, **facts: str) -> EventItem:
         """An event, to be kept in one write with what happened, and said then."""
         now = self._clock()
         return EventItem(
@@ -114,4 +114,4 @@ class Audit:
 
 
 def _entry(item: EventItem) -> AuditEntry:
-    return AuditEntry(event=Event(item.event), at=item.at, facts=dict(item.facts))
+    return AuditEntry(event=AuditEvent(item.event), at=item.at, facts=dict(item.facts))

@@ -11,7 +11,7 @@ from chalicelib.accounts.admins import (
     promotion_writes,
     set_role_and_status,
 )
-from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
 from chalicelib.accounts.models import (
     AccountNotice,
@@ -99,7 +99,7 @@ class Accounts:
             session_store.end_session(user_id, session_id, self._clock())
         elif not credential_store.sign_out_others(user, session):
             raise ConflictError
-        self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why=scope.value)
+        self._audit.note(AuditEvent.SIGNED_OUT, user_id, session=session_id, why=scope.value)
 
     def sessions(self, user: UserItem) -> list[Session]:
         """The sessions that still speak for a user, the last used first."""
@@ -110,7 +110,7 @@ class Accounts:
         ended = session_store.end_session(user_id, session_id, self._clock())
         if not ended and get(session_store.session_key(user_id, session_id)) is None:
             raise NotFoundError
-        self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="chosen")
+        self._audit.note(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="chosen")
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
         """The user as changed; raises UsernameTakenError, UnacceptableError or ConflictError."""
@@ -144,7 +144,7 @@ class Accounts:
             hashed = self._choosing.validate_and_hash(
                 new, "new_password", user.email, user.username
             )
-            event = self._audit.event(Event.PASSWORD_CHANGED, user_id)
+            event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user_id)
             if not credential_store.change_password(user, hashed, session, [put(event)]):
                 raise ConflictError(CHANGED_MEANWHILE)
             self._audit.say(event)
@@ -173,7 +173,7 @@ class Accounts:
         if store.update_profile(item, hidden, profile_changed=True) is None:
             raise ConflictError(CHANGED_MEANWHILE)
         self._follow(replace(hidden, username=""))
-        event = self._audit.event(Event.DELETED, user.id)
+        event = self._audit.event(AuditEvent.DELETED, user.id)
         if not store.delete_user(item, hidden, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)
@@ -188,7 +188,7 @@ class Accounts:
         elif is_acting_admin(after):
             beside = promotion_writes(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
-        event = self._audit.event(Event.STANDING_CHANGED, before.id, **facts)
+        event = self._audit.event(AuditEvent.STANDING_CHANGED, before.id, **facts)
         if not set_role_and_status(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.say(event)

@@ -1,7 +1,7 @@
 """What one proves by reading one's mail: that an address is one's own, or who one is."""
 
 from chalicelib.accounts import rules, store
-from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
@@ -71,7 +71,7 @@ class Recovery:
         item = store.user_by_email(email)
         there = item is not None and item.status == UserStatus.ACTIVE
         user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
-        self._audit.note(Event.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
+        self._audit.note(AuditEvent.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
     def ask_verification(self, email: str, ip: str) -> None:
@@ -121,7 +121,7 @@ class Recovery:
             hashed = self._choosing.validate_and_hash(
                 password, "new_password", item.email, item.username
             )
-            event = self._audit.event(Event.PASSWORD_CHANGED, grant.user_id, how="reset")
+            event = self._audit.event(AuditEvent.PASSWORD_CHANGED, grant.user_id, how="reset")
             now, beside = self._clock(), [put(event)]
             if not credential_store.reset_password(item, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
@@ -138,7 +138,7 @@ class Recovery:
         grant, item, is_used = self._opened(token, TokenPurpose.VERIFY_EMAIL)
         if is_used and may_repeat and item.email_verified:
             return
-        event = self._audit.event(Event.VERIFIED, grant.user_id)
+        event = self._audit.event(AuditEvent.VERIFIED, grant.user_id)
         now, beside = self._clock(), [put(event)]
         if is_used or not credential_store.verify_email(item, grant, now, beside):
             raise InvalidOneTimeTokenError

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from chalicelib.accounts import store
-from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.accounts.models import (
     AccountNotice,
@@ -92,7 +92,7 @@ class Sessions:
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
-        began = self._audit.event(Event.SIGNED_IN, token.user_id, **facts)
+        began = self._audit.event(AuditEvent.SIGNED_IN, token.user_id, **facts)
         session_store.add_session(session, began, self._forgettable(user, others))
         self._audit.say(began)
         self._make_room(user, others)
@@ -160,7 +160,7 @@ class Sessions:
         for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
             user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
             if session_store.end_session(user_id, session_id, self._clock()):
-                self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="too_many")
+                self._audit.note(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many")
 
     def _forgettable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
         """Those that were over first, where a client signs in and out all the time."""
@@ -219,7 +219,7 @@ class Sessions:
         if not session.reused:
             if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
-            self._audit.note(Event.REUSED, user_id, session=session_id)
+            self._audit.note(AuditEvent.REUSED, user_id, session=session_id)
         # told again with each repeat, which is once: whoever ended it may have got no further
         notice = AccountNotice(
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,

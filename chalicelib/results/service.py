@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
@@ -92,7 +92,7 @@ class Results:
         NotFoundError.
         """
         facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
-        event = self._audit.event(Event.RESULT_VOIDED, ref.user_id, **facts)
+        event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
         if store.void(ref, reason, by, self._clock(), put(event)):
             self._audit.say(event)
         item = get(store.key_of(ref))

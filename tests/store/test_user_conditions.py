@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.accounts import admins, store
 from chalicelib.accounts.admins import AdminItem
-from chalicelib.accounts.audit import Audit, Event, EventItem
+from chalicelib.accounts.audit import Audit, AuditEvent, EventItem
 from chalicelib.accounts.models import (
     MailTopic,
     OneTimeToken,
@@ -274,14 +274,14 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
 ) -> None:
     clock.set(NOW)
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
-    for event in (Event.CREATED, Event.SIGNED_IN, Event.SIGNED_OUT):
+    for event in (AuditEvent.CREATED, AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT):
         audit.note(event, ID)
         clock.advance(1_000)
-    audit.note(Event.CREATED, OTHER_ID)
+    audit.note(AuditEvent.CREATED, OTHER_ID)
     first, after = audit.page(ID, 2, None)
     rest, _ = audit.page(ID, 2, after)
     listed = [one.event for one in (*first, *rest)]
-    assert listed == [Event.SIGNED_OUT, Event.SIGNED_IN, Event.CREATED]
+    assert listed == [AuditEvent.SIGNED_OUT, AuditEvent.SIGNED_IN, AuditEvent.CREATED]
     item = EventItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
     write(update(item, [EventItem.expires.set(clock() // 1_000)]))
     assert [one.event for one in audit.page(ID, 9, None)[0]] == listed[:2]
@@ -289,9 +289,9 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
 
 def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
-    audit.note(Event.CREATED, ID)
-    audit.note(Event.DELETED, ID)
-    assert [one.event for one in audit.page(ID, 9, None)[0]] == [Event.CREATED]
+    audit.note(AuditEvent.CREATED, ID)
+    audit.note(AuditEvent.DELETED, ID)
+    assert [one.event for one in audit.page(ID, 9, None)[0]] == [AuditEvent.CREATED]
 
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
