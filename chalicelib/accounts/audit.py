@@ -43,7 +43,7 @@ class AuditEvent(StrEnum):
     RESULT_VOIDED = "result_voided"
 
 
-class EventItem(Item):
+class AuditItem(Item):
     """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
 
     Meta = table_meta("ephemeral")
@@ -75,17 +75,17 @@ class Audit:
         item = self.event(event, user_id, **facts)
         self.say(item)
         try:
-            write(put(item, when=EventItem.pk.does_not_exist()))
+            write(put(item, when=AuditItem.pk.does_not_exist()))
         except ConditionFailedError:
             # its id is its own: it is there by this very write, whose answer was lost
             return
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
 
-    def event(self, event: AuditEvent, user_id: str, **facts: str) -> EventItem:
+    def event(self, event: AuditEvent, user_id: str, **facts: str) -> AuditItem:
         """An event, to be kept in one write with what happened, and said then."""
         now = self._clock()
-        return EventItem(
+        return AuditItem(
             pk=f"A#{user_id}",
             sk=f"{now:015d}#{self._new_id('evt')}",
             event=event.value,
@@ -94,7 +94,7 @@ class Audit:
             expires=(now + KEPT_FOR) // SECOND,
         )
 
-    def say(self, item: EventItem) -> None:
+    def say(self, item: AuditItem) -> None:
         """Write a line of an event into the log."""
         logger().info(item.event, extra={"subject": item.pk.removeprefix("A#"), **item.facts})
 
@@ -102,16 +102,16 @@ class Audit:
         self, user_id: str, limit: int, after: RawItem | None
     ) -> tuple[list[AuditEntry], RawItem | None]:
         """The events of a user, newest first, and where the list goes on."""
-        page: Page[EventItem] = reads.query(
-            EventItem,
-            EventItem.pk == f"A#{user_id}",
+        page: Page[AuditItem] = reads.query(
+            AuditItem,
+            AuditItem.pk == f"A#{user_id}",
             limit=limit,
             after=after,
             descending=True,
-            filter_by=EventItem.expires > self._clock() // SECOND,
+            filter_by=AuditItem.expires > self._clock() // SECOND,
         )
         return [_entry(item) for item in page.items], page.after
 
 
-def _entry(item: EventItem) -> AuditEntry:
+def _entry(item: AuditItem) -> AuditEntry:
     return AuditEntry(event=AuditEvent(item.event), at=item.at, facts=dict(item.facts))

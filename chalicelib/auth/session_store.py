@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.audit import EventItem
+from chalicelib.accounts.audit import AuditItem
 from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -72,7 +72,7 @@ def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
     return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
-def add_session(session: SessionItem, event: EventItem, over: Sequence[SessionItem] = ()) -> None:
+def add_session(session: SessionItem, event: AuditItem, over: Sequence[SessionItem] = ()) -> None:
     """Keep a new session, and that it was begun, and forget some that are ``over``.
 
     One round trip, and the same when it is repeated.

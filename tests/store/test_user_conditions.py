@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.accounts import admins, store
 from chalicelib.accounts.admins import AdminItem
-from chalicelib.accounts.audit import Audit, AuditEvent, EventItem
+from chalicelib.accounts.audit import Audit, AuditEvent, AuditItem
 from chalicelib.accounts.models import (
     MailTopic,
     OneTimeToken,
@@ -282,8 +282,8 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
     rest, _ = audit.page(ID, 2, after)
     listed = [one.event for one in (*first, *rest)]
     assert listed == [AuditEvent.SIGNED_OUT, AuditEvent.SIGNED_IN, AuditEvent.CREATED]
-    item = EventItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
-    write(update(item, [EventItem.expires.set(clock() // 1_000)]))
+    item = AuditItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
+    write(update(item, [AuditItem.expires.set(clock() // 1_000)]))
     assert [one.event for one in audit.page(ID, 9, None)[0]] == listed[:2]
 
 
