@@ -70,7 +70,7 @@ class Audit:
         self._clock = clock
         self._new_id = new_id
 
-    def note(self, event: AuditEvent, user_id: str, **facts: str) -> None:
+    def record(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
         item = self.event(event, user_id, **facts)
         self.say(item)

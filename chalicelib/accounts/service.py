@@ -99,7 +99,7 @@ class Accounts:
             session_store.end_session(user_id, session_id, self._clock())
         elif not credential_store.sign_out_others(user, session):
             raise ConflictError
-        self._audit.note(AuditEvent.SIGNED_OUT, user_id, session=session_id, why=scope.value)
+        self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why=scope.value)
 
     def sessions(self, user: UserItem) -> list[Session]:
         """The sessions that still speak for a user, the last used first."""
@@ -110,7 +110,7 @@ class Accounts:
         ended = session_store.end_session(user_id, session_id, self._clock())
         if not ended and get(session_store.session_key(user_id, session_id)) is None:
             raise NotFoundError
-        self._audit.note(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="chosen")
+        self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="chosen")
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
         """The user as changed; raises UsernameTakenError, UnacceptableError or ConflictError."""

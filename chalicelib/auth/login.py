@@ -154,7 +154,7 @@ class Entrance:
         except TakenError as taken:
             refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
             raise refusal from None
-        self._audit.note(AuditEvent.CREATED, user_id, role=role.value)
+        self._audit.record(AuditEvent.CREATED, user_id, role=role.value)
         return user
 
     def login(self, email: str, password: str, device: Device) -> LoginResult:
@@ -171,7 +171,7 @@ class Entrance:
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tickets:
                 one.commit()
-            self._audit.note(AuditEvent.FAILED, user_id, network=coarse_network(device.ip))
+            self._audit.record(AuditEvent.FAILED, user_id, network=coarse_network(device.ip))
             raise InvalidCredentialsError
         if verdict.rehashed is not None:
             credential_store.set_password_hash(item, verdict.rehashed)
@@ -258,13 +258,13 @@ class Entrance:
         user_id = item.pk.removeprefix("U#")
         if not unverified_store.is_unverified(item):
             grant = self._recovery.allow(TokenPurpose.RESET_PASSWORD, user_id)
-            self._audit.note(AuditEvent.RESET_ASKED, user_id)
+            self._audit.record(AuditEvent.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
             return
         # first the earlier link becomes void: it must not confirm what somebody else has chosen
         grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
-            self._audit.note(AuditEvent.CREATED, user_id, role=user.role.value)
+            self._audit.record(AuditEvent.CREATED, user_id, role=user.role.value)
             self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
 
     def _replace_unverified(self, item: UserItem, user: User, hashed: str) -> bool:

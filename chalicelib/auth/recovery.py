@@ -71,7 +71,7 @@ class Recovery:
         item = store.user_by_email(email)
         there = item is not None and item.status == UserStatus.ACTIVE
         user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
-        self._audit.note(AuditEvent.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
+        self._audit.record(AuditEvent.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
     def ask_verification(self, email: str, ip: str) -> None:

@@ -160,7 +160,9 @@ class Sessions:
         for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
             user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
             if session_store.end_session(user_id, session_id, self._clock()):
-                self._audit.note(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many")
+                self._audit.record(
+                    AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
+                )
 
     def _forgettable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
         """Those that were over first, where a client signs in and out all the time."""
@@ -219,7 +221,7 @@ class Sessions:
         if not session.reused:
             if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
-            self._audit.note(AuditEvent.REUSED, user_id, session=session_id)
+            self._audit.record(AuditEvent.REUSED, user_id, session=session_id)
         # told again with each repeat, which is once: whoever ended it may have got no further
         notice = AccountNotice(
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,

@@ -26,6 +26,6 @@ def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
     position = call.open_cursor(query.cursor)
     part = bootstrap.export().part(user_id, position)
     if position is None:
-        bootstrap.audit().note(AuditEvent.EXPORTED, user_id)
+        bootstrap.audit().record(AuditEvent.EXPORTED, user_id)
     shown = Export.of(User.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
     return HttpResponse(shown, headers=AS_FILE)

@@ -275,9 +275,9 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
     clock.set(NOW)
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
     for event in (AuditEvent.CREATED, AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT):
-        audit.note(event, ID)
+        audit.record(event, ID)
         clock.advance(1_000)
-    audit.note(AuditEvent.CREATED, OTHER_ID)
+    audit.record(AuditEvent.CREATED, OTHER_ID)
     first, after = audit.page(ID, 2, None)
     rest, _ = audit.page(ID, 2, after)
     listed = [one.event for one in (*first, *rest)]
@@ -289,8 +289,8 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
 
 def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
-    audit.note(AuditEvent.CREATED, ID)
-    audit.note(AuditEvent.DELETED, ID)
+    audit.record(AuditEvent.CREATED, ID)
+    audit.record(AuditEvent.DELETED, ID)
     assert [one.event for one in audit.page(ID, 9, None)[0]] == [AuditEvent.CREATED]
 
 
