@@ -73,7 +73,7 @@ class Audit:
     def record(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
         item = self.event(event, user_id, **facts)
-        self.say(item)
+        self.log(item)
         try:
             write(put(item, when=AuditItem.pk.does_not_exist()))
         except ConditionFailedError:
@@ -94,7 +94,7 @@ class Audit:
             expires=(now + KEPT_FOR) // SECOND,
         )
 
-    def say(self, item: AuditItem) -> None:
+    def log(self, item: AuditItem) -> None:
         """Write a line of an event into the log."""
         logger().info(item.event, extra={"subject": item.pk.removeprefix("A#"), **item.facts})
 

@@ -147,7 +147,7 @@ class Accounts:
             event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user_id)
             if not credential_store.change_password(user, hashed, session, [put(event)]):
                 raise ConflictError(CHANGED_MEANWHILE)
-            self._audit.say(event)
+            self._audit.log(event)
             changes += 1
         elif self._choosing.is_correct(new, user.password_hash):
             before = user.epoch - 1
@@ -176,7 +176,7 @@ class Accounts:
         event = self._audit.event(AuditEvent.DELETED, user.id)
         if not store.delete_user(item, hidden, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
-        self._audit.say(event)
+        self._audit.log(event)
 
     def manage(self, item: UserItem, role: Role | None, status: UserStatus | None, by: str) -> User:
         """Change what an account may do; raises LastAdminError, ConflictError."""
@@ -191,7 +191,7 @@ class Accounts:
         event = self._audit.event(AuditEvent.STANDING_CHANGED, before.id, **facts)
         if not set_role_and_status(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
-        self._audit.say(event)
+        self._audit.log(event)
         return after
 
     def _leaving(self, user: User) -> list[Write]:

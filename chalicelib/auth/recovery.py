@@ -125,7 +125,7 @@ class Recovery:
             now, beside = self._clock(), [put(event)]
             if not credential_store.reset_password(item, hashed, grant, now, beside):
                 raise InvalidOneTimeTokenError
-            self._audit.say(event)
+            self._audit.log(event)
         kind, occasion = NoticeKind.PASSWORD_CHANGED, grant.nonce
         self._tell(AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=occasion))
         return self._devices.issue(grant.user_id, changes)
@@ -142,7 +142,7 @@ class Recovery:
         now, beside = self._clock(), [put(event)]
         if is_used or not credential_store.verify_email(item, grant, now, beside):
             raise InvalidOneTimeTokenError
-        self._audit.say(event)
+        self._audit.log(event)
 
     def _check_repeat(self, item: UserItem, password: str) -> None:
         # an old link must not be a way to guess the password that was set by it

@@ -94,7 +94,7 @@ class Sessions:
         facts = {"session": token.session_id, "network": session.network}
         began = self._audit.event(AuditEvent.SIGNED_IN, token.user_id, **facts)
         session_store.add_session(session, began, self._forgettable(user, others))
-        self._audit.say(began)
+        self._audit.log(began)
         self._make_room(user, others)
         return self._tokens(session, token)
 

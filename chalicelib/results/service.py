@@ -94,7 +94,7 @@ class Results:
         facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
         event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
         if store.void(ref, reason, by, self._clock(), put(event)):
-            self._audit.say(event)
+            self._audit.log(event)
         item = get(store.key_of(ref))
         if item is None:
             raise NotFoundError
