@@ -58,7 +58,7 @@ def list_account_events(
 ) -> ListResponse[AccountEvent]:
     """What happened to an account in the last thirteen months, newest first."""
     after = call.open_cursor(query.cursor)
-    entries, goes_on = bootstrap.audit().page(user_id, query.limit, after)
+    entries, goes_on = bootstrap.audit().list_events(user_id, query.limit, after)
     items = [AccountEvent.of(one) for one in entries]
     return ListResponse[AccountEvent](items=items, next_cursor=call.seal_cursor(goes_on))
 

@@ -98,7 +98,7 @@ class Audit:
         """Write a line of an event into the log."""
         logger().info(item.event, extra={"subject": item.pk.removeprefix("A#"), **item.facts})
 
-    def page(
+    def list_events(
         self, user_id: str, limit: int, after: RawItem | None
     ) -> tuple[list[AuditEntry], RawItem | None]:
         """The events of a user, newest first, and where the list goes on."""

@@ -61,7 +61,7 @@ class Sections:
         return _shown([PastSession.of(one) for one in kept]), None
 
     def _events(self, user_id: str, after: RawItem | None) -> Page:
-        entries, goes_on = self._audit.page(user_id, SMALL_ONES, after)
+        entries, goes_on = self._audit.list_events(user_id, SMALL_ONES, after)
         return _shown([AccountEvent.of(one) for one in entries]), goes_on
 
     def _notifications(self, user_id: str, after: RawItem | None) -> Page:

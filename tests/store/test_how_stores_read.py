@@ -52,7 +52,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "all administrators": (lambda: admins.demotion_writes(WHO), 100),
     "all rows": (lambda: boards.rows_of(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.list_sessions(WHO), 1_000),
-    "events": (lambda: bootstrap.audit().page(WHO, 7, None), 7),
+    "events": (lambda: bootstrap.audit().list_events(WHO, 7, None), 7),
     "an inbox": (lambda: inbox(None), 7),
     "what is unread": (lambda: inbox(0), 100),
     "overrides": (lambda: override_store.of_user(WHO, 7, None), 7),

@@ -278,20 +278,20 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
         audit.record(event, ID)
         clock.advance(1_000)
     audit.record(AuditEvent.CREATED, OTHER_ID)
-    first, after = audit.page(ID, 2, None)
-    rest, _ = audit.page(ID, 2, after)
+    first, after = audit.list_events(ID, 2, None)
+    rest, _ = audit.list_events(ID, 2, after)
     listed = [one.event for one in (*first, *rest)]
     assert listed == [AuditEvent.SIGNED_OUT, AuditEvent.SIGNED_IN, AuditEvent.CREATED]
     item = AuditItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
     write(update(item, [AuditItem.expires.set(clock() // 1_000)]))
-    assert [one.event for one in audit.page(ID, 9, None)[0]] == listed[:2]
+    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == listed[:2]
 
 
 def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
     audit.record(AuditEvent.CREATED, ID)
     audit.record(AuditEvent.DELETED, ID)
-    assert [one.event for one in audit.page(ID, 9, None)[0]] == [AuditEvent.CREATED]
+    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == [AuditEvent.CREATED]
 
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
