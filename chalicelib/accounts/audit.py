@@ -22,7 +22,7 @@ from chalicelib.ids import NewId
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
-KEPT_FOR: Millis = 400 * DAY
+RETENTION: Millis = 400 * DAY
 """A year and a month: what happened in the last school year can still be looked up."""
 
 
@@ -91,7 +91,7 @@ class Audit:
             event=event.value,
             at=now,
             facts=facts,
-            expires=(now + KEPT_FOR) // SECOND,
+            expires=(now + RETENTION) // SECOND,
         )
 
     def log(self, item: AuditItem) -> None:
