@@ -167,7 +167,7 @@ class Accounts:
         self._throttle.reserve(PROOFS, item.pk)
         if not self._choosing.is_correct(password, item.password_hash):
             raise UnacceptableError("password", WRONG_PASSWORD)
-        beside = self._leaving(user) if is_acting_admin(user) else []
+        beside = self._demotion_writes(user) if is_acting_admin(user) else []
         version = user.profile_version + 1
         hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
         if store.update_profile(item, hidden, profile_changed=True) is None:
@@ -184,7 +184,7 @@ class Accounts:
         after = replace(before, role=role or before.role, status=status or before.status)
         beside: list[Write] = []
         if is_acting_admin(before) and not is_acting_admin(after):
-            beside = self._leaving(before)
+            beside = self._demotion_writes(before)
         elif is_acting_admin(after):
             beside = promotion_writes(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
@@ -194,7 +194,7 @@ class Accounts:
         self._audit.log(event)
         return after
 
-    def _leaving(self, user: User) -> list[Write]:
+    def _demotion_writes(self, user: User) -> list[Write]:
         beside = demotion_writes(user.id)
         if beside is None:
             raise LastAdminError
