@@ -49,7 +49,9 @@ def change_user(call: RequestContext, user_id: str, body: StandingIn) -> HttpRes
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
     check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
-    return with_etag(User.of(bootstrap.accounts().manage(item, body.role, body.status, by)))
+    return with_etag(
+        User.of(bootstrap.accounts().change_role_or_status(item, body.role, body.status, by))
+    )
 
 
 @routes.get("/api/v1/admin/users/{user_id}/events", Permission.MANAGE_USERS)

@@ -178,7 +178,9 @@ class Accounts:
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
 
-    def manage(self, item: UserItem, role: Role | None, status: UserStatus | None, by: str) -> User:
+    def change_role_or_status(
+        self, item: UserItem, role: Role | None, status: UserStatus | None, by: str
+    ) -> User:
         """Change what an account may do; raises LastAdminError, ConflictError."""
         before = store.user_of(item)
         after = replace(before, role=role or before.role, status=status or before.status)

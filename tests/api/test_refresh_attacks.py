@@ -102,7 +102,9 @@ def test_a_refresh_that_meets_a_disabling_gives_nothing_that_works(
 
     def disable(**_: Any) -> None:
         events.unregister(rotating, disable)
-        bootstrap.accounts().manage(kept(user.id), None, UserStatus.DISABLED, by=admin.id)
+        bootstrap.accounts().change_role_or_status(
+            kept(user.id), None, UserStatus.DISABLED, by=admin.id
+        )
 
     # between the reading of the session and the write that rotates its token
     events.register_first(rotating, disable)
