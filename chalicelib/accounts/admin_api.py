@@ -3,7 +3,7 @@
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, store
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import AccountEvent, StandingIn, User, UsersQuery
+from chalicelib.accounts.schemas import AccountEvent, RoleAndStatusIn, User, UsersQuery
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, PreconditionError
@@ -45,7 +45,7 @@ def read_user(call: RequestContext, user_id: str) -> HttpResponse[User]:  # noqa
     takes=(IF_MATCH,),
     gives=("ETag",),
 )
-def change_user(call: RequestContext, user_id: str, body: StandingIn) -> HttpResponse[User]:
+def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> HttpResponse[User]:
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
     check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))

@@ -93,7 +93,7 @@ class ResendIn(Input):
     email: Address | None = None
 
 
-class StandingIn(Input):
+class RoleAndStatusIn(Input):
     role: Annotated[Role, Field(strict=False)] | None = None
     status: Annotated[UserStatus, Field(strict=False)] | None = None
 
