@@ -17,7 +17,7 @@ from chalicelib.accounts.schemas import (
     RefreshIn,
     RegisterIn,
     Tokens,
-    User,
+    UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
@@ -42,7 +42,7 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     PUBLIC,
     status=201,
     creates=True,
-    answers=(User,),
+    answers=(UserOut,),
     also={202: Accepted},
     refuses=(errors.EmailTakenError, errors.UsernameTakenError),
 )
@@ -53,7 +53,7 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     if entrance.must_verify:
         entrance.request_registration(*chosen)
         return HttpResponse(Accepted(), status=202)
-    return HttpResponse(User.of(entrance.register(*chosen)))
+    return HttpResponse(UserOut.of(entrance.register(*chosen)))
 
 
 @routes.post(
@@ -88,9 +88,9 @@ def logout(call: RequestContext, body: LogoutIn) -> None:
 
 
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
-def read_me(call: RequestContext) -> HttpResponse[User]:
+def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Your own account."""
-    return with_etag(User.of(store.user_of(_user(call))))
+    return with_etag(UserOut.of(store.user_of(_user(call))))
 
 
 @routes.patch(
@@ -100,10 +100,10 @@ def read_me(call: RequestContext) -> HttpResponse[User]:
     takes=(IF_MATCH,),
     gives=("ETag",),
 )
-def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
+def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
-    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -113,7 +113,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return with_etag(User.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(UserOut.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(

@@ -108,7 +108,7 @@ class Topics(Output):
     attempt_auto_submitted: bool
 
 
-class User(Output):
+class UserOut(Output):
     id: str
     email: str
     username: str
@@ -120,7 +120,7 @@ class User(Output):
     created_at: Instant
 
     @classmethod
-    def of(cls, user: models.User) -> "User":
+    def of(cls, user: models.User) -> "UserOut":
         return cls(
             id=user.id,
             email=user.email,

@@ -4,7 +4,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import User
+from chalicelib.accounts.schemas import UserOut
 from chalicelib.data_export.schemas import Export, ExportQuery
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.context import RequestContext
@@ -27,5 +27,5 @@ def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
     part = bootstrap.export().part(user_id, position)
     if position is None:
         bootstrap.audit().record(AuditEvent.EXPORTED, user_id)
-    shown = Export.of(User.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
+    shown = Export.of(UserOut.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
     return HttpResponse(shown, headers=AS_FILE)
