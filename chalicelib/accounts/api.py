@@ -16,7 +16,7 @@ from chalicelib.accounts.schemas import (
     ProfileIn,
     RefreshIn,
     RegisterIn,
-    Tokens,
+    TokensOut,
     UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
@@ -63,11 +63,13 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     takes=(DEVICE_TOKEN,),
     gives=(DEVICE_TOKEN,),
 )
-def login(call: RequestContext, body: LoginIn) -> HttpResponse[Tokens]:
+def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.entrance().login(body.email, body.password, device)
-    return HttpResponse(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
+    return HttpResponse(
+        TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
+    )
 
 
 @routes.post(
@@ -76,9 +78,9 @@ def login(call: RequestContext, body: LoginIn) -> HttpResponse[Tokens]:
     refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
     takes=(IDEMPOTENCY_KEY,),
 )
-def refresh(call: RequestContext, body: RefreshIn) -> Tokens:
+def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
     """Exchange a refresh token, once, for the next tokens."""
-    return Tokens.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
+    return TokensOut.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
 
 
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)

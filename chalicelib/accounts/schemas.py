@@ -136,7 +136,7 @@ class UserOut(Output):
         )
 
 
-class Tokens(Output):
+class TokensOut(Output):
     access_token: str
     refresh_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a secret
@@ -145,7 +145,7 @@ class Tokens(Output):
     session_id: str
 
     @classmethod
-    def of(cls, tokens: models.Tokens) -> "Tokens":
+    def of(cls, tokens: models.Tokens) -> "TokensOut":
         return cls(
             access_token=tokens.access_token,
             refresh_token=tokens.refresh_token,
