@@ -129,7 +129,7 @@ def erase_me(call: RequestContext, body: EraseIn) -> None:
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.Session]:
+def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.SessionOut]:
     """The devices you are signed in on, the last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
@@ -137,7 +137,7 @@ def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schema
     page = rest[: query.limit]
     goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
     shown = [_shown(session, call.caller.session_id) for session in page]
-    return ListResponse[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[schemas.SessionOut](items=shown, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
@@ -185,6 +185,6 @@ def _place(session: models.Session) -> list[int | str]:
     return [session.seen_at, session.id]
 
 
-def _shown(session: models.Session, current: str) -> schemas.Session:
+def _shown(session: models.Session, current: str) -> schemas.SessionOut:
     shown = schemas.PastSession.of(session)
-    return schemas.Session(**dict(shown), current=session.id == current)
+    return schemas.SessionOut(**dict(shown), current=session.id == current)

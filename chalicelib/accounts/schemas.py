@@ -190,7 +190,7 @@ class PastSession(Output):
         )
 
 
-class Session(PastSession):
+class SessionOut(PastSession):
     current: bool
 
 
