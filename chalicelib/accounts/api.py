@@ -186,5 +186,5 @@ def _place(session: models.Session) -> list[int | str]:
 
 
 def _shown(session: models.Session, current: str) -> schemas.SessionOut:
-    shown = schemas.PastSession.of(session)
+    shown = schemas.PastSessionOut.of(session)
     return schemas.SessionOut(**dict(shown), current=session.id == current)

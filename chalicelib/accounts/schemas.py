@@ -170,7 +170,7 @@ class AccountEvent(Output):
         return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
 
 
-class PastSession(Output):
+class PastSessionOut(Output):
     id: str
     device_name: str | None
     network: str
@@ -179,7 +179,7 @@ class PastSession(Output):
     expires_at: Instant
 
     @classmethod
-    def of(cls, session: models.Session) -> "PastSession":
+    def of(cls, session: models.Session) -> "PastSessionOut":
         return cls(
             id=session.id,
             device_name=session.device_name,
@@ -190,7 +190,7 @@ class PastSession(Output):
         )
 
 
-class SessionOut(PastSession):
+class SessionOut(PastSessionOut):
     current: bool
 
 

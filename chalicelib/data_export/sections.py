@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from chalicelib.accounts.audit import Audit
-from chalicelib.accounts.schemas import AccountEvent, PastSession
+from chalicelib.accounts.schemas import AccountEvent, PastSessionOut
 from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
@@ -58,7 +58,7 @@ class Sections:
 
     def _sessions(self, user_id: str, _: RawItem | None) -> Page:
         kept = map(session_store.session_of, session_store.list_sessions(user_id))
-        return _shown([PastSession.of(one) for one in kept]), None
+        return _shown([PastSessionOut.of(one) for one in kept]), None
 
     def _events(self, user_id: str, after: RawItem | None) -> Page:
         entries, goes_on = self._audit.list_events(user_id, SMALL_ONES, after)
