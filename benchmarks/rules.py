@@ -21,10 +21,10 @@ from chalicelib.leaderboard.rules import rank_key
 from chalicelib.quizzes.models import (
     AnswerKey,
     Option,
-    Paper,
     Question,
     QuestionType,
     QuizSettings,
+    QuizVersion,
     Solution,
 )
 from chalicelib.results.rules import score
@@ -33,7 +33,7 @@ ROUNDS, CALLS = 7, 20
 QUIZ, USER = "quz_00000000000000000000000001", "usr_00000000000000000000000001"
 
 
-def exam(size: int) -> tuple[Paper, AnswerKey]:
+def exam(size: int) -> tuple[QuizVersion, AnswerKey]:
     """A quiz of ``size`` questions with four options each, the first one right."""
     settings = QuizSettings(
         title="t",
@@ -53,7 +53,9 @@ def exam(size: int) -> tuple[Paper, AnswerKey]:
         for place in range(size)
     )
     solutions = tuple(Solution(options=frozenset({one.options[0].id})) for one in questions)
-    paper = Paper(quiz_id=QUIZ, version=1, owner_id=USER, settings=settings, questions=questions)
+    paper = QuizVersion(
+        quiz_id=QUIZ, version=1, owner_id=USER, settings=settings, questions=questions
+    )
     return paper, AnswerKey(quiz_id=QUIZ, version=1, solutions=solutions)
 
 

@@ -9,7 +9,7 @@ from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
-from chalicelib.quizzes.models import Paper
+from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
 from chalicelib.results.rules import scored
@@ -54,7 +54,7 @@ class Finishing:
         item = get(key_of(ref))
         return None if item is None else from_item(item)
 
-    def _scored(self, slot: Slot, paper: Paper, ended: End) -> Result:
+    def _scored(self, slot: Slot, paper: QuizVersion, ended: End) -> Result:
         result = _unscored(slot, paper, ended)
         if ended.ending is Ending.ABANDONED:
             return result
@@ -67,7 +67,7 @@ def _record(result: Result) -> None:
         logger().warning("attempt_closed", extra=facts)
 
 
-def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
+def _unscored(slot: Slot, paper: QuizVersion, ended: End) -> Result:
     settings = paper.settings
     return Result(
         user_id=slot.user_id,

@@ -16,7 +16,7 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
+from chalicelib.quizzes.models import OverduePolicy, Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import (
     DECIMAL_DIGITS,
     MAX_RESPONSE_BYTES,
@@ -110,7 +110,7 @@ def expiry_shard(user_id: str) -> int:
     return _shard(user_id, EXPIRY_SHARDS)
 
 
-def as_dealt(paper: Paper, seed: bytes) -> tuple[Question, ...]:
+def as_dealt(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     """The questions and their options in this attempt's own order, the same for ever.
 
     Sorted by HMAC-SHA256 under the attempt's seed: every order is as likely as another, and

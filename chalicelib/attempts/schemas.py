@@ -11,7 +11,7 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import Unread
 from chalicelib.clock import SECOND, Millis
-from chalicelib.quizzes.models import Paper, Question, QuestionType
+from chalicelib.quizzes.models import Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
 from chalicelib.results import models as results
 from chalicelib.results.rules import restored
@@ -109,14 +109,14 @@ class Attempt(Output):
     answers: list[GivenAnswer]
 
     @classmethod
-    def of(cls, standing: Slot | results.Result, paper: Paper, now: Millis) -> "Attempt":
+    def of(cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
         """An attempt as it stands, running or finished."""
         if isinstance(standing, Slot):
             return cls.running(standing, paper, now)
         return cls.finished(standing, paper, now)
 
     @classmethod
-    def running(cls, slot: Slot, paper: Paper, now: Millis) -> "Attempt":
+    def running(cls, slot: Slot, paper: QuizVersion, now: Millis) -> "Attempt":
         dealt = rules.as_dealt(paper, slot.seed)
         return cls(
             id=slot.ref.attempt_id,
@@ -136,7 +136,7 @@ class Attempt(Output):
         )
 
     @classmethod
-    def finished(cls, result: results.Result, paper: Paper, now: Millis) -> "Attempt":
+    def finished(cls, result: results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
         dealt = rules.as_dealt(paper, result.sitting.seed)
         return cls(
             id=result.attempt_id,
@@ -231,7 +231,7 @@ def seconds_left(slot: Slot, now: Millis) -> int:
 
 
 def _given(
-    answers: Mapping[int, results.Saved], paper: Paper, dealt: Sequence[Question]
+    answers: Mapping[int, results.Saved], paper: QuizVersion, dealt: Sequence[Question]
 ) -> list[GivenAnswer]:
     """The answers in the order of the questions as they were dealt."""
     places = {question.id: place for place, question in enumerate(paper.questions)}

@@ -15,7 +15,7 @@ from chalicelib.attempts.rules import By, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes.models import Override, Paper, Quiz, Taking
+from chalicelib.quizzes.models import Override, Quiz, QuizVersion, Taking
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, Ending, Result, Saved
 from chalicelib.results.rules import shortened
@@ -142,7 +142,7 @@ class Attempts:
         running = slot.running and not rules.is_over(slot, self._clock())
         return Taking(slot.number, slot.ref.attempt_id if running else None)
 
-    def paper(self, quiz_id: str, version: int) -> Paper:
+    def paper(self, quiz_id: str, version: int) -> QuizVersion:
         """The version that an attempt is taken on."""
         return self._quizzes.paper(quiz_id, version)
 
@@ -220,7 +220,7 @@ class Attempts:
         return [_read(paper, places, answer) for answer in given]
 
 
-def _read(paper: Paper, places: dict[str, int], answer: Unread) -> GivenAnswer:
+def _read(paper: QuizVersion, places: dict[str, int], answer: Unread) -> GivenAnswer:
     place = places.get(answer.question_id)
     if place is None:
         raise UnfitAnswerError(answer.at, "question_id", "is not a question of this attempt")

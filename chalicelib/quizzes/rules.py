@@ -10,7 +10,14 @@ from chalicelib import ids
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.quizzes.errors import UnfitQuizError
-from chalicelib.quizzes.models import AnswerKey, Override, Paper, QuizSettings, QuizStatus, Taking
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Override,
+    QuizSettings,
+    QuizStatus,
+    QuizVersion,
+    Taking,
+)
 from chalicelib.values import dataclass
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
@@ -120,7 +127,9 @@ def check_size(compressed: int) -> None:
         )
 
 
-def corrected(papers: tuple[Paper, Paper], keys: tuple[AnswerKey, AnswerKey]) -> AnswerKey:
+def corrected(
+    papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
+) -> AnswerKey:
     """The first key, with the solutions of the second where a question is still the same.
 
     It is when its id, its type and all its options are: ids are derived from texts.

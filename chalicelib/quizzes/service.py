@@ -11,9 +11,9 @@ from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
     Override,
-    Paper,
     Quiz,
     QuizStatus,
+    QuizVersion,
 )
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.etag import check_if_match
@@ -192,7 +192,7 @@ class Quizzes:
         is_fresh = read_at is not None and self._clock() - read_at < POINTER_CACHED
         return quiz if is_fresh else None
 
-    def _paper(self, quiz_id: str, version: int) -> Paper:
+    def _paper(self, quiz_id: str, version: int) -> QuizVersion:
         """One version, cached for ever; raises NotFoundError."""
         found = store.paper(quiz_id, version)
         if found is None:

@@ -12,7 +12,7 @@ from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
-from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
+from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
 from chalicelib.quizzes.tasks import announcement, regrading
 
 LISTED = "LISTED"
@@ -188,14 +188,14 @@ def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
     return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
 
 
-def paper(quiz_id: str, version: int) -> Paper | None:
+def paper(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
     at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
     item = reads.get(at)
     if item is None:
         return None
     content: dict[str, Any] = item.content
-    return Paper(
+    return QuizVersion(
         quiz_id=quiz_id,
         version=version,
         owner_id=content["owner"],

@@ -14,9 +14,9 @@ from chalicelib.quizzes.models import (
     AnswerKey,
     GradingMethod,
     MultipleScoring,
-    Paper,
     Question,
     QuestionType,
+    QuizVersion,
     Review,
     ReviewShow,
     ReviewWhen,
@@ -44,7 +44,7 @@ class Score:
     """By the question's place, without the answers."""
 
 
-def score(paper: Paper, key: AnswerKey, responses: Mapping[int, Response]) -> Score:
+def score(paper: QuizVersion, key: AnswerKey, responses: Mapping[int, Response]) -> Score:
     """The score of ``responses``, given by the question's place in the author's order.
 
     Never below 0 nor above the paper's points, whatever the penalties. ``passed`` compares the
@@ -67,7 +67,7 @@ def score(paper: Paper, key: AnswerKey, responses: Mapping[int, Response]) -> Sc
     )
 
 
-def scored(result: Result, paper: Paper, key: AnswerKey) -> Result:
+def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
     """A result with what its answers come to by ``key``; all else of it stays.
 
     ``paper`` is the version that it was taken on.

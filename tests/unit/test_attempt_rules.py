@@ -18,10 +18,10 @@ from chalicelib.attempts.models import GivenAnswer, Slot
 from chalicelib.quizzes.models import (
     Option,
     OverduePolicy,
-    Paper,
     Question,
     QuestionType,
     QuizSettings,
+    QuizVersion,
 )
 from chalicelib.quizzes.rules import Window
 from chalicelib.results.models import ATTEMPT_ID, AttemptRef, Ending, Saved
@@ -130,7 +130,9 @@ def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
 @given(st.binary(min_size=16, max_size=16))
 def test_an_attempt_is_dealt_the_same_paper_for_ever(seed: bytes) -> None:
     questions = tuple(question(QuestionType.SINGLE_CHOICE, f"que_{n}") for n in range(6))
-    paper = Paper(quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions)
+    paper = QuizVersion(
+        quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
+    )
     dealt = rules.as_dealt(paper, seed)
     assert dealt == rules.as_dealt(paper, seed)
     assert sorted(one.id for one in dealt) == [one.id for one in questions]
@@ -142,7 +144,9 @@ def test_an_attempt_is_dealt_the_same_paper_for_ever(seed: bytes) -> None:
 
 def test_the_order_does_not_depend_on_the_version_of_anything() -> None:
     questions = tuple(question(QuestionType.TRUE_FALSE, f"que_{n}") for n in range(6))
-    paper = Paper(quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions)
+    paper = QuizVersion(
+        quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
+    )
     dealt = [one.id for one in rules.as_dealt(paper, b"0123456789abcdef")]
     assert dealt == ["que_4", "que_0", "que_2", "que_3", "que_5", "que_1"]
 

@@ -13,10 +13,10 @@ from chalicelib.leaderboard.models import Standing
 from chalicelib.quizzes import rules as quizzes
 from chalicelib.quizzes.models import (
     AnswerKey,
-    Paper,
     Question,
     QuestionType,
     QuizSettings,
+    QuizVersion,
     Review,
     ReviewShow,
     Solution,
@@ -29,9 +29,9 @@ from tests.unit.test_attempt_rules import question
 SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
 
 
-def paper_of(*questions: Question, passing: int = 50) -> Paper:
+def paper_of(*questions: Question, passing: int = 50) -> QuizVersion:
     settings = replace(SETTINGS, passing_score=Decimal(passing))
-    return Paper(
+    return QuizVersion(
         quiz_id=QUIZ_ID, version=1, owner_id=OWNER_ID, settings=settings, questions=questions
     )
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.attempts.rules import as_dealt
-from chalicelib.quizzes.models import Draft, Option, Paper, Question, Solution
+from chalicelib.quizzes.models import Draft, Option, Question, QuizVersion, Solution
 from chalicelib.quizzes.schemas import QuizIn
 
 QUIZZES, QUESTIONS, OPTIONS = 200, 5, 4
@@ -64,7 +64,7 @@ def rank(options: Sequence[Option], solution: Solution, key: Callable[[Option], 
 
 
 def dealt(draft: Draft, seed: bytes) -> tuple[Question, ...]:
-    paper = Paper(
+    paper = QuizVersion(
         quiz_id="q", version=1, owner_id="o", settings=draft.settings, questions=draft.questions
     )
     return as_dealt(paper, seed)

@@ -14,10 +14,10 @@ from chalicelib.quizzes.models import (
     AnswerKey,
     MultipleScoring,
     Option,
-    Paper,
     Question,
     QuestionType,
     QuizSettings,
+    QuizVersion,
     Review,
     ReviewShow,
     ReviewWhen,
@@ -66,10 +66,12 @@ def asked(draw: Callable[..., object]) -> tuple[Question, Solution, Response, Re
     return question, solution, right, given_
 
 
-def exam(parts: list[tuple[Question, Solution, Response, Response]]) -> tuple[Paper, AnswerKey]:
+def exam(
+    parts: list[tuple[Question, Solution, Response, Response]],
+) -> tuple[QuizVersion, AnswerKey]:
     settings = QuizSettings(title="t", duration_minutes=1, passing_score=Decimal(50))
     questions = tuple(replace(part[0], id=f"q{place}") for place, part in enumerate(parts))
-    paper = Paper(
+    paper = QuizVersion(
         quiz_id="quz_1", version=1, owner_id="usr_1", settings=settings, questions=questions
     )
     solutions = tuple(part[1] for part in parts)
