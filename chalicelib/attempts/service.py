@@ -15,7 +15,7 @@ from chalicelib.attempts.rules import By, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes.models import Override, Quiz, QuizVersion, Taking
+from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, Ending, Result, Saved
 from chalicelib.results.rules import shortened
@@ -135,12 +135,12 @@ class Attempts:
             return slot
         return self._finishing.finish(slot, by="time") or slot
 
-    def taking(self, slot: Slot | None) -> Taking:
+    def taking(self, slot: Slot | None) -> QuizProgress:
         """Where a user stands with a quiz."""
         if slot is None:
-            return Taking()
+            return QuizProgress()
         running = slot.running and not rules.is_over(slot, self._clock())
-        return Taking(slot.number, slot.ref.attempt_id if running else None)
+        return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
     def paper(self, quiz_id: str, version: int) -> QuizVersion:
         """The version that an attempt is taken on."""

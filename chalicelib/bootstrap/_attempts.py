@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.regrade import Regrading
     from chalicelib.attempts.service import Attempts
     from chalicelib.dynamo.reads import BatchItems, Key
-    from chalicelib.quizzes.models import Taking
+    from chalicelib.quizzes.models import QuizProgress
 
 
 @once
@@ -71,7 +71,7 @@ def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     return [slot_key(user_id, quiz_id)]
 
 
-def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "Taking":
+def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
     from chalicelib.attempts.store import found_in
 

@@ -189,7 +189,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class QuizProgress:
     """Where one user stands with a quiz."""
 
     attempts_used: int = 0

@@ -13,10 +13,10 @@ from chalicelib.quizzes.errors import UnfitQuizError
 from chalicelib.quizzes.models import (
     AnswerKey,
     Override,
+    QuizProgress,
     QuizSettings,
     QuizStatus,
     QuizVersion,
-    Taking,
 )
 from chalicelib.values import dataclass
 
@@ -72,7 +72,7 @@ def deadline(started_at: Millis, settings: QuizSettings, override: Override) -> 
 
 
 def deadline_if_started(
-    now: Millis, settings: QuizSettings, override: Override, taking: Taking
+    now: Millis, settings: QuizSettings, override: Override, taking: QuizProgress
 ) -> Millis | None:
     """When an attempt would end that this user began now; None where they may not begin one."""
     allowed, hours = attempts_allowed(settings, override), window(settings, override)

@@ -21,7 +21,7 @@ from chalicelib.quizzes.models import (
     OverduePolicy,
     Override,
     QuestionType,
-    Taking,
+    QuizProgress,
 )
 from chalicelib.results.models import Ending, Saved
 from tests.results import QUIZ_ID, USER_ID
@@ -137,17 +137,17 @@ def test_a_deadline_is_shown_to_those_alone_who_may_begin() -> None:
     shown = [
         quizzes.deadline_if_started(now, settings, NONE, taking)
         for now, taking in [
-            (100, Taking(1)),
-            (99, Taking(1)),
-            (100, Taking(2)),
-            (100, Taking(1, "att_1")),
-            (10**9, Taking(1)),
+            (100, QuizProgress(1)),
+            (99, QuizProgress(1)),
+            (100, QuizProgress(2)),
+            (100, QuizProgress(1, "att_1")),
+            (10**9, QuizProgress(1)),
         ]
     ]
     assert shown == [ends, None, None, None, None]
-    assert quizzes.deadline_if_started(10**9 - 1, settings, NONE, Taking(0)) == 10**9
+    assert quizzes.deadline_if_started(10**9 - 1, settings, NONE, QuizProgress(0)) == 10**9
     free = replace(SETTINGS, max_attempts=None)
-    assert quizzes.deadline_if_started(7, free, NONE, Taking(10**6)) == 7 + 60 * MINUTE
+    assert quizzes.deadline_if_started(7, free, NONE, QuizProgress(10**6)) == 7 + 60 * MINUTE
 
 
 def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same_for_ever() -> None:
