@@ -9,7 +9,7 @@ from decimal import Decimal
 from chalicelib import ids
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
-from chalicelib.quizzes.errors import UnfitQuizError
+from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     AnswerKey,
     Override,
@@ -109,19 +109,19 @@ def check_settings(settings: QuizSettings) -> None:
     """Raises UnfitQuizError when the quiz closes before it opens."""
     opens_at, closes_at = settings.opens_at, settings.closes_at
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
-        raise UnfitQuizError("/closes_at", "must be after opens_at")
+        raise InvalidQuizError("/closes_at", "must be after opens_at")
 
 
 def check_total(points: Decimal) -> None:
     """Raises UnfitQuizError when a score could outgrow the leaderboard."""
     if points > MAX_TOTAL_POINTS:
-        raise UnfitQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
+        raise InvalidQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
 
 
 def check_size(compressed: int) -> None:
     """Raises UnfitQuizError when a draft, or a version of it, is more than an item can keep."""
     if compressed > MAX_DRAFT_BYTES:
-        raise UnfitQuizError(
+        raise InvalidQuizError(
             "/questions",
             f"are too much together: {compressed:,} of {MAX_DRAFT_BYTES:,} bytes, compressed",
         )

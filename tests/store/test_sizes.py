@@ -20,7 +20,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
 from chalicelib.quizzes import rules
-from chalicelib.quizzes.errors import UnfitQuizError
+from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     Draft,
     Option,
@@ -186,7 +186,7 @@ def a_draft_of(texts: int) -> Draft:
 def test_a_draft_that_no_item_could_keep_is_refused_when_it_is_saved() -> None:
     draft = a_draft_of(190)
     assert size_of_draft(draft) > LIMIT
-    with pytest.raises(UnfitQuizError) as refused:
+    with pytest.raises(InvalidQuizError) as refused:
         bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, lambda _: draft)
     (violation,) = refused.value.violations
     assert violation.pointer == "/questions"

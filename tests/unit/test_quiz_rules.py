@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE
 from chalicelib.quizzes import rules
-from chalicelib.quizzes.errors import UnfitQuizError
+from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus
 
 SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
@@ -57,10 +57,10 @@ def test_attempts_are_limited_or_not() -> None:
 
 def test_a_quiz_must_open_before_it_closes_and_fit_a_board() -> None:
     rules.check_settings(replace(SETTINGS, opens_at=1, closes_at=2))
-    with pytest.raises(UnfitQuizError):
+    with pytest.raises(InvalidQuizError):
         rules.check_settings(replace(SETTINGS, opens_at=2, closes_at=2))
     rules.check_total(rules.MAX_TOTAL_POINTS)
-    with pytest.raises(UnfitQuizError):
+    with pytest.raises(InvalidQuizError):
         rules.check_total(rules.MAX_TOTAL_POINTS + 1)
 
 
