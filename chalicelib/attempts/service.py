@@ -81,7 +81,7 @@ class Attempts:
             if seen is not None and seen.started_by == started_by:
                 return Started(seen if seen.running else self._past(seen.ref, seen), anew=False)
             rules.check_none_runs(seen)
-            quiz = self._quizzes.standing(quiz_id)
+            quiz = self._quizzes.published(quiz_id)
             if quiz is None:
                 raise NotFoundError
             slot = self._next(user_id, quiz, override, seen, started_by)

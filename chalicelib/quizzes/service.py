@@ -44,7 +44,7 @@ class Quizzes:
         self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
         self.key = lru_cache(VERSIONS_CACHED)(self._key)
 
-    def standing(self, quiz_id: str) -> Quiz | None:
+    def published(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
         known = self._known(quiz_id)
         return known or self.remember(get(store.quiz_key(quiz_id)))
