@@ -45,7 +45,7 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         store.slot_key(user_id, quiz_id),
         override_store.override_key(user_id, quiz_id),
     ]
-    return [*of_user, *bootstrap.quizzes().to_read(quiz_id)]
+    return [*of_user, *bootstrap.quizzes().prefetch_keys(quiz_id)]
 
 
 def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:

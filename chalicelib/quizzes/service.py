@@ -49,7 +49,7 @@ class Quizzes:
         known = self._known(quiz_id)
         return known or self.remember(get(store.quiz_key(quiz_id)))
 
-    def to_read(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
+    def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
         """Where a quiz stands, for who reads other things anyway; nothing while that is known."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
