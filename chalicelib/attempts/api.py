@@ -73,7 +73,7 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().remember(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
     seen = store.found_in(call.prefetched, user_id, quiz_id)

@@ -62,7 +62,7 @@ class Boards:
 
     def quiz_board(self, item: QuizItem | None) -> Board:
         """The board of a published quiz as it was just read; raises NotFoundError for any other."""
-        quiz = self._quizzes.remember(item)
+        quiz = self._quizzes.cache(item)
         if quiz is None:
             raise NotFoundError
         return boards.quiz_board(self._epochs.plan().read, quiz.id)

@@ -68,7 +68,7 @@ def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().remember(call.prefetched.get(store.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
     quiz = bootstrap.quizzes().published(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)

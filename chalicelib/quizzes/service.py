@@ -47,13 +47,13 @@ class Quizzes:
     def published(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
         known = self._known(quiz_id)
-        return known or self.remember(get(store.quiz_key(quiz_id)))
+        return known or self.cache(get(store.quiz_key(quiz_id)))
 
     def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
         """Where a quiz stands, for who reads other things anyway; nothing while that is known."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
-    def remember(self, item: QuizItem | None) -> Quiz | None:
+    def cache(self, item: QuizItem | None) -> Quiz | None:
         """What was just read, for a second; None when takers see none."""
         if item is None or not rules.is_visible(QuizStatus(item.status)):
             return None
