@@ -42,7 +42,7 @@ class Quizzes:
         self._announce = announce
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
         self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
-        self.key = lru_cache(VERSIONS_CACHED)(self._key)
+        self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
 
     def published(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
@@ -199,7 +199,7 @@ class Quizzes:
             raise NotFoundError
         return found
 
-    def _key(self, quiz_id: str, version: int) -> AnswerKey:
+    def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
         """The solutions to one version, cached for ever; raises NotFoundError."""
         found = store.answer_key(quiz_id, version)
         if found is None:
