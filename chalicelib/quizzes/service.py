@@ -41,7 +41,7 @@ class Quizzes:
         self._random_bytes = random_bytes
         self._announce = announce
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
-        self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
+        self.paper = lru_cache(VERSIONS_CACHED)(self.version)
         self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
 
     def published(self, quiz_id: str) -> Quiz | None:
@@ -192,7 +192,7 @@ class Quizzes:
         is_fresh = read_at is not None and self._clock() - read_at < POINTER_CACHED
         return quiz if is_fresh else None
 
-    def _paper(self, quiz_id: str, version: int) -> QuizVersion:
+    def version(self, quiz_id: str, version: int) -> QuizVersion:
         """One version, cached for ever; raises NotFoundError."""
         found = store.paper(quiz_id, version)
         if found is None:
