@@ -241,7 +241,7 @@ def _owns(call: RequestContext, ref: AttemptRef, result: Result | None) -> bool:
 
 
 def _check_owner(call: RequestContext, quiz_id: str) -> None:
-    bootstrap.quizzes().of_author(quiz_id, call.caller.user_id, call.caller.role)
+    bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
 
 
 def _may_edit(call: RequestContext, owner_id: str) -> bool:

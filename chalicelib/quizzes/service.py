@@ -83,7 +83,7 @@ class Quizzes:
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
-    def of_author(self, quiz_id: str, user_id: str, role: str) -> Quiz:
+    def owned_quiz(self, quiz_id: str, user_id: str, role: str) -> Quiz:
         """A quiz that this user may change; raises NotFoundError for any other."""
         item = get(store.quiz_key(quiz_id))
         if item is None or not rules.may_edit(item.owner_id, user_id, role):

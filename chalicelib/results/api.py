@@ -61,7 +61,7 @@ def list_grades(
 ) -> ListResponse[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
-    quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, caller.role)
+    quiz = bootstrap.quizzes().owned_quiz(quiz_id, caller.user_id, caller.role)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
         return _file(call, quiz, after)
