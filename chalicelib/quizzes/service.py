@@ -66,7 +66,7 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        draft = _checked(make(secret))
+        draft = _validate_draft(make(secret))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -115,7 +115,7 @@ class Quizzes:
         if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
-        if not store.edit(quiz, _checked(draft), secret, self._clock()):
+        if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
 
@@ -212,7 +212,7 @@ def revision_etag(revision: int) -> str:
     return f'"r{revision}"'
 
 
-def _checked(draft: Draft) -> Draft:
+def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
     rules.check_size(store.size_of(draft))
