@@ -194,7 +194,7 @@ class Quizzes:
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
         """One version, cached for ever; raises NotFoundError."""
-        found = store.paper(quiz_id, version)
+        found = store.get_version(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found

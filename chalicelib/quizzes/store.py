@@ -188,7 +188,7 @@ def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
     return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
 
 
-def paper(quiz_id: str, version: int) -> QuizVersion | None:
+def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
     at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
     item = reads.get(at)

@@ -103,7 +103,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
     change(**meanwhile)
     before = as_it_is().status
     assert not store.publish(seen, draft(), NOW, regrades=True)
-    assert (as_it_is().status, store.paper(QUIZ_ID, 1)) == (before, None)
+    assert (as_it_is().status, store.get_version(QUIZ_ID, 1)) == (before, None)
     assert (
         scheduled.claimable("announce", NOW * 2, 10)
         == scheduled.claimable("regrade", NOW * 2, 10)
@@ -131,7 +131,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
 ) -> None:
     open_to_takers(seen)
     assert store.publish(as_it_is(), draft("Second"), NOW + 5, regrades=True)
-    first, second = store.paper(QUIZ_ID, 1), store.paper(QUIZ_ID, 2)
+    first, second = store.get_version(QUIZ_ID, 1), store.get_version(QUIZ_ID, 2)
     assert first is not None
     assert second is not None
     assert (first.settings.title, second.settings.title) == ("Published", "Second")
