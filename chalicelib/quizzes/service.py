@@ -201,7 +201,7 @@ class Quizzes:
 
     def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
         """The solutions to one version, cached for ever; raises NotFoundError."""
-        found = store.answer_key(quiz_id, version)
+        found = store.get_answer_key(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found

@@ -205,7 +205,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     )
 
 
-def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
+def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     """The solutions to one version."""
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:

@@ -136,10 +136,10 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert second is not None
     assert (first.settings.title, second.settings.title) == ("Published", "Second")
     assert (first.questions, first.generation, second.generation) == ((WET,), 0, 1)
-    key = store.answer_key(QUIZ_ID, 2)
+    key = store.get_answer_key(QUIZ_ID, 2)
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
-    assert store.answer_key(QUIZ_ID, 3) is None
+    assert store.get_answer_key(QUIZ_ID, 3) is None
     assert scheduled.claimable("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
     assert scheduled.claimable("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
 
