@@ -93,7 +93,7 @@ class Quizzes:
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """A quiz as its author sees it; raises NotFoundError."""
         item = get(store.quiz_key(quiz_id))
-        kept = store.draft(quiz_id)
+        kept = store.get_draft(quiz_id)
         if item is None or kept is None:
             raise NotFoundError
         return store.quiz_of(item), kept[0]
@@ -107,7 +107,7 @@ class Quizzes:
         ConflictError when the quiz is deleted.
         """
         quiz_id = quiz.pk.removeprefix("Q#")
-        kept = store.draft(quiz_id)
+        kept = store.get_draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept

@@ -182,7 +182,7 @@ def archive(item: QuizItem, now: int) -> bool:
     return True
 
 
-def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
+def get_draft(quiz_id: str) -> tuple[Draft, bytes] | None:
     """What the author is writing, and the secret of its ids."""
     item = reads.get(draft_key(quiz_id))
     return None if item is None else (draft_of(item), bytes.fromhex(item.secret))

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("tables")
 NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_00000000000000000000000001"
 
 AS_OF_NOW: dict[str, Callable[[], object]] = {
-    "a quiz's draft": lambda: quizzes.draft(QUIZ),
+    "a quiz's draft": lambda: quizzes.get_draft(QUIZ),
     "a row of a board": lambda: boards.row(WHO, Board("0#G")),
     "administrators": lambda: admins.demotion_writes(WHO),
     "mails put off": lambda: notifications.put_off(WHO, 7),

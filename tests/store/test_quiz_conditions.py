@@ -65,7 +65,7 @@ def as_it_is(quiz_id: str = QUIZ_ID) -> QuizItem:
 
 
 def title() -> str:
-    found = store.draft(QUIZ_ID)
+    found = store.get_draft(QUIZ_ID)
     assert found is not None
     return found[0].settings.title
 
