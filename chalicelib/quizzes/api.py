@@ -47,7 +47,7 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     if query.mine:
         page = store.owned(call.caller.user_id, query.status, query.limit, after)
     elif query.status in {None, QuizStatus.PUBLISHED}:
-        page = store.published(query.limit, after)
+        page = store.list_published(query.limit, after)
     else:
         return ListResponse[QuizSummary](items=[], next_cursor=None)
     items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]

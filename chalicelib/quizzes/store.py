@@ -214,7 +214,7 @@ def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
-def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
+def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Published quizzes, the last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
     return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)

@@ -44,7 +44,7 @@ SOME_TIME_LATER: dict[str, Callable[[], object]] = {
     "a suppressed address": lambda: suppression.is_on("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
     "all users": lambda: accounts.list_users(7),
-    "published quizzes": lambda: quizzes.published(7, None),
+    "published quizzes": lambda: quizzes.list_published(7, None),
 }
 PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
@@ -57,7 +57,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "what is unread": (lambda: inbox(0), 100),
     "overrides": (lambda: override_store.of_user(WHO, 7, None), 7),
     "own quizzes": (lambda: quizzes.owned(WHO, None, 7, None), 7),
-    "published quizzes": (lambda: quizzes.published(7, None), 7),
+    "published quizzes": (lambda: quizzes.list_published(7, None), 7),
     "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
     "takers who have ended": (
         lambda: slot_queries.at_quiz(QUIZ, 7, None, slot_queries.HAVE_ENDED),

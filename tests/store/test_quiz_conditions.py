@@ -165,8 +165,8 @@ def test_published_quizzes_are_listed_page_by_page_the_last_first() -> None:
         item = made(f"quz_{place}", at=NOW + place)
         if place:
             open_to_takers(item, NOW + 9 - place)
-    first = store.published(2, None)
-    rest = store.published(2, first.after)
+    first = store.list_published(2, None)
+    rest = store.list_published(2, first.after)
     assert [one.pk for one in first.items] == ["Q#quz_1", "Q#quz_2"]
     assert [one.pk for one in rest.items] == ["Q#quz_3"]
 
