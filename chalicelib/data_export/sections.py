@@ -88,7 +88,7 @@ class Sections:
         return _shown([Result.of(self._results.to_taker(one)) for one in kept]), page.after
 
     def _written(self, user_id: str, after: RawItem | None) -> Page:
-        page = quiz_store.owned(user_id, None, LARGE_ONES, after)
+        page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)
         read = [self._quizzes.read(item.pk.removeprefix("Q#")) for item in page.items]
         return _shown([QuizAdmin.of_draft(quiz, draft) for quiz, draft in read]), page.after
 

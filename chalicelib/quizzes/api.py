@@ -45,7 +45,7 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
-        page = store.owned(call.caller.user_id, query.status, query.limit, after)
+        page = store.list_owned(call.caller.user_id, query.status, query.limit, after)
     elif query.status in {None, QuizStatus.PUBLISHED}:
         page = store.list_published(query.limit, after)
     else:

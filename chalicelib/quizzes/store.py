@@ -220,7 +220,7 @@ def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
 
-def owned(
+def list_owned(
     owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
 ) -> Page[QuizItem]:
     """An author's own quizzes, newest first; eventually consistent, pages may be short."""

@@ -56,7 +56,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "an inbox": (lambda: inbox(None), 7),
     "what is unread": (lambda: inbox(0), 100),
     "overrides": (lambda: override_store.of_user(WHO, 7, None), 7),
-    "own quizzes": (lambda: quizzes.owned(WHO, None, 7, None), 7),
+    "own quizzes": (lambda: quizzes.list_owned(WHO, None, 7, None), 7),
     "published quizzes": (lambda: quizzes.list_published(7, None), 7),
     "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
     "takers who have ended": (

@@ -175,11 +175,11 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
     mine = [made(f"quz_{place}", at=NOW + place) for place in range(3)]
     made("quz_9", owner_id="usr_other", at=NOW)
     open_to_takers(mine[0])
-    first = store.owned(OWNER_ID, None, 2, None)
-    rest = store.owned(OWNER_ID, None, 2, first.after)
+    first = store.list_owned(OWNER_ID, None, 2, None)
+    rest = store.list_owned(OWNER_ID, None, 2, first.after)
     # published is listed by when that was: as the first was made
     assert [one.pk for one in (*first.items, *rest.items)] == ["Q#quz_2", "Q#quz_1", "Q#quz_0"]
-    open_ones = store.owned(OWNER_ID, QuizStatus.PUBLISHED, 10, None)
+    open_ones = store.list_owned(OWNER_ID, QuizStatus.PUBLISHED, 10, None)
     assert [one.pk for one in open_ones.items] == ["Q#quz_0"]
 
 
