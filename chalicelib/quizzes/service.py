@@ -215,5 +215,5 @@ def revision_etag(revision: int) -> str:
 def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
-    rules.check_size(store.size_of(draft))
+    rules.check_size(store.draft_size(draft))
     return draft

@@ -258,7 +258,7 @@ def draft_of(item: DraftItem) -> Draft:
     )
 
 
-def size_of(draft: Draft) -> int:
+def draft_size(draft: Draft) -> int:
     """How many bytes a draft is kept in."""
     return len(DraftItem.content.serialize(_draft_json(draft)))
 

@@ -31,8 +31,8 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.quizzes.service import MakeDraft
+from chalicelib.quizzes.store import draft_size as size_of_draft
 from chalicelib.quizzes.store import quiz_key
-from chalicelib.quizzes.store import size_of as size_of_draft
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
