@@ -116,7 +116,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([update(item, change, when=same), put(draft_item)])
+    return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -155,7 +155,7 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
     )
-    return _happened(
+    return transact_if_unchanged(
         [
             update(item, change, when=same),
             put(paper, when=VersionItem.pk.does_not_exist()),
@@ -283,7 +283,7 @@ def _version_key(kind: str, version: int) -> str:
     return f"{kind}#{version:0{VERSION_DIGITS}d}"
 
 
-def _happened(writes: list[Any]) -> bool:
+def transact_if_unchanged(writes: list[Any]) -> bool:
     try:
         transact(writes)
     except TransactionConditionError:
