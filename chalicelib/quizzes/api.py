@@ -125,7 +125,7 @@ def set_override(
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    override_store.keep_override(override)
+    override_store.put_override(override)
     return responses.Override.of(override)
 
 

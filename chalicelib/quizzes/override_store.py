@@ -25,7 +25,7 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
-def keep_override(override: Override) -> None:
+def put_override(override: Override) -> None:
     """Keep what a user is allowed, in place of what they were."""
     key = override_key(override.user_id, override.quiz_id)
     item = OverrideItem(

@@ -185,10 +185,10 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
 
 def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
     for place in range(3):
-        override_store.keep_override(
+        override_store.put_override(
             Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5)
         )
-    override_store.keep_override(Override(quiz_id="quz_0", user_id="usr_2"))
+    override_store.put_override(Override(quiz_id="quz_0", user_id="usr_2"))
     first, after = override_store.of_user("usr_1", 2, None)
     rest, end = override_store.of_user("usr_1", 2, after)
     assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
