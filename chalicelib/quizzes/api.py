@@ -140,7 +140,7 @@ def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not override_store.drop_override(user_id, quiz_id):
+    if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
 
 

@@ -40,7 +40,7 @@ def put_override(override: Override) -> None:
     write(put(item))
 
 
-def drop_override(user_id: str, quiz_id: str) -> bool:
+def delete_override(user_id: str, quiz_id: str) -> bool:
     """Forget what a user was allowed; False when there was nothing."""
     key = override_key(user_id, quiz_id)
     try:

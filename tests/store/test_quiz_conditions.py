@@ -193,9 +193,9 @@ def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
     rest, end = override_store.of_user("usr_1", 2, after)
     assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
     assert end is None
-    assert override_store.drop_override("usr_1", "quz_0")
-    assert not override_store.drop_override("usr_1", "quz_0")
-    assert not override_store.drop_override("usr_9", "quz_0")
+    assert override_store.delete_override("usr_1", "quz_0")
+    assert not override_store.delete_override("usr_1", "quz_0")
+    assert not override_store.delete_override("usr_9", "quz_0")
     assert [one.quiz_id for one in override_store.of_user("usr_1", 9, None)[0]] == [
         "quz_1",
         "quz_2",
