@@ -69,7 +69,7 @@ class Sections:
         return _shown([Notification.of(one) for one in told]), goes_on
 
     def _overrides(self, user_id: str, after: RawItem | None) -> Page:
-        kept, goes_on = override_store.of_user(user_id, SMALL_ONES, after)
+        kept, goes_on = override_store.list_of_user(user_id, SMALL_ONES, after)
         return _shown([Override.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:

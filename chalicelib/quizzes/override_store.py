@@ -50,7 +50,7 @@ def delete_override(user_id: str, quiz_id: str) -> bool:
     return True
 
 
-def of_user(
+def list_of_user(
     user_id: str, limit: int, after: RawItem | None
 ) -> tuple[list[Override], RawItem | None]:
     """What a user is allowed, quiz by quiz, and where the list goes on."""

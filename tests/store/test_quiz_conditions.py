@@ -189,14 +189,14 @@ def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
             Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5)
         )
     override_store.put_override(Override(quiz_id="quz_0", user_id="usr_2"))
-    first, after = override_store.of_user("usr_1", 2, None)
-    rest, end = override_store.of_user("usr_1", 2, after)
+    first, after = override_store.list_of_user("usr_1", 2, None)
+    rest, end = override_store.list_of_user("usr_1", 2, after)
     assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
     assert end is None
     assert override_store.delete_override("usr_1", "quz_0")
     assert not override_store.delete_override("usr_1", "quz_0")
     assert not override_store.delete_override("usr_9", "quz_0")
-    assert [one.quiz_id for one in override_store.of_user("usr_1", 9, None)[0]] == [
+    assert [one.quiz_id for one in override_store.list_of_user("usr_1", 9, None)[0]] == [
         "quz_1",
         "quz_2",
     ]
