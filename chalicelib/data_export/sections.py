@@ -19,7 +19,7 @@ from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import Notification
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quiz_store
-from chalicelib.quizzes.responses import Override, QuizAdmin
+from chalicelib.quizzes.responses import OverrideOut, QuizAdmin
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
 from chalicelib.results.models import AttemptRef
@@ -70,7 +70,7 @@ class Sections:
 
     def _overrides(self, user_id: str, after: RawItem | None) -> Page:
         kept, goes_on = override_store.list_of_user(user_id, SMALL_ONES, after)
-        return _shown([Override.of(one) for one in kept]), goes_on
+        return _shown([OverrideOut.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:
         page = expiry_index.of_user(user_id, LARGE_ONES, after)

@@ -119,21 +119,21 @@ def delete_quiz(call: RequestContext, quiz_id: str) -> None:
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
-) -> responses.Override:
+) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
     override_store.put_override(override)
-    return responses.Override.of(override)
+    return responses.OverrideOut.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.Override:
+def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return responses.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)

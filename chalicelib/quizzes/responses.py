@@ -115,7 +115,7 @@ class QuizAdmin(QuizSummary):
         )
 
 
-class Override(Output):
+class OverrideOut(Output):
     quiz_id: str
     user_id: str
     time_factor: Exact
@@ -125,7 +125,7 @@ class Override(Output):
     extra_attempts: int
 
     @classmethod
-    def of(cls, override: models.Override) -> "Override":
+    def of(cls, override: models.Override) -> "OverrideOut":
         return cls(
             quiz_id=override.quiz_id,
             user_id=override.user_id,
