@@ -170,6 +170,6 @@ def derived_id(prefix: str, secret: bytes, *parts: str) -> str:
     return f"{prefix}_{ids.of_bytes(digest.digest()[: ids.ENTROPY_BYTES])}"
 
 
-def looks_like(text: str) -> str:
+def display_key(text: str) -> str:
     """What two options must not share: their text as it appears to a reader."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()

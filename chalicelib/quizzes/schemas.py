@@ -99,7 +99,7 @@ class _QuestionIn(Input):
 
 
 def _differ(options: list[OptionIn]) -> list[OptionIn]:
-    if len({rules.looks_like(option.text) for option in options}) < len(options):
+    if len({rules.display_key(option.text) for option in options}) < len(options):
         raise ValueError("two options read the same")
     return options
 

@@ -165,8 +165,8 @@ def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same
 
 
 def test_two_options_that_look_alike_are_the_same_to_a_reader() -> None:
-    assert quizzes.looks_like(" A\u00a0 b ") == quizzes.looks_like("a B")
-    assert quizzes.looks_like("a b") == "a b"
+    assert quizzes.display_key(" A\u00a0 b ") == quizzes.display_key("a B")
+    assert quizzes.display_key("a b") == "a b"
 
 
 @pytest.mark.parametrize("given", ["abc", "", [], {}])
