@@ -22,7 +22,7 @@ from chalicelib.quizzes.rules import (
     MAX_RESPONSE_BYTES,
     MAX_RESPONSE_LENGTH,
     Window,
-    is_short,
+    is_valid_response_text,
     plain_decimal,
 )
 from chalicelib.results.models import Ending, Response, Saved
@@ -138,7 +138,7 @@ def read_response(question: Question, given: object) -> Response:
         return given
     if question.type is QuestionType.NUMERIC:
         return _number(given)
-    if not isinstance(given, str) or not is_short(given):
+    if not isinstance(given, str) or not is_valid_response_text(given):
         limits = f"{MAX_RESPONSE_LENGTH} characters and {MAX_RESPONSE_BYTES} bytes"
         raise UnfitResponseError(f"must be a text of at most {limits}")
     return given

@@ -149,7 +149,7 @@ def corrected(
     )
 
 
-def is_short(text: str) -> bool:
+def is_valid_response_text(text: str) -> bool:
     """Whether a text can be the response to a question."""
     return len(text) <= MAX_RESPONSE_LENGTH and len(text.encode()) <= MAX_RESPONSE_BYTES
 

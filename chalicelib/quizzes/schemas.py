@@ -39,7 +39,7 @@ def _few_places(number: Decimal) -> Decimal:
 
 
 def _short(text: str) -> str:
-    if not rules.is_short(text):
+    if not rules.is_valid_response_text(text):
         raise ValueError(f"may have at most {rules.MAX_RESPONSE_BYTES} bytes in UTF-8")
     return text
 
