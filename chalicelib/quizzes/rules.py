@@ -127,7 +127,7 @@ def check_size(compressed: int) -> None:
         )
 
 
-def corrected(
+def correct_answer_key(
     papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
 ) -> AnswerKey:
     """The first key, with the solutions of the second where a question is still the same.

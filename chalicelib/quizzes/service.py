@@ -175,7 +175,7 @@ class Quizzes:
         if by is None:
             return key
         papers = self.paper(quiz_id, version), self.paper(quiz_id, by)
-        return rules.corrected(papers, (key, self.key(quiz_id, by)))
+        return rules.correct_answer_key(papers, (key, self.key(quiz_id, by)))
 
     def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
         # edited and edited back: nothing new for takers, nothing to announce

@@ -127,12 +127,12 @@ def test_a_key_is_corrected_where_the_question_is_still_the_same() -> None:
     paper = paper_of(yes_or_no("que_1"), choice, yes_or_no("que_3"))
     later = replace(paper_of(fewer, yes_or_no("que_1"), yes_or_no("que_4")), version=2)
     key, newer = key_of(True, True, True), key_of(False, False, False)  # noqa: FBT003
-    corrected = quizzes.corrected((paper, later), (key, replace(newer, version=2)))
+    corrected = quizzes.correct_answer_key((paper, later), (key, replace(newer, version=2)))
     assert corrected == replace(key, solutions=key_of(False, True, True).solutions)  # noqa: FBT003
     with pytest.raises(ValueError, match="shorter"):
-        quizzes.corrected((paper, later), (key_of(), newer))
+        quizzes.correct_answer_key((paper, later), (key_of(), newer))
     with pytest.raises(ValueError, match="shorter"):
-        quizzes.corrected((paper, later), (key, key_of()))
+        quizzes.correct_answer_key((paper, later), (key, key_of()))
 
 
 @pytest.mark.parametrize("show", list(ReviewShow))
