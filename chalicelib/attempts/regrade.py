@@ -19,7 +19,7 @@ from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.quizzes.tasks import REGRADE, regrading
+from chalicelib.quizzes.tasks import REGRADE, regrade_task
 from chalicelib.results import corrections, store
 from chalicelib.results.models import AttemptRef
 
@@ -45,7 +45,7 @@ class Regrading:
 
     def begin(self, quiz: Quiz) -> None:
         """Have it begun at once; when that fails, the timer does within a minute."""
-        task = regrading(quiz.id, quiz.version, quiz.published_at or 0)
+        task = regrade_task(quiz.id, quiz.version, quiz.published_at or 0)
         try:
             queue.send(self._queue_url, [Message(_message(task))])
             scheduled.claim(task, self._clock())
@@ -91,8 +91,8 @@ class Regrading:
         # the first is never the last: somebody may have begun on the version before just then
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
-            scheduled.schedule(regrading(quiz_id, version, again, turn + 1))
-        scheduled.complete(regrading(quiz_id, version, task["at"], turn))
+            scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
+        scheduled.complete(regrade_task(quiz_id, version, task["at"], turn))
 
 
 def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:

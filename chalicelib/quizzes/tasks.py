@@ -11,6 +11,6 @@ def announcement(quiz_id: str, published_at: int) -> ScheduledTask:
     return ScheduledTask(ANNOUNCE, quiz_id, published_at + MINUTE)
 
 
-def regrading(quiz_id: str, version: int, at: int, turn: int = 0) -> ScheduledTask:
+def regrade_task(quiz_id: str, version: int, at: int, turn: int = 0) -> ScheduledTask:
     """That results are to be graded again by a version's solutions; ``turn`` counts from 0."""
     return ScheduledTask(REGRADE, f"{quiz_id}#{version}#{turn}", at)

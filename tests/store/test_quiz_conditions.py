@@ -19,7 +19,7 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
-from chalicelib.quizzes.tasks import announcement, regrading
+from chalicelib.quizzes.tasks import announcement, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -141,7 +141,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert key.solutions == (Solution(truth=True),)
     assert store.get_answer_key(QUIZ_ID, 3) is None
     assert scheduled.claimable("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
-    assert scheduled.claimable("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
+    assert scheduled.claimable("regrade", NOW * 2, 10) == [regrade_task(QUIZ_ID, 2, NOW + 5)]
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
