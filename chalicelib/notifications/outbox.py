@@ -17,7 +17,7 @@ from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.tasks import ANNOUNCE, announcement
+from chalicelib.quizzes.tasks import ANNOUNCE, announcement_task
 from chalicelib.results.models import Result
 from chalicelib.values import dataclass
 
@@ -77,7 +77,7 @@ class Outbox:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
-            scheduled.complete(announcement(quiz.id, quiz.published_at))
+            scheduled.complete(announcement_task(quiz.id, quiz.published_at))
         except UnavailableError:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 

@@ -13,7 +13,7 @@ from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
-from chalicelib.quizzes.tasks import announcement, regrade_task
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -127,7 +127,7 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     """
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement(quiz_id, now)] if version == 1 else []
+    tasks = [announcement_task(quiz_id, now)] if version == 1 else []
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,

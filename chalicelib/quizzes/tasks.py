@@ -6,7 +6,7 @@ from chalicelib.jobs.scheduled import ScheduledTask
 ANNOUNCE, REGRADE = "announce", "regrade"
 
 
-def announcement(quiz_id: str, published_at: int) -> ScheduledTask:
+def announcement_task(quiz_id: str, published_at: int) -> ScheduledTask:
     """That users are to be told of a quiz; the timer looks a minute after it was published."""
     return ScheduledTask(ANNOUNCE, quiz_id, published_at + MINUTE)
 

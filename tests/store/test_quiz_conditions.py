@@ -19,7 +19,7 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
-from chalicelib.quizzes.tasks import announcement, regrade_task
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -140,7 +140,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
     assert store.get_answer_key(QUIZ_ID, 3) is None
-    assert scheduled.claimable("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
+    assert scheduled.claimable("announce", NOW * 2, 10) == [announcement_task(QUIZ_ID, NOW)]
     assert scheduled.claimable("regrade", NOW * 2, 10) == [regrade_task(QUIZ_ID, 2, NOW + 5)]
 
 
