@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib import bootstrap, ids
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -52,7 +52,7 @@ def begun(number: int) -> Slot:
     service = bootstrap.attempts()
     slot = service.start(user, QUIZ_ID, override, None, "start").standing
     assert isinstance(slot, Slot)
-    given = [Unread(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
+    given = [AnswerInput(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
     return service.save(slot.ref, slot, given, "save")[1] if given else slot
 
 

@@ -15,7 +15,7 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.expiry import NotYetOverError
 from chalicelib.attempts.models import SaveReport, Slot
-from chalicelib.attempts.service import Started, Unread
+from chalicelib.attempts.service import AnswerInput, Started
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
 from chalicelib.quizzes.models import (
@@ -92,7 +92,7 @@ class Taker:
 
     def save(self, number: int, place: int, revision: int, *, response: bool = True) -> SaveReport:
         question, received_at = f"que_{place}", self.clock()
-        given = [Unread(question, response, revision)]
+        given = [AnswerInput(question, response, revision)]
         write_id = f"{question} {revision} {response}"
         report, _ = bootstrap.attempts().save(self.ref(number), self.slot(), given, write_id)
         if question in report.saved:

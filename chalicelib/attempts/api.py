@@ -19,7 +19,7 @@ from chalicelib.attempts.schemas import (
     Regrading,
     Saved,
 )
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.quizzes import override_store
@@ -206,7 +206,7 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> Regrading:
     return Regrading(quiz_id=quiz_id, version=quiz.version)
 
 
-def _save(call: RequestContext, attempt_id: str, given: list[Unread]) -> Saved:
+def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Saved:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
@@ -248,7 +248,7 @@ def _may_edit(call: RequestContext, owner_id: str) -> bool:
     return quiz_rules.may_edit(owner_id, call.caller.user_id, call.caller.role)
 
 
-def _twice(given: Sequence[Unread]) -> int | None:
+def _twice(given: Sequence[AnswerInput]) -> int | None:
     seen: set[str] = set()
     for answer in given:
         if answer.question_id in seen:

@@ -9,7 +9,7 @@ from chalicelib.attempts import rules
 from chalicelib.attempts.attempt_list import Listed
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import SECOND, Millis
 from chalicelib.quizzes.models import Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
@@ -47,8 +47,8 @@ class AnswerIn(Input):
     response: Annotated[Any, WithJsonSchema(_RESPONSE)]
     revision: Annotated[int, Field(ge=1, le=MAX_REVISION)] | None = None
 
-    def unread(self, at: int | None = None) -> Unread:
-        return Unread(self.question_id, self.response, self.revision, at)
+    def unread(self, at: int | None = None) -> AnswerInput:
+        return AnswerInput(self.question_id, self.response, self.revision, at)
 
 
 class AnswersIn(Input):

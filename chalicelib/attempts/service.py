@@ -26,7 +26,7 @@ RACES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class AnswerInput:
     """An answer as it came in: nothing about it is checked yet."""
 
     question_id: str
@@ -91,7 +91,7 @@ class Attempts:
         raise UnavailableError
 
     def save(
-        self, ref: AttemptRef, slot: Slot | None, given: Sequence[Unread], write_id: str
+        self, ref: AttemptRef, slot: Slot | None, given: Sequence[AnswerInput], write_id: str
     ) -> tuple[SaveReport, Slot]:
         """Keep answers, in one conditional write, and say what became of each.
 
@@ -214,13 +214,13 @@ class Attempts:
             raise AttemptClosedError
         raise AttemptExpiredError
 
-    def _read(self, slot: Slot, given: Sequence[Unread]) -> list[GivenAnswer]:
+    def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[GivenAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)
         places = {question.id: place for place, question in enumerate(paper.questions)}
         return [_read(paper, places, answer) for answer in given]
 
 
-def _read(paper: QuizVersion, places: dict[str, int], answer: Unread) -> GivenAnswer:
+def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> GivenAnswer:
     place = places.get(answer.question_id)
     if place is None:
         raise UnfitAnswerError(answer.at, "question_id", "is not a question of this attempt")

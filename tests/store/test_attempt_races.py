@@ -8,7 +8,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import (
     Draft,
@@ -78,7 +78,7 @@ def test_saves_at_once_to_different_questions_are_all_kept() -> None:
     slot = started()
 
     def save(place: int) -> object:
-        given = [Unread(f"que_{place}", response=True, revision=None)]
+        given = [AnswerInput(f"que_{place}", response=True, revision=None)]
         return bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
 
     found = at_once(QUESTIONS, save)
@@ -97,7 +97,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
     def act(place: int) -> object:
         if place == 0:
             return bootstrap.attempts().submit(slot.ref, current(), None)
-        given = [Unread(f"que_{place}", response=True, revision=1)]
+        given = [AnswerInput(f"que_{place}", response=True, revision=1)]
         bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
         saved.append(place)
         return None
@@ -126,7 +126,7 @@ def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> N
     override = Override.none(QUIZ_ID, USER_ID)
     again = service.start(USER_ID, QUIZ_ID, override, None, "key")
     assert (again.anew, again.standing) == (False, slot)
-    given = [Unread("que_0", response=True, revision=1)]
+    given = [AnswerInput("que_0", response=True, revision=1)]
     first, _ = service.save(slot.ref, slot, given, "save")
     second, _ = service.save(slot.ref, slot, given, "save")
     assert first.saved.keys() == second.saved.keys() == {"que_0"}
@@ -140,7 +140,7 @@ def test_a_late_save_never_reaches_the_next_attempt() -> None:
     old = started("one")
     bootstrap.attempts().submit(old.ref, old, None)
     bootstrap.attempts().start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), current(), "two")
-    given = [Unread("que_0", response=True, revision=1)]
+    given = [AnswerInput("que_0", response=True, revision=1)]
     with pytest.raises(AttemptClosedError):
         bootstrap.attempts().save(old.ref, old, given, "late")
     slot = current()

@@ -12,7 +12,7 @@ from chalicelib.attempts import expiry_index, slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import Override
@@ -124,7 +124,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
             return service.close(slot.ref, current, None, OWNER_ID)
         if place == 2:
             return service.submit(slot.ref, current, None)
-        given = [Unread(f"que_{place}", response=True, revision=1)]
+        given = [AnswerInput(f"que_{place}", response=True, revision=1)]
         service.save(slot.ref, slot, given, f"w{place}")
         saved.append(place)
         return None

@@ -15,7 +15,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
-from chalicelib.attempts.service import Attempts, Unread
+from chalicelib.attempts.service import AnswerInput, Attempts
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
@@ -139,7 +139,7 @@ def answered(questions: tuple[Question, ...]) -> Result:
     slot = begun(service, "w" * 255)
     for first in range(0, len(questions), BATCH):
         given = [
-            Unread(one.id, longest_response(one), 2**53 - 1)
+            AnswerInput(one.id, longest_response(one), 2**53 - 1)
             for one in questions[first : first + BATCH]
         ]
         report, _ = service.save(slot.ref, store.read(slot.ref), given, f"save {first}")
@@ -154,7 +154,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
     opened(lambda _: draft_of(*questions))
     service = bootstrap.attempts()
     slot = begun(service, "w")
-    last = [Unread(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
+    last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
     if again:
         service.save(slot.ref, slot, last, "first")
     with sent_to("UpdateItem") as sent:
