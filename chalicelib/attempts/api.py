@@ -92,7 +92,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     ref = _own(call, attempt_id)
     now = bootstrap.outside().clock()
     service = bootstrap.attempts()
-    standing = service.touch(ref, *_found(call, ref))
+    standing = service.current_state(ref, *_found(call, ref))
     return Attempt.of(standing, service.paper(ref.quiz_id, standing.quiz_version), now)
 
 
@@ -143,7 +143,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.Result:
     slot, result = _found(call, ref)
     if not is_taker and not _owns(call, ref, result):
         raise NotFoundError
-    standing = bootstrap.attempts().touch(ref, slot, result)
+    standing = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(standing, Slot):
         raise errors.AttemptInProgressError
     service = bootstrap.results()

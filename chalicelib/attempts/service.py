@@ -122,7 +122,9 @@ class Attempts:
         """End an attempt for its taker, whose saved answers count; ended, it stays as it is."""
         return self._ended(ref, slot, result, by="owner", closer=closer)
 
-    def touch(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Slot | Result:
+    def current_state(
+        self, ref: AttemptRef, slot: Slot | None, result: Result | None
+    ) -> Slot | Result:
         """The attempt as it stands: its slot while it runs, then its result.
 
         Whoever touches an attempt that is over finishes it first. Raises NotFoundError.
