@@ -137,7 +137,7 @@ class Attempts:
             return slot
         return self._finishing.finish(slot, by="time") or slot
 
-    def taking(self, slot: Slot | None) -> QuizProgress:
+    def progress(self, slot: Slot | None) -> QuizProgress:
         """Where a user stands with a quiz."""
         if slot is None:
             return QuizProgress()

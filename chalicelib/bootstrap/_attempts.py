@@ -75,4 +75,4 @@ def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
     from chalicelib.attempts.store import found_in
 
-    return attempts().taking(found_in(found, user_id, quiz_id))
+    return attempts().progress(found_in(found, user_id, quiz_id))
