@@ -80,7 +80,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
-    paper = service.paper(quiz_id, started.standing.quiz_version)
+    paper = service.version(quiz_id, started.standing.quiz_version)
     body = Attempt.of(started.standing, paper, bootstrap.outside().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.anew else RESUMED, location)
@@ -93,7 +93,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     now = bootstrap.outside().clock()
     service = bootstrap.attempts()
     standing = service.current_state(ref, *_found(call, ref))
-    return Attempt.of(standing, service.paper(ref.quiz_id, standing.quiz_version), now)
+    return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
 
 
 @routes.post(

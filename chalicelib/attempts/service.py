@@ -144,7 +144,7 @@ class Attempts:
         running = slot.running and not rules.is_over(slot, self._clock())
         return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
-    def paper(self, quiz_id: str, version: int) -> QuizVersion:
+    def version(self, quiz_id: str, version: int) -> QuizVersion:
         """The version that an attempt is taken on."""
         return self._quizzes.paper(quiz_id, version)
 
