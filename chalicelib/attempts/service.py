@@ -79,7 +79,9 @@ class Attempts:
                 self._finishing.finish(seen, by="time")
                 seen = store.read(seen.ref)
             if seen is not None and seen.started_by == started_by:
-                return Started(seen if seen.running else self._past(seen.ref, seen), anew=False)
+                return Started(
+                    seen if seen.running else self.finished_result(seen.ref, seen), anew=False
+                )
             rules.check_none_runs(seen)
             quiz = self._quizzes.published(quiz_id)
             if quiz is None:
@@ -132,7 +134,7 @@ class Attempts:
         if result is not None:
             return result
         if slot is None or slot.number != ref.number:
-            return self._past(ref, slot)
+            return self.finished_result(ref, slot)
         if slot.running and not rules.is_over(slot, self._clock()):
             return slot
         return self._finishing.finish(slot, by="time") or slot
@@ -191,13 +193,13 @@ class Attempts:
         if result is not None:
             return result
         if slot is None or slot.number != ref.number:
-            return self._past(ref, slot)
+            return self.finished_result(ref, slot)
         ended = self._finishing.finish(slot, by=by, closer=closer)
         if ended is None:
             raise NotFoundError
         return ended
 
-    def _past(self, ref: AttemptRef, slot: Slot | None) -> Result:
+    def finished_result(self, ref: AttemptRef, slot: Slot | None) -> Result:
         # slot and result are read together, not as of one instant: between them the attempt may
         # have ended and the next one begun
         result = self._finishing.result(ref) if slot and slot.number >= ref.number else None
