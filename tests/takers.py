@@ -86,8 +86,8 @@ class Taker:
         override = Override.none(QUIZ_ID, self.id)
         write_id = f"start {next(_writes)}"
         started = bootstrap.attempts().start(self.id, QUIZ_ID, override, self.slot(), write_id)
-        assert isinstance(started.standing, Slot)
-        self.begun.append(started.standing)
+        assert isinstance(started.attempt, Slot)
+        self.begun.append(started.attempt)
         return started
 
     def save(self, number: int, place: int, revision: int, *, response: bool = True) -> SaveReport:

@@ -80,8 +80,8 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
-    paper = service.version(quiz_id, started.standing.quiz_version)
-    body = Attempt.of(started.standing, paper, bootstrap.outside().clock())
+    paper = service.version(quiz_id, started.attempt.quiz_version)
+    body = Attempt.of(started.attempt, paper, bootstrap.outside().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.anew else RESUMED, location)
 

@@ -43,7 +43,7 @@ class Started:
     A repeat that comes after its end finds its result.
     """
 
-    standing: Slot | Result
+    attempt: Slot | Result
     anew: bool
 
 

@@ -89,7 +89,7 @@ class Sitters:
     history: History = field(default_factory=History)
 
     def start(self) -> Hashable:
-        started = self.taker.start().standing
+        started = self.taker.start().attempt
         assert isinstance(started, Slot)
         return started.number
 

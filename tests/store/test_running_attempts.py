@@ -53,7 +53,7 @@ def started(user: str, quiz_id: str = QUIZ_ID) -> Slot:
     override = Override.none(quiz_id, user)
     seen = store.slot_of(get(store.slot_key(user, quiz_id)))
     write_id = f"start {next(_writes)}"
-    begun = bootstrap.attempts().start(user, quiz_id, override, seen, write_id).standing
+    begun = bootstrap.attempts().start(user, quiz_id, override, seen, write_id).attempt
     assert isinstance(begun, Slot)
     return begun
 

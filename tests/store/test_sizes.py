@@ -129,8 +129,8 @@ def longest_response(question: Question) -> object:
 
 def begun(service: Attempts, write_id: str) -> Slot:
     started = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id)
-    assert isinstance(started.standing, Slot)
-    return started.standing
+    assert isinstance(started.attempt, Slot)
+    return started.attempt
 
 
 def answered(questions: tuple[Question, ...]) -> Result:
