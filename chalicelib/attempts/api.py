@@ -83,7 +83,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     paper = service.version(quiz_id, started.attempt.quiz_version)
     body = Attempt.of(started.attempt, paper, bootstrap.outside().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
-    return HttpResponse(body, STARTED if started.anew else RESUMED, location)
+    return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)

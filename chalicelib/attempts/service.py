@@ -44,7 +44,7 @@ class Started:
     """
 
     attempt: Slot | Result
-    anew: bool
+    is_new: bool
 
 
 class Attempts:
@@ -80,7 +80,7 @@ class Attempts:
                 seen = store.read(seen.ref)
             if seen is not None and seen.started_by == started_by:
                 return Started(
-                    seen if seen.running else self.finished_result(seen.ref, seen), anew=False
+                    seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
                 )
             rules.check_none_runs(seen)
             quiz = self._quizzes.published(quiz_id)
@@ -89,7 +89,7 @@ class Attempts:
             slot = self._next(user_id, quiz, override, seen, started_by)
             seen = store.start(slot, seen)
             if seen is None or _is_same_start(seen, slot):
-                return Started(slot, anew=True)
+                return Started(slot, is_new=True)
         raise UnavailableError
 
     def save(

@@ -125,7 +125,7 @@ def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> N
     service = bootstrap.attempts()
     override = Override.none(QUIZ_ID, USER_ID)
     again = service.start(USER_ID, QUIZ_ID, override, None, "key")
-    assert (again.anew, again.attempt) == (False, slot)
+    assert (again.is_new, again.attempt) == (False, slot)
     given = [AnswerInput("que_0", response=True, revision=1)]
     first, _ = service.save(slot.ref, slot, given, "save")
     second, _ = service.save(slot.ref, slot, given, "save")
