@@ -252,6 +252,6 @@ def _twice(given: Sequence[AnswerInput]) -> int | None:
     seen: set[str] = set()
     for answer in given:
         if answer.question_id in seen:
-            return answer.at
+            return answer.index
         seen.add(answer.question_id)
     return None

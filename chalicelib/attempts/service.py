@@ -32,7 +32,7 @@ class AnswerInput:
     question_id: str
     response: object
     revision: int | None
-    at: int | None = None
+    index: int | None = None
     """Its place in the body, where there are several."""
 
 
@@ -227,12 +227,12 @@ class Attempts:
 def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> GivenAnswer:
     place = places.get(answer.question_id)
     if place is None:
-        raise UnfitAnswerError(answer.at, "question_id", "is not a question of this attempt")
+        raise UnfitAnswerError(answer.index, "question_id", "is not a question of this attempt")
     question = paper.questions[place]
     try:
         response = rules.read_response(question, answer.response)
     except UnfitResponseError as unfit:
-        raise UnfitAnswerError(answer.at, "response", str(unfit)) from None
+        raise UnfitAnswerError(answer.index, "response", str(unfit)) from None
     text = shortened(question, response)
     return GivenAnswer(place, answer.question_id, text, answer.revision)
 
