@@ -22,7 +22,7 @@ from chalicelib.results.rules import shortened
 from chalicelib.values import dataclass
 
 SEED_BYTES = 16
-RACES = 5
+MAX_CONFLICT_RETRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Attempts:
         QuizClosedError.
         """
         started_by = _digest(write_id)
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if seen is not None and rules.is_over(seen, self._clock()):
                 self._finishing.finish(seen, by="time")
                 seen = store.read(seen.ref)
@@ -104,7 +104,7 @@ class Attempts:
         digest = _digest(write_id)
         current = self._running(ref, slot, now)
         answers = self._read(current, given)
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             fresh, report = rules.weigh(current.answers, answers, now)
             if not fresh:
                 return report, current
