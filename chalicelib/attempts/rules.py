@@ -144,7 +144,7 @@ def read_response(question: Question, given: object) -> Response:
     return given
 
 
-def weigh(
+def merge_answers(
     kept: Mapping[int, Saved], given: Sequence[GivenAnswer], now: Millis
 ) -> tuple[dict[int, Saved], SaveReport]:
     """Which of the given answers to keep, and what to report.

@@ -105,7 +105,7 @@ class Attempts:
         current = self._running(ref, slot, now)
         answers = self._read(current, given)
         for _ in range(MAX_CONFLICT_RETRIES):
-            fresh, report = rules.weigh(current.answers, answers, now)
+            fresh, report = rules.merge_answers(current.answers, answers, now)
             if not fresh:
                 return report, current
             in_the_way = store.save(current, fresh, digest, now)
