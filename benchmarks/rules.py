@@ -15,7 +15,7 @@ from functools import partial
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.attempts.rules import as_dealt
+from chalicelib.attempts.rules import in_attempt_order
 from chalicelib.leaderboard.models import Standing
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.quizzes.models import (
@@ -71,7 +71,7 @@ def main() -> None:
         paper, key = exam(size)
         right = {place: one.options[0].id for place, one in enumerate(paper.questions)}
         seed = secrets.token_bytes(16)
-        deal = microseconds(partial(as_dealt, paper, seed))
+        deal = microseconds(partial(in_attempt_order, paper, seed))
         table.add_row("deal a paper", str(size), f"{deal:.0f}")
         table.add_row(
             "score it", str(size), f"{microseconds(partial(score, paper, key, right)):.0f}"

@@ -110,7 +110,7 @@ def expiry_shard(user_id: str) -> int:
     return _shard(user_id, EXPIRY_SHARDS)
 
 
-def as_dealt(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
+def in_attempt_order(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     """The questions and their options in this attempt's own order, the same for ever.
 
     Sorted by HMAC-SHA256 under the attempt's seed: every order is as likely as another, and

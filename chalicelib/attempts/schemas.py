@@ -117,7 +117,7 @@ class Attempt(Output):
 
     @classmethod
     def running(cls, slot: Slot, paper: QuizVersion, now: Millis) -> "Attempt":
-        dealt = rules.as_dealt(paper, slot.seed)
+        dealt = rules.in_attempt_order(paper, slot.seed)
         return cls(
             id=slot.ref.attempt_id,
             quiz_id=slot.quiz_id,
@@ -137,7 +137,7 @@ class Attempt(Output):
 
     @classmethod
     def finished(cls, result: results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        dealt = rules.as_dealt(paper, result.sitting.seed)
+        dealt = rules.in_attempt_order(paper, result.sitting.seed)
         return cls(
             id=result.attempt_id,
             quiz_id=result.quiz_id,

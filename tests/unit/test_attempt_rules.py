@@ -133,13 +133,13 @@ def test_an_attempt_is_dealt_the_same_paper_for_ever(seed: bytes) -> None:
     paper = QuizVersion(
         quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
     )
-    dealt = rules.as_dealt(paper, seed)
-    assert dealt == rules.as_dealt(paper, seed)
+    dealt = rules.in_attempt_order(paper, seed)
+    assert dealt == rules.in_attempt_order(paper, seed)
     assert sorted(one.id for one in dealt) == [one.id for one in questions]
     for one in dealt:
         assert sorted(one.options, key=lambda option: option.id) == list(OPTIONS)
     plain = replace(SETTINGS, randomize_questions=False, randomize_options=False)
-    assert rules.as_dealt(replace(paper, settings=plain), seed) == questions
+    assert rules.in_attempt_order(replace(paper, settings=plain), seed) == questions
 
 
 def test_the_order_does_not_depend_on_the_version_of_anything() -> None:
@@ -147,7 +147,7 @@ def test_the_order_does_not_depend_on_the_version_of_anything() -> None:
     paper = QuizVersion(
         quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
     )
-    dealt = [one.id for one in rules.as_dealt(paper, b"0123456789abcdef")]
+    dealt = [one.id for one in rules.in_attempt_order(paper, b"0123456789abcdef")]
     assert dealt == ["que_4", "que_0", "que_2", "que_3", "que_5", "que_1"]
 
 

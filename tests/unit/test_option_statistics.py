@@ -6,7 +6,7 @@ The author always writes the correct option first, which is the worst case.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
-from chalicelib.attempts.rules import as_dealt
+from chalicelib.attempts.rules import in_attempt_order
 from chalicelib.quizzes.models import Draft, Option, Question, QuizVersion, Solution
 from chalicelib.quizzes.schemas import QuizIn
 
@@ -67,7 +67,7 @@ def dealt(draft: Draft, seed: bytes) -> tuple[Question, ...]:
     paper = QuizVersion(
         quiz_id="q", version=1, owner_id="o", settings=draft.settings, questions=draft.questions
     )
-    return as_dealt(paper, seed)
+    return in_attempt_order(paper, seed)
 
 
 def a_seed(number: int) -> bytes:

@@ -113,7 +113,7 @@ def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
 def test_options_are_mixed_by_the_seed() -> None:
     mixing = replace(SETTINGS, randomize_options=True)
     paper = replace(paper_of(question(QuestionType.SINGLE_CHOICE)), settings=mixing)
-    dealt = {attempts.as_dealt(paper, bytes([seed]))[0].options for seed in range(20)}
+    dealt = {attempts.in_attempt_order(paper, bytes([seed]))[0].options for seed in range(20)}
     assert len(dealt) > 1
     assert {frozenset(options) for options in dealt} == {frozenset(OPTIONS)}
 
