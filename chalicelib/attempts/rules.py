@@ -124,7 +124,7 @@ def in_attempt_order(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def read_response(question: Question, given: object) -> Response:
+def parse_response(question: Question, given: object) -> Response:
     """The response as it is kept; raises UnfitResponseError. None clears an answer."""
     if given is None:
         return None

@@ -230,7 +230,7 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Gi
         raise UnfitAnswerError(answer.index, "question_id", "is not a question of this attempt")
     question = paper.questions[place]
     try:
-        response = rules.read_response(question, answer.response)
+        response = rules.parse_response(question, answer.response)
     except UnfitResponseError as unfit:
         raise UnfitAnswerError(answer.index, "response", str(unfit)) from None
     text = shortened(question, response)

@@ -177,7 +177,7 @@ def test_a_response_is_kept_short_and_comes_back_whole(
     kind: QuestionType, given_: object, kept: str | None
 ) -> None:
     asked = question(kind)
-    response = rules.read_response(asked, given_)
+    response = rules.parse_response(asked, given_)
     text = shortened(asked, response)
     assert text == kept
     assert restored(asked, text) == response
@@ -212,7 +212,7 @@ def test_a_response_is_kept_short_and_comes_back_whole(
 )
 def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_: object) -> None:
     with pytest.raises(rules.UnfitResponseError):
-        rules.read_response(question(kind), given_)
+        rules.parse_response(question(kind), given_)
 
 
 @given(st.integers(0, 5), st.none() | st.integers(1, 7))

@@ -98,7 +98,7 @@ UNFIT: list[tuple[QuestionType, object, str]] = [
 @pytest.mark.parametrize(("kind", "given", "why"), UNFIT)
 def test_an_unfit_response_is_told_why(kind: QuestionType, given: object, why: str) -> None:
     with pytest.raises(UnfitResponseError) as unfit:
-        attempts.read_response(question(kind), given)
+        attempts.parse_response(question(kind), given)
     assert str(unfit.value) == why
 
 
@@ -172,4 +172,4 @@ def test_two_options_that_look_alike_are_the_same_to_a_reader() -> None:
 @pytest.mark.parametrize("given", ["abc", "", [], {}])
 def test_what_is_no_number_is_unfit_and_no_fault(given: object) -> None:
     with pytest.raises(UnfitResponseError):
-        attempts.read_response(question(QuestionType.NUMERIC), given)
+        attempts.parse_response(question(QuestionType.NUMERIC), given)
