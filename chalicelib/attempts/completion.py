@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.attempts import rules, store
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.rules import By, End
+from chalicelib.attempts.rules import End, EndedBy
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -26,7 +26,7 @@ class Finishing:
         self._quizzes = quizzes
         self._clock = clock
 
-    def finish(self, slot: Slot, *, by: By, closer: str | None = None) -> Result | None:
+    def finish(self, slot: Slot, *, by: EndedBy, closer: str | None = None) -> Result | None:
         """The result of the slot's attempt, made now or earlier; None when it goes on.
 
         ``closer`` is the id of the owner who ends it. Raises UnavailableError when answers keep

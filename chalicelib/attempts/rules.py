@@ -28,7 +28,7 @@ from chalicelib.quizzes.rules import (
 from chalicelib.results.models import Ending, Response, Saved
 from chalicelib.values import dataclass
 
-By = Literal["taker", "owner", "time"]
+EndedBy = Literal["taker", "owner", "time"]
 """Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""
 
 QUIZ_SHARDS = 32
@@ -53,7 +53,7 @@ class End:
 
     ending: Ending
     at: Millis
-    by: By
+    by: EndedBy
 
 
 def check_window(window: Window, now: Millis) -> None:
@@ -81,7 +81,7 @@ def is_over(slot: Slot, now: Millis) -> bool:
     return slot.running and now >= slot.accepts_until
 
 
-def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: By) -> End | None:
+def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> End | None:
     """How an attempt ends now, or None when it does not.
 
     The same whoever comes first, the taker, the owner, the sweep, or the next request: what is

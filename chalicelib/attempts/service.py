@@ -11,7 +11,7 @@ from chalicelib.attempts.errors import (
     UnfitAnswerError,
 )
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
-from chalicelib.attempts.rules import By, UnfitResponseError
+from chalicelib.attempts.rules import EndedBy, UnfitResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
@@ -187,7 +187,7 @@ class Attempts:
         slot: Slot | None,
         result: Result | None,
         *,
-        by: By,
+        by: EndedBy,
         closer: str | None = None,
     ) -> Result:
         if result is not None:
