@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.attempts import rules, store
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.rules import End, EndedBy
+from chalicelib.attempts.rules import Completion, EndedBy
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -54,7 +54,7 @@ class Finishing:
         item = get(key_of(ref))
         return None if item is None else from_item(item)
 
-    def _scored(self, slot: Slot, paper: QuizVersion, ended: End) -> Result:
+    def _scored(self, slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         result = _unscored(slot, paper, ended)
         if ended.ending is Ending.ABANDONED:
             return result
@@ -67,7 +67,7 @@ def _record(result: Result) -> None:
         logger().warning("attempt_closed", extra=facts)
 
 
-def _unscored(slot: Slot, paper: QuizVersion, ended: End) -> Result:
+def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
     settings = paper.settings
     return Result(
         user_id=slot.user_id,

@@ -48,7 +48,7 @@ class UnfitResponseError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Completion:
     """How and when an attempt ended."""
 
     ending: Ending
@@ -81,7 +81,7 @@ def is_over(slot: Slot, now: Millis) -> bool:
     return slot.running and now >= slot.accepts_until
 
 
-def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> End | None:
+def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> Completion | None:
     """How an attempt ends now, or None when it does not.
 
     The same whoever comes first, the taker, the owner, the sweep, or the next request: what is
@@ -92,12 +92,12 @@ def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> End 
     if now >= slot.accepts_until:
         abandoned = overdue is OverduePolicy.ABANDON
         ending = Ending.ABANDONED if abandoned else Ending.AUTO_SUBMITTED
-        return End(ending, slot.expires_at, "time")
+        return Completion(ending, slot.expires_at, "time")
     if by == "time":
         return None
     ending = Ending.SUBMITTED if by == "taker" else Ending.AUTO_SUBMITTED
     # clocks of two processes differ: nothing ends before it began
-    return End(ending, max(slot.started_at, min(now, slot.expires_at)), by)
+    return Completion(ending, max(slot.started_at, min(now, slot.expires_at)), by)
 
 
 def quiz_shard(user_id: str) -> int:
