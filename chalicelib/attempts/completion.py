@@ -37,7 +37,7 @@ class Finishing:
             if not current.running or current.number != ref.number:
                 return self.result(ref)
             paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
-            ended = rules.end(current, self._clock(), paper.settings.overdue, by=by)
+            ended = rules.complete(current, self._clock(), paper.settings.overdue, by=by)
             if ended is None:
                 return None
             result = self._scored(current, paper, ended)

@@ -81,7 +81,7 @@ def is_over(slot: Slot, now: Millis) -> bool:
     return slot.running and now >= slot.accepts_until
 
 
-def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> Completion | None:
+def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> Completion | None:
     """How an attempt ends now, or None when it does not.
 
     The same whoever comes first, the taker, the owner, the sweep, or the next request: what is

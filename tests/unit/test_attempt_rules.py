@@ -87,19 +87,19 @@ def test_one_attempt_at_a_time_and_so_many_in_all() -> None:
 
 @given(st.integers(0, 2_000_000), st.sampled_from(list(OverduePolicy)))
 def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: OverduePolicy) -> None:
-    ended = rules.end(SLOT, now, overdue, by="taker")
+    ended = rules.complete(SLOT, now, overdue, by="taker")
     assert ended is not None
     assert ended.at == min(now, SLOT.expires_at)
     in_time = now < SLOT.accepts_until
     assert (ended.ending is Ending.SUBMITTED) is in_time
-    by_time = rules.end(SLOT, now, overdue, by="time")
+    by_time = rules.complete(SLOT, now, overdue, by="time")
     assert by_time == (None if in_time else ended)
     assert rules.is_over(SLOT, now) is not in_time
 
 
 def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
     begun = replace(SLOT, started_at=20)
-    ended = rules.end(begun, 3, OverduePolicy.AUTO_SUBMIT, by="taker")
+    ended = rules.complete(begun, 3, OverduePolicy.AUTO_SUBMIT, by="taker")
     assert ended is not None
     assert ended.at == begun.started_at
 
@@ -108,19 +108,19 @@ def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
 def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
     now: int, overdue: OverduePolicy
 ) -> None:
-    ended = rules.end(SLOT, now, overdue, by="owner")
+    ended = rules.complete(SLOT, now, overdue, by="owner")
     assert ended is not None
     if now < SLOT.accepts_until:
         assert (ended.ending, ended.by) == (Ending.AUTO_SUBMITTED, "owner")
         assert ended.at == min(now, SLOT.expires_at)
     else:
-        assert ended == rules.end(SLOT, now, overdue, by="time")
+        assert ended == rules.complete(SLOT, now, overdue, by="time")
 
 
 def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
     late = SLOT.accepts_until
-    submitted = rules.end(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
-    abandoned = rules.end(SLOT, late, OverduePolicy.ABANDON, by="taker")
+    submitted = rules.complete(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
+    abandoned = rules.complete(SLOT, late, OverduePolicy.ABANDON, by="taker")
     assert submitted is not None
     assert submitted.ending is Ending.AUTO_SUBMITTED
     assert abandoned is not None

@@ -74,7 +74,7 @@ def test_a_refusal_says_where_and_what(
 def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None:
     assert not attempts.is_over(SLOT, SLOT.accepts_until - 1)
     assert attempts.is_over(SLOT, SLOT.accepts_until)
-    late = attempts.end(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
+    late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
     assert late == attempts.Completion(Ending.AUTO_SUBMITTED, SLOT.expires_at, "time")
 
 
