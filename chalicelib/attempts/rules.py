@@ -43,7 +43,7 @@ MAX_REVISION = 2**53 - 1
 """What every JSON client can count to."""
 
 
-class UnfitResponseError(ValueError):
+class InvalidResponseError(ValueError):
     """A response that is none to its question; the message says why."""
 
 
@@ -134,13 +134,13 @@ def parse_response(question: Question, given: object) -> Response:
         return _options(question, given)
     if question.type is QuestionType.TRUE_FALSE:
         if not isinstance(given, bool):
-            raise UnfitResponseError("must be true or false")
+            raise InvalidResponseError("must be true or false")
         return given
     if question.type is QuestionType.NUMERIC:
         return _number(given)
     if not isinstance(given, str) or not is_valid_response_text(given):
         limits = f"{MAX_RESPONSE_LENGTH} characters and {MAX_RESPONSE_BYTES} bytes"
-        raise UnfitResponseError(f"must be a text of at most {limits}")
+        raise InvalidResponseError(f"must be a text of at most {limits}")
     return given
 
 
@@ -179,16 +179,16 @@ def _lot(seed: bytes, identifier: str) -> bytes:
 
 def _option(question: Question, given: object) -> str:
     if not isinstance(given, str) or given not in {option.id for option in question.options}:
-        raise UnfitResponseError("must be the id of one of the question's options")
+        raise InvalidResponseError("must be the id of one of the question's options")
     return given
 
 
 def _options(question: Question, given: object) -> tuple[str, ...]:
     if not isinstance(given, list):
-        raise UnfitResponseError("must be a list of option ids")
+        raise InvalidResponseError("must be a list of option ids")
     ticked = {_option(question, one) for one in given}
     if len(ticked) < len(given):
-        raise UnfitResponseError("names an option twice")
+        raise InvalidResponseError("names an option twice")
     return tuple(option.id for option in question.options if option.id in ticked)
 
 
@@ -198,5 +198,5 @@ def _number(given: object) -> str:
     plain = plain_decimal(given) if isinstance(given, str) else None
     if plain is None:
         digits = f"with at most {DECIMAL_DIGITS} digits before and after its point"
-        raise UnfitResponseError(f'must be a number {digits}, or the same in a string, as "3.14"')
+        raise InvalidResponseError(f'must be a number {digits}, or the same in a string, as "3.14"')
     return plain

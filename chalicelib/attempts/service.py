@@ -11,7 +11,7 @@ from chalicelib.attempts.errors import (
     UnfitAnswerError,
 )
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
-from chalicelib.attempts.rules import EndedBy, UnfitResponseError
+from chalicelib.attempts.rules import EndedBy, InvalidResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
@@ -231,7 +231,7 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Gi
     question = paper.questions[place]
     try:
         response = rules.parse_response(question, answer.response)
-    except UnfitResponseError as unfit:
+    except InvalidResponseError as unfit:
         raise UnfitAnswerError(answer.index, "response", str(unfit)) from None
     text = shortened(question, response)
     return GivenAnswer(place, answer.question_id, text, answer.revision)

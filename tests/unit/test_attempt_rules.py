@@ -211,7 +211,7 @@ def test_a_response_is_kept_short_and_comes_back_whole(
     ],
 )
 def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_: object) -> None:
-    with pytest.raises(rules.UnfitResponseError):
+    with pytest.raises(rules.InvalidResponseError):
         rules.parse_response(question(kind), given_)
 
 

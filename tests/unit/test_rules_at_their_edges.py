@@ -13,7 +13,7 @@ import pytest
 from chalicelib.accounts import rules as accounts
 from chalicelib.attempts import rules as attempts
 from chalicelib.attempts.models import GivenAnswer
-from chalicelib.attempts.rules import UnfitResponseError
+from chalicelib.attempts.rules import InvalidResponseError
 from chalicelib.clock import MINUTE
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quizzes import rules as quizzes
@@ -97,7 +97,7 @@ UNFIT: list[tuple[QuestionType, object, str]] = [
 
 @pytest.mark.parametrize(("kind", "given", "why"), UNFIT)
 def test_an_unfit_response_is_told_why(kind: QuestionType, given: object, why: str) -> None:
-    with pytest.raises(UnfitResponseError) as unfit:
+    with pytest.raises(InvalidResponseError) as unfit:
         attempts.parse_response(question(kind), given)
     assert str(unfit.value) == why
 
@@ -171,5 +171,5 @@ def test_two_options_that_look_alike_are_the_same_to_a_reader() -> None:
 
 @pytest.mark.parametrize("given", ["abc", "", [], {}])
 def test_what_is_no_number_is_unfit_and_no_fault(given: object) -> None:
-    with pytest.raises(UnfitResponseError):
+    with pytest.raises(InvalidResponseError):
         attempts.parse_response(question(QuestionType.NUMERIC), given)
