@@ -118,7 +118,7 @@ def in_attempt_order(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     """
     questions: Sequence[Question] = paper.questions
     if paper.settings.randomize_questions:
-        questions = sorted(questions, key=lambda question: _lot(seed, question.id))
+        questions = sorted(questions, key=lambda question: _shuffle_key(seed, question.id))
     if paper.settings.randomize_options:
         questions = [_with_mixed_options(question, seed) for question in questions]
     return tuple(questions)
@@ -169,11 +169,11 @@ def _shard(user_id: str, shards: int) -> int:
 
 
 def _with_mixed_options(question: Question, seed: bytes) -> Question:
-    options = sorted(question.options, key=lambda option: _lot(seed, option.id))
+    options = sorted(question.options, key=lambda option: _shuffle_key(seed, option.id))
     return replace(question, options=tuple(options))
 
 
-def _lot(seed: bytes, identifier: str) -> bytes:
+def _shuffle_key(seed: bytes, identifier: str) -> bytes:
     return hmac.new(seed, identifier.encode(), hashlib.sha256).digest()
 
 
