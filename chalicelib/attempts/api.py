@@ -118,7 +118,7 @@ def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Save
     given = [answer.unread(at) for at, answer in enumerate(body.answers)]
     twice = _twice(given)
     if twice is not None:
-        raise errors.UnfitAnswerError(twice, "question_id", "is answered twice")
+        raise errors.InvalidAnswerError(twice, "question_id", "is answered twice")
     return _save(call, attempt_id, given)
 
 

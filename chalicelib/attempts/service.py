@@ -8,7 +8,7 @@ from chalicelib.attempts.completion import Finishing
 from chalicelib.attempts.errors import (
     AttemptClosedError,
     AttemptExpiredError,
-    UnfitAnswerError,
+    InvalidAnswerError,
 )
 from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import EndedBy, InvalidResponseError
@@ -227,12 +227,12 @@ class Attempts:
 def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> GivenAnswer:
     place = places.get(answer.question_id)
     if place is None:
-        raise UnfitAnswerError(answer.index, "question_id", "is not a question of this attempt")
+        raise InvalidAnswerError(answer.index, "question_id", "is not a question of this attempt")
     question = paper.questions[place]
     try:
         response = rules.parse_response(question, answer.response)
     except InvalidResponseError as unfit:
-        raise UnfitAnswerError(answer.index, "response", str(unfit)) from None
+        raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
     text = shortened(question, response)
     return GivenAnswer(place, answer.question_id, text, answer.revision)
 
