@@ -42,7 +42,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class ParsedAnswer:
     """An answer as it arrived, checked against the paper."""
 
     place: int

@@ -14,7 +14,7 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
+from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.clock import Millis
 from chalicelib.quizzes.models import OverduePolicy, Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import (
@@ -145,7 +145,7 @@ def parse_response(question: Question, given: object) -> Response:
 
 
 def merge_answers(
-    kept: Mapping[int, Saved], given: Sequence[GivenAnswer], now: Millis
+    kept: Mapping[int, Saved], given: Sequence[ParsedAnswer], now: Millis
 ) -> tuple[dict[int, Saved], SaveReport]:
     """Which of the given answers to keep, and what to report.
 

@@ -10,7 +10,7 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     InvalidAnswerError,
 )
-from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
+from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import EndedBy, InvalidResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
@@ -218,13 +218,13 @@ class Attempts:
             raise AttemptClosedError
         raise AttemptExpiredError
 
-    def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[GivenAnswer]:
+    def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)
         places = {question.id: place for place, question in enumerate(paper.questions)}
         return [_read(paper, places, answer) for answer in given]
 
 
-def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> GivenAnswer:
+def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> ParsedAnswer:
     place = places.get(answer.question_id)
     if place is None:
         raise InvalidAnswerError(answer.index, "question_id", "is not a question of this attempt")
@@ -234,7 +234,7 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Gi
     except InvalidResponseError as unfit:
         raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
     text = shortened(question, response)
-    return GivenAnswer(place, answer.question_id, text, answer.revision)
+    return ParsedAnswer(place, answer.question_id, text, answer.revision)
 
 
 def _is_same_start(seen: Slot, slot: Slot) -> bool:

@@ -14,7 +14,7 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import GivenAnswer, Slot
+from chalicelib.attempts.models import ParsedAnswer, Slot
 from chalicelib.quizzes.models import (
     Option,
     OverduePolicy,
@@ -218,7 +218,7 @@ def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_
 @given(st.integers(0, 5), st.none() | st.integers(1, 7))
 def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> None:
     kept = {0: Saved("a", before, 1)} if before else {}
-    fresh, report = rules.merge_answers(kept, [GivenAnswer(0, "que_1", "b", revision)], 2)
+    fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", revision)], 2)
     expected = before + 1 if revision is None else revision
     if expected > before:
         assert fresh == {0: Saved("b", expected, 2)}

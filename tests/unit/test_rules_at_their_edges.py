@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.accounts import rules as accounts
 from chalicelib.attempts import rules as attempts
-from chalicelib.attempts.models import GivenAnswer
+from chalicelib.attempts.models import ParsedAnswer
 from chalicelib.attempts.rules import InvalidResponseError
 from chalicelib.clock import MINUTE
 from chalicelib.errors import InvalidError, Violation
@@ -104,7 +104,7 @@ def test_an_unfit_response_is_told_why(kind: QuestionType, given: object, why: s
 
 def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
     kept = {0: Saved("a", 5, 0)}
-    given = [GivenAnswer(0, "que_0", "b", 5), GivenAnswer(1, "que_1", "c", 1)]
+    given = [ParsedAnswer(0, "que_0", "b", 5), ParsedAnswer(1, "que_1", "c", 1)]
     fresh, report = attempts.merge_answers(kept, given, 7)
     assert fresh == {1: Saved("c", 1, 7)}
     assert report.stale == ("que_0",)
