@@ -85,7 +85,7 @@ class AskedQuestion(Output):
         )
 
 
-class GivenAnswer(Output):
+class StoredAnswer(Output):
     question_id: str
     response: ResponseOut
     revision: int
@@ -106,7 +106,7 @@ class Attempt(Output):
     server_time: Instant
     time_remaining_seconds: int
     questions: list[AskedQuestion]
-    answers: list[GivenAnswer]
+    answers: list[StoredAnswer]
 
     @classmethod
     def of(cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
@@ -232,11 +232,11 @@ def seconds_left(slot: Slot, now: Millis) -> int:
 
 def _given(
     answers: Mapping[int, results.Saved], paper: QuizVersion, dealt: Sequence[Question]
-) -> list[GivenAnswer]:
+) -> list[StoredAnswer]:
     """The answers in the order of the questions as they were dealt."""
     places = {question.id: place for place, question in enumerate(paper.questions)}
     return [
-        GivenAnswer(
+        StoredAnswer(
             question_id=question.id,
             response=as_json(restored(paper.questions[place], saved.text)),
             revision=saved.revision,
