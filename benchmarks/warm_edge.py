@@ -23,7 +23,7 @@ from rich.table import Table
 from benchmarks.measuring import Promise, interleaved, save
 from benchmarks.world import silent
 from chalicelib import clock, ids
-from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
+from chalicelib.attempts.schemas import AnswerIn, SavedAnswer, SaveResponse
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
@@ -58,7 +58,7 @@ TYPED = {
 QUIZZES = ListResponse[QuizSummary](
     items=[QuizSummary.model_validate({"id": QUIZ, **TYPED}) for _ in range(20)], next_cursor=None
 )
-SAVED = Saved(
+SAVED = SaveResponse(
     saved=[SavedAnswer(question_id="que_0", revision=1, saved_at=NOW)],
     stale=[],
     server_time=NOW,
@@ -99,7 +99,7 @@ def ours() -> Handler:
         return QUIZZES
 
     @routes.post(SAVE, "take")
-    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
         return SAVED
 
     @routes.post(SUBMIT, "take")
@@ -120,7 +120,7 @@ def fastapi() -> Handler:
         return QUIZZES
 
     @app.post(SAVE)
-    def save_answer(attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(attempt_id: str, body: AnswerIn) -> SaveResponse:
         return SAVED
 
     @app.post(SUBMIT)
@@ -139,7 +139,7 @@ def powertools() -> Handler:
         return QUIZZES
 
     @app.post(_angled(SAVE))
-    def save_answer(attempt_id: str, body: Annotated[AnswerIn, Body()]) -> Saved:
+    def save_answer(attempt_id: str, body: Annotated[AnswerIn, Body()]) -> SaveResponse:
         return SAVED
 
     @app.post(_angled(SUBMIT))

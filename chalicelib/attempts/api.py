@@ -17,7 +17,7 @@ from chalicelib.attempts.schemas import (
     AttemptsQuery,
     Closing,
     Regrading,
-    Saved,
+    SaveResponse,
 )
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
@@ -102,7 +102,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     reads=_attempt_keys,
     refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
-def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
+def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
     return _save(call, attempt_id, [body.unread()])
 
@@ -113,7 +113,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
     reads=_attempt_keys,
     refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
-def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Saved:
+def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
     given = [answer.unread(at) for at, answer in enumerate(body.answers)]
     twice = _twice(given)
@@ -206,11 +206,11 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> Regrading:
     return Regrading(quiz_id=quiz_id, version=quiz.version)
 
 
-def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Saved:
+def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return Saved.of(report, slot, bootstrap.outside().clock())
+    return SaveResponse.of(report, slot, bootstrap.outside().clock())
 
 
 def _parsed(attempt_id: str) -> AttemptRef:

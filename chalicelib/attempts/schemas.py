@@ -162,14 +162,14 @@ class SavedAnswer(Output):
     saved_at: Instant
 
 
-class Saved(Output):
+class SaveResponse(Output):
     saved: list[SavedAnswer]
     stale: list[str]
     server_time: Instant
     time_remaining_seconds: int
 
     @classmethod
-    def of(cls, report: SaveReport, slot: Slot, now: Millis) -> "Saved":
+    def of(cls, report: SaveReport, slot: Slot, now: Millis) -> "SaveResponse":
         return cls(
             saved=[
                 SavedAnswer(question_id=one, revision=saved.revision, saved_at=saved.saved_at)
