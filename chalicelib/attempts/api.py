@@ -15,7 +15,7 @@ from chalicelib.attempts.schemas import (
     Attempt,
     AttemptOfUser,
     AttemptsQuery,
-    Closing,
+    ForceSubmitResponse,
     Regrading,
     SaveResponse,
 )
@@ -181,11 +181,11 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.Result:
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
 )
-def close_attempts(call: RequestContext, quiz_id: str) -> Closing:
+def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_owner(call, quiz_id)
     began = bootstrap.closing().begin(quiz_id, call.caller.user_id)
-    return Closing(quiz_id=quiz_id, started_until=began)
+    return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
 @routes.post(

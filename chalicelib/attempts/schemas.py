@@ -209,7 +209,7 @@ class AttemptOfUser(Output):
         )
 
 
-class Closing(Output):
+class ForceSubmitResponse(Output):
     """Attempts are ended one after the other; how many there will be is not known yet."""
 
     quiz_id: str
