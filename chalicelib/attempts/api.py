@@ -16,7 +16,7 @@ from chalicelib.attempts.schemas import (
     AttemptOfUser,
     AttemptsQuery,
     ForceSubmitResponse,
-    Regrading,
+    RegradeResponse,
     SaveResponse,
 )
 from chalicelib.attempts.service import AnswerInput
@@ -195,7 +195,7 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     takes=(IF_MATCH,),
     refuses=(PreconditionError, ConflictError),
 )
-def regrade_quiz(call: RequestContext, quiz_id: str) -> Regrading:
+def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     """Publish your draft and grade all results again by its solutions, also lower."""
     _check_owner(call, quiz_id)
     item = get(quizzes.quiz_key(quiz_id))
@@ -203,7 +203,7 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> Regrading:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
     bootstrap.regrading().begin(quiz)
-    return Regrading(quiz_id=quiz_id, version=quiz.version)
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:

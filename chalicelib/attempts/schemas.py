@@ -217,7 +217,7 @@ class ForceSubmitResponse(Output):
     """What was started later goes on."""
 
 
-class Regrading(Output):
+class RegradeResponse(Output):
     """Results are graded one after the other; boards and grades follow."""
 
     quiz_id: str
