@@ -59,7 +59,7 @@ class AttemptsQuery(PageQuery):
     status: Status | None = None
 
 
-class Option(Output):
+class PaperOption(Output):
     id: str
     text: str
 
@@ -70,11 +70,11 @@ class AskedQuestion(Output):
     text: str
     points: Exact
     penalty: Exact
-    options: list[Option] | None = None
+    options: list[PaperOption] | None = None
 
     @classmethod
     def of(cls, question: Question) -> "AskedQuestion":
-        options = [Option(id=option.id, text=option.text) for option in question.options]
+        options = [PaperOption(id=option.id, text=option.text) for option in question.options]
         return cls(
             id=question.id,
             type=question.type,
