@@ -64,7 +64,7 @@ class PaperOption(Output):
     text: str
 
 
-class AskedQuestion(Output):
+class PaperQuestion(Output):
     id: str
     type: QuestionType
     text: str
@@ -73,7 +73,7 @@ class AskedQuestion(Output):
     options: list[PaperOption] | None = None
 
     @classmethod
-    def of(cls, question: Question) -> "AskedQuestion":
+    def of(cls, question: Question) -> "PaperQuestion":
         options = [PaperOption(id=option.id, text=option.text) for option in question.options]
         return cls(
             id=question.id,
@@ -105,7 +105,7 @@ class Attempt(Output):
     submitted_at: Instant | None
     server_time: Instant
     time_remaining_seconds: int
-    questions: list[AskedQuestion]
+    questions: list[PaperQuestion]
     answers: list[StoredAnswer]
 
     @classmethod
@@ -131,7 +131,7 @@ class Attempt(Output):
             submitted_at=None,
             server_time=now,
             time_remaining_seconds=seconds_left(slot, now),
-            questions=[AskedQuestion.of(question) for question in dealt],
+            questions=[PaperQuestion.of(question) for question in dealt],
             answers=_given(slot.answers, paper, dealt),
         )
 
@@ -151,7 +151,7 @@ class Attempt(Output):
             submitted_at=result.submitted_at,
             server_time=now,
             time_remaining_seconds=0,
-            questions=[AskedQuestion.of(question) for question in dealt],
+            questions=[PaperQuestion.of(question) for question in dealt],
             answers=_given(result.answers, paper, dealt),
         )
 
