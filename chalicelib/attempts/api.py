@@ -104,7 +104,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
-    return _save(call, attempt_id, [body.unread()])
+    return _save(call, attempt_id, [body.to_input()])
 
 
 @routes.put(
@@ -115,7 +115,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
-    given = [answer.unread(at) for at, answer in enumerate(body.answers)]
+    given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
     twice = _twice(given)
     if twice is not None:
         raise errors.InvalidAnswerError(twice, "question_id", "is answered twice")

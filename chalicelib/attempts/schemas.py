@@ -47,7 +47,7 @@ class AnswerIn(Input):
     response: Annotated[Any, WithJsonSchema(_RESPONSE)]
     revision: Annotated[int, Field(ge=1, le=MAX_REVISION)] | None = None
 
-    def unread(self, at: int | None = None) -> AnswerInput:
+    def to_input(self, at: int | None = None) -> AnswerInput:
         return AnswerInput(self.question_id, self.response, self.revision, at)
 
 
