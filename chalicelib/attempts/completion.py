@@ -19,7 +19,7 @@ RACES = 8
 """Each lost race means an answer saved meanwhile, or somebody else who finished it."""
 
 
-class Finishing:
+class Completer:
     """Scores an attempt and closes it, exactly once."""
 
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:

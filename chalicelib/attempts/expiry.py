@@ -10,7 +10,7 @@ from itertools import groupby
 
 from chalicelib import metrics
 from chalicelib.attempts import expiry_index, store
-from chalicelib.attempts.completion import Finishing
+from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.expiry_index import Running
 from chalicelib.attempts.rules import EXPIRY_SHARDS
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
@@ -41,7 +41,7 @@ class NotYetOverError(Exception):
 class Sweep:
     """Finds what is due, and finishes it."""
 
-    def __init__(self, finishing: Finishing, clock: Clock, queue_url: str) -> None:
+    def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:
         self._finishing = finishing
         self._clock = clock
         self._queue_url = queue_url

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.attempts import slot_queries, store
-from chalicelib.attempts.completion import Finishing
+from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import UnavailableError
@@ -26,7 +26,7 @@ def tasks(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
 class Closing:
     """Leaves messages for each shard of a quiz, and follows them."""
 
-    def __init__(self, finishing: Finishing, clock: Clock, queue_url: str) -> None:
+    def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:
         self._finishing = finishing
         self._clock = clock
         self._queue_url = queue_url

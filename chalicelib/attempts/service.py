@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attempts import rules, store
-from chalicelib.attempts.completion import Finishing
+from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
     AttemptClosedError,
     AttemptExpiredError,
@@ -54,7 +54,7 @@ class Attempts:
         self,
         *,
         quizzes: Quizzes,
-        finishing: Finishing,
+        finishing: Completer,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         grace: Millis,

@@ -9,7 +9,7 @@ from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.completion import Completer
     from chalicelib.attempts.expiry import Sweep
     from chalicelib.attempts.force_submit import Closing
     from chalicelib.attempts.regrade import Regrading
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 @once
-def finishing() -> "Finishing":
+def finishing() -> "Completer":
     """The one way attempts end."""
-    from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.completion import Completer
 
-    return Finishing(quizzes(), outside().clock)
+    return Completer(quizzes(), outside().clock)
 
 
 @once
