@@ -15,7 +15,7 @@ from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
 from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
-RACES = 8
+MAX_CONFLICT_RETRIES = 8
 """Each lost race means an answer saved meanwhile, or somebody else who finished it."""
 
 
@@ -33,7 +33,7 @@ class Completer:
         coming in; nothing is lost by that.
         """
         ref, current = slot.ref, slot
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if not current.running or current.number != ref.number:
                 return self.result(ref)
             paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
