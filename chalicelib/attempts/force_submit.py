@@ -31,7 +31,7 @@ class Closing:
         self._clock = clock
         self._queue_url = queue_url
 
-    def begin(self, quiz_id: str, closer: str) -> Millis:
+    def start(self, quiz_id: str, closer: str) -> Millis:
         """Have everything ended that runs by now; the instant that "now" is."""
         now = self._clock()
         messages = [Message(task, ON_THE_WAY_SECONDS) for task in tasks(quiz_id, closer, now)]
