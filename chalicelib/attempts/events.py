@@ -45,4 +45,4 @@ def _finish(body: dict[str, Any]) -> None:
     elif "snapshot" in body:
         bootstrap.snapshots().go_on(body)
     else:
-        bootstrap.closing().go_on(body)
+        bootstrap.closing().process(body)

@@ -39,7 +39,7 @@ class Closing:
         logger().warning("closing_began", extra={"quiz_id": quiz_id, "closed_by": closer})
         return now
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
         quiz_id, shard, after = task["quiz_id"], task["shard"], task["after"]
         page = slot_queries.in_shard(
