@@ -23,7 +23,7 @@ def tasks(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
     return [{**task, "shard": shard} for shard in range(QUIZ_SHARDS)]
 
 
-class Closing:
+class ForceSubmit:
     """Leaves messages for each shard of a quiz, and follows them."""
 
     def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:

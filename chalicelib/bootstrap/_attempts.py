@@ -11,7 +11,7 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
     from chalicelib.attempts.expiry import Sweep
-    from chalicelib.attempts.force_submit import Closing
+    from chalicelib.attempts.force_submit import ForceSubmit
     from chalicelib.attempts.regrade import Regrading
     from chalicelib.attempts.service import Attempts
     from chalicelib.dynamo.reads import BatchItems, Key
@@ -57,11 +57,11 @@ def regrading() -> "Regrading":
 
 
 @once
-def closing() -> "Closing":
+def closing() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
-    from chalicelib.attempts.force_submit import Closing
+    from chalicelib.attempts.force_submit import ForceSubmit
 
-    return Closing(finishing(), outside().clock, settings().expiry_queue_url)
+    return ForceSubmit(finishing(), outside().clock, settings().expiry_queue_url)
 
 
 def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
