@@ -17,7 +17,7 @@ ON_THE_WAY_SECONDS = 2
 """A start that looked at the clock just before may still be on its way to the table."""
 
 
-def tasks(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
+def initial_jobs(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
     """What there is to do: to begin at the beginning of each shard."""
     task = {"quiz_id": quiz_id, "closer": closer, "started_until": now, "after": ""}
     return [{**task, "shard": shard} for shard in range(QUIZ_SHARDS)]
@@ -34,7 +34,9 @@ class ForceSubmit:
     def start(self, quiz_id: str, closer: str) -> Millis:
         """Have everything ended that runs by now; the instant that "now" is."""
         now = self._clock()
-        messages = [Message(task, ON_THE_WAY_SECONDS) for task in tasks(quiz_id, closer, now)]
+        messages = [
+            Message(task, ON_THE_WAY_SECONDS) for task in initial_jobs(quiz_id, closer, now)
+        ]
         queue.send(self._queue_url, messages)
         logger().warning("closing_began", extra={"quiz_id": quiz_id, "closed_by": closer})
         return now

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import expiry, store
-from chalicelib.attempts.force_submit import tasks as tasks_of
+from chalicelib.attempts.force_submit import initial_jobs as tasks_of
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError

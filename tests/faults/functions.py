@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
-from chalicelib.attempts.force_submit import tasks
+from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications import suppression
@@ -65,7 +65,7 @@ def finish_what_is_over(world: World) -> Operation:
 
 def close_a_page(world: World) -> Operation:
     sitting = world.sits()
-    messages = tasks(sitting.quiz["id"], sitting.author.id, world.clock())
+    messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
     act = world.delivers(world.cloud.expire, *messages)
     return Operation(act, score_is_right(world, sitting))
 
