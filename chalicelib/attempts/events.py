@@ -17,7 +17,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
-    due = bootstrap.sweep().look_ahead()
+    due = bootstrap.sweep().schedule_upcoming()
     shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
     bootstrap.regrading().look()
     return {"due": due, "reveals": shown, "overlooked": told}

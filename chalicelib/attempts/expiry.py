@@ -46,7 +46,7 @@ class Sweep:
         self._clock = clock
         self._queue_url = queue_url
 
-    def look_ahead(self) -> int:
+    def schedule_upcoming(self) -> int:
         """Leave messages for all that ends within the next minute; how many attempts those are."""
         now = self._clock()
         minute = now // MINUTE
