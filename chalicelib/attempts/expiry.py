@@ -38,7 +38,7 @@ class NotYetOverError(Exception):
     """A message came before its attempt was over; the queue brings it again."""
 
 
-class Sweep:
+class Expiry:
     """Finds what is due, and finishes it."""
 
     def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:

@@ -10,7 +10,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
-    from chalicelib.attempts.expiry import Sweep
+    from chalicelib.attempts.expiry import Expiry
     from chalicelib.attempts.force_submit import ForceSubmit
     from chalicelib.attempts.regrade import Regrading
     from chalicelib.attempts.service import Attempts
@@ -41,11 +41,11 @@ def attempts() -> "Attempts":
 
 
 @once
-def sweep() -> "Sweep":
+def sweep() -> "Expiry":
     """What ends attempts that nobody else ends."""
-    from chalicelib.attempts.expiry import Sweep
+    from chalicelib.attempts.expiry import Expiry
 
-    return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+    return Expiry(finishing(), outside().clock, settings().expiry_queue_url)
 
 
 @once
