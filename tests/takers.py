@@ -13,7 +13,7 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     MaxAttemptsError,
 )
-from chalicelib.attempts.expiry import NotYetOverError
+from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.service import AnswerInput, Started
 from chalicelib.dynamo.reads import get
@@ -37,7 +37,7 @@ EXPECTED = (
     AttemptClosedError,
     AttemptExpiredError,
     MaxAttemptsError,
-    NotYetOverError,
+    AttemptStillRunningError,
 )
 _users, _writes = count(1), count(1)
 

@@ -34,7 +34,7 @@ PROCESSES = 20
 too. More would be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
 
 
-class NotYetOverError(Exception):
+class AttemptStillRunningError(Exception):
     """A message came before its attempt was over; the queue brings it again."""
 
 
@@ -76,7 +76,7 @@ class Expiry:
         if failed:
             raise failed[0]
         if early:
-            raise NotYetOverError(f"{early} attempts still run")
+            raise AttemptStillRunningError(f"{early} attempts still run")
 
     def _finished(self, attempt_id: str) -> bool:
         ref = AttemptRef.parse(attempt_id)
