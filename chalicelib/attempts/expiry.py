@@ -11,7 +11,7 @@ from itertools import groupby
 from chalicelib import metrics
 from chalicelib.attempts import expiry_index, store
 from chalicelib.attempts.completion import Completer
-from chalicelib.attempts.expiry_index import Running
+from chalicelib.attempts.expiry_index import ExpiringAttempt
 from chalicelib.attempts.rules import EXPIRY_SHARDS
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.errors import RawItem
@@ -89,7 +89,7 @@ class Expiry:
             metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
         return result is not None
 
-    def _due(self, since: Millis, until: Millis) -> list[Running]:
+    def _due(self, since: Millis, until: Millis) -> list[ExpiringAttempt]:
         with ThreadPoolExecutor(READERS) as readers:
             of_shard = readers.map(
                 lambda shard: list(_due_in(shard, since, until)), range(EXPIRY_SHARDS)
@@ -97,7 +97,7 @@ class Expiry:
             return [one for found in of_shard for one in found]
 
 
-def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[Running]:
+def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[ExpiringAttempt]:
     after: RawItem | None = None
     while True:
         page = expiry_index.due(shard, since, until, after)
@@ -107,7 +107,7 @@ def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[Running]:
             return
 
 
-def _messages(due: list[Running], now: Millis) -> Iterator[Message]:
+def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[Message]:
     """Those that end in the same second go together; what is over already goes at once."""
     present = -(-now // SECOND)
     for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):

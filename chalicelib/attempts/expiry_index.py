@@ -13,7 +13,7 @@ PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class ExpiringAttempt:
     """An attempt as the index has it."""
 
     ref: AttemptRef
@@ -24,7 +24,7 @@ class Running:
 class RunningPage:
     """Some of what runs; ``after`` continues it, and is None at the end."""
 
-    items: list[Running]
+    items: list[ExpiringAttempt]
     after: RawItem | None
 
 
@@ -55,7 +55,7 @@ def _entry(item: SlotItem) -> RawItem:
     return {name: {"S": value} for name, value in names.items()}
 
 
-def _running(item: SlotItem) -> Running:
+def _running(item: SlotItem) -> ExpiringAttempt:
     accepts_until, _, number = (item.ends or "").split("#")
     ref = AttemptRef(user_of(item), quiz_of(item), int(number))
-    return Running(ref=ref, accepts_until=int(accepts_until))
+    return ExpiringAttempt(ref=ref, accepts_until=int(accepts_until))
