@@ -100,7 +100,7 @@ class Expiry:
 def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[ExpiringAttempt]:
     after: RawItem | None = None
     while True:
-        page = expiry_index.due(shard, since, until, after)
+        page = expiry_index.list_due(shard, since, until, after)
         yield from page.items
         after = page.after
         if after is None:

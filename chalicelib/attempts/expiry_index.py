@@ -28,7 +28,7 @@ class ExpiringPage:
     after: RawItem | None
 
 
-def due(shard: int, since: Millis, until: Millis, after: RawItem | None) -> ExpiringPage:
+def list_due(shard: int, since: Millis, until: Millis, after: RawItem | None) -> ExpiringPage:
     """What ends from ``since`` on and before ``until``, the first first; one page of one shard."""
     when = SlotItem.ends.between(_at(since), _at(until))
     where = (SlotItem.expiry_shard == expiry_partition(shard)) & when

@@ -141,7 +141,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
     shard, ends = expiry_shard(USER_ID), begun.accepts_until
 
     def found(since: int, until: int, shard: int = shard, after: Any = None) -> list[AttemptRef]:
-        return [one.ref for one in expiry_index.due(shard, since, until, after).items]
+        return [one.ref for one in expiry_index.list_due(shard, since, until, after).items]
 
     assert sorted(found(ends, ends + 1), key=str) == sorted([REF, other], key=str)
     first, second = found(ends, ends + 1)

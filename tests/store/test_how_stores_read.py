@@ -64,7 +64,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
         100,
     ),
     "tasks": (lambda: scheduled.claimable("mail", NOW, 7), 7),
-    "what ends": (lambda: expiry_index.due(0, NOW, NOW + 1, None), 1_000),
+    "what ends": (lambda: expiry_index.list_due(0, NOW, NOW + 1, None), 1_000),
     "what a user sits": (lambda: expiry_index.of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
 }
