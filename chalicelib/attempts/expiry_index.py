@@ -36,7 +36,7 @@ def list_due(shard: int, since: Millis, until: Millis, after: RawItem | None) ->
     return ExpiringPage([_running(item) for item in page.items], page.after)
 
 
-def of_user(user_id: str, limit: int, after: RawItem | None) -> ExpiringPage:
+def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> ExpiringPage:
     """What a user sits, at most ``limit``; goes through all that runs in the user's shard."""
     where = SlotItem.expiry_shard == expiry_partition(expiry_shard(user_id))
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)

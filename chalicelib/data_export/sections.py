@@ -73,7 +73,7 @@ class Sections:
         return _shown([OverrideOut.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:
-        page = expiry_index.of_user(user_id, LARGE_ONES, after)
+        page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
         now = self._clock()
         papers = [self._quizzes.paper(slot.quiz_id, slot.quiz_version) for slot in slots]

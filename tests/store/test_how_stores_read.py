@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     ),
     "tasks": (lambda: scheduled.claimable("mail", NOW, 7), 7),
     "what ends": (lambda: expiry_index.list_due(0, NOW, NOW + 1, None), 1_000),
-    "what a user sits": (lambda: expiry_index.of_user(WHO, 7, None), 1_000),
+    "what a user sits": (lambda: expiry_index.list_running_of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
 }
 

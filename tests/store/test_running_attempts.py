@@ -144,7 +144,7 @@ def sitting(user: str, limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = expiry_index.of_user(user, limit, after)
+        page = expiry_index.list_running_of_user(user, limit, after)
         assert len(page.items) <= limit
         found += [one.ref.quiz_id for one in page.items]
         after = page.after
