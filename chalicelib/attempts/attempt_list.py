@@ -17,7 +17,7 @@ LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class AttemptRow:
     """One attempt in the list; a running one has no score yet."""
 
     ref: AttemptRef
@@ -33,7 +33,7 @@ class Listed:
 class Listing:
     """A page, which may be short, and where the list goes on."""
 
-    items: list[Listed]
+    items: list[AttemptRow]
     after: dict[str, Any] | None
 
 
@@ -56,7 +56,7 @@ def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> 
     return Listing(found[:limit], slot_queries.place_of(found[limit].ref))
 
 
-def _shown(begun: list[Begun]) -> Iterator[Listed]:
+def _shown(begun: list[Begun]) -> Iterator[AttemptRow]:
     results = items_of(one.ref for one in begun if not one.runs)
     for one in begun:
         if one.runs:
@@ -65,12 +65,12 @@ def _shown(begun: list[Begun]) -> Iterator[Listed]:
             yield _finished(one.ref, results[one.ref])
 
 
-def _running(taker: Taker) -> Listed:
-    return Listed(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
+def _running(taker: Taker) -> AttemptRow:
+    return AttemptRow(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
 
 
-def _finished(ref: AttemptRef, item: ResultItem) -> Listed:
-    return Listed(
+def _finished(ref: AttemptRef, item: ResultItem) -> AttemptRow:
+    return AttemptRow(
         ref=ref,
         status=item.ending,
         started_at=item.started_at,

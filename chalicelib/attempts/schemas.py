@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema
 
 from chalicelib.attempts import rules
-from chalicelib.attempts.attempt_list import Listed
+from chalicelib.attempts.attempt_list import AttemptRow
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
@@ -194,7 +194,7 @@ class AttemptOfUser(Output):
     percentage: Exact | None
 
     @classmethod
-    def of(cls, one: Listed, username: str | None) -> "AttemptOfUser":
+    def of(cls, one: AttemptRow, username: str | None) -> "AttemptOfUser":
         return cls(
             attempt_id=one.ref.attempt_id,
             user_id=one.ref.user_id,
