@@ -30,30 +30,32 @@ class AttemptRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class AttemptRows:
     """A page, which may be short, and where the list goes on."""
 
     items: list[AttemptRow]
     after: dict[str, Any] | None
 
 
-def attempts_at(quiz_id: str, status: str | None, limit: int, after: Position | None) -> Listing:
+def attempts_at(
+    quiz_id: str, status: str | None, limit: int, after: Position | None
+) -> AttemptRows:
     """Attempts taker after taker, each one's by number; all, or those of a status."""
     if status == RUNNING:
         sitting = slot_queries.at_quiz(quiz_id, limit, after, slot_queries.SITTING)
-        return Listing([_running(taker) for taker in sitting.items], sitting.after)
+        return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)
     if status is None:
         page = slot_queries.attempts(quiz_id, limit, after)
-        return Listing(list(_shown(page.items)), page.after)
+        return AttemptRows(list(_shown(page.items)), page.after)
     return _ended(quiz_id, Ending(status), limit, after)
 
 
-def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> Listing:
+def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> AttemptRows:
     page = slot_queries.attempts(quiz_id, LOOKED_AT, after)
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:
-        return Listing(found, page.after)
-    return Listing(found[:limit], slot_queries.place_of(found[limit].ref))
+        return AttemptRows(found, page.after)
+    return AttemptRows(found[:limit], slot_queries.place_of(found[limit].ref))
 
 
 def _shown(begun: list[Begun]) -> Iterator[AttemptRow]:
