@@ -7,7 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, store
-from chalicelib.attempts.attempt_list import attempts_at
+from chalicelib.attempts.attempt_list import list_attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -158,7 +158,7 @@ def list_attempts(
     """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
-    page = attempts_at(quiz_id, query.status, query.limit, after)
+    page = list_attempts(quiz_id, query.status, query.limit, after)
     names = {
         user_id: user.username
         for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()

@@ -37,7 +37,7 @@ class AttemptRows:
     after: dict[str, Any] | None
 
 
-def attempts_at(
+def list_attempts(
     quiz_id: str, status: str | None, limit: int, after: Position | None
 ) -> AttemptRows:
     """Attempts taker after taker, each one's by number; all, or those of a status."""
