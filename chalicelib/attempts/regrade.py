@@ -43,7 +43,7 @@ class Regrading:
         self._queue_url = queue_url
         self._per_message = per_message
 
-    def begin(self, quiz: Quiz) -> None:
+    def start(self, quiz: Quiz) -> None:
         """Have it begun at once; when that fails, the timer does within a minute."""
         task = regrade_task(quiz.id, quiz.version, quiz.published_at or 0)
         try:
