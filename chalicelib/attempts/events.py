@@ -19,7 +19,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
     due = bootstrap.sweep().schedule_upcoming()
     shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
-    bootstrap.regrading().look()
+    bootstrap.regrading().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 
 

@@ -52,7 +52,7 @@ class Regrading:
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
 
-    def look(self) -> int:
+    def resume_due(self) -> int:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
         tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)

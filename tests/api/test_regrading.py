@@ -195,7 +195,7 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
     regrading = Regrading(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
-    assert regrading.look() == 1
+    assert regrading.resume_due() == 1
     pages = 0
     while bodies := cloud.waiting("expiry_queue"):
         for body in bodies:

@@ -81,7 +81,7 @@ class World:
             with acting_as("expire_attempts"):
                 bootstrap.outbox().look()
                 bootstrap.revealing().look()
-                bootstrap.regrading().look()
+                bootstrap.regrading().resume_due()
             self.handle("announce_queue", fan_out)
             self.handle("expiry_queue", finish_expired)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
