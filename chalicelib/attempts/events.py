@@ -41,7 +41,7 @@ def _finish(body: dict[str, Any]) -> None:
     elif "reveal" in body:
         bootstrap.revealing().go_on(body)
     elif "regrade" in body:
-        bootstrap.regrading().go_on(body)
+        bootstrap.regrading().process(body)
     elif "snapshot" in body:
         bootstrap.snapshots().go_on(body)
     else:

@@ -60,7 +60,7 @@ class Regrading:
         queue.send(self._queue_url, messages)
         return len(messages)
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Grade a page of results, taker after taker; may be repeated."""
         quiz_id, version = task["regrade"], task["version"]
         page = slot_queries.attempts(quiz_id, self._per_message, task["after"])

@@ -199,8 +199,8 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     pages = 0
     while bodies := cloud.waiting("expiry_queue"):
         for body in bodies:
-            regrading.go_on(body)
-            regrading.go_on(body)
+            regrading.process(body)
+            regrading.process(body)
             pages += 1
     cloud.stream()
     assert pages > 2
