@@ -28,7 +28,7 @@ QUIZZES_PER_TICK = 100
 WRITERS = 8
 
 
-class Regrading:
+class Regrade:
     """Leaves messages for the results of a quiz, and follows them."""
 
     def __init__(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
     from chalicelib.attempts.expiry import Expiry
     from chalicelib.attempts.force_submit import ForceSubmit
-    from chalicelib.attempts.regrade import Regrading
+    from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
     from chalicelib.dynamo.reads import BatchItems, Key
     from chalicelib.quizzes.models import QuizProgress
@@ -49,11 +49,11 @@ def sweep() -> "Expiry":
 
 
 @once
-def regrading() -> "Regrading":
+def regrading() -> "Regrade":
     """What grades all results of a quiz again."""
-    from chalicelib.attempts.regrade import Regrading
+    from chalicelib.attempts.regrade import Regrade
 
-    return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), outside().clock, settings().expiry_queue_url)
 
 
 @once
