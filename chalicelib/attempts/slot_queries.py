@@ -27,7 +27,7 @@ theirs. A part of cursors and messages."""
 BEHIND = "~"
 """After a user's id: whoever comes after them."""
 
-SITTING = SlotItem.state == RUNNING
+IS_RUNNING = SlotItem.state == RUNNING
 """A filter: who is at an attempt now."""
 HAVE_ENDED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
 """A filter: who has ended an attempt; nobody's second begins before that."""
