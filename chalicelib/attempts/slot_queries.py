@@ -29,7 +29,7 @@ BEHIND = "~"
 
 IS_RUNNING = SlotItem.state == RUNNING
 """A filter: who is at an attempt now."""
-HAVE_ENDED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
+HAS_FINISHED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
 """A filter: who has ended an attempt; nobody's second begins before that."""
 
 
@@ -146,7 +146,7 @@ def who_ended(
     quiz_id: str, limit: int, after: Position | None
 ) -> tuple[list[str], dict[str, Any] | None]:
     """The next users who have ended an attempt at a quiz, and where the list goes on."""
-    page = at_quiz(quiz_id, limit, after, HAVE_ENDED)
+    page = at_quiz(quiz_id, limit, after, HAS_FINISHED)
     return [one.user_id for one in page.items], page.after
 
 
