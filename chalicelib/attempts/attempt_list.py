@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import Begun, Position, Taker
+from chalicelib.attempts.slot_queries import Position, StartedAttempt, Taker
 from chalicelib.clock import Millis
 from chalicelib.results.models import AttemptRef, Ending
 from chalicelib.results.store import ResultItem, items_of
@@ -58,7 +58,7 @@ def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> 
     return AttemptRows(found[:limit], slot_queries.place_of(found[limit].ref))
 
 
-def _shown(begun: list[Begun]) -> Iterator[AttemptRow]:
+def _shown(begun: list[StartedAttempt]) -> Iterator[AttemptRow]:
     results = items_of(one.ref for one in begun if not one.runs)
     for one in begun:
         if one.runs:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import Begun
+from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -101,6 +101,6 @@ def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
     return {"regrade": quiz_id, **facts, "after": None, "last": 0}
 
 
-def _will_be_behind(one: Begun, version: int) -> bool:
+def _will_be_behind(one: StartedAttempt, version: int) -> bool:
     """Whether an attempt runs whose result will be by the solutions before."""
     return one.runs and one.taker.quiz_version < version

@@ -61,7 +61,7 @@ class TakersPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class StartedAttempt:
     """One attempt of a taker."""
 
     ref: AttemptRef
@@ -76,7 +76,7 @@ class Begun:
 class AttemptsPage:
     """Some attempts at a quiz; ``after`` continues the list, and is None at the end."""
 
-    items: list[Begun]
+    items: list[StartedAttempt]
     after: dict[str, Any] | None
 
 
@@ -117,7 +117,7 @@ def in_shard(
 def attempts(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
     """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
     page = at_quiz(quiz_id, limit, after)
-    found: list[Begun] = []
+    found: list[StartedAttempt] = []
     for taker in page.items:
         was_cut = after is not None and after["user"] == taker.user_id
         first = after["number"] if after and was_cut else 1
@@ -125,7 +125,7 @@ def attempts(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
             ref = AttemptRef(taker.user_id, quiz_id, number)
             if len(found) == limit:
                 return AttemptsPage(found, place_of(ref))
-            found.append(Begun(ref, taker))
+            found.append(StartedAttempt(ref, taker))
     return AttemptsPage(found, page.after)
 
 
