@@ -59,9 +59,9 @@ def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> 
 
 
 def _shown(begun: list[StartedAttempt]) -> Iterator[AttemptRow]:
-    results = items_of(one.ref for one in begun if not one.runs)
+    results = items_of(one.ref for one in begun if not one.is_running)
     for one in begun:
-        if one.runs:
+        if one.is_running:
             yield _running(one.taker)
         elif one.ref in results:
             yield _finished(one.ref, results[one.ref])

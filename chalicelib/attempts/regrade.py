@@ -64,7 +64,7 @@ class Regrade:
         """Grade a page of results, taker after taker; may be repeated."""
         quiz_id, version = task["regrade"], task["version"]
         page = slot_queries.attempts(quiz_id, self._per_message, task["after"])
-        refs = [one.ref for one in page.items if not one.runs]
+        refs = [one.ref for one in page.items if not one.is_running]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
@@ -103,4 +103,4 @@ def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
 
 def _will_be_behind(one: StartedAttempt, version: int) -> bool:
     """Whether an attempt runs whose result will be by the solutions before."""
-    return one.runs and one.taker.quiz_version < version
+    return one.is_running and one.taker.quiz_version < version

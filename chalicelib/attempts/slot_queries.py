@@ -68,7 +68,7 @@ class StartedAttempt:
     taker: Taker
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self.taker.running and self.ref == self.taker.ref
 
 
@@ -139,7 +139,7 @@ def ended(
 ) -> tuple[list[AttemptRef], dict[str, Any] | None]:
     """The next attempts at a quiz that have ended, and where the list goes on."""
     page = attempts(quiz_id, limit, after)
-    return [one.ref for one in page.items if not one.runs], page.after
+    return [one.ref for one in page.items if not one.is_running], page.after
 
 
 def who_ended(
