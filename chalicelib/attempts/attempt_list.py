@@ -42,7 +42,7 @@ def list_attempts(
 ) -> AttemptRows:
     """Attempts taker after taker, each one's by number; all, or those of a status."""
     if status == RUNNING:
-        sitting = slot_queries.at_quiz(quiz_id, limit, after, slot_queries.IS_RUNNING)
+        sitting = slot_queries.list_takers(quiz_id, limit, after, slot_queries.IS_RUNNING)
         return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)
     if status is None:
         page = slot_queries.attempts(quiz_id, limit, after)

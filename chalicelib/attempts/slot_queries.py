@@ -80,7 +80,7 @@ class AttemptsPage:
     after: dict[str, Any] | None
 
 
-def at_quiz(
+def list_takers(
     quiz_id: str, limit: int, after: Position | None, only: Condition | None = None
 ) -> TakersPage:
     """The next takers of a quiz, at most ``limit``, all or those under a filter."""
@@ -116,7 +116,7 @@ def in_shard(
 
 def attempts(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
     """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
-    page = at_quiz(quiz_id, limit, after)
+    page = list_takers(quiz_id, limit, after)
     found: list[StartedAttempt] = []
     for taker in page.items:
         was_cut = after is not None and after["user"] == taker.user_id
@@ -146,7 +146,7 @@ def who_ended(
     quiz_id: str, limit: int, after: Position | None
 ) -> tuple[list[str], dict[str, Any] | None]:
     """The next users who have ended an attempt at a quiz, and where the list goes on."""
-    page = at_quiz(quiz_id, limit, after, HAS_FINISHED)
+    page = list_takers(quiz_id, limit, after, HAS_FINISHED)
     return [one.user_id for one in page.items], page.after
 
 

@@ -60,7 +60,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "published quizzes": (lambda: quizzes.list_published(7, None), 7),
     "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
     "takers who have ended": (
-        lambda: slot_queries.at_quiz(QUIZ, 7, None, slot_queries.HAS_FINISHED),
+        lambda: slot_queries.list_takers(QUIZ, 7, None, slot_queries.HAS_FINISHED),
         100,
     ),
     "tasks": (lambda: scheduled.claimable("mail", NOW, 7), 7),

@@ -62,7 +62,7 @@ def in_pages(limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = slot_queries.at_quiz(QUIZ_ID, limit, after, slot_queries.IS_RUNNING)
+        page = slot_queries.list_takers(QUIZ_ID, limit, after, slot_queries.IS_RUNNING)
         assert len(page.items) <= limit
         found += [one.ref.attempt_id for one in page.items]
         after = page.after
@@ -99,7 +99,7 @@ def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
     for number in range(10):
         started(user_id(number), OTHER_QUIZ)
     with called() as calls:
-        assert slot_queries.at_quiz(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items == []
+        assert slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items == []
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
@@ -108,7 +108,7 @@ def test_who_begins_again_is_listed_with_the_new_attempt_alone(clock: FakeClock)
     bootstrap.attempts().submit(first.ref, first, None)
     clock.advance(1_000)
     second = started(USER_ID)
-    (one,) = slot_queries.at_quiz(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items
+    (one,) = slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items
     assert (one.ref, one.started_at) == (second.ref, second.started_at)
     assert one.accepts_until == second.accepts_until
 
