@@ -44,7 +44,7 @@ class ForceSubmit:
     def process(self, task: dict[str, Any]) -> None:
         """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
         quiz_id, shard, after = task["quiz_id"], task["shard"], task["after"]
-        page = slot_queries.in_shard(
+        page = slot_queries.list_takers_in_shard(
             quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, slot_queries.IS_RUNNING
         )
         for one in page.items:

@@ -87,7 +87,7 @@ def list_takers(
     shard, user = (after["shard"], after["user"]) if after else (0, "")
     found: list[Taker] = []
     for _ in range(QUIZ_SHARDS + PAGES_PER_LIST):
-        page = in_shard(quiz_id, shard, limit - len(found), user, only)
+        page = list_takers_in_shard(quiz_id, shard, limit - len(found), user, only)
         found += page.items
         shard, user = (page.after["shard"], page.after["user"]) if page.after else (shard + 1, "")
         if shard == QUIZ_SHARDS:
@@ -97,7 +97,7 @@ def list_takers(
     return TakersPage(found, {"shard": shard, "user": user})
 
 
-def in_shard(
+def list_takers_in_shard(
     quiz_id: str, shard: int, limit: int, begin: str, only: Condition | None = None
 ) -> TakersPage:
     """The same of one shard, from a user on, in one read."""

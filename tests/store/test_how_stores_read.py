@@ -36,7 +36,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "overrides": lambda: override_store.list_of_user(WHO, 7, None),
     "rows": lambda: boards.rows_of(WHO, "0#"),
     "sessions": lambda: session_store.list_sessions(WHO),
-    "takers": lambda: slot_queries.in_shard(QUIZ, 0, 7, ""),
+    "takers": lambda: slot_queries.list_takers_in_shard(QUIZ, 0, 7, ""),
     "tasks": lambda: scheduled.claimable("mail", NOW, 7),
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
@@ -58,7 +58,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "overrides": (lambda: override_store.list_of_user(WHO, 7, None), 7),
     "own quizzes": (lambda: quizzes.list_owned(WHO, None, 7, None), 7),
     "published quizzes": (lambda: quizzes.list_published(7, None), 7),
-    "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
+    "takers": (lambda: slot_queries.list_takers_in_shard(QUIZ, 0, 7, ""), 7),
     "takers who have ended": (
         lambda: slot_queries.list_takers(QUIZ, 7, None, slot_queries.HAS_FINISHED),
         100,
