@@ -45,13 +45,13 @@ def list_attempts(
         sitting = slot_queries.list_takers(quiz_id, limit, after, slot_queries.IS_RUNNING)
         return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)
     if status is None:
-        page = slot_queries.attempts(quiz_id, limit, after)
+        page = slot_queries.list_attempts_of_quiz(quiz_id, limit, after)
         return AttemptRows(list(_shown(page.items)), page.after)
     return _ended(quiz_id, Ending(status), limit, after)
 
 
 def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> AttemptRows:
-    page = slot_queries.attempts(quiz_id, LOOKED_AT, after)
+    page = slot_queries.list_attempts_of_quiz(quiz_id, LOOKED_AT, after)
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:
         return AttemptRows(found, page.after)

@@ -63,7 +63,7 @@ class Regrade:
     def process(self, task: dict[str, Any]) -> None:
         """Grade a page of results, taker after taker; may be repeated."""
         quiz_id, version = task["regrade"], task["version"]
-        page = slot_queries.attempts(quiz_id, self._per_message, task["after"])
+        page = slot_queries.list_attempts_of_quiz(quiz_id, self._per_message, task["after"])
         refs = [one.ref for one in page.items if not one.is_running]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))

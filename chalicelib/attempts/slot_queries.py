@@ -114,7 +114,7 @@ def list_takers_in_shard(
     return TakersPage(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
 
 
-def attempts(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
+def list_attempts_of_quiz(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
     """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
     page = list_takers(quiz_id, limit, after)
     found: list[StartedAttempt] = []
@@ -138,7 +138,7 @@ def ended(
     quiz_id: str, limit: int, after: Position | None
 ) -> tuple[list[AttemptRef], dict[str, Any] | None]:
     """The next attempts at a quiz that have ended, and where the list goes on."""
-    page = attempts(quiz_id, limit, after)
+    page = list_attempts_of_quiz(quiz_id, limit, after)
     return [one.ref for one in page.items if not one.is_running], page.after
 
 
