@@ -55,7 +55,7 @@ def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> 
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:
         return AttemptRows(found, page.after)
-    return AttemptRows(found[:limit], slot_queries.place_of(found[limit].ref))
+    return AttemptRows(found[:limit], slot_queries.position_of(found[limit].ref))
 
 
 def _shown(begun: list[StartedAttempt]) -> Iterator[AttemptRow]:

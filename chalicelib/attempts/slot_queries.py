@@ -124,12 +124,12 @@ def list_attempts_of_quiz(quiz_id: str, limit: int, after: Position | None) -> A
         for number in range(first, taker.number + 1):
             ref = AttemptRef(taker.user_id, quiz_id, number)
             if len(found) == limit:
-                return AttemptsPage(found, place_of(ref))
+                return AttemptsPage(found, position_of(ref))
             found.append(StartedAttempt(ref, taker))
     return AttemptsPage(found, page.after)
 
 
-def place_of(ref: AttemptRef) -> dict[str, Any]:
+def position_of(ref: AttemptRef) -> dict[str, Any]:
     """Where a list of attempts goes on that begins with one of them."""
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
 
