@@ -134,7 +134,7 @@ def position_of(ref: AttemptRef) -> dict[str, Any]:
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
 
 
-def ended(
+def list_finished(
     quiz_id: str, limit: int, after: Position | None
 ) -> tuple[list[AttemptRef], dict[str, Any] | None]:
     """The next attempts at a quiz that have ended, and where the list goes on."""

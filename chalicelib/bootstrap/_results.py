@@ -43,6 +43,6 @@ def _ended(
     quiz_id: str, limit: int, after: dict[str, Any] | None
 ) -> "tuple[list[AttemptRef], dict[str, Any] | None]":
     # not before a page is asked for: boards are told by the same what is shown
-    from chalicelib.attempts.slot_queries import ended
+    from chalicelib.attempts.slot_queries import list_finished
 
-    return ended(quiz_id, limit, after)
+    return list_finished(quiz_id, limit, after)

@@ -140,7 +140,9 @@ def test_many_results_are_shown_page_by_page(
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = Revealing(takers_of.ended, clock, settings().expiry_queue_url, per_message=3)
+    revealing = Revealing(
+        takers_of.list_finished, clock, settings().expiry_queue_url, per_message=3
+    )
     revealing.look()
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):
