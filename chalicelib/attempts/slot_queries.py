@@ -142,7 +142,7 @@ def list_finished(
     return [one.ref for one in page.items if not one.is_running], page.after
 
 
-def who_ended(
+def list_users_with_finished(
     quiz_id: str, limit: int, after: Position | None
 ) -> tuple[list[str], dict[str, Any] | None]:
     """The next users who have ended an attempt at a quiz, and where the list goes on."""

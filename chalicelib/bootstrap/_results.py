@@ -25,10 +25,10 @@ def results() -> "Results":
 @once
 def grades() -> "Grades":
     """The service behind grades."""
-    from chalicelib.attempts.slot_queries import who_ended
+    from chalicelib.attempts.slot_queries import list_users_with_finished
     from chalicelib.results.grades import Grades
 
-    return Grades(who_ended, outside().clock)
+    return Grades(list_users_with_finished, outside().clock)
 
 
 @once

@@ -122,7 +122,7 @@ def test_whoever_has_ended_an_attempt_is_a_row_of_the_gradebook(everybody: list[
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        users, after = slot_queries.who_ended(QUIZ_ID, 7, after)
+        users, after = slot_queries.list_users_with_finished(QUIZ_ID, 7, after)
         assert len(users) <= 7
         found += users
         if after is None:
