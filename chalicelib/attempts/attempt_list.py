@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import Position, StartedAttempt, Taker
+from chalicelib.attempts.slot_queries import SlotPosition, StartedAttempt, Taker
 from chalicelib.clock import Millis
 from chalicelib.results.models import AttemptRef, Ending
 from chalicelib.results.store import ResultItem, items_of
@@ -38,7 +38,7 @@ class AttemptRows:
 
 
 def list_attempts(
-    quiz_id: str, status: str | None, limit: int, after: Position | None
+    quiz_id: str, status: str | None, limit: int, after: SlotPosition | None
 ) -> AttemptRows:
     """Attempts taker after taker, each one's by number; all, or those of a status."""
     if status == RUNNING:
@@ -50,7 +50,7 @@ def list_attempts(
     return _ended(quiz_id, Ending(status), limit, after)
 
 
-def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> AttemptRows:
+def _ended(quiz_id: str, ending: Ending, limit: int, after: SlotPosition | None) -> AttemptRows:
     page = slot_queries.list_attempts_of_quiz(quiz_id, LOOKED_AT, after)
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:

@@ -21,7 +21,7 @@ PAGE = 100
 PAGES_PER_LIST = 10
 """What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
 
-Position: TypeAlias = dict[str, Any]
+SlotPosition: TypeAlias = dict[str, Any]
 """Where to go on: the shard, and the first user who may come; in a list of attempts also which of
 theirs. A part of cursors and messages."""
 BEHIND = "~"
@@ -81,7 +81,7 @@ class AttemptsPage:
 
 
 def list_takers(
-    quiz_id: str, limit: int, after: Position | None, only: Condition | None = None
+    quiz_id: str, limit: int, after: SlotPosition | None, only: Condition | None = None
 ) -> TakersPage:
     """The next takers of a quiz, at most ``limit``, all or those under a filter."""
     shard, user = (after["shard"], after["user"]) if after else (0, "")
@@ -114,7 +114,7 @@ def list_takers_in_shard(
     return TakersPage(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
 
 
-def list_attempts_of_quiz(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
+def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) -> AttemptsPage:
     """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
     page = list_takers(quiz_id, limit, after)
     found: list[StartedAttempt] = []
@@ -135,7 +135,7 @@ def position_of(ref: AttemptRef) -> dict[str, Any]:
 
 
 def list_finished(
-    quiz_id: str, limit: int, after: Position | None
+    quiz_id: str, limit: int, after: SlotPosition | None
 ) -> tuple[list[AttemptRef], dict[str, Any] | None]:
     """The next attempts at a quiz that have ended, and where the list goes on."""
     page = list_attempts_of_quiz(quiz_id, limit, after)
@@ -143,7 +143,7 @@ def list_finished(
 
 
 def list_users_with_finished(
-    quiz_id: str, limit: int, after: Position | None
+    quiz_id: str, limit: int, after: SlotPosition | None
 ) -> tuple[list[str], dict[str, Any] | None]:
     """The next users who have ended an attempt at a quiz, and where the list goes on."""
     page = list_takers(quiz_id, limit, after, HAS_FINISHED)
