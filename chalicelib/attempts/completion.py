@@ -46,7 +46,7 @@ class Completer:
             if store.finish(current, result):
                 _record(result)
                 return result
-            current = store.read(ref) or current
+            current = store.get_slot(ref) or current
         raise UnavailableError
 
     def result(self, ref: AttemptRef) -> Result | None:

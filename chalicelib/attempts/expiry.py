@@ -80,7 +80,7 @@ class Expiry:
 
     def _finished(self, attempt_id: str) -> bool:
         ref = AttemptRef.parse(attempt_id)
-        slot = None if ref is None else store.read(ref)
+        slot = None if ref is None else store.get_slot(ref)
         if ref is None or slot is None or slot.number != ref.number or not slot.running:
             return True
         result = self._finishing.finish(slot, by="time")

@@ -55,7 +55,7 @@ class ForceSubmit:
 
     def _close(self, ref: AttemptRef, closer: str) -> None:
         try:
-            slot = store.read(ref)
+            slot = store.get_slot(ref)
             if slot is not None and slot.number == ref.number:
                 self._finishing.finish(slot, by="owner", closer=closer)
         except UnavailableError:

@@ -77,7 +77,7 @@ class Attempts:
         for _ in range(MAX_CONFLICT_RETRIES):
             if seen is not None and rules.is_over(seen, self._clock()):
                 self._finishing.finish(seen, by="time")
-                seen = store.read(seen.ref)
+                seen = store.get_slot(seen.ref)
             if seen is not None and seen.started_by == started_by:
                 return Started(
                     seen if seen.running else self.finished_result(seen.ref, seen), is_new=False

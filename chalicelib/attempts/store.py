@@ -69,7 +69,7 @@ def expiry_partition(shard: int) -> str:
     return f"{shard:02}"
 
 
-def read(ref: AttemptRef) -> Slot | None:
+def get_slot(ref: AttemptRef) -> Slot | None:
     """The slot as of all writes before now; it may speak of a later attempt."""
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 

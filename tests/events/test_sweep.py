@@ -40,7 +40,7 @@ def test_a_message_is_left_for_the_second_at_which_its_attempts_end(
         for attempt in message.attempts:
             ref = AttemptRef.parse(attempt)
             assert ref is not None
-            slot = store.read(ref)
+            slot = store.get_slot(ref)
             assert slot is not None
             late = now + message.delay * SECOND - slot.accepts_until
             assert 0 <= late < 2 * SECOND

@@ -47,7 +47,7 @@ YES = Saved("1", 2, NOW + 1)
 
 
 def as_it_is() -> Slot:
-    slot = store.read(REF)
+    slot = store.get_slot(REF)
     assert slot is not None
     return slot
 
@@ -251,6 +251,6 @@ def test_all_that_decides_is_read_as_of_now_and_no_more_than_is_asked_for() -> N
         results.of_user(USER_ID, None, 7)
         results.page_of_user(USER_ID, 7, None)
         results.quiz_by_quiz(USER_ID, 7, None)
-        store.read(REF)
+        store.get_slot(REF)
     assert [body["ConsistentRead"] for body in bodies] == [True] * 4
     assert [body.get("Limit") for body in bodies] == [7, 7, 100, None]

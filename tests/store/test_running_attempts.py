@@ -119,7 +119,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     saved: list[int] = []
 
     def act(place: int) -> Result | None:
-        current = store.read(slot.ref)
+        current = store.get_slot(slot.ref)
         if place < 2:
             return service.close(slot.ref, current, None, OWNER_ID)
         if place == 2:
