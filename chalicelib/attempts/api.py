@@ -76,7 +76,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
-    seen = store.found_in(call.prefetched, user_id, quiz_id)
+    seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
@@ -229,7 +229,7 @@ def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
     item = call.prefetched.get(key_of(ref))
-    slot = store.found_in(call.prefetched, ref.user_id, ref.quiz_id)
+    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)
 
 

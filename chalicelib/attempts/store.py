@@ -74,7 +74,7 @@ def get_slot(ref: AttemptRef) -> Slot | None:
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 
 
-def found_in(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
+def slot_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 

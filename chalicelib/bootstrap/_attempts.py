@@ -73,6 +73,6 @@ def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
 
 def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
-    from chalicelib.attempts.store import found_in
+    from chalicelib.attempts.store import slot_from_batch
 
-    return attempts().progress(found_in(found, user_id, quiz_id))
+    return attempts().progress(slot_from_batch(found, user_id, quiz_id))

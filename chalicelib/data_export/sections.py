@@ -98,7 +98,7 @@ def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:
     if not refs:
         return []
     found = batch_get(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)
-    slots = (attempts.found_in(found, ref.user_id, ref.quiz_id) for ref in refs)
+    slots = (attempts.slot_from_batch(found, ref.user_id, ref.quiz_id) for ref in refs)
     return [slot for slot in slots if slot is not None and slot.running]
 
 
