@@ -29,7 +29,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     batch_size=10,
     maximum_concurrency=PROCESSES,
 )
-def finish_expired(event: SQSEvent) -> dict[str, Any]:
+def run_jobs(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
     logs.start_invocation("finish_expired", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _finish)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
 from chalicelib.notifications.events import fan_out, send_mail, send_security_mail
 from tests.builders import published, right_answers, start
@@ -83,7 +83,7 @@ class World:
                 bootstrap.revealing().look()
                 bootstrap.regrading().resume_due()
             self.handle("announce_queue", fan_out)
-            self.handle("expiry_queue", finish_expired)
+            self.handle("expiry_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
             streamed.update(map(str, fresh))
             records = [record_of(image, number=place) for place, image in enumerate(fresh)]
