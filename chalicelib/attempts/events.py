@@ -13,7 +13,7 @@ events = Blueprint(__name__)
 
 
 @events.schedule(Rate(1, unit=Rate.MINUTES), name="expire_attempts")
-def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
+def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
