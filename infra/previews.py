@@ -30,7 +30,7 @@ from chalicelib.notifications import rules
 from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
-from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
+from chalicelib.results.models import AttemptTerms, Ending, Mark, Result, Saved
 from infra.template import ROOT
 
 OUT = ROOT / "build" / "mails"
@@ -132,7 +132,9 @@ def _result(ending: Ending) -> Result:
         duration=45 * MINUTE,
         review=Review(),
         closes_at=None,
-        sitting=Sitting(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
+        sitting=AttemptTerms(
+            expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""
+        ),
         marks=(Mark(answer=Saved("t", 1, AT)),) * 17,
     )
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.quizzes.models import Review
-from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
+from chalicelib.results.models import AttemptTerms, Ending, Mark, Result, Saved
 
 USER_ID = "usr_00000000000000000000000001"
 QUIZ_ID = "quz_00000000000000000000000001"
@@ -32,7 +32,7 @@ def a_result(**changes: Any) -> Result:
         duration=60_000,
         review=Review(),
         closes_at=None,
-        sitting=Sitting(
+        sitting=AttemptTerms(
             expires_at=FINISHED_AT, base_minutes=10, extra_minutes=0, seed=b"0123456789abcdef"
         ),
         marks=(

@@ -11,7 +11,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.results.models import AttemptRef, AttemptTerms, Ending, Mark, Result
 from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
@@ -87,7 +87,7 @@ def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         review=settings.review,
         closes_at=slot.closes_at,
         generation=paper.generation,
-        sitting=Sitting(
+        sitting=AttemptTerms(
             expires_at=slot.expires_at,
             base_minutes=slot.base_minutes,
             extra_minutes=slot.extra_minutes,

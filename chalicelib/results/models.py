@@ -75,7 +75,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
+class AttemptTerms:
     """The circumstances of an attempt, kept so that its paper can be shown again as it was."""
 
     expires_at: Millis
@@ -107,7 +107,7 @@ class Result:
     review: Review
     closes_at: Millis | None
     """When the quiz closes for this user, for reviews that wait for it."""
-    sitting: Sitting
+    sitting: AttemptTerms
     marks: tuple[Mark, ...] = ()
     """By the question's place in the author's order."""
     generation: int = 0

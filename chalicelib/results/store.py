@@ -18,11 +18,11 @@ from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,
     AttemptRef,
+    AttemptTerms,
     Ending,
     Mark,
     Result,
     Saved,
-    Sitting,
 )
 
 PAGE = 100
@@ -141,7 +141,7 @@ def from_item(item: ResultItem) -> Result:
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
         closes_at=item.closes_at,
-        sitting=Sitting(
+        sitting=AttemptTerms(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
             extra_minutes=item.extra_minutes,

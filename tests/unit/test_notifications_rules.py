@@ -29,7 +29,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     ReviewWhen,
 )
-from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
+from chalicelib.results.models import AttemptTerms, Ending, Mark, Result, Saved
 
 NOW = 1_790_000_000_000
 USER_ID = ids.new_id("usr")
@@ -63,7 +63,7 @@ RESULT = Result(
     duration=60_000,
     review=Review(),
     closes_at=None,
-    sitting=Sitting(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
+    sitting=AttemptTerms(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
     marks=(a_mark(), a_mark(), a_mark(answered=False)),
 )
 QUIZ = Quiz(
