@@ -30,7 +30,7 @@ from chalicelib.notifications import rules
 from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
-from chalicelib.results.models import AttemptTerms, Ending, Mark, Result, Saved
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, Saved
 from infra.template import ROOT
 
 OUT = ROOT / "build" / "mails"
@@ -75,9 +75,9 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
     for kind in NoticeKind:
         yield kind.value, LETTERS.of(_notice(kind), ADA)
     yield "quiz_published", LETTERS.of(rules.of_quiz(_quiz(), ADA.id), ADA)
-    yield "result_available", LETTERS.of(_told(Ending.SUBMITTED), ADA)
-    yield "attempt_auto_submitted", LETTERS.of(_told(Ending.AUTO_SUBMITTED), ADA)
-    yield "digest", LETTERS.digest([_told(Ending.SUBMITTED)] * 3, ADA)
+    yield "result_available", LETTERS.of(_told(EndReason.SUBMITTED), ADA)
+    yield "attempt_auto_submitted", LETTERS.of(_told(EndReason.AUTO_SUBMITTED), ADA)
+    yield "digest", LETTERS.digest([_told(EndReason.SUBMITTED)] * 3, ADA)
 
 
 def _notice(kind: NoticeKind) -> Notification:
@@ -87,7 +87,7 @@ def _notice(kind: NoticeKind) -> Notification:
     return rules.of_security(notice, AT)
 
 
-def _told(ending: Ending) -> Notification:
+def _told(ending: EndReason) -> Notification:
     return rules.of_result(_result(ending), AT + HOUR)[0]
 
 
@@ -114,7 +114,7 @@ def _quiz() -> Quiz:
     )
 
 
-def _result(ending: Ending) -> Result:
+def _result(ending: EndReason) -> Result:
     return Result(
         user_id=ADA.id,
         quiz_id=QUIZ_ID,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.quizzes.models import Review
-from chalicelib.results.models import AttemptTerms, Ending, Mark, Result, Saved
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, Saved
 
 USER_ID = "usr_00000000000000000000000001"
 QUIZ_ID = "quz_00000000000000000000000001"
@@ -22,7 +22,7 @@ def a_result(**changes: Any) -> Result:
         quiz_version=1,
         owner_id=OWNER_ID,
         number=1,
-        ending=Ending.SUBMITTED,
+        ending=EndReason.SUBMITTED,
         score=Decimal(5),
         max_score=Decimal(10),
         percentage=Decimal(50),

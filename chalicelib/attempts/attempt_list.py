@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import SlotPosition, StartedAttempt, Taker
 from chalicelib.clock import Millis
-from chalicelib.results.models import AttemptRef, Ending
+from chalicelib.results.models import AttemptRef, EndReason
 from chalicelib.results.store import ResultItem, items_of
 from chalicelib.values import dataclass
 
@@ -47,10 +47,10 @@ def list_attempts(
     if status is None:
         page = slot_queries.list_attempts_of_quiz(quiz_id, limit, after)
         return AttemptRows(list(_shown(page.items)), page.after)
-    return _ended(quiz_id, Ending(status), limit, after)
+    return _ended(quiz_id, EndReason(status), limit, after)
 
 
-def _ended(quiz_id: str, ending: Ending, limit: int, after: SlotPosition | None) -> AttemptRows:
+def _ended(quiz_id: str, ending: EndReason, limit: int, after: SlotPosition | None) -> AttemptRows:
     page = slot_queries.list_attempts_of_quiz(quiz_id, LOOKED_AT, after)
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:

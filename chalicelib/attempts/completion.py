@@ -11,7 +11,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, AttemptTerms, Ending, Mark, Result
+from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
 from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
@@ -56,7 +56,7 @@ class Completer:
 
     def _scored(self, slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         result = _unscored(slot, paper, ended)
-        if ended.ending is Ending.ABANDONED:
+        if ended.ending is EndReason.ABANDONED:
             return result
         return scored(result, paper, self._quizzes.key(slot.quiz_id, slot.quiz_version))
 

@@ -25,7 +25,7 @@ from chalicelib.quizzes.rules import (
     is_valid_response_text,
     plain_decimal,
 )
-from chalicelib.results.models import Ending, Response, Saved
+from chalicelib.results.models import EndReason, Response, Saved
 from chalicelib.values import dataclass
 
 EndedBy = Literal["taker", "owner", "time"]
@@ -51,7 +51,7 @@ class InvalidResponseError(ValueError):
 class Completion:
     """How and when an attempt ended."""
 
-    ending: Ending
+    ending: EndReason
     at: Millis
     by: EndedBy
 
@@ -91,11 +91,11 @@ def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) ->
     """
     if now >= slot.accepts_until:
         abandoned = overdue is OverduePolicy.ABANDON
-        ending = Ending.ABANDONED if abandoned else Ending.AUTO_SUBMITTED
+        ending = EndReason.ABANDONED if abandoned else EndReason.AUTO_SUBMITTED
         return Completion(ending, slot.expires_at, "time")
     if by == "time":
         return None
-    ending = Ending.SUBMITTED if by == "taker" else Ending.AUTO_SUBMITTED
+    ending = EndReason.SUBMITTED if by == "taker" else EndReason.AUTO_SUBMITTED
     # clocks of two processes differ: nothing ends before it began
     return Completion(ending, max(slot.started_at, min(now, slot.expires_at)), by)
 

@@ -20,7 +20,7 @@ from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
 IN_PROGRESS = "in_progress"
-STATES = (IN_PROGRESS, *(ending.value for ending in results.Ending))
+STATES = (IN_PROGRESS, *(ending.value for ending in results.EndReason))
 Status = Annotated[
     str,
     Field(pattern=f"^({'|'.join(STATES)})$"),

@@ -17,7 +17,7 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Result, Saved
+from chalicelib.results.models import AttemptRef, EndReason, Result, Saved
 from chalicelib.results.rules import shortened
 from chalicelib.values import dataclass
 
@@ -214,7 +214,7 @@ class Attempts:
             return slot
         ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
         ended = ended or self._finishing.result(ref)
-        if ended is None or ended.ending is Ending.SUBMITTED or ended.closed_by is not None:
+        if ended is None or ended.ending is EndReason.SUBMITTED or ended.closed_by is not None:
             raise AttemptClosedError
         raise AttemptExpiredError
 

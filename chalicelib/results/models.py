@@ -45,7 +45,7 @@ class AttemptRef:
         return f"att_{ids.bare(self.user_id)}{ids.bare(self.quiz_id)}{number}"
 
 
-class Ending(StrEnum):
+class EndReason(StrEnum):
     """How an attempt ended."""
 
     SUBMITTED = "submitted"
@@ -95,7 +95,7 @@ class Result:
     quiz_version: int
     owner_id: str
     number: int
-    ending: Ending
+    ending: EndReason
     score: Decimal | None
     """None when the attempt was abandoned."""
     max_score: Decimal

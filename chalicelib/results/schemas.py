@@ -8,7 +8,7 @@ from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
-from chalicelib.results.models import Ending
+from chalicelib.results.models import EndReason
 from chalicelib.results.service import Reviewed, Shown
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
@@ -62,7 +62,7 @@ class Result(Output):
     quiz_id: str
     quiz_version: int
     number: int
-    status: Ending
+    status: EndReason
     score: Exact | None
     max_score: Exact
     percentage: Exact | None

@@ -18,7 +18,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
-from chalicelib.results.models import Ending, Result
+from chalicelib.results.models import EndReason, Result
 from tests.conftest import FakeClock
 from tests.racing import at_once
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
@@ -135,7 +135,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     (kept,) = results.of_user(USER_ID, QUIZ_ID, 10)
     assert [one for one in found if isinstance(one, Result)] == [kept] * 3
     assert kept.score == len(saved)
-    by_owner = kept.ending is Ending.AUTO_SUBMITTED
+    by_owner = kept.ending is EndReason.AUTO_SUBMITTED
     assert kept.closed_by == (OWNER_ID if by_owner else None)
 
 

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.attempt_list import LOOKED_AT, RUNNING, list_attempts
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
-from chalicelib.results.models import Ending
+from chalicelib.results.models import EndReason
 from tests.past import sat
 from tests.results import QUIZ_ID
 from tests.store.test_running_attempts import called, user_id
@@ -25,9 +25,9 @@ def of_quiz(number: int) -> tuple[int, bool]:
     return number % 3 + 1, number % 4 == 0
 
 
-def ending_of(number: int) -> Ending:
+def ending_of(number: int) -> EndReason:
     """How all attempts of that user ended."""
-    return Ending.ABANDONED if number % 10 == 1 else Ending.SUBMITTED
+    return EndReason.ABANDONED if number % 10 == 1 else EndReason.SUBMITTED
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from chalicelib.quizzes.models import (
     QuizVersion,
 )
 from chalicelib.quizzes.rules import Window
-from chalicelib.results.models import ATTEMPT_ID, AttemptRef, Ending, Saved
+from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, Saved
 from chalicelib.results.rules import restored, shortened
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
@@ -91,7 +91,7 @@ def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: Over
     assert ended is not None
     assert ended.at == min(now, SLOT.expires_at)
     in_time = now < SLOT.accepts_until
-    assert (ended.ending is Ending.SUBMITTED) is in_time
+    assert (ended.ending is EndReason.SUBMITTED) is in_time
     by_time = rules.complete(SLOT, now, overdue, by="time")
     assert by_time == (None if in_time else ended)
     assert rules.is_over(SLOT, now) is not in_time
@@ -111,7 +111,7 @@ def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
     ended = rules.complete(SLOT, now, overdue, by="owner")
     assert ended is not None
     if now < SLOT.accepts_until:
-        assert (ended.ending, ended.by) == (Ending.AUTO_SUBMITTED, "owner")
+        assert (ended.ending, ended.by) == (EndReason.AUTO_SUBMITTED, "owner")
         assert ended.at == min(now, SLOT.expires_at)
     else:
         assert ended == rules.complete(SLOT, now, overdue, by="time")
@@ -122,9 +122,9 @@ def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
     submitted = rules.complete(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
     abandoned = rules.complete(SLOT, late, OverduePolicy.ABANDON, by="taker")
     assert submitted is not None
-    assert submitted.ending is Ending.AUTO_SUBMITTED
+    assert submitted.ending is EndReason.AUTO_SUBMITTED
     assert abandoned is not None
-    assert abandoned.ending is Ending.ABANDONED
+    assert abandoned.ending is EndReason.ABANDONED
 
 
 @given(st.binary(min_size=16, max_size=16))

@@ -23,7 +23,7 @@ from chalicelib.quizzes.models import (
     QuestionType,
     QuizProgress,
 )
-from chalicelib.results.models import Ending, Saved
+from chalicelib.results.models import EndReason, Saved
 from tests.results import QUIZ_ID, USER_ID
 from tests.unit.test_attempt_rules import OPTIONS, SLOT, question
 from tests.unit.test_edges_of_accounts import LONG, password
@@ -75,7 +75,7 @@ def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None
     assert not attempts.is_over(SLOT, SLOT.accepts_until - 1)
     assert attempts.is_over(SLOT, SLOT.accepts_until)
     late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
-    assert late == attempts.Completion(Ending.AUTO_SUBMITTED, SLOT.expires_at, "time")
+    assert late == attempts.Completion(EndReason.AUTO_SUBMITTED, SLOT.expires_at, "time")
 
 
 UNFIT: list[tuple[QuestionType, object, str]] = [
