@@ -132,9 +132,7 @@ def _result(ending: EndReason) -> Result:
         duration=45 * MINUTE,
         review=Review(),
         closes_at=None,
-        sitting=AttemptTerms(
-            expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""
-        ),
+        terms=AttemptTerms(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
         marks=(Mark(answer=Saved("t", 1, AT)),) * 17,
     )
 

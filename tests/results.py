@@ -32,7 +32,7 @@ def a_result(**changes: Any) -> Result:
         duration=60_000,
         review=Review(),
         closes_at=None,
-        sitting=AttemptTerms(
+        terms=AttemptTerms(
             expires_at=FINISHED_AT, base_minutes=10, extra_minutes=0, seed=b"0123456789abcdef"
         ),
         marks=(

@@ -87,7 +87,7 @@ def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         review=settings.review,
         closes_at=slot.closes_at,
         generation=paper.generation,
-        sitting=AttemptTerms(
+        terms=AttemptTerms(
             expires_at=slot.expires_at,
             base_minutes=slot.base_minutes,
             extra_minutes=slot.extra_minutes,

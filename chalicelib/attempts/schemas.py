@@ -137,7 +137,7 @@ class Attempt(Output):
 
     @classmethod
     def finished(cls, result: results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        dealt = rules.in_attempt_order(paper, result.sitting.seed)
+        dealt = rules.in_attempt_order(paper, result.terms.seed)
         return cls(
             id=result.attempt_id,
             quiz_id=result.quiz_id,
@@ -145,9 +145,9 @@ class Attempt(Output):
             number=result.number,
             status=result.ending.value,
             started_at=result.started_at,
-            expires_at=result.sitting.expires_at,
-            base_minutes=result.sitting.base_minutes,
-            extra_minutes=result.sitting.extra_minutes,
+            expires_at=result.terms.expires_at,
+            base_minutes=result.terms.base_minutes,
+            extra_minutes=result.terms.extra_minutes,
             submitted_at=result.submitted_at,
             server_time=now,
             time_remaining_seconds=0,

@@ -107,7 +107,7 @@ class Result:
     review: Review
     closes_at: Millis | None
     """When the quiz closes for this user, for reviews that wait for it."""
-    sitting: AttemptTerms
+    terms: AttemptTerms
     marks: tuple[Mark, ...] = ()
     """By the question's place in the author's order."""
     generation: int = 0

@@ -107,10 +107,10 @@ def to_item(result: Result) -> ResultItem:
         review_show=result.review.show.value,
         review_when=result.review.when.value,
         closes_at=result.closes_at,
-        expires_at=result.sitting.expires_at,
-        base_minutes=result.sitting.base_minutes,
-        extra_minutes=result.sitting.extra_minutes,
-        seed=result.sitting.seed,
+        expires_at=result.terms.expires_at,
+        base_minutes=result.terms.base_minutes,
+        extra_minutes=result.terms.extra_minutes,
+        seed=result.terms.seed,
         marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
@@ -141,7 +141,7 @@ def from_item(item: ResultItem) -> Result:
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
         closes_at=item.closes_at,
-        sitting=AttemptTerms(
+        terms=AttemptTerms(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
             extra_minutes=item.extra_minutes,

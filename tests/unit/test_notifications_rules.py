@@ -63,7 +63,7 @@ RESULT = Result(
     duration=60_000,
     review=Review(),
     closes_at=None,
-    sitting=AttemptTerms(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
+    terms=AttemptTerms(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
     marks=(a_mark(), a_mark(), a_mark(answered=False)),
 )
 QUIZ = Quiz(
