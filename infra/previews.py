@@ -30,7 +30,7 @@ from chalicelib.notifications import rules
 from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
-from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, Saved
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 from infra.template import ROOT
 
 OUT = ROOT / "build" / "mails"
@@ -133,7 +133,7 @@ def _result(ending: EndReason) -> Result:
         review=Review(),
         closes_at=None,
         terms=AttemptTerms(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
-        marks=(Mark(answer=Saved("t", 1, AT)),) * 17,
+        marks=(Mark(answer=SavedResponse("t", 1, AT)),) * 17,
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.quizzes.models import Review
-from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, Saved
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 
 USER_ID = "usr_00000000000000000000000001"
 QUIZ_ID = "quz_00000000000000000000000001"
@@ -36,7 +36,7 @@ def a_result(**changes: Any) -> Result:
             expires_at=FINISHED_AT, base_minutes=10, extra_minutes=0, seed=b"0123456789abcdef"
         ),
         marks=(
-            Mark(answer=Saved("0", 2, FINISHED_AT - 1_000), correct=True, score=Decimal(5)),
+            Mark(answer=SavedResponse("0", 2, FINISHED_AT - 1_000), correct=True, score=Decimal(5)),
             Mark(),
         ),
     )

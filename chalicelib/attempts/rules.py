@@ -25,7 +25,7 @@ from chalicelib.quizzes.rules import (
     is_valid_response_text,
     plain_decimal,
 )
-from chalicelib.results.models import EndReason, Response, Saved
+from chalicelib.results.models import EndReason, Response, SavedResponse
 from chalicelib.values import dataclass
 
 EndedBy = Literal["taker", "owner", "time"]
@@ -145,14 +145,14 @@ def parse_response(question: Question, given: object) -> Response:
 
 
 def merge_answers(
-    kept: Mapping[int, Saved], given: Sequence[ParsedAnswer], now: Millis
-) -> tuple[dict[int, Saved], SaveReport]:
+    kept: Mapping[int, SavedResponse], given: Sequence[ParsedAnswer], now: Millis
+) -> tuple[dict[int, SavedResponse], SaveReport]:
     """Which of the given answers to keep, and what to report.
 
     A revision that is not above the kept one is stale; without one, it is the next.
     """
-    fresh: dict[int, Saved] = {}
-    saved: dict[str, Saved] = {}
+    fresh: dict[int, SavedResponse] = {}
+    saved: dict[str, SavedResponse] = {}
     stale: list[str] = []
     for answer in given:
         before = kept[answer.place].revision if answer.place in kept else 0
@@ -160,7 +160,7 @@ def merge_answers(
         if revision <= before:
             stale.append(answer.question_id)
             continue
-        fresh[answer.place] = saved[answer.question_id] = Saved(answer.text, revision, now)
+        fresh[answer.place] = saved[answer.question_id] = SavedResponse(answer.text, revision, now)
     return fresh, SaveReport(saved, tuple(stale))
 
 

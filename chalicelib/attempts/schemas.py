@@ -231,7 +231,7 @@ def seconds_left(slot: Slot, now: Millis) -> int:
 
 
 def _given(
-    answers: Mapping[int, results.Saved], paper: QuizVersion, dealt: Sequence[Question]
+    answers: Mapping[int, results.SavedResponse], paper: QuizVersion, dealt: Sequence[Question]
 ) -> list[StoredAnswer]:
     """The answers in the order of the questions as they were dealt."""
     places = {question.id: place for place, question in enumerate(paper.questions)}

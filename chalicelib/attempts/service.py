@@ -17,7 +17,7 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, EndReason, Result, Saved
+from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
 from chalicelib.results.rules import shortened
 from chalicelib.values import dataclass
 
@@ -242,7 +242,7 @@ def _is_same_start(seen: Slot, slot: Slot) -> bool:
     return (seen.number, seen.seed) == (slot.number, slot.seed)
 
 
-def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, Saved], digest: str) -> bool:
+def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, SavedResponse], digest: str) -> bool:
     """Whether the write that was refused had been made already, even before others since."""
     if kept.number != seen.number:
         return False

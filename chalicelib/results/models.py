@@ -55,7 +55,7 @@ class EndReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedResponse:
     """A response as it was last saved; revisions only grow."""
 
     text: str | None
@@ -68,7 +68,7 @@ class Saved:
 class Mark:
     """One question's part in a result; which question that is, its place and the paper say."""
 
-    answer: Saved | None = None
+    answer: SavedResponse | None = None
     """None when none was ever saved."""
     correct: bool = False
     score: Decimal = Decimal(0)
@@ -129,7 +129,7 @@ class Result:
         return self.ref.attempt_id
 
     @property
-    def answers(self) -> Mapping[int, Saved]:
+    def answers(self) -> Mapping[int, SavedResponse]:
         """What was saved, by the question's place."""
         return {
             place: mark.answer for place, mark in enumerate(self.marks) if mark.answer is not None

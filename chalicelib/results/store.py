@@ -22,12 +22,12 @@ from chalicelib.results.models import (
     EndReason,
     Mark,
     Result,
-    Saved,
+    SavedResponse,
 )
 
 PAGE = 100
 RESULTS_PER_QUIZ = 1_000
-NEVER_SAVED = Saved(None, 0, 0)
+NEVER_SAVED = SavedResponse(None, 0, 0)
 """What is kept in place of an answer that was never given."""
 AFTER_ALL = "~"
 """Sorts after every number in a key."""
@@ -260,5 +260,5 @@ def _marks_json(result: Result) -> list[list[Any]]:
 
 def _marks(item: ResultItem) -> Iterator[Mark]:
     for correct, score, text, revision, after in zip(*item.marks, strict=True):
-        answer = Saved(text, revision, item.started_at + after) if revision else None
+        answer = SavedResponse(text, revision, item.started_at + after) if revision else None
         yield Mark(answer=answer, correct=bool(correct), score=Decimal(score))

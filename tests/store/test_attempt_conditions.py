@@ -16,7 +16,7 @@ from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, claimable, schedule_write
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
-from chalicelib.results.models import AttemptRef, Result, Saved
+from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import key_of, to_item
 from tests.asking import asked
 from tests.results import FINISHED_AT as NOW
@@ -43,7 +43,7 @@ FIRST = Slot(
     started_by="once",
     last_write="w0",
 )
-YES = Saved("1", 2, NOW + 1)
+YES = SavedResponse("1", 2, NOW + 1)
 
 
 def as_it_is() -> Slot:
@@ -85,7 +85,7 @@ def test_a_later_attempt_begins_where_the_one_before_has_ended(begun: Slot) -> N
     assert (as_it_is().number, as_it_is().running) == (2, True)
 
 
-def saves(slot: Slot, answers: dict[int, Saved], now: int = NOW) -> bool:
+def saves(slot: Slot, answers: dict[int, SavedResponse], now: int = NOW) -> bool:
     return store.save(slot, answers, "w1", now) is None
 
 

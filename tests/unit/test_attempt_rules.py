@@ -24,7 +24,7 @@ from chalicelib.quizzes.models import (
     QuizVersion,
 )
 from chalicelib.quizzes.rules import Window
-from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, Saved
+from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
 from chalicelib.results.rules import restored, shortened
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
@@ -217,11 +217,11 @@ def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_
 
 @given(st.integers(0, 5), st.none() | st.integers(1, 7))
 def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> None:
-    kept = {0: Saved("a", before, 1)} if before else {}
+    kept = {0: SavedResponse("a", before, 1)} if before else {}
     fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", revision)], 2)
     expected = before + 1 if revision is None else revision
     if expected > before:
-        assert fresh == {0: Saved("b", expected, 2)}
+        assert fresh == {0: SavedResponse("b", expected, 2)}
         assert (dict(report.saved), report.stale) == ({"que_1": fresh[0]}, ())
     else:
         assert (fresh, report.stale) == ({}, ("que_1",))

@@ -29,7 +29,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     ReviewWhen,
 )
-from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, Saved
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 
 NOW = 1_790_000_000_000
 USER_ID = ids.new_id("usr")
@@ -43,7 +43,7 @@ HOSTILE = st.text(
 
 def a_mark(*, answered: bool = True) -> Mark:
     text = "The secret answer" if answered else None
-    return Mark(answer=Saved(text, 1, NOW), correct=answered, score=Decimal(1))
+    return Mark(answer=SavedResponse(text, 1, NOW), correct=answered, score=Decimal(1))
 
 
 RESULT = Result(
