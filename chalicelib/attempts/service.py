@@ -18,7 +18,7 @@ from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
-from chalicelib.results.rules import shortened
+from chalicelib.results.rules import encode_response
 from chalicelib.values import dataclass
 
 SEED_BYTES = 16
@@ -233,7 +233,7 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Pa
         response = rules.parse_response(question, answer.response)
     except InvalidResponseError as unfit:
         raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
-    text = shortened(question, response)
+    text = encode_response(question, response)
     return ParsedAnswer(place, answer.question_id, text, answer.revision)
 
 

@@ -88,7 +88,7 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
     )
 
 
-def shortened(question: Question, response: Response) -> str | None:
+def encode_response(question: Question, response: Response) -> str | None:
     """A response in as few letters as it takes, options by their places in the author's order.
 
     That order is a version's for ever. None stays None.

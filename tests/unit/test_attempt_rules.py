@@ -25,7 +25,7 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.quizzes.rules import Window
 from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
-from chalicelib.results.rules import restored, shortened
+from chalicelib.results.rules import encode_response, restored
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
 SLOT = Slot(
@@ -178,7 +178,7 @@ def test_a_response_is_kept_short_and_comes_back_whole(
 ) -> None:
     asked = question(kind)
     response = rules.parse_response(asked, given_)
-    text = shortened(asked, response)
+    text = encode_response(asked, response)
     assert text == kept
     assert restored(asked, text) == response
 

@@ -129,7 +129,7 @@ def test_a_result_is_scored_by_what_was_saved_and_keeps_all_else(
         place: parts[place][3] for place in data.draw(st.sets(st.sampled_from(range(len(parts)))))
     }
     answers = {
-        place: SavedResponse(rules.shortened(parts[place][0], response), place + 1, place)
+        place: SavedResponse(rules.encode_response(parts[place][0], response), place + 1, place)
         for place, response in given_.items()
     }
     unscored = a_result(marks=tuple(Mark(answer=answers.get(at)) for at in range(len(parts))))
