@@ -14,7 +14,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.quizzes.models import Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
 from chalicelib.results import models as results
-from chalicelib.results.rules import restored
+from chalicelib.results.rules import decode_response
 from chalicelib.results.schemas import ResponseOut, as_json
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
@@ -238,7 +238,7 @@ def _given(
     return [
         StoredAnswer(
             question_id=question.id,
-            response=as_json(restored(paper.questions[place], saved.text)),
+            response=as_json(decode_response(paper.questions[place], saved.text)),
             revision=saved.revision,
             saved_at=saved.saved_at,
         )

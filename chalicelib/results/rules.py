@@ -74,7 +74,8 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
     """
     answers = result.answers
     responses = {
-        place: restored(paper.questions[place], saved.text) for place, saved in answers.items()
+        place: decode_response(paper.questions[place], saved.text)
+        for place, saved in answers.items()
     }
     found = score(paper, key, responses)
     return replace(
@@ -103,7 +104,7 @@ def encode_response(question: Question, response: Response) -> str | None:
     return places.get(response, response)
 
 
-def restored(question: Question, text: str | None) -> Response:
+def decode_response(question: Question, text: str | None) -> Response:
     """The response that `shortened` made shorter."""
     if text is None:
         return None

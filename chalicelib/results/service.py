@@ -112,7 +112,7 @@ class Results:
 
 def _given(question: Question, mark: Mark) -> Reviewed:
     text = None if mark.answer is None else mark.answer.text
-    return Reviewed(question, mark, rules.restored(question, text))
+    return Reviewed(question, mark, rules.decode_response(question, text))
 
 
 def _solved(reviewed: Reviewed, solution: Solution) -> Reviewed:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.clock import HOUR
 from chalicelib.quizzes.models import Option, Question, QuestionType
 from chalicelib.results.models import Mark, Result, SavedResponse
-from chalicelib.results.rules import encode_response, restored
+from chalicelib.results.rules import decode_response, encode_response
 from chalicelib.results.store import ResultItem, from_item, ref_of, to_item
 from tests.results import FINISHED_AT, a_result
 from tests.store.test_sizes import size_of
@@ -59,7 +59,7 @@ def test_any_options_are_kept_by_their_places_and_come_back(ticked: set[Option])
     )
     response = tuple(option.id for option in OPTIONS if option in ticked)
     text = encode_response(asked, response)
-    assert restored(asked, text) == response
+    assert decode_response(asked, text) == response
     assert text == ",".join(str(OPTIONS.index(one)) for one in OPTIONS if one in ticked)
 
 

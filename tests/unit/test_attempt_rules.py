@@ -25,7 +25,7 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.quizzes.rules import Window
 from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
-from chalicelib.results.rules import encode_response, restored
+from chalicelib.results.rules import decode_response, encode_response
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
 SLOT = Slot(
@@ -180,7 +180,7 @@ def test_a_response_is_kept_short_and_comes_back_whole(
     response = rules.parse_response(asked, given_)
     text = encode_response(asked, response)
     assert text == kept
-    assert restored(asked, text) == response
+    assert decode_response(asked, text) == response
 
 
 @pytest.mark.parametrize(
