@@ -122,7 +122,7 @@ def rounded(exact: Fraction, places: Decimal) -> Decimal:
     return places * (-whole if exact < 0 else whole)
 
 
-def share(question: Question, solution: Solution, response: Response) -> Fraction:
+def credit(question: Question, solution: Solution, response: Response) -> Fraction:
     """How much of the question's points a given response earns, from 0 to 1."""
     if question.type is QuestionType.MULTIPLE_CHOICE:
         ticked = frozenset(response) if isinstance(response, tuple) else frozenset()
@@ -219,7 +219,7 @@ def _is_answered(question: Question, response: Response) -> bool:
 def _worth(question: Question, solution: Solution, response: Response) -> Fraction:
     if not _is_answered(question, response):
         return NOTHING
-    earned = share(question, solution, response)
+    earned = credit(question, solution, response)
     return earned * Fraction(question.points) if earned else -Fraction(question.penalty)
 
 

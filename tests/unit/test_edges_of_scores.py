@@ -64,8 +64,8 @@ def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:
 def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
     text = Question(id="q", type=QuestionType.SHORT_TEXT, text="?", points=Decimal(1))
     exact = Solution(accepted=("Grey",), case_sensitive=True)
-    assert (results.share(text, exact, given) == 1) is right
-    assert results.share(text, replace(exact, case_sensitive=False), given) == 1
+    assert (results.credit(text, exact, given) == 1) is right
+    assert results.credit(text, replace(exact, case_sensitive=False), given) == 1
 
 
 def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:

@@ -188,8 +188,8 @@ def test_several_answers_are_weighed_as_the_author_chose(
         id="q", type=QuestionType.MULTIPLE_CHOICE, text="?", points=Decimal(1), options=options
     )
     solution = Solution(options=frozenset({"o0", "o1"}), scoring=scoring)
-    assert rules.share(question, solution, tuple(sorted(ticked))) == earned
-    assert rules.share(question, solution, "o0") == rules.share(question, solution, ())
+    assert rules.credit(question, solution, tuple(sorted(ticked))) == earned
+    assert rules.credit(question, solution, "o0") == rules.credit(question, solution, ())
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0\t\n"])
@@ -217,14 +217,14 @@ def test_an_emptied_field_is_no_answer_and_costs_nothing(blank: str | None) -> N
 def test_a_tolerance_includes_its_ends_and_nothing_beyond(response: str, *, right: bool) -> None:
     question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
     solution = Solution(number=Decimal("3.14"), tolerance=Decimal("0.01"))
-    assert rules.share(question, solution, response) == int(right)
+    assert rules.credit(question, solution, response) == int(right)
 
 
 @pytest.mark.parametrize("zero", ["0", "-0", "0.000", "-0.0"])
 def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
     question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
-    assert rules.share(question, Solution(number=Decimal("-0")), zero) == 1
-    assert rules.share(question, Solution(number=Decimal("0.0000001")), zero) == 0
+    assert rules.credit(question, Solution(number=Decimal("-0")), zero) == 1
+    assert rules.credit(question, Solution(number=Decimal("0.0000001")), zero) == 0
 
 
 def test_case_counts_only_where_it_is_said_to() -> None:
