@@ -22,7 +22,7 @@ from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz, ReviewWhen
 from chalicelib.results.models import EndReason, Result
-from chalicelib.results.rules import may_see_score
+from chalicelib.results.rules import can_see_score
 
 KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
@@ -99,7 +99,7 @@ def of_result(result: Result, now: Millis) -> list[Notification]:
     told = []
     if result.ending is not EndReason.SUBMITTED:
         told.append(_receipt(result))
-    if result.score is not None and may_see_score(result.review, result.closes_at, now):
+    if result.score is not None and can_see_score(result.review, result.closes_at, now):
         told.append(_score(result))
     return told
 
@@ -233,7 +233,7 @@ def _score(result: Result) -> Notification:
 
 def _is_scored_at_once(result: Result) -> bool:
     """Whether the score could be told when the attempt ended, however late that is heard of."""
-    shown = may_see_score(result.review, None, result.submitted_at)
+    shown = can_see_score(result.review, None, result.submitted_at)
     return shown and result.score is not None
 
 

@@ -12,7 +12,7 @@ from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.rules import may_see_score, will_see_score
+from chalicelib.results.rules import can_see_score, will_see_score
 
 QUIZZES_PER_TICK = 100
 RESULTS_PER_MESSAGE = 100
@@ -41,7 +41,7 @@ class Revealing:
     def is_shown(self, result: Result) -> bool:
         """Whether its taker may see the score by now; where not yet, that hour is remembered."""
         now, at = self._clock(), result.closes_at
-        if may_see_score(result.review, at, now):
+        if can_see_score(result.review, at, now):
             return True
         if at is not None and will_see_score(result.review):
             self._plan(result.quiz_id, at)

@@ -159,13 +159,13 @@ def grade_for_taker(grade: Grade, results: Iterable[Result], now: Millis) -> Gra
     Nothing while the score of any result is hidden that counts: which one was best, or what the
     mean is, would tell of it.
     """
-    seen = (may_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
+    seen = (can_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
     if all(seen):
         return grade
     return replace(grade, percentage=None, passed=None, attempt_id=None)
 
 
-def may_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+def can_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see the score by now."""
     return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
 

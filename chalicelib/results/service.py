@@ -68,7 +68,7 @@ class Results:
         if rules.may_see_responses(rule, closes_at, now):
             solved = rules.may_see_solutions(rule, closes_at, now)
             review = self._review(result, with_solutions=solved)
-        return Shown(result, rules.may_see_score(rule, closes_at, now), review)
+        return Shown(result, rules.can_see_score(rule, closes_at, now), review)
 
     def to_owner(self, result: Result) -> Shown:
         """All of it, for the quiz's author and for admins."""
