@@ -175,7 +175,7 @@ def will_see_score(review: Review) -> bool:
     return review.show is not ReviewShow.NOTHING
 
 
-def may_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+def can_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see how each response was marked by now."""
     shown = review.show in {ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS}
     return shown and _is_time(review, closes_at, now)

@@ -65,7 +65,7 @@ class Results:
         """What the taker may see by now, after the review rules they took it under."""
         rule, closes_at, now = result.review, result.closes_at, self._clock()
         review = None
-        if rules.may_see_responses(rule, closes_at, now):
+        if rules.can_see_responses(rule, closes_at, now):
             solved = rules.may_see_solutions(rule, closes_at, now)
             review = self._review(result, with_solutions=solved)
         return Shown(result, rules.can_see_score(rule, closes_at, now), review)
