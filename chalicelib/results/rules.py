@@ -181,7 +181,7 @@ def can_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> 
     return shown and _is_time(review, closes_at, now)
 
 
-def may_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+def can_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see what would have been correct by now."""
     return review.show is ReviewShow.CORRECT_ANSWERS and _is_time(review, closes_at, now)
 

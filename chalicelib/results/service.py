@@ -66,7 +66,7 @@ class Results:
         rule, closes_at, now = result.review, result.closes_at, self._clock()
         review = None
         if rules.can_see_responses(rule, closes_at, now):
-            solved = rules.may_see_solutions(rule, closes_at, now)
+            solved = rules.can_see_solutions(rule, closes_at, now)
             review = self._review(result, with_solutions=solved)
         return Shown(result, rules.can_see_score(rule, closes_at, now), review)
 

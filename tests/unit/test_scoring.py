@@ -246,7 +246,7 @@ def test_what_is_shown_is_shown_from_its_time_on(
     show: ReviewShow, seen: tuple[bool, bool, bool]
 ) -> None:
     at_once, later = Review(show, ReviewWhen.IMMEDIATELY), Review(show, ReviewWhen.AFTER_CLOSE)
-    ask = (rules.can_see_score, rules.can_see_responses, rules.may_see_solutions)
+    ask = (rules.can_see_score, rules.can_see_responses, rules.can_see_solutions)
     assert tuple(may(at_once, 100, 50) for may in ask) == seen
     assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
     assert tuple(may(later, 100, 100) for may in ask) == seen
