@@ -9,7 +9,7 @@ from chalicelib.clock import SECOND
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
 from chalicelib.results.models import EndReason
-from chalicelib.results.service import Reviewed, Shown
+from chalicelib.results.service import ResultView, Reviewed
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
@@ -75,7 +75,7 @@ class Result(Output):
     """Null while the review rules hide it."""
 
     @classmethod
-    def of(cls, shown: Shown) -> "Result":
+    def of(cls, shown: ResultView) -> "Result":
         result, review = shown.result, shown.review
         return cls(
             attempt_id=result.attempt_id,

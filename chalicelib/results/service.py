@@ -33,7 +33,7 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ResultView:
     """A result as one viewer may see it by now."""
 
     result: Result
@@ -49,9 +49,9 @@ class Results:
         self._audit = audit
         self._clock = clock
 
-    def page(self, results: Sequence[Result], limit: int) -> list[Shown]:
+    def page(self, results: Sequence[Result], limit: int) -> list[ResultView]:
         """The first of a taker's results as they may see them; fewer where reviews are long."""
-        shown: list[Shown] = []
+        shown: list[ResultView] = []
         reviewed = 0
         for result in results[:limit]:
             one = self.to_taker(result)
@@ -61,18 +61,18 @@ class Results:
             shown.append(one)
         return shown
 
-    def to_taker(self, result: Result) -> Shown:
+    def to_taker(self, result: Result) -> ResultView:
         """What the taker may see by now, after the review rules they took it under."""
         rule, closes_at, now = result.review, result.closes_at, self._clock()
         review = None
         if rules.can_see_responses(rule, closes_at, now):
             solved = rules.can_see_solutions(rule, closes_at, now)
             review = self._review(result, with_solutions=solved)
-        return Shown(result, rules.can_see_score(rule, closes_at, now), review)
+        return ResultView(result, rules.can_see_score(rule, closes_at, now), review)
 
-    def to_owner(self, result: Result) -> Shown:
+    def to_owner(self, result: Result) -> ResultView:
         """All of it, for the quiz's author and for admins."""
-        return Shown(result, with_score=True, review=self._review(result, with_solutions=True))
+        return ResultView(result, with_score=True, review=self._review(result, with_solutions=True))
 
     def history(
         self, user_id: str, quiz_id: str | None, before: tuple[Millis, str] | None
