@@ -9,7 +9,7 @@ from chalicelib.clock import SECOND
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
 from chalicelib.results.models import EndReason
-from chalicelib.results.service import ResultView, Reviewed
+from chalicelib.results.service import QuestionReview, ResultView
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
@@ -44,7 +44,7 @@ class ReviewedQuestion(Output):
     explanation: str | None = None
 
     @classmethod
-    def of(cls, reviewed: Reviewed) -> "ReviewedQuestion":
+    def of(cls, reviewed: QuestionReview) -> "ReviewedQuestion":
         question, correct = reviewed.question, reviewed.correct_response
         return cls(
             question_id=question.id,

@@ -22,7 +22,7 @@ have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class QuestionReview:
     """One question of a result; the solution only where the viewer may see it."""
 
     question: Question
@@ -38,7 +38,7 @@ class ResultView:
 
     result: Result
     with_score: bool
-    review: list[Reviewed] | None
+    review: list[QuestionReview] | None
 
 
 class Results:
@@ -100,7 +100,7 @@ class Results:
             raise NotFoundError
         return store.from_item(item)
 
-    def _review(self, result: Result, *, with_solutions: bool) -> list[Reviewed]:
+    def _review(self, result: Result, *, with_solutions: bool) -> list[QuestionReview]:
         quiz_id, version = result.quiz_id, result.quiz_version
         questions = self._quizzes.paper(quiz_id, version).questions
         reviewed = [_given(*one) for one in zip(questions, result.marks, strict=True)]
@@ -110,12 +110,12 @@ class Results:
         return [_solved(*one) for one in zip(reviewed, key.solutions, strict=True)]
 
 
-def _given(question: Question, mark: Mark) -> Reviewed:
+def _given(question: Question, mark: Mark) -> QuestionReview:
     text = None if mark.answer is None else mark.answer.text
-    return Reviewed(question, mark, rules.decode_response(question, text))
+    return QuestionReview(question, mark, rules.decode_response(question, text))
 
 
-def _solved(reviewed: Reviewed, solution: Solution) -> Reviewed:
+def _solved(reviewed: QuestionReview, solution: Solution) -> QuestionReview:
     correct = _correct(reviewed.question, solution)
     return replace(reviewed, correct_response=correct, explanation=solution.explanation)
 
