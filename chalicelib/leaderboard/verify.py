@@ -111,7 +111,7 @@ class Verifying:
         if user is None:
             return {}
         results = results_store.of_user(user_id, None, RESULTS_PER_USER)
-        shown = [result for result in results if self.revealing.is_shown(result)]
+        shown = [result for result in results if self.revealing.is_released(result)]
         face = Face.of(user)
         return {
             name: _row(one, home if face.listed else None, face.name)

@@ -36,7 +36,7 @@ class Boards:
 
         They are new, voided or graded again. With ``only`` no other epochs follow.
         """
-        shown = [result for result in results if self._revealing.is_shown(result)]
+        shown = [result for result in results if self._revealing.is_released(result)]
         if not shown:
             return
         user_id = shown[0].user_id
@@ -108,7 +108,7 @@ class Boards:
     def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.of_user(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
         of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
-        return [result for result in of_row if self._revealing.is_shown(result)]
+        return [result for result in of_row if self._revealing.is_released(result)]
 
     def _add_up(self, user_id: str, source: Source, face: Face) -> None:
         for _ in range(RACES):

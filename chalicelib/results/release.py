@@ -38,7 +38,7 @@ class Revealing:
         self._planned: set[tuple[str, Millis]] = set()
         self._planning = Lock()
 
-    def is_shown(self, result: Result) -> bool:
+    def is_released(self, result: Result) -> bool:
         """Whether its taker may see the score by now; where not yet, that hour is remembered."""
         now, at = self._clock(), result.closes_at
         if can_see_score(result.review, at, now):
