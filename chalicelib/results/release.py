@@ -47,7 +47,7 @@ class Revealing:
             self._plan(result.quiz_id, at)
         return False
 
-    def look(self) -> int:
+    def resume_due(self) -> int:
         """Leave a message for each quiz whose hour has come; how many those are."""
         now = self._clock()
         messages = [

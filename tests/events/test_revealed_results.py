@@ -122,12 +122,12 @@ def test_one_of_two_timers_has_it_shown_and_a_broken_chain_begins_anew(
     cloud.stream()
     clock.set(THE_START + HOUR)
     revealing = bootstrap.revealing()
-    assert [revealing.look(), revealing.look()] == [1, 0]
+    assert [revealing.resume_due(), revealing.resume_due()] == [1, 0]
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
-    assert revealing.look() == 1
+    assert revealing.resume_due() == 1
     assert cloud.expire() == []
-    assert revealing.look() == 0
+    assert revealing.resume_due() == 0
     cloud.stream()
     assert named(http, quiz, people) == [taker.username]
 
@@ -143,7 +143,7 @@ def test_many_results_are_shown_page_by_page(
     revealing = Revealing(
         takers_of.list_finished, clock, settings().expiry_queue_url, per_message=3
     )
-    revealing.look()
+    revealing.resume_due()
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):
         for task in tasks:

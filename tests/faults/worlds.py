@@ -80,7 +80,7 @@ class World:
             self.clock.advance(BEYOND_ANY_LEASE)
             with acting_as("expire_attempts"):
                 bootstrap.outbox().look()
-                bootstrap.revealing().look()
+                bootstrap.revealing().resume_due()
                 bootstrap.regrading().resume_due()
             self.handle("announce_queue", fan_out)
             self.handle("expiry_queue", run_jobs)
