@@ -39,7 +39,7 @@ def _finish(body: dict[str, Any]) -> None:
     if "attempts" in body:
         bootstrap.sweep().finish(body["attempts"])
     elif "reveal" in body:
-        bootstrap.revealing().go_on(body)
+        bootstrap.revealing().process(body)
     elif "regrade" in body:
         bootstrap.regrading().process(body)
     elif "snapshot" in body:

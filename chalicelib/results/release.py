@@ -58,7 +58,7 @@ class Revealing:
         queue.send(self._queue_url, messages)
         return len(messages)
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Show a page of a quiz's results, and leave a message for the next; may be repeated."""
         refs, after = self._ended(task["reveal"], self._per_message, task["after"])
         now = self._clock()

@@ -147,8 +147,8 @@ def test_many_results_are_shown_page_by_page(
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):
         for task in tasks:
-            revealing.go_on(task)
-            revealing.go_on(task)
+            revealing.process(task)
+            revealing.process(task)
             pages += 1
     cloud.stream()
     assert pages > 2
