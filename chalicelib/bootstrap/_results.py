@@ -10,7 +10,7 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import AttemptRef
-    from chalicelib.results.release import Revealing
+    from chalicelib.results.release import Release
     from chalicelib.results.service import Results
 
 
@@ -32,11 +32,11 @@ def grades() -> "Grades":
 
 
 @once
-def revealing() -> "Revealing":
+def revealing() -> "Release":
     """What shows results when their quiz closes."""
-    from chalicelib.results.release import Revealing
+    from chalicelib.results.release import Release
 
-    return Revealing(_ended, outside().clock, settings().expiry_queue_url)
+    return Release(_ended, outside().clock, settings().expiry_queue_url)
 
 
 def _ended(

@@ -14,7 +14,7 @@ from chalicelib.leaderboard.models import Board, Epoch, Standing
 from chalicelib.leaderboard.store import Face, RowItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Revealing
+from chalicelib.results.release import Release
 
 RESULTS_PER_USER = 100_000
 LOOKS = 10
@@ -62,7 +62,7 @@ class Report:
 class Verifying:
     """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
 
-    revealing: Revealing
+    revealing: Release
     clock: Clock
     wait: Callable[[float], None]
     tell: Callable[[str, int], None]

@@ -14,7 +14,7 @@ from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Revealing
+from chalicelib.results.release import Release
 
 RACES = 8
 RESULTS_PER_QUIZ = 1_000
@@ -23,9 +23,7 @@ RESULTS_PER_QUIZ = 1_000
 class Boards:
     """Keeps the best of each user on each board."""
 
-    def __init__(
-        self, quizzes: Quizzes, revealing: Revealing, epochs: Epochs, clock: Clock
-    ) -> None:
+    def __init__(self, quizzes: Quizzes, revealing: Release, epochs: Epochs, clock: Clock) -> None:
         self._quizzes = quizzes
         self._revealing = revealing
         self._epochs = epochs

@@ -25,7 +25,7 @@ REVEAL = "reveal"
 """The tasks: named after the quiz, at its close."""
 
 
-class Revealing:
+class Release:
     """Remembers which quizzes hide results until when, and shows them then."""
 
     def __init__(

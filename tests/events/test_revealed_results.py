@@ -8,7 +8,7 @@ from chalicelib.attempts import slot_queries as takers_of
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import scheduled
-from chalicelib.results.release import REVEAL, Revealing
+from chalicelib.results.release import REVEAL, Release
 from chalicelib.settings import settings
 from tests.builders import play, published, right_answers
 from tests.client import Client
@@ -140,9 +140,7 @@ def test_many_results_are_shown_page_by_page(
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = Revealing(
-        takers_of.list_finished, clock, settings().expiry_queue_url, per_message=3
-    )
+    revealing = Release(takers_of.list_finished, clock, settings().expiry_queue_url, per_message=3)
     revealing.resume_due()
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):
