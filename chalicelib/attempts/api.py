@@ -123,11 +123,11 @@ def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Save
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def submit_attempt(call: RequestContext, attempt_id: str) -> results.Result:
+def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
-    return results.Result.of(bootstrap.results().to_taker(result))
+    return results.ResultOut.of(bootstrap.results().to_taker(result))
 
 
 @routes.get(
@@ -136,7 +136,7 @@ def submit_attempt(call: RequestContext, attempt_id: str) -> results.Result:
     reads=_attempt_keys,
     refuses=(errors.AttemptInProgressError,),
 )
-def read_result(call: RequestContext, attempt_id: str) -> results.Result:
+def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """What an attempt came to, as far as you may see it by now."""
     ref = _parsed(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
@@ -148,7 +148,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.Result:
         raise errors.AttemptInProgressError
     service = bootstrap.results()
     shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
-    return results.Result.of(shown)
+    return results.ResultOut.of(shown)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
@@ -168,14 +168,14 @@ def list_attempts(
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
-def close_attempt(call: RequestContext, attempt_id: str) -> results.Result:
+def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)
     if not _owns(call, ref, result):
         raise NotFoundError
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
-    return results.Result.of(bootstrap.results().to_owner(closed))
+    return results.ResultOut.of(bootstrap.results().to_owner(closed))
 
 
 @routes.post(

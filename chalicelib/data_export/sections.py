@@ -23,7 +23,7 @@ from chalicelib.quizzes.responses import OverrideOut, QuizAdmin
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
 from chalicelib.results.models import AttemptRef
-from chalicelib.results.schemas import Result
+from chalicelib.results.schemas import ResultOut
 from chalicelib.results.service import Results
 
 Page = tuple[Sequence[Record], RawItem | None]
@@ -85,7 +85,7 @@ class Sections:
     def _past_results(self, user_id: str, after: RawItem | None) -> Page:
         page = result_store.page_of_user(user_id, LARGE_ONES, after)
         kept = map(result_store.from_item, page.items)
-        return _shown([Result.of(self._results.to_taker(one)) for one in kept]), page.after
+        return _shown([ResultOut.of(self._results.to_taker(one)) for one in kept]), page.after
 
     def _written(self, user_id: str, after: RawItem | None) -> Page:
         page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)

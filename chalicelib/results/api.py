@@ -11,7 +11,7 @@ from chalicelib.results.schemas import (
     GradeOfUser,
     GradesQuery,
     OwnGrade,
-    Result,
+    ResultOut,
     ResultsQuery,
     VoidIn,
 )
@@ -28,7 +28,7 @@ ROWS_PER_FILE = 2_000
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
-def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[Result]:
+def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[ResultOut]:
     """Your own results, the last finished first; a page of long reviews is short."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
@@ -36,8 +36,8 @@ def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[R
     kept = service.history(call.caller.user_id, query.quiz_id, before)
     shown = service.page(kept, query.limit)
     goes_on = _place_of(shown[-1].result) if len(shown) < len(kept) else None
-    items = [Result.of(one) for one in shown]
-    return ListResponse[Result](items=items, next_cursor=call.seal_cursor(goes_on))
+    items = [ResultOut.of(one) for one in shown]
+    return ListResponse[ResultOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
@@ -70,13 +70,13 @@ def list_grades(
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
-def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> Result:
+def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
     service = bootstrap.results()
-    return Result.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
+    return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
 
 def _place_of(result: models.Result) -> Position:

@@ -57,7 +57,7 @@ class ReviewedQuestion(Output):
         )
 
 
-class Result(Output):
+class ResultOut(Output):
     attempt_id: str
     quiz_id: str
     quiz_version: int
@@ -75,7 +75,7 @@ class Result(Output):
     """Null while the review rules hide it."""
 
     @classmethod
-    def of(cls, shown: ResultView) -> "Result":
+    def of(cls, shown: ResultView) -> "ResultOut":
         result, review = shown.result, shown.review
         return cls(
             attempt_id=result.attempt_id,
