@@ -12,7 +12,7 @@ class MalformedResultError(ValueError):
     """A record that is no result; the message says why."""
 
 
-def read(image: RawItem) -> Result:
+def parse_result(image: RawItem) -> Result:
     """The result that a record's image shows; raises MalformedResultError."""
     try:
         item = ResultItem.from_raw_data(dict(image))
