@@ -100,7 +100,7 @@ class Verifying:
         """Add up what is kept; whoever has rows must have results that say so."""
         for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
-            has_none = kept and not results_store.of_user(user_id, None, 1)
+            has_none = kept and not results_store.list_results(user_id, None, 1)
             surplus = set(kept) if has_none else set()
             with self._guard:
                 _add(report.kept, user_id, kept)
@@ -110,7 +110,7 @@ class Verifying:
         user = accounts.get_users([user_id]).get(user_id)
         if user is None:
             return {}
-        results = results_store.of_user(user_id, None, RESULTS_PER_USER)
+        results = results_store.list_results(user_id, None, RESULTS_PER_USER)
         shown = [result for result in results if self.revealing.is_released(result)]
         face = Face.of(user)
         return {

@@ -104,7 +104,7 @@ class Boards:
         return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)
 
     def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
-        kept = results_store.of_user(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
+        kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
         of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 

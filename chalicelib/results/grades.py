@@ -64,7 +64,7 @@ class Grades:
         )
 
     def _of(self, user_id: str, quiz: Quiz) -> Grade:
-        return _grade(store.of_user(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
+        return _grade(store.list_results(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
 
 
 def _quizzes(quiz_ids: list[str]) -> dict[str, Quiz]:

@@ -80,7 +80,7 @@ class Results:
         """A user's results, the last finished first; those ``before`` a time and attempt id."""
         kept = {
             (one.submitted_at, one.attempt_id): one
-            for one in store.of_user(user_id, quiz_id, HISTORY_LIMIT)
+            for one in store.list_results(user_id, quiz_id, HISTORY_LIMIT)
         }
         places = sorted(kept, reverse=True)
         return [kept[place] for place in places if before is None or place < before]

@@ -157,7 +157,7 @@ def from_item(item: ResultItem) -> Result:
     )
 
 
-def of_user(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
+def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
     """Results of a user, of one quiz or all, by quiz and number."""
     prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)

@@ -222,10 +222,10 @@ def some() -> list[Result]:
 
 
 def test_a_users_results_are_those_of_one_quiz_or_of_all(some: list[Result]) -> None:
-    assert results.of_user(USER_ID, None, 99) == some
-    assert results.of_user(USER_ID, OTHER_QUIZ, 99) == some[2:4]
-    assert results.of_user(USER_ID, None, 3) == some[:3]
-    assert results.of_user("usr_nobody", None, 99) == []
+    assert results.list_results(USER_ID, None, 99) == some
+    assert results.list_results(USER_ID, OTHER_QUIZ, 99) == some[2:4]
+    assert results.list_results(USER_ID, None, 3) == some[:3]
+    assert results.list_results("usr_nobody", None, 99) == []
 
 
 def test_a_users_results_are_listed_page_by_page(some: list[Result]) -> None:
@@ -248,7 +248,7 @@ def test_a_users_results_are_listed_quiz_by_quiz(some: list[Result]) -> None:
 
 def test_all_that_decides_is_read_as_of_now_and_no_more_than_is_asked_for() -> None:
     with asked() as bodies:
-        results.of_user(USER_ID, None, 7)
+        results.list_results(USER_ID, None, 7)
         results.page_of_user(USER_ID, 7, None)
         results.quiz_by_quiz(USER_ID, 7, None)
         store.get_slot(REF)

@@ -132,7 +132,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     found = at_once(12, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
-    (kept,) = results.of_user(USER_ID, QUIZ_ID, 10)
+    (kept,) = results.list_results(USER_ID, QUIZ_ID, 10)
     assert [one for one in found if isinstance(one, Result)] == [kept] * 3
     assert kept.score == len(saved)
     by_owner = kept.ending is EndReason.AUTO_SUBMITTED
