@@ -63,7 +63,7 @@ class Release:
         refs, after = self._ended(task["reveal"], self._per_message, task["after"])
         now = self._clock()
         with ThreadPoolExecutor(WRITERS) as writers:
-            shown = sum(writers.map(lambda ref: store.reveal(ref, now), refs))
+            shown = sum(writers.map(lambda ref: store.release(ref, now), refs))
         logger().info("results_revealed", extra={"quiz_id": task["reveal"], "number": shown})
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after})])

@@ -227,7 +227,7 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
     return True
 
 
-def reveal(ref: AttemptRef, now: Millis) -> bool:
+def release(ref: AttemptRef, now: Millis) -> bool:
     """Note in a result that it is shown by now; the stream tells boards and notifications.
 
     False for a result that waits for a later close, is shown anyway, or was noted before.

@@ -197,15 +197,15 @@ def test_a_result_is_revealed_when_its_quiz_has_closed(
     review: Review, closes_at: int | None, *, shown: bool
 ) -> None:
     kept(a_result(review=review, closes_at=closes_at))
-    assert results.reveal(REF, NOW) is shown
-    assert not results.reveal(REF, NOW)
+    assert results.release(REF, NOW) is shown
+    assert not results.release(REF, NOW)
     item = get(key_of(REF))
     assert item is not None
     assert item.revealed_at == (NOW if shown else None)
 
 
 def test_no_result_is_revealed_where_there_is_none() -> None:
-    assert not results.reveal(REF, NOW)
+    assert not results.release(REF, NOW)
     assert get(key_of(REF)) is None
 
 
