@@ -37,10 +37,10 @@ def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -
 
 def as_csv(grades: Iterable[GradeOfUser]) -> str:
     """Grades as a file."""
-    return sheet(COLUMNS, (dict(grade) for grade in grades))
+    return csv_response(COLUMNS, (dict(grade) for grade in grades))
 
 
-def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+def csv_response(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
     """Rows as a file (RFC 4180) with a header; no cell of it is a formula."""
     text = io.StringIO()
     written = csv.writer(text)
