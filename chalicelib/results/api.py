@@ -104,4 +104,4 @@ def _file(call: RequestContext, quiz: Quiz, after: Position | None) -> RawRespon
     while goes_on is not None and len(rows) < ROWS_PER_FILE:
         more, goes_on = _page(quiz, MAX_LIMIT, goes_on)
         rows += more
-    return gradebook_csv.file_of(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))
+    return gradebook_csv.grades_file(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))

@@ -27,7 +27,7 @@ _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 forms of East Asian keyboards included."""
 
 
-def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
+def grades_file(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
     """The file as it is downloaded; the header Link leads to the next when there is one."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if next_cursor is not None:
