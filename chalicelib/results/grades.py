@@ -14,9 +14,11 @@ from chalicelib.values import dataclass
 
 READERS = 8
 """Users whose results are read at the same time."""
-Position: TypeAlias = dict[str, Any]
+TakerPosition: TypeAlias = dict[str, Any]
 """Where a list of takers goes on, as whoever reads it gave it out."""
-WhoEnded: TypeAlias = Callable[[str, int, Position | None], tuple[list[str], Position | None]]
+WhoEnded: TypeAlias = Callable[
+    [str, int, TakerPosition | None], tuple[list[str], TakerPosition | None]
+]
 """The next so many users who have ended an attempt at a quiz, and where the list goes on."""
 
 
@@ -25,7 +27,7 @@ class GradesOfQuiz:
     """Grades by user id, in an order that never changes."""
 
     grades: Mapping[str, Grade]
-    after: Position | None
+    after: TakerPosition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Grades:
         self._who_ended = who_ended
         self._clock = clock
 
-    def of_quiz(self, quiz: Quiz, limit: int, after: Position | None) -> GradesOfQuiz:
+    def of_quiz(self, quiz: Quiz, limit: int, after: TakerPosition | None) -> GradesOfQuiz:
         """Everybody's grades, for the quiz's author, as of all results before now."""
         users, goes_on = self._who_ended(quiz.id, limit, after)
         with ThreadPoolExecutor(READERS) as readers:
