@@ -90,7 +90,7 @@ def _sealed(call: RequestContext, after: Position | str | None) -> str | None:
 def _page(
     quiz: Quiz, limit: int, after: Position | None
 ) -> tuple[list[GradeOfUser], Position | None]:
-    page = bootstrap.grades().of_quiz(quiz, limit, after)
+    page = bootstrap.grades().list_of_quiz(quiz, limit, after)
     people = accounts.get_users(page.grades)
     rows = [
         GradeOfUser.of(user_id, people.get(user_id), grade)

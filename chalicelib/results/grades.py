@@ -45,7 +45,7 @@ class Grades:
         self._who_ended = who_ended
         self._clock = clock
 
-    def of_quiz(self, quiz: Quiz, limit: int, after: TakerPosition | None) -> GradesOfQuiz:
+    def list_of_quiz(self, quiz: Quiz, limit: int, after: TakerPosition | None) -> GradesOfQuiz:
         """Everybody's grades, for the quiz's author, as of all results before now."""
         users, goes_on = self._who_ended(quiz.id, limit, after)
         with ThreadPoolExecutor(READERS) as readers:
