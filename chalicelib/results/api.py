@@ -44,7 +44,7 @@ def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[R
 def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGrade]:
     """Your own grade at each quiz, by the quiz's grading method."""
     after = call.open_cursor(query.cursor) or {"after": None}
-    page = bootstrap.grades().of_user(call.caller.user_id, query.limit, after["after"])
+    page = bootstrap.grades().list_of_user(call.caller.user_id, query.limit, after["after"])
     items = [OwnGrade.of(quiz, grade) for quiz, grade in page.grades]
     return ListResponse[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
 

@@ -52,7 +52,7 @@ class Grades:
             grades = readers.map(lambda user_id: self._of(user_id, quiz), users)
             return GradesOfQuiz(dict(zip(users, grades, strict=True)), goes_on)
 
-    def of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
+    def list_of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
         """A user's own grades, as far as the review rules let them be seen by now."""
         groups, goes_on = store.quiz_by_quiz(user_id, limit, after)
         quizzes = _quizzes([results[0].quiz_id for results in groups])
