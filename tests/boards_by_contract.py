@@ -9,7 +9,7 @@ from chalicelib.accounts.models import Visibility
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
-from chalicelib.leaderboard.models import Epoch, Source, Standing
+from chalicelib.leaderboard.models import Epoch, Performance, Source
 from chalicelib.results.models import Result
 
 Row = tuple[tuple[str, str], dict[str, Any]]
@@ -58,7 +58,7 @@ def _sum(summands: list[Result]) -> Result:
     )
 
 
-def _counted(result: Result) -> Standing:
+def _counted(result: Result) -> Performance:
     standing = rules.standing(result)
     assert standing is not None
     return standing

@@ -46,7 +46,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Performance:
     """What a user has to show on a board; durations in ms.
 
     On a quiz's board this is one attempt. On the global board it is a sum: ``score`` of best

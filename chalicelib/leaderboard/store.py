@@ -19,7 +19,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
-from chalicelib.leaderboard.models import Board, Joined, Source, Standing
+from chalicelib.leaderboard.models import Board, Joined, Performance, Source
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 
@@ -94,7 +94,7 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(source: Source, standing: Standing, face: Face) -> Joined:
+def join(source: Source, standing: Performance, face: Face) -> Joined:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.
@@ -124,7 +124,7 @@ class Sum:
     seen: int | None
     expires: Millis | None
 
-    def replace(self, total: Standing | None, face: Face) -> bool:
+    def replace(self, total: Performance | None, face: Face) -> bool:
         """Write the new sum; False when somebody else wrote one since ``seen``."""
         change = _clear_standing() if total is None else _set_standing(total)
         change.append(RowItem.version.set((self.seen or 0) + 1))
@@ -183,11 +183,11 @@ def show(item: RowItem, face: Face) -> None:
     raise UnavailableError
 
 
-def standing_of(item: RowItem) -> Standing | None:
+def standing_of(item: RowItem) -> Performance | None:
     """What a row shows; None when nothing counts any more."""
     if item.rank_key is None:
         return None
-    return Standing(
+    return Performance(
         user_id=item.pk.removeprefix("U#"),
         attempt_id=item.attempt_id or "",
         score=item.score,
@@ -199,7 +199,7 @@ def standing_of(item: RowItem) -> Standing | None:
     )
 
 
-def _refused(there: RowItem, standing: Standing, face: Face) -> Joined:
+def _refused(there: RowItem, standing: Performance, face: Face) -> Joined:
     if (there.profile_version or 0) > face.version:
         raise OutdatedFaceError
     if (there.profile_version or 0) < face.version:
@@ -210,7 +210,7 @@ def _refused(there: RowItem, standing: Standing, face: Face) -> Joined:
     return Joined.THERE if there.attempt_id == standing.attempt_id else Joined.WORSE
 
 
-def _set_standing(standing: Standing) -> list[Action]:
+def _set_standing(standing: Performance) -> list[Action]:
     return [
         RowItem.rank_key.set(rank_key(standing)),
         RowItem.score.set(standing.score),

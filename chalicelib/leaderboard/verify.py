@@ -10,7 +10,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
 from chalicelib.leaderboard import boards, rules, store
-from chalicelib.leaderboard.models import Board, Epoch, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Performance
 from chalicelib.leaderboard.store import Face, RowItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
@@ -131,10 +131,10 @@ class Verifying:
 
 def _best(
     epoch: Epoch, user_id: str, shown: Iterable[Result], now: Millis
-) -> dict[str, tuple[Standing, str | None]]:
+) -> dict[str, tuple[Performance, str | None]]:
     """What each row of a user has to say, and where it is listed."""
-    found: dict[str, tuple[Standing, str | None]] = {}
-    summands: dict[Board, list[Standing]] = {}
+    found: dict[str, tuple[Performance, str | None]] = {}
+    summands: dict[Board, list[Performance]] = {}
     for source, some in boards.by_source(epoch, shown, now).items():
         for best in rules.best_first(filter(None, map(rules.standing, some)))[:1]:
             home = boards.partition(source.board, user_id) if source.shown else None
@@ -147,7 +147,7 @@ def _best(
     return found
 
 
-def _row(standing: Standing, home: str | None, name: str) -> Row:
+def _row(standing: Performance, home: str | None, name: str) -> Row:
     return rules.rank_key(standing), home, name
 
 

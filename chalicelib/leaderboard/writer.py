@@ -8,7 +8,7 @@ from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Board, Epoch, Joined, Source, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Joined, Performance, Source
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
@@ -134,7 +134,7 @@ def _user(user_id: str) -> User | None:
     return accounts.get_users([user_id]).get(user_id)
 
 
-def _joined(source: Source, standings: Iterable[Standing], face: Face) -> bool:
+def _joined(source: Source, standings: Iterable[Performance], face: Face) -> bool:
     for standing in rules.best_first(standings):
         joined = store.join(source, standing, face)
         if joined is not Joined.VOIDED:

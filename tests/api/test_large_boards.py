@@ -10,7 +10,7 @@ from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.models import Standing
+from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import COUNTED_CELLS
 from chalicelib.settings import settings
 from tests.builders import play, published, right_answers
@@ -35,7 +35,7 @@ def crowd(quiz_id: str, size: int) -> None:
 
 def row(board: Any, number: int) -> dict[str, Any]:
     user_id = f"usr_{ids.encode(number, 26)}"
-    standing = Standing(
+    standing = Performance(
         user_id=user_id,
         attempt_id="att",
         score=Decimal(1) / 1000 * (4_000 - number),

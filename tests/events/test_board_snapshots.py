@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
-from chalicelib.leaderboard.models import Board, Place, Source, Standing
+from chalicelib.leaderboard.models import Board, Performance, Place, Source
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
 from chalicelib.leaderboard.store import Face
 from chalicelib.settings import settings
@@ -21,8 +21,8 @@ ROWS, CELL = 60, 8
 BOARDS = [Board("Q#large", 1, CELL), Board("G-large", 4, CELL)]
 
 
-def standing(number: int, score: int) -> Standing:
-    return Standing(
+def standing(number: int, score: int) -> Performance:
+    return Performance(
         user_id=f"usr_{ids.encode(number, 26)}",
         attempt_id=f"att_{number}",
         score=Decimal(score),

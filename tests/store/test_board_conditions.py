@@ -8,7 +8,7 @@ import pytest
 from chalicelib import ids
 from chalicelib.leaderboard import epochs, rank_index, rules, snapshot_store, store
 from chalicelib.leaderboard.epochs import FIRST, Plan
-from chalicelib.leaderboard.models import Board, Epoch, Joined, ShardSnapshot, Source, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Joined, Performance, ShardSnapshot, Source
 from chalicelib.leaderboard.snapshot_store import Draft
 from chalicelib.leaderboard.store import Face, Sum
 
@@ -25,8 +25,8 @@ def user(number: int) -> str:
     return f"usr_{ids.encode(number, 26)}"
 
 
-def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Standing:
-    return Standing(
+def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Performance:
+    return Performance(
         user_id=user(owner),
         attempt_id=f"att_{attempt}",
         score=Decimal(score),
@@ -38,7 +38,7 @@ def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> S
     )
 
 
-def joined(one: Standing, face: Face = ADA) -> Joined:
+def joined(one: Performance, face: Face = ADA) -> Joined:
     return store.join(PLAIN, one, face)
 
 
@@ -59,7 +59,7 @@ def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
         (standing(2, 9, 0), Joined.WORSE),
     ],
 )
-def test_a_row_shows_the_best_of_the_latest_grading(comes: Standing, becomes: Joined) -> None:
+def test_a_row_shows_the_best_of_the_latest_grading(comes: Performance, becomes: Joined) -> None:
     assert joined(standing(1, 5, 1)) is Joined.BETTER
     assert joined(comes) is becomes
     shown = comes if becomes is Joined.BETTER else standing(1, 5, 1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Joined, Source, Standing
+from chalicelib.leaderboard.models import Epoch, Joined, Performance, Source
 from chalicelib.leaderboard.store import Face
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
 
@@ -16,8 +16,8 @@ BEFORE, AFTER = (
 HIDDEN = Face(listed=False, name="hidden", version=3)
 
 
-def standing(attempt_id: str, score: int) -> Standing:
-    return Standing(
+def standing(attempt_id: str, score: int) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=attempt_id,
         score=Decimal(score),

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Source, Standing
+from chalicelib.leaderboard.models import Epoch, Performance, Source
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.settings import settings
 from tests.double import Double
@@ -17,8 +17,8 @@ from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
 STEPS = 500
 
 
-def a_standing(chance: random.Random) -> Standing:
-    return Standing(
+def a_standing(chance: random.Random) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=f"att_{chance.randrange(20)}",
         score=Decimal(chance.randrange(3)),
@@ -50,7 +50,7 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         yield chance.choice(acts)
 
 
-def replaced(source: Source, seen: int | None, total: Standing | None, face: Face) -> bool:
+def replaced(source: Source, seen: int | None, total: Performance | None, face: Face) -> bool:
     return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.leaderboard import rules as boards
-from chalicelib.leaderboard.models import Standing
+from chalicelib.leaderboard.models import Performance
 from chalicelib.quizzes import rules as quizzes
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -70,7 +70,7 @@ def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
 
 def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:
     result = replace(a_result(), generation=3)
-    assert boards.standing(result) == Standing(
+    assert boards.standing(result) == Performance(
         user_id=USER_ID,
         attempt_id=result.attempt_id,
         score=Decimal(5),
@@ -84,8 +84,8 @@ def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() ->
         assert boards.standing(replace(result, **nothing)) is None
 
 
-def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Standing:
-    return Standing(
+def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=attempt,
         score=Decimal(percentage),
@@ -99,7 +99,7 @@ def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> S
 
 def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> None:
     total = boards.summed("usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)])
-    assert total == Standing(
+    assert total == Performance(
         user_id="usr_9",
         attempt_id="att_b",
         score=Decimal("0.01"),
