@@ -130,7 +130,7 @@ class ShardSnapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbourhood:
+class RankContext:
     """A user's own entry, and who is just ahead and behind.
 
     ``exact`` and ``as_of`` speak of the places; ``total`` and ``percentile`` may be as old as the

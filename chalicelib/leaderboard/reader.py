@@ -7,8 +7,8 @@ from chalicelib.leaderboard.models import (
     Board,
     Counted,
     Entry,
-    Neighbourhood,
     Place,
+    RankContext,
     Shown,
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
@@ -35,7 +35,7 @@ class Showing:
         # the total of a large board is as old as its snapshot, the entries are not
         return Shown(entries, total.number, min(at, total.as_of) if total.exact else at)
 
-    def around(self, board: Board, user_id: str, neighbours: int) -> Neighbourhood:
+    def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
         """A user's own place; raises NotRankedError for who is not listed."""
         own = store.row(user_id, board)
         if own is None or own.rank_key is None or own.partition is None:
@@ -48,7 +48,7 @@ class Showing:
         below = rank_index.page(board, own.rank_key, neighbours) if neighbours else []
         entry = chain[-1]
         total = max(self._total(board).number, position + len(below))
-        return Neighbourhood(
+        return RankContext(
             entry=entry,
             total=total,
             percentile=rules.percentile(entry.rank, total),

@@ -71,7 +71,7 @@ class OwnPlace(Output):
     below: list[Entry]
 
     @classmethod
-    def of(cls, place: models.Neighbourhood) -> "OwnPlace":
+    def of(cls, place: models.RankContext) -> "OwnPlace":
         return cls(
             entry=Entry.of(place.entry),
             rank=place.entry.rank,
