@@ -33,7 +33,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RowTarget:
     """A board of a quiz, of all time or of one week, and the global board summed from its like."""
 
     board: Board

@@ -19,7 +19,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
-from chalicelib.leaderboard.models import Board, Joined, Performance, Source
+from chalicelib.leaderboard.models import Board, Joined, Performance, RowTarget
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 
@@ -94,7 +94,7 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(source: Source, standing: Performance, face: Face) -> Joined:
+def join(source: RowTarget, standing: Performance, face: Face) -> Joined:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.
@@ -136,7 +136,7 @@ class Sum:
         return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
 
 
-def strike(source: Source, user_id: str, attempt_id: str) -> None:
+def strike(source: RowTarget, user_id: str, attempt_id: str) -> None:
     """Note that an attempt counts no more, and clear the row if it is the one that is shown.
 
     Both in one write: were it noted first, a better attempt could be refused in favour of one that

@@ -8,7 +8,7 @@ from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Board, Epoch, Joined, Performance, Source
+from chalicelib.leaderboard.models import Board, Epoch, Joined, Performance, RowTarget
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
@@ -93,7 +93,7 @@ class Boards:
             self._add_up(user_id, source, face)
 
     def _has_changed(
-        self, source: Source, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: Face, epoch: Epoch
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""
         struck = {result.attempt_id for result in some if result.voided_at is not None}
@@ -103,12 +103,12 @@ class Boards:
         candidates = self._kept(source, some[0], epoch) if struck else some
         return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)
 
-    def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
+    def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
         of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 
-    def _add_up(self, user_id: str, source: Source, face: Face) -> None:
+    def _add_up(self, user_id: str, source: RowTarget, face: Face) -> None:
         for _ in range(RACES):
             # the version is read before the rows: a row that comes later changes it
             own = store.row(user_id, source.total)
@@ -134,7 +134,7 @@ def _user(user_id: str) -> User | None:
     return accounts.get_users([user_id]).get(user_id)
 
 
-def _joined(source: Source, standings: Iterable[Performance], face: Face) -> bool:
+def _joined(source: RowTarget, standings: Iterable[Performance], face: Face) -> bool:
     for standing in rules.best_first(standings):
         joined = store.join(source, standing, face)
         if joined is not Joined.VOIDED:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
-from chalicelib.leaderboard.models import Board, Performance, Place, Source
+from chalicelib.leaderboard.models import Board, Performance, Place, RowTarget
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
 from chalicelib.leaderboard.store import Face
 from chalicelib.settings import settings
@@ -37,7 +37,7 @@ def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
     made = [standing(number, chance.randrange(12)) for number in numbers]
     for one in made:
-        store.join(Source(board, board, "", shown=True, expires=None), one, LISTED)
+        store.join(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
     return sorted(map(rules.rank_key, made))
 
 

@@ -8,7 +8,14 @@ import pytest
 from chalicelib import ids
 from chalicelib.leaderboard import epochs, rank_index, rules, snapshot_store, store
 from chalicelib.leaderboard.epochs import FIRST, Plan
-from chalicelib.leaderboard.models import Board, Epoch, Joined, Performance, ShardSnapshot, Source
+from chalicelib.leaderboard.models import (
+    Board,
+    Epoch,
+    Joined,
+    Performance,
+    RowTarget,
+    ShardSnapshot,
+)
 from chalicelib.leaderboard.snapshot_store import Draft
 from chalicelib.leaderboard.store import Face, Sum
 
@@ -18,7 +25,7 @@ NOW = 1_790_000_000_000
 WAIT = 10_000
 ADA = Face(listed=True, name="Ada", version=3)
 ONE, SPREAD = Board("0#Q#one"), Board("0#G", 4)
-PLAIN = Source(ONE, SPREAD, "0#Q#", shown=True, expires=None)
+PLAIN = RowTarget(ONE, SPREAD, "0#Q#", shown=True, expires=None)
 
 
 def user(number: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Performance, Source
+from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.settings import settings
 from tests.double import Double
@@ -50,16 +50,16 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         yield chance.choice(acts)
 
 
-def replaced(source: Source, seen: int | None, total: Performance | None, face: Face) -> bool:
+def replaced(source: RowTarget, seen: int | None, total: Performance | None, face: Face) -> bool:
     return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 
-def shown(source: Source, face: Face) -> None:
+def shown(source: RowTarget, face: Face) -> None:
     for item in store.rows_of(USER_ID, source.siblings):
         store.show(item, face)
 
 
-def kept(source: Source) -> list[Any]:
+def kept(source: RowTarget) -> list[Any]:
     return [plain(item.serialize()) for item in store.rows_of(USER_ID, source.siblings)]
 
 
