@@ -64,7 +64,7 @@ class Performance:
     generation: int = 0
 
 
-class Joined(StrEnum):
+class UpsertOutcome(StrEnum):
     """What became of a standing that was to join a board."""
 
     BETTER = "better"

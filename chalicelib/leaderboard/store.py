@@ -19,7 +19,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
-from chalicelib.leaderboard.models import Board, Joined, Performance, RowTarget
+from chalicelib.leaderboard.models import Board, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 
@@ -94,7 +94,7 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(source: RowTarget, standing: Performance, face: Face) -> Joined:
+def join(source: RowTarget, standing: Performance, face: Face) -> UpsertOutcome:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.
@@ -112,7 +112,7 @@ def join(source: RowTarget, standing: Performance, face: Face) -> Joined:
         write(update(_keys(standing.user_id, source.board), change, when=fits))
     except ConditionFailedError as refused:
         return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
-    return Joined.BETTER
+    return UpsertOutcome.BETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +199,15 @@ def standing_of(item: RowItem) -> Performance | None:
     )
 
 
-def _refused(there: RowItem, standing: Performance, face: Face) -> Joined:
+def _refused(there: RowItem, standing: Performance, face: Face) -> UpsertOutcome:
     if (there.profile_version or 0) > face.version:
         raise OutdatedFaceError
     if (there.profile_version or 0) < face.version:
         # whoever wrote it died before they saw that the profile had changed meanwhile
         show(there, face)
     if standing.attempt_id in (there.voided or ()):
-        return Joined.VOIDED
-    return Joined.THERE if there.attempt_id == standing.attempt_id else Joined.WORSE
+        return UpsertOutcome.VOIDED
+    return UpsertOutcome.THERE if there.attempt_id == standing.attempt_id else UpsertOutcome.WORSE
 
 
 def _set_standing(standing: Performance) -> list[Action]:

@@ -8,7 +8,7 @@ from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Board, Epoch, Joined, Performance, RowTarget
+from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
@@ -137,6 +137,6 @@ def _user(user_id: str) -> User | None:
 def _joined(source: RowTarget, standings: Iterable[Performance], face: Face) -> bool:
     for standing in rules.best_first(standings):
         joined = store.join(source, standing, face)
-        if joined is not Joined.VOIDED:
-            return joined is not Joined.WORSE
+        if joined is not UpsertOutcome.VOIDED:
+            return joined is not UpsertOutcome.WORSE
     return False

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Joined, Performance, RowTarget
+from chalicelib.leaderboard.models import Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import Face
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
 
@@ -47,7 +47,7 @@ def is_listed(source: RowTarget) -> bool:
 def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
     store.strike(source, USER_ID, "att_1")
     seen = kept(source)
-    assert store.join(source, standing("att_2", 5), BEFORE) is Joined.BETTER
+    assert store.join(source, standing("att_2", 5), BEFORE) is UpsertOutcome.BETTER
     store.show(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
@@ -86,5 +86,5 @@ def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> Non
 
 def test_whoever_finds_an_earlier_profile_than_they_know_mends_it(source: RowTarget) -> None:
     store.join(source, standing("att_1", 5), BEFORE)
-    assert store.join(source, standing("att_1", 5), HIDDEN) is Joined.THERE
+    assert store.join(source, standing("att_1", 5), HIDDEN) is UpsertOutcome.THERE
     assert not is_listed(source)
