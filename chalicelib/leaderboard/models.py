@@ -101,7 +101,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BoardPage:
     """A page of a board, and how many are listed in all; all of it at least as of ``as_of``."""
 
     entries: list[Entry]

@@ -5,11 +5,11 @@ from chalicelib.leaderboard import rank_index, rules, store
 from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import (
     Board,
+    BoardPage,
     Counted,
     Entry,
     Place,
     RankContext,
-    Shown,
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
@@ -28,12 +28,12 @@ class Showing:
         self._firsts: Fresh[list[Entry]] = Fresh(clock, kept)
         self._totals: Fresh[Counted] = Fresh(clock, kept)
 
-    def page(self, board: Board, after: Place | None, limit: int) -> Shown:
+    def page(self, board: Board, after: Place | None, limit: int) -> BoardPage:
         """The next entries of a board, best first; the first page may be some seconds old."""
         total = self._total(board)
         entries, at = self._entries(board, after, limit)
         # the total of a large board is as old as its snapshot, the entries are not
-        return Shown(entries, total.number, min(at, total.as_of) if total.exact else at)
+        return BoardPage(entries, total.number, min(at, total.as_of) if total.exact else at)
 
     def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
         """A user's own place; raises NotRankedError for who is not listed."""
