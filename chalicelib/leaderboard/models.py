@@ -76,7 +76,7 @@ class UpsertOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RankedEntry:
     """A row of a board with its places; ``username`` None for somebody who stays anonymous."""
 
     user_id: str
@@ -104,7 +104,7 @@ class Place:
 class BoardPage:
     """A page of a board, and how many are listed in all; all of it at least as of ``as_of``."""
 
-    entries: list[Entry]
+    entries: list[RankedEntry]
     total: int
     as_of: Millis
 
@@ -137,10 +137,10 @@ class RankContext:
     snapshot of a large board.
     """
 
-    entry: Entry
+    entry: RankedEntry
     total: int
     exact: bool
     as_of: Millis
     percentile: Decimal
-    above: list[Entry]
-    below: list[Entry]
+    above: list[RankedEntry]
+    below: list[RankedEntry]

@@ -7,9 +7,9 @@ from chalicelib.leaderboard.models import (
     Board,
     BoardPage,
     Counted,
-    Entry,
     Place,
     RankContext,
+    RankedEntry,
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
@@ -25,7 +25,7 @@ class Showing:
     def __init__(self, snapshots: Snapshots, clock: Clock, kept: Millis) -> None:
         self._snapshots = snapshots
         self._clock = clock
-        self._firsts: Fresh[list[Entry]] = Fresh(clock, kept)
+        self._firsts: Fresh[list[RankedEntry]] = Fresh(clock, kept)
         self._totals: Fresh[Counted] = Fresh(clock, kept)
 
     def page(self, board: Board, after: Place | None, limit: int) -> BoardPage:
@@ -90,7 +90,9 @@ class Showing:
             self._snapshots.ask(board)
         return counted
 
-    def _entries(self, board: Board, after: Place | None, limit: int) -> tuple[list[Entry], Millis]:
+    def _entries(
+        self, board: Board, after: Place | None, limit: int
+    ) -> tuple[list[RankedEntry], Millis]:
         if after is None:
             key = (board, limit)
             return self._firsts.get(key, lambda: _placed(rank_index.page(board, None, limit), None))
@@ -100,9 +102,9 @@ class Showing:
         kept, _ = self._totals.get(board, lambda: self.total(board))
         return kept
 
-    def _ranked(self, board: Board, rows: list[RowItem], last: int) -> list[Entry]:
+    def _ranked(self, board: Board, rows: list[RowItem], last: int) -> list[RankedEntry]:
         """Rows that follow each other, the last of them at position ``last``."""
-        entries: list[Entry] = []
+        entries: list[RankedEntry] = []
         ties = [rules.tie(row.rank_key or "") for row in rows]
         for place, row in enumerate(rows):
             position = last - len(rows) + 1 + place
@@ -115,7 +117,7 @@ class Showing:
         return entries
 
 
-def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
+def _placed(rows: list[RowItem], after: Place | None) -> list[RankedEntry]:
     rank, position = (after.rank, after.position) if after else (0, 0)
     before = rules.tie(after.rank_key) if after else ""
     entries = []
@@ -128,9 +130,9 @@ def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
     return entries
 
 
-def _entry(item: RowItem, rank: int, position: int) -> Entry:
+def _entry(item: RowItem, rank: int, position: int) -> RankedEntry:
     key = item.rank_key or ""
-    return Entry(
+    return RankedEntry(
         user_id=rules.user_of(key),
         username=item.name or None,
         score=rules.score_of(key),
