@@ -110,7 +110,7 @@ class BoardPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class RowCount:
     """How many rows: ``exact`` as of now, or as of ``as_of`` and what changed since."""
 
     number: int

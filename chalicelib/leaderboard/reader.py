@@ -6,10 +6,10 @@ from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import (
     Board,
     BoardPage,
-    Counted,
     Place,
     RankContext,
     RankedEntry,
+    RowCount,
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
@@ -26,7 +26,7 @@ class Showing:
         self._snapshots = snapshots
         self._clock = clock
         self._firsts: Fresh[list[RankedEntry]] = Fresh(clock, kept)
-        self._totals: Fresh[Counted] = Fresh(clock, kept)
+        self._totals: Fresh[RowCount] = Fresh(clock, kept)
 
     def page(self, board: Board, after: Place | None, limit: int) -> BoardPage:
         """The next entries of a board, best first; the first page may be some seconds old."""
@@ -58,7 +58,7 @@ class Showing:
             below=_placed(below, Place(own.rank_key, entry.rank, position)),
         )
 
-    def before(self, board: Board, key: str) -> Counted:
+    def before(self, board: Board, key: str) -> RowCount:
         """How many are ahead of a rank key, or of the start of one.
 
         The whole cells before it are taken from the snapshot, the rest is counted live. Without a
@@ -74,18 +74,18 @@ class Showing:
             for cell, one in zip(cells, taken, strict=True)
         ]
         number = known + rank_index.count_between(board, ends, key)
-        return Counted(number=number, exact=False, as_of=as_of(taken))
+        return RowCount(number=number, exact=False, as_of=as_of(taken))
 
-    def total(self, board: Board) -> Counted:
+    def total(self, board: Board) -> RowCount:
         """How many are listed on a board."""
         taken = self._snapshots.of(board)
         known = sum(one.total for one in taken or ())
         if taken is None or rules.is_counted(board, known):
             return self._live(board, None)
-        return Counted(number=known, exact=False, as_of=as_of(taken))
+        return RowCount(number=known, exact=False, as_of=as_of(taken))
 
-    def _live(self, board: Board, key: str | None) -> Counted:
-        counted = Counted(number=rank_index.count(board, key), exact=True, as_of=self._clock())
+    def _live(self, board: Board, key: str | None) -> RowCount:
+        counted = RowCount(number=rank_index.count(board, key), exact=True, as_of=self._clock())
         if not rules.is_counted(board, counted.number):
             self._snapshots.ask(board)
         return counted
@@ -98,7 +98,7 @@ class Showing:
             return self._firsts.get(key, lambda: _placed(rank_index.page(board, None, limit), None))
         return _placed(rank_index.page(board, after.rank_key, limit), after), self._clock()
 
-    def _total(self, board: Board) -> Counted:
+    def _total(self, board: Board) -> RowCount:
         kept, _ = self._totals.get(board, lambda: self.total(board))
         return kept
 
