@@ -92,7 +92,7 @@ class RankedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePosition:
     """Where the last entry of a page stands: the next page goes on behind it."""
 
     rank_key: str

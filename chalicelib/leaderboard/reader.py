@@ -6,7 +6,7 @@ from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import (
     Board,
     BoardPage,
-    Place,
+    PagePosition,
     RankContext,
     RankedEntry,
     RowCount,
@@ -28,7 +28,7 @@ class Showing:
         self._firsts: Fresh[list[RankedEntry]] = Fresh(clock, kept)
         self._totals: Fresh[RowCount] = Fresh(clock, kept)
 
-    def page(self, board: Board, after: Place | None, limit: int) -> BoardPage:
+    def page(self, board: Board, after: PagePosition | None, limit: int) -> BoardPage:
         """The next entries of a board, best first; the first page may be some seconds old."""
         total = self._total(board)
         entries, at = self._entries(board, after, limit)
@@ -55,7 +55,7 @@ class Showing:
             exact=counted.exact,
             as_of=counted.as_of,
             above=chain[-1 - neighbours : -1],
-            below=_placed(below, Place(own.rank_key, entry.rank, position)),
+            below=_placed(below, PagePosition(own.rank_key, entry.rank, position)),
         )
 
     def before(self, board: Board, key: str) -> RowCount:
@@ -91,7 +91,7 @@ class Showing:
         return counted
 
     def _entries(
-        self, board: Board, after: Place | None, limit: int
+        self, board: Board, after: PagePosition | None, limit: int
     ) -> tuple[list[RankedEntry], Millis]:
         if after is None:
             key = (board, limit)
@@ -117,7 +117,7 @@ class Showing:
         return entries
 
 
-def _placed(rows: list[RowItem], after: Place | None) -> list[RankedEntry]:
+def _placed(rows: list[RowItem], after: PagePosition | None) -> list[RankedEntry]:
     rank, position = (after.rank, after.position) if after else (0, 0)
     before = rules.tie(after.rank_key) if after else ""
     entries = []

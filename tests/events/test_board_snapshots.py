@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
-from chalicelib.leaderboard.models import Board, Performance, Place, RowTarget
+from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
 from chalicelib.leaderboard.store import Face
 from chalicelib.settings import settings
@@ -189,6 +189,6 @@ def test_pages_go_on_behind_the_last_entry_whatever_the_cell(
     showing, after, seen = bootstrap.showing(), None, []
     while entries := showing.page(board, after, 7).entries:
         last = entries[-1]
-        after = Place(last.rank_key, last.rank, last.position)
+        after = PagePosition(last.rank_key, last.rank, last.position)
         seen += [(one.position, one.rank_key) for one in entries]
     assert seen == list(enumerate(keys, start=1))
