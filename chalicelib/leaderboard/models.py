@@ -29,7 +29,7 @@ class Board:
 
     name: str
     shards: int = 1
-    cell: int = CELL
+    bucket_size: int = CELL
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,12 +113,12 @@ def best_first(standings: Iterable[Performance]) -> list[Performance]:
 
 def cell_size(board: Board, rows: int) -> int:
     """How many rows of one shard lie between two boundaries, where it had so many lately."""
-    return max(1, board.cell // board.shards, -(-rows // MOST_BOUNDARIES))
+    return max(1, board.bucket_size // board.shards, -(-rows // MOST_BOUNDARIES))
 
 
 def is_counted(board: Board, rows: int) -> bool:
     """Whether so many rows are few enough to be counted live."""
-    return rows < COUNTED_CELLS * board.cell
+    return rows < COUNTED_CELLS * board.bucket_size
 
 
 def boundary(rank_key: str) -> str:

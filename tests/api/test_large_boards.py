@@ -71,7 +71,7 @@ def test_who_looks_at_a_large_board_has_a_snapshot_taken_and_is_told_what_it_say
     play(http, best, quiz, right_answers(quiz))
     play(http, last, quiz, [])
     assert cloud.stream() == []
-    size = COUNTED_CELLS * boards.quiz_board(FIRST, quiz["id"]).cell + 100
+    size = COUNTED_CELLS * boards.quiz_board(FIRST, quiz["id"]).bucket_size + 100
     crowd(quiz["id"], size)
     page = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=best.token).json
     assert (page["total"], page["items"][0]["username"]) == (size + 2, best.username)

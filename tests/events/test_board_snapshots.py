@@ -52,7 +52,7 @@ class Worker:
             self.carry_on(board, shard, at)
 
     def carry_on(self, board: Board, shard: int, at: int) -> int:
-        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.cell}}
+        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
         steps = 0
         while True:
             steps += 1
