@@ -16,7 +16,7 @@ WEEK_KEPT: Millis = 35 * DAY
 
 def quiz_board(epoch: Epoch, quiz_id: str) -> Board:
     """The board of one quiz."""
-    return Board(f"{epoch.number}#Q#{bare(quiz_id)}", epoch.spread.get(quiz_id, 1))
+    return Board(f"{epoch.number}#Q#{bare(quiz_id)}", epoch.shard_counts.get(quiz_id, 1))
 
 
 def global_board(epoch: Epoch) -> Board:

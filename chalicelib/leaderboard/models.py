@@ -20,7 +20,7 @@ class Epoch:
     """
 
     number: int = 0
-    spread: Mapping[str, int] = field(default_factory=dict)
+    shard_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
