@@ -42,11 +42,11 @@ DEVICE = Device(name="a phone", ip="203.0.113.7")
 def checking(user_id: str, session_id: str) -> dict[str, float]:
     """CPU of the token itself, of the whole guard, and of its bare read."""
     tokens, keys = bootstrap.access_tokens(), bootstrap.keyset()
-    token = tokens.write(keys, Subject(user_id, session_id))
+    token = tokens.issue(keys, Subject(user_id, session_id))
     guard, header = bootstrap.guard(), [f"Bearer {token}"]
     wanted: list[Key[Any]] = [user_key(user_id), session_key(user_id, session_id)]
     calls: dict[str, Call] = {
-        "token": lambda: tokens.read(keys, token),
+        "token": lambda: tokens.verify(keys, token),
         "guard": lambda: guard(header, "read_self", lambda _: ()),
         "read": lambda: batch_get(wanted),
     }
@@ -84,7 +84,7 @@ def main() -> int:
     with mock_aws():
         settled()
         user_id = bootstrap.outside().new_id("usr")
-        bootstrap.entrance().create(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
+        bootstrap.entrance().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
         signed_in = bootstrap.entrance().login(EMAIL, PASSWORD, DEVICE)
         with canned():
             cost = checking(user_id, signed_in.tokens.session_id)

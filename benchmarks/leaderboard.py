@@ -27,7 +27,7 @@ from benchmarks.measuring import Promise, save
 from benchmarks.rank_index import RankIndex, Spent
 from chalicelib.leaderboard import boards, rank_index, rules, snapshot_store
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.models import Board, Place
+from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
 from chalicelib.leaderboard.snapshots import Snapshots
 
@@ -80,7 +80,7 @@ def measured(board: Board, size: int) -> Costs:
 
 
 def _take(snapshots: Snapshots, board: Board) -> None:
-    task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.cell}}
+    task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
     for shard in range(board.shards):
         snapshots.go_on({**task, "shard": shard, "at": NOW})
 
@@ -89,7 +89,7 @@ def _costs(
     index: RankIndex, snapshots: Snapshots, showing: Showing, chosen: Sequence[str]
 ) -> Costs:
     board, at = index.board, PAGE * (PAGE_NUMBER - 1)
-    last = Place(sorted(index.keys)[at - 1], at, at)
+    last = PagePosition(sorted(index.keys)[at - 1], at, at)
 
     def spent_by(read: Callable[[], object]) -> Spent:
         index.spent = spent = Spent()

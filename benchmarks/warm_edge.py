@@ -23,11 +23,11 @@ from rich.table import Table
 from benchmarks.measuring import Promise, interleaved, save
 from benchmarks.world import silent
 from chalicelib import clock, ids
-from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
+from chalicelib.attempts.schemas import AnswerIn, SavedAnswer, SaveResponse
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
-from chalicelib.results.schemas import Result
+from chalicelib.results.schemas import ResultOut
 from chalicelib.web.authentication import Caller, PrefetchKeys
 from chalicelib.web.context import EdgeDependencies, RequestContext
 from chalicelib.web.paging import ListResponse
@@ -58,13 +58,13 @@ TYPED = {
 QUIZZES = ListResponse[QuizSummary](
     items=[QuizSummary.model_validate({"id": QUIZ, **TYPED}) for _ in range(20)], next_cursor=None
 )
-SAVED = Saved(
+SAVED = SaveResponse(
     saved=[SavedAnswer(question_id="que_0", revision=1, saved_at=NOW)],
     stale=[],
     server_time=NOW,
     time_remaining_seconds=1_800,
 )
-RESULT = Result.model_validate(
+RESULT = ResultOut.model_validate(
     {
         "attempt_id": ATTEMPT,
         "quiz_id": QUIZ,
@@ -99,11 +99,11 @@ def ours() -> Handler:
         return QUIZZES
 
     @routes.post(SAVE, "take")
-    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
         return SAVED
 
     @routes.post(SUBMIT, "take")
-    def submit(call: RequestContext, attempt_id: str) -> Result:
+    def submit(call: RequestContext, attempt_id: str) -> ResultOut:
         return RESULT
 
     app = Chalice(app_name="bench")
@@ -120,11 +120,11 @@ def fastapi() -> Handler:
         return QUIZZES
 
     @app.post(SAVE)
-    def save_answer(attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(attempt_id: str, body: AnswerIn) -> SaveResponse:
         return SAVED
 
     @app.post(SUBMIT)
-    def submit(attempt_id: str) -> Result:
+    def submit(attempt_id: str) -> ResultOut:
         return RESULT
 
     handler: Handler = Mangum(app, lifespan="off")
@@ -139,11 +139,11 @@ def powertools() -> Handler:
         return QUIZZES
 
     @app.post(_angled(SAVE))
-    def save_answer(attempt_id: str, body: Annotated[AnswerIn, Body()]) -> Saved:
+    def save_answer(attempt_id: str, body: Annotated[AnswerIn, Body()]) -> SaveResponse:
         return SAVED
 
     @app.post(_angled(SUBMIT))
-    def submit(attempt_id: str) -> Result:
+    def submit(attempt_id: str) -> ResultOut:
         return RESULT
 
     handler: Handler = app.resolve

@@ -18,12 +18,12 @@ class AdminItem(Item):
     Meta = table_meta("users")
 
 
-def entering(user_id: str) -> list[Write]:
+def promotion_writes(user_id: str) -> list[Write]:
     """What is written beside a user who becomes an administrator."""
     return [put(AdminItem(pk=ADMINS, sk=user_id))]
 
 
-def leaving(user_id: str) -> list[Write] | None:
+def demotion_writes(user_id: str) -> list[Write] | None:
     """What is written beside a user who stops being one; None when there is no other.
 
     That the other one may act is a condition of the write, on that user's own item: two who remove
@@ -32,7 +32,7 @@ def leaving(user_id: str) -> list[Write] | None:
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
     found = batch_get(keys) if keys else BatchItems({})
-    others = [item for key in keys if (item := found.get(key)) and _stays(item)]
+    others = [item for key in keys if (item := found.get(key)) and _is_permanent_admin(item)]
     if not others:
         return None
     may_act = (
@@ -43,7 +43,9 @@ def leaving(user_id: str) -> list[Write] | None:
     return [delete(AdminItem(pk=ADMINS, sk=user_id)), condition_check(others[0], when=may_act)]
 
 
-def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Write]) -> bool:
+def set_role_and_status(
+    item: UserItem, role: Role, status: UserStatus, beside: list[Write]
+) -> bool:
     """Change role and status, ending all sessions of a user who is disabled.
 
     ``beside`` is what `entering` or `leaving` ask for. False when something changed first.
@@ -63,7 +65,7 @@ def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Wr
     return True
 
 
-def _stays(item: UserItem) -> bool:
+def _is_permanent_admin(item: UserItem) -> bool:
     # an account whose address was never confirmed goes away by itself
     return is_acting_admin(user_of(item)) and item.expires is None
 

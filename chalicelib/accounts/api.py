@@ -16,8 +16,8 @@ from chalicelib.accounts.schemas import (
     ProfileIn,
     RefreshIn,
     RegisterIn,
-    Tokens,
-    User,
+    TokensOut,
+    UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
@@ -42,7 +42,7 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     PUBLIC,
     status=201,
     creates=True,
-    answers=(User,),
+    answers=(UserOut,),
     also={202: Accepted},
     refuses=(errors.EmailTakenError, errors.UsernameTakenError),
 )
@@ -51,9 +51,9 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     entrance, user_id = bootstrap.entrance(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
-        entrance.apply(*chosen)
+        entrance.request_registration(*chosen)
         return HttpResponse(Accepted(), status=202)
-    return HttpResponse(User.of(entrance.register(*chosen)))
+    return HttpResponse(UserOut.of(entrance.register(*chosen)))
 
 
 @routes.post(
@@ -63,11 +63,13 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     takes=(DEVICE_TOKEN,),
     gives=(DEVICE_TOKEN,),
 )
-def login(call: RequestContext, body: LoginIn) -> HttpResponse[Tokens]:
+def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.entrance().login(body.email, body.password, device)
-    return HttpResponse(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
+    return HttpResponse(
+        TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
+    )
 
 
 @routes.post(
@@ -76,9 +78,9 @@ def login(call: RequestContext, body: LoginIn) -> HttpResponse[Tokens]:
     refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
     takes=(IDEMPOTENCY_KEY,),
 )
-def refresh(call: RequestContext, body: RefreshIn) -> Tokens:
+def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
     """Exchange a refresh token, once, for the next tokens."""
-    return Tokens.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
+    return TokensOut.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
 
 
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
@@ -88,9 +90,9 @@ def logout(call: RequestContext, body: LogoutIn) -> None:
 
 
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
-def read_me(call: RequestContext) -> HttpResponse[User]:
+def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Your own account."""
-    return with_etag(User.of(store.user_of(_user(call))))
+    return with_etag(UserOut.of(store.user_of(_user(call))))
 
 
 @routes.patch(
@@ -100,10 +102,10 @@ def read_me(call: RequestContext) -> HttpResponse[User]:
     takes=(IF_MATCH,),
     gives=("ETag",),
 )
-def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
+def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
-    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -113,7 +115,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return with_etag(User.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(UserOut.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(
@@ -127,7 +129,7 @@ def erase_me(call: RequestContext, body: EraseIn) -> None:
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.Session]:
+def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.SessionOut]:
     """The devices you are signed in on, the last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
@@ -135,7 +137,7 @@ def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schema
     page = rest[: query.limit]
     goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
     shown = [_shown(session, call.caller.session_id) for session in page]
-    return ListResponse[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[schemas.SessionOut](items=shown, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
@@ -183,6 +185,6 @@ def _place(session: models.Session) -> list[int | str]:
     return [session.seen_at, session.id]
 
 
-def _shown(session: models.Session, current: str) -> schemas.Session:
-    shown = schemas.PastSession.of(session)
-    return schemas.Session(**dict(shown), current=session.id == current)
+def _shown(session: models.Session, current: str) -> schemas.SessionOut:
+    shown = schemas.PastSessionOut.of(session)
+    return schemas.SessionOut(**dict(shown), current=session.id == current)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.models import Grant, UserStatus
+from chalicelib.accounts.models import OneTimeToken, UserStatus
 from chalicelib.accounts.store import UserItem
-from chalicelib.accounts.unverified_store import confirmed
+from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
@@ -38,7 +38,11 @@ def change_password(
 
 
 def reset_password(
-    item: UserItem, password_hash: str, grant: Grant, now: Millis, beside: Sequence[Write] = ()
+    item: UserItem,
+    password_hash: str,
+    grant: OneTimeToken,
+    now: Millis,
+    beside: Sequence[Write] = (),
 ) -> bool:
     """Use a grant up for a new password and end every session; False when it is not good.
 
@@ -51,22 +55,24 @@ def reset_password(
         UserItem.email_verified.set(True),
         UserItem.expires.remove(),
     ]
-    writes = [one_time_token_store.using(grant, now), update(item, change, when=active)]
-    return _all_of([*writes, *confirmed(item), *beside])
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=active)]
+    return _all_of([*writes, *confirmation_writes(item), *beside])
 
 
-def verify_email(item: UserItem, grant: Grant, now: Millis, beside: Sequence[Write] = ()) -> bool:
+def verify_email(
+    item: UserItem, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
+) -> bool:
     """Use a grant up to confirm an address; False when it is not good."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
-    writes = [one_time_token_store.using(grant, now), update(item, change, when=there)]
-    return _all_of([*writes, *confirmed(item), *beside])
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
+    return _all_of([*writes, *confirmation_writes(item), *beside])
 
 
 def keep_for_good(item: UserItem) -> None:
     """Let an account stay that waited for its address to be confirmed."""
     same = UserItem.password_hash == item.password_hash
-    _all_of([update(item, [UserItem.expires.remove()], when=same), *confirmed(item)])
+    _all_of([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
 
 
 def sign_out_everywhere(user_id: str) -> None:

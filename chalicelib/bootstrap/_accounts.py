@@ -12,26 +12,26 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.models import Notice, User
+    from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
     from chalicelib.auth.guard import AccountGuard
-    from chalicelib.auth.keys import KeySet, KeySets
+    from chalicelib.auth.keys import KeySet, KeySetReader
     from chalicelib.auth.login import Entrance
-    from chalicelib.auth.one_time_tokens import Grants
+    from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
-    from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.rate_limit import RateLimiter
     from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
-    from chalicelib.auth.trusted_devices import Devices
+    from chalicelib.auth.trusted_devices import TrustedDevices
 
 
 @once
-def keysets() -> "KeySets":
+def keysets() -> "KeySetReader":
     """The reader of this stack's secrets."""
-    from chalicelib.auth.keys import KeySets, ssm_client
+    from chalicelib.auth.keys import KeySetReader, ssm_client
 
-    return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
+    return KeySetReader(settings().keyset_parameter, outside().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
@@ -57,7 +57,7 @@ def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
+    return AccountGuard(access_tokens(), keyset, keysets().refresh, outside().clock)
 
 
 @once
@@ -80,11 +80,11 @@ def accounts() -> "Accounts":
 @once
 def entrance() -> "Entrance":
     """What people come in by."""
-    from chalicelib.auth.login import Entrance, Limits
+    from chalicelib.auth.login import Entrance, LoginLimits
 
     configured = settings()
     return Entrance(
-        limits=Limits(
+        limits=LoginLimits(
             guesses=configured.login_attempts_per_quarter_hour,
             guesses_from_network=configured.login_attempts_per_network,
             at_once=configured.sign_in_burst,
@@ -121,13 +121,13 @@ def recovery() -> "Recovery":
 @once
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
-    from chalicelib.auth.sessions import Lifetimes, Sessions
+    from chalicelib.auth.sessions import SessionLifetimes, Sessions
 
     configured = settings()
     return Sessions(
         access=access_tokens(),
         keys=keyset,
-        lifetimes=Lifetimes(
+        lifetimes=SessionLifetimes(
             idle=configured.session_idle_days * clock.DAY,
             absolute=configured.session_absolute_days * clock.DAY,
             at_once=configured.sessions_per_user,
@@ -143,35 +143,35 @@ def sessions() -> "Sessions":
 @once
 def choosing() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
-    from chalicelib.auth.password_hashing import MEMORY_KIB, Passwords
+    from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
 
-    passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
+    passwords = PasswordHasher(outside().password_memory_kib or MEMORY_KIB)
     return PasswordPolicy(passwords, settings().password_min_length)
 
 
 @once
-def grants() -> "Grants":
+def grants() -> "OneTimeTokens":
     """What is allowed by mail."""
-    from chalicelib.auth.one_time_tokens import Grants
+    from chalicelib.auth.one_time_tokens import OneTimeTokens
 
-    return Grants(partial(secret, "one-time"), outside().clock, outside().random_bytes)
+    return OneTimeTokens(partial(secret, "one-time"), outside().clock, outside().random_bytes)
 
 
 @once
-def devices() -> "Devices":
+def devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
-    from chalicelib.auth.trusted_devices import Devices
+    from chalicelib.auth.trusted_devices import TrustedDevices
 
-    return Devices(partial(secret, "device"), outside().random_bytes)
+    return TrustedDevices(partial(secret, "device"), outside().random_bytes)
 
 
 @once
-def throttle() -> "Throttle":
+def throttle() -> "RateLimiter":
     """What counts tries."""
-    from chalicelib.auth.rate_limit import Throttle
+    from chalicelib.auth.rate_limit import RateLimiter
 
-    return Throttle(outside().clock, outside().new_id)
+    return RateLimiter(outside().clock, outside().new_id)
 
 
 @once
@@ -182,7 +182,7 @@ def audit() -> "Audit":
     return Audit(outside().clock, outside().new_id)
 
 
-def _tell(notice: "Notice") -> None:
+def _tell(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
     outbox().tell(notice)

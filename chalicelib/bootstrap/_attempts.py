@@ -9,21 +9,21 @@ from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.attempts.completion import Finishing
-    from chalicelib.attempts.expiry import Sweep
-    from chalicelib.attempts.force_submit import Closing
-    from chalicelib.attempts.regrade import Regrading
+    from chalicelib.attempts.completion import Completer
+    from chalicelib.attempts.expiry import Expiry
+    from chalicelib.attempts.force_submit import ForceSubmit
+    from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
     from chalicelib.dynamo.reads import BatchItems, Key
-    from chalicelib.quizzes.models import Taking
+    from chalicelib.quizzes.models import QuizProgress
 
 
 @once
-def finishing() -> "Finishing":
+def finishing() -> "Completer":
     """The one way attempts end."""
-    from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.completion import Completer
 
-    return Finishing(quizzes(), outside().clock)
+    return Completer(quizzes(), outside().clock)
 
 
 @once
@@ -41,27 +41,27 @@ def attempts() -> "Attempts":
 
 
 @once
-def sweep() -> "Sweep":
+def sweep() -> "Expiry":
     """What ends attempts that nobody else ends."""
-    from chalicelib.attempts.expiry import Sweep
+    from chalicelib.attempts.expiry import Expiry
 
-    return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+    return Expiry(finishing(), outside().clock, settings().expiry_queue_url)
 
 
 @once
-def regrading() -> "Regrading":
+def regrading() -> "Regrade":
     """What grades all results of a quiz again."""
-    from chalicelib.attempts.regrade import Regrading
+    from chalicelib.attempts.regrade import Regrade
 
-    return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), outside().clock, settings().expiry_queue_url)
 
 
 @once
-def closing() -> "Closing":
+def closing() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
-    from chalicelib.attempts.force_submit import Closing
+    from chalicelib.attempts.force_submit import ForceSubmit
 
-    return Closing(finishing(), outside().clock, settings().expiry_queue_url)
+    return ForceSubmit(finishing(), outside().clock, settings().expiry_queue_url)
 
 
 def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
@@ -71,8 +71,8 @@ def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     return [slot_key(user_id, quiz_id)]
 
 
-def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "Taking":
+def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
-    from chalicelib.attempts.store import found_in
+    from chalicelib.attempts.store import slot_from_batch
 
-    return attempts().taking(found_in(found, user_id, quiz_id))
+    return attempts().progress(slot_from_batch(found, user_id, quiz_id))

@@ -39,7 +39,7 @@ def letters() -> "Letters":
         base_url=configured.base_url,
         page=configured.app_url or f"{configured.base_url}/play",
         secret=partial(secret, "unsubscribe"),
-        token=grants().token,
+        token=grants().encode,
     )
 
 

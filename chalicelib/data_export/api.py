@@ -2,9 +2,9 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store
-from chalicelib.accounts.audit import Event
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import User
+from chalicelib.accounts.schemas import UserOut
 from chalicelib.data_export.schemas import Export, ExportQuery
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.context import RequestContext
@@ -26,6 +26,6 @@ def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
     position = call.open_cursor(query.cursor)
     part = bootstrap.export().part(user_id, position)
     if position is None:
-        bootstrap.audit().note(Event.EXPORTED, user_id)
-    shown = Export.of(User.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
+        bootstrap.audit().record(AuditEvent.EXPORTED, user_id)
+    shown = Export.of(UserOut.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
     return HttpResponse(shown, headers=AS_FILE)

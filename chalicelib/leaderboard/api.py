@@ -7,7 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.dynamo.reads import Key
 from chalicelib.leaderboard.errors import NotRankedError
-from chalicelib.leaderboard.models import Board, Place
+from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.leaderboard.schemas import (
     AroundQuery,
     Entry,
@@ -70,10 +70,10 @@ def _global(window: Window) -> Board:
 
 def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
     position = call.open_cursor(query.cursor)
-    after = None if position is None else Place(**position)
+    after = None if position is None else PagePosition(**position)
     shown = bootstrap.showing().page(board, after, query.limit)
     last = shown.entries[-1] if len(shown.entries) == query.limit else None
-    goes_on = last and Place(last.rank_key, last.rank, last.position)
+    goes_on = last and PagePosition(last.rank_key, last.rank, last.position)
     return Leaderboard(
         items=[Entry.of(entry) for entry in shown.entries],
         next_cursor=call.seal_cursor(asdict(goes_on) if goes_on else None),

@@ -75,7 +75,7 @@ def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
         pk="BOARDS",
         sk="EPOCHS",
         read=read.number,
-        written={str(one.number): dict(one.spread) for one in written},
+        written={str(one.number): dict(one.shard_counts) for one in written},
         changes=seen.changes + 1,
         changed_by=new_id("chg"),
     )

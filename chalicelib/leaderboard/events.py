@@ -37,7 +37,7 @@ def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
 
 
 def _parse(change: StreamChange) -> Result | None:
-    return None if change.after is None else stream_records.read(change.after)
+    return None if change.after is None else stream_records.parse_result(change.after)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:

@@ -77,12 +77,12 @@ class Rebuilding:
 
     def _begun(self, spread: Mapping[str, int] | None) -> Plan:
         plan = epochs.plan()
-        wanted = plan.read.spread if spread is None else spread
+        wanted = plan.read.shard_counts if spread is None else spread
         if len(plan.written) == 1:
             # a number is used once, or rows that were left over would be taken for new ones
             new = Epoch(plan.changes + 1, wanted)
             return _changed(plan, plan.read, [plan.read, new])
-        if spread is not None and plan.written[-1].spread != spread:
+        if spread is not None and plan.written[-1].shard_counts != spread:
             raise ConflictError("A rebuild with another spread is under way; abandon it first.")
         return plan
 

@@ -37,7 +37,7 @@ class Entry(Output):
     submitted_at: Instant
 
     @classmethod
-    def of(cls, entry: models.Entry) -> "Entry":
+    def of(cls, entry: models.RankedEntry) -> "Entry":
         return cls(
             rank=entry.rank,
             user_id=None if entry.username is None else entry.user_id,
@@ -71,7 +71,7 @@ class OwnPlace(Output):
     below: list[Entry]
 
     @classmethod
-    def of(cls, place: models.Neighbourhood) -> "OwnPlace":
+    def of(cls, place: models.RankContext) -> "OwnPlace":
         return cls(
             entry=Entry.of(place.entry),
             rank=place.entry.rank,

@@ -19,7 +19,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
-from chalicelib.leaderboard.models import Board, Joined, Source, Standing
+from chalicelib.leaderboard.models import Board, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 
@@ -94,7 +94,7 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(source: Source, standing: Standing, face: Face) -> Joined:
+def join(source: RowTarget, standing: Performance, face: Face) -> UpsertOutcome:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.
@@ -112,7 +112,7 @@ def join(source: Source, standing: Standing, face: Face) -> Joined:
         write(update(_keys(standing.user_id, source.board), change, when=fits))
     except ConditionFailedError as refused:
         return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
-    return Joined.BETTER
+    return UpsertOutcome.BETTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Sum:
     seen: int | None
     expires: Millis | None
 
-    def replace(self, total: Standing | None, face: Face) -> bool:
+    def replace(self, total: Performance | None, face: Face) -> bool:
         """Write the new sum; False when somebody else wrote one since ``seen``."""
         change = _clear_standing() if total is None else _set_standing(total)
         change.append(RowItem.version.set((self.seen or 0) + 1))
@@ -136,7 +136,7 @@ class Sum:
         return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
 
 
-def strike(source: Source, user_id: str, attempt_id: str) -> None:
+def strike(source: RowTarget, user_id: str, attempt_id: str) -> None:
     """Note that an attempt counts no more, and clear the row if it is the one that is shown.
 
     Both in one write: were it noted first, a better attempt could be refused in favour of one that
@@ -183,11 +183,11 @@ def show(item: RowItem, face: Face) -> None:
     raise UnavailableError
 
 
-def standing_of(item: RowItem) -> Standing | None:
+def standing_of(item: RowItem) -> Performance | None:
     """What a row shows; None when nothing counts any more."""
     if item.rank_key is None:
         return None
-    return Standing(
+    return Performance(
         user_id=item.pk.removeprefix("U#"),
         attempt_id=item.attempt_id or "",
         score=item.score,
@@ -199,18 +199,18 @@ def standing_of(item: RowItem) -> Standing | None:
     )
 
 
-def _refused(there: RowItem, standing: Standing, face: Face) -> Joined:
+def _refused(there: RowItem, standing: Performance, face: Face) -> UpsertOutcome:
     if (there.profile_version or 0) > face.version:
         raise OutdatedFaceError
     if (there.profile_version or 0) < face.version:
         # whoever wrote it died before they saw that the profile had changed meanwhile
         show(there, face)
     if standing.attempt_id in (there.voided or ()):
-        return Joined.VOIDED
-    return Joined.THERE if there.attempt_id == standing.attempt_id else Joined.WORSE
+        return UpsertOutcome.VOIDED
+    return UpsertOutcome.THERE if there.attempt_id == standing.attempt_id else UpsertOutcome.WORSE
 
 
-def _set_standing(standing: Standing) -> list[Action]:
+def _set_standing(standing: Performance) -> list[Action]:
     return [
         RowItem.rank_key.set(rank_key(standing)),
         RowItem.score.set(standing.score),

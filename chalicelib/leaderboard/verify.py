@@ -10,11 +10,11 @@ from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
 from chalicelib.leaderboard import boards, rules, store
-from chalicelib.leaderboard.models import Board, Epoch, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Performance
 from chalicelib.leaderboard.store import Face, RowItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Revealing
+from chalicelib.results.release import Release
 
 RESULTS_PER_USER = 100_000
 LOOKS = 10
@@ -62,7 +62,7 @@ class Report:
 class Verifying:
     """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
 
-    revealing: Revealing
+    revealing: Release
     clock: Clock
     wait: Callable[[float], None]
     tell: Callable[[str, int], None]
@@ -100,18 +100,18 @@ class Verifying:
         """Add up what is kept; whoever has rows must have results that say so."""
         for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
-            has_none = kept and not results_store.of_user(user_id, None, 1)
+            has_none = kept and not results_store.list_results(user_id, None, 1)
             surplus = set(kept) if has_none else set()
             with self._guard:
                 _add(report.kept, user_id, kept)
                 _note(report, user_id, surplus)
 
     def _expected(self, user_id: str, epoch: Epoch) -> Rows:
-        user = accounts.users([user_id]).get(user_id)
+        user = accounts.get_users([user_id]).get(user_id)
         if user is None:
             return {}
-        results = results_store.of_user(user_id, None, RESULTS_PER_USER)
-        shown = [result for result in results if self.revealing.is_shown(result)]
+        results = results_store.list_results(user_id, None, RESULTS_PER_USER)
+        shown = [result for result in results if self.revealing.is_released(result)]
         face = Face.of(user)
         return {
             name: _row(one, home if face.listed else None, face.name)
@@ -131,10 +131,10 @@ class Verifying:
 
 def _best(
     epoch: Epoch, user_id: str, shown: Iterable[Result], now: Millis
-) -> dict[str, tuple[Standing, str | None]]:
+) -> dict[str, tuple[Performance, str | None]]:
     """What each row of a user has to say, and where it is listed."""
-    found: dict[str, tuple[Standing, str | None]] = {}
-    summands: dict[Board, list[Standing]] = {}
+    found: dict[str, tuple[Performance, str | None]] = {}
+    summands: dict[Board, list[Performance]] = {}
     for source, some in boards.by_source(epoch, shown, now).items():
         for best in rules.best_first(filter(None, map(rules.standing, some)))[:1]:
             home = boards.partition(source.board, user_id) if source.shown else None
@@ -147,7 +147,7 @@ def _best(
     return found
 
 
-def _row(standing: Standing, home: str | None, name: str) -> Row:
+def _row(standing: Performance, home: str | None, name: str) -> Row:
     return rules.rank_key(standing), home, name
 
 

@@ -8,13 +8,13 @@ from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Board, Epoch, Joined, Source, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Revealing
+from chalicelib.results.release import Release
 
 RACES = 8
 RESULTS_PER_QUIZ = 1_000
@@ -23,9 +23,7 @@ RESULTS_PER_QUIZ = 1_000
 class Boards:
     """Keeps the best of each user on each board."""
 
-    def __init__(
-        self, quizzes: Quizzes, revealing: Revealing, epochs: Epochs, clock: Clock
-    ) -> None:
+    def __init__(self, quizzes: Quizzes, revealing: Release, epochs: Epochs, clock: Clock) -> None:
         self._quizzes = quizzes
         self._revealing = revealing
         self._epochs = epochs
@@ -36,7 +34,7 @@ class Boards:
 
         They are new, voided or graded again. With ``only`` no other epochs follow.
         """
-        shown = [result for result in results if self._revealing.is_shown(result)]
+        shown = [result for result in results if self._revealing.is_released(result)]
         if not shown:
             return
         user_id = shown[0].user_id
@@ -62,7 +60,7 @@ class Boards:
 
     def quiz_board(self, item: QuizItem | None) -> Board:
         """The board of a published quiz as it was just read; raises NotFoundError for any other."""
-        quiz = self._quizzes.remember(item)
+        quiz = self._quizzes.cache(item)
         if quiz is None:
             raise NotFoundError
         return boards.quiz_board(self._epochs.plan().read, quiz.id)
@@ -95,7 +93,7 @@ class Boards:
             self._add_up(user_id, source, face)
 
     def _has_changed(
-        self, source: Source, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: Face, epoch: Epoch
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""
         struck = {result.attempt_id for result in some if result.voided_at is not None}
@@ -105,12 +103,12 @@ class Boards:
         candidates = self._kept(source, some[0], epoch) if struck else some
         return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)
 
-    def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
-        kept = results_store.of_user(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
+    def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
+        kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
         of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
-        return [result for result in of_row if self._revealing.is_shown(result)]
+        return [result for result in of_row if self._revealing.is_released(result)]
 
-    def _add_up(self, user_id: str, source: Source, face: Face) -> None:
+    def _add_up(self, user_id: str, source: RowTarget, face: Face) -> None:
         for _ in range(RACES):
             # the version is read before the rows: a row that comes later changes it
             own = store.row(user_id, source.total)
@@ -133,12 +131,12 @@ class Boards:
 
 
 def _user(user_id: str) -> User | None:
-    return accounts.users([user_id]).get(user_id)
+    return accounts.get_users([user_id]).get(user_id)
 
 
-def _joined(source: Source, standings: Iterable[Standing], face: Face) -> bool:
+def _joined(source: RowTarget, standings: Iterable[Performance], face: Face) -> bool:
     for standing in rules.best_first(standings):
         joined = store.join(source, standing, face)
-        if joined is not Joined.VOIDED:
-            return joined is not Joined.WORSE
+        if joined is not UpsertOutcome.VOIDED:
+            return joined is not UpsertOutcome.WORSE
     return False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
-from chalicelib.accounts.models import Grant, MailTopic, User
+from chalicelib.accounts.models import MailTopic, OneTimeToken, User
 from chalicelib.notifications import rules
 from chalicelib.notifications.models import Link, Mail, Notification, Topic
 from chalicelib.notifications.ses import compose
@@ -22,7 +22,7 @@ class Letters:
     """Of the application: what is linked is named after the hash, where no server sees it."""
     secret: Callable[[], bytes]
     """Of the tokens that unsubscribe."""
-    token: Callable[[Grant], str]
+    token: Callable[[OneTimeToken], str]
     """What a grant is used by."""
 
     def of(self, told: Notification, user: User) -> EmailMessage:

@@ -95,7 +95,7 @@ def _hear(envelope: dict[str, Any]) -> None:
 
 
 def _fan_out(body: dict[str, Any]) -> None:
-    quiz = bootstrap.quizzes().standing(body["quiz_id"])
+    quiz = bootstrap.quizzes().published(body["quiz_id"])
     if quiz is not None:
         bootstrap.outbox().fan_out(quiz, body["at"], body.get("after"))
 

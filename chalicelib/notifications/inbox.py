@@ -60,7 +60,7 @@ class Inbox:
         if subject is None:
             raise NotFoundError
         user_id, topic = subject
-        accounts.end_mails(user_id, topic)
+        accounts.disable_mail_topic(user_id, topic)
 
 
 def read_until(mailbox: MailboxItem | None) -> Millis:

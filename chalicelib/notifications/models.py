@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
-from chalicelib.accounts.models import Grant
+from chalicelib.accounts.models import OneTimeToken
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
@@ -48,7 +48,7 @@ class Notification:
     read_at: Millis | None = None
     said_by: Topic | None = None
     """The topic whose mail says the same: who gets that one is not mailed of this."""
-    grant: Grant | None = None
+    grant: OneTimeToken | None = None
     """What the link in its mail allows; such a notification is for the mailbox alone."""
 
 

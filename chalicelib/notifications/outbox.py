@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Notice
+from chalicelib.accounts.models import AccountNotice
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
@@ -17,7 +17,7 @@ from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.tasks import ANNOUNCE, announcement
+from chalicelib.quizzes.tasks import ANNOUNCE, announcement_task
 from chalicelib.results.models import Result
 from chalicelib.values import dataclass
 
@@ -47,7 +47,7 @@ class Outbox:
         self._waiting = waiting
         self._clock = clock
 
-    def tell(self, notice: Notice) -> None:
+    def tell(self, notice: AccountNotice) -> None:
         """Tell a user about their account, any number of times, once.
 
         Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks
@@ -77,7 +77,7 @@ class Outbox:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
-            scheduled.complete(announcement(quiz.id, quiz.published_at))
+            scheduled.complete(announcement_task(quiz.id, quiz.published_at))
         except UnavailableError:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 
@@ -87,7 +87,7 @@ class Outbox:
         ``at`` is when it was first published: a correction in the meantime is no other occasion.
         """
         quiz = replace(quiz, published_at=at)
-        page = accounts.roll(ANNOUNCED_PER_PAGE, after)
+        page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
         user_ids = [item.pk.removeprefix("U#") for item in page.items]
         self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
         if page.after is not None:

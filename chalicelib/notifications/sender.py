@@ -63,7 +63,7 @@ class Sender:
     def send_digest(self, user_id: str) -> None:
         """Send one mail of all results that a user has waited for."""
         items = store.put_off(user_id, MOST_IN_A_DIGEST)
-        user = accounts.users([user_id]).get(user_id)
+        user = accounts.get_users([user_id]).get(user_id)
         takes_mail = user is not None and not suppression.is_on(user.email)
         wanted = {one.sk for one in items if user and takes_mail and _is_asked_for(one, user)}
         self._move([one for one in items if one.sk not in wanted], MailState.DROPPED)
@@ -84,7 +84,7 @@ class Sender:
 
     def _send_or_put_off(self, item: NotificationItem) -> None:
         user_id = item.pk.removeprefix("N#")
-        user = accounts.users([user_id]).get(user_id)
+        user = accounts.get_users([user_id]).get(user_id)
         if user is None or not _is_wanted(item, user):
             self._move([item], MailState.DROPPED)
         elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -219,15 +219,15 @@ def notification_of(item: NotificationItem) -> Notification:
     )
 
 
-def _to_json(grant: Grant | None) -> dict[str, str] | None:
+def _to_json(grant: OneTimeToken | None) -> dict[str, str] | None:
     return None if grant is None else {"purpose": grant.purpose.value, "nonce": grant.nonce}
 
 
-def _grant_of(item: NotificationItem) -> Grant | None:
+def _grant_of(item: NotificationItem) -> OneTimeToken | None:
     if item.grant is None:
         return None
-    purpose, nonce = Purpose(item.grant["purpose"]), item.grant["nonce"]
-    return Grant(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
+    purpose, nonce = TokenPurpose(item.grant["purpose"]), item.grant["nonce"]
+    return OneTimeToken(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
 
 
 def _is_there() -> Condition:

@@ -45,9 +45,9 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
-        page = store.owned(call.caller.user_id, query.status, query.limit, after)
+        page = store.list_owned(call.caller.user_id, query.status, query.limit, after)
     elif query.status in {None, QuizStatus.PUBLISHED}:
-        page = store.published(query.limit, after)
+        page = store.list_published(query.limit, after)
     else:
         return ListResponse[QuizSummary](items=[], next_cursor=None)
     items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]
@@ -61,15 +61,15 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     reads=lambda user_id, path: [
         override_store.override_key(user_id, path["quiz_id"]),
         *bootstrap.taking_keys(user_id, path["quiz_id"]),
-        *bootstrap.quizzes().to_read(path["quiz_id"]),
+        *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
 def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().remember(call.prefetched.get(store.quiz_key(quiz_id)))
-    quiz = bootstrap.quizzes().standing(quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
+    quiz = bootstrap.quizzes().published(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
         return _admin(*bootstrap.quizzes().read(quiz_id))
@@ -119,28 +119,28 @@ def delete_quiz(call: RequestContext, quiz_id: str) -> None:
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
-) -> responses.Override:
+) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
-    if user_id not in accounts.users([user_id]):
+    if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    override_store.keep_override(override)
-    return responses.Override.of(override)
+    override_store.put_override(override)
+    return responses.OverrideOut.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.Override:
+def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return responses.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not override_store.drop_override(user_id, quiz_id):
+    if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
 
 

@@ -25,7 +25,7 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
-def keep_override(override: Override) -> None:
+def put_override(override: Override) -> None:
     """Keep what a user is allowed, in place of what they were."""
     key = override_key(override.user_id, override.quiz_id)
     item = OverrideItem(
@@ -40,7 +40,7 @@ def keep_override(override: Override) -> None:
     write(put(item))
 
 
-def drop_override(user_id: str, quiz_id: str) -> bool:
+def delete_override(user_id: str, quiz_id: str) -> bool:
     """Forget what a user was allowed; False when there was nothing."""
     key = override_key(user_id, quiz_id)
     try:
@@ -50,7 +50,7 @@ def drop_override(user_id: str, quiz_id: str) -> bool:
     return True
 
 
-def of_user(
+def list_of_user(
     user_id: str, limit: int, after: RawItem | None
 ) -> tuple[list[Override], RawItem | None]:
     """What a user is allowed, quiz by quiz, and where the list goes on."""

@@ -12,8 +12,8 @@ from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
-from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
-from chalicelib.quizzes.tasks import announcement, regrading
+from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -116,7 +116,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([update(item, change, when=same), put(draft_item)])
+    return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -127,8 +127,8 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     """
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement(quiz_id, now)] if version == 1 else []
-    tasks += [regrading(quiz_id, version, now)] if regrades else []
+    tasks = [announcement_task(quiz_id, now)] if version == 1 else []
+    tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
@@ -155,7 +155,7 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
     )
-    return _happened(
+    return transact_if_unchanged(
         [
             update(item, change, when=same),
             put(paper, when=VersionItem.pk.does_not_exist()),
@@ -182,20 +182,20 @@ def archive(item: QuizItem, now: int) -> bool:
     return True
 
 
-def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
+def get_draft(quiz_id: str) -> tuple[Draft, bytes] | None:
     """What the author is writing, and the secret of its ids."""
     item = reads.get(draft_key(quiz_id))
     return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
 
 
-def paper(quiz_id: str, version: int) -> Paper | None:
+def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
     at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
     item = reads.get(at)
     if item is None:
         return None
     content: dict[str, Any] = item.content
-    return Paper(
+    return QuizVersion(
         quiz_id=quiz_id,
         version=version,
         owner_id=content["owner"],
@@ -205,7 +205,7 @@ def paper(quiz_id: str, version: int) -> Paper | None:
     )
 
 
-def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
+def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     """The solutions to one version."""
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:
@@ -214,13 +214,13 @@ def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
-def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
+def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Published quizzes, the last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
     return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
 
-def owned(
+def list_owned(
     owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
 ) -> Page[QuizItem]:
     """An author's own quizzes, newest first; eventually consistent, pages may be short."""
@@ -258,7 +258,7 @@ def draft_of(item: DraftItem) -> Draft:
     )
 
 
-def size_of(draft: Draft) -> int:
+def draft_size(draft: Draft) -> int:
     """How many bytes a draft is kept in."""
     return len(DraftItem.content.serialize(_draft_json(draft)))
 
@@ -283,7 +283,7 @@ def _version_key(kind: str, version: int) -> str:
     return f"{kind}#{version:0{VERSION_DIGITS}d}"
 
 
-def _happened(writes: list[Any]) -> bool:
+def transact_if_unchanged(writes: list[Any]) -> bool:
     try:
         transact(writes)
     except TransactionConditionError:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.writes import update, write
-from chalicelib.quizzes.models import AnswerKey, Paper
+from chalicelib.quizzes.models import AnswerKey, QuizVersion
 from chalicelib.results import rules, store
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem
 
 
-def graded_again(result: Result, paper: Paper, key: AnswerKey, by: Paper) -> Result:
+def graded_again(result: Result, paper: QuizVersion, key: AnswerKey, by: QuizVersion) -> Result:
     """A result as it is by other solutions; ``by`` is the version they are of."""
     again = rules.scored(result, paper, key)
     return replace(again, generation=by.generation, graded_by=by.version)

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Source, Standing
+from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.settings import settings
 from tests.support.dict_dynamodb import Double
@@ -17,8 +17,8 @@ from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
 STEPS = 500
 
 
-def a_standing(chance: random.Random) -> Standing:
-    return Standing(
+def a_standing(chance: random.Random) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=f"att_{chance.randrange(20)}",
         score=Decimal(chance.randrange(3)),
@@ -50,16 +50,16 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         yield chance.choice(acts)
 
 
-def replaced(source: Source, seen: int | None, total: Standing | None, face: Face) -> bool:
+def replaced(source: RowTarget, seen: int | None, total: Performance | None, face: Face) -> bool:
     return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 
-def shown(source: Source, face: Face) -> None:
+def shown(source: RowTarget, face: Face) -> None:
     for item in store.rows_of(USER_ID, source.siblings):
         store.show(item, face)
 
 
-def kept(source: Source) -> list[Any]:
+def kept(source: RowTarget) -> list[Any]:
     return [plain(item.serialize()) for item in store.rows_of(USER_ID, source.siblings)]
 
 

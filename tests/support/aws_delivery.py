@@ -5,7 +5,7 @@ import json
 import os
 from typing import Any
 
-from chalicelib.attempts.events import expire_attempts, finish_expired
+from chalicelib.attempts.events import run_jobs, schedule_jobs
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import rank_results
@@ -161,11 +161,11 @@ class Cloud:
             "id": "tick",
             "resources": [],
         }
-        return int(woken(expire_attempts, event)["due"])
+        return int(woken(schedule_jobs, event)["due"])
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have attempts finished that a message speaks of; what failed."""
-        return self._handle(finish_expired, list(bodies) or self.waiting("expiry_queue"))
+        return self._handle(run_jobs, list(bodies) or self.waiting("expiry_queue"))
 
     def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.leaderboard import epochs, rules, store
-from chalicelib.leaderboard.models import Epoch, Source
+from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuilding
 from chalicelib.leaderboard.store import Face, OutdatedFaceError
 from chalicelib.leaderboard.verify import Report
@@ -97,7 +97,7 @@ class AddsDifferences(Boards):
     """Adds to the sum by how much a row became better."""
 
     def _has_changed(
-        self, source: Source, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: Face, epoch: Epoch
     ) -> bool:
         before = _percentage(some[0].user_id, source)
         if super()._has_changed(source, some, face, epoch):
@@ -116,7 +116,7 @@ class AddsDifferences(Boards):
 class LooksAtTheVersionAfter(Boards):
     """Reads the version of a sum when it has read what is to be summed."""
 
-    def _add_up(self, user_id: str, source: Source, face: Face) -> None:
+    def _add_up(self, user_id: str, source: RowTarget, face: Face) -> None:
         while True:
             rows = store.rows_of(user_id, source.siblings)
             total = rules.summed(user_id, filter(None, map(store.standing_of, rows)))
@@ -155,6 +155,6 @@ MISTAKES: Mapping[str, tuple[Variant, Times]] = {
 }
 
 
-def _percentage(user_id: str, source: Source) -> Decimal:
+def _percentage(user_id: str, source: RowTarget) -> Decimal:
     own = store.row(user_id, source.board)
     return Decimal(0) if own is None or own.rank_key is None else Decimal(own.percentage)

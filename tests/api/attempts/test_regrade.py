@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts.regrade import Regrading
+from chalicelib.attempts.regrade import Regrade
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
@@ -194,13 +194,13 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     regrade(http, author, wrong)
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
-    regrading = Regrading(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
-    assert regrading.look() == 1
+    regrading = Regrade(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
+    assert regrading.resume_due() == 1
     pages = 0
     while bodies := cloud.waiting("expiry_queue"):
         for body in bodies:
-            regrading.go_on(body)
-            regrading.go_on(body)
+            regrading.process(body)
+            regrading.process(body)
             pages += 1
     cloud.stream()
     assert pages > 2

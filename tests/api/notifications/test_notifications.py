@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib import bootstrap, ids
-from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.accounts.models import AccountNotice, NoticeKind
 from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
@@ -17,7 +17,9 @@ def tell(clock: FakeClock, person: Person, times: int = 1) -> None:
     for _ in range(times):
         clock.advance(1)
         occasion = str(clock())
-        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion=occasion)
+        notice = AccountNotice(
+            kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key=occasion
+        )
         bootstrap.outbox().tell(notice)
 
 

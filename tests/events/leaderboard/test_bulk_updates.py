@@ -15,7 +15,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.events import rank_results
-from chalicelib.leaderboard.models import Board, Place
+from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.support.aws_delivery import record_of, woken
@@ -77,10 +77,10 @@ def finished(user_id: str, score: int, seconds: int = 60, number: int = 1) -> Re
 def everybody(board: Board, page: int = 100) -> list[tuple[int, int, str, Decimal]]:
     """Rank, position, name and score of all entries, page by page."""
     found: list[tuple[int, int, str, Decimal]] = []
-    after: Place | None = None
+    after: PagePosition | None = None
     while entries := bootstrap.showing().page(board, after, page).entries:
         last = entries[-1]
-        after = Place(last.rank_key, last.rank, last.position)
+        after = PagePosition(last.rank_key, last.rank, last.position)
         found += [(one.rank, one.position, one.username or "", one.score) for one in entries]
     return found
 

@@ -119,7 +119,7 @@ def test_partitions_of_a_board_change_by_a_rebuild_alone(
     assert [entry.score for entry in shown.entries] == [70, 69, 68]
     assert bootstrap.showing().around(board, takers[1].id, 1).entry.position == 2
     rebuilding(clock).run()
-    assert epochs.plan().read.spread == {QUIZ_ID: 4}
+    assert epochs.plan().read.shard_counts == {QUIZ_ID: 4}
 
 
 def test_names_follow_in_an_epoch_that_is_not_read_yet(

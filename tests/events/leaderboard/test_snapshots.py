@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
-from chalicelib.leaderboard.models import Board, Place, Source, Standing
+from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
 from chalicelib.leaderboard.store import Face
 from chalicelib.settings import settings
@@ -21,8 +21,8 @@ ROWS, CELL = 60, 8
 BOARDS = [Board("Q#large", 1, CELL), Board("G-large", 4, CELL)]
 
 
-def standing(number: int, score: int) -> Standing:
-    return Standing(
+def standing(number: int, score: int) -> Performance:
+    return Performance(
         user_id=f"usr_{ids.encode(number, 26)}",
         attempt_id=f"att_{number}",
         score=Decimal(score),
@@ -37,7 +37,7 @@ def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
     made = [standing(number, chance.randrange(12)) for number in numbers]
     for one in made:
-        store.join(Source(board, board, "", shown=True, expires=None), one, LISTED)
+        store.join(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
     return sorted(map(rules.rank_key, made))
 
 
@@ -52,7 +52,7 @@ class Worker:
             self.carry_on(board, shard, at)
 
     def carry_on(self, board: Board, shard: int, at: int) -> int:
-        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.cell}}
+        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
         steps = 0
         while True:
             steps += 1
@@ -189,6 +189,6 @@ def test_pages_go_on_behind_the_last_entry_whatever_the_cell(
     showing, after, seen = bootstrap.showing(), None, []
     while entries := showing.page(board, after, 7).entries:
         last = entries[-1]
-        after = Place(last.rank_key, last.rank, last.position)
+        after = PagePosition(last.rank_key, last.rank, last.position)
         seen += [(one.position, one.rank_key) for one in entries]
     assert seen == list(enumerate(keys, start=1))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE
 from chalicelib.jobs.scheduled import LEASE
 from chalicelib.notifications import store
@@ -118,7 +118,7 @@ def test_of_a_change_of_password(
     """A security mail goes at least once from the moment that it is kept."""
     for death in deaths(at_least=3):
         person = people.user()
-        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
+        notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
         with death:
             bootstrap.outbox().tell(notice)
         kept = len(inbox(http, person))

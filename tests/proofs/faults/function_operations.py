@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Notice, NoticeKind
-from chalicelib.attempts.force_submit import tasks
+from chalicelib.accounts.models import AccountNotice, NoticeKind
+from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications import suppression
@@ -65,7 +65,7 @@ def finish_what_is_over(world: World) -> Operation:
 
 def close_a_page(world: World) -> Operation:
     sitting = world.sits()
-    messages = tasks(sitting.quiz["id"], sitting.author.id, world.clock())
+    messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
     act = world.delivers(world.cloud.expire, *messages)
     return Operation(act, score_is_right(world, sitting))
 
@@ -104,7 +104,7 @@ def send_a_result(world: World) -> Operation:
 def send_a_warning(world: World) -> Operation:
     """A mail about security goes at least once: better twice than not at all."""
     person = world.people.user()
-    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
+    notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
     bootstrap.outbox().tell(notice)
     bodies = world.cloud.waiting("security_mail_queue")
     deliver = world.delivers(world.cloud.security_mail, *bodies)

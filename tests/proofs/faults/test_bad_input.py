@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import ROUTES
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.errors import ApiError, InvalidError, MalformedError
 from chalicelib.exchange import service as exchange
 from chalicelib.exchange.models import Format
@@ -379,7 +379,7 @@ def _as_text(value: bytes) -> str:
 
 @fuzz
 @given(
-    handler=st.sampled_from([finish_expired, send_mail, send_security_mail, fan_out, hear_back]),
+    handler=st.sampled_from([run_jobs, send_mail, send_security_mail, fan_out, hear_back]),
     body=st.text(max_size=20) | bodies.map(json.dumps) | values.map(json.dumps),
 )
 def test_a_message_that_nobody_understands_comes_again_and_ends_as_a_dead_letter(

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import bootstrap
 from chalicelib.accounts.store import user_key
-from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
+from chalicelib.auth.keys import KeySetReader, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.reads import batch_get
@@ -172,7 +172,7 @@ def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
 
 def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:
     with pytest.raises(MissingKeysError):
-        KeySets("/not/there", clock, ssm_client).current()
+        KeySetReader("/not/there", clock, ssm_client).current()
     keysets = bootstrap.keysets()
     first = keysets.current()
     assert keysets.current() is first
@@ -207,7 +207,7 @@ def test_keys_that_make_no_sense_are_as_if_they_were_not_there(clock: FakeClock,
             return {"Parameter": {"Value": kept}}
 
     with pytest.raises(MissingKeysError):
-        KeySets("/keys", clock, Ssm).current()  # type: ignore[arg-type]
+        KeySetReader("/keys", clock, Ssm).current()  # type: ignore[arg-type]
 
 
 def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failing: Failing) -> None:

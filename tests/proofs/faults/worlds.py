@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
 from chalicelib.notifications.events import fan_out, send_mail, send_security_mail
 from tests.conftest import FakeClock
@@ -80,10 +80,10 @@ class World:
             self.clock.advance(BEYOND_ANY_LEASE)
             with acting_as("expire_attempts"):
                 bootstrap.outbox().look()
-                bootstrap.revealing().look()
-                bootstrap.regrading().look()
+                bootstrap.revealing().resume_due()
+                bootstrap.regrading().resume_due()
             self.handle("announce_queue", fan_out)
-            self.handle("expiry_queue", finish_expired)
+            self.handle("expiry_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
             streamed.update(map(str, fresh))
             records = [record_of(image, number=place) for place, image in enumerate(fresh)]

@@ -8,7 +8,14 @@ import pytest
 from chalicelib import ids
 from chalicelib.leaderboard import epochs, rank_index, rules, snapshot_store, store
 from chalicelib.leaderboard.epochs import FIRST, Plan
-from chalicelib.leaderboard.models import Board, Epoch, Joined, ShardSnapshot, Source, Standing
+from chalicelib.leaderboard.models import (
+    Board,
+    Epoch,
+    Performance,
+    RowTarget,
+    ShardSnapshot,
+    UpsertOutcome,
+)
 from chalicelib.leaderboard.snapshot_store import Draft
 from chalicelib.leaderboard.store import Face, Sum
 
@@ -18,15 +25,15 @@ NOW = 1_790_000_000_000
 WAIT = 10_000
 ADA = Face(listed=True, name="Ada", version=3)
 ONE, SPREAD = Board("0#Q#one"), Board("0#G", 4)
-PLAIN = Source(ONE, SPREAD, "0#Q#", shown=True, expires=None)
+PLAIN = RowTarget(ONE, SPREAD, "0#Q#", shown=True, expires=None)
 
 
 def user(number: int) -> str:
     return f"usr_{ids.encode(number, 26)}"
 
 
-def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Standing:
-    return Standing(
+def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Performance:
+    return Performance(
         user_id=user(owner),
         attempt_id=f"att_{attempt}",
         score=Decimal(score),
@@ -38,7 +45,7 @@ def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> S
     )
 
 
-def joined(one: Standing, face: Face = ADA) -> Joined:
+def joined(one: Performance, face: Face = ADA) -> UpsertOutcome:
     return store.join(PLAIN, one, face)
 
 
@@ -51,18 +58,20 @@ def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
 @pytest.mark.parametrize(
     ("comes", "becomes"),
     [
-        (standing(2, 6, 1), Joined.BETTER),
-        (standing(2, 5, 1), Joined.WORSE),
-        (standing(2, 4, 1), Joined.WORSE),
-        (standing(1, 5, 1), Joined.THERE),
-        (standing(2, 3, 2), Joined.BETTER),
-        (standing(2, 9, 0), Joined.WORSE),
+        (standing(2, 6, 1), UpsertOutcome.BETTER),
+        (standing(2, 5, 1), UpsertOutcome.WORSE),
+        (standing(2, 4, 1), UpsertOutcome.WORSE),
+        (standing(1, 5, 1), UpsertOutcome.THERE),
+        (standing(2, 3, 2), UpsertOutcome.BETTER),
+        (standing(2, 9, 0), UpsertOutcome.WORSE),
     ],
 )
-def test_a_row_shows_the_best_of_the_latest_grading(comes: Standing, becomes: Joined) -> None:
-    assert joined(standing(1, 5, 1)) is Joined.BETTER
+def test_a_row_shows_the_best_of_the_latest_grading(
+    comes: Performance, becomes: UpsertOutcome
+) -> None:
+    assert joined(standing(1, 5, 1)) is UpsertOutcome.BETTER
     assert joined(comes) is becomes
-    shown = comes if becomes is Joined.BETTER else standing(1, 5, 1)
+    shown = comes if becomes is UpsertOutcome.BETTER else standing(1, 5, 1)
     assert store.standing_of(kept()) == shown
 
 
@@ -71,9 +80,9 @@ def test_what_was_struck_never_comes_back_and_anything_else_may(*, first: bool) 
     if not first:
         joined(standing(1, 9))
     store.strike(PLAIN, user(1), "att_1")
-    assert joined(standing(1, 9)) is Joined.VOIDED
+    assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
     assert kept().rank_key is None
-    assert joined(standing(2, 1)) is Joined.BETTER
+    assert joined(standing(2, 1)) is UpsertOutcome.BETTER
     assert kept().attempt_id == "att_2"
 
 
@@ -81,14 +90,14 @@ def test_an_attempt_that_is_not_shown_is_struck_without_touching_the_row() -> No
     joined(standing(2, 5))
     store.strike(PLAIN, user(1), "att_1")
     assert (kept().attempt_id, kept().voided) == ("att_2", {"att_1"})
-    assert joined(standing(1, 9)) is Joined.VOIDED
+    assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
 
 
 def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -> None:
     joined(standing(1, 5))
     with pytest.raises(store.OutdatedFaceError):
         joined(standing(2, 6), replace(ADA, version=2))
-    assert joined(standing(2, 6)) is Joined.BETTER
+    assert joined(standing(2, 6)) is UpsertOutcome.BETTER
 
 
 def test_a_row_follows_later_profiles_alone() -> None:

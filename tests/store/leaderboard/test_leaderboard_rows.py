@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Joined, Source, Standing
+from chalicelib.leaderboard.models import Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import Face
 from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
 
@@ -16,8 +16,8 @@ BEFORE, AFTER = (
 HIDDEN = Face(listed=False, name="hidden", version=3)
 
 
-def standing(attempt_id: str, score: int) -> Standing:
-    return Standing(
+def standing(attempt_id: str, score: int) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=attempt_id,
         score=Decimal(score),
@@ -29,30 +29,30 @@ def standing(attempt_id: str, score: int) -> Standing:
 
 
 @pytest.fixture
-def source(tables: None) -> Source:
+def source(tables: None) -> RowTarget:
     return boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)[0]
 
 
-def kept(source: Source) -> store.RowItem:
+def kept(source: RowTarget) -> store.RowItem:
     item = store.row(USER_ID, source.board)
     assert item is not None
     return item
 
 
-def is_listed(source: Source) -> bool:
+def is_listed(source: RowTarget) -> bool:
     item = kept(source)
     return item.partition == boards.partition(source.board, USER_ID) and item.rank_key is not None
 
 
-def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: Source) -> None:
+def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
     store.strike(source, USER_ID, "att_1")
     seen = kept(source)
-    assert store.join(source, standing("att_2", 5), BEFORE) is Joined.BETTER
+    assert store.join(source, standing("att_2", 5), BEFORE) is UpsertOutcome.BETTER
     store.show(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
-def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: Source) -> None:
+def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
     store.join(source, standing("att_1", 5), BEFORE)
     store.strike(source, USER_ID, "att_1")
     seen = kept(source)
@@ -63,7 +63,7 @@ def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: 
 
 
 def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_is_seen(
-    source: Source,
+    source: RowTarget,
 ) -> None:
     store.join(source, standing("att_1", 5), BEFORE)
     store.strike(source, USER_ID, "att_1")
@@ -76,7 +76,7 @@ def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_
     assert (is_listed(source), kept(source).name) == (True, "back")
 
 
-def test_a_row_is_not_taken_back_to_an_earlier_profile(source: Source) -> None:
+def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> None:
     store.join(source, standing("att_1", 5), AFTER)
     store.show(kept(source), BEFORE)
     assert kept(source).name == "after"
@@ -84,7 +84,7 @@ def test_a_row_is_not_taken_back_to_an_earlier_profile(source: Source) -> None:
         store.join(source, standing("att_2", 6), BEFORE)
 
 
-def test_whoever_finds_an_earlier_profile_than_they_know_mends_it(source: Source) -> None:
+def test_whoever_finds_an_earlier_profile_than_they_know_mends_it(source: RowTarget) -> None:
     store.join(source, standing("att_1", 5), BEFORE)
-    assert store.join(source, standing("att_1", 5), HIDDEN) is Joined.THERE
+    assert store.join(source, standing("att_1", 5), HIDDEN) is UpsertOutcome.THERE
     assert not is_listed(source)
