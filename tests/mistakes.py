@@ -9,7 +9,7 @@ from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuilding
-from chalicelib.leaderboard.store import Face, OutdatedFaceError
+from chalicelib.leaderboard.store import OutdatedFaceError, PublicProfile
 from chalicelib.leaderboard.verify import Report
 from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
@@ -97,7 +97,7 @@ class AddsDifferences(Boards):
     """Adds to the sum by how much a row became better."""
 
     def _has_changed(
-        self, source: RowTarget, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         before = _percentage(some[0].user_id, source)
         if super()._has_changed(source, some, face, epoch):
@@ -116,7 +116,7 @@ class AddsDifferences(Boards):
 class LooksAtTheVersionAfter(Boards):
     """Reads the version of a sum when it has read what is to be summed."""
 
-    def _add_up(self, user_id: str, source: RowTarget, face: Face) -> None:
+    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
             rows = store.rows_of(user_id, source.siblings)
             total = rules.summed(user_id, filter(None, map(store.standing_of, rows)))

@@ -60,7 +60,7 @@ class RowItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class PublicProfile:
     """How a user appears in a row: listed or not, under which name, as of which profile."""
 
     listed: bool
@@ -68,14 +68,14 @@ class Face:
     version: int
 
     @classmethod
-    def of(cls, user: User) -> "Face":
+    def of(cls, user: User) -> "PublicProfile":
         """How a user wants to appear; a disabled one does not."""
         shown = user.visibility is not Visibility.HIDDEN and user.status is UserStatus.ACTIVE
         anonymous = user.visibility is Visibility.ANONYMOUS
         return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
 
     @classmethod
-    def of_nobody(cls) -> "Face":
+    def of_nobody(cls) -> "PublicProfile":
         """How a user who is gone appears: not at all, and later than any profile they had."""
         return cls(listed=False, name="", version=ERASED)
 
@@ -94,7 +94,7 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(source: RowTarget, standing: Performance, face: Face) -> UpsertOutcome:
+def join(source: RowTarget, standing: Performance, face: PublicProfile) -> UpsertOutcome:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.
@@ -124,7 +124,7 @@ class Sum:
     seen: int | None
     expires: Millis | None
 
-    def replace(self, total: Performance | None, face: Face) -> bool:
+    def replace(self, total: Performance | None, face: PublicProfile) -> bool:
         """Write the new sum; False when somebody else wrote one since ``seen``."""
         change = _clear_standing() if total is None else _set_standing(total)
         change.append(RowItem.version.set((self.seen or 0) + 1))
@@ -159,7 +159,7 @@ def rows_of(user_id: str, prefix: str) -> list[RowItem]:
     return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))
 
 
-def show(item: RowItem, face: Face) -> None:
+def show(item: RowItem, face: PublicProfile) -> None:
     """Let a row follow its user's profile, unless it follows a later one already.
 
     Whether the row counts is not looked at: the index has only rows with a rank key.
@@ -199,7 +199,7 @@ def standing_of(item: RowItem) -> Performance | None:
     )
 
 
-def _refused(there: RowItem, standing: Performance, face: Face) -> UpsertOutcome:
+def _refused(there: RowItem, standing: Performance, face: PublicProfile) -> UpsertOutcome:
     if (there.profile_version or 0) > face.version:
         raise OutdatedFaceError
     if (there.profile_version or 0) < face.version:
@@ -227,7 +227,7 @@ def _clear_standing() -> list[Action]:
     return [RowItem.rank_key.remove(), RowItem.attempt_id.remove(), RowItem.generation.remove()]
 
 
-def _not_newer(face: Face) -> Condition:
+def _not_newer(face: PublicProfile) -> Condition:
     known = RowItem.profile_version
     either: Condition = known.does_not_exist() | (known <= face.version)
     return either
@@ -237,7 +237,7 @@ def _set_expiry(expires: Millis | None) -> list[Action]:
     return [] if expires is None else [RowItem.expires.set(expires // SECOND)]
 
 
-def _set_face(user_id: str, board: Board, face: Face, *, listed: bool) -> list[Action]:
+def _set_face(user_id: str, board: Board, face: PublicProfile, *, listed: bool) -> list[Action]:
     at, home = RowItem.partition, partition(board, user_id)
     return [
         at.set(home) if listed and face.listed else at.remove(),
@@ -246,7 +246,7 @@ def _set_face(user_id: str, board: Board, face: Face, *, listed: bool) -> list[A
     ]
 
 
-def _name(face: Face) -> list[Action]:
+def _name(face: PublicProfile) -> list[Action]:
     return [RowItem.name.set(face.name), RowItem.profile_version.set(face.version)]
 
 

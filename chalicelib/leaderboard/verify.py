@@ -11,7 +11,7 @@ from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.models import Board, Epoch, Performance
-from chalicelib.leaderboard.store import Face, RowItem
+from chalicelib.leaderboard.store import PublicProfile, RowItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import Release
@@ -112,7 +112,7 @@ class Verifying:
             return {}
         results = results_store.list_results(user_id, None, RESULTS_PER_USER)
         shown = [result for result in results if self.revealing.is_released(result)]
-        face = Face.of(user)
+        face = PublicProfile.of(user)
         return {
             name: _row(one, home if face.listed else None, face.name)
             for name, (one, home) in _best(epoch, user_id, shown, self.clock()).items()

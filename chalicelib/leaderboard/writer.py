@@ -9,7 +9,7 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
-from chalicelib.leaderboard.store import Face, OutdatedFaceError
+from chalicelib.leaderboard.store import OutdatedFaceError, PublicProfile
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
@@ -51,12 +51,12 @@ class Boards:
     def follow(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
         for item in store.rows_of(user.id, ""):
-            store.show(item, Face.of(user))
+            store.show(item, PublicProfile.of(user))
 
     def forget(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
         for item in store.rows_of(user_id, ""):
-            store.show(item, Face.of_nobody())
+            store.show(item, PublicProfile.of_nobody())
 
     def quiz_board(self, item: QuizItem | None) -> Board:
         """The board of a published quiz as it was just read; raises NotFoundError for any other."""
@@ -74,7 +74,7 @@ class Boards:
         return boards.week_board(self._epochs.plan().read, self._clock())
 
     def _taken_in(self, shown: Sequence[Result], user: User, epochs: Iterable[Epoch]) -> bool:
-        face = Face.of(user)
+        face = PublicProfile.of(user)
         try:
             for epoch in epochs:
                 self._follow(shown, face, epoch)
@@ -82,7 +82,7 @@ class Boards:
             return False
         return self._is_current(user)
 
-    def _follow(self, shown: Sequence[Result], face: Face, epoch: Epoch) -> None:
+    def _follow(self, shown: Sequence[Result], face: PublicProfile, epoch: Epoch) -> None:
         user_id = shown[0].user_id
         sums = {
             source.total: source
@@ -93,7 +93,7 @@ class Boards:
             self._add_up(user_id, source, face)
 
     def _has_changed(
-        self, source: RowTarget, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""
         struck = {result.attempt_id for result in some if result.voided_at is not None}
@@ -108,7 +108,7 @@ class Boards:
         of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 
-    def _add_up(self, user_id: str, source: RowTarget, face: Face) -> None:
+    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         for _ in range(RACES):
             # the version is read before the rows: a row that comes later changes it
             own = store.row(user_id, source.total)
@@ -134,7 +134,7 @@ def _user(user_id: str) -> User | None:
     return accounts.get_users([user_id]).get(user_id)
 
 
-def _joined(source: RowTarget, standings: Iterable[Performance], face: Face) -> bool:
+def _joined(source: RowTarget, standings: Iterable[Performance], face: PublicProfile) -> bool:
     for standing in rules.best_first(standings):
         joined = store.join(source, standing, face)
         if joined is not UpsertOutcome.VOIDED:

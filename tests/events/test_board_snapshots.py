@@ -12,11 +12,11 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
 from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
-from chalicelib.leaderboard.store import Face
+from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.conftest import FakeClock
 
-LISTED = Face(listed=True, name="somebody", version=0)
+LISTED = PublicProfile(listed=True, name="somebody", version=0)
 ROWS, CELL = 60, 8
 BOARDS = [Board("Q#large", 1, CELL), Board("G-large", 4, CELL)]
 

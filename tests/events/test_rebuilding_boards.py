@@ -11,7 +11,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs, rules, store
 from chalicelib.leaderboard.rebuild import WrongBoardsError
-from chalicelib.leaderboard.store import Face
+from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.boards import kept, rebuilding, scored, shows, taken_in
 from tests.client import Client
@@ -164,7 +164,7 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
             invented = rules.standing(scored(taker.id, 9, 100, generation=9))
             [source, _] = boards.sources(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
             assert invented is not None
-            store.join(source, invented, Face(listed=True, name="x", version=0))
+            store.join(source, invented, PublicProfile(listed=True, name="x", version=0))
 
     with pytest.raises(WrongBoardsError) as caught:
         rebuilding(clock, spoil).run()

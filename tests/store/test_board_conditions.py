@@ -17,13 +17,13 @@ from chalicelib.leaderboard.models import (
     UpsertOutcome,
 )
 from chalicelib.leaderboard.snapshot_store import Draft
-from chalicelib.leaderboard.store import Face, Sum
+from chalicelib.leaderboard.store import PublicProfile, Sum
 
 pytestmark = pytest.mark.usefixtures("tables")
 
 NOW = 1_790_000_000_000
 WAIT = 10_000
-ADA = Face(listed=True, name="Ada", version=3)
+ADA = PublicProfile(listed=True, name="Ada", version=3)
 ONE, SPREAD = Board("0#Q#one"), Board("0#G", 4)
 PLAIN = RowTarget(ONE, SPREAD, "0#Q#", shown=True, expires=None)
 
@@ -45,7 +45,7 @@ def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> P
     )
 
 
-def joined(one: Performance, face: Face = ADA) -> UpsertOutcome:
+def joined(one: Performance, face: PublicProfile = ADA) -> UpsertOutcome:
     return store.join(PLAIN, one, face)
 
 
@@ -103,7 +103,7 @@ def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -
 def test_a_row_follows_later_profiles_alone() -> None:
     joined(standing(1, 5))
     for version, name in ((3, "Ada"), (2, "Ada"), (4, "Countess")):
-        store.show(kept(), Face(listed=True, name="Countess", version=version))
+        store.show(kept(), PublicProfile(listed=True, name="Countess", version=version))
         assert kept().name == name
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Performance, RowTarget, UpsertOutcome
-from chalicelib.leaderboard.store import Face
+from chalicelib.leaderboard.store import PublicProfile
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
 
 BEFORE, AFTER = (
-    Face(listed=True, name="before", version=1),
-    Face(listed=True, name="after", version=2),
+    PublicProfile(listed=True, name="before", version=1),
+    PublicProfile(listed=True, name="after", version=2),
 )
-HIDDEN = Face(listed=False, name="hidden", version=3)
+HIDDEN = PublicProfile(listed=False, name="hidden", version=3)
 
 
 def standing(attempt_id: str, score: int) -> Performance:
@@ -72,7 +72,7 @@ def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_
     store.show(kept(source), HIDDEN)
     store.join(source, standing("att_2", 5), HIDDEN)
     assert not is_listed(source)
-    store.show(kept(source), Face(listed=True, name="back", version=4))
+    store.show(kept(source), PublicProfile(listed=True, name="back", version=4))
     assert (is_listed(source), kept(source).name) == (True, "back")
 
 

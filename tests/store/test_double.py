@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
-from chalicelib.leaderboard.store import Face, OutdatedFaceError
+from chalicelib.leaderboard.store import OutdatedFaceError, PublicProfile
 from chalicelib.settings import settings
 from tests.double import Double
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
@@ -35,7 +35,7 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
     sources = boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)
     for _ in range(STEPS):
         source, standing = chance.choice(sources), a_standing(chance)
-        face = Face(
+        face = PublicProfile(
             chance.random() < 0.7, f"name {chance.randrange(3)}", chance.choice([1, 2, 2, 2])
         )
         seen = chance.choice([None, 1, 2, 3])
@@ -50,11 +50,13 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         yield chance.choice(acts)
 
 
-def replaced(source: RowTarget, seen: int | None, total: Performance | None, face: Face) -> bool:
+def replaced(
+    source: RowTarget, seen: int | None, total: Performance | None, face: PublicProfile
+) -> bool:
     return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 
-def shown(source: RowTarget, face: Face) -> None:
+def shown(source: RowTarget, face: PublicProfile) -> None:
     for item in store.rows_of(USER_ID, source.siblings):
         store.show(item, face)
 
