@@ -9,7 +9,7 @@ from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuilding
-from chalicelib.leaderboard.store import OutdatedFaceError, PublicProfile
+from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import Report
 from chalicelib.leaderboard.writer import Boards
 from chalicelib.results.models import Result
@@ -122,7 +122,7 @@ class LooksAtTheVersionAfter(Boards):
             total = rules.summed(user_id, filter(None, map(store.standing_of, rows)))
             own = store.row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:
-                raise OutdatedFaceError
+                raise OutdatedProfileError
             seen = None if own is None else own.version
             if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):
                 return

@@ -80,7 +80,7 @@ class PublicProfile:
         return cls(listed=False, name="", version=ERASED)
 
 
-class OutdatedFaceError(Exception):
+class OutdatedProfileError(Exception):
     """A row follows a later profile than the writer knows; read the profile again."""
 
 
@@ -201,7 +201,7 @@ def standing_of(item: RowItem) -> Performance | None:
 
 def _refused(there: RowItem, standing: Performance, face: PublicProfile) -> UpsertOutcome:
     if (there.profile_version or 0) > face.version:
-        raise OutdatedFaceError
+        raise OutdatedProfileError
     if (there.profile_version or 0) < face.version:
         # whoever wrote it died before they saw that the profile had changed meanwhile
         show(there, face)

@@ -9,7 +9,7 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
-from chalicelib.leaderboard.store import OutdatedFaceError, PublicProfile
+from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
@@ -78,7 +78,7 @@ class Boards:
         try:
             for epoch in epochs:
                 self._follow(shown, face, epoch)
-        except OutdatedFaceError:
+        except OutdatedProfileError:
             return False
         return self._is_current(user)
 
@@ -114,7 +114,7 @@ class Boards:
             own = store.row(user_id, source.total)
             seen = None if own is None else own.version
             if own is not None and (own.profile_version or 0) > face.version:
-                raise OutdatedFaceError
+                raise OutdatedProfileError
             counted = filter(None, map(store.standing_of, store.rows_of(user_id, source.siblings)))
             total = rules.summed(user_id, counted)
             if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):

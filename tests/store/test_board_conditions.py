@@ -95,7 +95,7 @@ def test_an_attempt_that_is_not_shown_is_struck_without_touching_the_row() -> No
 
 def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -> None:
     joined(standing(1, 5))
-    with pytest.raises(store.OutdatedFaceError):
+    with pytest.raises(store.OutdatedProfileError):
         joined(standing(2, 6), replace(ADA, version=2))
     assert joined(standing(2, 6)) is UpsertOutcome.BETTER
 

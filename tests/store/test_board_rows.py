@@ -80,7 +80,7 @@ def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> Non
     store.join(source, standing("att_1", 5), AFTER)
     store.show(kept(source), BEFORE)
     assert kept(source).name == "after"
-    with pytest.raises(store.OutdatedFaceError):
+    with pytest.raises(store.OutdatedProfileError):
         store.join(source, standing("att_2", 6), BEFORE)
 
 

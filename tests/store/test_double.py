@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
-from chalicelib.leaderboard.store import OutdatedFaceError, PublicProfile
+from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.settings import settings
 from tests.double import Double
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
@@ -68,7 +68,7 @@ def kept(source: RowTarget) -> list[Any]:
 def outcome(step: Callable[[], object]) -> object:
     try:
         return step()
-    except OutdatedFaceError:
+    except OutdatedProfileError:
         return "outdated"
 
 
