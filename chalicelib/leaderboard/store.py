@@ -94,7 +94,9 @@ def row(user_id: str, board: Board) -> RowItem | None:
     return reads.get(row_key(user_id, board))
 
 
-def join(source: RowTarget, standing: Performance, face: PublicProfile) -> UpsertOutcome:
+def upsert_if_better(
+    source: RowTarget, standing: Performance, face: PublicProfile
+) -> UpsertOutcome:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.

@@ -136,7 +136,7 @@ def _user(user_id: str) -> User | None:
 
 def _joined(source: RowTarget, standings: Iterable[Performance], face: PublicProfile) -> bool:
     for standing in rules.best_first(standings):
-        joined = store.join(source, standing, face)
+        joined = store.upsert_if_better(source, standing, face)
         if joined is not UpsertOutcome.VOIDED:
             return joined is not UpsertOutcome.WORSE
     return False

@@ -37,7 +37,7 @@ def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
     made = [standing(number, chance.randrange(12)) for number in numbers]
     for one in made:
-        store.join(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
+        store.upsert_if_better(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
     return sorted(map(rules.rank_key, made))
 
 

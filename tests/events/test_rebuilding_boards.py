@@ -164,7 +164,9 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
             invented = rules.standing(scored(taker.id, 9, 100, generation=9))
             [source, _] = boards.sources(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
             assert invented is not None
-            store.join(source, invented, PublicProfile(listed=True, name="x", version=0))
+            store.upsert_if_better(
+                source, invented, PublicProfile(listed=True, name="x", version=0)
+            )
 
     with pytest.raises(WrongBoardsError) as caught:
         rebuilding(clock, spoil).run()

@@ -46,7 +46,7 @@ def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> P
 
 
 def joined(one: Performance, face: PublicProfile = ADA) -> UpsertOutcome:
-    return store.join(PLAIN, one, face)
+    return store.upsert_if_better(PLAIN, one, face)
 
 
 def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
@@ -120,7 +120,7 @@ def test_a_sum_is_replaced_by_who_saw_it_as_it_is() -> None:
 
 def test_a_users_rows_are_those_of_one_epoch_and_of_no_one_else() -> None:
     for name in ("0#Q#a", "0#Q#b", "1#Q#a"):
-        store.join(replace(PLAIN, board=Board(name)), standing(1, 5), ADA)
+        store.upsert_if_better(replace(PLAIN, board=Board(name)), standing(1, 5), ADA)
     joined(standing(1, 5, owner=2))
     assert [row.sk for row in store.rows_of(user(1), "0#")] == ["B#0#Q#a", "B#0#Q#b"]
 
@@ -129,8 +129,10 @@ def filled(board: Board, rows: int) -> list[str]:
     """So many rows, the first the best, but for one on another board; their keys in order."""
     made = [standing(place, 500 - place, owner=place) for place in range(rows)]
     for one in made:
-        store.join(replace(PLAIN, board=board), one, ADA)
-    store.join(replace(PLAIN, board=Board("0#Q#other", 4)), standing(0, 600, owner=99), ADA)
+        store.upsert_if_better(replace(PLAIN, board=board), one, ADA)
+    store.upsert_if_better(
+        replace(PLAIN, board=Board("0#Q#other", 4)), standing(0, 600, owner=99), ADA
+    )
     return [rules.rank_key(one) for one in made]
 
 

@@ -41,7 +41,7 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         seen = chance.choice([None, 1, 2, 3])
         total = chance.choice([None, standing])
         acts: list[Callable[[], object]] = [
-            partial(store.join, source, standing, face),
+            partial(store.upsert_if_better, source, standing, face),
             partial(store.strike, source, USER_ID, standing.attempt_id),
             partial(replaced, source, seen, total, face),
             partial(shown, source, face),
