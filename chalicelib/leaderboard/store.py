@@ -138,7 +138,7 @@ class Sum:
         return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
 
 
-def strike(source: RowTarget, user_id: str, attempt_id: str) -> None:
+def void_attempt(source: RowTarget, user_id: str, attempt_id: str) -> None:
     """Note that an attempt counts no more, and clear the row if it is the one that is shown.
 
     Both in one write: were it noted first, a better attempt could be refused in favour of one that

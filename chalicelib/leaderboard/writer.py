@@ -98,7 +98,7 @@ class Boards:
         """Whether the row of these results may have changed, now or by a delivery that died."""
         struck = {result.attempt_id for result in some if result.voided_at is not None}
         for attempt_id in struck:
-            store.strike(source, some[0].user_id, attempt_id)
+            store.void_attempt(source, some[0].user_id, attempt_id)
         # they are read after the strike: what was refused before it is among them
         candidates = self._kept(source, some[0], epoch) if struck else some
         return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)

@@ -79,7 +79,7 @@ def test_a_row_shows_the_best_of_the_latest_grading(
 def test_what_was_struck_never_comes_back_and_anything_else_may(*, first: bool) -> None:
     if not first:
         joined(standing(1, 9))
-    store.strike(PLAIN, user(1), "att_1")
+    store.void_attempt(PLAIN, user(1), "att_1")
     assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
     assert kept().rank_key is None
     assert joined(standing(2, 1)) is UpsertOutcome.BETTER
@@ -88,7 +88,7 @@ def test_what_was_struck_never_comes_back_and_anything_else_may(*, first: bool) 
 
 def test_an_attempt_that_is_not_shown_is_struck_without_touching_the_row() -> None:
     joined(standing(2, 5))
-    store.strike(PLAIN, user(1), "att_1")
+    store.void_attempt(PLAIN, user(1), "att_1")
     assert (kept().attempt_id, kept().voided) == ("att_2", {"att_1"})
     assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
 

@@ -45,7 +45,7 @@ def is_listed(source: RowTarget) -> bool:
 
 
 def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
-    store.strike(source, USER_ID, "att_1")
+    store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
     assert store.upsert_if_better(source, standing("att_2", 5), BEFORE) is UpsertOutcome.BETTER
     store.show(seen, AFTER)
@@ -54,7 +54,7 @@ def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: Row
 
 def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
     store.upsert_if_better(source, standing("att_1", 5), BEFORE)
-    store.strike(source, USER_ID, "att_1")
+    store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
     assert seen.rank_key is None
     store.upsert_if_better(source, standing("att_2", 4), BEFORE)
@@ -66,7 +66,7 @@ def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_
     source: RowTarget,
 ) -> None:
     store.upsert_if_better(source, standing("att_1", 5), BEFORE)
-    store.strike(source, USER_ID, "att_1")
+    store.void_attempt(source, USER_ID, "att_1")
     store.show(kept(source), AFTER)
     assert not is_listed(source)
     store.show(kept(source), HIDDEN)

@@ -42,7 +42,7 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         total = chance.choice([None, standing])
         acts: list[Callable[[], object]] = [
             partial(store.upsert_if_better, source, standing, face),
-            partial(store.strike, source, USER_ID, standing.attempt_id),
+            partial(store.void_attempt, source, USER_ID, standing.attempt_id),
             partial(replaced, source, seen, total, face),
             partial(shown, source, face),
             partial(kept, source),
