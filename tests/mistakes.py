@@ -124,7 +124,7 @@ class LooksAtTheVersionAfter(Boards):
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
             seen = None if own is None else own.version
-            if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):
+            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return
 
 

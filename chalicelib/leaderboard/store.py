@@ -118,7 +118,7 @@ def upsert_if_better(
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class TotalRow:
     """A row that is summed from others: whose, on which board, and as of which version."""
 
     user_id: str

@@ -117,7 +117,7 @@ class Boards:
                 raise OutdatedProfileError
             counted = filter(None, map(store.standing_of, store.rows_of(user_id, source.siblings)))
             total = rules.summed(user_id, counted)
-            if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):
+            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return
         raise UnavailableError
 

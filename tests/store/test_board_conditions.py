@@ -17,7 +17,7 @@ from chalicelib.leaderboard.models import (
     UpsertOutcome,
 )
 from chalicelib.leaderboard.snapshot_store import Draft
-from chalicelib.leaderboard.store import PublicProfile, Sum
+from chalicelib.leaderboard.store import PublicProfile, TotalRow
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -108,7 +108,7 @@ def test_a_row_follows_later_profiles_alone() -> None:
 
 
 def test_a_sum_is_replaced_by_who_saw_it_as_it_is() -> None:
-    fresh = Sum(user(1), SPREAD, None, None)
+    fresh = TotalRow(user(1), SPREAD, None, None)
     assert fresh.replace(standing(1, 5), ADA)
     assert not fresh.replace(standing(1, 6), ADA)
     seen = replace(fresh, seen=kept(SPREAD).version)

@@ -53,7 +53,7 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
 def replaced(
     source: RowTarget, seen: int | None, total: Performance | None, face: PublicProfile
 ) -> bool:
-    return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
+    return store.TotalRow(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 
 def shown(source: RowTarget, face: PublicProfile) -> None:
