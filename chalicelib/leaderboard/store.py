@@ -185,7 +185,7 @@ def show(item: RowItem, face: PublicProfile) -> None:
     raise UnavailableError
 
 
-def standing_of(item: RowItem) -> Performance | None:
+def performance_of(item: RowItem) -> Performance | None:
     """What a row shows; None when nothing counts any more."""
     if item.rank_key is None:
         return None

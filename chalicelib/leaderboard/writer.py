@@ -115,7 +115,9 @@ class Boards:
             seen = None if own is None else own.version
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
-            counted = filter(None, map(store.standing_of, store.rows_of(user_id, source.siblings)))
+            counted = filter(
+                None, map(store.performance_of, store.rows_of(user_id, source.siblings))
+            )
             total = rules.summed(user_id, counted)
             if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return

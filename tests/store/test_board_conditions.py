@@ -72,7 +72,7 @@ def test_a_row_shows_the_best_of_the_latest_grading(
     assert joined(standing(1, 5, 1)) is UpsertOutcome.BETTER
     assert joined(comes) is becomes
     shown = comes if becomes is UpsertOutcome.BETTER else standing(1, 5, 1)
-    assert store.standing_of(kept()) == shown
+    assert store.performance_of(kept()) == shown
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["struck first", "shown first"])
