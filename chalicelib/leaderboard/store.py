@@ -161,7 +161,7 @@ def rows_of(user_id: str, prefix: str) -> list[RowItem]:
     return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))
 
 
-def show(item: RowItem, face: PublicProfile) -> None:
+def apply_profile(item: RowItem, face: PublicProfile) -> None:
     """Let a row follow its user's profile, unless it follows a later one already.
 
     Whether the row counts is not looked at: the index has only rows with a rank key.
@@ -206,7 +206,7 @@ def _refused(there: RowItem, standing: Performance, face: PublicProfile) -> Upse
         raise OutdatedProfileError
     if (there.profile_version or 0) < face.version:
         # whoever wrote it died before they saw that the profile had changed meanwhile
-        show(there, face)
+        apply_profile(there, face)
     if standing.attempt_id in (there.voided or ()):
         return UpsertOutcome.VOIDED
     return UpsertOutcome.THERE if there.attempt_id == standing.attempt_id else UpsertOutcome.WORSE

@@ -51,12 +51,12 @@ class Boards:
     def follow(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
         for item in store.rows_of(user.id, ""):
-            store.show(item, PublicProfile.of(user))
+            store.apply_profile(item, PublicProfile.of(user))
 
     def forget(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
         for item in store.rows_of(user_id, ""):
-            store.show(item, PublicProfile.of_nobody())
+            store.apply_profile(item, PublicProfile.of_nobody())
 
     def quiz_board(self, item: QuizItem | None) -> Board:
         """The board of a published quiz as it was just read; raises NotFoundError for any other."""

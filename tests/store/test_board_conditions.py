@@ -103,7 +103,7 @@ def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -
 def test_a_row_follows_later_profiles_alone() -> None:
     joined(standing(1, 5))
     for version, name in ((3, "Ada"), (2, "Ada"), (4, "Countess")):
-        store.show(kept(), PublicProfile(listed=True, name="Countess", version=version))
+        store.apply_profile(kept(), PublicProfile(listed=True, name="Countess", version=version))
         assert kept().name == name
 
 

@@ -48,7 +48,7 @@ def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: Row
     store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
     assert store.upsert_if_better(source, standing("att_2", 5), BEFORE) is UpsertOutcome.BETTER
-    store.show(seen, AFTER)
+    store.apply_profile(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
@@ -58,7 +58,7 @@ def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: 
     seen = kept(source)
     assert seen.rank_key is None
     store.upsert_if_better(source, standing("att_2", 4), BEFORE)
-    store.show(seen, AFTER)
+    store.apply_profile(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
@@ -67,18 +67,18 @@ def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_
 ) -> None:
     store.upsert_if_better(source, standing("att_1", 5), BEFORE)
     store.void_attempt(source, USER_ID, "att_1")
-    store.show(kept(source), AFTER)
+    store.apply_profile(kept(source), AFTER)
     assert not is_listed(source)
-    store.show(kept(source), HIDDEN)
+    store.apply_profile(kept(source), HIDDEN)
     store.upsert_if_better(source, standing("att_2", 5), HIDDEN)
     assert not is_listed(source)
-    store.show(kept(source), PublicProfile(listed=True, name="back", version=4))
+    store.apply_profile(kept(source), PublicProfile(listed=True, name="back", version=4))
     assert (is_listed(source), kept(source).name) == (True, "back")
 
 
 def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> None:
     store.upsert_if_better(source, standing("att_1", 5), AFTER)
-    store.show(kept(source), BEFORE)
+    store.apply_profile(kept(source), BEFORE)
     assert kept(source).name == "after"
     with pytest.raises(store.OutdatedProfileError):
         store.upsert_if_better(source, standing("att_2", 6), BEFORE)

@@ -58,7 +58,7 @@ def replaced(
 
 def shown(source: RowTarget, face: PublicProfile) -> None:
     for item in store.rows_of(USER_ID, source.siblings):
-        store.show(item, face)
+        store.apply_profile(item, face)
 
 
 def kept(source: RowTarget) -> list[Any]:
