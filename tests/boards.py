@@ -52,7 +52,7 @@ def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str
             item.partition.removeprefix(begin) if item.partition else None,
             item.name or "",
         )
-        for item in store.rows_of(user_id, begin)
+        for item in store.list_rows(user_id, begin)
     }
 
 

@@ -118,7 +118,7 @@ class LooksAtTheVersionAfter(Boards):
 
     def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
-            rows = store.rows_of(user_id, source.siblings)
+            rows = store.list_rows(user_id, source.siblings)
             total = rules.summed(user_id, filter(None, map(store.performance_of, rows)))
             own = store.row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:

@@ -155,7 +155,7 @@ def void_attempt(source: RowTarget, user_id: str, attempt_id: str) -> None:
     raise UnavailableError
 
 
-def rows_of(user_id: str, prefix: str) -> list[RowItem]:
+def list_rows(user_id: str, prefix: str) -> list[RowItem]:
     """A user's rows of the boards whose names begin so, as of all writes before now."""
     where = (RowItem.pk == f"U#{user_id}") & RowItem.sk.startswith(f"B#{prefix}")
     return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))

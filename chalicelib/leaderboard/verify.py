@@ -122,7 +122,7 @@ class Verifying:
         now = self.clock() // SECOND
         return {
             item.sk.removeprefix("B#"): (item.rank_key, item.partition, item.name or "")
-            for item in store.rows_of(user_id, f"{epoch.number}#")
+            for item in store.list_rows(user_id, f"{epoch.number}#")
             if item.rank_key is not None
             and item.profile_version != store.ERASED
             and (item.expires is None or now < item.expires)

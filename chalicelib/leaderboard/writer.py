@@ -50,12 +50,12 @@ class Boards:
 
     def follow(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
-        for item in store.rows_of(user.id, ""):
+        for item in store.list_rows(user.id, ""):
             store.apply_profile(item, PublicProfile.of(user))
 
     def forget(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
-        for item in store.rows_of(user_id, ""):
+        for item in store.list_rows(user_id, ""):
             store.apply_profile(item, PublicProfile.of_nobody())
 
     def quiz_board(self, item: QuizItem | None) -> Board:
@@ -116,7 +116,7 @@ class Boards:
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
             counted = filter(
-                None, map(store.performance_of, store.rows_of(user_id, source.siblings))
+                None, map(store.performance_of, store.list_rows(user_id, source.siblings))
             )
             total = rules.summed(user_id, counted)
             if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):

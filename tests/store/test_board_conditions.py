@@ -122,7 +122,7 @@ def test_a_users_rows_are_those_of_one_epoch_and_of_no_one_else() -> None:
     for name in ("0#Q#a", "0#Q#b", "1#Q#a"):
         store.upsert_if_better(replace(PLAIN, board=Board(name)), standing(1, 5), ADA)
     joined(standing(1, 5, owner=2))
-    assert [row.sk for row in store.rows_of(user(1), "0#")] == ["B#0#Q#a", "B#0#Q#b"]
+    assert [row.sk for row in store.list_rows(user(1), "0#")] == ["B#0#Q#a", "B#0#Q#b"]
 
 
 def filled(board: Board, rows: int) -> list[str]:

@@ -57,12 +57,12 @@ def replaced(
 
 
 def shown(source: RowTarget, face: PublicProfile) -> None:
-    for item in store.rows_of(USER_ID, source.siblings):
+    for item in store.list_rows(USER_ID, source.siblings):
         store.apply_profile(item, face)
 
 
 def kept(source: RowTarget) -> list[Any]:
-    return [plain(item.serialize()) for item in store.rows_of(USER_ID, source.siblings)]
+    return [plain(item.serialize()) for item in store.list_rows(USER_ID, source.siblings)]
 
 
 def outcome(step: Callable[[], object]) -> object:
