@@ -120,7 +120,7 @@ class LooksAtTheVersionAfter(Boards):
         while True:
             rows = store.list_rows(user_id, source.siblings)
             total = rules.summed(user_id, filter(None, map(store.performance_of, rows)))
-            own = store.row(user_id, source.total)
+            own = store.get_row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
             seen = None if own is None else own.version
@@ -156,5 +156,5 @@ MISTAKES: Mapping[str, tuple[Variant, Times]] = {
 
 
 def _percentage(user_id: str, source: RowTarget) -> Decimal:
-    own = store.row(user_id, source.board)
+    own = store.get_row(user_id, source.board)
     return Decimal(0) if own is None or own.rank_key is None else Decimal(own.percentage)

@@ -37,7 +37,7 @@ class Showing:
 
     def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
         """A user's own place; raises NotRankedError for who is not listed."""
-        own = store.row(user_id, board)
+        own = store.get_row(user_id, board)
         if own is None or own.rank_key is None or own.partition is None:
             raise NotRankedError
         # one more than is shown: who differs from the one ahead of them needs no count for a rank

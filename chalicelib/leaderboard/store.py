@@ -89,7 +89,7 @@ def row_key(user_id: str, board: Board) -> Key[RowItem]:
     return Key(RowItem, f"U#{user_id}", f"B#{board.name}")
 
 
-def row(user_id: str, board: Board) -> RowItem | None:
+def get_row(user_id: str, board: Board) -> RowItem | None:
     """A user's row, as of all writes before now."""
     return reads.get(row_key(user_id, board))
 

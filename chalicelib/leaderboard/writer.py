@@ -111,7 +111,7 @@ class Boards:
     def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         for _ in range(RACES):
             # the version is read before the rows: a row that comes later changes it
-            own = store.row(user_id, source.total)
+            own = store.get_row(user_id, source.total)
             seen = None if own is None else own.version
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError

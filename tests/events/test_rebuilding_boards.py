@@ -83,7 +83,7 @@ def test_what_comes_in_at_any_step_of_a_rebuild_is_on_the_new_board(
     read = epochs.plan().read
     assert number > 10
     for taker in takers:
-        row = store.row(taker.id, boards.quiz_board(read, QUIZ_ID))
+        row = store.get_row(taker.id, boards.quiz_board(read, QUIZ_ID))
         assert row is not None
         assert row.score == best[taker.id]
 
@@ -101,7 +101,7 @@ def test_a_result_that_is_voided_during_a_rebuild_stays_away(
             bootstrap.boards().take_in([scored(taker.id, 2, 70)])
 
     rebuilding(clock, void).run()
-    row = store.row(taker.id, boards.quiz_board(epochs.plan().read, QUIZ_ID))
+    row = store.get_row(taker.id, boards.quiz_board(epochs.plan().read, QUIZ_ID))
     assert row is not None
     assert row.score == 40
 

@@ -46,8 +46,8 @@ def test_whatever_comes_in_between_two_calls_of_a_voiding(
     dynamodb().meta.events.register("before-call.dynamodb", look)
     boards.take_in([kept(user, 1, 90, voided=True)])
     dynamodb().meta.events.unregister("before-call.dynamodb", look)
-    shown = store.row(user, board_names.quiz_board(FIRST, QUIZ_ID))
-    total = store.row(user, board_names.global_board(FIRST))
+    shown = store.get_row(user, board_names.quiz_board(FIRST, QUIZ_ID))
+    total = store.get_row(user, board_names.global_board(FIRST))
     assert shown is not None
     assert total is not None
     best = 20 if other_is_voided else 50
@@ -59,6 +59,6 @@ def test_of_a_batch_the_next_best_counts_where_the_best_was_voided(people: Peopl
     voided = kept(user, 1, 90, voided=True)
     boards.take_in([voided])
     boards.take_in([replace(voided, voided_at=None), kept(user, 2, 20)])
-    shown = store.row(user, board_names.quiz_board(FIRST, QUIZ_ID))
+    shown = store.get_row(user, board_names.quiz_board(FIRST, QUIZ_ID))
     assert shown is not None
     assert shown.score == 20

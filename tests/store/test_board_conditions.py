@@ -50,7 +50,7 @@ def joined(one: Performance, face: PublicProfile = ADA) -> UpsertOutcome:
 
 
 def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
-    item = store.row(user(owner), board)
+    item = store.get_row(user(owner), board)
     assert item is not None
     return item
 

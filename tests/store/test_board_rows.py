@@ -34,7 +34,7 @@ def source(tables: None) -> RowTarget:
 
 
 def kept(source: RowTarget) -> store.RowItem:
-    item = store.row(USER_ID, source.board)
+    item = store.get_row(USER_ID, source.board)
     assert item is not None
     return item
 

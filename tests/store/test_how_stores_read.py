@@ -30,7 +30,7 @@ NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_0000000000000
 
 AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: quizzes.get_draft(QUIZ),
-    "a row of a board": lambda: boards.row(WHO, Board("0#G")),
+    "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
     "administrators": lambda: admins.demotion_writes(WHO),
     "mails put off": lambda: notifications.put_off(WHO, 7),
     "overrides": lambda: override_store.list_of_user(WHO, 7, None),
