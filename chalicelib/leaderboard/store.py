@@ -41,7 +41,7 @@ class RowItem(Item):
 
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)
-    home = UnicodeAttribute(attr_name="h", null=True)
+    listed_partition = UnicodeAttribute(attr_name="h", null=True)
     """The partition while listed, kept when hidden; a row that is never shown has none."""
     name = UnicodeAttribute(attr_name="nm", null=True)
     profile_version = IntegerAttribute(attr_name="pv", null=True)
@@ -168,10 +168,12 @@ def apply_profile(item: RowItem, face: PublicProfile) -> None:
     """
     at = RowItem.partition
     for _ in range(TRIES):
-        home = item.home
+        home = item.listed_partition
         change = [at.set(home) if face.listed and home else at.remove(), *_name(face)]
         # a row that was only struck so far has no home; by now it may have joined
-        same = RowItem.home == home if home else RowItem.home.does_not_exist()
+        same = (
+            RowItem.listed_partition == home if home else RowItem.listed_partition.does_not_exist()
+        )
         older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
         try:
             write(update(_same(item), change, when=same & older))
@@ -243,7 +245,7 @@ def _set_face(user_id: str, board: Board, face: PublicProfile, *, listed: bool) 
     at, home = RowItem.partition, partition(board, user_id)
     return [
         at.set(home) if listed and face.listed else at.remove(),
-        *([RowItem.home.set(home)] if listed else []),
+        *([RowItem.listed_partition.set(home)] if listed else []),
         *_name(face),
     ]
 
