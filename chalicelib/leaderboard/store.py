@@ -27,7 +27,7 @@ ANONYMOUS = ""
 """The name in the row of somebody who does not want theirs shown."""
 ERASED = 2**53
 """A version of the profile that no change ever reaches."""
-TRIES = 4
+MAX_CONFLICT_RETRIES = 4
 ROWS_PER_USER = 5_000
 
 
@@ -147,7 +147,7 @@ def void_attempt(source: RowTarget, user_id: str, attempt_id: str) -> None:
     item, shown = _keys(user_id, source.board), RowItem.attempt_id
     noted = [RowItem.voided.add({attempt_id}), *_set_expiry(source.expires)]
     clear = [*noted, RowItem.partition.remove(), *_clear_standing()]
-    for _ in range(TRIES):
+    for _ in range(MAX_CONFLICT_RETRIES):
         if _written(item, noted, shown.does_not_exist() | (shown != attempt_id)):
             return
         if _written(item, clear, shown == attempt_id):
@@ -167,7 +167,7 @@ def apply_profile(item: RowItem, face: PublicProfile) -> None:
     Whether the row counts is not looked at: the index has only rows with a rank key.
     """
     at = RowItem.partition
-    for _ in range(TRIES):
+    for _ in range(MAX_CONFLICT_RETRIES):
         home = item.listed_partition
         change = [at.set(home) if face.listed and home else at.remove(), *_name(face)]
         # a row that was only struck so far has no home; by now it may have joined
