@@ -40,7 +40,7 @@ def kept(result: Result) -> Result:
 def taken_in(*results: Result) -> None:
     """Keep results, and let boards follow them one by one."""
     for result in results:
-        bootstrap.boards().take_in([kept(result)])
+        bootstrap.boards().apply_results([kept(result)])
 
 
 def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str | None, str]]:

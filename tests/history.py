@@ -212,7 +212,7 @@ class History:
             self._current.calls_left = self._chance.randrange(12)
         try:
             for user_id in dict.fromkeys(one.user_id for one in batch):
-                boards.take_in([one for one in batch if one.user_id == user_id])
+                boards.apply_results([one for one in batch if one.user_id == user_id])
         except (Crash, UnavailableError):
             return False
         self._current.calls_left = None
@@ -245,7 +245,7 @@ class History:
         records = [record for shard in self._records for record in shard]
         for record in records:
             if self._chance.random() < self.times.replays:
-                boards.take_in([record])
+                boards.apply_results([record])
 
     def _boards(self) -> Boards:
         def clock() -> int:

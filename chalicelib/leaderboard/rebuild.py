@@ -102,7 +102,7 @@ class Rebuilding:
             items = scans.scan_segment(ResultItem, segment, self.segments)
             for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
                 results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
-                self.boards.take_in(results, only=[new])
+                self.boards.apply_results(results, only=[new])
                 self.tell("results taken in", len(results))
 
         scans.in_parallel(self.segments, fill)

@@ -29,7 +29,7 @@ class Boards:
         self._epochs = epochs
         self._clock = clock
 
-    def take_in(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
+    def apply_results(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
         """Let the boards follow results of one user; any number of times, in any order.
 
         They are new, voided or graded again. With ``only`` no other epochs follow.
