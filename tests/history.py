@@ -190,7 +190,7 @@ class History:
             self._chance.choice(list(Visibility)),
         )
         self._put_user(user_id, number + 1, visibility, f"name {number + 1}")
-        Boards.follow(self._boards(), user_of(self._user(user_id)))
+        Boards.apply_profile(self._boards(), user_of(self._user(user_id)))
 
     # Who follows
 

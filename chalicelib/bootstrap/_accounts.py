@@ -191,4 +191,4 @@ def _tell(notice: "AccountNotice") -> None:
 def _follow(user: "User") -> None:
     from chalicelib.bootstrap._leaderboard import boards
 
-    boards().follow(user)
+    boards().apply_profile(user)

@@ -48,7 +48,7 @@ class Boards:
                 return
         raise UnavailableError
 
-    def follow(self, user: User) -> None:
+    def apply_profile(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
         for item in store.list_rows(user.id, ""):
             store.apply_profile(item, PublicProfile.of(user))
