@@ -42,7 +42,7 @@ class Boards:
             user = _user(user_id)
             if user is None:
                 # an earlier delivery may have written a name before the account was erased
-                self.forget(user_id)
+                self.remove_name(user_id)
                 return
             if self._taken_in(shown, user, only or self._epochs.plan().written):
                 return
@@ -53,7 +53,7 @@ class Boards:
         for item in store.list_rows(user.id, ""):
             store.apply_profile(item, PublicProfile.of(user))
 
-    def forget(self, user_id: str) -> None:
+    def remove_name(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
         for item in store.list_rows(user_id, ""):
             store.apply_profile(item, PublicProfile.of_nobody())
@@ -127,7 +127,7 @@ class Boards:
         # the profile may have changed between reading it and writing rows by it
         now = _user(seen.id)
         if now is None:
-            self.forget(seen.id)
+            self.remove_name(seen.id)
             return True
         return now.profile_version == seen.profile_version
 
