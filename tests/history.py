@@ -22,7 +22,7 @@ from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
 from chalicelib.leaderboard.verify import Verifying
-from chalicelib.leaderboard.writer import Boards
+from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
@@ -74,7 +74,7 @@ class Variant:
     """How boards are kept: as they are, or in one of the ways that look as good."""
 
     database: type[Double] = Double
-    boards: type[Boards] = Boards
+    boards: type[LeaderboardWriter] = LeaderboardWriter
     rebuild: type[Rebuilding] = Rebuilding
     looks_at: tuple[str, ...] = ("r", "b", "nm")
     """Which attributes of a row must be right in the end."""
@@ -190,7 +190,7 @@ class History:
             self._chance.choice(list(Visibility)),
         )
         self._put_user(user_id, number + 1, visibility, f"name {number + 1}")
-        Boards.apply_profile(self._boards(), user_of(self._user(user_id)))
+        LeaderboardWriter.apply_profile(self._boards(), user_of(self._user(user_id)))
 
     # Who follows
 
@@ -206,7 +206,7 @@ class History:
             lost = self._chance.random() < self.times.replays
             place = max(0, place - 2) if lost else place + len(batch)
 
-    def _delivered(self, boards: Boards, batch: list[Result]) -> bool:
+    def _delivered(self, boards: LeaderboardWriter, batch: list[Result]) -> bool:
         assert self._current is not None
         if self._chance.random() < self.times.crashes:
             self._current.calls_left = self._chance.randrange(12)
@@ -247,7 +247,7 @@ class History:
             if self._chance.random() < self.times.replays:
                 boards.apply_results([record])
 
-    def _boards(self) -> Boards:
+    def _boards(self) -> LeaderboardWriter:
         def clock() -> int:
             return self._now
 

@@ -11,7 +11,7 @@ from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuilding
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import Report
-from chalicelib.leaderboard.writer import Boards
+from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.double import Double
 from tests.expressions import Raw, plain
@@ -93,7 +93,7 @@ class SumsOnlyWhatChanged(Double):
             raise ConditionFailedError(old) from None
 
 
-class AddsDifferences(Boards):
+class AddsDifferences(LeaderboardWriter):
     """Adds to the sum by how much a row became better."""
 
     def _has_changed(
@@ -113,7 +113,7 @@ class AddsDifferences(Boards):
         return False
 
 
-class LooksAtTheVersionAfter(Boards):
+class LooksAtTheVersionAfter(LeaderboardWriter):
     """Reads the version of a sum when it has read what is to be summed."""
 
     def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:

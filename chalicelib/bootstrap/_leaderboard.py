@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from chalicelib.leaderboard.epochs import Epochs
     from chalicelib.leaderboard.reader import Showing
     from chalicelib.leaderboard.snapshots import Snapshots
-    from chalicelib.leaderboard.writer import Boards
+    from chalicelib.leaderboard.writer import LeaderboardWriter
 
 
 @once
-def boards() -> "Boards":
+def boards() -> "LeaderboardWriter":
     """The service behind leaderboards."""
-    from chalicelib.leaderboard.writer import Boards
+    from chalicelib.leaderboard.writer import LeaderboardWriter
 
-    return Boards(quizzes(), revealing(), epochs(), outside().clock)
+    return LeaderboardWriter(quizzes(), revealing(), epochs(), outside().clock)
 
 
 @once

@@ -19,7 +19,7 @@ from chalicelib.leaderboard.epochs import Plan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
 from chalicelib.leaderboard.verify import Report, Verifying
-from chalicelib.leaderboard.writer import Boards
+from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.values import dataclass
 
@@ -45,7 +45,7 @@ class WrongBoardsError(Exception):
 class Rebuilding:
     """Builds the next epoch; ``wait`` lets so many seconds pass."""
 
-    boards: Boards
+    boards: LeaderboardWriter
     verifying: Verifying
     wait: Callable[[float], None]
     tell: Tell

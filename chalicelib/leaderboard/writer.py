@@ -20,7 +20,7 @@ RACES = 8
 RESULTS_PER_QUIZ = 1_000
 
 
-class Boards:
+class LeaderboardWriter:
     """Keeps the best of each user on each board."""
 
     def __init__(self, quizzes: Quizzes, revealing: Release, epochs: Epochs, clock: Clock) -> None:
