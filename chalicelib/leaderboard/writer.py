@@ -16,7 +16,7 @@ from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import Release
 
-RACES = 8
+MAX_CONFLICT_RETRIES = 8
 RESULTS_PER_QUIZ = 1_000
 
 
@@ -38,7 +38,7 @@ class LeaderboardWriter:
         if not shown:
             return
         user_id = shown[0].user_id
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             user = _user(user_id)
             if user is None:
                 # an earlier delivery may have written a name before the account was erased
@@ -109,7 +109,7 @@ class LeaderboardWriter:
         return [result for result in of_row if self._revealing.is_released(result)]
 
     def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             # the version is read before the rows: a row that comes later changes it
             own = store.get_row(user_id, source.total)
             seen = None if own is None else own.version
