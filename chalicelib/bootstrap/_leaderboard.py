@@ -9,7 +9,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.leaderboard.epochs import Epochs
-    from chalicelib.leaderboard.reader import Showing
+    from chalicelib.leaderboard.reader import LeaderboardReader
     from chalicelib.leaderboard.snapshots import Snapshots
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
@@ -31,12 +31,14 @@ def epochs() -> "Epochs":
 
 
 @once
-def showing() -> "Showing":
+def showing() -> "LeaderboardReader":
     """What reads boards."""
-    from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
+    from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 
     kept = outside().first_page_kept
-    return Showing(snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept)
+    return LeaderboardReader(
+        snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept
+    )
 
 
 @once

@@ -19,7 +19,7 @@ FIRST_PAGE_KEPT: Millis = 3 * SECOND
 """How old the first page of a board may be: everybody looks at it when an exam ends."""
 
 
-class Showing:
+class LeaderboardReader:
     """Says who is where."""
 
     def __init__(self, snapshots: Snapshots, clock: Clock, kept: Millis) -> None:
