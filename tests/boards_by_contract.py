@@ -59,6 +59,6 @@ def _sum(summands: list[Result]) -> Result:
 
 
 def _counted(result: Result) -> Performance:
-    standing = rules.standing(result)
+    standing = rules.performance(result)
     assert standing is not None
     return standing

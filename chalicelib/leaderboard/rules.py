@@ -73,7 +73,7 @@ def tie(rank_key: str) -> str:
     return rank_key[:TIE_LETTERS]
 
 
-def standing(result: Result) -> Performance | None:
+def performance(result: Result) -> Performance | None:
     """What a result counts for on a board; None for one without a score, or voided."""
     if result.score is None or result.percentage is None or result.voided_at is not None:
         return None

@@ -136,7 +136,7 @@ def _best(
     found: dict[str, tuple[Performance, str | None]] = {}
     summands: dict[Board, list[Performance]] = {}
     for source, some in boards.by_source(epoch, shown, now).items():
-        for best in rules.best_first(filter(None, map(rules.standing, some)))[:1]:
+        for best in rules.best_first(filter(None, map(rules.performance, some)))[:1]:
             home = boards.partition(source.board, user_id) if source.shown else None
             found[source.board.name] = (best, home)
             summands.setdefault(source.total, []).append(best)

@@ -101,7 +101,9 @@ class LeaderboardWriter:
             store.void_attempt(source, some[0].user_id, attempt_id)
         # they are read after the strike: what was refused before it is among them
         candidates = self._kept(source, some[0], epoch) if struck else some
-        return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)
+        return _joined(source, filter(None, map(rules.performance, candidates)), face) or bool(
+            struck
+        )
 
     def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
