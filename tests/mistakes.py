@@ -119,7 +119,7 @@ class LooksAtTheVersionAfter(LeaderboardWriter):
     def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
             rows = store.list_rows(user_id, source.siblings)
-            total = rules.summed(user_id, filter(None, map(store.performance_of, rows)))
+            total = rules.total_performance(user_id, filter(None, map(store.performance_of, rows)))
             own = store.get_row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError

@@ -89,7 +89,7 @@ def performance(result: Result) -> Performance | None:
     )
 
 
-def summed(user_id: str, counted: Iterable[Performance]) -> Performance | None:
+def total_performance(user_id: str, counted: Iterable[Performance]) -> Performance | None:
     """What a user's best attempts come to on the global board; None without any."""
     best = list(counted)
     if not best:

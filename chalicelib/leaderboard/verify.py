@@ -141,7 +141,7 @@ def _best(
             found[source.board.name] = (best, home)
             summands.setdefault(source.total, []).append(best)
     for board, standings in summands.items():
-        total = rules.summed(user_id, standings)
+        total = rules.total_performance(user_id, standings)
         if total is not None:
             found[board.name] = (total, boards.partition(board, user_id))
     return found

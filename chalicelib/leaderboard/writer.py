@@ -120,7 +120,7 @@ class LeaderboardWriter:
             counted = filter(
                 None, map(store.performance_of, store.list_rows(user_id, source.siblings))
             )
-            total = rules.summed(user_id, counted)
+            total = rules.total_performance(user_id, counted)
             if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return
         raise UnavailableError

@@ -89,7 +89,7 @@ def test_what_does_not_fit_a_key_is_refused() -> None:
 def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more(
     counted: list[Performance],
 ) -> None:
-    total = rules.summed("usr_1", counted)
+    total = rules.total_performance("usr_1", counted)
     assert total is not None
     assert (total.score, total.max_score) == (
         Decimal(50 * len(counted)),
@@ -97,7 +97,7 @@ def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more
     )
     assert total.percentage == 50
     assert total.duration == sum(one.duration for one in counted)
-    assert rules.summed("usr_1", []) is None
+    assert rules.total_performance("usr_1", []) is None
 
 
 @given(st.integers(0, 200 * 365 * DAY))

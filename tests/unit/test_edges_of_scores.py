@@ -98,7 +98,9 @@ def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> P
 
 
 def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> None:
-    total = boards.summed("usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)])
+    total = boards.total_performance(
+        "usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)]
+    )
     assert total == Performance(
         user_id="usr_9",
         attempt_id="att_b",
@@ -108,7 +110,7 @@ def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> No
         duration=2_000,
         submitted_at=7,
     )
-    assert boards.summed("usr_9", []) is None
+    assert boards.total_performance("usr_9", []) is None
 
 
 def test_a_later_grading_goes_before_a_better_score() -> None:
