@@ -126,7 +126,7 @@ def boundary(rank_key: str) -> str:
     return rank_key[:BOUNDARY_LETTERS] + _AFTER_ALL
 
 
-def just_below(before: str) -> str:
+def next_lower_key(before: str) -> str:
     """A string after all rank keys that sort before ``before`` (a key, or the start of one)."""
     return before[:-1] + chr(ord(before[-1]) - 1) + _AFTER_ALL
 
