@@ -162,7 +162,7 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
     def spoil(step: str) -> None:
         if step == "both epochs are written":
             invented = rules.performance(scored(taker.id, 9, 100, generation=9))
-            [source, _] = boards.sources(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
+            [source, _] = boards.row_targets(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
             assert invented is not None
             store.upsert_if_better(
                 source, invented, PublicProfile(listed=True, name="x", version=0)

@@ -30,7 +30,7 @@ def standing(attempt_id: str, score: int) -> Performance:
 
 @pytest.fixture
 def source(tables: None) -> RowTarget:
-    return boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)[0]
+    return boards.row_targets(Epoch(), QUIZ_ID, FINISHED_AT)[0]
 
 
 def kept(source: RowTarget) -> store.RowItem:

@@ -32,7 +32,7 @@ def a_standing(chance: random.Random) -> Performance:
 
 def steps(seed: int) -> Iterator[Callable[[], object]]:
     chance = random.Random(seed)  # noqa: S311 - repeatable
-    sources = boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)
+    sources = boards.row_targets(Epoch(), QUIZ_ID, FINISHED_AT)
     for _ in range(STEPS):
         source, standing = chance.choice(sources), a_standing(chance)
         face = PublicProfile(

@@ -121,7 +121,7 @@ def test_boards_are_spread_over_their_partitions() -> None:
 
 
 def test_an_attempt_may_be_the_best_of_all_time_and_of_its_own_week() -> None:
-    all_time, week = boards.sources(Epoch(2), "quz_1", 0)
+    all_time, week = boards.row_targets(Epoch(2), "quz_1", 0)
     assert (all_time.board.name, all_time.total.name) == ("2#Q#1", "2#G")
     assert (week.board.name, week.total.name) == ("2#W#1970-W01#Q#1", "2#W#1970-W01#G")
     assert all(one.board.name.startswith(one.siblings) for one in (all_time, week))
