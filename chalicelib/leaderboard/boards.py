@@ -43,7 +43,7 @@ def row_targets(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTa
     return all_time, of_week
 
 
-def by_source(
+def group_by_target(
     epoch: Epoch, results: Iterable[Result], now: Millis
 ) -> Mapping[RowTarget, Sequence[Result]]:
     """Results with the rows they can be the best of, but for those of weeks that are forgotten."""

@@ -135,7 +135,7 @@ def _best(
     """What each row of a user has to say, and where it is listed."""
     found: dict[str, tuple[Performance, str | None]] = {}
     summands: dict[Board, list[Performance]] = {}
-    for source, some in boards.by_source(epoch, shown, now).items():
+    for source, some in boards.group_by_target(epoch, shown, now).items():
         for best in rules.best_first(filter(None, map(rules.performance, some)))[:1]:
             home = boards.partition(source.board, user_id) if source.shown else None
             found[source.board.name] = (best, home)

@@ -86,7 +86,7 @@ class LeaderboardWriter:
         user_id = shown[0].user_id
         sums = {
             source.total: source
-            for source, some in boards.by_source(epoch, shown, self._clock()).items()
+            for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
             if self._has_changed(source, some, face, epoch)
         }
         for source in sums.values():
@@ -107,7 +107,7 @@ class LeaderboardWriter:
 
     def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
-        of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
+        of_row = boards.group_by_target(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 
     def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
