@@ -17,7 +17,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.values import dataclass
 
 KEPT: Millis = 5 * SECOND
@@ -51,7 +51,7 @@ class Epochs:
     """Knows the plan, as of a few seconds ago."""
 
     def __init__(self, clock: Clock) -> None:
-        self._kept: Fresh[Plan] = Fresh(clock, KEPT)
+        self._kept: TtlCache[Plan] = TtlCache(clock, KEPT)
 
     def plan(self) -> Plan:
         """The plan that this process goes by."""

@@ -13,7 +13,7 @@ from chalicelib.leaderboard.models import (
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.ttl_cache import TtlCache
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
 """How old the first page of a board may be: everybody looks at it when an exam ends."""
@@ -25,8 +25,8 @@ class LeaderboardReader:
     def __init__(self, snapshots: Snapshots, clock: Clock, kept: Millis) -> None:
         self._snapshots = snapshots
         self._clock = clock
-        self._firsts: Fresh[list[RankedEntry]] = Fresh(clock, kept)
-        self._totals: Fresh[RowCount] = Fresh(clock, kept)
+        self._firsts: TtlCache[list[RankedEntry]] = TtlCache(clock, kept)
+        self._totals: TtlCache[RowCount] = TtlCache(clock, kept)
 
     def page(self, board: Board, after: PagePosition | None, limit: int) -> BoardPage:
         """The next entries of a board, best first; the first page may be some seconds old."""

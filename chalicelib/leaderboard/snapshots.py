@@ -11,7 +11,7 @@ from chalicelib.leaderboard import snapshot_store as store
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
 from chalicelib.leaderboard.snapshot_store import Draft
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.logs import logger
 
 KEPT: Millis = 30 * SECOND
@@ -29,8 +29,8 @@ class Snapshots:
         self._clock = clock
         self._queue_url = queue_url
         self._per_message = per_message
-        self._kept: Fresh[list[ShardSnapshot] | None] = Fresh(clock, KEPT)
-        self._asked: Fresh[None] = Fresh(clock, KEPT)
+        self._kept: TtlCache[list[ShardSnapshot] | None] = TtlCache(clock, KEPT)
+        self._asked: TtlCache[None] = TtlCache(clock, KEPT)
 
     def of(self, board: Board) -> list[ShardSnapshot] | None:
         """The snapshots of a board's shards; None where none was taken yet."""
