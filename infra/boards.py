@@ -15,7 +15,7 @@ from rich.table import Table
 from chalicelib import bootstrap
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs
-from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
+from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
 from chalicelib.leaderboard.verify import Report, Verifying
 
 MOST_PARTITIONS = 256
@@ -70,7 +70,7 @@ def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> Report | No
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.outside()
     verifying = Verifying(bootstrap.revealing(), outside.clock, outside.pause, bars.tell)
-    rebuilding = Rebuilding(bootstrap.boards(), verifying, outside.pause, bars.tell)
+    rebuilding = Rebuild(bootstrap.boards(), verifying, outside.pause, bars.tell)
     if what == "verify":
         report = verifying.run(epochs.plan().read)
         if report.wrong:

@@ -10,7 +10,7 @@ from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.rebuild import Rebuilding
+from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.verify import Verifying
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
@@ -58,7 +58,7 @@ def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str
 
 def rebuilding(
     clock: FakeClock, meanwhile: Callable[[str], None] = lambda _: None, segments: int = 2
-) -> Rebuilding:
+) -> Rebuild:
     """A rebuild for which time passes as it waits, and during which something else happens."""
 
     def wait(seconds: float) -> None:
@@ -68,4 +68,4 @@ def rebuilding(
         meanwhile(what)
 
     verifying = Verifying(bootstrap.revealing(), clock, wait, tell, segments)
-    return Rebuilding(bootstrap.boards(), verifying, wait, tell, segments)
+    return Rebuild(bootstrap.boards(), verifying, wait, tell, segments)

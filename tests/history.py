@@ -20,7 +20,7 @@ from chalicelib.clock import DAY, SECOND
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
+from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
 from chalicelib.leaderboard.verify import Verifying
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
@@ -75,7 +75,7 @@ class Variant:
 
     database: type[Double] = Double
     boards: type[LeaderboardWriter] = LeaderboardWriter
-    rebuild: type[Rebuilding] = Rebuilding
+    rebuild: type[Rebuild] = Rebuild
     looks_at: tuple[str, ...] = ("r", "b", "nm")
     """Which attributes of a row must be right in the end."""
 

@@ -8,7 +8,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, RowTarget
-from chalicelib.leaderboard.rebuild import Rebuilding
+from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import Report
 from chalicelib.leaderboard.writer import LeaderboardWriter
@@ -128,7 +128,7 @@ class LooksAtTheVersionAfter(LeaderboardWriter):
                 return
 
 
-class WritesOneEpoch(Rebuilding):
+class WritesOneEpoch(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
     def run(self, spread: Mapping[str, int] | None = None) -> Report:

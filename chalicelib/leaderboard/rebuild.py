@@ -42,7 +42,7 @@ class WrongBoardsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilding:
+class Rebuild:
     """Builds the next epoch; ``wait`` lets so many seconds pass."""
 
     boards: LeaderboardWriter
