@@ -29,7 +29,7 @@ KEYS_PER_REMOVAL = 25
 SETTLED_SECONDS = epochs.KEPT / SECOND + 1
 """By then every process goes by the plan that was changed."""
 
-Tell = Callable[[str, int], None]
+Progress = Callable[[str, int], None]
 """Told of a step by its name, and how much of it has been done since the last time."""
 
 
@@ -48,7 +48,7 @@ class Rebuild:
     boards: LeaderboardWriter
     verifying: Verifying
     wait: Callable[[float], None]
-    tell: Tell
+    tell: Progress
     segments: int = SEGMENTS
 
     def run(self, spread: Mapping[str, int] | None = None) -> Report:
