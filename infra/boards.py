@@ -16,7 +16,7 @@ from chalicelib import bootstrap
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
-from chalicelib.leaderboard.verify import Report, Verifying
+from chalicelib.leaderboard.verify import Report, Verify
 
 MOST_PARTITIONS = 256
 BOARDS_SHOWN = 50
@@ -69,7 +69,7 @@ def table_of(report: Report) -> Table:
 def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> Report | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.outside()
-    verifying = Verifying(bootstrap.revealing(), outside.clock, outside.pause, bars.tell)
+    verifying = Verify(bootstrap.revealing(), outside.clock, outside.pause, bars.tell)
     rebuilding = Rebuild(bootstrap.boards(), verifying, outside.pause, bars.tell)
     if what == "verify":
         report = verifying.run(epochs.plan().read)

@@ -11,7 +11,7 @@ from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.rebuild import Rebuild
-from chalicelib.leaderboard.verify import Verifying
+from chalicelib.leaderboard.verify import Verify
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.conftest import FakeClock
@@ -67,5 +67,5 @@ def rebuilding(
     def tell(what: str, _: int) -> None:
         meanwhile(what)
 
-    verifying = Verifying(bootstrap.revealing(), clock, wait, tell, segments)
+    verifying = Verify(bootstrap.revealing(), clock, wait, tell, segments)
     return Rebuild(bootstrap.boards(), verifying, wait, tell, segments)

@@ -21,7 +21,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
-from chalicelib.leaderboard.verify import Verifying
+from chalicelib.leaderboard.verify import Verify
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
@@ -223,7 +223,7 @@ class History:
             self._now += int(seconds * SECOND)
             self._rest()
 
-        verifying = Verifying(bootstrap.revealing(), lambda: self._now, wait, _nothing, 1)
+        verifying = Verify(bootstrap.revealing(), lambda: self._now, wait, _nothing, 1)
         rebuild = self.variant.rebuild(self._boards(), verifying, wait, _nothing, 1)
         for _ in range(self._chance.randrange(30)):
             self._rest()

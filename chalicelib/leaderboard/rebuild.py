@@ -18,7 +18,7 @@ from chalicelib.leaderboard import boards, epochs
 from chalicelib.leaderboard.epochs import Plan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.verify import Report, Verifying
+from chalicelib.leaderboard.verify import Report, Verify
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.values import dataclass
@@ -46,7 +46,7 @@ class Rebuild:
     """Builds the next epoch; ``wait`` lets so many seconds pass."""
 
     boards: LeaderboardWriter
-    verifying: Verifying
+    verifying: Verify
     wait: Callable[[float], None]
     tell: Progress
     segments: int = SEGMENTS

@@ -59,7 +59,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Verifying:
+class Verify:
     """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
 
     revealing: Release
