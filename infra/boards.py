@@ -16,7 +16,7 @@ from chalicelib import bootstrap
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
-from chalicelib.leaderboard.verify import Report, Verify
+from chalicelib.leaderboard.verify import Verify, VerifyReport
 
 MOST_PARTITIONS = 256
 BOARDS_SHOWN = 50
@@ -51,7 +51,7 @@ def spread_of(pairs: Sequence[str]) -> Mapping[str, int] | None:
     return spread or None
 
 
-def table_of(report: Report) -> Table:
+def table_of(report: VerifyReport) -> Table:
     """The boards, what is kept and what the results say."""
     table = Table("Board", "Rows", "Checksum", "By the results", "")
     for name in report.boards[:BOARDS_SHOWN]:
@@ -66,7 +66,7 @@ def table_of(report: Report) -> Table:
     return table
 
 
-def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> Report | None:
+def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.outside()
     verifying = Verify(bootstrap.revealing(), outside.clock, outside.pause, bars.tell)

@@ -10,7 +10,7 @@ from chalicelib.leaderboard import epochs, rules, store
 from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
-from chalicelib.leaderboard.verify import Report
+from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.double import Double
@@ -131,12 +131,12 @@ class LooksAtTheVersionAfter(LeaderboardWriter):
 class WritesOneEpoch(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
-    def run(self, spread: Mapping[str, int] | None = None) -> Report:
+    def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
         plan = epochs.plan()
         new = Epoch(plan.changes + 1, spread or {})
         self._fill(new)
         assert epochs.change(plan, new, [new])
-        return Report()
+        return VerifyReport()
 
 
 CROWDED = Times(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)

@@ -18,7 +18,7 @@ from chalicelib.leaderboard import boards, epochs
 from chalicelib.leaderboard.epochs import Plan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.verify import Report, Verify
+from chalicelib.leaderboard.verify import Verify, VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.values import dataclass
@@ -36,7 +36,7 @@ Progress = Callable[[str, int], None]
 class WrongBoardsError(Exception):
     """The new boards are not what the results say; readers stay with the old ones."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: VerifyReport) -> None:
         super().__init__("The new boards differ from the results.")
         self.report = report
 
@@ -51,7 +51,7 @@ class Rebuild:
     tell: Progress
     segments: int = SEGMENTS
 
-    def run(self, spread: Mapping[str, int] | None = None) -> Report:
+    def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
         """Build, compare, let readers go over, and remove what nobody reads any more.
 
         ``spread`` is over how many partitions a quiz's board goes; without it as it is now. Goes

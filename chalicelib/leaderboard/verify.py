@@ -45,7 +45,7 @@ class Checksum:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class VerifyReport:
     """What was found: each board's checksum as it should be and as it is, and who is wrong."""
 
     expected: dict[str, Checksum] = field(default_factory=dict)
@@ -69,14 +69,14 @@ class Verify:
     segments: int = 8
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, epoch: Epoch) -> Report:
+    def run(self, epoch: Epoch) -> VerifyReport:
         """Compare all users that have results, then look for rows of those that have none."""
-        report = Report()
+        report = VerifyReport()
         scans.in_parallel(self.segments, lambda segment: self._compare(segment, epoch, report))
         scans.in_parallel(self.segments, lambda segment: self._look_at_rows(segment, epoch, report))
         return report
 
-    def _compare(self, segment: int, epoch: Epoch, report: Report) -> None:
+    def _compare(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         for user_id in _users(scans.scan_segment(results_store.ResultItem, segment, self.segments)):
             expected, kept = self._looked_at(user_id, epoch)
             differing = {
@@ -96,7 +96,7 @@ class Verify:
             expected, kept = self._expected(user_id, epoch), self._kept(user_id, epoch)
         return expected, kept
 
-    def _look_at_rows(self, segment: int, epoch: Epoch, report: Report) -> None:
+    def _look_at_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         """Add up what is kept; whoever has rows must have results that say so."""
         for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
@@ -162,7 +162,7 @@ def _add(sums: dict[str, Checksum], user_id: str, rows: Rows) -> None:
         sums.setdefault(name, Checksum()).add(user_id, row)
 
 
-def _note(report: Report, user_id: str, boards: Iterable[str]) -> None:
+def _note(report: VerifyReport, user_id: str, boards: Iterable[str]) -> None:
     for name in sorted(boards):
         if len(report.wrong) < WRONG_SHOWN:
             report.wrong.append(f"{user_id} on {name}")
