@@ -39,7 +39,7 @@ class EpochsItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EpochPlan:
     """The epoch that is read and those that are written, as of so many changes."""
 
     read: Epoch = FIRST
@@ -51,25 +51,25 @@ class Epochs:
     """Knows the plan, as of a few seconds ago."""
 
     def __init__(self, clock: Clock) -> None:
-        self._kept: TtlCache[Plan] = TtlCache(clock, KEPT)
+        self._kept: TtlCache[EpochPlan] = TtlCache(clock, KEPT)
 
-    def plan(self) -> Plan:
+    def plan(self) -> EpochPlan:
         """The plan that this process goes by."""
         kept, _ = self._kept.get("", plan)
         return kept
 
 
-def plan() -> Plan:
+def plan() -> EpochPlan:
     """The plan as of now."""
     item = reads.get(Key(EpochsItem, "BOARDS", "EPOCHS"))
     if item is None:
-        return Plan()
+        return EpochPlan()
     kept: Mapping[str, Mapping[str, int]] = item.written
     written = {int(number): Epoch(int(number), spread) for number, spread in kept.items()}
-    return Plan(written[item.read], list(written.values()), item.changes)
+    return EpochPlan(written[item.read], list(written.values()), item.changes)
 
 
-def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
+def change(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool:
     """Replace the plan; False when somebody else has since it was ``seen``."""
     item = EpochsItem(
         pk="BOARDS",

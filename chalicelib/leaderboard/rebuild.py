@@ -15,7 +15,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import batch_delete
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs
-from chalicelib.leaderboard.epochs import Plan
+from chalicelib.leaderboard.epochs import EpochPlan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
 from chalicelib.leaderboard.verify import Verify, VerifyReport
@@ -75,7 +75,7 @@ class Rebuild:
         self._settle("one epoch is written")
         self._sweep_out([plan.read])
 
-    def _begun(self, spread: Mapping[str, int] | None) -> Plan:
+    def _begun(self, spread: Mapping[str, int] | None) -> EpochPlan:
         plan = epochs.plan()
         wanted = plan.read.shard_counts if spread is None else spread
         if len(plan.written) == 1:
@@ -86,7 +86,7 @@ class Rebuild:
             raise ConflictError("A rebuild with another spread is under way; abandon it first.")
         return plan
 
-    def _go_over(self, plan: Plan, new: Epoch) -> None:
+    def _go_over(self, plan: EpochPlan, new: Epoch) -> None:
         plan = _changed(plan, new, plan.written)
         self._settle("the new epoch is read")
         _changed(plan, new, [new])
@@ -128,7 +128,7 @@ class Rebuild:
             batch.clear()
 
 
-def _changed(plan: Plan, read: Epoch, written: Sequence[Epoch]) -> Plan:
+def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPlan:
     if not epochs.change(plan, read, written):
         raise ConflictError("Somebody else is rebuilding the boards.")
     return epochs.plan()
