@@ -72,7 +72,7 @@ def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyRepor
     verifying = Verify(bootstrap.revealing(), outside.clock, outside.pause, bars.tell)
     rebuilding = Rebuild(bootstrap.boards(), verifying, outside.pause, bars.tell)
     if what == "verify":
-        report = verifying.run(epochs.plan().read)
+        report = verifying.run(epochs.get_plan().read)
         if report.wrong:
             raise WrongBoardsError(report)
         return report

@@ -284,7 +284,7 @@ class History:
         return UserItem.from_raw_data(dict(raw))
 
     def _wrong(self) -> Iterator[str]:
-        epoch = epochs.plan().read
+        epoch = epochs.get_plan().read
         table = self._database.all(settings().table("leaderboard"))
         rows = {key: item for key, item in table.items() if key[1].startswith(f"B#{epoch.number}#")}
         expected = {

@@ -132,7 +132,7 @@ class WritesOneEpoch(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
     def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
-        plan = epochs.plan()
+        plan = epochs.get_plan()
         new = Epoch(plan.changes + 1, spread or {})
         self._fill(new)
         assert epochs.change(plan, new, [new])

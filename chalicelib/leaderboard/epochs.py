@@ -55,11 +55,11 @@ class Epochs:
 
     def plan(self) -> EpochPlan:
         """The plan that this process goes by."""
-        kept, _ = self._kept.get("", plan)
+        kept, _ = self._kept.get("", get_plan)
         return kept
 
 
-def plan() -> EpochPlan:
+def get_plan() -> EpochPlan:
     """The plan as of now."""
     item = reads.get(Key(EpochsItem, "BOARDS", "EPOCHS"))
     if item is None:

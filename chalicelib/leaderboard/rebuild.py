@@ -70,13 +70,13 @@ class Rebuild:
 
     def abandon(self) -> None:
         """Give up what is being built; readers notice nothing."""
-        plan = epochs.plan()
+        plan = epochs.get_plan()
         _changed(plan, plan.read, [plan.read])
         self._settle("one epoch is written")
         self._sweep_out([plan.read])
 
     def _begun(self, spread: Mapping[str, int] | None) -> EpochPlan:
-        plan = epochs.plan()
+        plan = epochs.get_plan()
         wanted = plan.read.shard_counts if spread is None else spread
         if len(plan.written) == 1:
             # a number is used once, or rows that were left over would be taken for new ones
@@ -131,7 +131,7 @@ class Rebuild:
 def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPlan:
     if not epochs.change(plan, read, written):
         raise ConflictError("Somebody else is rebuilding the boards.")
-    return epochs.plan()
+    return epochs.get_plan()
 
 
 def _is_row(raw: RawItem) -> bool:

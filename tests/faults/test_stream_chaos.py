@@ -218,4 +218,4 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     set_aside = {json.dumps(one, sort_keys=True) for one in taken("rank_failures")}
     assert len(set_aside) == len(poison())
     assert followed(people, exam) == wanted
-    assert rebuilding(clock, segments=1).verifying.run(epochs.plan().read).wrong == []
+    assert rebuilding(clock, segments=1).verifying.run(epochs.get_plan().read).wrong == []

@@ -210,12 +210,12 @@ def test_a_draft_is_kept_by_who_is_further_on_or_began_later() -> None:
 
 
 def test_the_plan_of_epochs_is_changed_by_who_saw_it_as_it_is() -> None:
-    before = epochs.plan()
+    before = epochs.get_plan()
     assert before == EpochPlan()
     second = Epoch(1, {"quz_1": 4})
     assert epochs.change(before, FIRST, [FIRST, second])
     assert not epochs.change(before, second, [second])
-    assert epochs.plan() == EpochPlan(FIRST, [FIRST, second], 1)
-    assert epochs.change(epochs.plan(), second, [second])
+    assert epochs.get_plan() == EpochPlan(FIRST, [FIRST, second], 1)
+    assert epochs.change(epochs.get_plan(), second, [second])
     assert not epochs.change(replace(before, changes=1), FIRST, [FIRST])
-    assert epochs.plan().read == second
+    assert epochs.get_plan().read == second
