@@ -135,7 +135,7 @@ class WritesOneEpoch(Rebuild):
         plan = epochs.get_plan()
         new = Epoch(plan.changes + 1, spread or {})
         self._fill(new)
-        assert epochs.change(plan, new, [new])
+        assert epochs.replace_plan(plan, new, [new])
         return VerifyReport()
 
 

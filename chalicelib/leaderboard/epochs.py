@@ -69,7 +69,7 @@ def get_plan() -> EpochPlan:
     return EpochPlan(written[item.read], list(written.values()), item.changes)
 
 
-def change(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool:
+def replace_plan(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool:
     """Replace the plan; False when somebody else has since it was ``seen``."""
     item = EpochsItem(
         pk="BOARDS",

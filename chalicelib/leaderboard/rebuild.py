@@ -129,7 +129,7 @@ class Rebuild:
 
 
 def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPlan:
-    if not epochs.change(plan, read, written):
+    if not epochs.replace_plan(plan, read, written):
         raise ConflictError("Somebody else is rebuilding the boards.")
     return epochs.get_plan()
 

@@ -251,5 +251,5 @@ def test_what_was_begun_can_be_abandoned_and_its_number_is_not_used_again(
 def test_of_two_who_rebuild_at_once_one_is_told(people: People, clock: FakeClock) -> None:
     some_history(people)
     first = epochs.get_plan()
-    assert epochs.change(first, first.read, [first.read])
-    assert not epochs.change(first, first.read, [first.read])
+    assert epochs.replace_plan(first, first.read, [first.read])
+    assert not epochs.replace_plan(first, first.read, [first.read])

@@ -205,7 +205,7 @@ def give_up_a_rebuild(world: World) -> Operation:
 
     def begin() -> None:
         new = type(first)(plan.changes + 1, {})
-        assert epochs.change(plan, first, [first, new])
+        assert epochs.replace_plan(plan, first, [first, new])
         world.cloud.stream()
 
     begin()

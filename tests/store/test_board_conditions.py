@@ -213,9 +213,9 @@ def test_the_plan_of_epochs_is_changed_by_who_saw_it_as_it_is() -> None:
     before = epochs.get_plan()
     assert before == EpochPlan()
     second = Epoch(1, {"quz_1": 4})
-    assert epochs.change(before, FIRST, [FIRST, second])
-    assert not epochs.change(before, second, [second])
+    assert epochs.replace_plan(before, FIRST, [FIRST, second])
+    assert not epochs.replace_plan(before, second, [second])
     assert epochs.get_plan() == EpochPlan(FIRST, [FIRST, second], 1)
-    assert epochs.change(epochs.get_plan(), second, [second])
-    assert not epochs.change(replace(before, changes=1), FIRST, [FIRST])
+    assert epochs.replace_plan(epochs.get_plan(), second, [second])
+    assert not epochs.replace_plan(replace(before, changes=1), FIRST, [FIRST])
     assert epochs.get_plan().read == second
