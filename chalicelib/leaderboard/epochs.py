@@ -20,7 +20,7 @@ from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.values import dataclass
 
-KEPT: Millis = 5 * SECOND
+CACHE_TTL: Millis = 5 * SECOND
 """How old a process's view may be. Who changes the item waits for as long before relying on it."""
 FIRST = Epoch()
 
@@ -51,7 +51,7 @@ class Epochs:
     """Knows the plan, as of a few seconds ago."""
 
     def __init__(self, clock: Clock) -> None:
-        self._kept: TtlCache[EpochPlan] = TtlCache(clock, KEPT)
+        self._kept: TtlCache[EpochPlan] = TtlCache(clock, CACHE_TTL)
 
     def plan(self) -> EpochPlan:
         """The plan that this process goes by."""

@@ -26,7 +26,7 @@ from chalicelib.values import dataclass
 SEGMENTS = 8
 KEYS_PER_REMOVAL = 25
 """As many as one BatchWriteItem takes."""
-SETTLED_SECONDS = epochs.KEPT / SECOND + 1
+SETTLED_SECONDS = epochs.CACHE_TTL / SECOND + 1
 """By then every process goes by the plan that was changed."""
 
 Progress = Callable[[str, int], None]
