@@ -10,7 +10,7 @@ from chalicelib.jobs.queue import Message
 from chalicelib.leaderboard import snapshot_store as store
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
-from chalicelib.leaderboard.snapshot_store import Draft
+from chalicelib.leaderboard.snapshot_store import SnapshotDraft
 from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.logs import logger
 
@@ -49,11 +49,13 @@ class Snapshots:
         draft = store.draft(board, shard)
         if draft is None or draft.snapshot.at < task["at"]:
             rows = 0 if draft is None else draft.snapshot.total
-            draft = Draft(board, shard, ShardSnapshot(task["at"], cell_size(board, rows), (), 0))
+            draft = SnapshotDraft(
+                board, shard, ShardSnapshot(task["at"], cell_size(board, rows), (), 0)
+            )
         if draft.begun_by(task["at"]) and (counted := self._counted(draft)):
             self._hand_on(counted, task)
 
-    def _counted(self, draft: Draft) -> Draft | None:
+    def _counted(self, draft: SnapshotDraft) -> SnapshotDraft | None:
         begun = draft.pages
         if begun and draft.after is None:
             return draft
@@ -63,7 +65,7 @@ class Snapshots:
                 break
         return draft if store.keep_draft(draft, begun) else None
 
-    def _hand_on(self, draft: Draft, task: dict[str, Any]) -> None:
+    def _hand_on(self, draft: SnapshotDraft, task: dict[str, Any]) -> None:
         if draft.after is not None:
             queue.send(self._queue_url, [Message(task)])
         elif store.publish(draft):

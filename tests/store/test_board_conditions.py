@@ -16,7 +16,7 @@ from chalicelib.leaderboard.models import (
     ShardSnapshot,
     UpsertOutcome,
 )
-from chalicelib.leaderboard.snapshot_store import Draft
+from chalicelib.leaderboard.snapshot_store import SnapshotDraft
 from chalicelib.leaderboard.store import PublicProfile, TotalRow
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -159,8 +159,8 @@ def test_rows_between_two_places_are_counted_in_each_partition(board: Board) -> 
     assert rank_index.count_between(board, [None] * board.shards, made[6]) == 6
 
 
-def begun(board: Board, at: int, shard: int = 0, size: int = 3) -> Draft:
-    return Draft(board, shard, ShardSnapshot(at, size, (), 0))
+def begun(board: Board, at: int, shard: int = 0, size: int = 3) -> SnapshotDraft:
+    return SnapshotDraft(board, shard, ShardSnapshot(at, size, (), 0))
 
 
 def test_a_snapshot_is_asked_for_once_in_a_while() -> None:
