@@ -75,7 +75,7 @@ def ask(board: Board, now: Millis, wait: Millis) -> bool:
     return _done(put(item, when=long_ago))
 
 
-def draft(board: Board, shard: int) -> SnapshotDraft | None:
+def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
     """The snapshot of a shard that is in the making."""
     item = reads.get(Key(SnapshotItem, _pk(board), f"DRAFT#{shard}"))
     if item is None:

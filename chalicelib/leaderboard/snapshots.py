@@ -46,7 +46,7 @@ class Snapshots:
     def go_on(self, task: dict[str, Any]) -> None:
         """Count some more of a shard, and leave a message for the rest; may be repeated."""
         board, shard = Board(**task["snapshot"]), task["shard"]
-        draft = store.draft(board, shard)
+        draft = store.get_draft(board, shard)
         if draft is None or draft.snapshot.at < task["at"]:
             rows = 0 if draft is None else draft.snapshot.total
             draft = SnapshotDraft(

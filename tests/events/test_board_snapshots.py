@@ -57,7 +57,7 @@ class Worker:
         while True:
             steps += 1
             self.snapshots.go_on({**task, "shard": shard, "at": at})
-            draft = snapshot_store.draft(board, shard)
+            draft = snapshot_store.get_draft(board, shard)
             if draft is None or draft.after is None:
                 return steps
 
@@ -175,7 +175,7 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     worker = Worker(clock, per_message=2)
     task = {"snapshot": {"name": board.name, "shards": 1, "cell": CELL}, "shard": 0, "at": 5}
     worker.snapshots.go_on(task)
-    behind = snapshot_store.draft(board, 0)
+    behind = snapshot_store.get_draft(board, 0)
     assert behind is not None
     worker.carry_on(board, 0, at=5)
     assert not snapshot_store.keep_draft(snapshot_store.go_on(behind), behind.pages)

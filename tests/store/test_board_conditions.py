@@ -204,8 +204,8 @@ def test_a_draft_is_kept_by_who_is_further_on_or_began_later() -> None:
     assert snapshot_store.keep_draft(further, 0)
     assert not snapshot_store.keep_draft(further, 0)
     assert not snapshot_store.keep_draft(begun(SPREAD, NOW - 1, 1), 1)
-    assert snapshot_store.draft(SPREAD, 1) == further
-    assert snapshot_store.draft(SPREAD, 2) is None
+    assert snapshot_store.get_draft(SPREAD, 1) == further
+    assert snapshot_store.get_draft(SPREAD, 2) is None
     assert snapshot_store.keep_draft(begun(SPREAD, NOW + 1, 1), 7)
 
 
