@@ -83,7 +83,7 @@ def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
     return SnapshotDraft(board, shard, _snapshot(item), item.pages, item.after)
 
 
-def go_on(so_far: SnapshotDraft) -> SnapshotDraft:
+def advance_draft(so_far: SnapshotDraft) -> SnapshotDraft:
     """Count one more cell."""
     snapshot, at = so_far.snapshot, partitions(so_far.board)[so_far.shard]
     number, after = reads.count_page(

@@ -60,7 +60,7 @@ class Snapshots:
         if begun and draft.after is None:
             return draft
         for _ in range(self._per_message):
-            draft = store.go_on(draft)
+            draft = store.advance_draft(draft)
             if draft.after is None:
                 break
         return draft if store.keep_draft(draft, begun) else None

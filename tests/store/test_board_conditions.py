@@ -191,7 +191,7 @@ def test_a_draft_goes_on_cell_by_cell_through_its_own_shard() -> None:
     made = filled(ONE, 8)
     going = begun(ONE, NOW)
     for pages, total in ((1, 3), (2, 6), (3, 8)):
-        going = snapshot_store.go_on(going)
+        going = snapshot_store.advance_draft(going)
         assert (going.pages, going.snapshot.total) == (pages, total)
     assert going.after is None
     assert going.snapshot.boundaries == (rules.boundary(made[2]), rules.boundary(made[5]))
