@@ -94,7 +94,7 @@ def advance_draft(so_far: SnapshotDraft) -> SnapshotDraft:
     return replace(so_far, snapshot=more, pages=so_far.pages + 1, after=after)
 
 
-def keep_draft(draft: SnapshotDraft, pages_before: int) -> bool:
+def put_draft(draft: SnapshotDraft, pages_before: int) -> bool:
     """Keep what there is by now; False when another worker or a later snapshot is further on."""
     same = (SnapshotItem.at == draft.snapshot.at) & (SnapshotItem.pages == pages_before)
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)

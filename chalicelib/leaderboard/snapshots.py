@@ -63,7 +63,7 @@ class Snapshots:
             draft = store.advance_draft(draft)
             if draft.after is None:
                 break
-        return draft if store.keep_draft(draft, begun) else None
+        return draft if store.put_draft(draft, begun) else None
 
     def _hand_on(self, draft: SnapshotDraft, task: dict[str, Any]) -> None:
         if draft.after is not None:

@@ -178,7 +178,7 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     behind = snapshot_store.get_draft(board, 0)
     assert behind is not None
     worker.carry_on(board, 0, at=5)
-    assert not snapshot_store.keep_draft(snapshot_store.advance_draft(behind), behind.pages)
+    assert not snapshot_store.put_draft(snapshot_store.advance_draft(behind), behind.pages)
 
 
 def test_pages_go_on_behind_the_last_entry_whatever_the_cell(

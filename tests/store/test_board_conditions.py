@@ -200,13 +200,13 @@ def test_a_draft_goes_on_cell_by_cell_through_its_own_shard() -> None:
 def test_a_draft_is_kept_by_who_is_further_on_or_began_later() -> None:
     first = begun(SPREAD, NOW, 1)
     further = replace(first, pages=1)
-    assert snapshot_store.keep_draft(first, 0)
-    assert snapshot_store.keep_draft(further, 0)
-    assert not snapshot_store.keep_draft(further, 0)
-    assert not snapshot_store.keep_draft(begun(SPREAD, NOW - 1, 1), 1)
+    assert snapshot_store.put_draft(first, 0)
+    assert snapshot_store.put_draft(further, 0)
+    assert not snapshot_store.put_draft(further, 0)
+    assert not snapshot_store.put_draft(begun(SPREAD, NOW - 1, 1), 1)
     assert snapshot_store.get_draft(SPREAD, 1) == further
     assert snapshot_store.get_draft(SPREAD, 2) is None
-    assert snapshot_store.keep_draft(begun(SPREAD, NOW + 1, 1), 7)
+    assert snapshot_store.put_draft(begun(SPREAD, NOW + 1, 1), 7)
 
 
 def test_the_plan_of_epochs_is_changed_by_who_saw_it_as_it_is() -> None:
