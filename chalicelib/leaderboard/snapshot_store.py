@@ -66,7 +66,7 @@ def snapshots(board: Board) -> list[ShardSnapshot] | None:
     return [_snapshot(item) for item in items] if len(items) == board.shards else None
 
 
-def ask(board: Board, now: Millis, wait: Millis) -> bool:
+def request_snapshot(board: Board, now: Millis, wait: Millis) -> bool:
     """Note that a snapshot is asked for; False when somebody did less than ``wait`` ms ago."""
     item = AskedItem(
         pk=_pk(board), sk="ASKED", at=now, name=board.name, expires=(now + WEEK_KEPT) // SECOND

@@ -79,7 +79,7 @@ class Snapshots:
             for shard in range(board.shards)
         ]
         try:
-            if store.ask(board, now, TAKEN_EVERY):
+            if store.request_snapshot(board, now, TAKEN_EVERY):
                 queue.send(self._queue_url, messages)
         except UnavailableError:
             logger().warning("snapshot_not_asked", extra={"board": board.name})

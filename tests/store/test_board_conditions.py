@@ -164,10 +164,10 @@ def begun(board: Board, at: int, shard: int = 0, size: int = 3) -> SnapshotDraft
 
 
 def test_a_snapshot_is_asked_for_once_in_a_while() -> None:
-    assert snapshot_store.ask(ONE, NOW, WAIT)
-    assert not snapshot_store.ask(ONE, NOW + WAIT - 1, WAIT)
-    assert snapshot_store.ask(SPREAD, NOW + 1, WAIT)
-    assert snapshot_store.ask(ONE, NOW + WAIT, WAIT)
+    assert snapshot_store.request_snapshot(ONE, NOW, WAIT)
+    assert not snapshot_store.request_snapshot(ONE, NOW + WAIT - 1, WAIT)
+    assert snapshot_store.request_snapshot(SPREAD, NOW + 1, WAIT)
+    assert snapshot_store.request_snapshot(ONE, NOW + WAIT, WAIT)
 
 
 def test_a_snapshot_is_read_when_there_is_one_of_each_shard() -> None:
