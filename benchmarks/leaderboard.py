@@ -99,7 +99,7 @@ def _costs(
 
     # the snapshot and the total are kept by the process: read once, told apart
     snapshot = spent_by(lambda: snapshot_store.snapshots(board))
-    snapshots.of(board)
+    snapshots.get(board)
     showing.page(board, None, 1)
     users = [rules.user_of(key) for key in chosen]
     return {

@@ -64,7 +64,7 @@ class LeaderboardReader:
         The whole cells before it are taken from the snapshot, the rest is counted live. Without a
         snapshot, and near the top, all is.
         """
-        taken = self._snapshots.of(board)
+        taken = self._snapshots.get(board)
         cells = [rules.cells_before(one.boundaries, key) for one in taken or ()]
         known = sum(cell * one.size for cell, one in zip(cells, taken or (), strict=True))
         if taken is None or rules.is_counted(board, known):
@@ -78,7 +78,7 @@ class LeaderboardReader:
 
     def total(self, board: Board) -> RowCount:
         """How many are listed on a board."""
-        taken = self._snapshots.of(board)
+        taken = self._snapshots.get(board)
         known = sum(one.total for one in taken or ())
         if taken is None or rules.is_counted(board, known):
             return self._live(board, None)

@@ -32,7 +32,7 @@ class Snapshots:
         self._kept: TtlCache[list[ShardSnapshot] | None] = TtlCache(clock, KEPT)
         self._asked: TtlCache[None] = TtlCache(clock, KEPT)
 
-    def of(self, board: Board) -> list[ShardSnapshot] | None:
+    def get(self, board: Board) -> list[ShardSnapshot] | None:
         """The snapshots of a board's shards; None where none was taken yet."""
         taken, _ = self._kept.get(board, lambda: store.snapshots(board))
         if taken is not None and self._clock() - as_of(taken) >= TAKEN_EVERY:
