@@ -87,7 +87,7 @@ class LeaderboardReader:
     def _live(self, board: Board, key: str | None) -> RowCount:
         counted = RowCount(number=rank_index.count(board, key), exact=True, as_of=self._clock())
         if not rules.is_counted(board, counted.number):
-            self._snapshots.ask(board)
+            self._snapshots.request(board)
         return counted
 
     def _entries(

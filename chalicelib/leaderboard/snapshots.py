@@ -36,10 +36,10 @@ class Snapshots:
         """The snapshots of a board's shards; None where none was taken yet."""
         taken, _ = self._kept.get(board, lambda: store.snapshots(board))
         if taken is not None and self._clock() - as_of(taken) >= TAKEN_EVERY:
-            self.ask(board)
+            self.request(board)
         return taken
 
-    def ask(self, board: Board) -> None:
+    def request(self, board: Board) -> None:
         """Have a snapshot taken soon, unless one is in the making; never fails a reader."""
         self._asked.get(board, lambda: self._ask(board))
 
