@@ -82,7 +82,7 @@ def measured(board: Board, size: int) -> Costs:
 def _take(snapshots: Snapshots, board: Board) -> None:
     task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
     for shard in range(board.shards):
-        snapshots.go_on({**task, "shard": shard, "at": NOW})
+        snapshots.process({**task, "shard": shard, "at": NOW})
 
 
 def _costs(

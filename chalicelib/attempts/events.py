@@ -43,6 +43,6 @@ def _finish(body: dict[str, Any]) -> None:
     elif "regrade" in body:
         bootstrap.regrading().process(body)
     elif "snapshot" in body:
-        bootstrap.snapshots().go_on(body)
+        bootstrap.snapshots().process(body)
     else:
         bootstrap.closing().process(body)

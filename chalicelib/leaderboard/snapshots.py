@@ -43,7 +43,7 @@ class Snapshots:
         """Have a snapshot taken soon, unless one is in the making; never fails a reader."""
         self._asked.get(board, lambda: self._ask(board))
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Count some more of a shard, and leave a message for the rest; may be repeated."""
         board, shard = Board(**task["snapshot"]), task["shard"]
         draft = store.get_draft(board, shard)

@@ -56,7 +56,7 @@ class Worker:
         steps = 0
         while True:
             steps += 1
-            self.snapshots.go_on({**task, "shard": shard, "at": at})
+            self.snapshots.process({**task, "shard": shard, "at": at})
             draft = snapshot_store.get_draft(board, shard)
             if draft is None or draft.after is None:
                 return steps
@@ -174,7 +174,7 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     fill(board, range(ROWS))
     worker = Worker(clock, per_message=2)
     task = {"snapshot": {"name": board.name, "shards": 1, "cell": CELL}, "shard": 0, "at": 5}
-    worker.snapshots.go_on(task)
+    worker.snapshots.process(task)
     behind = snapshot_store.get_draft(board, 0)
     assert behind is not None
     worker.carry_on(board, 0, at=5)
