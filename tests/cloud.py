@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.attempts.events import run_jobs, schedule_jobs
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import (
     fan_out,
     notify_results,
@@ -108,7 +108,7 @@ class Cloud:
             record_of(image, number=place) for place, image in enumerate(self.results())
         ]
         event = {"Records": given}
-        answers = [woken(rank_results, event), woken(notify_results, event)]
+        answers = [woken(update_leaderboards, event), woken(notify_results, event)]
         return [failure for answer in answers for failure in answer["batchItemFailures"]]
 
     def waiting(self, queue: str) -> list[dict[str, Any]]:

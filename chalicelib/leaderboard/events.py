@@ -27,7 +27,7 @@ WORKERS = 8
     batch_size=100,
     starting_position="TRIM_HORIZON",
 )
-def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
+def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
     logs.start_invocation("rank_results", event, settings().log_level)
     answer = _by_user.process(event.to_dict())

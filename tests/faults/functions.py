@@ -8,7 +8,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
 from chalicelib.notifications.events import fan_out, hear_back, notify_results
 from tests.builders import published
@@ -72,7 +72,7 @@ def close_a_page(world: World) -> Operation:
 
 def rank(world: World) -> Operation:
     world.sat()
-    return Operation(_deliver(rank_results, _stream(world)), _nothing)
+    return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
 
 
 def rank_what_was_voided(world: World) -> Operation:
@@ -80,7 +80,7 @@ def rank_what_was_voided(world: World) -> Operation:
     world.settle()
     at = f"/api/v1/results/attempts/{sitting.attempt}/void"
     world.http.post(at, json={"reason": "a leak"}, token=token_of(world, admin))
-    return Operation(_deliver(rank_results, _stream(world)), _nothing)
+    return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
 
 
 def notify(world: World) -> Operation:

@@ -23,7 +23,7 @@ from chalicelib.attempts.events import run_jobs
 from chalicelib.errors import ApiError, InvalidError, MalformedError
 from chalicelib.exchange import service as exchange
 from chalicelib.exchange.models import Format
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
     fan_out,
@@ -369,7 +369,7 @@ def test_a_stream_record_that_nobody_can_follow_is_set_aside(
 ) -> None:
     record = record_of({})
     record["dynamodb"]["NewImage"] = json.loads(json.dumps(image, default=_as_text))
-    for handler in (rank_results, notify_results):
+    for handler in (update_leaderboards, notify_results):
         assert woken(handler, {"Records": [record]}) == {"batchItemFailures": []}
 
 
