@@ -107,7 +107,7 @@ def _take_in(change: StreamChange) -> None:
     # a result is told of when it is new, and again when the close of its quiz has shown it
     is_news = change.kind == "INSERT" or item.revealed_at is not None
     if is_news and item.voided_at is None:
-        bootstrap.outbox().take_in(from_item(item))
+        bootstrap.outbox().notify_result(from_item(item))
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:

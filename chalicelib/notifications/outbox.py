@@ -64,7 +64,7 @@ class Outbox:
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def take_in(self, result: Result) -> None:
+    def notify_result(self, result: Result) -> None:
         """Tell a taker what became of their attempt; any number of times, once."""
         self._keep(rules.of_result(result, self._clock()))
 
