@@ -185,7 +185,7 @@ def audit() -> "Audit":
 def _tell(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
-    outbox().tell(notice)
+    outbox().notify_account(notice)
 
 
 def _follow(user: "User") -> None:

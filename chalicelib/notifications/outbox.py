@@ -47,7 +47,7 @@ class Outbox:
         self._waiting = waiting
         self._clock = clock
 
-    def tell(self, notice: AccountNotice) -> None:
+    def notify_account(self, notice: AccountNotice) -> None:
         """Tell a user about their account, any number of times, once.
 
         Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks

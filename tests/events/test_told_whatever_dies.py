@@ -120,7 +120,7 @@ def test_of_a_change_of_password(
         person = people.user()
         notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
         with death:
-            bootstrap.outbox().tell(notice)
+            bootstrap.outbox().notify_account(notice)
         kept = len(inbox(http, person))
         minutes_pass(cloud, clock)
         assert mailed(post, person) == ["Your password was changed"] * kept

@@ -105,7 +105,7 @@ def send_a_warning(world: World) -> Operation:
     """A mail about security goes at least once: better twice than not at all."""
     person = world.people.user()
     notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
-    bootstrap.outbox().tell(notice)
+    bootstrap.outbox().notify_account(notice)
     bodies = world.cloud.waiting("security_mail_queue")
     deliver = world.delivers(world.cloud.security_mail, *bodies)
 
