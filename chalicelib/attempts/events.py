@@ -18,7 +18,7 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
     due = bootstrap.sweep().schedule_upcoming()
-    shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().look()
+    shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().requeue_overdue()
     bootstrap.regrading().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 

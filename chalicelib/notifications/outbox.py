@@ -94,7 +94,7 @@ class Outbox:
             body = {"quiz_id": quiz.id, "at": at, "after": page.after}
             queue.send(self._waiting.announce, [Message(body)])
 
-    def look(self) -> int:
+    def requeue_overdue(self) -> int:
         """Queue what should have been queued before, and digests that are due; how much that is."""
         doing: dict[str, Callable[[ScheduledTask], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),

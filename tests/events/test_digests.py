@@ -43,7 +43,7 @@ def put_off(person: Person, clock: FakeClock, number: int) -> None:
 def hour_passes(cloud: Cloud, clock: FakeClock) -> None:
     clock.advance(HOUR)
     for _ in range(3):
-        bootstrap.outbox().look()
+        bootstrap.outbox().requeue_overdue()
         cloud.mail()
         clock.advance(MINUTE)
 

@@ -47,7 +47,7 @@ def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
     """The timer looks each minute for what was overlooked, and what it leaves is handled."""
     for _ in range(3):
         clock.advance(MINUTE)
-        bootstrap.outbox().look()
+        bootstrap.outbox().requeue_overdue()
         cloud.mail()
 
 
@@ -192,7 +192,7 @@ def test_of_the_timer_that_calls_for_a_digest(
         cloud.mail()
         clock.advance(HOUR)
         with death:
-            bootstrap.outbox().look()
+            bootstrap.outbox().requeue_overdue()
         clock.advance(LEASE)
         minutes_pass(cloud, clock)
         assert mailed(post, taker) == ["Your result: All sorts"]
@@ -208,7 +208,7 @@ def test_of_a_digest_which_goes_at_most_once(
         woken(notify_results, {"Records": records_of(cloud, taker)})
         cloud.mail()
         clock.advance(HOUR)
-        bootstrap.outbox().look()
+        bootstrap.outbox().requeue_overdue()
         bodies = [one for one in cloud.waiting("mail_queue") if one["user_id"] == taker.id]
         with death:
             cloud.mail(*bodies)

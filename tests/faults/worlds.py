@@ -79,7 +79,7 @@ class World:
         for _ in range(ROUNDS):
             self.clock.advance(BEYOND_ANY_LEASE)
             with acting_as("expire_attempts"):
-                bootstrap.outbox().look()
+                bootstrap.outbox().requeue_overdue()
                 bootstrap.revealing().resume_due()
                 bootstrap.regrading().resume_due()
             self.handle("announce_queue", fan_out)
