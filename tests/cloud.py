@@ -15,7 +15,7 @@ from chalicelib.notifications.events import (
     send_mail,
     send_security_mail,
 )
-from chalicelib.notifications.outbox import Queues
+from chalicelib.notifications.outbox import MailQueues
 from chalicelib.settings import settings
 from tests import emulator
 from tests.permissions import acting_as
@@ -46,9 +46,9 @@ def url_of(queue: str) -> str:
     return str(getattr(settings(), f"{queue}_url"))
 
 
-def mail_queues() -> Queues:
+def mail_queues() -> MailQueues:
     """Where mails wait, as who requeues them is told."""
-    return Queues(
+    return MailQueues(
         mail=url_of("mail_queue"),
         security_mail=url_of("security_mail_queue"),
         announce=url_of("announce_queue"),

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @once
 def outbox() -> "Outbox":
     """What tells people."""
-    from chalicelib.notifications.outbox import Outbox, Queues
+    from chalicelib.notifications.outbox import MailQueues, Outbox
 
     configured = settings()
-    waiting = Queues(
+    waiting = MailQueues(
         mail=configured.mail_queue_url,
         security_mail=configured.security_mail_queue_url,
         announce=configured.announce_queue_url,

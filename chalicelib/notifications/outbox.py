@@ -28,7 +28,7 @@ TASKS_PER_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Queues:
+class MailQueues:
     """Where messages wait, by their addresses."""
 
     mail: str
@@ -43,7 +43,7 @@ class Queues:
 class Outbox:
     """Tells people, and leaves nothing to chance: what is not queued now, the timer queues."""
 
-    def __init__(self, waiting: Queues, clock: Clock) -> None:
+    def __init__(self, waiting: MailQueues, clock: Clock) -> None:
         self._waiting = waiting
         self._clock = clock
 
