@@ -46,7 +46,7 @@ class Notification:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Ids that a client may follow: of the attempt, the quiz, the session."""
     read_at: Millis | None = None
-    said_by: Topic | None = None
+    covered_by: Topic | None = None
     """The topic whose mail says the same: who gets that one is not mailed of this."""
     grant: OneTimeToken | None = None
     """What the link in its mail allows; such a notification is for the mailbox alone."""

@@ -84,7 +84,7 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
         kept_at=now,
         mail=MailState.DUE.value,
         mail_moved_at=now,
-        said_by=told.said_by.value if told.said_by else None,
+        said_by=told.covered_by.value if told.covered_by else None,
         grant=_to_json(told.grant),
         hidden=True if told.grant else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
@@ -214,7 +214,7 @@ def notification_of(item: NotificationItem) -> Notification:
         created_at=item.created_at,
         facts=dict(item.facts),
         read_at=item.read_at,
-        said_by=Topic(item.said_by) if item.said_by else None,
+        covered_by=Topic(item.said_by) if item.said_by else None,
         grant=_grant_of(item),
     )
 
