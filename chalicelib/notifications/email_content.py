@@ -53,9 +53,9 @@ class Letters:
         return compose(mail, self.sender)
 
     def _link(self, told: Notification) -> Link | None:
-        if told.grant is not None:
-            label, action = rules.GRANTED[told.grant.purpose]
-            return Link(label, f"{self.page}#{action}={self.token(told.grant)}", spelt_out=True)
+        if told.token is not None:
+            label, action = rules.GRANTED[told.token.purpose]
+            return Link(label, f"{self.page}#{action}={self.token(told.token)}", spelt_out=True)
         if told.topic is Topic.QUIZ_PUBLISHED:
             return Link("See the quiz", f"{self.page}#quiz={told.facts['quiz_id']}")
         if told.topic is Topic.SECURITY:

@@ -48,7 +48,7 @@ class Notification:
     read_at: Millis | None = None
     covered_by: Topic | None = None
     """The topic whose mail says the same: who gets that one is not mailed of this."""
-    grant: OneTimeToken | None = None
+    token: OneTimeToken | None = None
     """What the link in its mail allows; such a notification is for the mailbox alone."""
 
 

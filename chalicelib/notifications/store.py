@@ -85,8 +85,8 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
         mail=MailState.DUE.value,
         mail_moved_at=now,
         said_by=told.covered_by.value if told.covered_by else None,
-        grant=_to_json(told.grant),
-        hidden=True if told.grant else None,
+        grant=_to_json(told.token),
+        hidden=True if told.token else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
     fresh = put(item, when=NotificationItem.pk.does_not_exist())
@@ -215,7 +215,7 @@ def notification_of(item: NotificationItem) -> Notification:
         facts=dict(item.facts),
         read_at=item.read_at,
         covered_by=Topic(item.said_by) if item.said_by else None,
-        grant=_grant_of(item),
+        token=_grant_of(item),
     )
 
 
