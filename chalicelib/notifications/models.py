@@ -24,7 +24,7 @@ class MailState(StrEnum):
     DUE = "due"
     SENDING = "sending"
     """Handed to SES, or about to be: when a sender dies here, nobody knows."""
-    PUT_OFF = "put_off"
+    DEFERRED = "put_off"
     """Waits for the full hour, to go with others."""
     SENT = "sent"
     DROPPED = "dropped"

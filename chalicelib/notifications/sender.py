@@ -54,7 +54,7 @@ class Sender:
         item = reads.get(store.key_of(user_id, notification_id))
         if item is None:
             return
-        if item.mail == MailState.PUT_OFF:
+        if item.mail == MailState.DEFERRED:
             # whoever put it off may have died before they had it called for
             self._call_for(user_id, self._next_hour())
         elif self._is_to_send(item):
@@ -89,7 +89,7 @@ class Sender:
             self._move([item], MailState.DROPPED)
         elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
             by = self._posting.new_id("put")
-            if store.move_mail(item, MailState.PUT_OFF, self._clock(), by):
+            if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
                 self._call_for(user_id, self._next_hour())
         else:
             self._send([item], user, self._letters.of(notification_of(item), user))

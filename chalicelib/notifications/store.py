@@ -157,7 +157,7 @@ def count_unread(user_id: str, now: Millis, since: Millis) -> int:
 
 def put_off(user_id: str, limit: int) -> list[NotificationItem]:
     """A user's notifications whose mails wait for the full hour, the oldest first."""
-    waiting = NotificationItem.mail == MailState.PUT_OFF.value
+    waiting = NotificationItem.mail == MailState.DEFERRED.value
     found = _page(user_id, COUNTED_AT_MOST, None, waiting).items
     return found[::-1][:limit]
 

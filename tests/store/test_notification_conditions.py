@@ -100,7 +100,7 @@ def test_what_goes_while_it_is_being_read_is_not_brought_back(
 def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
     made = [added(str(place), NOW + place) for place in range(4)]
     for one in made[1:]:
-        assert store.move_mail(item_of(one), MailState.PUT_OFF, NOW)
+        assert store.move_mail(item_of(one), MailState.DEFERRED, NOW)
     assert [item.sk for item in store.put_off(USER_ID, 2)] == [one.id for one in made[1:3]]
     assert store.put_off("usr_other", 2) == []
 
