@@ -64,7 +64,7 @@ class Sender:
         """Send one mail of all results that a user has waited for."""
         items = store.put_off(user_id, MOST_IN_A_DIGEST)
         user = accounts.get_users([user_id]).get(user_id)
-        takes_mail = user is not None and not suppression.is_on(user.email)
+        takes_mail = user is not None and not suppression.is_suppressed(user.email)
         wanted = {one.sk for one in items if user and takes_mail and _is_asked_for(one, user)}
         self._move([one for one in items if one.sk not in wanted], MailState.DROPPED)
         if user and wanted:
@@ -136,7 +136,7 @@ class Sender:
 def _is_wanted(item: NotificationItem, user: User) -> bool:
     if item.topic == Topic.SECURITY:
         return True
-    return _is_asked_for(item, user) and not suppression.is_on(user.email)
+    return _is_asked_for(item, user) and not suppression.is_suppressed(user.email)
 
 
 def _is_asked_for(item: NotificationItem, user: User) -> bool:

@@ -28,7 +28,7 @@ class SuppressedItem(Item):
     message_id = UnicodeAttribute(attr_name="mi")
 
 
-def is_on(email: str) -> bool:
+def is_suppressed(email: str) -> bool:
     """Whether an address gets no mail but about security."""
     return reads.get(_key(email), consistent=False) is not None
 

@@ -66,7 +66,7 @@ def test_an_address_that_mail_does_not_reach_gets_security_alone(
     cloud.mail()
     assert len(posted) == 1
     suppression.lift(taker.email)
-    assert not suppression.is_on(taker.email)
+    assert not suppression.is_suppressed(taker.email)
 
 
 @pytest.mark.usefixtures("_topic")
@@ -97,4 +97,4 @@ def test_what_is_not_ses_speaking_on_our_topic_changes_nothing(
 ) -> None:
     people.user()
     assert woken(hear_back, event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
-    assert not suppression.is_on("user1@example.org")
+    assert not suppression.is_suppressed("user1@example.org")

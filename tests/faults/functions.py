@@ -173,7 +173,7 @@ def hear_that_a_mail_came_back(world: World) -> Operation:
     envelope = {"Type": "Notification", "TopicArn": TOPIC, "Message": json.dumps(said)}
 
     def check() -> None:
-        assert suppression.is_on(person.email)
+        assert suppression.is_suppressed(person.email)
 
     return Operation(_deliver(hear_back, _message(envelope)), check)
 

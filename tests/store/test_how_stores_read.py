@@ -41,7 +41,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
-    "a suppressed address": lambda: suppression.is_on("ada@example.org"),
+    "a suppressed address": lambda: suppression.is_suppressed("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
     "all users": lambda: accounts.list_users(7),
     "published quizzes": lambda: quizzes.list_published(7, None),
