@@ -90,7 +90,7 @@ def _send(body: dict[str, Any]) -> None:
 def _hear(envelope: dict[str, Any]) -> None:
     now = bootstrap.outside().clock()
     for one in ses_feedback.read(envelope, settings().feedback_topic):
-        suppression.add(one, now)
+        suppression.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 
 

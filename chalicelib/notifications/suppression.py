@@ -33,7 +33,7 @@ def is_suppressed(email: str) -> bool:
     return reads.get(_key(email), consistent=False) is not None
 
 
-def add(feedback: Feedback, now: Millis) -> None:
+def suppress(feedback: Feedback, now: Millis) -> None:
     """Note what came back for an address; the first reason stays."""
     key = _key(feedback.email)
     item = SuppressedItem(

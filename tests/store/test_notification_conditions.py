@@ -107,8 +107,8 @@ def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
 
 def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() -> None:
     assert not suppression.is_suppressed(ADDRESS)
-    suppression.add(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
-    suppression.add(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
+    suppression.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
+    suppression.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
     kept = get(suppression._key(ADDRESS))
     assert kept is not None
     assert (kept.reason, kept.since, kept.message_id) == (Reason.BOUNCE, NOW, "m1")
