@@ -16,7 +16,7 @@ from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
 from chalicelib.notifications.rate_limiter import Pace
-from chalicelib.notifications.ses import NeverError, NotNowError, Post
+from chalicelib.notifications.ses import NeverError, NotNowError, SendEmail
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 
@@ -29,7 +29,7 @@ MOST_IN_A_DIGEST = 50
 class Posting:
     """Where mails go, and when."""
 
-    post: Post
+    post: SendEmail
     pace: Pace
     new_id: NewId
     hourly_digest: bool = False

@@ -52,7 +52,7 @@ class NeverError(Exception):
     """SES will not take this mail, now or later."""
 
 
-Post = Callable[[EmailMessage], None]
+SendEmail = Callable[[EmailMessage], None]
 """Takes a finished mail; raises NotNowError or NeverError when it certainly did not."""
 
 
