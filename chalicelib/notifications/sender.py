@@ -16,7 +16,7 @@ from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
 from chalicelib.notifications.rate_limiter import Pace
-from chalicelib.notifications.ses import NeverError, NotNowError, SendEmail
+from chalicelib.notifications.ses import NeverError, RetryableMailError, SendEmail
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 
@@ -78,7 +78,7 @@ class Sender:
         if item.mail == MailState.SENDING and item.topic == Topic.SECURITY:
             if self._clock() < item.mail_moved_at + LEASE:
                 # somebody may be sending it right now; the queue brings it again
-                raise NotNowError
+                raise RetryableMailError
             return True
         return item.mail == MailState.DUE
 
@@ -112,14 +112,14 @@ class Sender:
         elif claimed:
             # somebody else is about the others: whoever comes next sends what is left of them
             self._move(claimed, before)
-            raise NotNowError
+            raise RetryableMailError
 
     def _post(
         self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
     ) -> None:
         try:
             self._posting.post(message)
-        except NotNowError:
+        except RetryableMailError:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise
         except NeverError as refused:

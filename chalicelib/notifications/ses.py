@@ -44,7 +44,7 @@ class _Policy(EmailPolicy):
 _AS_SENT = _Policy() + SMTP
 
 
-class NotNowError(Exception):
+class RetryableMailError(Exception):
     """SES did not take the mail, and may take it later."""
 
 
@@ -89,9 +89,9 @@ class Ses:
                 >= HTTPStatus.INTERNAL_SERVER_ERROR
             ):
                 raise TimeoutError(code) from error  # it may have been taken all the same
-            raise (NeverError if code in _NEVER else NotNowError)(code) from error
+            raise (NeverError if code in _NEVER else RetryableMailError)(code) from error
         except _NEVER_ARRIVED as error:
-            raise NotNowError from error
+            raise RetryableMailError from error
         except BotoCoreError as error:
             raise TimeoutError from error
 

@@ -12,7 +12,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import MailState
 from chalicelib.notifications.sender import MOST_IN_A_DIGEST
-from chalicelib.notifications.ses import NotNowError
+from chalicelib.notifications.ses import RetryableMailError
 from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud
@@ -77,7 +77,7 @@ def test_of_two_who_each_claim_a_part_neither_keeps_it(
             claimed.append(True)
             store.move_mail(other, MailState.SENDING, clock() + 1)
 
-    with watching(dynamodb(), claim_another), pytest.raises(NotNowError):
+    with watching(dynamodb(), claim_another), pytest.raises(RetryableMailError):
         bootstrap.sender().send_digest(person.id)
     assert posted == []
     bootstrap.sender().send_digest(person.id)
