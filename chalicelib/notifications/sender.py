@@ -16,7 +16,7 @@ from chalicelib.notifications.email_content import Letters
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
 from chalicelib.notifications.rate_limiter import Pace
-from chalicelib.notifications.ses import NeverError, RetryableMailError, SendEmail
+from chalicelib.notifications.ses import PermanentMailError, RetryableMailError, SendEmail
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 
@@ -122,7 +122,7 @@ class Sender:
         except RetryableMailError:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise
-        except NeverError as refused:
+        except PermanentMailError as refused:
             self._move(items, MailState.FAILED)
             logger().error("mail_refused", extra={"cause": str(refused), "id": items[0].sk})
             return

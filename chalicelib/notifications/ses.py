@@ -48,7 +48,7 @@ class RetryableMailError(Exception):
     """SES did not take the mail, and may take it later."""
 
 
-class NeverError(Exception):
+class PermanentMailError(Exception):
     """SES will not take this mail, now or later."""
 
 
@@ -89,7 +89,7 @@ class Ses:
                 >= HTTPStatus.INTERNAL_SERVER_ERROR
             ):
                 raise TimeoutError(code) from error  # it may have been taken all the same
-            raise (NeverError if code in _NEVER else RetryableMailError)(code) from error
+            raise (PermanentMailError if code in _NEVER else RetryableMailError)(code) from error
         except _NEVER_ARRIVED as error:
             raise RetryableMailError from error
         except BotoCoreError as error:

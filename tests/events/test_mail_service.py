@@ -10,7 +10,13 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
 from chalicelib.notifications.models import Mail
-from chalicelib.notifications.ses import NeverError, RetryableMailError, Ses, compose, ses_client
+from chalicelib.notifications.ses import (
+    PermanentMailError,
+    RetryableMailError,
+    Ses,
+    compose,
+    ses_client,
+)
 from tests import emulator
 from tests.permissions import NotAllowedError, acting_as
 
@@ -76,7 +82,7 @@ def test_too_many_at_once_may_come_again(refusing: Stubber, code: str) -> None:
 
 def test_a_mail_that_is_rejected_stays_rejected(refusing: Stubber) -> None:
     refusing.add_client_error("send_raw_email", "MessageRejected", http_status_code=400)
-    with pytest.raises(NeverError, match="MessageRejected"):
+    with pytest.raises(PermanentMailError, match="MessageRejected"):
         Ses("")(a_message())
 
 

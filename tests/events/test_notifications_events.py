@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
 from chalicelib.notifications.sender import Sender
-from chalicelib.notifications.ses import NeverError, RetryableMailError
+from chalicelib.notifications.ses import PermanentMailError, RetryableMailError
 from tests.builders import play, published
 from tests.client import Client
 from tests.cloud import Cloud, record_of
@@ -135,7 +135,7 @@ def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     http: Client, people: People, cloud: Cloud, post: Post
 ) -> None:
     body = result_mail(http, people, cloud)
-    post.before = [NeverError("MessageRejected")]
+    post.before = [PermanentMailError("MessageRejected")]
     assert [cloud.mail(body), cloud.mail(body)] == [[], []]
     assert state_of(body) == "failed"
     assert post.taken == []
