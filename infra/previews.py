@@ -27,7 +27,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications import rules
-from chalicelib.notifications.email_content import Letters
+from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
 from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
@@ -61,7 +61,7 @@ GRANTS = {
 }
 FACTS = {"device": "Ada's phone", "network": "203.0.113.0/24"}
 TOKEN = "qot_" + "AKl3mN0pQrStUvWxYz0123456789" * 3
-LETTERS = Letters(
+LETTERS = EmailContent(
     sender="Invigil <no-reply@example.org>",
     base_url="https://exam.example.org",
     page="https://exam.example.org/play",

@@ -8,7 +8,7 @@ from chalicelib.bootstrap._process import once, outside
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.notifications.email_content import Letters
+    from chalicelib.notifications.email_content import EmailContent
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.outbox import Outbox
     from chalicelib.notifications.sender import Sender
@@ -29,12 +29,12 @@ def outbox() -> "Outbox":
 
 
 @once
-def letters() -> "Letters":
+def letters() -> "EmailContent":
     """What writes mails."""
-    from chalicelib.notifications.email_content import Letters
+    from chalicelib.notifications.email_content import EmailContent
 
     configured = settings()
-    return Letters(
+    return EmailContent(
         sender=configured.mail_sender,
         base_url=configured.base_url,
         page=configured.app_url or f"{configured.base_url}/play",

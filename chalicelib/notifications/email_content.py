@@ -13,7 +13,7 @@ UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class EmailContent:
     """Writes mails; where they come from, and where their links lead."""
 
     sender: str

@@ -12,7 +12,7 @@ from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
-from chalicelib.notifications.email_content import Letters
+from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
 from chalicelib.notifications.rate_limiter import Pace
@@ -39,7 +39,7 @@ class Posting:
 class Sender:
     """Sends mails at most once, but about security at least once."""
 
-    def __init__(self, letters: Letters, posting: Posting, clock: Clock) -> None:
+    def __init__(self, letters: EmailContent, posting: Posting, clock: Clock) -> None:
         self._letters = letters
         self._posting = posting
         self._clock = clock
