@@ -73,10 +73,10 @@ LETTERS = EmailContent(
 def mails() -> Iterator[tuple[str, EmailMessage]]:
     """One mail of each kind, by a name for its file."""
     for kind in NoticeKind:
-        yield kind.value, LETTERS.of(_notice(kind), ADA)
-    yield "quiz_published", LETTERS.of(rules.of_quiz(_quiz(), ADA.id), ADA)
-    yield "result_available", LETTERS.of(_told(EndReason.SUBMITTED), ADA)
-    yield "attempt_auto_submitted", LETTERS.of(_told(EndReason.AUTO_SUBMITTED), ADA)
+        yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
+    yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
+    yield "result_available", LETTERS.notification_email(_told(EndReason.SUBMITTED), ADA)
+    yield "attempt_auto_submitted", LETTERS.notification_email(_told(EndReason.AUTO_SUBMITTED), ADA)
     yield "digest", LETTERS.digest([_told(EndReason.SUBMITTED)] * 3, ADA)
 
 

@@ -25,7 +25,7 @@ class EmailContent:
     token: Callable[[OneTimeToken], str]
     """What a grant is used by."""
 
-    def of(self, told: Notification, user: User) -> EmailMessage:
+    def notification_email(self, told: Notification, user: User) -> EmailMessage:
         """The mail of one notification."""
         security = told.topic is Topic.SECURITY
         mail = Mail(
@@ -41,7 +41,7 @@ class EmailContent:
     def digest(self, results: Sequence[Notification], user: User) -> EmailMessage:
         """One mail of several results; of one it is that result's own."""
         if len(results) == 1:
-            return self.of(results[0], user)
+            return self.notification_email(results[0], user)
         mail = Mail(
             to=user.email,
             subject=f"Your {len(results)} new results",

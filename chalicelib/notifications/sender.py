@@ -92,7 +92,7 @@ class Sender:
             if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
                 self._call_for(user_id, self._next_hour())
         else:
-            self._send([item], user, self._letters.of(notification_of(item), user))
+            self._send([item], user, self._letters.notification_email(notification_of(item), user))
 
     def _next_hour(self) -> Millis:
         return (self._clock() // HOUR + 1) * HOUR
