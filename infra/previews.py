@@ -77,7 +77,7 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
     yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
     yield "result_available", LETTERS.notification_email(_told(EndReason.SUBMITTED), ADA)
     yield "attempt_auto_submitted", LETTERS.notification_email(_told(EndReason.AUTO_SUBMITTED), ADA)
-    yield "digest", LETTERS.digest([_told(EndReason.SUBMITTED)] * 3, ADA)
+    yield "digest", LETTERS.digest_email([_told(EndReason.SUBMITTED)] * 3, ADA)
 
 
 def _notice(kind: NoticeKind) -> Notification:

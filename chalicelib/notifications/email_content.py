@@ -38,7 +38,7 @@ class EmailContent:
         )
         return compose(mail, self.sender)
 
-    def digest(self, results: Sequence[Notification], user: User) -> EmailMessage:
+    def digest_email(self, results: Sequence[Notification], user: User) -> EmailMessage:
         """One mail of several results; of one it is that result's own."""
         if len(results) == 1:
             return self.notification_email(results[0], user)

@@ -69,7 +69,7 @@ class Sender:
         self._move([one for one in items if one.sk not in wanted], MailState.DROPPED)
         if user and wanted:
             chosen = [one for one in items if one.sk in wanted]
-            message = self._letters.digest([notification_of(one) for one in chosen], user)
+            message = self._letters.digest_email([notification_of(one) for one in chosen], user)
             self._send(chosen, user, message)
         if len(items) == MOST_IN_A_DIGEST:
             self._call_for(user_id, self._clock())  # there may be more
