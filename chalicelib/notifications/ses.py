@@ -67,7 +67,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_plain(mail))
-    message.add_alternative(email_html.html(mail), subtype="html")
+    message.add_alternative(email_html.render_html(mail), subtype="html")
     return message
 
 
