@@ -46,14 +46,14 @@ def letters() -> "EmailContent":
 @once
 def sender() -> "Sender":
     """What sends mails."""
-    from chalicelib.notifications.rate_limiter import MAIL_SENDERS, Pace
+    from chalicelib.notifications.rate_limiter import MAIL_SENDERS, MailRateLimiter
     from chalicelib.notifications.sender import Posting, Sender
     from chalicelib.notifications.ses import Ses
 
     configured = settings()
     posting = Posting(
         post=outside().post or Ses(configured.configuration_set),
-        pace=Pace(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
+        pace=MailRateLimiter(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
         new_id=outside().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )

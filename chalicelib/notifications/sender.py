@@ -15,7 +15,7 @@ from chalicelib.notifications import rules, store, suppression
 from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
-from chalicelib.notifications.rate_limiter import Pace
+from chalicelib.notifications.rate_limiter import MailRateLimiter
 from chalicelib.notifications.ses import PermanentMailError, RetryableMailError, SendEmail
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
@@ -30,7 +30,7 @@ class Posting:
     """Where mails go, and when."""
 
     post: SendEmail
-    pace: Pace
+    pace: MailRateLimiter
     new_id: NewId
     hourly_digest: bool = False
     """Whether mails about results wait for the full hour and go as one."""
