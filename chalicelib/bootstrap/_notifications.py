@@ -47,11 +47,11 @@ def letters() -> "EmailContent":
 def sender() -> "Sender":
     """What sends mails."""
     from chalicelib.notifications.rate_limiter import MAIL_SENDERS, MailRateLimiter
-    from chalicelib.notifications.sender import Posting, Sender
+    from chalicelib.notifications.sender import Sender, SendPolicy
     from chalicelib.notifications.ses import Ses
 
     configured = settings()
-    posting = Posting(
+    posting = SendPolicy(
         post=outside().post or Ses(configured.configuration_set),
         pace=MailRateLimiter(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
         new_id=outside().new_id,

@@ -26,7 +26,7 @@ MOST_IN_A_DIGEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class SendPolicy:
     """Where mails go, and when."""
 
     post: SendEmail
@@ -39,7 +39,7 @@ class Posting:
 class Sender:
     """Sends mails at most once, but about security at least once."""
 
-    def __init__(self, letters: EmailContent, posting: Posting, clock: Clock) -> None:
+    def __init__(self, letters: EmailContent, posting: SendPolicy, clock: Clock) -> None:
         self._letters = letters
         self._posting = posting
         self._clock = clock
