@@ -58,7 +58,7 @@ class Sender:
             # whoever put it off may have died before they had it called for
             self._call_for(user_id, self._next_hour())
         elif self._is_to_send(item):
-            self._send_or_put_off(item)
+            self._send_or_defer(item)
 
     def send_digest(self, user_id: str) -> None:
         """Send one mail of all results that a user has waited for."""
@@ -82,7 +82,7 @@ class Sender:
             return True
         return item.mail == MailState.DUE
 
-    def _send_or_put_off(self, item: NotificationItem) -> None:
+    def _send_or_defer(self, item: NotificationItem) -> None:
         user_id = item.pk.removeprefix("N#")
         user = accounts.get_users([user_id]).get(user_id)
         if user is None or not _is_wanted(item, user):
