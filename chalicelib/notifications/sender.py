@@ -62,7 +62,7 @@ class Sender:
 
     def send_digest(self, user_id: str) -> None:
         """Send one mail of all results that a user has waited for."""
-        items = store.put_off(user_id, MOST_IN_A_DIGEST)
+        items = store.list_deferred(user_id, MOST_IN_A_DIGEST)
         user = accounts.get_users([user_id]).get(user_id)
         takes_mail = user is not None and not suppression.is_suppressed(user.email)
         wanted = {one.sk for one in items if user and takes_mail and _is_asked_for(one, user)}

@@ -155,7 +155,7 @@ def count_unread(user_id: str, now: Millis, since: Millis) -> int:
     return len(_page(user_id, COUNTED_AT_MOST, None, only).items)
 
 
-def put_off(user_id: str, limit: int) -> list[NotificationItem]:
+def list_deferred(user_id: str, limit: int) -> list[NotificationItem]:
     """A user's notifications whose mails wait for the full hour, the oldest first."""
     waiting = NotificationItem.mail == MailState.DEFERRED.value
     found = _page(user_id, COUNTED_AT_MOST, None, waiting).items

@@ -69,7 +69,7 @@ def test_of_two_who_each_claim_a_part_neither_keeps_it(
 ) -> None:
     person = people.user()
     put_off(person, clock, 3)
-    [_, other, _] = store.put_off(person.id, MOST_IN_A_DIGEST)
+    [_, other, _] = store.list_deferred(person.id, MOST_IN_A_DIGEST)
     claimed: list[bool] = []
 
     def claim_another(model: Any, **_: Any) -> None:
@@ -93,7 +93,7 @@ def test_the_digest_of_a_user_who_is_gone_is_dropped(
     assert erased.status == 204
     hour_passes(cloud, clock)
     assert posted == []
-    assert store.put_off(person.id, MOST_IN_A_DIGEST) == []
+    assert store.list_deferred(person.id, MOST_IN_A_DIGEST) == []
 
 
 def test_results_of_an_hour_are_one_mail_at_the_full_hour(

@@ -32,7 +32,7 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: quizzes.get_draft(QUIZ),
     "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
     "administrators": lambda: admins.demotion_writes(WHO),
-    "mails put off": lambda: notifications.put_off(WHO, 7),
+    "mails put off": lambda: notifications.list_deferred(WHO, 7),
     "overrides": lambda: override_store.list_of_user(WHO, 7, None),
     "rows": lambda: boards.list_rows(WHO, "0#"),
     "sessions": lambda: session_store.list_sessions(WHO),

@@ -101,8 +101,8 @@ def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
     made = [added(str(place), NOW + place) for place in range(4)]
     for one in made[1:]:
         assert store.move_mail(item_of(one), MailState.DEFERRED, NOW)
-    assert [item.sk for item in store.put_off(USER_ID, 2)] == [one.id for one in made[1:3]]
-    assert store.put_off("usr_other", 2) == []
+    assert [item.sk for item in store.list_deferred(USER_ID, 2)] == [one.id for one in made[1:3]]
+    assert store.list_deferred("usr_other", 2) == []
 
 
 def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() -> None:
