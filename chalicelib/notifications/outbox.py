@@ -56,7 +56,7 @@ class Outbox:
         now = self._clock()
         told = rules.of_security(notice, now)
         task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.add(told, now, [scheduled.schedule_write(task)])
+        is_due = store.put_if_new(told, now, [scheduled.schedule_write(task)])
         try:
             if is_due:
                 self._queue([told])
@@ -122,7 +122,7 @@ class Outbox:
 
     def _keep(self, told: list[Notification]) -> None:
         now = self._clock()
-        self._queue([one for one in told if store.add(one, now)])
+        self._queue([one for one in told if store.put_if_new(one, now)])
 
     def _queue(self, told: list[Notification]) -> None:
         messages: dict[str, list[Message]] = defaultdict(list)

@@ -68,7 +68,7 @@ def mailbox_key(user_id: str) -> Key[MailboxItem]:
     return Key(MailboxItem, f"N#{user_id}", MAILBOX)
 
 
-def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
+def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     """Keep a notification with its mail due, and what is written ``beside`` it.
 
     False when it was kept before and its mail has gone further: there is nothing left to do.

@@ -36,7 +36,7 @@ def put_off(person: Person, clock: FakeClock, number: int) -> None:
     for place in range(number):
         result = a_result(user_id=person.id, number=place + 1)
         [told] = rules.of_result(result, clock())
-        store.add(told, clock())
+        store.put_if_new(told, clock())
         bootstrap.sender().send(told.user_id, told.id)
 
 

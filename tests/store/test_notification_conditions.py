@@ -22,7 +22,7 @@ ADDRESS = "ada@example.org"
 
 
 def told_beside(one: Notification) -> bool:
-    return store.add(one, NOW, [scheduled.schedule_write(TASK)])
+    return store.put_if_new(one, NOW, [scheduled.schedule_write(TASK)])
 
 
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
