@@ -25,7 +25,7 @@ class Inbox:
     ) -> tuple[list[Notification], RawItem | None]:
         """Newest first, and where the list goes on."""
         until = read_until(reads.get(store.mailbox_key(user_id)))
-        items, goes_on = store.inbox(
+        items, goes_on = store.list_inbox(
             user_id,
             self._clock(),
             unread_since=until if unread else None,

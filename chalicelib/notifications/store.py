@@ -124,7 +124,7 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
     return True
 
 
-def inbox(
+def list_inbox(
     user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: RawItem | None
 ) -> tuple[list[NotificationItem], RawItem | None]:
     """A user's notifications, newest first, and where the list goes on.

@@ -39,7 +39,7 @@ def records_of(cloud: Cloud, person: Person) -> list[dict[str, Any]]:
 
 def claimed(person: Person) -> int:
     """How many of somebody's mails are left in the hands of a sender."""
-    found = store.inbox(person.id, 0, unread_since=None, limit=100, after=None)[0]
+    found = store.list_inbox(person.id, 0, unread_since=None, limit=100, after=None)[0]
     return sum(one.mail == MailState.SENDING for one in found)
 
 

@@ -71,7 +71,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
 
 
 def inbox(unread_since: int | None) -> object:
-    return notifications.inbox(WHO, NOW, unread_since=unread_since, limit=7, after=None)
+    return notifications.list_inbox(WHO, NOW, unread_since=unread_since, limit=7, after=None)
 
 
 def first_question(act: Callable[[], object]) -> dict[str, Any]:

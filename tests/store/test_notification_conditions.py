@@ -59,7 +59,7 @@ def test_how_far_was_read_only_ever_grows() -> None:
 
 
 def unread(since: int) -> list[str]:
-    items, _ = store.inbox(USER_ID, NOW, unread_since=since, limit=9, after=None)
+    items, _ = store.list_inbox(USER_ID, NOW, unread_since=since, limit=9, after=None)
     return [item.sk for item in items]
 
 

@@ -46,7 +46,7 @@ def listed(
     now: Millis = NOW, *, unread: bool = False, limit: int = 20, user_id: str = USER_ID
 ) -> list[str]:
     since = 0 if unread else None
-    items, _ = store.inbox(user_id, now, unread_since=since, limit=limit, after=None)
+    items, _ = store.list_inbox(user_id, now, unread_since=since, limit=limit, after=None)
     return [item.sk for item in items]
 
 
@@ -114,7 +114,7 @@ def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
     seen: list[str] = []
     after = None
     while True:
-        items, after = store.inbox(USER_ID, NOW, unread_since=None, limit=3, after=after)
+        items, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=3, after=after)
         seen += [item.sk for item in items]
         if after is None:
             break
@@ -123,9 +123,9 @@ def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
 
 def test_what_comes_in_meanwhile_moves_no_page() -> None:
     kept = [added(str(place), NOW + place).id for place in range(4)]
-    _, after = store.inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
+    _, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
     added("meanwhile", NOW + 10)
-    rest, _ = store.inbox(USER_ID, NOW, unread_since=None, limit=10, after=after)
+    rest, _ = store.list_inbox(USER_ID, NOW, unread_since=None, limit=10, after=after)
     assert [item.sk for item in rest] == kept[1::-1]
 
 
