@@ -47,7 +47,7 @@ class Inbox:
 
     def mark_all_read(self, user_id: str) -> None:
         """Mark all that is there now as read, in one write."""
-        store.read_all(user_id, self._clock())
+        store.mark_all_read(user_id, self._clock())
 
     def delete(self, user_id: str, notification_id: str) -> None:
         """Remove one; raises NotFoundError."""

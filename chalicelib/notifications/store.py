@@ -162,7 +162,7 @@ def list_deferred(user_id: str, limit: int) -> list[NotificationItem]:
     return found[::-1][:limit]
 
 
-def read_all(user_id: str, now: Millis) -> None:
+def mark_all_read(user_id: str, now: Millis) -> None:
     """Let everything that came until now count as read: one write, however much that is."""
     item = MailboxItem(pk=f"N#{user_id}", sk=MAILBOX)
     change = [

@@ -51,10 +51,10 @@ def read_until() -> int:
 
 
 def test_how_far_was_read_only_ever_grows() -> None:
-    store.read_all(USER_ID, NOW)
-    store.read_all(USER_ID, NOW - 1)
+    store.mark_all_read(USER_ID, NOW)
+    store.mark_all_read(USER_ID, NOW - 1)
     assert read_until() == NOW
-    store.read_all(USER_ID, NOW + 1)
+    store.mark_all_read(USER_ID, NOW + 1)
     assert read_until() == NOW + 1
 
 
@@ -65,7 +65,7 @@ def unread(since: int) -> list[str]:
 
 def test_what_came_after_all_was_read_is_unread() -> None:
     one = added()
-    store.read_all(USER_ID, NOW)
+    store.mark_all_read(USER_ID, NOW)
     assert listed() == [one.id]
     assert (unread(NOW), unread(NOW - 1)) == ([], [one.id])
     assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
