@@ -89,7 +89,7 @@ def _send(body: dict[str, Any]) -> None:
 
 def _hear(envelope: dict[str, Any]) -> None:
     now = bootstrap.outside().clock()
-    for one in ses_feedback.read(envelope, settings().feedback_topic):
+    for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
         suppression.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 

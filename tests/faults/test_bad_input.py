@@ -220,7 +220,7 @@ def test_feedback_that_ses_would_not_write_is_foreign(
     if ours:
         body["TopicArn"] = "arn:ours"
     try:
-        found = ses_feedback.read(body, "arn:ours")
+        found = ses_feedback.parse_feedback(body, "arn:ours")
     except ses_feedback.ForeignFeedbackError:
         return
     assert isinstance(found, list)
@@ -238,7 +238,7 @@ BOUNCE = {
 def test_spoiled_feedback_is_read_or_foreign(raw: bytes) -> None:
     body = {"TopicArn": "arn:ours", "Message": raw.decode("utf-8", "replace")}
     with suppress(ses_feedback.ForeignFeedbackError):
-        assert isinstance(ses_feedback.read(body, "arn:ours"), list)
+        assert isinstance(ses_feedback.parse_feedback(body, "arn:ours"), list)
 
 
 ENDPOINTS = [one for routes in ROUTES for one in routes.endpoints]
