@@ -10,7 +10,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import (
-    fan_out,
+    announce_quizzes,
     notify_results,
     send_mail,
     send_security_mail,
@@ -145,7 +145,7 @@ class Cloud:
         pages = 0
         while bodies := self.waiting("announce_queue"):
             pages += len(bodies)
-            self._handle(fan_out, bodies)
+            self._handle(announce_quizzes, bodies)
         return pages
 
     def tick(self) -> int:

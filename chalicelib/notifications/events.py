@@ -59,7 +59,7 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 @events.on_sqs_message(
     queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="fan_out", batch_size=1
 )
-def fan_out(event: SQSEvent) -> dict[str, Any]:
+def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
     logs.start_invocation("fan_out", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _fan_out)

@@ -13,7 +13,7 @@ from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE
 from chalicelib.jobs.scheduled import LEASE
 from chalicelib.notifications import store
-from chalicelib.notifications.events import fan_out, notify_results
+from chalicelib.notifications.events import announce_quizzes, notify_results
 from chalicelib.notifications.models import MailState
 from tests.builders import play, published, quiz, start
 from tests.client import Client
@@ -136,8 +136,8 @@ def test_of_a_page_of_the_crowd(
         published(http, author, title=f"Quiz {number}")
         [body] = cloud.waiting("announce_queue")
         with death:
-            woken(fan_out, messages(body))
-        assert woken(fan_out, messages(body)) == {"batchItemFailures": []}
+            woken(announce_quizzes, messages(body))
+        assert woken(announce_quizzes, messages(body)) == {"batchItemFailures": []}
         cloud.announce()
         cloud.mail()
         for reader in readers:

@@ -10,7 +10,7 @@ from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
-from chalicelib.notifications.events import fan_out, hear_back, notify_results
+from chalicelib.notifications.events import announce_quizzes, hear_back, notify_results
 from tests.builders import published
 from tests.cloud import record_of, woken
 from tests.faults.operation import Operation, score_is_right, token_of
@@ -137,7 +137,7 @@ def tell_a_page(world: World) -> Operation:
         world.people.user()
     published(world.http, author)
     [body] = world.cloud.waiting("announce_queue")
-    return Operation(_deliver(fan_out, _message(body)), _nothing)
+    return Operation(_deliver(announce_quizzes, _message(body)), _nothing)
 
 
 def put_off_a_result(world: World) -> Operation:

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
-from chalicelib.notifications.events import fan_out, send_mail, send_security_mail
+from chalicelib.notifications.events import announce_quizzes, send_mail, send_security_mail
 from tests.builders import published, right_answers, start
 from tests.client import Client, Reply
 from tests.cloud import Cloud, record_of
@@ -82,7 +82,7 @@ class World:
                 bootstrap.outbox().requeue_overdue()
                 bootstrap.revealing().resume_due()
                 bootstrap.regrading().resume_due()
-            self.handle("announce_queue", fan_out)
+            self.handle("announce_queue", announce_quizzes)
             self.handle("expiry_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
             streamed.update(map(str, fresh))
