@@ -68,7 +68,7 @@ def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
 @events.on_sqs_message(
     queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="hear_back", batch_size=10
 )
-def hear_back(event: SQSEvent) -> dict[str, Any]:
+def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
     logs.start_invocation("hear_back", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _hear)

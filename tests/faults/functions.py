@@ -10,7 +10,7 @@ from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
-from chalicelib.notifications.events import announce_quizzes, hear_back, notify_results
+from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
 from tests.builders import published
 from tests.cloud import record_of, woken
 from tests.faults.operation import Operation, score_is_right, token_of
@@ -175,7 +175,7 @@ def hear_that_a_mail_came_back(world: World) -> Operation:
     def check() -> None:
         assert suppression.is_suppressed(person.email)
 
-    return Operation(_deliver(hear_back, _message(envelope)), check)
+    return Operation(_deliver(process_ses_feedback, _message(envelope)), check)
 
 
 OF_AWS: list[Callable[[World], Operation]] = [

@@ -27,8 +27,8 @@ from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
     announce_quizzes,
-    hear_back,
     notify_results,
+    process_ses_feedback,
     send_mail,
     send_security_mail,
 )
@@ -379,7 +379,9 @@ def _as_text(value: bytes) -> str:
 
 @fuzz
 @given(
-    handler=st.sampled_from([run_jobs, send_mail, send_security_mail, announce_quizzes, hear_back]),
+    handler=st.sampled_from(
+        [run_jobs, send_mail, send_security_mail, announce_quizzes, process_ses_feedback]
+    ),
     body=st.text(max_size=20) | bodies.map(json.dumps) | values.map(json.dumps),
 )
 def test_a_message_that_nobody_understands_comes_again_and_ends_as_a_dead_letter(
