@@ -28,7 +28,7 @@ class Outside:
     """What a password hash costs in memory; None for what it costs in production."""
     first_page_kept: int | None = None
     """For how many ms the first page of a board is kept; None for as long as in production."""
-    post: "Callable[[EmailMessage], None] | None" = None
+    send_email: "Callable[[EmailMessage], None] | None" = None
     """Where mails go; None for SES."""
     pause: Callable[[float], None] = time.sleep
     """Waits for so many seconds."""
