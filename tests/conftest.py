@@ -76,7 +76,7 @@ class FakeClock:
 def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Outside:
     """A world with a test's clock and mail service, in which hashing costs little."""
     return bootstrap.Outside(
-        clock=clock, password_memory_kib=64, first_page_kept=0, send_email=post, pause=clock.pause
+        clock=clock, password_memory_kib=64, first_page_kept=0, send_email=post, sleep=clock.pause
     )
 
 

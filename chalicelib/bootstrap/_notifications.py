@@ -53,7 +53,7 @@ def sender() -> "Sender":
     configured = settings()
     posting = SendPolicy(
         post=outside().send_email or Ses(configured.configuration_set),
-        pace=MailRateLimiter(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
+        pace=MailRateLimiter(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().sleep),
         new_id=outside().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )

@@ -30,7 +30,7 @@ class Outside:
     """For how many ms the first page of a board is kept; None for as long as in production."""
     send_email: "Callable[[EmailMessage], None] | None" = None
     """Where mails go; None for SES."""
-    pause: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = time.sleep
     """Waits for so many seconds."""
 
 
