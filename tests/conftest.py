@@ -73,9 +73,9 @@ class FakeClock:
         self.now += round(seconds * SECOND)
 
 
-def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Outside:
+def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Externals:
     """A world with a test's clock and mail service, in which hashing costs little."""
-    return bootstrap.Outside(
+    return bootstrap.Externals(
         clock=clock, password_memory_kib=64, first_page_kept=0, send_email=post, sleep=clock.pause
     )
 

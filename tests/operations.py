@@ -62,7 +62,7 @@ class Exam:
 
 def begun(clock: FakeClock) -> Exam:
     """An exam in a process as it is deployed; needs empty tables."""
-    outside = bootstrap.Outside(clock=clock, password_memory_kib=64, send_email=lambda _: None)
+    outside = bootstrap.Externals(clock=clock, password_memory_kib=64, send_email=lambda _: None)
     bootstrap.begin_anew(outside)
     http = Client()
     return Exam(http, People(), Cloud())

@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class Externals:
     """What comes from outside the program and differs from run to run."""
 
     clock: Clock = clock.now
@@ -34,16 +34,16 @@ class Outside:
     """Waits for so many seconds."""
 
 
-_outside = Outside()
+_outside = Externals()
 _made: list[Any] = []
 
 
-def outside() -> Outside:
+def outside() -> Externals:
     """The clock, ids and randomness of this process."""
     return _outside
 
 
-def begin_anew(other: Outside) -> None:
+def begin_anew(other: Externals) -> None:
     """Forget all that was made, and make the rest with ``other``: for tests and commands."""
     global _outside  # noqa: PLW0603 - a process has one outside
     _outside = other

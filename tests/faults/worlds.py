@@ -44,7 +44,7 @@ class World:
     def new_process(self) -> None:
         """As after a cold start: nothing is cached."""
         bootstrap.begin_anew(
-            bootstrap.Outside(
+            bootstrap.Externals(
                 clock=self.clock,
                 new_id=self.drawn.new_id,
                 random_bytes=self.drawn.random_bytes(secrets.token_bytes),
