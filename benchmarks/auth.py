@@ -83,7 +83,7 @@ def shown(cost: dict[str, float], guard: float, shares: dict[str, float]) -> Tab
 def main() -> int:
     with mock_aws():
         settled()
-        user_id = bootstrap.outside().new_id("usr")
+        user_id = bootstrap.externals().new_id("usr")
         bootstrap.entrance().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
         signed_in = bootstrap.entrance().login(EMAIL, PASSWORD, DEVICE)
         with canned():

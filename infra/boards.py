@@ -68,7 +68,7 @@ def table_of(report: VerifyReport) -> Table:
 
 def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
-    outside = bootstrap.outside()
+    outside = bootstrap.externals()
     verifying = Verify(bootstrap.revealing(), outside.clock, outside.sleep, bars.tell)
     rebuilding = Rebuild(bootstrap.boards(), verifying, outside.sleep, bars.tell)
     if what == "verify":

@@ -182,7 +182,7 @@ def configured(
     def configure(variable: str, value: str) -> None:
         monkeypatch.setenv(variable, value)
         settings.cache_clear()
-        bootstrap.begin_anew(bootstrap.outside())
+        bootstrap.begin_anew(bootstrap.externals())
 
     yield configure
     monkeypatch.undo()

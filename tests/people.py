@@ -42,7 +42,7 @@ class People:
     def of(self, role: Role) -> Person:
         number = next(self._number)
         email, username = f"{role.value}{number}@example.org", f"{role.value}_{number}"
-        user_id = bootstrap.outside().new_id("usr")
+        user_id = bootstrap.externals().new_id("usr")
         bootstrap.entrance().create_user(user_id, email, username, PASSWORD, role)
         return self.sign_in(user_id, email, username)
 

@@ -81,7 +81,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
     paper = service.version(quiz_id, started.attempt.quiz_version)
-    body = Attempt.of(started.attempt, paper, bootstrap.outside().clock())
+    body = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
@@ -90,7 +90,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.outside().clock()
+    now = bootstrap.externals().clock()
     service = bootstrap.attempts()
     standing = service.current_state(ref, *_found(call, ref))
     return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
@@ -210,7 +210,7 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.outside().clock())
+    return SaveResponse.of(report, slot, bootstrap.externals().clock())
 
 
 def _parsed(attempt_id: str) -> AttemptRef:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def keysets() -> "KeySetReader":
     """The reader of this stack's secrets."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
 
-    return KeySetReader(settings().keyset_parameter, outside().clock, ssm_client)
+    return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
@@ -49,7 +49,7 @@ def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
     from chalicelib.auth.tokens import AccessTokens
 
-    return AccessTokens(settings().base_url, outside().clock, outside().new_id)
+    return AccessTokens(settings().base_url, externals().clock, externals().new_id)
 
 
 @once
@@ -57,7 +57,7 @@ def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keysets().refresh, outside().clock)
+    return AccountGuard(access_tokens(), keyset, keysets().refresh, externals().clock)
 
 
 @once
@@ -71,7 +71,7 @@ def accounts() -> "Accounts":
         devices=devices(),
         throttle=throttle(),
         audit=audit(),
-        clock=outside().clock,
+        clock=externals().clock,
         tell=_tell,
         follow=_follow,
     )
@@ -97,7 +97,7 @@ def entrance() -> "Entrance":
         devices=devices(),
         throttle=throttle(),
         audit=audit(),
-        clock=outside().clock,
+        clock=externals().clock,
     )
 
 
@@ -112,8 +112,8 @@ def recovery() -> "Recovery":
         devices=devices(),
         throttle=throttle(),
         audit=audit(),
-        clock=outside().clock,
-        new_id=outside().new_id,
+        clock=externals().clock,
+        new_id=externals().new_id,
         tell=_tell,
     )
 
@@ -132,9 +132,9 @@ def sessions() -> "Sessions":
             absolute=configured.session_absolute_days * clock.DAY,
             at_once=configured.sessions_per_user,
         ),
-        clock=outside().clock,
-        new_id=outside().new_id,
-        random_bytes=outside().random_bytes,
+        clock=externals().clock,
+        new_id=externals().new_id,
+        random_bytes=externals().random_bytes,
         tell=_tell,
         audit=audit(),
     )
@@ -146,7 +146,7 @@ def choosing() -> "PasswordPolicy":
     from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
 
-    passwords = PasswordHasher(outside().password_memory_kib or MEMORY_KIB)
+    passwords = PasswordHasher(externals().password_memory_kib or MEMORY_KIB)
     return PasswordPolicy(passwords, settings().password_min_length)
 
 
@@ -155,7 +155,7 @@ def grants() -> "OneTimeTokens":
     """What is allowed by mail."""
     from chalicelib.auth.one_time_tokens import OneTimeTokens
 
-    return OneTimeTokens(partial(secret, "one-time"), outside().clock, outside().random_bytes)
+    return OneTimeTokens(partial(secret, "one-time"), externals().clock, externals().random_bytes)
 
 
 @once
@@ -163,7 +163,7 @@ def devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
     from chalicelib.auth.trusted_devices import TrustedDevices
 
-    return TrustedDevices(partial(secret, "device"), outside().random_bytes)
+    return TrustedDevices(partial(secret, "device"), externals().random_bytes)
 
 
 @once
@@ -171,7 +171,7 @@ def throttle() -> "RateLimiter":
     """What counts tries."""
     from chalicelib.auth.rate_limit import RateLimiter
 
-    return RateLimiter(outside().clock, outside().new_id)
+    return RateLimiter(externals().clock, externals().new_id)
 
 
 @once
@@ -179,7 +179,7 @@ def audit() -> "Audit":
     """What is written down of what happened to accounts."""
     from chalicelib.accounts.audit import Audit
 
-    return Audit(outside().clock, outside().new_id)
+    return Audit(externals().clock, externals().new_id)
 
 
 def _tell(notice: "AccountNotice") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
@@ -23,7 +23,7 @@ def finishing() -> "Completer":
     """The one way attempts end."""
     from chalicelib.attempts.completion import Completer
 
-    return Completer(quizzes(), outside().clock)
+    return Completer(quizzes(), externals().clock)
 
 
 @once
@@ -34,8 +34,8 @@ def attempts() -> "Attempts":
     return Attempts(
         quizzes=quizzes(),
         finishing=finishing(),
-        clock=outside().clock,
-        random_bytes=outside().random_bytes,
+        clock=externals().clock,
+        random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
     )
 
@@ -45,7 +45,7 @@ def sweep() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
 
-    return Expiry(finishing(), outside().clock, settings().expiry_queue_url)
+    return Expiry(finishing(), externals().clock, settings().expiry_queue_url)
 
 
 @once
@@ -53,7 +53,7 @@ def regrading() -> "Regrade":
     """What grades all results of a quiz again."""
     from chalicelib.attempts.regrade import Regrade
 
-    return Regrade(quizzes(), outside().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), externals().clock, settings().expiry_queue_url)
 
 
 @once
@@ -61,7 +61,7 @@ def closing() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
-    return ForceSubmit(finishing(), outside().clock, settings().expiry_queue_url)
+    return ForceSubmit(finishing(), externals().clock, settings().expiry_queue_url)
 
 
 def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._accounts import audit
 from chalicelib.bootstrap._notifications import inbox
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import results
 
@@ -18,5 +18,5 @@ def export() -> "Export":
     from chalicelib.data_export.sections import Sections
     from chalicelib.data_export.service import Export
 
-    sections = Sections(quizzes(), results(), inbox(), audit(), outside().clock)
+    sections = Sections(quizzes(), results(), inbox(), audit(), externals().clock)
     return Export(sections.all())

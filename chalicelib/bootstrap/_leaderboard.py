@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import revealing
 from chalicelib.settings import settings
@@ -19,7 +19,7 @@ def boards() -> "LeaderboardWriter":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
-    return LeaderboardWriter(quizzes(), revealing(), epochs(), outside().clock)
+    return LeaderboardWriter(quizzes(), revealing(), epochs(), externals().clock)
 
 
 @once
@@ -27,7 +27,7 @@ def epochs() -> "Epochs":
     """Which sets of boards there are."""
     from chalicelib.leaderboard.epochs import Epochs
 
-    return Epochs(outside().clock)
+    return Epochs(externals().clock)
 
 
 @once
@@ -35,9 +35,9 @@ def showing() -> "LeaderboardReader":
     """What reads boards."""
     from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 
-    kept = outside().first_page_kept
+    kept = externals().first_page_kept
     return LeaderboardReader(
-        snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept
+        snapshots(), externals().clock, FIRST_PAGE_KEPT if kept is None else kept
     )
 
 
@@ -46,4 +46,4 @@ def snapshots() -> "Snapshots":
     """What takes snapshots of large boards."""
     from chalicelib.leaderboard.snapshots import Snapshots
 
-    return Snapshots(outside().clock, settings().expiry_queue_url)
+    return Snapshots(externals().clock, settings().expiry_queue_url)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._accounts import grants, secret
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def outbox() -> "Outbox":
         security_mail=configured.security_mail_queue_url,
         announce=configured.announce_queue_url,
     )
-    return Outbox(waiting, outside().clock)
+    return Outbox(waiting, externals().clock)
 
 
 @once
@@ -52,12 +52,14 @@ def sender() -> "Sender":
 
     configured = settings()
     posting = SendPolicy(
-        post=outside().send_email or Ses(configured.configuration_set),
-        pace=MailRateLimiter(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().sleep),
-        new_id=outside().new_id,
+        post=externals().send_email or Ses(configured.configuration_set),
+        pace=MailRateLimiter(
+            configured.mail_rate / MAIL_SENDERS, externals().clock, externals().sleep
+        ),
+        new_id=externals().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )
-    return Sender(letters(), posting, outside().clock)
+    return Sender(letters(), posting, externals().clock)
 
 
 @once
@@ -65,4 +67,4 @@ def inbox() -> "Inbox":
     """What people were told."""
     from chalicelib.notifications.inbox import Inbox
 
-    return Inbox(partial(secret, "unsubscribe"), outside().clock)
+    return Inbox(partial(secret, "unsubscribe"), externals().clock)

@@ -38,7 +38,7 @@ _outside = Externals()
 _made: list[Any] = []
 
 
-def outside() -> Externals:
+def externals() -> Externals:
     """The clock, ids and randomness of this process."""
     return _outside
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 
 if TYPE_CHECKING:
     from chalicelib.quizzes.models import Quiz
@@ -14,7 +14,7 @@ def quizzes() -> "Quizzes":
     """The service behind quizzes."""
     from chalicelib.quizzes.service import Quizzes
 
-    return Quizzes(outside().clock, outside().random_bytes, announce=_announce)
+    return Quizzes(externals().clock, externals().random_bytes, announce=_announce)
 
 
 def _announce(quiz: "Quiz") -> None:

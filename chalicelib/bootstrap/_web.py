@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib import logs
 from chalicelib.bootstrap._accounts import guard, secret
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, once
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def edge() -> "EdgeDependencies":
     return EdgeDependencies(
         guard=guard(),
         secret=secret,
-        clock=outside().clock,
-        new_id=outside().new_id,
+        clock=externals().clock,
+        new_id=externals().new_id,
         cors_origins=settings().cors_origins,
     )
 

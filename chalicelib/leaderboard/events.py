@@ -31,7 +31,7 @@ def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
     logs.start_invocation("rank_results", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
-    lag = stream.oldest_age(event.to_dict(), bootstrap.outside().clock())
+    lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
     metrics.emit("ranked", {Metric.BOARD_LAG: lag})
     return answer
 

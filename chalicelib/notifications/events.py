@@ -75,7 +75,7 @@ def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
 
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
-    age = queue.oldest_age(event.to_dict(), bootstrap.outside().clock())
+    age = queue.oldest_age(event.to_dict(), bootstrap.externals().clock())
     metrics.emit("mails_taken", {Metric.MAIL_AGE: age})
     return queue.process_messages(event.to_dict(), _send)
 
@@ -88,7 +88,7 @@ def _send(body: dict[str, Any]) -> None:
 
 
 def _hear(envelope: dict[str, Any]) -> None:
-    now = bootstrap.outside().clock()
+    now = bootstrap.externals().clock()
     for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
         suppression.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})

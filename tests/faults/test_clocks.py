@@ -115,7 +115,7 @@ def test_handing_in_is_recorded_when_it_was_but_never_after_the_deadline(
 @contextmanager
 def skewed(clock: FakeClock, by: Millis) -> Iterator[None]:
     """Another function's process, whose clock is off."""
-    outside = bootstrap.outside()
+    outside = bootstrap.externals()
     bootstrap.begin_anew(replace(outside, clock=lambda: clock() + by))
     try:
         yield

@@ -27,7 +27,7 @@ ERASING = "before-call.dynamodb.TransactWriteItems"
 
 
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
-    user_id = bootstrap.outside().new_id("usr")
+    user_id = bootstrap.externals().new_id("usr")
     email, name = f"user{number}@example.org", f"user {number}"
     bootstrap.entrance().create_user(user_id, email, name, PASSWORD, role)
     return the(user_id)
@@ -71,7 +71,7 @@ def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
 
 
 def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    entrance, new_id = bootstrap.entrance(), bootstrap.externals().new_id
     got = at_once(
         16,
         lambda n: entrance.register(new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"),
@@ -82,7 +82,7 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
 
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    entrance, new_id = bootstrap.entrance(), bootstrap.externals().new_id
     got = at_once(
         16,
         lambda n: entrance.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
@@ -205,7 +205,7 @@ def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
 
 
 def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
-    entrance, user_id = bootstrap.entrance(), bootstrap.outside().new_id("usr")
+    entrance, user_id = bootstrap.entrance(), bootstrap.externals().new_id("usr")
     chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
     first = entrance.register(*chosen)
     bootstrap.accounts().change_role_or_status(the(user_id), Role.AUTHOR, None, by="-")
