@@ -167,7 +167,7 @@ def posted() -> list[EmailMessage]:
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.begin_anew(outside(clock, posted.append))
+    bootstrap.reset(outside(clock, posted.append))
     yield
     empty_tables()
     empty_queues()
@@ -182,7 +182,7 @@ def configured(
     def configure(variable: str, value: str) -> None:
         monkeypatch.setenv(variable, value)
         settings.cache_clear()
-        bootstrap.begin_anew(bootstrap.externals())
+        bootstrap.reset(bootstrap.externals())
 
     yield configure
     monkeypatch.undo()

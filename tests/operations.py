@@ -63,7 +63,7 @@ class Exam:
 def begun(clock: FakeClock) -> Exam:
     """An exam in a process as it is deployed; needs empty tables."""
     outside = bootstrap.Externals(clock=clock, password_memory_kib=64, send_email=lambda _: None)
-    bootstrap.begin_anew(outside)
+    bootstrap.reset(outside)
     http = Client()
     return Exam(http, People(), Cloud())
 

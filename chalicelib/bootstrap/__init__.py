@@ -31,7 +31,7 @@ from chalicelib.bootstrap._attempts import (
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._leaderboard import boards, epochs, showing, snapshots
 from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
-from chalicelib.bootstrap._process import Externals, begin_anew, externals
+from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import grades, results, revealing
 from chalicelib.bootstrap._web import edge, make_ready
@@ -42,7 +42,7 @@ __all__ = [
     "accounts",
     "attempts",
     "audit",
-    "begin_anew",
+    "reset",
     "boards",
     "choosing",
     "closing",

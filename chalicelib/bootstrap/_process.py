@@ -43,7 +43,7 @@ def externals() -> Externals:
     return _outside
 
 
-def begin_anew(other: Externals) -> None:
+def reset(other: Externals) -> None:
     """Forget all that was made, and make the rest with ``other``: for tests and commands."""
     global _outside  # noqa: PLW0603 - a process has one outside
     _outside = other

@@ -108,7 +108,7 @@ def test_a_better_hash_of_the_same_password_changes_no_device(http: Client, peop
     user = people.user()
     proof = login(http, user.email).headers["x-device-token"]
     cost = bootstrap.Externals(clock=bootstrap.externals().clock, password_memory_kib=128)
-    bootstrap.begin_anew(cost)
+    bootstrap.reset(cost)
     for _ in range(2):
         assert login(http, user.email, proof=proof).headers["x-device-token"] == proof
 

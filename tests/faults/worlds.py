@@ -43,7 +43,7 @@ class World:
 
     def new_process(self) -> None:
         """As after a cold start: nothing is cached."""
-        bootstrap.begin_anew(
+        bootstrap.reset(
             bootstrap.Externals(
                 clock=self.clock,
                 new_id=self.drawn.new_id,
