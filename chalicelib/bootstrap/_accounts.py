@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.trusted_devices import TrustedDevices
 
 
-@once
+@singleton
 def keysets() -> "KeySetReader":
     """The reader of this stack's secrets."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
@@ -44,7 +44,7 @@ def secret(purpose: str) -> bytes:
     return keyset().secret(purpose)
 
 
-@once
+@singleton
 def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
     from chalicelib.auth.tokens import AccessTokens
@@ -52,7 +52,7 @@ def access_tokens() -> "AccessTokens":
     return AccessTokens(settings().base_url, externals().clock, externals().new_id)
 
 
-@once
+@singleton
 def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
@@ -60,7 +60,7 @@ def guard() -> "AccountGuard":
     return AccountGuard(access_tokens(), keyset, keysets().refresh, externals().clock)
 
 
-@once
+@singleton
 def accounts() -> "Accounts":
     """The service behind accounts."""
     from chalicelib.accounts.service import Accounts
@@ -77,7 +77,7 @@ def accounts() -> "Accounts":
     )
 
 
-@once
+@singleton
 def entrance() -> "Entrance":
     """What people come in by."""
     from chalicelib.auth.login import Entrance, LoginLimits
@@ -101,7 +101,7 @@ def entrance() -> "Entrance":
     )
 
 
-@once
+@singleton
 def recovery() -> "Recovery":
     """What people prove themselves by when they cannot sign in."""
     from chalicelib.auth.recovery import Recovery
@@ -118,7 +118,7 @@ def recovery() -> "Recovery":
     )
 
 
-@once
+@singleton
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
     from chalicelib.auth.sessions import SessionLifetimes, Sessions
@@ -140,7 +140,7 @@ def sessions() -> "Sessions":
     )
 
 
-@once
+@singleton
 def choosing() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
     from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
@@ -150,7 +150,7 @@ def choosing() -> "PasswordPolicy":
     return PasswordPolicy(passwords, settings().password_min_length)
 
 
-@once
+@singleton
 def grants() -> "OneTimeTokens":
     """What is allowed by mail."""
     from chalicelib.auth.one_time_tokens import OneTimeTokens
@@ -158,7 +158,7 @@ def grants() -> "OneTimeTokens":
     return OneTimeTokens(partial(secret, "one-time"), externals().clock, externals().random_bytes)
 
 
-@once
+@singleton
 def devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
     from chalicelib.auth.trusted_devices import TrustedDevices
@@ -166,7 +166,7 @@ def devices() -> "TrustedDevices":
     return TrustedDevices(partial(secret, "device"), externals().random_bytes)
 
 
-@once
+@singleton
 def throttle() -> "RateLimiter":
     """What counts tries."""
     from chalicelib.auth.rate_limit import RateLimiter
@@ -174,7 +174,7 @@ def throttle() -> "RateLimiter":
     return RateLimiter(externals().clock, externals().new_id)
 
 
-@once
+@singleton
 def audit() -> "Audit":
     """What is written down of what happened to accounts."""
     from chalicelib.accounts.audit import Audit

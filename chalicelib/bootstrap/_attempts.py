@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.quizzes.models import QuizProgress
 
 
-@once
+@singleton
 def finishing() -> "Completer":
     """The one way attempts end."""
     from chalicelib.attempts.completion import Completer
@@ -26,7 +26,7 @@ def finishing() -> "Completer":
     return Completer(quizzes(), externals().clock)
 
 
-@once
+@singleton
 def attempts() -> "Attempts":
     """The service behind attempts."""
     from chalicelib.attempts.service import Attempts
@@ -40,7 +40,7 @@ def attempts() -> "Attempts":
     )
 
 
-@once
+@singleton
 def sweep() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
@@ -48,7 +48,7 @@ def sweep() -> "Expiry":
     return Expiry(finishing(), externals().clock, settings().expiry_queue_url)
 
 
-@once
+@singleton
 def regrading() -> "Regrade":
     """What grades all results of a quiz again."""
     from chalicelib.attempts.regrade import Regrade
@@ -56,7 +56,7 @@ def regrading() -> "Regrade":
     return Regrade(quizzes(), externals().clock, settings().expiry_queue_url)
 
 
-@once
+@singleton
 def closing() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import revealing
 from chalicelib.settings import settings
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
 
-@once
+@singleton
 def boards() -> "LeaderboardWriter":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
@@ -22,7 +22,7 @@ def boards() -> "LeaderboardWriter":
     return LeaderboardWriter(quizzes(), revealing(), epochs(), externals().clock)
 
 
-@once
+@singleton
 def epochs() -> "Epochs":
     """Which sets of boards there are."""
     from chalicelib.leaderboard.epochs import Epochs
@@ -30,7 +30,7 @@ def epochs() -> "Epochs":
     return Epochs(externals().clock)
 
 
-@once
+@singleton
 def showing() -> "LeaderboardReader":
     """What reads boards."""
     from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
@@ -41,7 +41,7 @@ def showing() -> "LeaderboardReader":
     )
 
 
-@once
+@singleton
 def snapshots() -> "Snapshots":
     """What takes snapshots of large boards."""
     from chalicelib.leaderboard.snapshots import Snapshots

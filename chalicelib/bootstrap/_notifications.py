@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._accounts import grants, secret
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.notifications.sender import Sender
 
 
-@once
+@singleton
 def outbox() -> "Outbox":
     """What tells people."""
     from chalicelib.notifications.outbox import MailQueues, Outbox
@@ -28,7 +28,7 @@ def outbox() -> "Outbox":
     return Outbox(waiting, externals().clock)
 
 
-@once
+@singleton
 def letters() -> "EmailContent":
     """What writes mails."""
     from chalicelib.notifications.email_content import EmailContent
@@ -43,7 +43,7 @@ def letters() -> "EmailContent":
     )
 
 
-@once
+@singleton
 def sender() -> "Sender":
     """What sends mails."""
     from chalicelib.notifications.rate_limiter import MAIL_SENDERS, MailRateLimiter
@@ -62,7 +62,7 @@ def sender() -> "Sender":
     return Sender(letters(), posting, externals().clock)
 
 
-@once
+@singleton
 def inbox() -> "Inbox":
     """What people were told."""
     from chalicelib.notifications.inbox import Inbox

@@ -51,7 +51,7 @@ def reset(other: Externals) -> None:
         cached.cache_clear()
 
 
-def once(make: Callable[[], Made]) -> Callable[[], Made]:
+def singleton(make: Callable[[], Made]) -> Callable[[], Made]:
     """Have ``make`` called when its result is first asked for, and then no more."""
     cached = lru_cache(maxsize=1)(make)
     _made.append(cached)

@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 
 if TYPE_CHECKING:
     from chalicelib.quizzes.models import Quiz
     from chalicelib.quizzes.service import Quizzes
 
 
-@once
+@singleton
 def quizzes() -> "Quizzes":
     """The service behind quizzes."""
     from chalicelib.quizzes.service import Quizzes

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap._accounts import audit
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.results.service import Results
 
 
-@once
+@singleton
 def results() -> "Results":
     """The service behind results."""
     from chalicelib.results.service import Results
@@ -22,7 +22,7 @@ def results() -> "Results":
     return Results(quizzes(), audit(), externals().clock)
 
 
-@once
+@singleton
 def grades() -> "Grades":
     """The service behind grades."""
     from chalicelib.attempts.slot_queries import list_users_with_finished
@@ -31,7 +31,7 @@ def grades() -> "Grades":
     return Grades(list_users_with_finished, externals().clock)
 
 
-@once
+@singleton
 def revealing() -> "Release":
     """What shows results when their quiz closes."""
     from chalicelib.results.release import Release

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from chalicelib import logs
 from chalicelib.bootstrap._accounts import guard, secret
-from chalicelib.bootstrap._process import externals, once
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.web.context import EdgeDependencies
 
 
-@once
+@singleton
 def edge() -> "EdgeDependencies":
     """What the HTTP edge stands on."""
     from chalicelib.web.context import EdgeDependencies
