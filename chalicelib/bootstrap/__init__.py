@@ -34,7 +34,7 @@ from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import grades, results, revealing
-from chalicelib.bootstrap._web import edge, make_ready
+from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
     "Externals",
@@ -59,7 +59,7 @@ __all__ = [
     "keyset",
     "keysets",
     "letters",
-    "make_ready",
+    "warm_up",
     "outbox",
     "externals",
     "quizzes",

@@ -26,7 +26,7 @@ def edge() -> "EdgeDependencies":
     )
 
 
-def make_ready() -> None:
+def warm_up() -> None:
     """Make what every request needs, before the first one comes; nothing here calls AWS."""
     from chalicelib.auth.keys import ssm_client
     from chalicelib.dynamo.client import dynamodb
