@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @singleton
-def keysets() -> "KeySetReader":
+def keyset_reader() -> "KeySetReader":
     """The reader of this stack's secrets."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
 
@@ -36,7 +36,7 @@ def keysets() -> "KeySetReader":
 
 def keyset() -> "KeySet":
     """The secrets of this stack."""
-    return keysets().current()
+    return keyset_reader().current()
 
 
 def secret(purpose: str) -> bytes:
@@ -57,7 +57,7 @@ def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keysets().refresh, externals().clock)
+    return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
 
 
 @singleton
