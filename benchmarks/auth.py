@@ -55,7 +55,7 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
 
 def signing_in(device_token: str) -> dict[str, float]:
     """CPU of a hash, and of a sign-in on a device that is not known and on one that is."""
-    passwords, entrance = bootstrap.choosing(), bootstrap.entrance()
+    passwords, entrance = bootstrap.passwords(), bootstrap.entrance()
     kept = passwords.validate_and_hash(PASSWORD, "password", EMAIL, "ada")
     known = replace(DEVICE, proof=device_token)
     calls: dict[str, Call] = {

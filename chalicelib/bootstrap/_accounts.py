@@ -66,7 +66,7 @@ def accounts() -> "Accounts":
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
-        choosing=choosing(),
+        choosing=passwords(),
         sessions=sessions(),
         devices=devices(),
         throttle=throttle(),
@@ -91,7 +91,7 @@ def entrance() -> "Entrance":
             registrations_from_network=configured.registrations_per_network,
         ),
         must_verify=configured.registration == "verified",
-        choosing=choosing(),
+        choosing=passwords(),
         sessions=sessions(),
         recovery=recovery(),
         devices=devices(),
@@ -107,7 +107,7 @@ def recovery() -> "Recovery":
     from chalicelib.auth.recovery import Recovery
 
     return Recovery(
-        choosing=choosing(),
+        choosing=passwords(),
         grants=grants(),
         devices=devices(),
         throttle=throttle(),
@@ -141,7 +141,7 @@ def sessions() -> "Sessions":
 
 
 @singleton
-def choosing() -> "PasswordPolicy":
+def passwords() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
     from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
