@@ -108,7 +108,7 @@ def recovery() -> "Recovery":
 
     return Recovery(
         choosing=passwords(),
-        grants=grants(),
+        grants=one_time_tokens(),
         devices=devices(),
         throttle=throttle(),
         audit=audit(),
@@ -151,7 +151,7 @@ def passwords() -> "PasswordPolicy":
 
 
 @singleton
-def grants() -> "OneTimeTokens":
+def one_time_tokens() -> "OneTimeTokens":
     """What is allowed by mail."""
     from chalicelib.auth.one_time_tokens import OneTimeTokens
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import grants, secret
+from chalicelib.bootstrap._accounts import one_time_tokens, secret
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
@@ -39,7 +39,7 @@ def letters() -> "EmailContent":
         base_url=configured.base_url,
         page=configured.app_url or f"{configured.base_url}/play",
         secret=partial(secret, "unsubscribe"),
-        token=grants().encode,
+        token=one_time_tokens().encode,
     )
 
 

@@ -203,7 +203,7 @@ def next_request(http: Client, person: Person) -> int:
 
 def test_a_reset_disables_every_token_with_the_next_request(http: Client, people: People) -> None:
     user = people.user()
-    grants = bootstrap.grants()
+    grants = bootstrap.one_time_tokens()
     token = grants.encode(grants.issue(TokenPurpose.RESET_PASSWORD, user.id))
     body = {"token": token, "new_password": "a walk that is new"}
     assert next_request(http, user) == 200

@@ -109,7 +109,7 @@ def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) ->
 
 
 def granted(purpose: TokenPurpose) -> OneTimeToken:
-    return bootstrap.grants().issue(purpose, USER_ID)
+    return bootstrap.one_time_tokens().issue(purpose, USER_ID)
 
 
 @pytest.mark.parametrize("meanwhile", [{"status": "disabled"}, {"epoch": 5}])
