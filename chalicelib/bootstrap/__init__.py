@@ -8,7 +8,6 @@ from chalicelib.bootstrap._accounts import (
     access_tokens,
     accounts,
     audit,
-    devices,
     entrance,
     guard,
     keyset,
@@ -18,6 +17,7 @@ from chalicelib.bootstrap._accounts import (
     recovery,
     sessions,
     throttle,
+    trusted_devices,
 )
 from chalicelib.bootstrap._attempts import (
     attempts,
@@ -46,7 +46,7 @@ __all__ = [
     "boards",
     "passwords",
     "closing",
-    "devices",
+    "trusted_devices",
     "edge",
     "entrance",
     "epochs",

@@ -68,7 +68,7 @@ def accounts() -> "Accounts":
     return Accounts(
         choosing=passwords(),
         sessions=sessions(),
-        devices=devices(),
+        devices=trusted_devices(),
         throttle=throttle(),
         audit=audit(),
         clock=externals().clock,
@@ -94,7 +94,7 @@ def entrance() -> "Entrance":
         choosing=passwords(),
         sessions=sessions(),
         recovery=recovery(),
-        devices=devices(),
+        devices=trusted_devices(),
         throttle=throttle(),
         audit=audit(),
         clock=externals().clock,
@@ -109,7 +109,7 @@ def recovery() -> "Recovery":
     return Recovery(
         choosing=passwords(),
         grants=one_time_tokens(),
-        devices=devices(),
+        devices=trusted_devices(),
         throttle=throttle(),
         audit=audit(),
         clock=externals().clock,
@@ -159,7 +159,7 @@ def one_time_tokens() -> "OneTimeTokens":
 
 
 @singleton
-def devices() -> "TrustedDevices":
+def trusted_devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
     from chalicelib.auth.trusted_devices import TrustedDevices
 
