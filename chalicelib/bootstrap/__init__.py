@@ -14,9 +14,9 @@ from chalicelib.bootstrap._accounts import (
     keyset_reader,
     one_time_tokens,
     passwords,
+    rate_limiter,
     recovery,
     sessions,
-    throttle,
     trusted_devices,
 )
 from chalicelib.bootstrap._attempts import (
@@ -74,5 +74,5 @@ __all__ = [
     "sweep",
     "taking",
     "taking_keys",
-    "throttle",
+    "rate_limiter",
 ]

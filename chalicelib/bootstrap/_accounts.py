@@ -69,7 +69,7 @@ def accounts() -> "Accounts":
         choosing=passwords(),
         sessions=sessions(),
         devices=trusted_devices(),
-        throttle=throttle(),
+        throttle=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
         tell=_tell,
@@ -95,7 +95,7 @@ def entrance() -> "Entrance":
         sessions=sessions(),
         recovery=recovery(),
         devices=trusted_devices(),
-        throttle=throttle(),
+        throttle=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
     )
@@ -110,7 +110,7 @@ def recovery() -> "Recovery":
         choosing=passwords(),
         grants=one_time_tokens(),
         devices=trusted_devices(),
-        throttle=throttle(),
+        throttle=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
         new_id=externals().new_id,
@@ -167,7 +167,7 @@ def trusted_devices() -> "TrustedDevices":
 
 
 @singleton
-def throttle() -> "RateLimiter":
+def rate_limiter() -> "RateLimiter":
     """What counts tries."""
     from chalicelib.auth.rate_limit import RateLimiter
 
