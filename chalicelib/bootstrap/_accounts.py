@@ -78,7 +78,7 @@ def accounts() -> "Accounts":
 
 
 @singleton
-def entrance() -> "Entrance":
+def login_service() -> "Entrance":
     """What people come in by."""
     from chalicelib.auth.login import Entrance, LoginLimits
 

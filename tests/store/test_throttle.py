@@ -141,7 +141,7 @@ def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
 
     def guess(number: int) -> None:
         email = f"nobody{number}@example.org"
-        bootstrap.entrance().login(email, "wrong", Device(ip=ADDRESS))
+        bootstrap.login_service().login(email, "wrong", Device(ip=ADDRESS))
 
     kinds = [type(one) for one in at_once(12, guess)]
     assert kinds.count(InvalidCredentialsError) == 5
@@ -158,7 +158,7 @@ def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
     dynamodb().meta.events.register_first("before-call.dynamodb.UpdateItem", fail)
     try:
         with pytest.raises(UnavailableError):
-            bootstrap.entrance().login("a@example.org", "wrong", Device(ip=ADDRESS))
+            bootstrap.login_service().login("a@example.org", "wrong", Device(ip=ADDRESS))
     finally:
         dynamodb().meta.events.unregister("before-call.dynamodb.UpdateItem", fail)
 
