@@ -22,7 +22,7 @@ from chalicelib.bootstrap._accounts import (
 from chalicelib.bootstrap._attempts import (
     attempts,
     closing,
-    finishing,
+    completer,
     regrading,
     sweep,
     taking,
@@ -51,7 +51,7 @@ __all__ = [
     "login_service",
     "epochs",
     "export",
-    "finishing",
+    "completer",
     "grades",
     "one_time_tokens",
     "guard",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @singleton
-def finishing() -> "Completer":
+def completer() -> "Completer":
     """The one way attempts end."""
     from chalicelib.attempts.completion import Completer
 
@@ -33,7 +33,7 @@ def attempts() -> "Attempts":
 
     return Attempts(
         quizzes=quizzes(),
-        finishing=finishing(),
+        finishing=completer(),
         clock=externals().clock,
         random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
@@ -45,7 +45,7 @@ def sweep() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
 
-    return Expiry(finishing(), externals().clock, settings().expiry_queue_url)
+    return Expiry(completer(), externals().clock, settings().expiry_queue_url)
 
 
 @singleton
@@ -61,7 +61,7 @@ def closing() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
-    return ForceSubmit(finishing(), externals().clock, settings().expiry_queue_url)
+    return ForceSubmit(completer(), externals().clock, settings().expiry_queue_url)
 
 
 def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
