@@ -17,7 +17,7 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
-    due = bootstrap.sweep().schedule_upcoming()
+    due = bootstrap.expiry().schedule_upcoming()
     shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().requeue_overdue()
     bootstrap.regrading().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
@@ -37,7 +37,7 @@ def run_jobs(event: SQSEvent) -> dict[str, Any]:
 
 def _finish(body: dict[str, Any]) -> None:
     if "attempts" in body:
-        bootstrap.sweep().finish(body["attempts"])
+        bootstrap.expiry().finish(body["attempts"])
     elif "reveal" in body:
         bootstrap.revealing().process(body)
     elif "regrade" in body:

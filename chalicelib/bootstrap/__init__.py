@@ -23,8 +23,8 @@ from chalicelib.bootstrap._attempts import (
     attempts,
     closing,
     completer,
+    expiry,
     regrading,
-    sweep,
     taking,
     taking_keys,
 )
@@ -71,7 +71,7 @@ __all__ = [
     "sessions",
     "showing",
     "snapshots",
-    "sweep",
+    "expiry",
     "taking",
     "taking_keys",
     "rate_limiter",

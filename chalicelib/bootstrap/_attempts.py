@@ -41,7 +41,7 @@ def attempts() -> "Attempts":
 
 
 @singleton
-def sweep() -> "Expiry":
+def expiry() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
 
