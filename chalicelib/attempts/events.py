@@ -19,7 +19,7 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
     due = bootstrap.expiry().schedule_upcoming()
     shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().requeue_overdue()
-    bootstrap.regrading().resume_due()
+    bootstrap.regrade().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 
 
@@ -41,7 +41,7 @@ def _finish(body: dict[str, Any]) -> None:
     elif "reveal" in body:
         bootstrap.revealing().process(body)
     elif "regrade" in body:
-        bootstrap.regrading().process(body)
+        bootstrap.regrade().process(body)
     elif "snapshot" in body:
         bootstrap.snapshots().process(body)
     else:

@@ -24,7 +24,7 @@ from chalicelib.bootstrap._attempts import (
     closing,
     completer,
     expiry,
-    regrading,
+    regrade,
     taking,
     taking_keys,
 )
@@ -64,7 +64,7 @@ __all__ = [
     "externals",
     "quizzes",
     "recovery",
-    "regrading",
+    "regrade",
     "results",
     "revealing",
     "sender",

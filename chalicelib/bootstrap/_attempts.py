@@ -49,7 +49,7 @@ def expiry() -> "Expiry":
 
 
 @singleton
-def regrading() -> "Regrade":
+def regrade() -> "Regrade":
     """What grades all results of a quiz again."""
     from chalicelib.attempts.regrade import Regrade
 

@@ -81,7 +81,7 @@ class World:
             with acting_as("expire_attempts"):
                 bootstrap.outbox().requeue_overdue()
                 bootstrap.revealing().resume_due()
-                bootstrap.regrading().resume_due()
+                bootstrap.regrade().resume_due()
             self.handle("announce_queue", announce_quizzes)
             self.handle("expiry_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
