@@ -184,7 +184,7 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_owner(call, quiz_id)
-    began = bootstrap.closing().start(quiz_id, call.caller.user_id)
+    began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 

@@ -21,9 +21,9 @@ from chalicelib.bootstrap._accounts import (
 )
 from chalicelib.bootstrap._attempts import (
     attempts,
-    closing,
     completer,
     expiry,
+    force_submit,
     regrade,
     taking,
     taking_keys,
@@ -45,7 +45,7 @@ __all__ = [
     "reset",
     "boards",
     "passwords",
-    "closing",
+    "force_submit",
     "trusted_devices",
     "edge",
     "login_service",

@@ -57,7 +57,7 @@ def regrade() -> "Regrade":
 
 
 @singleton
-def closing() -> "ForceSubmit":
+def force_submit() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
