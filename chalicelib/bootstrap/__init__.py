@@ -24,9 +24,9 @@ from chalicelib.bootstrap._attempts import (
     completer,
     expiry,
     force_submit,
+    progress_keys,
     regrade,
     taking,
-    taking_keys,
 )
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._leaderboard import boards, epochs, showing, snapshots
@@ -73,6 +73,6 @@ __all__ = [
     "snapshots",
     "expiry",
     "taking",
-    "taking_keys",
+    "progress_keys",
     "rate_limiter",
 ]

@@ -64,7 +64,7 @@ def force_submit() -> "ForceSubmit":
     return ForceSubmit(completer(), externals().clock, settings().expiry_queue_url)
 
 
-def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
+def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     """What a quiz's page needs to know of the one who looks at it."""
     from chalicelib.attempts.store import slot_key
 

@@ -60,7 +60,7 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     gives=("ETag",),
     reads=lambda user_id, path: [
         override_store.override_key(user_id, path["quiz_id"]),
-        *bootstrap.taking_keys(user_id, path["quiz_id"]),
+        *bootstrap.progress_keys(user_id, path["quiz_id"]),
         *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
