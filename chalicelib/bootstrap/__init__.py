@@ -24,9 +24,9 @@ from chalicelib.bootstrap._attempts import (
     completer,
     expiry,
     force_submit,
+    progress,
     progress_keys,
     regrade,
-    taking,
 )
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._leaderboard import boards, epochs, showing, snapshots
@@ -72,7 +72,7 @@ __all__ = [
     "showing",
     "snapshots",
     "expiry",
-    "taking",
+    "progress",
     "progress_keys",
     "rate_limiter",
 ]

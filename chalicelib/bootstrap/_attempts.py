@@ -71,7 +71,7 @@ def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     return [slot_key(user_id, quiz_id)]
 
 
-def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
+def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
     from chalicelib.attempts.store import slot_from_batch
 

@@ -166,7 +166,7 @@ def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
     item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
     override = override_store.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.prefetched, user_id, quiz.id)
+    taking = bootstrap.progress(call.prefetched, user_id, quiz.id)
     now = bootstrap.externals().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
