@@ -48,7 +48,7 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
 )
 def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
-    entrance, user_id = bootstrap.entrance(), call.new_id("usr")
+    entrance, user_id = bootstrap.login_service(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
         entrance.request_registration(*chosen)
@@ -66,7 +66,7 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
 def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
-    signed_in = bootstrap.entrance().login(body.email, body.password, device)
+    signed_in = bootstrap.login_service().login(body.email, body.password, device)
     return HttpResponse(
         TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
     )

@@ -81,7 +81,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
     paper = service.version(quiz_id, started.attempt.quiz_version)
-    body = Attempt.of(started.attempt, paper, bootstrap.outside().clock())
+    body = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
@@ -90,7 +90,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.outside().clock()
+    now = bootstrap.externals().clock()
     service = bootstrap.attempts()
     standing = service.current_state(ref, *_found(call, ref))
     return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
@@ -184,7 +184,7 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_owner(call, quiz_id)
-    began = bootstrap.closing().start(quiz_id, call.caller.user_id)
+    began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
@@ -202,7 +202,7 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     if item is None:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrading().start(quiz)
+    bootstrap.regrade().start(quiz)
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
 
 
@@ -210,7 +210,7 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.outside().clock())
+    return SaveResponse.of(report, slot, bootstrap.externals().clock())
 
 
 def _parsed(attempt_id: str) -> AttemptRef:

@@ -17,9 +17,9 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
-    due = bootstrap.sweep().schedule_upcoming()
-    shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().look()
-    bootstrap.regrading().resume_due()
+    due = bootstrap.expiry().schedule_upcoming()
+    shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().requeue_overdue()
+    bootstrap.regrade().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 
 
@@ -37,12 +37,12 @@ def run_jobs(event: SQSEvent) -> dict[str, Any]:
 
 def _finish(body: dict[str, Any]) -> None:
     if "attempts" in body:
-        bootstrap.sweep().finish(body["attempts"])
+        bootstrap.expiry().finish(body["attempts"])
     elif "reveal" in body:
         bootstrap.revealing().process(body)
     elif "regrade" in body:
-        bootstrap.regrading().process(body)
+        bootstrap.regrade().process(body)
     elif "snapshot" in body:
-        bootstrap.snapshots().go_on(body)
+        bootstrap.snapshots().process(body)
     else:
-        bootstrap.closing().process(body)
+        bootstrap.force_submit().process(body)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
@@ -18,60 +18,60 @@ if TYPE_CHECKING:
     from chalicelib.quizzes.models import QuizProgress
 
 
-@once
-def finishing() -> "Completer":
+@singleton
+def completer() -> "Completer":
     """The one way attempts end."""
     from chalicelib.attempts.completion import Completer
 
-    return Completer(quizzes(), outside().clock)
+    return Completer(quizzes(), externals().clock)
 
 
-@once
+@singleton
 def attempts() -> "Attempts":
     """The service behind attempts."""
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
         quizzes=quizzes(),
-        finishing=finishing(),
-        clock=outside().clock,
-        random_bytes=outside().random_bytes,
+        finishing=completer(),
+        clock=externals().clock,
+        random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
     )
 
 
-@once
-def sweep() -> "Expiry":
+@singleton
+def expiry() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
 
-    return Expiry(finishing(), outside().clock, settings().expiry_queue_url)
+    return Expiry(completer(), externals().clock, settings().expiry_queue_url)
 
 
-@once
-def regrading() -> "Regrade":
+@singleton
+def regrade() -> "Regrade":
     """What grades all results of a quiz again."""
     from chalicelib.attempts.regrade import Regrade
 
-    return Regrade(quizzes(), outside().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), externals().clock, settings().expiry_queue_url)
 
 
-@once
-def closing() -> "ForceSubmit":
+@singleton
+def force_submit() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
-    return ForceSubmit(finishing(), outside().clock, settings().expiry_queue_url)
+    return ForceSubmit(completer(), externals().clock, settings().expiry_queue_url)
 
 
-def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
+def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     """What a quiz's page needs to know of the one who looks at it."""
     from chalicelib.attempts.store import slot_key
 
     return [slot_key(user_id, quiz_id)]
 
 
-def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
+def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
     from chalicelib.attempts.store import slot_from_batch
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap._accounts import audit
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
     from chalicelib.results.service import Results
 
 
-@once
+@singleton
 def results() -> "Results":
     """The service behind results."""
     from chalicelib.results.service import Results
 
-    return Results(quizzes(), audit(), outside().clock)
+    return Results(quizzes(), audit(), externals().clock)
 
 
-@once
+@singleton
 def grades() -> "Grades":
     """The service behind grades."""
     from chalicelib.attempts.slot_queries import list_users_with_finished
     from chalicelib.results.grades import Grades
 
-    return Grades(list_users_with_finished, outside().clock)
+    return Grades(list_users_with_finished, externals().clock)
 
 
-@once
+@singleton
 def revealing() -> "Release":
     """What shows results when their quiz closes."""
     from chalicelib.results.release import Release
 
-    return Release(_ended, outside().clock, settings().expiry_queue_url)
+    return Release(_ended, externals().clock, settings().expiry_queue_url)
 
 
 def _ended(

@@ -16,7 +16,7 @@ from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.notifications.inbox import Inbox
-from chalicelib.notifications.schemas import Notification
+from chalicelib.notifications.schemas import NotificationOut
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.responses import OverrideOut, QuizAdmin
@@ -66,7 +66,7 @@ class Sections:
 
     def _notifications(self, user_id: str, after: RawItem | None) -> Page:
         told, goes_on = self._inbox.page(user_id, unread=False, limit=SMALL_ONES, after=after)
-        return _shown([Notification.of(one) for one in told]), goes_on
+        return _shown([NotificationOut.of(one) for one in told]), goes_on
 
     def _overrides(self, user_id: str, after: RawItem | None) -> Page:
         kept, goes_on = override_store.list_of_user(user_id, SMALL_ONES, after)

@@ -10,7 +10,7 @@ from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.leaderboard.schemas import (
     AroundQuery,
-    Entry,
+    EntryOut,
     GlobalAroundQuery,
     GlobalQuery,
     Leaderboard,
@@ -75,7 +75,7 @@ def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
     last = shown.entries[-1] if len(shown.entries) == query.limit else None
     goes_on = last and PagePosition(last.rank_key, last.rank, last.position)
     return Leaderboard(
-        items=[Entry.of(entry) for entry in shown.entries],
+        items=[EntryOut.of(entry) for entry in shown.entries],
         next_cursor=call.seal_cursor(asdict(goes_on) if goes_on else None),
         total=shown.total,
         as_of=shown.as_of,

@@ -29,7 +29,7 @@ def week_board(epoch: Epoch, instant: Millis) -> Board:
     return Board(f"{_week(epoch, instant)}#G", GLOBAL_SHARDS)
 
 
-def sources(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTarget, RowTarget]:
+def row_targets(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTarget, RowTarget]:
     """The two rows that an attempt can be the best of: of all time, and of its own week."""
     board, week = quiz_board(epoch, quiz_id), _week(epoch, submitted_at)
     all_time = RowTarget(board, global_board(epoch), f"{epoch.number}#Q#", shown=True, expires=None)
@@ -43,13 +43,13 @@ def sources(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTarget
     return all_time, of_week
 
 
-def by_source(
+def group_by_target(
     epoch: Epoch, results: Iterable[Result], now: Millis
 ) -> Mapping[RowTarget, Sequence[Result]]:
     """Results with the rows they can be the best of, but for those of weeks that are forgotten."""
     found: dict[RowTarget, list[Result]] = {}
     for result in results:
-        for source in sources(epoch, result.quiz_id, result.submitted_at):
+        for source in row_targets(epoch, result.quiz_id, result.submitted_at):
             if source.expires is None or now < source.expires:
                 found.setdefault(source, []).append(result)
     return found

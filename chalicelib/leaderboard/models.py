@@ -8,7 +8,7 @@ from enum import StrEnum
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
-CELL = 500
+BUCKET_SIZE = 500
 """Rows between two boundaries of a snapshot, over all partitions: counted live for a rank."""
 
 
@@ -29,7 +29,7 @@ class Board:
 
     name: str
     shards: int = 1
-    bucket_size: int = CELL
+    bucket_size: int = BUCKET_SIZE
 
 
 @dataclass(frozen=True, slots=True)

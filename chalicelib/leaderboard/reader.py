@@ -13,20 +13,20 @@ from chalicelib.leaderboard.models import (
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.ttl_cache import TtlCache
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
 """How old the first page of a board may be: everybody looks at it when an exam ends."""
 
 
-class Showing:
+class LeaderboardReader:
     """Says who is where."""
 
     def __init__(self, snapshots: Snapshots, clock: Clock, kept: Millis) -> None:
         self._snapshots = snapshots
         self._clock = clock
-        self._firsts: Fresh[list[RankedEntry]] = Fresh(clock, kept)
-        self._totals: Fresh[RowCount] = Fresh(clock, kept)
+        self._firsts: TtlCache[list[RankedEntry]] = TtlCache(clock, kept)
+        self._totals: TtlCache[RowCount] = TtlCache(clock, kept)
 
     def page(self, board: Board, after: PagePosition | None, limit: int) -> BoardPage:
         """The next entries of a board, best first; the first page may be some seconds old."""
@@ -37,7 +37,7 @@ class Showing:
 
     def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
         """A user's own place; raises NotRankedError for who is not listed."""
-        own = store.row(user_id, board)
+        own = store.get_row(user_id, board)
         if own is None or own.rank_key is None or own.partition is None:
             raise NotRankedError
         # one more than is shown: who differs from the one ahead of them needs no count for a rank
@@ -64,7 +64,7 @@ class Showing:
         The whole cells before it are taken from the snapshot, the rest is counted live. Without a
         snapshot, and near the top, all is.
         """
-        taken = self._snapshots.of(board)
+        taken = self._snapshots.get(board)
         cells = [rules.cells_before(one.boundaries, key) for one in taken or ()]
         known = sum(cell * one.size for cell, one in zip(cells, taken or (), strict=True))
         if taken is None or rules.is_counted(board, known):
@@ -78,7 +78,7 @@ class Showing:
 
     def total(self, board: Board) -> RowCount:
         """How many are listed on a board."""
-        taken = self._snapshots.of(board)
+        taken = self._snapshots.get(board)
         known = sum(one.total for one in taken or ())
         if taken is None or rules.is_counted(board, known):
             return self._live(board, None)
@@ -87,7 +87,7 @@ class Showing:
     def _live(self, board: Board, key: str | None) -> RowCount:
         counted = RowCount(number=rank_index.count(board, key), exact=True, as_of=self._clock())
         if not rules.is_counted(board, counted.number):
-            self._snapshots.ask(board)
+            self._snapshots.request(board)
         return counted
 
     def _entries(

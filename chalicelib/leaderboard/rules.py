@@ -73,7 +73,7 @@ def tie(rank_key: str) -> str:
     return rank_key[:TIE_LETTERS]
 
 
-def standing(result: Result) -> Performance | None:
+def performance(result: Result) -> Performance | None:
     """What a result counts for on a board; None for one without a score, or voided."""
     if result.score is None or result.percentage is None or result.voided_at is not None:
         return None
@@ -89,7 +89,7 @@ def standing(result: Result) -> Performance | None:
     )
 
 
-def summed(user_id: str, counted: Iterable[Performance]) -> Performance | None:
+def total_performance(user_id: str, counted: Iterable[Performance]) -> Performance | None:
     """What a user's best attempts come to on the global board; None without any."""
     best = list(counted)
     if not best:
@@ -126,7 +126,7 @@ def boundary(rank_key: str) -> str:
     return rank_key[:BOUNDARY_LETTERS] + _AFTER_ALL
 
 
-def just_below(before: str) -> str:
+def next_lower_key(before: str) -> str:
     """A string after all rank keys that sort before ``before`` (a key, or the start of one)."""
     return before[:-1] + chr(ord(before[-1]) - 1) + _AFTER_ALL
 

@@ -5,7 +5,7 @@ import re
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import InvalidError, Violation
-from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCount
+from chalicelib.notifications.schemas import InboxQuery, NotificationOut, UnreadCount
 from chalicelib.notifications.store import mailbox_key
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody, RequestContext
@@ -23,14 +23,14 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @routes.get("/api/v1/notifications", Permission.READ_NOTICES)
-def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[Notification]:
+def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[NotificationOut]:
     """What you were told in the last ninety days, newest first."""
     after = call.open_cursor(query.cursor)
     told, goes_on = bootstrap.inbox().page(
         call.caller.user_id, unread=query.unread, limit=query.limit, after=after
     )
-    items = [Notification.of(one) for one in told]
-    return ListResponse[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
+    items = [NotificationOut.of(one) for one in told]
+    return ListResponse[NotificationOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get(
@@ -52,10 +52,10 @@ def mark_all_notifications_read(call: RequestContext) -> None:
 
 
 @routes.post("/api/v1/notifications/{notification_id}/read", Permission.READ_NOTICES)
-def mark_notification_read(call: RequestContext, notification_id: str) -> Notification:
+def mark_notification_read(call: RequestContext, notification_id: str) -> NotificationOut:
     """Mark one as read."""
     told = bootstrap.inbox().mark_read(call.caller.user_id, notification_id)
-    return Notification.of(told)
+    return NotificationOut.of(told)
 
 
 @routes.delete("/api/v1/notifications/{notification_id}", Permission.READ_NOTICES)

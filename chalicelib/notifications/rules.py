@@ -149,7 +149,7 @@ def of_security(notice: AccountNotice, now: Millis) -> Notification:
         title=title,
         text=text.format_map(facts),
         created_at=now,
-        grant=notice.token,
+        token=notice.token,
     )
 
 

@@ -60,7 +60,7 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     gives=("ETag",),
     reads=lambda user_id, path: [
         override_store.override_key(user_id, path["quiz_id"]),
-        *bootstrap.taking_keys(user_id, path["quiz_id"]),
+        *bootstrap.progress_keys(user_id, path["quiz_id"]),
         *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
@@ -166,8 +166,8 @@ def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
     item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
     override = override_store.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.prefetched, user_id, quiz.id)
-    now = bootstrap.outside().clock()
+    taking = bootstrap.progress(call.prefetched, user_id, quiz.id)
+    now = bootstrap.externals().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
         version=quiz.version,

@@ -27,7 +27,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications import rules
-from chalicelib.notifications.email_content import Letters
+from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
 from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
@@ -61,7 +61,7 @@ GRANTS = {
 }
 FACTS = {"device": "Ada's phone", "network": "203.0.113.0/24"}
 TOKEN = "qot_" + "AKl3mN0pQrStUvWxYz0123456789" * 3
-LETTERS = Letters(
+LETTERS = EmailContent(
     sender="Invigil <no-reply@example.org>",
     base_url="https://exam.example.org",
     page="https://exam.example.org/play",
@@ -73,11 +73,11 @@ LETTERS = Letters(
 def mails() -> Iterator[tuple[str, EmailMessage]]:
     """One mail of each kind, by a name for its file."""
     for kind in NoticeKind:
-        yield kind.value, LETTERS.of(_notice(kind), ADA)
-    yield "quiz_published", LETTERS.of(rules.of_quiz(_quiz(), ADA.id), ADA)
-    yield "result_available", LETTERS.of(_told(EndReason.SUBMITTED), ADA)
-    yield "attempt_auto_submitted", LETTERS.of(_told(EndReason.AUTO_SUBMITTED), ADA)
-    yield "digest", LETTERS.digest([_told(EndReason.SUBMITTED)] * 3, ADA)
+        yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
+    yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
+    yield "result_available", LETTERS.notification_email(_told(EndReason.SUBMITTED), ADA)
+    yield "attempt_auto_submitted", LETTERS.notification_email(_told(EndReason.AUTO_SUBMITTED), ADA)
+    yield "digest", LETTERS.digest_email([_told(EndReason.SUBMITTED)] * 3, ADA)
 
 
 def _notice(kind: NoticeKind) -> Notification:

@@ -39,7 +39,7 @@ def _best(results: Iterable[Result], epoch: Epoch) -> Iterator[tuple[RowTarget, 
     found: dict[RowTarget, list[Result]] = {}
     for one in results:
         if one.voided_at is None:
-            for source in boards.sources(epoch, one.quiz_id, one.submitted_at):
+            for source in boards.row_targets(epoch, one.quiz_id, one.submitted_at):
                 found.setdefault(replace(source, siblings=""), []).append(one)
     for source, some in found.items():
         yield source, min(some, key=_order)
@@ -59,6 +59,6 @@ def _sum(summands: list[Result]) -> Result:
 
 
 def _counted(result: Result) -> Performance:
-    standing = rules.standing(result)
+    standing = rules.performance(result)
     assert standing is not None
     return standing

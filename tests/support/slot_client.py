@@ -111,7 +111,7 @@ class Taker:
         return ended
 
     def swept(self, number: int) -> None:
-        bootstrap.sweep().finish([self.ref(number).attempt_id])
+        bootstrap.expiry().finish([self.ref(number).attempt_id])
 
     def check(self, outcomes: Sequence[object]) -> None:
         """Nothing acknowledged is lost, nothing is there twice, and scores follow from answers."""

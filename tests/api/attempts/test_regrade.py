@@ -93,8 +93,8 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     assert result_of(http, other["attempt_id"], knowing)["score"] == 3
     everywhere = http.get("/api/v1/leaderboard/global", token=misled.token).json["items"]
     assert [entry["score"] for entry in everywhere] == [60, 40]
-    [again] = scheduled.claimable(REGRADE, bootstrap.outside().clock() + DAY, 10)
-    assert again.at == bootstrap.outside().clock() + MINUTE
+    [again] = scheduled.claimable(REGRADE, bootstrap.externals().clock() + DAY, 10)
+    assert again.at == bootstrap.externals().clock() + MINUTE
 
 
 def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(

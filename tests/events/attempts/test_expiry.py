@@ -68,7 +68,7 @@ def test_a_look_at_nothing_is_64_cheap_reads_eight_at_a_time(clock: FakeClock) -
         together.wait(timeout=10)  # whoever reads one after the other never gets past this
 
     with watching(dynamodb(), look), queued() as left:
-        assert bootstrap.sweep().schedule_upcoming() == 0
+        assert bootstrap.expiry().schedule_upcoming() == 0
     assert (len(read), left) == (64, [])
     assert all(b'"IndexName": "expiry"' in one for one in read)
     assert not [one for one in read if b'"ConsistentRead": true' in one]
@@ -81,7 +81,7 @@ def test_a_few_ticks_that_were_missed_are_made_up_for(
     begun(1)
     clock.set(DUE + ago)
     with queued() as left:
-        assert bootstrap.sweep().schedule_upcoming() == len(left) == found
+        assert bootstrap.expiry().schedule_upcoming() == len(left) == found
 
 
 def test_what_was_overlooked_before_is_found_at_the_full_hour(
@@ -102,7 +102,7 @@ def test_nothing_is_due_that_ends_later_than_the_next_minute(clock: FakeClock) -
     for at, due in ((begins - MINUTE - 1, 0), (begins - MINUTE, 1), (begins, 1)):
         clock.set(at)
         with queued() as left:
-            assert bootstrap.sweep().schedule_upcoming() == len(left) == due
+            assert bootstrap.expiry().schedule_upcoming() == len(left) == due
 
 
 def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
@@ -121,7 +121,7 @@ def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
     assert "attempt_not_finished" in said
     assert gone.ref.attempt_id in said
     with pytest.raises(NotFoundError):
-        bootstrap.sweep().finish([gone.ref.attempt_id])
+        bootstrap.expiry().finish([gone.ref.attempt_id])
 
 
 def test_an_author_ends_all_but_the_one_that_cannot_be_ended(

@@ -14,7 +14,7 @@ from chalicelib.clock import SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
@@ -65,7 +65,7 @@ def follow(results: list[Result]) -> None:
         record_of(to_item(result).serialize(), number=place) for place, result in enumerate(results)
     ]
     for start in range(0, len(records), BATCH):
-        answer = woken(rank_results, {"Records": records[start : start + BATCH]})
+        answer = woken(update_leaderboards, {"Records": records[start : start + BATCH]})
         assert answer == {"batchItemFailures": []}
 
 
@@ -180,7 +180,7 @@ def test_a_record_that_is_no_result_holds_up_none_of_the_others(
     bad = record_of(to_item(finished(one, 50)).serialize(), number=1)
     bad["dynamodb"]["NewImage"][spoiled] = {"S": "nonsense"}
     good = record_of(to_item(finished(other, 60)).serialize(), number=2)
-    answer = woken(rank_results, {"Records": [bad, good]})
+    answer = woken(update_leaderboards, {"Records": [bad, good]})
     assert answer == {"batchItemFailures": []}
     assert [name for _, _, name, _ in everybody(quiz_board())] == ["taker 1"]
     [letter] = cloud.waiting("rank_failures")

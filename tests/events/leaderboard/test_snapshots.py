@@ -12,11 +12,11 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
 from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
-from chalicelib.leaderboard.store import Face
+from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.conftest import FakeClock
 
-LISTED = Face(listed=True, name="somebody", version=0)
+LISTED = PublicProfile(listed=True, name="somebody", version=0)
 ROWS, CELL = 60, 8
 BOARDS = [Board("Q#large", 1, CELL), Board("G-large", 4, CELL)]
 
@@ -37,7 +37,7 @@ def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
     made = [standing(number, chance.randrange(12)) for number in numbers]
     for one in made:
-        store.join(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
+        store.upsert_if_better(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
     return sorted(map(rules.rank_key, made))
 
 
@@ -56,8 +56,8 @@ class Worker:
         steps = 0
         while True:
             steps += 1
-            self.snapshots.go_on({**task, "shard": shard, "at": at})
-            draft = snapshot_store.draft(board, shard)
+            self.snapshots.process({**task, "shard": shard, "at": at})
+            draft = snapshot_store.get_draft(board, shard)
             if draft is None or draft.after is None:
                 return steps
 
@@ -174,11 +174,11 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     fill(board, range(ROWS))
     worker = Worker(clock, per_message=2)
     task = {"snapshot": {"name": board.name, "shards": 1, "cell": CELL}, "shard": 0, "at": 5}
-    worker.snapshots.go_on(task)
-    behind = snapshot_store.draft(board, 0)
+    worker.snapshots.process(task)
+    behind = snapshot_store.get_draft(board, 0)
     assert behind is not None
     worker.carry_on(board, 0, at=5)
-    assert not snapshot_store.keep_draft(snapshot_store.go_on(behind), behind.pages)
+    assert not snapshot_store.put_draft(snapshot_store.advance_draft(behind), behind.pages)
 
 
 def test_pages_go_on_behind_the_last_entry_whatever_the_cell(

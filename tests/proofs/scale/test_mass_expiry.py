@@ -95,13 +95,13 @@ def test_all_who_are_due_in_one_second_get_one_result_each(clock: FakeClock) -> 
     expected = {slot.ref.attempt_id for slot in slots}
     clock.set(DUE - MINUTE)
     with queued() as left:
-        assert bootstrap.sweep().schedule_upcoming() == DUE_AT_ONCE
+        assert bootstrap.expiry().schedule_upcoming() == DUE_AT_ONCE
     assert sorted(one for message in left for one in message.attempts) == sorted(expected)
     assert {message.delay for message in left} <= {60, 61}
     assert len(left) <= DUE_AT_ONCE / ATTEMPTS_PER_MESSAGE + 2
 
     clock.set(DUE + SECOND)
-    service, ending = bootstrap.attempts(), bootstrap.sweep()
+    service, ending = bootstrap.attempts(), bootstrap.expiry()
     deliveries: list[Callable[[], object]] = [
         lambda message=message: ending.finish(message.attempts)  # type: ignore[misc]
         for message in left * 2  # a queue may bring each twice
@@ -125,4 +125,4 @@ def test_all_who_are_due_in_one_second_get_one_result_each(clock: FakeClock) -> 
         assert (result.ending, result.submitted_at) == (EndReason.AUTO_SUBMITTED, slot.expires_at)
         assert result.score == answers_of(number)
     clock.advance(MINUTE)
-    assert bootstrap.sweep().schedule_upcoming() == 0
+    assert bootstrap.expiry().schedule_upcoming() == 0

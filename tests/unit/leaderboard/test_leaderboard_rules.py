@@ -89,7 +89,7 @@ def test_what_does_not_fit_a_key_is_refused() -> None:
 def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more(
     counted: list[Performance],
 ) -> None:
-    total = rules.summed("usr_1", counted)
+    total = rules.total_performance("usr_1", counted)
     assert total is not None
     assert (total.score, total.max_score) == (
         Decimal(50 * len(counted)),
@@ -97,7 +97,7 @@ def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more
     )
     assert total.percentage == 50
     assert total.duration == sum(one.duration for one in counted)
-    assert rules.summed("usr_1", []) is None
+    assert rules.total_performance("usr_1", []) is None
 
 
 @given(st.integers(0, 200 * 365 * DAY))
@@ -121,7 +121,7 @@ def test_boards_are_spread_over_their_partitions() -> None:
 
 
 def test_an_attempt_may_be_the_best_of_all_time_and_of_its_own_week() -> None:
-    all_time, week = boards.sources(Epoch(2), "quz_1", 0)
+    all_time, week = boards.row_targets(Epoch(2), "quz_1", 0)
     assert (all_time.board.name, all_time.total.name) == ("2#Q#1", "2#G")
     assert (week.board.name, week.total.name) == ("2#W#1970-W01#Q#1", "2#W#1970-W01#G")
     assert all(one.board.name.startswith(one.siblings) for one in (all_time, week))

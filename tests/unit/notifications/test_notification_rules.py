@@ -118,7 +118,7 @@ def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was up on {rules.spoken(RESULT.submitted_at)}" in told[0].text
     assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
-    assert told[1].said_by is Topic.ATTEMPT_AUTO_SUBMITTED
+    assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
 def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
@@ -129,7 +129,7 @@ def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up()
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was closed on {rules.spoken(RESULT.submitted_at)}, before" in told[0].text
     assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
-    assert told[1].said_by is Topic.ATTEMPT_AUTO_SUBMITTED
+    assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
 def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:

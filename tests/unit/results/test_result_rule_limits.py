@@ -70,7 +70,7 @@ def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
 
 def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:
     result = replace(a_result(), generation=3)
-    assert boards.standing(result) == Performance(
+    assert boards.performance(result) == Performance(
         user_id=USER_ID,
         attempt_id=result.attempt_id,
         score=Decimal(5),
@@ -81,7 +81,7 @@ def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() ->
         generation=3,
     )
     for nothing in ({"score": None}, {"percentage": None}, {"voided_at": 1}):
-        assert boards.standing(replace(result, **nothing)) is None
+        assert boards.performance(replace(result, **nothing)) is None
 
 
 def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Performance:
@@ -98,7 +98,9 @@ def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> P
 
 
 def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> None:
-    total = boards.summed("usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)])
+    total = boards.total_performance(
+        "usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)]
+    )
     assert total == Performance(
         user_id="usr_9",
         attempt_id="att_b",
@@ -108,7 +110,7 @@ def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> No
         duration=2_000,
         submitted_at=7,
     )
-    assert boards.summed("usr_9", []) is None
+    assert boards.total_performance("usr_9", []) is None
 
 
 def test_a_later_grading_goes_before_a_better_score() -> None:
