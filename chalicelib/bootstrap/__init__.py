@@ -29,7 +29,7 @@ from chalicelib.bootstrap._attempts import (
     regrade,
 )
 from chalicelib.bootstrap._export import export
-from chalicelib.bootstrap._leaderboard import boards, epochs, showing, snapshots
+from chalicelib.bootstrap._leaderboard import epochs, leaderboard_writer, showing, snapshots
 from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
@@ -43,7 +43,7 @@ __all__ = [
     "attempts",
     "audit",
     "reset",
-    "boards",
+    "leaderboard_writer",
     "passwords",
     "force_submit",
     "trusted_devices",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @singleton
-def boards() -> "LeaderboardWriter":
+def leaderboard_writer() -> "LeaderboardWriter":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
 

@@ -60,11 +60,11 @@ def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
 
 
 def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
-    return bootstrap.boards().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
+    return bootstrap.leaderboard_writer().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
 
 
 def _global(window: Window) -> Board:
-    boards = bootstrap.boards()
+    boards = bootstrap.leaderboard_writer()
     return boards.week_board() if window == "week" else boards.global_board()
 
 
