@@ -29,7 +29,12 @@ from chalicelib.bootstrap._attempts import (
     regrade,
 )
 from chalicelib.bootstrap._export import export
-from chalicelib.bootstrap._leaderboard import epochs, leaderboard_writer, showing, snapshots
+from chalicelib.bootstrap._leaderboard import (
+    epochs,
+    leaderboard_reader,
+    leaderboard_writer,
+    snapshots,
+)
 from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
@@ -69,7 +74,7 @@ __all__ = [
     "revealing",
     "sender",
     "sessions",
-    "showing",
+    "leaderboard_reader",
     "snapshots",
     "expiry",
     "progress",

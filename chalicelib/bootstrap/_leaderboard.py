@@ -31,7 +31,7 @@ def epochs() -> "Epochs":
 
 
 @singleton
-def showing() -> "LeaderboardReader":
+def leaderboard_reader() -> "LeaderboardReader":
     """What reads boards."""
     from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 

@@ -71,7 +71,7 @@ def _global(window: Window) -> Board:
 def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
     position = call.open_cursor(query.cursor)
     after = None if position is None else PagePosition(**position)
-    shown = bootstrap.showing().page(board, after, query.limit)
+    shown = bootstrap.leaderboard_reader().page(board, after, query.limit)
     last = shown.entries[-1] if len(shown.entries) == query.limit else None
     goes_on = last and PagePosition(last.rank_key, last.rank, last.position)
     return Leaderboard(
@@ -83,4 +83,6 @@ def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
 
 
 def _place(call: RequestContext, board: Board, query: AroundQuery) -> OwnPlace:
-    return OwnPlace.of(bootstrap.showing().around(board, call.caller.user_id, query.around))
+    return OwnPlace.of(
+        bootstrap.leaderboard_reader().around(board, call.caller.user_id, query.around)
+    )

@@ -115,9 +115,9 @@ def test_partitions_of_a_board_change_by_a_rebuild_alone(
     assert board.shards == 4
     homes = {row["b"]["S"] for row in rows() if row["sk"]["S"] == f"B#{board.name}"}
     assert homes == {boards.partition(board, taker.id) for taker in takers}
-    shown = bootstrap.showing().page(board, None, 10)
+    shown = bootstrap.leaderboard_reader().page(board, None, 10)
     assert [entry.score for entry in shown.entries] == [70, 69, 68]
-    assert bootstrap.showing().around(board, takers[1].id, 1).entry.position == 2
+    assert bootstrap.leaderboard_reader().around(board, takers[1].id, 1).entry.position == 2
     rebuilding(clock).run()
     assert epochs.get_plan().read.shard_counts == {QUIZ_ID: 4}
 
