@@ -35,7 +35,7 @@ from chalicelib.bootstrap._leaderboard import (
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
+from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import grades, results, revealing
@@ -63,7 +63,7 @@ __all__ = [
     "inbox",
     "keyset",
     "keyset_reader",
-    "letters",
+    "email_content",
     "warm_up",
     "outbox",
     "externals",
