@@ -67,5 +67,5 @@ def rebuilding(
     def tell(what: str, _: int) -> None:
         meanwhile(what)
 
-    verifying = Verify(bootstrap.revealing(), clock, wait, tell, segments)
+    verifying = Verify(bootstrap.release(), clock, wait, tell, segments)
     return Rebuild(bootstrap.leaderboard_writer(), verifying, wait, tell, segments)

@@ -38,7 +38,7 @@ from chalicelib.bootstrap._leaderboard import (
 from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import grades, results, revealing
+from chalicelib.bootstrap._results import grades, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -71,7 +71,7 @@ __all__ = [
     "recovery",
     "regrade",
     "results",
-    "revealing",
+    "release",
     "sender",
     "sessions",
     "leaderboard_reader",

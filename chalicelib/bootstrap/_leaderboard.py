@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import revealing
+from chalicelib.bootstrap._results import release
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def leaderboard_writer() -> "LeaderboardWriter":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
-    return LeaderboardWriter(quizzes(), revealing(), epochs(), externals().clock)
+    return LeaderboardWriter(quizzes(), release(), epochs(), externals().clock)
 
 
 @singleton
