@@ -69,8 +69,8 @@ def table_of(report: VerifyReport) -> Table:
 def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.externals()
-    verifying = Verify(bootstrap.revealing(), outside.clock, outside.sleep, bars.tell)
-    rebuilding = Rebuild(bootstrap.boards(), verifying, outside.sleep, bars.tell)
+    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
+    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.tell)
     if what == "verify":
         report = verifying.run(epochs.get_plan().read)
         if report.wrong:

@@ -18,7 +18,7 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
     due = bootstrap.expiry().schedule_upcoming()
-    shown, told = bootstrap.revealing().resume_due(), bootstrap.outbox().requeue_overdue()
+    shown, told = bootstrap.release().resume_due(), bootstrap.outbox().requeue_overdue()
     bootstrap.regrade().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 
@@ -39,7 +39,7 @@ def _finish(body: dict[str, Any]) -> None:
     if "attempts" in body:
         bootstrap.expiry().finish(body["attempts"])
     elif "reveal" in body:
-        bootstrap.revealing().process(body)
+        bootstrap.release().process(body)
     elif "regrade" in body:
         bootstrap.regrade().process(body)
     elif "snapshot" in body:

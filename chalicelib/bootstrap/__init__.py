@@ -29,11 +29,16 @@ from chalicelib.bootstrap._attempts import (
     regrade,
 )
 from chalicelib.bootstrap._export import export
-from chalicelib.bootstrap._leaderboard import boards, epochs, showing, snapshots
-from chalicelib.bootstrap._notifications import inbox, letters, outbox, sender
+from chalicelib.bootstrap._leaderboard import (
+    epochs,
+    leaderboard_reader,
+    leaderboard_writer,
+    snapshots,
+)
+from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import grades, results, revealing
+from chalicelib.bootstrap._results import grades, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -42,9 +47,9 @@ __all__ = [
     "accounts",
     "attempts",
     "audit",
-    "boards",
     "completer",
     "edge",
+    "email_content",
     "epochs",
     "expiry",
     "export",
@@ -55,9 +60,9 @@ __all__ = [
     "inbox",
     "keyset",
     "keyset_reader",
-    "letters",
+    "leaderboard_reader",
+    "leaderboard_writer",
     "login_service",
-    "one_time_tokens",
     "outbox",
     "passwords",
     "progress",
@@ -66,12 +71,11 @@ __all__ = [
     "rate_limiter",
     "recovery",
     "regrade",
+    "release",
     "reset",
     "results",
-    "revealing",
     "sender",
     "sessions",
-    "showing",
     "snapshots",
     "trusted_devices",
     "warm_up",

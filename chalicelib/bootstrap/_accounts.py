@@ -189,6 +189,6 @@ def _tell(notice: "AccountNotice") -> None:
 
 
 def _follow(user: "User") -> None:
-    from chalicelib.bootstrap._leaderboard import boards
+    from chalicelib.bootstrap._leaderboard import leaderboard_writer
 
-    boards().apply_profile(user)
+    leaderboard_writer().apply_profile(user)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import revealing
+from chalicelib.bootstrap._results import release
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 @singleton
-def boards() -> "LeaderboardWriter":
+def leaderboard_writer() -> "LeaderboardWriter":
     """The service behind leaderboards."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
-    return LeaderboardWriter(quizzes(), revealing(), epochs(), externals().clock)
+    return LeaderboardWriter(quizzes(), release(), epochs(), externals().clock)
 
 
 @singleton
@@ -31,7 +31,7 @@ def epochs() -> "Epochs":
 
 
 @singleton
-def showing() -> "LeaderboardReader":
+def leaderboard_reader() -> "LeaderboardReader":
     """What reads boards."""
     from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 

@@ -29,7 +29,7 @@ def outbox() -> "Outbox":
 
 
 @singleton
-def letters() -> "EmailContent":
+def email_content() -> "EmailContent":
     """What writes mails."""
     from chalicelib.notifications.email_content import EmailContent
 
@@ -59,7 +59,7 @@ def sender() -> "Sender":
         new_id=externals().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )
-    return Sender(letters(), posting, externals().clock)
+    return Sender(email_content(), posting, externals().clock)
 
 
 @singleton

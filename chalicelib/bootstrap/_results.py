@@ -32,7 +32,7 @@ def grades() -> "Grades":
 
 
 @singleton
-def revealing() -> "Release":
+def release() -> "Release":
     """What shows results when their quiz closes."""
     from chalicelib.results.release import Release
 

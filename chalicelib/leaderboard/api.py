@@ -60,18 +60,18 @@ def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
 
 
 def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
-    return bootstrap.boards().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
+    return bootstrap.leaderboard_writer().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
 
 
 def _global(window: Window) -> Board:
-    boards = bootstrap.boards()
+    boards = bootstrap.leaderboard_writer()
     return boards.week_board() if window == "week" else boards.global_board()
 
 
 def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
     position = call.open_cursor(query.cursor)
     after = None if position is None else PagePosition(**position)
-    shown = bootstrap.showing().page(board, after, query.limit)
+    shown = bootstrap.leaderboard_reader().page(board, after, query.limit)
     last = shown.entries[-1] if len(shown.entries) == query.limit else None
     goes_on = last and PagePosition(last.rank_key, last.rank, last.position)
     return Leaderboard(
@@ -83,4 +83,6 @@ def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
 
 
 def _place(call: RequestContext, board: Board, query: AroundQuery) -> OwnPlace:
-    return OwnPlace.of(bootstrap.showing().around(board, call.caller.user_id, query.around))
+    return OwnPlace.of(
+        bootstrap.leaderboard_reader().around(board, call.caller.user_id, query.around)
+    )

@@ -47,7 +47,7 @@ def _set_aside(record: Mapping[str, Any]) -> None:
 _by_user = stream.BatchProcessor(
     parse=_parse,
     key_of=lambda result: result.user_id,
-    apply=lambda results: bootstrap.boards().apply_results(results),
+    apply=lambda results: bootstrap.leaderboard_writer().apply_results(results),
     dead_letter=_set_aside,
     workers=WORKERS,
 )

@@ -223,7 +223,7 @@ class History:
             self._now += int(seconds * SECOND)
             self._rest()
 
-        verifying = Verify(bootstrap.revealing(), lambda: self._now, wait, _nothing, 1)
+        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _nothing, 1)
         rebuild = self.variant.rebuild(self._boards(), verifying, wait, _nothing, 1)
         for _ in range(self._chance.randrange(30)):
             self._rest()
@@ -251,7 +251,7 @@ class History:
         def clock() -> int:
             return self._now
 
-        return self.variant.boards(bootstrap.quizzes(), bootstrap.revealing(), Epochs(clock), clock)
+        return self.variant.boards(bootstrap.quizzes(), bootstrap.release(), Epochs(clock), clock)
 
     # What is so
 

@@ -40,7 +40,7 @@ def kept(result: Result) -> Result:
 def taken_in(*results: Result) -> None:
     """Keep results, and let boards follow them one by one."""
     for result in results:
-        bootstrap.boards().apply_results([kept(result)])
+        bootstrap.leaderboard_writer().apply_results([kept(result)])
 
 
 def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str | None, str]]:
@@ -67,5 +67,5 @@ def rebuilding(
     def tell(what: str, _: int) -> None:
         meanwhile(what)
 
-    verifying = Verify(bootstrap.revealing(), clock, wait, tell, segments)
-    return Rebuild(bootstrap.boards(), verifying, wait, tell, segments)
+    verifying = Verify(bootstrap.release(), clock, wait, tell, segments)
+    return Rebuild(bootstrap.leaderboard_writer(), verifying, wait, tell, segments)

@@ -98,7 +98,7 @@ def test_a_result_that_is_voided_during_a_rebuild_stays_away(
         if step == "results taken in" and not voided:
             voided.append(1)
             taken_in(scored(taker.id, 2, 70, voided_at=1))
-            bootstrap.boards().apply_results([scored(taker.id, 2, 70)])
+            bootstrap.leaderboard_writer().apply_results([scored(taker.id, 2, 70)])
 
     rebuilding(clock, void).run()
     row = store.get_row(taker.id, boards.quiz_board(epochs.get_plan().read, QUIZ_ID))
@@ -115,9 +115,9 @@ def test_partitions_of_a_board_change_by_a_rebuild_alone(
     assert board.shards == 4
     homes = {row["b"]["S"] for row in rows() if row["sk"]["S"] == f"B#{board.name}"}
     assert homes == {boards.partition(board, taker.id) for taker in takers}
-    shown = bootstrap.showing().page(board, None, 10)
+    shown = bootstrap.leaderboard_reader().page(board, None, 10)
     assert [entry.score for entry in shown.entries] == [70, 69, 68]
-    assert bootstrap.showing().around(board, takers[1].id, 1).entry.position == 2
+    assert bootstrap.leaderboard_reader().around(board, takers[1].id, 1).entry.position == 2
     rebuilding(clock).run()
     assert epochs.get_plan().read.shard_counts == {QUIZ_ID: 4}
 
@@ -181,7 +181,7 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
 def test_rows_of_somebody_who_has_no_results_are_wrong(people: People, clock: FakeClock) -> None:
     some_history(people)
     stranger = people.user()
-    bootstrap.boards().apply_results([scored(stranger.id, 1, 99)])
+    bootstrap.leaderboard_writer().apply_results([scored(stranger.id, 1, 99)])
     report = rebuilding(clock).verifying.run(epochs.get_plan().read)
     assert {one.partition(" on ")[0] for one in report.wrong} == {stranger.id}
     assert report.expected != report.kept

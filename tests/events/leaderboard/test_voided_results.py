@@ -30,7 +30,7 @@ def kept(user_id: str, number: int, score: int, *, voided: bool = False) -> Resu
 def test_whatever_comes_in_between_two_calls_of_a_voiding(
     people: People, number: int, *, other_is_voided: bool
 ) -> None:
-    user, boards = people.user().id, bootstrap.boards()
+    user, boards = people.user().id, bootstrap.leaderboard_writer()
     boards.apply_results([kept(user, 1, 90)])
     boards.apply_results([kept(user, 2, 20)])
     if other_is_voided:
@@ -55,7 +55,7 @@ def test_whatever_comes_in_between_two_calls_of_a_voiding(
 
 
 def test_of_a_batch_the_next_best_counts_where_the_best_was_voided(people: People) -> None:
-    user, boards = people.user().id, bootstrap.boards()
+    user, boards = people.user().id, bootstrap.leaderboard_writer()
     voided = kept(user, 1, 90, voided=True)
     boards.apply_results([voided])
     boards.apply_results([replace(voided, voided_at=None), kept(user, 2, 20)])

@@ -7,7 +7,7 @@ from tests.support.write_units import spent
 
 
 def test_a_result_costs_on_its_boards_what_is_written_down(people: People) -> None:
-    user, boards = people.user().id, bootstrap.boards()
+    user, boards = people.user().id, bootstrap.leaderboard_writer()
     with spent() as first:
         boards.apply_results([scored(user, 1, 40)])
     assert first == {"leaderboard": 4, "leaderboard/rank": 3}

@@ -121,7 +121,7 @@ def test_one_of_two_timers_has_it_shown_and_a_broken_chain_begins_anew(
     play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = bootstrap.revealing()
+    revealing = bootstrap.release()
     assert [revealing.resume_due(), revealing.resume_due()] == [1, 0]
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)

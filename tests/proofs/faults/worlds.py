@@ -80,7 +80,7 @@ class World:
             self.clock.advance(BEYOND_ANY_LEASE)
             with acting_as("expire_attempts"):
                 bootstrap.outbox().requeue_overdue()
-                bootstrap.revealing().resume_due()
+                bootstrap.release().resume_due()
                 bootstrap.regrade().resume_due()
             self.handle("announce_queue", announce_quizzes)
             self.handle("expiry_queue", run_jobs)
