@@ -6,8 +6,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, store
-from chalicelib.attempts.attempt_list import list_attempts
+from chalicelib.attempts import attempt_list, errors, store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -59,16 +58,16 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     "/api/v1/attempts/quizzes/{quiz_id}/start",
     Permission.TAKE_QUIZZES,
     status=STARTED,
-    reads=_start_keys,
-    refuses=(
+    prefetch=_start_keys,
+    errors=(
         errors.ActiveAttemptError,
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
     ),
-    also={RESUMED: Attempt},
-    takes=(IDEMPOTENCY_KEY,),
-    gives=("Location",),
+    other_responses={RESUMED: Attempt},
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
@@ -86,7 +85,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
 
-@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)
+@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=_attempt_keys)
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
@@ -99,8 +98,8 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
 @routes.post(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -110,8 +109,8 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
 @routes.put(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -122,7 +121,9 @@ def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Save
     return _save(call, attempt_id, given)
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, prefetch=_attempt_keys
+)
 def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
@@ -133,8 +134,8 @@ def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
 @routes.get(
     "/api/v1/results/attempts/{attempt_id}",
     Permission.READ_RESULTS,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptInProgressError,),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptInProgressError,),
 )
 def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """What an attempt came to, as far as you may see it by now."""
@@ -158,7 +159,7 @@ def list_attempts(
     """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
-    page = list_attempts(quiz_id, query.status, query.limit, after)
+    page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
     names = {
         user_id: user.username
         for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()
@@ -167,7 +168,9 @@ def list_attempts(
     return ListResponse[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, prefetch=_attempt_keys
+)
 def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
@@ -192,8 +195,8 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     "/api/v1/quizzes/{quiz_id}/regrade",
     Permission.WRITE_QUIZZES,
     status=CLOSING_BEGAN,
-    takes=(IF_MATCH,),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError),
 )
 def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     """Publish your draft and grade all results again by its solutions, also lower."""

@@ -30,7 +30,7 @@ def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]
     return [quiz_key(path["quiz_id"])]
 
 
-@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, reads=_quiz_keys)
+@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=_quiz_keys)
 def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
     """Who is ahead at a quiz: each user's best attempt."""
     return _page(call, _of_quiz(call, quiz_id), query)
@@ -39,8 +39,8 @@ def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) 
 @routes.get(
     "/api/v1/leaderboard/quizzes/{quiz_id}/me",
     Permission.READ_BOARDS,
-    reads=_quiz_keys,
-    refuses=(NotRankedError,),
+    prefetch=_quiz_keys,
+    errors=(NotRankedError,),
 )
 def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery) -> OwnPlace:
     """Where you stand at a quiz, and who is just ahead and behind."""
@@ -53,7 +53,7 @@ def read_global_leaderboard(call: RequestContext, query: GlobalQuery) -> Leaderb
     return _page(call, _global(query.window), query)
 
 
-@routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, refuses=(NotRankedError,))
+@routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, errors=(NotRankedError,))
 def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
     """Where you stand over all quizzes, and who is just ahead and behind."""
     return _place(call, _global(query.window), query)

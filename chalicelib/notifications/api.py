@@ -36,7 +36,7 @@ def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[
 @routes.get(
     "/api/v1/notifications/unread-count",
     Permission.READ_NOTICES,
-    reads=lambda user_id, _path: [mailbox_key(user_id)],
+    prefetch=lambda user_id, _path: [mailbox_key(user_id)],
 )
 def count_unread_notifications(call: RequestContext) -> UnreadCount:
     """How many you have not read, up to a thousand."""
@@ -64,7 +64,7 @@ def delete_notification(call: RequestContext, notification_id: str) -> None:
     bootstrap.inbox().delete(call.caller.user_id, notification_id)
 
 
-@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, accepts=FORMS, status=204)
+@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, consumes=FORMS, status=204)
 def unsubscribe(call: RequestContext, token: str, body: RawBody) -> None:  # noqa: ARG001
     """End mails of one kind, as mail programs do it with one click (RFC 8058)."""
     if not ONE_CLICK.fullmatch(body.content):

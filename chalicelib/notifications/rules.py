@@ -227,7 +227,7 @@ def _score(result: Result) -> Notification:
     at = max(result.submitted_at, result.closes_at or 0) if waited else result.submitted_at
     told = _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
     if result.ending is not EndReason.SUBMITTED and _is_scored_at_once(result):
-        return replace(told, said_by=Topic.ATTEMPT_AUTO_SUBMITTED)
+        return replace(told, covered_by=Topic.ATTEMPT_AUTO_SUBMITTED)
     return told
 
 

@@ -52,9 +52,9 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.WRITE_QUIZZES,
-    answers=(ListResponse[GradeOfUser],),
-    forms=(gradebook_csv.CSV,),
-    gives=("Content-Disposition", "Link"),
+    response_models=(ListResponse[GradeOfUser],),
+    produces=(gradebook_csv.CSV,),
+    response_headers=("Content-Disposition", "Link"),
 )
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery

@@ -90,7 +90,7 @@ def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
     assert (told.user_id, told.topic, told.created_at) == (USER_ID, Topic.SECURITY, AT)
     assert told.token == grant
     others = [
-        replace(notice, occasion="2"),
+        replace(notice, dedup_key="2"),
         replace(notice, user_id=OWNER_ID),
         replace(notice, kind=NoticeKind.VERIFY_EMAIL),
     ]
