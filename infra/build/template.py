@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = tuple(ROOT / "infra" / f"{name}.yaml" for name in ("resources", "watch", "options"))
+PARTS = tuple(ROOT / "infra" / f"{name}.yaml" for name in ("resources", "monitoring", "options"))
 """The parts of our own of the template."""
 
 Template = dict[str, Any]
