@@ -15,7 +15,7 @@ from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
 
 STREAM_CONSUMERS: Mapping[str, str] = {
-    "RankFailures": "RankResults",
+    "RankFailures": "UpdateLeaderboards",
     "NoticeFailures": "NotifyResults",
 }
 """Which function left its records where."""
