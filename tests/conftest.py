@@ -31,53 +31,20 @@ from moto import mock_aws
 
 from chalicelib import bootstrap, logs
 from chalicelib.auth.keys import create_keyset, ssm_client
-from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support import moto_emulator, policy_checks
 from tests.support.aws_delivery import Cloud, create_queues, empty_queues
 from tests.support.chromium import MISSING, chromium
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.externals import outside
 from tests.support.people import People
 from tests.support.tables import create_tables, empty_tables, one_call_at_a_time
 
 hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("unhurried")
 """How long an example takes is a matter of the machine, and of who else is on it."""
-
-THE_START: Millis = 1_790_000_000_000
-"""2026-09-21T14:13:20Z: an instant like any other."""
-
-
-Count = Callable[[str, object], None]
-"""Notes how many of something were tried; pytest adds them up and says so in the end."""
-
-
-class FakeClock:
-    """A clock that stands still until told otherwise."""
-
-    def __init__(self, now: Millis = THE_START) -> None:
-        self.now = now
-
-    def __call__(self) -> Millis:
-        return self.now
-
-    def set(self, now: Millis) -> None:
-        self.now = now
-
-    def advance(self, by: Millis) -> None:
-        self.now += by
-
-    def pause(self, seconds: float) -> None:
-        """Sleep without waiting."""
-        self.now += round(seconds * SECOND)
-
-
-def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Externals:
-    """A world with a test's clock and mail service, in which hashing costs little."""
-    return bootstrap.Externals(
-        clock=clock, password_memory_kib=64, first_page_kept=0, send_email=post, sleep=clock.pause
-    )
 
 
 LONGEST = (

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from tests.conftest import FakeClock, outside
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.externals import outside
 from tests.support.fake_mail import Post, result_mail
 from tests.support.people import People
 

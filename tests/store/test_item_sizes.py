@@ -36,7 +36,7 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 
 pytestmark = pytest.mark.usefixtures("tables")

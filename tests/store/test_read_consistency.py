@@ -21,7 +21,7 @@ from chalicelib.notifications import store as notifications
 from chalicelib.notifications import suppression
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
-from tests.conftest import THE_START
+from tests.support.clock import THE_START
 from tests.support.wire_calls import asked
 
 pytestmark = pytest.mark.usefixtures("tables")

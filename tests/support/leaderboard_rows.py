@@ -14,7 +14,7 @@ from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.verify import Verify
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.results import FINISHED_AT, QUIZ_ID, a_result
 
 

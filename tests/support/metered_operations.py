@@ -7,7 +7,6 @@ from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import (
     multiple,
@@ -20,6 +19,7 @@ from tests.support.builders import (
 )
 from tests.support.capacity import Cost, metered
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
 
 QUESTIONS = 20

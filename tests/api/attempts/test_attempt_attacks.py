@@ -11,9 +11,9 @@ from chalicelib.attempts.errors import ActiveAttemptError
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.override_store import override_key, override_of
 from chalicelib.results.models import AttemptRef
-from tests.conftest import FakeClock
 from tests.support.builders import created, play, published, quiz, right_answers, start, true_false
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.threads import at_once
 

@@ -1,6 +1,5 @@
 """What each operation of an attempt costs in write units, by the real sizes of what is written."""
 
-from tests.conftest import FakeClock
 from tests.support.builders import (
     multiple,
     numeric,
@@ -11,6 +10,7 @@ from tests.support.builders import (
     true_false,
 )
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.write_units import spent
 

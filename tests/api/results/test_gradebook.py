@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from chalicelib.web.paging import MAX_LIMIT
-from tests.conftest import FakeClock
 from tests.support.builders import play, published, right_answers, start, true_false
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 from tests.support.seed_results import sat
 

@@ -13,8 +13,8 @@ from chalicelib.leaderboard import boards, epochs, rules, store
 from chalicelib.leaderboard.rebuild import WrongBoardsError
 from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.leaderboard_rows import kept, rebuilding, scored, shows, taken_in
 from tests.support.people import People, Person
 from tests.support.results import FINISHED_AT, QUIZ_ID

@@ -14,10 +14,10 @@ from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.events import announce_quizzes
 from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, woken
 from tests.support.builders import published, quiz
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import inbox
 from tests.support.people import People
 

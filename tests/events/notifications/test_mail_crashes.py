@@ -11,10 +11,10 @@ from chalicelib.accounts.store import user_key
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications.events import notify_results
 from chalicelib.notifications.sender import LEASE
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
     CrashError,
     Post,

@@ -15,10 +15,10 @@ from chalicelib.jobs.scheduled import LEASE
 from chalicelib.notifications import store
 from chalicelib.notifications.events import announce_quizzes, notify_results
 from chalicelib.notifications.models import MailState
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, messages, record_of, woken
 from tests.support.builders import play, published, quiz, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.crashes import deaths
 from tests.support.fake_mail import Post, inbox, text_of
 from tests.support.people import People, Person

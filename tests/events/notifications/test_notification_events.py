@@ -11,10 +11,10 @@ from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
 from chalicelib.notifications.sender import Sender
 from chalicelib.notifications.ses import PermanentMailError, RetryableMailError
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import play, published
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
     Post,
     finished,

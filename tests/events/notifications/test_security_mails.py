@@ -9,11 +9,11 @@ from chalicelib.dynamo.reads import get
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message, sqs
 from chalicelib.notifications import store
-from tests.conftest import FakeClock
 from tests.support import moto_emulator
 from tests.support.aws_delivery import Cloud, url_of
 from tests.support.builders import published, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import changed_password, finished, inbox, text_of
 from tests.support.people import People
 

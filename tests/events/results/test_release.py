@@ -10,10 +10,10 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import scheduled
 from chalicelib.results.release import REVEAL, Release
 from chalicelib.settings import settings
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 AFTER_CLOSE = {"show": "score", "when": "after_close"}

@@ -29,11 +29,11 @@ from quizctl.context import Desk
 from quizctl.dead_letter_queues import STREAM_CONSUMERS, dead_queues
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
-from tests.conftest import FakeClock
 from tests.support import wsgi
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import CrashError, crash_at, finished, security_mail
 from tests.support.people import PASSWORD, People, Person
 

@@ -15,9 +15,9 @@ from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.reference.mail_previews import mails
 from quizctl.stuck_mails import Stuck, requeue, stuck
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
     CrashError,
     crash_at,

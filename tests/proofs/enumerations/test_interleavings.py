@@ -8,7 +8,8 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
-from tests.conftest import THE_START, Count, FakeClock
+from tests.support.clock import THE_START, FakeClock
+from tests.support.counting import Count
 from tests.support.interleaving import Scene, play_all
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import Taker, a_draft

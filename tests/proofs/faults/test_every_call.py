@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import pytest
 
 from chalicelib.notifications import ses
-from tests.conftest import Count, FakeClock
 from tests.proofs.faults import aws_snapshots
 from tests.proofs.faults.api_operations import OF_PEOPLE
 from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, watched
@@ -23,6 +22,8 @@ from tests.proofs.faults.operator_commands import OF_OPERATORS
 from tests.proofs.faults.worlds import AgainError, World
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.people import People
 
 PROVE = "PROVE" in os.environ

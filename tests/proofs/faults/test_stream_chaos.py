@@ -17,11 +17,12 @@ from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
-from tests.conftest import Count, FakeClock
 from tests.proofs.faults.aws_snapshots import kept, put_back, taken
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import published, quiz, true_false
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.leaderboard_rows import rebuilding
 from tests.support.people import PASSWORD, People, Person
 

@@ -9,11 +9,11 @@ from chalicelib import bootstrap
 from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
 from chalicelib.notifications.events import announce_quizzes, send_mail, send_security_mail
-from tests.conftest import FakeClock
 from tests.proofs.faults.aws_snapshots import Drawn, taken
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 from tests.support.policy_checks import acting_as
 

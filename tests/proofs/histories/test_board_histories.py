@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from tests.conftest import Count
 from tests.support.board_histories import History
 from tests.support.broken_boards import MISTAKES
+from tests.support.counting import Count
 
 RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 2_000
 PARTS = 4

@@ -13,8 +13,8 @@ from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
-from tests.conftest import Count
 from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told
+from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.people import People, Person
 from tests.support.threads import at_once

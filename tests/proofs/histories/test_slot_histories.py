@@ -11,8 +11,9 @@ from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
-from tests.conftest import Count, FakeClock
 from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import ALLOWED, QUESTIONS, Taker, a_draft

@@ -15,11 +15,12 @@ from hypothesis.stateful import (
 )
 
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
-from tests.conftest import Count, FakeClock
 from tests.support.attempt_model import ALLOWED, DURATION, GRACE, Model, Sitting
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import created, true_false
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.people import People, Person
 
 EXAMPLES = int(os.environ.get("PROVE", "0")) * 200 or 10

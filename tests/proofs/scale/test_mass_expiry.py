@@ -19,7 +19,7 @@ from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.results.models import EndReason
-from tests.conftest import THE_START, FakeClock
+from tests.support.clock import THE_START, FakeClock
 from tests.support.due_attempts import DUE, answers_of, begun, every_result, open_quiz, queued
 from tests.support.fake_mail import CrashError
 

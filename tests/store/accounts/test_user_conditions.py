@@ -23,7 +23,7 @@ from chalicelib.auth import credential_store, one_time_token_store, session_stor
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, update, write
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.wire_calls import just_before
 
 pytestmark = pytest.mark.usefixtures("tables")

@@ -21,7 +21,7 @@ from chalicelib.quizzes.models import (
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.threads import at_once
 

@@ -19,8 +19,8 @@ from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import EndReason, Result
-from tests.conftest import FakeClock
 from tests.store.attempts.test_attempt_races import a_draft
+from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.threads import at_once
 

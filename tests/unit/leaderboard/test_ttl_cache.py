@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from chalicelib.leaderboard.ttl_cache import MOST_KEPT, TtlCache
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.threads import at_once
 
 
