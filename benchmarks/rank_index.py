@@ -19,9 +19,9 @@ from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.models import Board, Performance
-from tests.store.test_item_sizes import size_of
 from tests.support.dict_dynamodb import Double
 from tests.support.dynamodb_expressions import Raw
+from tests.support.item_sizes import size_of
 
 PAGE_BYTES, UNIT_BYTES = 1_048_576, 4_096
 QUESTIONS, MOST_SECONDS, SUBMITTED_FROM = 20, 3_600, 1_790_000_000_000

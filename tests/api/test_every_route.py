@@ -9,19 +9,9 @@ from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.endpoints import Endpoint
 from tests.support.client import Client
 from tests.support.people import People
+from tests.support.routes import address
 
 GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
-SOMETHING = {
-    "quiz_id": "quz_00000000000000000000000000",
-    "user_id": "usr_00000000000000000000000000",
-    "session_id": "ses_00000000000000000000000000",
-    "notification_id": "ntf_00000000000000000000000000",
-    "attempt_id": "att_" + "0" * 56,
-}
-
-
-def address(endpoint: Endpoint) -> str:
-    return endpoint.path.format_map(SOMETHING)
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=lambda one: one.route)

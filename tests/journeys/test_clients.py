@@ -9,8 +9,8 @@ import pytest
 
 from infra.build.template import ROOT
 from infra.reference.clients import BUILT, SOURCES, collection, python_client, typescript_client
-from tests.journeys.conftest import Person, Stack
 from tests.support.builders import quiz
+from tests.support.journey_stack import Person, Stack
 from tests.support.openapi_checks import DESCRIBED
 from tests.support.programs import ran
 

@@ -16,7 +16,7 @@ from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import Local, free_port
 from infra.operations.stack_access import enrol, environment_of
 from quizctl.restore import TABLES, Table, compare
-from tests.journeys.conftest import Stack
+from tests.support.journey_stack import Stack
 
 
 def test_deploying_the_same_again_changes_nothing(stack: Stack) -> None:

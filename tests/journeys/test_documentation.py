@@ -6,10 +6,10 @@ from pathlib import Path
 
 from infra.build.template import ROOT
 from infra.reference.code_examples import programs
-from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_end_to_end import eventually
 from tests.support.builders import quiz
+from tests.support.journey_stack import Person, Stack
 from tests.support.programs import ran
+from tests.support.waiting import wait_until
 
 LOCAL = "http://localhost:8000"
 SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"
@@ -33,7 +33,7 @@ def test_the_readme_leads_from_register_to_score(
     assert result["status"] == "submitted"
     assert [set(one) >= {"items", "next_cursor"} for one in (board, inbox)] == [True, True]
     at = f"/api/v1/leaderboard/quizzes/{result['quiz_id']}"
-    assert eventually(lambda: author.http.get(at).json()["items"])[0]["user_id"] == registered["id"]
+    assert wait_until(lambda: author.http.get(at).json()["items"])[0]["user_id"] == registered["id"]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,7 +10,7 @@ from infra.build.bundle import build
 from infra.emulator.local_stack import Local, free_port
 from infra.emulator.seed import publish
 from infra.operations.stack_access import environment_of
-from tests.journeys.conftest import Stack
+from tests.support.journey_stack import Stack
 
 WITHIN_SECONDS = 240
 """The timer comes each minute, functions start cold, and the machine may be busy."""

@@ -1,13 +1,9 @@
 """The largest there may be: it fits the items that keep it, and what would not is refused early."""
 
-import json
 import random
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -16,7 +12,6 @@ from chalicelib.attempts import store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
 from chalicelib.attempts.service import AnswerInput, Attempts
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
 from chalicelib.quizzes import rules
@@ -37,7 +32,9 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
 from tests.support.clock import FakeClock
+from tests.support.item_sizes import sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.wire_calls import sent_to
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -48,37 +45,6 @@ MOST_LETTERS, MOST_OPERATORS = 4 * 1024, 300
 """Of one expression."""
 OPERATOR = re.compile(r"[<>=]+|\b(?:AND|OR|NOT|attribute_\w+)\b")
 chance = random.Random(1)  # noqa: S311
-
-
-def size_of(value: Any) -> int:
-    """What DynamoDB counts of an attribute's value, as its developer guide says."""
-    ((kind, held),) = value.items()
-    if kind == "M":
-        return 3 + sum(1 + len(name) + size_of(held[name]) for name in held)
-    if kind == "N":
-        return 2 + -(-len(held) // 2)
-    return len(held.encode() if isinstance(held, str) else held) if kind in "SB" else 1
-
-
-def sizes(table: str) -> list[int]:
-    items = dynamodb().scan(TableName=f"invigil-test-{table}")["Items"]
-    return [sum(len(name) + size_of(value) for name, value in one.items()) for one in items]
-
-
-@contextmanager
-def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
-    """The requests that go to an operation meanwhile."""
-    sent: list[dict[str, Any]] = []
-    event = f"before-call.dynamodb.{operation}"
-
-    def note(params: dict[str, Any], **_: Any) -> None:
-        sent.append(json.loads(params["body"]))
-
-    dynamodb().meta.events.register_first(event, note)
-    try:
-        yield sent
-    finally:
-        dynamodb().meta.events.unregister(event, note)
 
 
 def an_id(prefix: str) -> str:

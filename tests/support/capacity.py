@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from tests.store.test_item_sizes import size_of
 from tests.support import policy_checks, write_units
+from tests.support.item_sizes import size_of
 
 KB4 = 4096
 _QUERIES = ("Query", "Scan")

@@ -39,3 +39,33 @@ def just_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         events.unregister(f"before-call.dynamodb.{operation}", before)
+
+
+@contextmanager
+def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
+    """The requests that go to an operation meanwhile."""
+    sent: list[dict[str, Any]] = []
+    event = f"before-call.dynamodb.{operation}"
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        sent.append(json.loads(params["body"]))
+
+    dynamodb().meta.events.register_first(event, note)
+    try:
+        yield sent
+    finally:
+        dynamodb().meta.events.unregister(event, note)
+
+
+@contextmanager
+def called() -> Iterator[list[str]]:
+    calls: list[str] = []
+
+    def note(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    dynamodb().meta.events.register_first("before-call.dynamodb", note)
+    try:
+        yield calls
+    finally:
+        dynamodb().meta.events.unregister("before-call.dynamodb", note)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from tests.store.test_item_sizes import size_of
 from tests.support import policy_checks
+from tests.support.item_sizes import size_of
 from tests.support.tables import definitions
 
 KB = 1024

@@ -25,9 +25,7 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.results.models import EndReason, SavedResponse
 from tests.support.results import QUIZ_ID, USER_ID
-from tests.unit.accounts.test_account_rule_limits import LONG, password
-from tests.unit.attempts.test_attempt_rules import OPTIONS, SLOT, question
-from tests.unit.results.test_result_rule_limits import SETTINGS, paper_of
+from tests.support.rule_samples import LONG, OPTIONS, SETTINGS, SLOT, paper_of, password, question
 
 NONE = Override.none(QUIZ_ID, USER_ID)
 REFUSED: list[tuple[Callable[[], object], str, str]] = [

@@ -10,11 +10,11 @@ from app import ROUTES, app
 from chalicelib.web import cors
 from chalicelib.web.endpoints import Endpoint
 from infra.build.template import ROOT
-from tests.api.test_every_route import SOMETHING
 from tests.support.builders import published, quiz, start
 from tests.support.client import Client
 from tests.support.openapi_checks import DESCRIBED
 from tests.support.people import PASSWORD, People
+from tests.support.routes import SOMETHING
 
 QUIZZES = "/api/v1/quizzes"
 REGISTER = "/api/v1/auth/register"

@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE, initial_jobs
 from chalicelib.attempts.rules import quiz_shard
-from tests.store.attempts.test_expiry_index import in_pages, open_quiz, started, user_id
 from tests.support.aws_delivery import Cloud
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.running_attempts import in_pages, open_quiz, started, user_id
 
 pytestmark = pytest.mark.usefixtures("tables")
 

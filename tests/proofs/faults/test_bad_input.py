@@ -34,11 +34,11 @@ from chalicelib.notifications.events import (
 )
 from chalicelib.results.store import to_item
 from chalicelib.web import json_reader
-from tests.api.test_every_route import SOMETHING
 from tests.support.aws_delivery import record_of, woken
 from tests.support.client import Client
 from tests.support.people import People, Person
 from tests.support.results import a_result
+from tests.support.routes import SOMETHING
 
 PROVE = "PROVE" in os.environ
 EXAMPLES = 1_500 if PROVE else 60

@@ -1,7 +1,5 @@
 """The slot under threads: one attempt, no answer lost, one result."""
 
-from decimal import Decimal
-
 import pytest
 
 from chalicelib import bootstrap
@@ -11,35 +9,17 @@ from chalicelib.attempts.models import Slot
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import (
-    Draft,
     Override,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
 )
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.running_attempts import QUESTIONS, a_draft
 from tests.support.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("tables")
-
-QUESTIONS = 20
-
-
-def a_draft(_secret: bytes) -> Draft:
-    questions = tuple(
-        Question(id=f"que_{n}", type=QuestionType.TRUE_FALSE, text=f"{n}?", points=Decimal(1))
-        for n in range(QUESTIONS)
-    )
-    return Draft(
-        settings=QuizSettings(title="t", duration_minutes=10, passing_score=Decimal(50)),
-        questions=questions,
-        solutions=tuple(Solution(truth=True) for _ in questions),
-    )
 
 
 @pytest.fixture

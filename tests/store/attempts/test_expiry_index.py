@@ -1,28 +1,22 @@
 """What runs at a quiz: found without a look at the rest, listed whole, ended page by page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count, islice
 from typing import Any
 
 import pytest
 
-from chalicelib import bootstrap, ids
+from chalicelib import bootstrap
 from chalicelib.attempts import expiry_index, slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
-from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
 from chalicelib.attempts.service import AnswerInput
-from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.models import Override
-from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import EndReason, Result
-from tests.store.attempts.test_attempt_races import a_draft
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.running_attempts import in_pages, open_quiz, started, user_id
 from tests.support.threads import at_once
+from tests.support.wire_calls import called
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -33,55 +27,6 @@ OTHER_QUIZ = "quz_00000000000000000000000002"
 def quizzes(tables: None) -> None:
     for quiz_id in (QUIZ_ID, OTHER_QUIZ):
         open_quiz(quiz_id)
-
-
-def open_quiz(quiz_id: str) -> None:
-    bootstrap.quizzes().create(quiz_id, OWNER_ID, a_draft)
-    item = get(quiz_key(quiz_id))
-    assert item is not None
-    bootstrap.quizzes().publish(item, None)
-
-
-_writes = count(1)
-
-
-def user_id(number: int) -> str:
-    return f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
-
-
-def started(user: str, quiz_id: str = QUIZ_ID) -> Slot:
-    override = Override.none(quiz_id, user)
-    seen = store.slot_of(get(store.slot_key(user, quiz_id)))
-    write_id = f"start {next(_writes)}"
-    begun = bootstrap.attempts().start(user, quiz_id, override, seen, write_id).attempt
-    assert isinstance(begun, Slot)
-    return begun
-
-
-def in_pages(limit: int) -> list[str]:
-    found: list[str] = []
-    after: dict[str, Any] | None = None
-    while True:
-        page = slot_queries.list_takers(QUIZ_ID, limit, after, slot_queries.IS_RUNNING)
-        assert len(page.items) <= limit
-        found += [one.ref.attempt_id for one in page.items]
-        after = page.after
-        if after is None:
-            return found
-
-
-@contextmanager
-def called() -> Iterator[list[str]]:
-    calls: list[str] = []
-
-    def note(model: Any, **_: Any) -> None:
-        calls.append(model.name)
-
-    dynamodb().meta.events.register_first("before-call.dynamodb", note)
-    try:
-        yield calls
-    finally:
-        dynamodb().meta.events.unregister("before-call.dynamodb", note)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 7, 100])

@@ -10,9 +10,10 @@ from chalicelib.attempts import slot_queries
 from chalicelib.attempts.attempt_list import LOOKED_AT, RUNNING, list_attempts
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
 from chalicelib.results.models import EndReason
-from tests.store.attempts.test_expiry_index import called, user_id
 from tests.support.results import QUIZ_ID
+from tests.support.running_attempts import user_id
 from tests.support.seed_results import sat
+from tests.support.wire_calls import called
 
 pytestmark = pytest.mark.usefixtures("tables")
 

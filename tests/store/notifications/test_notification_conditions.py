@@ -12,14 +12,7 @@ from chalicelib.notifications import store, suppression
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
-from tests.store.notifications.test_notification_store import (
-    NOW,
-    USER_ID,
-    added,
-    item_of,
-    listed,
-    told,
-)
+from tests.support.inbox import NOW, USER_ID, added, item_of, listed, told
 from tests.support.wire_calls import just_before
 
 pytestmark = pytest.mark.usefixtures("tables")

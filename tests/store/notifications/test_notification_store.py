@@ -5,49 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chalicelib import ids
-from chalicelib.clock import DAY, Millis
-from chalicelib.dynamo.reads import get
-from chalicelib.notifications import rules, store
-from chalicelib.notifications.models import MailState, Notification, Topic
-from chalicelib.notifications.store import NotificationItem
+from chalicelib.clock import DAY
+from chalicelib.notifications import store
+from chalicelib.notifications.models import MailState
+from tests.support.inbox import NOW, USER_ID, added, item_of, listed
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-NOW: Millis = 1_790_000_000_000
-USER_ID = ids.new_id("usr")
 RACERS = 16
-
-
-def told(occasion: str = "first", at: Millis = NOW, user_id: str = USER_ID) -> Notification:
-    return Notification(
-        id=rules.notification_id(user_id, Topic.RESULT_AVAILABLE, occasion, at),
-        user_id=user_id,
-        topic=Topic.RESULT_AVAILABLE,
-        title="Your result: Größe",
-        text="You reached 7.5 of 10 points.",
-        created_at=at,
-        facts={"quiz_id": "quz_1"},
-    )
-
-
-def added(occasion: str = "first", at: Millis = NOW) -> Notification:
-    one = told(occasion, at)
-    assert store.put_if_new(one, NOW)
-    return one
-
-
-def item_of(one: Notification) -> NotificationItem:
-    item = get(store.key_of(one.user_id, one.id))
-    assert item is not None
-    return item
-
-
-def listed(
-    now: Millis = NOW, *, unread: bool = False, limit: int = 20, user_id: str = USER_ID
-) -> list[str]:
-    since = 0 if unread else None
-    items, _ = store.list_inbox(user_id, now, unread_since=since, limit=limit, after=None)
-    return [item.sk for item in items]
 
 
 def test_a_notification_comes_back_as_it_was_kept() -> None:

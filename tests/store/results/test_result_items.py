@@ -14,7 +14,7 @@ from chalicelib.quizzes.models import Option, Question, QuestionType
 from chalicelib.results.models import Mark, Result, SavedResponse
 from chalicelib.results.rules import decode_response, encode_response
 from chalicelib.results.store import ResultItem, from_item, ref_of, to_item
-from tests.store.test_item_sizes import size_of
+from tests.support.item_sizes import size_of
 from tests.support.results import FINISHED_AT, a_result
 from tests.support.write_units import KB
 

@@ -10,16 +10,7 @@ import pytest
 from chalicelib.accounts import rules as accounts
 from chalicelib.errors import InvalidError
 from chalicelib.quizzes import rules as quizzes
-from tests.unit.results.test_result_rule_limits import SETTINGS
-
-
-def password(text: str, *context: str) -> str:
-    return accounts.validate_password(
-        text, member="new_password", min_length=12, context=context, is_listed=lambda _: False
-    )
-
-
-LONG = ("walking by the sea at night " * 9)[:129]
+from tests.support.rule_samples import LONG, SETTINGS, password
 
 
 def test_what_is_just_allowed_is_allowed() -> None:

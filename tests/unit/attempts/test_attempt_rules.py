@@ -14,11 +14,9 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import ParsedAnswer, Slot
+from chalicelib.attempts.models import ParsedAnswer
 from chalicelib.quizzes.models import (
-    Option,
     OverduePolicy,
-    Question,
     QuestionType,
     QuizSettings,
     QuizVersion,
@@ -27,25 +25,8 @@ from chalicelib.quizzes.rules import Window
 from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
 from chalicelib.results.rules import decode_response, encode_response
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.rule_samples import OPTIONS, SLOT, question
 
-SLOT = Slot(
-    user_id=USER_ID,
-    quiz_id=QUIZ_ID,
-    number=1,
-    running=True,
-    version=0,
-    quiz_version=1,
-    started_at=0,
-    expires_at=600_000,
-    closes_at=None,
-    accepts_until=605_000,
-    base_minutes=10,
-    extra_minutes=0,
-    seed=b"seed",
-    started_by="a",
-    last_write="a",
-)
-OPTIONS = tuple(Option(f"opt_{place}", f"Option {place}") for place in range(5))
 SETTINGS = QuizSettings(
     title="t",
     duration_minutes=10,
@@ -53,11 +34,6 @@ SETTINGS = QuizSettings(
     randomize_questions=True,
     randomize_options=True,
 )
-
-
-def question(kind: QuestionType, name: str = "que_1") -> Question:
-    options = OPTIONS if "choice" in kind else ()
-    return Question(id=name, type=kind, text="?", points=Decimal(1), options=options)
 
 
 def test_a_window_is_open_from_its_first_to_before_its_last_millisecond() -> None:

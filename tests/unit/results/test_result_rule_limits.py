@@ -15,25 +15,14 @@ from chalicelib.quizzes.models import (
     AnswerKey,
     Question,
     QuestionType,
-    QuizSettings,
-    QuizVersion,
     Review,
     ReviewShow,
     Solution,
 )
 from chalicelib.results import rules as results
 from chalicelib.results.models import Mark
-from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
-from tests.unit.attempts.test_attempt_rules import question
-
-SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
-
-
-def paper_of(*questions: Question, passing: int = 50) -> QuizVersion:
-    settings = replace(SETTINGS, passing_score=Decimal(passing))
-    return QuizVersion(
-        quiz_id=QUIZ_ID, version=1, owner_id=OWNER_ID, settings=settings, questions=questions
-    )
+from tests.support.results import QUIZ_ID, USER_ID, a_result
+from tests.support.rule_samples import paper_of, question
 
 
 def key_of(*truths: bool) -> AnswerKey:
