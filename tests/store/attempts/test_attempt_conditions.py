@@ -149,7 +149,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
     assert found(ends, ends + 1, shard + 1) == []
     item = get(slot_key(USER_ID, first.quiz_id))
     assert item is not None
-    assert found(ends, ends + 1, after=expiry_index._entry(item)) == [second]
+    assert found(ends, ends + 1, after=expiry_index.index_key(item)) == [second]
 
 
 def kept(*made: Result) -> Sequence[Result]:
