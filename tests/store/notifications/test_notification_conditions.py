@@ -109,7 +109,7 @@ def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() ->
     assert not suppression.is_suppressed(ADDRESS)
     suppression.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
     suppression.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
-    kept = get(suppression._key(ADDRESS))
+    kept = get(suppression.suppression_key(ADDRESS))
     assert kept is not None
     assert (kept.reason, kept.since, kept.message_id) == (Reason.BOUNCE, NOW, "m1")
     assert suppression.is_suppressed(ADDRESS)
