@@ -118,7 +118,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
 
 @pytest.mark.parametrize("before", range(FAR.max_tries + 1))
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
-    item = bootstrap.rate_limiter()._item(FAR, "ada")
+    item = bootstrap.rate_limiter().window_item(FAR, "ada")
     if before:
         write(update(item, [RateLimitItem.tries.set(before)]))
 
