@@ -17,7 +17,7 @@ MAX_EXPONENT = 30
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 """What a gateway hands over for bytes that were not UTF-8: the text that was meant is lost."""
 
-_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 """A text without an end goes on to the end: looked for from each of its letters, that would take a
 time that grows with the square of the body."""
 
@@ -49,7 +49,7 @@ def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN40
 
 def _refuse_depth(raw: bytes) -> None:
     depth = 0
-    for token in _TOKENS.finditer(raw):
+    for token in TOKENS.finditer(raw):
         letter = raw[token.start()]
         if letter in b"[{":
             depth += 1
