@@ -170,7 +170,7 @@ def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     author, reader = people.author(), people.user()
     made = published(http, author)
     [page] = cloud.waiting("announce_queue")
-    assert cloud._handle(announce_quizzes, [page]) == []
+    assert cloud.handle(announce_quizzes, [page]) == []
     address, own = f"/api/v1/quizzes/{made['id']}", {"token": author.token}
     etag = http.get(address, **own).headers["etag"]
     clock.advance(60_000)
@@ -178,5 +178,5 @@ def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     assert http.put(address, json=corrected, headers={"If-Match": etag}, **own).status == 200
     assert http.post(f"{address}/publish", **own).status == 200
     clock.advance(60_000)
-    assert cloud._handle(announce_quizzes, [page]) == []
+    assert cloud.handle(announce_quizzes, [page]) == []
     assert len(inbox(http, reader)) == 1

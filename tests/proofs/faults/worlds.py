@@ -94,7 +94,7 @@ class World:
     def handle(self, queue: str, handler: Any) -> None:
         """Let a function have all messages of a queue."""
         while bodies := taken(queue):
-            assert self.cloud._handle(handler, bodies) == []
+            assert self.cloud.handle(handler, bodies) == []
 
     def sits(self, author: Person | None = None, **quiz: Any) -> "Sitting":
         """A taker with an attempt in which all is answered but nothing handed in."""
