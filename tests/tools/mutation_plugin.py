@@ -112,8 +112,8 @@ def _meetings(session: pytest.Session) -> Iterator[tuple[str, tuple[float, list[
         for report in _run(session, item):
             if report.failed:
                 print(report.longreprtext)  # noqa: T201
-        yield item.nodeid, (time.process_time() - before, sorted(state()._stats))
-        state()._stats.clear()
+        yield item.nodeid, (time.process_time() - before, sorted(state()._stats))  # noqa: SLF001 - of mutmut
+        state()._stats.clear()  # noqa: SLF001 - of mutmut
 
 
 class Forks:
