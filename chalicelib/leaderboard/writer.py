@@ -87,12 +87,12 @@ class LeaderboardWriter:
         sums = {
             source.total: source
             for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
-            if self._has_changed(source, some, face, epoch)
+            if self.upsert_row(source, some, face, epoch)
         }
         for source in sums.values():
             self._add_up(user_id, source, face)
 
-    def _has_changed(
+    def upsert_row(
         self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""

@@ -100,7 +100,7 @@ class AddsDifferences(LeaderboardWriter):
         self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         before = _percentage(some[0].user_id, source)
-        if super()._has_changed(source, some, face, epoch):
+        if super().upsert_row(source, some, face, epoch):
             difference = _percentage(some[0].user_id, source) - before
             key = store.row_key(some[0].user_id, source.total)
             dynamodb().update_item(
