@@ -96,7 +96,7 @@ class SumsOnlyWhatChanged(Double):
 class AddsDifferences(LeaderboardWriter):
     """Adds to the sum by how much a row became better."""
 
-    def _has_changed(
+    def upsert_row(
         self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         before = _percentage(some[0].user_id, source)
@@ -116,7 +116,7 @@ class AddsDifferences(LeaderboardWriter):
 class LooksAtTheVersionAfter(LeaderboardWriter):
     """Reads the version of a sum when it has read what is to be summed."""
 
-    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
+    def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
             rows = store.list_rows(user_id, source.siblings)
             total = rules.total_performance(user_id, filter(None, map(store.performance_of, rows)))

@@ -114,7 +114,7 @@ def test_what_is_loaded_only_when_needed_loads(unpacked: Path) -> None:
     load = f"[importlib.import_module(one.name) for one in {ours}]"
     hashed = "passwords.Passwords(memory_kib=64).hash('a long walk by the sea')"
     code = f"import importlib, pkgutil, chalicelib; {load}; "
-    code += f"from chalicelib.accounts import passwords; print({hashed})"
+    code += f"from chalicelib.auth import passwords; print({hashed})"
     assert run(unpacked, code).startswith("$argon2id$")
 
 
