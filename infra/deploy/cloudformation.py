@@ -23,7 +23,7 @@ class DeployError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StackState:
     """A stack as it stands: what it was made of, and what it says of itself."""
 
     status: str
@@ -31,7 +31,7 @@ class Standing:
     outputs: Mapping[str, str]
 
 
-def standing(cloud: Cloud, stack: str) -> Standing | None:
+def standing(cloud: Cloud, stack: str) -> StackState | None:
     """What CloudFormation says of a stack, or None when there is none that was ever finished."""
     formation = cloud.client("cloudformation")
     try:
@@ -42,7 +42,7 @@ def standing(cloud: Cloud, stack: str) -> Standing | None:
         raise
     if found["StackStatus"] == "REVIEW_IN_PROGRESS":
         return None
-    return Standing(
+    return StackState(
         found["StackStatus"],
         {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
         {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])},
@@ -95,7 +95,7 @@ def carry_out(cloud: Cloud, change: Change, agree: Agree) -> tuple[str, ...]:
     return changes
 
 
-def _refuse_half_made(stack: str, before: Standing | None) -> None:
+def _refuse_half_made(stack: str, before: StackState | None) -> None:
     if before and before.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}:
         raise DeployError(
             f"The stack {stack} was never made ({before.status}); delete what is left of it first: "
@@ -103,7 +103,7 @@ def _refuse_half_made(stack: str, before: Standing | None) -> None:
         )
 
 
-def _forget(formation: Any, named: Mapping[str, str], before: Standing | None) -> None:  # noqa: ANN401 - boto3
+def _forget(formation: Any, named: Mapping[str, str], before: StackState | None) -> None:  # noqa: ANN401 - boto3
     """Remove a change set, and the empty stack that one of a new stack leaves."""
     formation.delete_change_set(**named)
     if before is None:
