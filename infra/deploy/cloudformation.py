@@ -14,7 +14,7 @@ POLL_SECONDS = 5
 LONGEST_SECONDS = 30 * 60
 LOCAL_POLL_SECONDS = 1
 
-Agree = Callable[[Sequence[str]], bool]
+Confirm = Callable[[Sequence[str]], bool]
 """Takes what will change, one line each, and says whether it may."""
 
 
@@ -65,7 +65,7 @@ class Change:
     parameters: Mapping[str, str]
 
 
-def carry_out(cloud: Cloud, change: Change, agree: Agree) -> tuple[str, ...]:
+def carry_out(cloud: Cloud, change: Change, agree: Confirm) -> tuple[str, ...]:
     """Ask whether what would change may, and change it; what was changed.
 
     Raises DeployError with CloudFormation's reasons, or when the answer is no.

@@ -23,8 +23,8 @@ from infra.build.template import Template, of_type, read
 from infra.deploy import data_version, smoke
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
-    Agree,
     Change,
+    Confirm,
     DeployError,
     Standing,
     carry_out,
@@ -62,7 +62,7 @@ def deploy(
     stage: str,
     bundle: Bundle,
     parameters: Mapping[str, str],
-    agree: Agree = at_once,
+    agree: Confirm = at_once,
 ) -> Deployed:
     """Bring the stack of ``stage`` to what ``bundle`` says; parameters not given stay as they are.
 
@@ -200,7 +200,7 @@ def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
 
 
 def deploy_and_try(
-    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Agree
+    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Confirm
 ) -> Deployed:
     """Deploy, then ask the deployed API whether it works; put the stack back when it does not."""
     deployed = deploy(cloud, stage, bundle, given, agree)
