@@ -31,7 +31,7 @@ class StackState:
     outputs: Mapping[str, str]
 
 
-def standing(cloud: Cloud, stack: str) -> StackState | None:
+def read_stack_state(cloud: Cloud, stack: str) -> StackState | None:
     """What CloudFormation says of a stack, or None when there is none that was ever finished."""
     formation = cloud.client("cloudformation")
     try:
@@ -71,7 +71,7 @@ def carry_out(cloud: Cloud, change: Change, agree: Confirm) -> tuple[str, ...]:
     Raises DeployError with CloudFormation's reasons, or when the answer is no.
     """
     formation = cloud.client("cloudformation")
-    before = standing(cloud, change.stack)
+    before = read_stack_state(cloud, change.stack)
     _refuse_half_made(change.stack, before)
     named = {"StackName": change.stack, "ChangeSetName": f"change-{uuid.uuid4()}"}
     formation.create_change_set(
