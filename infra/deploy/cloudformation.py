@@ -65,7 +65,7 @@ class Change:
     parameters: Mapping[str, str]
 
 
-def carry_out(cloud: Cloud, change: Change, agree: Confirm) -> tuple[str, ...]:
+def apply_change_set(cloud: Cloud, change: Change, agree: Confirm) -> tuple[str, ...]:
     """Ask whether what would change may, and change it; what was changed.
 
     Raises DeployError with CloudFormation's reasons, or when the answer is no.
