@@ -57,7 +57,7 @@ def template_of(cloud: Cloud, stack: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeRequest:
     """What a stack is to become: the template at an address, and all its parameters."""
 
     stack: str
@@ -65,7 +65,7 @@ class Change:
     parameters: Mapping[str, str]
 
 
-def apply_change_set(cloud: Cloud, change: Change, agree: Confirm) -> tuple[str, ...]:
+def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tuple[str, ...]:
     """Ask whether what would change may, and change it; what was changed.
 
     Raises DeployError with CloudFormation's reasons, or when the answer is no.
