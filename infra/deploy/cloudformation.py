@@ -72,7 +72,7 @@ def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tup
     """
     formation = cloud.client("cloudformation")
     before = read_stack_state(cloud, change.stack)
-    _refuse_half_made(change.stack, before)
+    _refuse_incomplete_stack(change.stack, before)
     named = {"StackName": change.stack, "ChangeSetName": f"change-{uuid.uuid4()}"}
     formation.create_change_set(
         **named,
@@ -95,7 +95,7 @@ def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tup
     return changes
 
 
-def _refuse_half_made(stack: str, before: StackState | None) -> None:
+def _refuse_incomplete_stack(stack: str, before: StackState | None) -> None:
     if before and before.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}:
         raise DeployError(
             f"The stack {stack} was never made ({before.status}); delete what is left of it first: "
