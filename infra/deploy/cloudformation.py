@@ -88,7 +88,7 @@ def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tup
         return ()
     changes = tuple(_changes(formation, named))
     if not agree(changes):
-        _forget(formation, named, before)
+        _delete_change_set(formation, named, before)
         raise DeployError("Nothing was changed.")
     formation.execute_change_set(**named)
     _wait(cloud, "stack_update_complete" if before else "stack_create_complete", change.stack)
@@ -103,7 +103,7 @@ def _refuse_incomplete_stack(stack: str, before: StackState | None) -> None:
         )
 
 
-def _forget(formation: Any, named: Mapping[str, str], before: StackState | None) -> None:  # noqa: ANN401 - boto3
+def _delete_change_set(formation: Any, named: Mapping[str, str], before: StackState | None) -> None:  # noqa: ANN401 - boto3
     """Remove a change set, and the empty stack that one of a new stack leaves."""
     formation.delete_change_set(**named)
     if before is None:
