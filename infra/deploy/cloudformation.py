@@ -128,10 +128,10 @@ def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
 def _changes(formation: Any, named: Mapping[str, str]) -> list[str]:  # noqa: ANN401 - boto3
     pages = formation.get_paginator("describe_change_set").paginate(**named)
     changes = [one["ResourceChange"] for page in pages for one in page["Changes"]]
-    return [_spelt(one) for one in changes]
+    return [_describe(one) for one in changes]
 
 
-def _spelt(change: Mapping[str, Any]) -> str:
+def _describe(change: Mapping[str, Any]) -> str:
     """One change as a line; what is replaced is made anew, and a table then begins empty."""
     line = f"{change['Action']:8} {change['LogicalResourceId']}"
     replaced = change.get("Replacement", "False")
