@@ -115,7 +115,7 @@ def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
     formation = cloud.client("cloudformation")
     waiter = formation.get_waiter("change_set_create_complete")
     try:
-        waiter.wait(**named, WaiterConfig=_patience(cloud))
+        waiter.wait(**named, WaiterConfig=_wait_config(cloud))
     except WaiterError as error:
         reason = str(error.last_response.get("StatusReason", error))
         formation.delete_change_set(**named)
@@ -141,7 +141,7 @@ def _describe(change: Mapping[str, Any]) -> str:
 def _wait(cloud: Cloud, condition: str, stack: str) -> None:
     formation = cloud.client("cloudformation")
     try:
-        formation.get_waiter(condition).wait(StackName=stack, WaiterConfig=_patience(cloud))
+        formation.get_waiter(condition).wait(StackName=stack, WaiterConfig=_wait_config(cloud))
     except WaiterError as error:
         events = formation.describe_stack_events(StackName=stack)["StackEvents"]
         reasons = [
@@ -152,6 +152,6 @@ def _wait(cloud: Cloud, condition: str, stack: str) -> None:
         raise DeployError("\n".join([f"{stack} was rolled back.", *reasons])) from error
 
 
-def _patience(cloud: Cloud) -> dict[str, int]:
+def _wait_config(cloud: Cloud) -> dict[str, int]:
     delay = LOCAL_POLL_SECONDS if cloud.endpoint else POLL_SECONDS
     return {"Delay": delay, "MaxAttempts": LONGEST_SECONDS // delay}
