@@ -19,7 +19,7 @@ def known_to(template: Template) -> int:
     return int(template["Outputs"]["DataVersion"]["Value"])
 
 
-def kept(cloud: Cloud, stack: str) -> int | None:
+def read(cloud: Cloud, stack: str) -> int | None:
     """The version of a stack's data; None where none was noted, or there is no table."""
     dynamodb = cloud.client("dynamodb")
     try:
