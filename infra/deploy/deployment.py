@@ -84,7 +84,7 @@ def deploy(
     made = standing(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
-    data_version.note(cloud, stack, known)
+    data_version.write(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
         _allow_to_send(cloud, made)
