@@ -14,7 +14,7 @@ from infra.deploy.cloud import Cloud
 KEY = {"pk": {"S": "SCHEMA"}, "sk": {"S": "-"}}
 
 
-def known_to(template: Template) -> int:
+def of_template(template: Template) -> int:
     """The latest version that the code of a template reads and writes."""
     return int(template["Outputs"]["DataVersion"]["Value"])
 

@@ -76,7 +76,7 @@ def deploy(
     config.check_parameters(template, wanted)
     kept = data_version.read(cloud, stack)
     _refuse_older_code(stack, template, kept)
-    known = data_version.known_to(template)
+    known = data_version.of_template(template)
     # code from before a new version of the data must not come back to it
     before = _as_it_is(cloud, stack, found) if kept in {None, known} else None
     address = _publish(cloud, stack, bundle, template, wanted)
@@ -94,7 +94,7 @@ def deploy(
 
 def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None:
     """Raise DeployError when the stack holds data of a version that this bundle does not know."""
-    known = data_version.known_to(template)
+    known = data_version.of_template(template)
     if kept is not None and kept > known:
         raise DeployError(
             f"The data of {stack} is of version {kept}, and this code knows {known}: "
