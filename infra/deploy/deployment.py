@@ -52,7 +52,7 @@ def stack_name(stage: str) -> str:
     return f"invigil-{stage}"
 
 
-def at_once(_changes: Sequence[str]) -> bool:
+def confirm_always(_changes: Sequence[str]) -> bool:
     """Agree to everything."""
     return True
 
@@ -62,7 +62,7 @@ def deploy(
     stage: str,
     bundle: Bundle,
     parameters: Mapping[str, str],
-    agree: Confirm = at_once,
+    agree: Confirm = confirm_always,
 ) -> Deployed:
     """Bring the stack of ``stage`` to what ``bundle`` says; parameters not given stay as they are.
 
@@ -113,7 +113,7 @@ def put_back(cloud: Cloud, deployed: Deployed) -> bool:
     """Make the stack what it was before it was changed; False when there is no before."""
     if deployed.before is None:
         return False
-    carry_out(cloud, deployed.before, at_once)
+    carry_out(cloud, deployed.before, confirm_always)
     return True
 
 
