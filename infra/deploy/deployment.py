@@ -226,7 +226,7 @@ def show(changes: Sequence[str]) -> bool:
     return True
 
 
-def ask(changes: Sequence[str]) -> bool:
+def confirm_in_terminal(changes: Sequence[str]) -> bool:
     """Ask whoever sits at the terminal; where nobody does, the answer is no."""
     show(changes)
     if not sys.stdin.isatty():
@@ -256,7 +256,7 @@ def main() -> None:
     parameters = dict(one.split("=", 1) for one in given.given) | {"Stage": given.stage}
     try:
         bundle = Bundle.built(given.stage) if given.built else build(given.stage)
-        agree = show if given.yes else ask
+        agree = show if given.yes else confirm_in_terminal
         deployed = deploy_and_try(cloud, given.stage, bundle, parameters, agree)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")
