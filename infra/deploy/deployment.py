@@ -109,7 +109,7 @@ def _as_it_is(cloud: Cloud, stack: str, found: Standing | None) -> Change | None
     return Change(stack, _keep(cloud, stack, template_of(cloud, stack)), found.parameters)
 
 
-def put_back(cloud: Cloud, deployed: Deployed) -> bool:
+def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
     """Make the stack what it was before it was changed; False when there is no before."""
     if deployed.before is None:
         return False
@@ -214,7 +214,7 @@ def deploy_and_try(
     try:
         smoke.try_out(address)
     except BrokenError as error:
-        undone = put_back(cloud, deployed)
+        undone = roll_back(cloud, deployed)
         now = "It was put back to what it was." if undone else "There is nothing to put it back to."
         raise DeployError(f"{deployed.stack} does not work: {error}\n{now}") from error
     return deployed
