@@ -78,7 +78,7 @@ def deploy(
     _refuse_older_code(stack, template, kept)
     known = data_version.of_template(template)
     # code from before a new version of the data must not come back to it
-    before = _as_it_is(cloud, stack, found) if kept in {None, known} else None
+    before = _current_template(cloud, stack, found) if kept in {None, known} else None
     address = _publish(cloud, stack, bundle, template, wanted)
     changes = carry_out(cloud, Change(stack, address, wanted), agree)
     made = standing(cloud, stack)
@@ -102,7 +102,7 @@ def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None
         )
 
 
-def _as_it_is(cloud: Cloud, stack: str, found: Standing | None) -> Change | None:
+def _current_template(cloud: Cloud, stack: str, found: Standing | None) -> Change | None:
     """What makes a stack again what it is now."""
     if found is None:
         return None
