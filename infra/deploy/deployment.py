@@ -106,7 +106,9 @@ def _current_template(cloud: Cloud, stack: str, found: Standing | None) -> Chang
     """What makes a stack again what it is now."""
     if found is None:
         return None
-    return Change(stack, _keep(cloud, stack, template_of(cloud, stack)), found.parameters)
+    return Change(
+        stack, _upload_template(cloud, stack, template_of(cloud, stack)), found.parameters
+    )
 
 
 def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
@@ -140,10 +142,10 @@ def _publish(
             # else a change of parameters alone would publish no version, and the alias keep the old
             digest = hashlib.sha256(version.encode()).hexdigest()
             function["Properties"]["AutoPublishCodeSha256"] = digest
-    return _keep(cloud, stack, json.dumps(template, separators=(",", ":")))
+    return _upload_template(cloud, stack, json.dumps(template, separators=(",", ":")))
 
 
-def _keep(cloud: Cloud, stack: str, template: str) -> str:
+def _upload_template(cloud: Cloud, stack: str, template: str) -> str:
     """Upload a template under its own digest; its address."""
     bucket = _bucket(cloud)
     key = f"{stack}/{hashlib.sha256(template.encode()).hexdigest()}.json"
