@@ -87,7 +87,7 @@ def deploy(
     data_version.write(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
-        _allow_to_send(cloud, made)
+        _print_sender_hint(cloud, made)
     create_keyset(cloud.client("ssm"), made.outputs["KeysetParameter"])
     return Deployed(stack, made.outputs, changes, before if changes else None)
 
@@ -188,7 +188,7 @@ def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
             dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
 
 
-def _allow_to_send(cloud: Cloud, made: Standing) -> None:
+def _print_sender_hint(cloud: Cloud, made: Standing) -> None:
     """Verify the sender with a stand-in; on AWS the owner of the domain does that."""
     cloud.client("ses").verify_domain_identity(Domain=made.parameters["MailIdentity"])
 
