@@ -201,7 +201,7 @@ def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
     return f"{cloud.endpoint}/restapis/{host.partition('.')[0]}/{stage}/_user_request_"
 
 
-def deploy_and_try(
+def deploy_and_smoke_test(
     cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Confirm
 ) -> Deployed:
     """Deploy, then ask the deployed API whether it works; put the stack back when it does not."""
@@ -259,7 +259,7 @@ def main() -> None:
     try:
         bundle = Bundle.built(given.stage) if given.built else build(given.stage)
         agree = show if given.yes else confirm_in_terminal
-        deployed = deploy_and_try(cloud, given.stage, bundle, parameters, agree)
+        deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, agree)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")
     if not deployed.changes:

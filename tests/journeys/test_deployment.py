@@ -11,7 +11,7 @@ from infra.build.bundle import Bundle, build
 from infra.build.template import of_type, read, write
 from infra.deploy import smoke
 from infra.deploy.cloudformation import DeployError
-from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_try
+from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_smoke_test
 from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import Local, free_port
 from infra.operations.stack_access import enrol, environment_of
@@ -48,7 +48,7 @@ def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
     with pytest.raises(DeployError, match=r"(?s)/health answers 50.*put back"):
-        deploy_and_try(stack.local.cloud, "dev", broken, {}, confirm_always)
+        deploy_and_smoke_test(stack.local.cloud, "dev", broken, {}, confirm_always)
     smoke.try_out(stack.url)
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
 
