@@ -16,7 +16,7 @@ SANDBOX_DAILY = 200
 """Mails a day that SES takes in its sandbox."""
 
 
-def left(cloud: Cloud, stage: str, made: Standing) -> Iterator[str]:
+def open_items(cloud: Cloud, stage: str, made: Standing) -> Iterator[str]:
     """What is still to be done for a stack, one line each."""
     yield from _for_mail(cloud, made.parameters)
     yield from _for_alarms(cloud, made)
@@ -71,7 +71,7 @@ def main() -> None:
     cloud = Cloud.at(given.endpoint)
     try:
         made = standing(cloud, stack_name(given.stage))
-        lines = list(left(cloud, given.stage, made)) if made else []
+        lines = list(open_items(cloud, given.stage, made)) if made else []
     except (BotoCoreError, ClientError) as error:
         # the stack is deployed all the same
         print(f"What is left to do by hand could not be looked up: {error}")
