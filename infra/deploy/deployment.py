@@ -214,7 +214,7 @@ def deploy_and_smoke_test(
         found = {"BaseUrl": f"https://{domain}" if domain else address}
         deployed = deploy(cloud, stage, bundle, {**given, **found})
     try:
-        smoke.try_out(address)
+        smoke.smoke_test(address)
     except BrokenError as error:
         undone = roll_back(cloud, deployed)
         now = "It was put back to what it was." if undone else "There is nothing to put it back to."

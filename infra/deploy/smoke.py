@@ -21,7 +21,7 @@ class BrokenError(Exception):
     """The API does something else than it says it does."""
 
 
-def try_out(address: str, transport: httpx.BaseTransport | None = None) -> None:
+def smoke_test(address: str, transport: httpx.BaseTransport | None = None) -> None:
     """Raises BrokenError, naming all that is wrong, unless the API at ``address`` works."""
     with httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS, transport=transport) as http:
         try:
@@ -81,7 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     try:
-        try_out(parser.parse_args().address)
+        smoke_test(parser.parse_args().address)
     except BrokenError as error:
         sys.exit(f"It does not work.{error}")
     print("It works.")

@@ -41,7 +41,7 @@ def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
     stack: Stack, tmp_path: Path
 ) -> None:
     taker = stack.person()
-    smoke.try_out(stack.url)
+    smoke.smoke_test(stack.url)
     good = build("dev", here=True)
     template = read(good.template)
     template["Resources"]["APIHandler"]["Properties"]["Handler"] = "app.nowhere"
@@ -49,7 +49,7 @@ def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
     write(template, broken.template)
     with pytest.raises(DeployError, match=r"(?s)/health answers 50.*put back"):
         deploy_and_smoke_test(stack.local.cloud, "dev", broken, {}, confirm_always)
-    smoke.try_out(stack.url)
+    smoke.smoke_test(stack.url)
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
 
 
@@ -104,7 +104,7 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
     made = deploy(cloud, "staging", bundle, {})
     assert deploy(cloud, "staging", bundle, {"LogLevel": "INFO"}).changes == ()
     address = address_of(cloud, made.outputs)
-    smoke.try_out(address)
+    smoke.smoke_test(address)
     there = environment_of(cloud, "staging")
     own = {
         name for name in there if name.endswith(("QUEUE_URL", "_PREFIX", "_PARAMETER", "_TOPIC"))
