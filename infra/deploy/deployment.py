@@ -31,7 +31,7 @@ from infra.deploy.cloudformation import (
     standing,
     template_of,
 )
-from infra.deploy.smoke import BrokenError
+from infra.deploy.smoke import SmokeTestError
 
 LOCAL_ADDRESS = "http://localhost:8000"
 """The template's default for BaseUrl."""
@@ -215,7 +215,7 @@ def deploy_and_smoke_test(
         deployed = deploy(cloud, stage, bundle, {**given, **found})
     try:
         smoke.smoke_test(address)
-    except BrokenError as error:
+    except SmokeTestError as error:
         undone = roll_back(cloud, deployed)
         now = "It was put back to what it was." if undone else "There is nothing to put it back to."
         raise DeployError(f"{deployed.stack} does not work: {error}\n{now}") from error

@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 35
 PROBLEM = "application/problem+json"
 
 
-class BrokenError(Exception):
+class SmokeTestError(Exception):
     """The API does something else than it says it does."""
 
 
@@ -29,7 +29,7 @@ def smoke_test(address: str, transport: httpx.BaseTransport | None = None) -> No
         except httpx.HTTPError as error:
             found = [f"{address} does not answer: {error}"]
     if found:
-        raise BrokenError("\n  ".join(["", *found]))
+        raise SmokeTestError("\n  ".join(["", *found]))
 
 
 def _wrong(http: httpx.Client) -> Iterator[str]:
@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("address")
     try:
         smoke_test(parser.parse_args().address)
-    except BrokenError as error:
+    except SmokeTestError as error:
         sys.exit(f"It does not work.{error}")
     print("It works.")
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.deploy.smoke import BrokenError, smoke_test
+from infra.deploy.smoke import SmokeTestError, smoke_test
 from tests.support.client import Client
 
 Answer = Callable[[httpx.Request], httpx.Response | None]
@@ -68,7 +68,7 @@ def test_where_nobody_may_register_that_is_an_answer_too(http: Client) -> None:
     ],
 )
 def test_each_missing_part_is_named(http: Client, broken: Answer, complaint: str) -> None:
-    with pytest.raises(BrokenError, match=complaint):
+    with pytest.raises(SmokeTestError, match=complaint):
         smoke_test("https://exam.example", through(http, broken))
 
 
@@ -76,5 +76,5 @@ def test_an_address_where_nothing_answers_is_named() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
-    with pytest.raises(BrokenError, match=r"exam\.example does not answer: refused"):
+    with pytest.raises(SmokeTestError, match=r"exam\.example does not answer: refused"):
         smoke_test("https://exam.example", httpx.MockTransport(refuse))
