@@ -25,14 +25,14 @@ def smoke_test(address: str, transport: httpx.BaseTransport | None = None) -> No
     """Raises BrokenError, naming all that is wrong, unless the API at ``address`` works."""
     with httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS, transport=transport) as http:
         try:
-            found = list(_wrong(http))
+            found = list(_failures(http))
         except httpx.HTTPError as error:
             found = [f"{address} does not answer: {error}"]
     if found:
         raise SmokeTestError("\n  ".join(["", *found]))
 
 
-def _wrong(http: httpx.Client) -> Iterator[str]:
+def _failures(http: httpx.Client) -> Iterator[str]:
     plain = list(_answers(http.get("/health"), 200))
     yield from plain
     if plain:
