@@ -88,7 +88,7 @@ def described_from_npm(vendored: Lock) -> Iterator[dict[str, Any]]:
             }
 
 
-def bill(lock: str, vendored: Lock) -> dict[str, Any]:
+def sbom(lock: str, vendored: Lock) -> dict[str, Any]:
     """The bill of what a lock file locks, and of what was copied from npm."""
     application = {"type": "application", "name": "invigil", "version": Settings().version}
     return {
@@ -106,7 +106,7 @@ def bill(lock: str, vendored: Lock) -> dict[str, Any]:
 def main() -> None:
     lock = (ROOT / "requirements.txt").read_text()
     if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(bill(lock, read_lock()), indent=1) + "\n")
+        Path(sys.argv[1]).write_text(json.dumps(sbom(lock, read_lock()), indent=1) + "\n")
         return
     for one in components(lock):
         print(f"{one.name:28} {one.version:12} {one.licence}")
