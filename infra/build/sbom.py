@@ -71,7 +71,7 @@ def components(lock: str) -> Iterator[Component]:
         yield Component(match[1], match[2], tuple(_HASH.findall(lock[match.end() : end])))
 
 
-def described_from_npm(vendored: Lock) -> Iterator[dict[str, Any]]:
+def npm_components(vendored: Lock) -> Iterator[dict[str, Any]]:
     """What was copied into the bundle from npm, as CycloneDX spells it."""
     for name, package in vendored.items():
         if package["ships"]:
@@ -98,7 +98,7 @@ def sbom(lock: str, vendored: Lock) -> dict[str, Any]:
         "metadata": {"component": application},
         "components": [
             *(one.described for one in components(lock)),
-            *described_from_npm(vendored),
+            *npm_components(vendored),
         ],
     }
 
@@ -110,7 +110,7 @@ def main() -> None:
         return
     for one in components(lock):
         print(f"{one.name:28} {one.version:12} {one.licence}")
-    for npm in described_from_npm(read_lock()):
+    for npm in npm_components(read_lock()):
         print(f"{npm['name']:28} {npm['version']:12} {npm['licenses'][0]['license']['id']}")
 
 
