@@ -34,7 +34,7 @@ def read_lock(path: Path = LOCK) -> Lock:
     return lock
 
 
-def differing(lock: Lock, root: Path = ROOT) -> list[str]:
+def changed_files(lock: Lock, root: Path = ROOT) -> list[str]:
     """The copies that are missing or are not what the lock says."""
     return [
         copy["to"]
