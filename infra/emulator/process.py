@@ -17,7 +17,7 @@ from hypercorn.config import Config
 from hypercorn.typing import Framework
 from ministack.core import hypercorn_compat
 
-from infra.emulator.iam import ask_as_aws_does
+from infra.emulator.iam import enforce_policies
 from infra.emulator.local_gateway import Gateway
 from infra.emulator.persistence import Durable, Snapshots
 
@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--save-every", type=float, required=True)
     given = parser.parse_args()
     hypercorn_compat.install()
-    ask_as_aws_does()
+    enforce_policies()
     try:
         asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:
