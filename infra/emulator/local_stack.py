@@ -40,7 +40,7 @@ class LocalError(Exception):
 
 
 @dataclass(slots=True)
-class Local:
+class LocalStack:
     """A stack on this machine; a context: it runs inside, and nothing of it is left after."""
 
     api_port: int = API_PORT

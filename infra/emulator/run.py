@@ -19,7 +19,7 @@ from infra.build.dependencies import BuildError
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, deploy, stack_name
-from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, Local, LocalError
+from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, LocalError, LocalStack
 from infra.emulator.seed import Seeded, SeedError, seed
 from infra.operations.logs import lines
 
@@ -28,7 +28,7 @@ console = Console(highlight=False)
 LOGGED_SECONDS = 60
 
 
-def run_here(local: Local) -> None:
+def run_here(local: LocalStack) -> None:
     """Run until somebody stops it, or the stand-in ends by itself."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
@@ -38,7 +38,7 @@ def run_here(local: Local) -> None:
         console.print("\nStopped. The data is kept: [bold]make run[/] goes on with it.")
 
 
-def _serve(local: Local) -> None:
+def _serve(local: LocalStack) -> None:
     began = time.monotonic()
     console.print("Building the bundle …")
     bundle = build("dev", here=True)
@@ -57,7 +57,7 @@ def _serve(local: Local) -> None:
         )
 
 
-def _fill(local: Local) -> Seeded:
+def _fill(local: LocalStack) -> Seeded:
     try:
         return seed(local.address, local.cloud, local.state)
     except SeedError as error:
@@ -67,7 +67,7 @@ def _fill(local: Local) -> Seeded:
         ) from error
 
 
-def run_elsewhere(endpoint: str, local: Local) -> None:
+def run_elsewhere(endpoint: str, local: LocalStack) -> None:
     """Deploy to a stand-in that somebody else runs."""
     cloud = Cloud.at(endpoint)
     bundle = build("dev")
@@ -80,7 +80,7 @@ def run_elsewhere(endpoint: str, local: Local) -> None:
     _tell(address, seed(address, cloud, state))
 
 
-def redeploy(local: Local) -> None:
+def redeploy(local: LocalStack) -> None:
     """Put changed code into the stack that is running."""
     began = time.monotonic()
     local.refuse_unless_running()
@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--redeploy", action="store_true", help="into the running stack")
     parser.add_argument("--reset", action="store_true", help="forget all data")
     arguments = parser.parse_args()
-    local = Local(arguments.port, arguments.aws_port, arguments.state)
+    local = LocalStack(arguments.port, arguments.aws_port, arguments.state)
     try:
         if arguments.reset:
             local.reset()

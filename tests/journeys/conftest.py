@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.build.bundle import build
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.operations.stack_access import environment_of
 from tests.support.journey_stack import Person, Stack
 
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A deployed stack on free ports with its data in a folder that is thrown away."""
     bundle = build("dev", here=True)
-    with Local(free_port(), free_port(), tmp_path_factory.mktemp("stack")) as local:
+    with LocalStack(free_port(), free_port(), tmp_path_factory.mktemp("stack")) as local:
         local.deploy(bundle)
         stack = Stack(local, environment_of(local.cloud, "dev"))
         yield stack

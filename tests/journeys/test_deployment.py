@@ -13,7 +13,7 @@ from infra.deploy import smoke
 from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_smoke_test
 from infra.deploy.destroy import destroy
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.operations.stack_access import enrol, environment_of
 from quizctl.restore import TABLES, Table, compare
 from tests.support.journey_stack import Stack
@@ -90,7 +90,7 @@ def test_what_fails_is_rolled_back_and_says_why(tmp_path: Path) -> None:
     template["Resources"]["Impossible"] = impossible
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
-    with Local(free_port(), free_port(), tmp_path / "state") as local:
+    with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
         with pytest.raises(DeployError, match="Impossible"):
             deploy(local.cloud, "dev", broken, {})
         assert local.cloud.client("dynamodb").list_tables()["TableNames"] == []

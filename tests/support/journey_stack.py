@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from infra.emulator.local_stack import Local
+from infra.emulator.local_stack import LocalStack
 from infra.emulator.seed import sign_in
 from infra.emulator.show_mail import Mail, mails
 from infra.operations.stack_access import enrol, new_password
@@ -16,7 +16,7 @@ from infra.operations.stack_access import enrol, new_password
 class Stack:
     """A running stack: its address, its outbox, and clients of people made on the spot."""
 
-    local: Local
+    local: LocalStack
     environment: dict[str, str]
     _clients: list[httpx.Client] = field(default_factory=list)
 

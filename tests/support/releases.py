@@ -20,7 +20,7 @@ import yaml
 from infra.build.bundle import Bundle, build
 from infra.build.template import Template, of_type, read, write
 from infra.deploy.cloud import Cloud
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
 from infra.operations.stack_access import enrol, environment_of
 from quizctl.restore import TABLES
@@ -83,7 +83,7 @@ def signed_in(url: str, name: str) -> httpx.Client:
     return http
 
 
-def _play(local: Local) -> dict[str, dict[str, Any]]:
+def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
     """Leave something of every kind behind; what it looked like."""
     environment = environment_of(local.cloud, "dev")
     for name, role in PEOPLE.items():
@@ -123,7 +123,7 @@ def _until_told(taker: httpx.Client) -> None:
     raise TimeoutError
 
 
-def _items(local: Local) -> Iterator[tuple[str, list[Item]]]:
+def _items(local: LocalStack) -> Iterator[tuple[str, list[Item]]]:
     dynamodb = local.cloud.client("dynamodb")
     for table in TABLES:
         found = dynamodb.scan(TableName=f"invigil-dev-{table}")["Items"]
@@ -157,7 +157,7 @@ def record(name: str) -> None:
     (folder / "tables.yaml").write_text(yaml.safe_dump(tables, width=100))
     with (
         tempfile.TemporaryDirectory() as state,
-        Local(free_port(), free_port(), Path(state)) as local,
+        LocalStack(free_port(), free_port(), Path(state)) as local,
     ):
         local.deploy(bundle)
         answers = _play(local)

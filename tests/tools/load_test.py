@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 
 from infra.build.bundle import build
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import publish, sign_in
 from infra.operations.demo import ANSWERS, QUESTIONS, promised
 from infra.operations.stack_access import enrol, environment_of, new_password
@@ -167,7 +167,7 @@ def main() -> None:
     bundle = build("dev", here=True)
     with (
         tempfile.TemporaryDirectory() as state,
-        Local(free_port(), free_port(), Path(state)) as local,
+        LocalStack(free_port(), free_port(), Path(state)) as local,
     ):
         local.deploy(bundle)
         password = new_password()
