@@ -35,7 +35,7 @@ STOPPED_WITHIN_SECONDS = 30
 POLL_SECONDS = 0.05
 
 
-class LocalError(Exception):
+class LocalStackError(Exception):
     """The local stack cannot run; the message says why and what to do."""
 
 
@@ -132,7 +132,7 @@ class LocalStack:
             if self._answers():
                 return
             time.sleep(POLL_SECONDS)
-        raise LocalError(f"The stand-in did not start.\n{self.last_words()}")
+        raise LocalStackError(f"The stand-in did not start.\n{self.last_words()}")
 
     @property
     def pid(self) -> int:
@@ -165,7 +165,7 @@ class LocalStack:
     def refuse_unless_running(self) -> None:
         """Raise LocalError unless this stack runs, here or in another terminal."""
         if not self._answers():
-            raise LocalError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
+            raise LocalStackError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
 
     def _answers(self) -> bool:
         try:
@@ -194,7 +194,9 @@ def _hold(state: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise LocalError(f"A stack is running on {state}; stop it first (Ctrl-C there).") from None
+        raise LocalStackError(
+            f"A stack is running on {state}; stop it first (Ctrl-C there)."
+        ) from None
     return lock
 
 
@@ -205,7 +207,7 @@ def _refuse_taken(name: str, port: int) -> None:
             probe.bind((LOOPBACK, port))
         except OSError:
             other = f"make run {name}={port + 10}"
-            raise LocalError(f"Port {port} is in use. Choose another: {other}") from None
+            raise LocalStackError(f"Port {port} is in use. Choose another: {other}") from None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -19,7 +19,7 @@ from infra.build.dependencies import BuildError
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, deploy, stack_name
-from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, LocalError, LocalStack
+from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, LocalStack, LocalStackError
 from infra.emulator.seed import Seeded, SeedError, seed
 from infra.operations.logs import lines
 
@@ -51,7 +51,7 @@ def _serve(local: LocalStack) -> None:
         console.print("  Mails     [bold]make show-mail[/]")
         console.print(f"  Log       {local.log}\n\nCtrl-C stops it; the data is kept.")
         code = local.wait()
-        raise LocalError(
+        raise LocalStackError(
             f"The stand-in ended by itself (exit code {code}).\n{local.last_words()}\n"
             "The data is kept: make run starts it again. If that fails too, make reset forgets it."
         )
@@ -122,7 +122,7 @@ def main() -> None:
             run_elsewhere(arguments.endpoint, local)
         else:
             run_here(local)
-    except (LocalError, BuildError, DeployError, SeedError) as error:
+    except (LocalStackError, BuildError, DeployError, SeedError) as error:
         sys.exit(str(error))
     except (BotoCoreError, ClientError) as error:
         sys.exit(f"The stack could not be deployed. {error}")

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from infra.emulator.local_stack import LocalError, LocalStack, free_port
+from infra.emulator.local_stack import LocalStack, LocalStackError, free_port
 
 
 def main() -> None:
@@ -13,7 +13,7 @@ def main() -> None:
         try:
             with LocalStack(free_port(), free_port(), Path(folder)) as local:
                 done = subprocess.run(sys.argv[1:], env=local.cloud.environment, check=False)
-        except LocalError as error:
+        except LocalStackError as error:
             sys.exit(str(error))
     sys.exit(done.returncode)
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.emulator.local_stack import LocalError, LocalStack, free_port
+from infra.emulator.local_stack import LocalStack, LocalStackError, free_port
 from infra.emulator.show_mail import mails
 
 OFTEN = 0.5
@@ -127,17 +127,17 @@ def test_a_port_in_use_is_refused_with_a_way_out(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(LocalError, match=f"Port {port} is in use.*PORT="):
+        with pytest.raises(LocalStackError, match=f"Port {port} is in use.*PORT="):
             LocalStack(port, free_port(), tmp_path).__enter__()
 
 
 def test_two_stacks_do_not_share_their_data(tmp_path: Path) -> None:
-    with fresh(tmp_path), pytest.raises(LocalError, match="stop it first"):
+    with fresh(tmp_path), pytest.raises(LocalStackError, match="stop it first"):
         fresh(tmp_path).__enter__()
 
 
 def test_a_running_stack_is_not_reset(tmp_path: Path) -> None:
-    with fresh(tmp_path) as local, pytest.raises(LocalError, match="stop it first"):
+    with fresh(tmp_path) as local, pytest.raises(LocalStackError, match="stop it first"):
         again(local).reset()
 
 
