@@ -19,7 +19,7 @@ from ministack.core import hypercorn_compat
 
 from infra.emulator.iam import enforce_policies
 from infra.emulator.local_gateway import Gateway
-from infra.emulator.persistence import Durable, Snapshots
+from infra.emulator.persistence import PersistentBackend, Snapshots
 
 LOOPBACK = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 75
@@ -38,7 +38,7 @@ async def run(api_port: int, aws_port: int, route: Path, save_every: float) -> N
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS
     config.loglevel = "WARNING"
     saving = asyncio.create_task(save_regularly(snapshots, save_every))
-    app: Framework = Gateway(Durable(snapshots), api_port, route)  # type: ignore[assignment]
+    app: Framework = Gateway(PersistentBackend(snapshots), api_port, route)  # type: ignore[assignment]
     await serve(app, config, shutdown_trigger=stop.wait)
     saving.cancel()
 
