@@ -50,7 +50,7 @@ async def save_regularly(snapshots: Snapshots, seconds: float) -> None:
         snapshots.take()
 
 
-def end_the_workers() -> None:
+def stop_workers() -> None:
     """Stop the Lambda workers, which are all that is left in this process's group."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
@@ -68,7 +68,7 @@ def main() -> None:
     try:
         asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:
-        end_the_workers()
+        stop_workers()
 
 
 if __name__ == "__main__":
