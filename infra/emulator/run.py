@@ -28,7 +28,7 @@ console = Console(highlight=False)
 LOGGED_SECONDS = 60
 
 
-def run_here(local: LocalStack) -> None:
+def run_local(local: LocalStack) -> None:
     """Run until somebody stops it, or the stand-in ends by itself."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
@@ -121,7 +121,7 @@ def main() -> None:
         elif arguments.endpoint:
             run_elsewhere(arguments.endpoint, local)
         else:
-            run_here(local)
+            run_local(local)
     except (LocalStackError, BuildError, DeployError, SeedError) as error:
         sys.exit(str(error))
     except (BotoCoreError, ClientError) as error:
