@@ -67,7 +67,7 @@ def _fill(local: LocalStack) -> Seeded:
         ) from error
 
 
-def run_elsewhere(endpoint: str, local: LocalStack) -> None:
+def run_on_endpoint(endpoint: str, local: LocalStack) -> None:
     """Deploy to a stand-in that somebody else runs."""
     cloud = Cloud.at(endpoint)
     bundle = build("dev")
@@ -119,7 +119,7 @@ def main() -> None:
         elif arguments.redeploy:
             redeploy(local)
         elif arguments.endpoint:
-            run_elsewhere(arguments.endpoint, local)
+            run_on_endpoint(arguments.endpoint, local)
         else:
             run_local(local)
     except (LocalStackError, BuildError, DeployError, SeedError) as error:
