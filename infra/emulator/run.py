@@ -47,7 +47,7 @@ def _serve(local: LocalStack) -> None:
         local.deploy(bundle)
         seeded = _fill(local)
         console.print(f"Ready after {time.monotonic() - began:.0f} s.\n")
-        _tell(local.address, seeded)
+        _print_addresses(local.address, seeded)
         console.print("  Mails     [bold]make show-mail[/]")
         console.print(f"  Log       {local.log}\n\nCtrl-C stops it; the data is kept.")
         code = local.wait()
@@ -77,7 +77,7 @@ def run_on_endpoint(endpoint: str, local: LocalStack) -> None:
     if f"{'Add':8} UsersTable" in deployed.changes:
         shutil.rmtree(state, ignore_errors=True)  # notes of a stack that is no more
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _tell(address, seed(address, cloud, state))
+    _print_addresses(address, seed(address, cloud, state))
 
 
 def redeploy(local: LocalStack) -> None:
@@ -89,7 +89,7 @@ def redeploy(local: LocalStack) -> None:
     console.print(f"Redeployed after {time.monotonic() - began:.1f} s: {done}.")
 
 
-def _tell(address: str, seeded: Seeded) -> None:
+def _print_addresses(address: str, seeded: Seeded) -> None:
     console.print(f"  API       [bold]{address}[/]/api/v1")
     console.print(f"  Player    {address}/play")
     console.print(f"  Reference {address}/docs")
