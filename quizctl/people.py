@@ -6,7 +6,7 @@ import typer
 
 from chalicelib import clock
 from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
-from infra.operations.stack_access import OperatorError, enrol, new_password
+from infra.operations.stack_access import OperatorError, create_user, new_password
 from quizctl.context import desk_of, out
 
 keys = typer.Typer(no_args_is_help=True, help="The keys that sign tokens.")
@@ -22,7 +22,7 @@ def create_admin(
     """Make an administrator, and show their one-time password."""
     password = new_password()
     environment = dict(desk_of(context).stack().environment)
-    if not enrol(environment, "admin", email, username, password):
+    if not create_user(environment, "admin", email, username, password):
         raise OperatorError(f"{email} or {username} is taken; nothing was changed.")
     out.print(f"{email} is an administrator. Password: {password}", soft_wrap=True)
     out.print("It is shown this once and kept nowhere: sign in and change it.")

@@ -38,7 +38,9 @@ def new_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def enrol(environment: dict[str, str], role: str, email: str, username: str, password: str) -> bool:
+def create_user(
+    environment: dict[str, str], role: str, email: str, username: str, password: str
+) -> bool:
     """Make a user directly in the tables; False when the address or the name is taken.
 
     Raises OperatorError when the application refuses.

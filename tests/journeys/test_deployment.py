@@ -14,7 +14,7 @@ from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_smoke_test
 from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import LocalStack, free_port
-from infra.operations.stack_access import enrol, environment_of
+from infra.operations.stack_access import create_user, environment_of
 from quizctl.restore import TABLES, Table, compare
 from tests.support.journey_stack import Stack
 
@@ -113,7 +113,7 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
     assert not {name for name in own if there[name] == before[name]}
     person = {"email": taker.email, "password": taker.password}
     assert httpx.post(f"{address}/api/v1/auth/login", json=person, timeout=30).status_code == 401
-    assert enrol(there, "user", taker.email, taker.username, taker.password)
+    assert create_user(there, "user", taker.email, taker.username, taker.password)
     destroy(cloud, "staging")
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
     left = cloud.client("dynamodb").list_tables()["TableNames"]

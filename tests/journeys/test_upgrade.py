@@ -15,7 +15,7 @@ from infra.build.template import ROOT, read, write
 from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
-from infra.operations.stack_access import enrol, environment_of
+from infra.operations.stack_access import create_user, environment_of
 from tests.support.builders import quiz, right_answers
 from tests.support.releases import PASSWORD, Release, recorded, signed_in
 
@@ -56,7 +56,7 @@ class Midway:
 
     def _person(self, local: LocalStack, environment: dict[str, str], role: str) -> httpx.Client:
         http = httpx.Client(base_url=local.address, timeout=30)
-        assert enrol(environment, role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
+        assert create_user(environment, role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
         sign_in(http, f"{role}@midway.example", PASSWORD)
         return http
 

@@ -9,7 +9,7 @@ import httpx
 from infra.emulator.local_stack import LocalStack
 from infra.emulator.seed import sign_in
 from infra.emulator.show_mail import Mail, mails
-from infra.operations.stack_access import enrol, new_password
+from infra.operations.stack_access import create_user, new_password
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Stack:
         """A new user of ``role``, signed in."""
         name = f"{role}_{secrets.token_hex(4)}"
         person = Person(f"{name}@people.example", name, new_password(), self.anonymous())
-        assert enrol(self.environment, role, person.email, person.username, person.password)
+        assert create_user(self.environment, role, person.email, person.username, person.password)
         sign_in(person.http, person.email, person.password)
         return person
 

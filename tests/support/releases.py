@@ -22,7 +22,7 @@ from infra.build.template import Template, of_type, read, write
 from infra.deploy.cloud import Cloud
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
-from infra.operations.stack_access import enrol, environment_of
+from infra.operations.stack_access import create_user, environment_of
 from quizctl.restore import TABLES
 from tests.support.builders import quiz, right_answers
 
@@ -87,7 +87,7 @@ def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
     """Leave something of every kind behind; what it looked like."""
     environment = environment_of(local.cloud, "dev")
     for name, role in PEOPLE.items():
-        enrol(environment, role, f"{name}@releases.example", f"recorded_{name}", PASSWORD)
+        create_user(environment, role, f"{name}@releases.example", f"recorded_{name}", PASSWORD)
     author, taker = (signed_in(local.address, name) for name in PEOPLE)
     made = quiz(title="Recorded", max_attempts=3, review={"show": "correct_answers"})
     draft = author.post("/api/v1/quizzes", json=made).json()

@@ -13,7 +13,7 @@ from rich.console import Console
 from chalicelib.accounts.models import Role
 from infra.deploy.cloud import Cloud
 from infra.emulator.seed import publish, sign_in
-from infra.operations.stack_access import enrol, environment_of, new_password
+from infra.operations.stack_access import create_user, environment_of, new_password
 from tests.support.builders import quiz
 from tests.support.openapi_conformance import NewToken, tried
 
@@ -33,7 +33,7 @@ def tokens_of(url: str, environment: dict[str, str], role: Role) -> NewToken:
 
 def _token_of(url: str, environment: dict[str, str], role: Role) -> str:
     name, password = f"{role}_{secrets.token_hex(5)}", new_password()
-    enrol(environment, role, f"{name}@people.example", name, password)
+    create_user(environment, role, f"{name}@people.example", name, password)
     with httpx.Client(base_url=url, timeout=60) as http:
         sign_in(http, f"{name}@people.example", password)
         if role is Role.AUTHOR:

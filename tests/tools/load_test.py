@@ -25,7 +25,7 @@ from infra.build.bundle import build
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import publish, sign_in
 from infra.operations.demo import ANSWERS, QUESTIONS, promised
-from infra.operations.stack_access import enrol, environment_of, new_password
+from infra.operations.stack_access import create_user, environment_of, new_password
 
 TAKERS = 200
 ENTER_AT_ONCE = 8
@@ -172,7 +172,7 @@ def main() -> None:
         local.deploy(bundle)
         password = new_password()
         environment = environment_of(local.cloud, "dev")
-        enrol(environment, "author", "author@load.example", "load_author", password)
+        create_user(environment, "author", "author@load.example", "load_author", password)
         with httpx.Client(base_url=local.address, timeout=TIMEOUT_SECONDS) as author:
             sign_in(author, "author@load.example", password)
             began = time.monotonic()
