@@ -24,7 +24,7 @@ from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
-from infra.operations.create_user import enrolled
+from infra.operations.create_user import create_user
 from quizctl.dead_letter_queues import DeadQueue, give_back, letters
 from quizctl.stuck_mails import requeue, stuck
 from tests.proofs.faults.aws_snapshots import picture, seen_again
@@ -75,7 +75,7 @@ def make_an_administrator(world: World) -> Operation:
 
     def make() -> None:
         # who died before they could say so is told that the address is taken
-        enrolled(Role.ADMIN, email, "root", PASSWORD)
+        create_user(Role.ADMIN, email, "root", PASSWORD)
 
     def check() -> None:
         body = {"email": email, "password": PASSWORD}
