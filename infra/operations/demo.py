@@ -45,14 +45,14 @@ QUESTIONS: list[dict[str, Any]] = [
 ANSWERS = {question["text"]: question["correct"] for question in QUESTIONS}
 
 
-class BrokenPromiseError(Exception):
+class DemoError(Exception):
     """The service did something else than it says it does."""
 
 
 def promised(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
     """Go on only if it holds."""
     if not holds:
-        raise BrokenPromiseError(what)
+        raise DemoError(what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def main() -> None:
         email, password = _author(ROOT / ".invigil")
     try:
         play(arguments.url, arguments.endpoint, email, password, arguments.takers)
-    except BrokenPromiseError as error:
+    except DemoError as error:
         sys.exit(f"Not as promised: {error}")
     except httpx.HTTPStatusError as error:
         sys.exit(f"Not as promised: {error}\n{error.response.text}")
