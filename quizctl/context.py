@@ -110,7 +110,7 @@ def counted() -> Progress:
     )
 
 
-def said_by(answer: httpx.Response) -> httpx.Response:
+def raise_for_problem(answer: httpx.Response) -> httpx.Response:
     """The answer itself; raises OperatorError in the words of its problem document."""
     if answer.is_success:
         return answer

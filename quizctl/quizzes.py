@@ -10,7 +10,7 @@ from rich.table import Table
 
 from chalicelib.exchange.models import Format
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, said_by, shown, told
+from quizctl.context import desk_of, out, raise_for_problem, shown, told
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
@@ -37,7 +37,9 @@ def show(context: typer.Context) -> None:
         cursor: str | None = ""
         while cursor is not None:
             wanted: dict[str, Any] = {"mine": "true", "limit": MOST}
-            page = said_by(api.get(QUIZZES, params=wanted | ({"cursor": cursor} if cursor else {})))
+            page = raise_for_problem(
+                api.get(QUIZZES, params=wanted | ({"cursor": cursor} if cursor else {}))
+            )
             for quiz in page.json()["items"]:
                 table.add_row(quiz["id"], quiz["title"], quiz["status"])
             cursor = page.json()["next_cursor"]
@@ -70,7 +72,9 @@ def give_out(
 ) -> None:
     """Write a quiz's draft as a file."""
     with desk_of(context).api() as api:
-        answer = said_by(api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value}))
+        answer = raise_for_problem(
+            api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value})
+        )
     if target is None:
         sys.stdout.write(answer.text)
     else:
@@ -88,9 +92,9 @@ def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: boo
         content=file.read_bytes(),
         headers=headers,
     )
-    made = said_by(answer).json()
+    made = raise_for_problem(answer).json()
     if publish:
-        said_by(api.post(f"{QUIZZES}/{made['id']}/publish"))
+        raise_for_problem(api.post(f"{QUIZZES}/{made['id']}/publish"))
     report = made["report"]
     out.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
     for lines in report["lines"]:

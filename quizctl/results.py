@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from chalicelib.results.gradebook_csv import COLUMNS, csv_response
-from quizctl.context import counted, desk_of, said_by, told
+from quizctl.context import counted, desk_of, raise_for_problem, told
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
@@ -59,7 +59,7 @@ def _rows(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
         task = bar.add_task("Reading", total=None)
         while cursor is not None:
             query = {"limit": MOST} | ({"cursor": cursor} if cursor else {})
-            page = said_by(api.get(path, params=query)).json()
+            page = raise_for_problem(api.get(path, params=query)).json()
             bar.advance(task, len(page["items"]))
             yield from page["items"]
             cursor = page["next_cursor"]
