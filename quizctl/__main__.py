@@ -11,7 +11,7 @@ from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
 from quizctl import boards, dead_letters, mails, people, quizzes, results
-from quizctl.context import Desk, desk_of, out, told
+from quizctl.context import Desk, desk_of, out, stderr
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 
@@ -23,11 +23,11 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except RotationError:
-            told.print("Somebody else rotated at the same time; look, and run it again.")
+            stderr.print("Somebody else rotated at the same time; look, and run it again.")
         except (OperatorError, httpx.HTTPStatusError) as error:
-            told.print(str(error), soft_wrap=True)
+            stderr.print(str(error), soft_wrap=True)
         except (BotoCoreError, ClientError, httpx.TransportError) as error:
-            told.print(str(error), soft_wrap=True)
+            stderr.print(str(error), soft_wrap=True)
             raise typer.Exit(Exit.NO_ANSWER) from error
         raise typer.Exit(Exit.REFUSED)
 

@@ -49,7 +49,7 @@ def _seen(letter: str) -> str:
 
 out = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 """What was asked for; it can be piped."""
-told = Terminal(stderr=True)
+stderr = Terminal(stderr=True)
 """What is told to the person who waits."""
 
 
@@ -97,7 +97,7 @@ def desk_of(context: typer.Context) -> Desk:
 
 def shown(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
     """Each of ``many``, with a bar that says how far it is."""
-    return iter(track(many, doing, total, console=told, transient=True))
+    return iter(track(many, doing, total, console=stderr, transient=True))
 
 
 def counted() -> Progress:
@@ -105,7 +105,7 @@ def counted() -> Progress:
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description} {task.completed:.0f}"),
-        console=told,
+        console=stderr,
         transient=True,
     )
 

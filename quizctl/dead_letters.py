@@ -7,7 +7,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, shown, told
+from quizctl.context import desk_of, out, shown, stderr
 from quizctl.dead_letter_queues import (
     DeadQueue,
     NotAgainError,
@@ -71,7 +71,7 @@ def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
         try:
             give_back(stack.cloud, queue, letter)
         except NotAgainError as error:
-            told.print(f"{queue.name}: {error}", soft_wrap=True)
+            stderr.print(f"{queue.name}: {error}", soft_wrap=True)
             let_go(stack.cloud, queue, letter)
             failed += 1
     return len(held) - failed, failed

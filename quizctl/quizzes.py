@@ -10,7 +10,7 @@ from rich.table import Table
 
 from chalicelib.exchange.models import Format
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, raise_for_problem, shown, told
+from quizctl.context import desk_of, out, raise_for_problem, shown, stderr
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
@@ -60,7 +60,7 @@ def take_in(
             try:
                 _take_in(api, file, form, publish=publish)
             except OperatorError as error:
-                told.print(f"{file}: {error}", soft_wrap=True)
+                stderr.print(f"{file}: {error}", soft_wrap=True)
                 failed += 1
     if failed:
         raise typer.Exit(Exit.PARTLY if failed < len(files) else Exit.REFUSED)
@@ -79,7 +79,7 @@ def give_out(
         sys.stdout.write(answer.text)
     else:
         target.write_text(answer.text, encoding="utf-8")
-        told.print(f"{target} is written.")
+        stderr.print(f"{target} is written.")
 
 
 def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
@@ -99,4 +99,4 @@ def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: boo
     out.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
     for lines in report["lines"]:
         for note in lines["notes"]:
-            told.print(f"  line {lines['first_line']}, {lines['fate']}: {note}", soft_wrap=True)
+            stderr.print(f"  line {lines['first_line']}, {lines['fate']}: {note}", soft_wrap=True)

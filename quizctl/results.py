@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from chalicelib.results.gradebook_csv import COLUMNS, csv_response
-from quizctl.context import counted, desk_of, raise_for_problem, told
+from quizctl.context import counted, desk_of, raise_for_problem, stderr
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
@@ -50,7 +50,7 @@ def _write(
         sys.stdout.write(text)
     else:
         target.write_text(text, encoding="utf-8", newline="")
-        told.print(f"{target} is written: {len(rows)} rows.")
+        stderr.print(f"{target} is written: {len(rows)} rows.")
 
 
 def _rows(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
