@@ -47,7 +47,7 @@ def _seen(letter: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if steers else letter
 
 
-out = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+stdout = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 """What was asked for; it can be piped."""
 stderr = Terminal(stderr=True)
 """What is told to the person who waits."""

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, shown, stderr
+from quizctl.context import desk_of, shown, stderr, stdout
 from quizctl.dead_letter_queues import (
     DeadQueue,
     NotAgainError,
@@ -42,7 +42,7 @@ def show(context: typer.Context, queue: Queue = None) -> None:
         for letter in list(letters(stack.cloud, chosen)):
             table.add_row(to_rfc3339(letter.sent_at), letter.body[:SHOWN_LETTERS])
             let_go(stack.cloud, chosen, letter)
-    out.print(table)
+    stdout.print(table)
 
 
 @app.command("requeue")
@@ -58,7 +58,7 @@ def send_again(context: typer.Context, queue: Queue = None) -> None:
     for one in chosen:
         gone, stayed = _emptied(stack, one)
         done, failed = done + gone, failed + stayed
-    out.print(f"{done} handed over again, {failed} left where they are.")
+    stdout.print(f"{done} handed over again, {failed} left where they are.")
     if failed:
         raise typer.Exit(Exit.PARTLY)
 

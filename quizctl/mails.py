@@ -5,7 +5,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
-from quizctl.context import Desk, desk_of, out, shown
+from quizctl.context import Desk, desk_of, shown, stdout
 from quizctl.stack import Stack
 from quizctl.stuck_mails import Stuck, requeue, stuck
 
@@ -19,7 +19,7 @@ def show(context: typer.Context) -> None:
     table = Table("since", "state", "user", "mail")
     for one in _waiting(desk, desk.stack()):
         table.add_row(to_rfc3339(one.moved_at), one.state, one.user_id, one.title)
-    out.print(table if table.rows else "No mail waits for a person.")
+    stdout.print(table if table.rows else "No mail waits for a person.")
 
 
 @app.command("requeue")
@@ -35,7 +35,7 @@ def send_again(context: typer.Context) -> None:
         requeue(stack.cloud, _table(stack), waiting, one, now)
         for one in shown(found, "Queueing", len(found))
     ]
-    out.print(f"{sum(again)} of {len(found)} mails are queued again.")
+    stdout.print(f"{sum(again)} of {len(found)} mails are queued again.")
 
 
 def _waiting(desk: Desk, stack: Stack) -> list[Stuck]:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from chalicelib.exchange.models import Format
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, raise_for_problem, shown, stderr
+from quizctl.context import desk_of, raise_for_problem, shown, stderr, stdout
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
@@ -43,7 +43,7 @@ def show(context: typer.Context) -> None:
             for quiz in page.json()["items"]:
                 table.add_row(quiz["id"], quiz["title"], quiz["status"])
             cursor = page.json()["next_cursor"]
-    out.print(table)
+    stdout.print(table)
 
 
 @app.command("import")
@@ -96,7 +96,7 @@ def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: boo
     if publish:
         raise_for_problem(api.post(f"{QUIZZES}/{made['id']}/publish"))
     report = made["report"]
-    out.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
+    stdout.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
     for lines in report["lines"]:
         for note in lines["notes"]:
             stderr.print(f"  line {lines['first_line']}, {lines['fate']}: {note}", soft_wrap=True)
