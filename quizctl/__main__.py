@@ -11,7 +11,7 @@ from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
 from quizctl import boards, dead_letters, mails, people, quizzes, results
-from quizctl.context import Desk, desk_of, stderr, stdout
+from quizctl.context import Context, desk_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 
@@ -63,7 +63,7 @@ def begin(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,  # noqa: FBT002
 ) -> None:
     """Lay out what the commands work with."""
-    desk = context.obj or Desk(lambda: Stack.find(Cloud.at(endpoint), stage))
+    desk = context.obj or Context(lambda: Stack.find(Cloud.at(endpoint), stage))
     desk.url, desk.yes = url or desk.url, yes
     context.obj = desk
 

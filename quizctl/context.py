@@ -58,7 +58,7 @@ def _client(address: str) -> httpx.Client:
 
 
 @dataclass(slots=True)
-class Desk:
+class Context:
     """Where a command works; a test gives it another."""
 
     stack: Callable[[], Stack]
@@ -90,9 +90,9 @@ def _credentials() -> tuple[str, str]:
     return email, os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True, err=True)
 
 
-def desk_of(context: typer.Context) -> Desk:
+def desk_of(context: typer.Context) -> Context:
     """The desk that the command was given."""
-    return context.find_root().ensure_object(Desk)
+    return context.find_root().ensure_object(Context)
 
 
 def shown(many: Iterable[One], doing: str, total: int) -> Iterator[One]:

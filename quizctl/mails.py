@@ -5,7 +5,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
-from quizctl.context import Desk, desk_of, shown, stdout
+from quizctl.context import Context, desk_of, shown, stdout
 from quizctl.stack import Stack
 from quizctl.stuck_mails import Stuck, requeue, stuck
 
@@ -38,7 +38,7 @@ def send_again(context: typer.Context) -> None:
     stdout.print(f"{sum(again)} of {len(found)} mails are queued again.")
 
 
-def _waiting(desk: Desk, stack: Stack) -> list[Stuck]:
+def _waiting(desk: Context, stack: Stack) -> list[Stuck]:
     found = stuck(stack.cloud, _table(stack), desk.clock())
     return sorted(found, key=lambda mail: mail.moved_at)
 

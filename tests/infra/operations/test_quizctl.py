@@ -25,7 +25,7 @@ from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.operations.stack_access import OperatorError
 from quizctl.__main__ import app
-from quizctl.context import Desk
+from quizctl.context import Context
 from quizctl.dead_letter_queues import STREAM_CONSUMERS, dead_queues
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -77,17 +77,17 @@ def dead(tables: None) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Desk:
+def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Context:
     functions.breaks = False
     stack = Stack(Emulated("eu-west-1"), wsgi.ADDRESS, dict(os.environ), dead)
-    return Desk(lambda: stack, clock=clock, client=lambda _: wsgi.client(http))
+    return Context(lambda: stack, clock=clock, client=lambda _: wsgi.client(http))
 
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(desk: Desk) -> Run:
+def run(desk: Context) -> Run:
     def run_it(*words: str, person: Person | None = None, said: str | None = None) -> Result:
         env = {"INVIGIL_TOKEN": person.token} if person else {}
         env |= {"TERM": "dumb"}
@@ -167,7 +167,9 @@ def test_results_come_as_sheets_without_formulas(
     assert (refused.exit_code, "forbidden" in refused.stderr) == (Exit.REFUSED, True)
 
 
-def test_one_signs_in_by_the_environment_or_by_hand(run: Run, people: People, desk: Desk) -> None:
+def test_one_signs_in_by_the_environment_or_by_hand(
+    run: Run, people: People, desk: Context
+) -> None:
     author = people.author()
     by_hand = run("quizzes", "list", said=f"{author.email}\n{PASSWORD}\n")
     assert by_hand.exit_code == Exit.DONE
@@ -301,10 +303,10 @@ def test_who_does_not_answer_and_what_is_not_there_are_told_apart(tables: None) 
         raise httpx.ConnectError("refused")
 
     answers = {
-        "no stack": CliRunner().invoke(app, ["address"], obj=Desk(gone)),
-        "no cloud": CliRunner().invoke(app, ["address"], obj=Desk(silent)),
+        "no stack": CliRunner().invoke(app, ["address"], obj=Context(gone)),
+        "no cloud": CliRunner().invoke(app, ["address"], obj=Context(silent)),
         "no api": CliRunner().invoke(
-            app, ["--url", "http://x", "quizzes", "list"], obj=Desk(gone, client=refusing)
+            app, ["--url", "http://x", "quizzes", "list"], obj=Context(gone, client=refusing)
         ),
         "no such word": CliRunner().invoke(app, ["dance"]),
     }
