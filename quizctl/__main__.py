@@ -11,7 +11,7 @@ from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
 from quizctl import boards, dead_letters, mails, people, quizzes, results
-from quizctl.context import Context, desk_of, stderr, stdout
+from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 
@@ -71,7 +71,7 @@ def begin(
 @app.command()
 def address(context: typer.Context) -> None:
     """Print where the API of the stack answers."""
-    stdout.print(desk_of(context).stack().address, soft_wrap=True)
+    stdout.print(context_of(context).stack().address, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def _credentials() -> tuple[str, str]:
     return email, os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True, err=True)
 
 
-def desk_of(context: typer.Context) -> Context:
+def context_of(context: typer.Context) -> Context:
     """The desk that the command was given."""
     return context.find_root().ensure_object(Context)
 

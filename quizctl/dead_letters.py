@@ -7,7 +7,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, shown, stderr, stdout
+from quizctl.context import context_of, shown, stderr, stdout
 from quizctl.dead_letter_queues import (
     DeadQueue,
     NotAgainError,
@@ -31,7 +31,7 @@ Queue = Annotated[str | None, typer.Argument(help="One queue; all of the stack w
 @app.command("list")
 def show(context: typer.Context, queue: Queue = None) -> None:
     """Say how many wait in each queue; of one queue, what they are."""
-    stack = desk_of(context).stack()
+    stack = context_of(context).stack()
     if queue is None:
         table = Table("queue", "waiting")
         for one in dead_queues(stack.resources):
@@ -48,7 +48,7 @@ def show(context: typer.Context, queue: Queue = None) -> None:
 @app.command("requeue")
 def send_again(context: typer.Context, queue: Queue = None) -> None:
     """Hand all of them over again: those of queues to the queue, records to their function."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     chosen = dead_queues(stack.resources) if queue is None else [_named(stack, queue)]
     waiting = sum(count(stack.cloud, one) for one in chosen)

@@ -5,7 +5,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
-from quizctl.context import Context, desk_of, shown, stdout
+from quizctl.context import Context, context_of, shown, stdout
 from quizctl.stack import Stack
 from quizctl.stuck_mails import Stuck, requeue, stuck
 
@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 @app.command("list")
 def show(context: typer.Context) -> None:
     """List the mails of which nobody knows whether they went, and those that SES refused."""
-    desk = desk_of(context)
+    desk = context_of(context)
     table = Table("since", "state", "user", "mail")
     for one in _waiting(desk, desk.stack()):
         table.add_row(to_rfc3339(one.moved_at), one.state, one.user_id, one.title)
@@ -25,7 +25,7 @@ def show(context: typer.Context) -> None:
 @app.command("requeue")
 def send_again(context: typer.Context) -> None:
     """Have all of them sent again, each once."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     found = _waiting(desk, stack)
     if found:

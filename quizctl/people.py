@@ -7,7 +7,7 @@ import typer
 from chalicelib import clock
 from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
 from infra.operations.stack_access import OperatorError, create_user, new_password
-from quizctl.context import desk_of, stdout
+from quizctl.context import context_of, stdout
 
 keys = typer.Typer(no_args_is_help=True, help="The keys that sign tokens.")
 
@@ -21,7 +21,7 @@ def create_admin(
 ) -> None:
     """Make an administrator, and show their one-time password."""
     password = new_password()
-    environment = dict(desk_of(context).stack().environment)
+    environment = dict(context_of(context).stack().environment)
     if not create_user(environment, "admin", email, username, password):
         raise OperatorError(f"{email} or {username} is taken; nothing was changed.")
     stdout.print(f"{email} is an administrator. Password: {password}", soft_wrap=True)
@@ -31,7 +31,7 @@ def create_admin(
 @keys.command()
 def make(context: typer.Context) -> None:
     """Make the keys, unless the stack has them."""
-    stack = desk_of(context).stack()
+    stack = context_of(context).stack()
     made = create_keyset(stack.cloud.client("ssm"), stack.environment[PARAMETER])
     stdout.print("Made." if made else "There are keys already.")
 
@@ -39,7 +39,7 @@ def make(context: typer.Context) -> None:
 @keys.command("rotate")
 def take_step(context: typer.Context) -> None:
     """Take the next step of replacing the signing key; nobody is signed out."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     step = rotate(stack.cloud.client("ssm"), stack.environment[PARAMETER], desk.clock())
     stdout.print(step.said)
@@ -50,7 +50,7 @@ def take_step(context: typer.Context) -> None:
 @keys.command()
 def replace(context: typer.Context) -> None:
     """Replace all keys at once, because somebody may have read them; everybody is signed out."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     desk.agree("Everybody will be signed out, and mailed links will be void. Replace all keys?")
     replace_keyset(stack.cloud.client("ssm"), stack.environment[PARAMETER])

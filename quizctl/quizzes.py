@@ -10,7 +10,7 @@ from rich.table import Table
 
 from chalicelib.exchange.models import Format
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, raise_for_problem, shown, stderr, stdout
+from quizctl.context import context_of, raise_for_problem, shown, stderr, stdout
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
@@ -33,7 +33,7 @@ Target = Annotated[Path | None, typer.Option("--output", "-o", help="A file; non
 def show(context: typer.Context) -> None:
     """List your quizzes."""
     table = Table("id", "title", "status")
-    with desk_of(context).api() as api:
+    with context_of(context).api() as api:
         cursor: str | None = ""
         while cursor is not None:
             wanted: dict[str, Any] = {"mine": "true", "limit": MOST}
@@ -55,7 +55,7 @@ def take_in(
 ) -> None:
     """Make a draft of each file in GIFT, Aiken or JSON, and say what could not be read."""
     failed = 0
-    with desk_of(context).api() as api:
+    with context_of(context).api() as api:
         for file in shown(files, "Importing", len(files)):
             try:
                 _take_in(api, file, form, publish=publish)
@@ -71,7 +71,7 @@ def give_out(
     context: typer.Context, quiz_id: QuizId, form: Form = Format.JSON, target: Target = None
 ) -> None:
     """Write a quiz's draft as a file."""
-    with desk_of(context).api() as api:
+    with context_of(context).api() as api:
         answer = raise_for_problem(
             api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value})
         )

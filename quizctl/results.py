@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from chalicelib.results.gradebook_csv import COLUMNS, csv_response
-from quizctl.context import counted, desk_of, raise_for_problem, stderr
+from quizctl.context import context_of, counted, raise_for_problem, stderr
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
@@ -43,7 +43,7 @@ def attempts(context: typer.Context, quiz_id: QuizId, target: Target = None) -> 
 def _write(
     context: typer.Context, path: str, columns: tuple[str, ...], target: Path | None
 ) -> None:
-    with desk_of(context).api() as api:
+    with context_of(context).api() as api:
         rows = list(_rows(api, path))
     text = csv_response(columns, rows)
     if target is None:
