@@ -95,7 +95,7 @@ def context_of(context: typer.Context) -> Context:
     return context.find_root().ensure_object(Context)
 
 
-def shown(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
+def with_progress(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
     """Each of ``many``, with a bar that says how far it is."""
     return iter(track(many, doing, total, console=stderr, transient=True))
 

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from infra.operations.stack_access import OperatorError
-from quizctl.context import context_of, shown, stderr, stdout
+from quizctl.context import context_of, stderr, stdout, with_progress
 from quizctl.dead_letter_queues import (
     DeadQueue,
     NotAgainError,
@@ -67,7 +67,7 @@ def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
     # all are taken out before the first goes back: one that comes back at once is not taken again
     held = list(letters(stack.cloud, queue))
     failed = 0
-    for letter in shown(held, queue.name, len(held)):
+    for letter in with_progress(held, queue.name, len(held)):
         try:
             give_back(stack.cloud, queue, letter)
         except NotAgainError as error:

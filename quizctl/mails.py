@@ -5,7 +5,7 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
-from quizctl.context import Context, context_of, shown, stdout
+from quizctl.context import Context, context_of, stdout, with_progress
 from quizctl.stack import Stack
 from quizctl.stuck_mails import Stuck, requeue, stuck
 
@@ -33,7 +33,7 @@ def send_again(context: typer.Context) -> None:
     waiting, now = _queues(stack), desk.clock()
     again = [
         requeue(stack.cloud, _table(stack), waiting, one, now)
-        for one in shown(found, "Queueing", len(found))
+        for one in with_progress(found, "Queueing", len(found))
     ]
     stdout.print(f"{sum(again)} of {len(found)} mails are queued again.")
 

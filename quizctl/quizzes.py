@@ -10,7 +10,7 @@ from rich.table import Table
 
 from chalicelib.exchange.models import Format
 from infra.operations.stack_access import OperatorError
-from quizctl.context import context_of, raise_for_problem, shown, stderr, stdout
+from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
@@ -56,7 +56,7 @@ def take_in(
     """Make a draft of each file in GIFT, Aiken or JSON, and say what could not be read."""
     failed = 0
     with context_of(context).api() as api:
-        for file in shown(files, "Importing", len(files)):
+        for file in with_progress(files, "Importing", len(files)):
             try:
                 _take_in(api, file, form, publish=publish)
             except OperatorError as error:
