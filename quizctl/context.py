@@ -100,7 +100,7 @@ def with_progress(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
     return iter(track(many, doing, total, console=stderr, transient=True))
 
 
-def counted() -> Progress:
+def counter_bar() -> Progress:
     """A bar for work of unknown length."""
     return Progress(
         SpinnerColumn(),

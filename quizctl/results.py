@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from chalicelib.results.gradebook_csv import COLUMNS, csv_response
-from quizctl.context import context_of, counted, raise_for_problem, stderr
+from quizctl.context import context_of, counter_bar, raise_for_problem, stderr
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
@@ -55,7 +55,7 @@ def _write(
 
 def _rows(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
     cursor: str | None = ""
-    with counted() as bar:
+    with counter_bar() as bar:
         task = bar.add_task("Reading", total=None)
         while cursor is not None:
             query = {"limit": MOST} | ({"cursor": cursor} if cursor else {})
