@@ -38,10 +38,10 @@ class Terminal(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's
         """What rich makes of a text, and of each cell of a table."""
-        return super().render_str("".join(map(_seen, text)), **options)
+        return super().render_str("".join(map(_neutralize, text)), **options)
 
 
-def _seen(letter: str) -> str:
+def _neutralize(letter: str) -> str:
     controls = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
     steers = controls or unicodedata.bidirectional(letter) in _ORDERING
     return "\N{REPLACEMENT CHARACTER}" if steers else letter
