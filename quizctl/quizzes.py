@@ -47,7 +47,7 @@ def show(context: typer.Context) -> None:
 
 
 @app.command("import")
-def take_in(
+def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     form: GivenForm = None,
