@@ -67,7 +67,7 @@ def import_(
 
 
 @app.command("export")
-def give_out(
+def export(
     context: typer.Context, quiz_id: QuizId, form: Form = Format.JSON, target: Target = None
 ) -> None:
     """Write a quiz's draft as a file."""
