@@ -58,7 +58,7 @@ def import_(
     with context_of(context).api() as api:
         for file in with_progress(files, "Importing", len(files)):
             try:
-                _take_in(api, file, form, publish=publish)
+                _import_file(api, file, form, publish=publish)
             except OperatorError as error:
                 stderr.print(f"{file}: {error}", soft_wrap=True)
                 failed += 1
@@ -82,7 +82,7 @@ def export(
         stderr.print(f"{target} is written.")
 
 
-def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
+def _import_file(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
     is_json = form is Format.JSON or (form is None and file.suffix == ".json")
     headers = {"Content-Type": JSON if is_json else TEXT}
     query = {"title": file.stem, **({"format": form.value} if form else {})}
