@@ -23,7 +23,7 @@ def show(context: typer.Context) -> None:
 
 
 @app.command("requeue")
-def send_again(context: typer.Context) -> None:
+def requeue_all(context: typer.Context) -> None:
     """Have all of them sent again, each once."""
     desk = context_of(context)
     stack = desk.stack()
