@@ -46,7 +46,7 @@ def show(context: typer.Context, queue: Queue = None) -> None:
 
 
 @app.command("requeue")
-def send_again(context: typer.Context, queue: Queue = None) -> None:
+def requeue(context: typer.Context, queue: Queue = None) -> None:
     """Hand all of them over again: those of queues to the queue, records to their function."""
     desk = context_of(context)
     stack = desk.stack()
