@@ -26,7 +26,7 @@ HELD_SECONDS = 300
 """How long a message is ours before others see it again."""
 
 
-class NotAgainError(OperatorError):
+class RequeueError(OperatorError):
     """What a message speaks of cannot be handed over again; the message stays where it is."""
 
 
@@ -117,7 +117,7 @@ def _hand_over(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
     )
     taken = json.loads(answer["Payload"].read() or b"null")
     if answer.get("FunctionError") or taken is None or taken.get("batchItemFailures"):
-        raise NotAgainError(f"{function} does not take it: {json.dumps(taken)}")
+        raise RequeueError(f"{function} does not take it: {json.dumps(taken)}")
 
 
 def _streamed(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def _streamed(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
         streams.exceptions.TrimmedDataAccessException,
         streams.exceptions.ResourceNotFoundException,
     ) as error:
-        raise NotAgainError(
+        raise RequeueError(
             "The stream keeps records for a day, and these are older: rebuild the boards."
         ) from error
     return list(_until(last, place, lambda at: streams.get_records(ShardIterator=at)))

@@ -10,7 +10,7 @@ from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, stderr, stdout, with_progress
 from quizctl.dead_letter_queues import (
     DeadQueue,
-    NotAgainError,
+    RequeueError,
     count,
     dead_queues,
     give_back,
@@ -70,7 +70,7 @@ def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
     for letter in with_progress(held, queue.name, len(held)):
         try:
             give_back(stack.cloud, queue, letter)
-        except NotAgainError as error:
+        except RequeueError as error:
             stderr.print(f"{queue.name}: {error}", soft_wrap=True)
             let_go(stack.cloud, queue, letter)
             failed += 1
