@@ -45,7 +45,7 @@ class DeadQueue:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class DeadLetter:
     """One message: what it says, since when it is there, and the handle that removes it."""
 
     body: str
@@ -74,7 +74,7 @@ def count(cloud: Cloud, queue: DeadQueue) -> int:
     return int(found["Attributes"][name])
 
 
-def letters(cloud: Cloud, queue: DeadQueue) -> Iterator[Letter]:
+def letters(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
     """The messages of a queue; each is held back from others until it is let go, or for a while."""
     while True:
         answer = cloud.client("sqs").receive_message(
@@ -87,17 +87,17 @@ def letters(cloud: Cloud, queue: DeadQueue) -> Iterator[Letter]:
             return
         for one in answer["Messages"]:
             sent_at = int(one["Attributes"]["SentTimestamp"])
-            yield Letter(one["Body"], sent_at, one["ReceiptHandle"])
+            yield DeadLetter(one["Body"], sent_at, one["ReceiptHandle"])
 
 
-def let_go(cloud: Cloud, queue: DeadQueue, letter: Letter) -> None:
+def let_go(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Leave a letter where it is, for others to see."""
     cloud.client("sqs").change_message_visibility(
         QueueUrl=queue.url, ReceiptHandle=letter.handle, VisibilityTimeout=0
     )
 
 
-def give_back(cloud: Cloud, queue: DeadQueue, letter: Letter) -> None:
+def give_back(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Put a letter back on its way, then remove it: after a crash between, it goes twice.
 
     Raises NotAgainError when that cannot be.
