@@ -74,7 +74,7 @@ def count(cloud: Cloud, queue: DeadQueue) -> int:
     return int(found["Attributes"][name])
 
 
-def letters(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
+def receive(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
     """The messages of a queue; each is held back from others until it is let go, or for a while."""
     while True:
         answer = cloud.client("sqs").receive_message(

@@ -15,7 +15,7 @@ from quizctl.dead_letter_queues import (
     dead_queues,
     give_back,
     let_go,
-    letters,
+    receive,
 )
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -39,7 +39,7 @@ def show(context: typer.Context, queue: Queue = None) -> None:
     else:
         table = Table("since", "message")
         chosen = _named(stack, queue)
-        for letter in list(letters(stack.cloud, chosen)):
+        for letter in list(receive(stack.cloud, chosen)):
             table.add_row(to_rfc3339(letter.sent_at), letter.body[:SHOWN_LETTERS])
             let_go(stack.cloud, chosen, letter)
     stdout.print(table)
@@ -65,7 +65,7 @@ def requeue(context: typer.Context, queue: Queue = None) -> None:
 
 def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
     # all are taken out before the first goes back: one that comes back at once is not taken again
-    held = list(letters(stack.cloud, queue))
+    held = list(receive(stack.cloud, queue))
     failed = 0
     for letter in with_progress(held, queue.name, len(held)):
         try:
