@@ -90,7 +90,7 @@ def receive(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
             yield DeadLetter(one["Body"], sent_at, one["ReceiptHandle"])
 
 
-def let_go(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
+def release(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Leave a letter where it is, for others to see."""
     cloud.client("sqs").change_message_visibility(
         QueueUrl=queue.url, ReceiptHandle=letter.handle, VisibilityTimeout=0

@@ -14,8 +14,8 @@ from quizctl.dead_letter_queues import (
     count,
     dead_queues,
     give_back,
-    let_go,
     receive,
+    release,
 )
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -41,7 +41,7 @@ def show(context: typer.Context, queue: Queue = None) -> None:
         chosen = _named(stack, queue)
         for letter in list(receive(stack.cloud, chosen)):
             table.add_row(to_rfc3339(letter.sent_at), letter.body[:SHOWN_LETTERS])
-            let_go(stack.cloud, chosen, letter)
+            release(stack.cloud, chosen, letter)
     stdout.print(table)
 
 
@@ -72,7 +72,7 @@ def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
             give_back(stack.cloud, queue, letter)
         except RequeueError as error:
             stderr.print(f"{queue.name}: {error}", soft_wrap=True)
-            let_go(stack.cloud, queue, letter)
+            release(stack.cloud, queue, letter)
             failed += 1
     return len(held) - failed, failed
 
