@@ -104,13 +104,13 @@ def requeue(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """
     sqs = cloud.client("sqs")
     if queue.holds_records:
-        _hand_over(cloud, queue.goes_back_to, json.loads(letter.body))
+        _invoke(cloud, queue.goes_back_to, json.loads(letter.body))
     else:
         sqs.send_message(QueueUrl=queue.goes_back_to, MessageBody=letter.body)
     sqs.delete_message(QueueUrl=queue.url, ReceiptHandle=letter.handle)
 
 
-def _hand_over(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
+def _invoke(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
     records = [said["record"]] if "record" in said else _streamed(cloud, said)
     answer = cloud.client("lambda").invoke(
         FunctionName=function, Payload=json.dumps({"Records": records}).encode()
