@@ -111,7 +111,7 @@ def requeue(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
 
 
 def _invoke(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
-    records = [said["record"]] if "record" in said else _streamed(cloud, said)
+    records = [said["record"]] if "record" in said else _records_of_batch(cloud, said)
     answer = cloud.client("lambda").invoke(
         FunctionName=function, Payload=json.dumps({"Records": records}).encode()
     )
@@ -120,7 +120,7 @@ def _invoke(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
         raise RequeueError(f"{function} does not take it: {json.dumps(taken)}")
 
 
-def _streamed(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _records_of_batch(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
     batch = said["DDBStreamBatchInfo"]
     first, last = batch["startSequenceNumber"], batch["endSequenceNumber"]
     streams = cloud.client("dynamodbstreams")
