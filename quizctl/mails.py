@@ -7,7 +7,7 @@ from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
 from quizctl.context import Context, context_of, stdout, with_progress
 from quizctl.stack import Stack
-from quizctl.stuck_mails import Stuck, requeue, stuck
+from quizctl.stuck_mails import StuckMail, requeue, stuck
 
 app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 
@@ -38,7 +38,7 @@ def requeue_all(context: typer.Context) -> None:
     stdout.print(f"{sum(again)} of {len(found)} mails are queued again.")
 
 
-def _waiting(desk: Context, stack: Stack) -> list[Stuck]:
+def _waiting(desk: Context, stack: Stack) -> list[StuckMail]:
     found = stuck(stack.cloud, _table(stack), desk.clock())
     return sorted(found, key=lambda mail: mail.moved_at)
 

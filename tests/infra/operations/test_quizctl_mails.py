@@ -14,7 +14,7 @@ from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.reference.mail_previews import mails
-from quizctl.stuck_mails import Stuck, requeue, stuck
+from quizctl.stuck_mails import StuckMail, requeue, stuck
 from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -47,7 +47,7 @@ def where() -> tuple[str, MailQueues]:
     return settings().table("ephemeral"), mail_queues()
 
 
-def waiting(at: Millis) -> list[Stuck]:
+def waiting(at: Millis) -> list[StuckMail]:
     return list(stuck(AWS, settings().table("ephemeral"), at))
 
 
