@@ -7,7 +7,7 @@ from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
 from quizctl.context import Context, context_of, stdout, with_progress
 from quizctl.stack import Stack
-from quizctl.stuck_mails import StuckMail, requeue, stuck
+from quizctl.stuck_mails import StuckMail, list_stuck, requeue
 
 app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 
@@ -39,7 +39,7 @@ def requeue_all(context: typer.Context) -> None:
 
 
 def _waiting(desk: Context, stack: Stack) -> list[StuckMail]:
-    found = stuck(stack.cloud, _table(stack), desk.clock())
+    found = list_stuck(stack.cloud, _table(stack), desk.clock())
     return sorted(found, key=lambda mail: mail.moved_at)
 
 

@@ -46,7 +46,7 @@ class StuckMail:
         )
 
 
-def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
+def list_stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
     """All of them; reads the whole table, which is for people and not for programs."""
     pages = (
         cloud.client("dynamodb")

@@ -14,7 +14,7 @@ from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.reference.mail_previews import mails
-from quizctl.stuck_mails import StuckMail, requeue, stuck
+from quizctl.stuck_mails import StuckMail, list_stuck, requeue
 from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -48,7 +48,7 @@ def where() -> tuple[str, MailQueues]:
 
 
 def waiting(at: Millis) -> list[StuckMail]:
-    return list(stuck(AWS, settings().table("ephemeral"), at))
+    return list(list_stuck(AWS, settings().table("ephemeral"), at))
 
 
 def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(

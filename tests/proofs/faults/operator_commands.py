@@ -26,7 +26,7 @@ from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
 from infra.operations.create_user import create_user
 from quizctl.dead_letter_queues import DeadQueue, receive, requeue
-from quizctl.stuck_mails import requeue, stuck
+from quizctl.stuck_mails import list_stuck, requeue
 from tests.proofs.faults.aws_snapshots import picture, seen_again
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
 from tests.proofs.faults.worlds import AgainError, World
@@ -143,7 +143,7 @@ def send_a_stuck_mail_again(world: World) -> Operation:
     table = settings().table("ephemeral")
 
     def send_again() -> None:
-        for mail in list(stuck(HERE, table, world.clock())):
+        for mail in list(list_stuck(HERE, table, world.clock())):
             requeue(HERE, table, WAITING, mail, world.clock())
 
     def check() -> None:
