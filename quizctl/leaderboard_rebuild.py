@@ -25,7 +25,7 @@ REFUSED, DIFFERENT = 1, 4
 COUNT = "{task.completed:,.0f}"
 
 
-class Bars:
+class ProgressBars:
     """A line for each step, that counts what was done of it."""
 
     def __init__(self, progress: Progress) -> None:
@@ -66,7 +66,7 @@ def table_of(report: VerifyReport) -> Table:
     return table
 
 
-def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
+def work(what: str, spread: Mapping[str, int] | None, bars: ProgressBars) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.externals()
     verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
@@ -87,7 +87,7 @@ def show(what: str, pairs: Sequence[str], console: Console) -> int:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
     try:
         with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            report = work(what, spread_of(pairs), Bars(progress))
+            report = work(what, spread_of(pairs), ProgressBars(progress))
     except WrongBoardsError as error:
         console.print(table_of(error.report), *error.report.wrong, sep="\n")
         console.print("These rows are not what the results say; readers stay where they were.")
