@@ -40,7 +40,7 @@ class ProgressBars:
             self._progress.advance(self._lines[what], number)  # type: ignore[arg-type]
 
 
-def spread_of(pairs: Sequence[str]) -> Mapping[str, int] | None:
+def parse_partitions(pairs: Sequence[str]) -> Mapping[str, int] | None:
     """``["quz_…=16"]`` as numbers; raises ValueError, and gives None for none."""
     spread: dict[str, int] = {}
     for pair in pairs:
@@ -87,7 +87,7 @@ def show(what: str, pairs: Sequence[str], console: Console) -> int:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
     try:
         with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            report = work(what, spread_of(pairs), ProgressBars(progress))
+            report = work(what, parse_partitions(pairs), ProgressBars(progress))
     except WrongBoardsError as error:
         console.print(table_of(error.report), *error.report.wrong, sep="\n")
         console.print("These rows are not what the results say; readers stay where they were.")

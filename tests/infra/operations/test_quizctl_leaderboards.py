@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, show, spread_of
+from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, parse_partitions, show
 from tests.support.leaderboard_rows import kept, scored, taken_in
 from tests.support.people import People
 from tests.support.results import QUIZ_ID
@@ -42,5 +42,5 @@ def test_a_spread_that_makes_no_sense_is_refused(tables: None, pair: str) -> Non
 
 
 def test_a_spread_is_said_by_quiz() -> None:
-    assert spread_of([f"{QUIZ_ID}=16"]) == {QUIZ_ID: 16}
-    assert spread_of([]) is None
+    assert parse_partitions([f"{QUIZ_ID}=16"]) == {QUIZ_ID: 16}
+    assert parse_partitions([]) is None
