@@ -66,7 +66,9 @@ def table_of(report: VerifyReport) -> Table:
     return table
 
 
-def work(what: str, spread: Mapping[str, int] | None, bars: ProgressBars) -> VerifyReport | None:
+def run_task(
+    what: str, spread: Mapping[str, int] | None, bars: ProgressBars
+) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.externals()
     verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
@@ -87,7 +89,7 @@ def show(what: str, pairs: Sequence[str], console: Console) -> int:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
     try:
         with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            report = work(what, parse_partitions(pairs), ProgressBars(progress))
+            report = run_task(what, parse_partitions(pairs), ProgressBars(progress))
     except WrongBoardsError as error:
         console.print(table_of(error.report), *error.report.wrong, sep="\n")
         console.print("These rows are not what the results say; readers stay where they were.")
