@@ -84,7 +84,7 @@ def run_task(
     return rebuilding.run(spread)
 
 
-def show(what: str, pairs: Sequence[str], console: Console) -> int:
+def run_in_terminal(what: str, pairs: Sequence[str], console: Console) -> int:
     """Do it and show how far it is; the exit code, `DIFFERENT` where boards are wrong."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
     try:
@@ -104,4 +104,4 @@ def show(what: str, pairs: Sequence[str], console: Console) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(show(sys.argv[1], sys.argv[2:], Console()))
+    sys.exit(run_in_terminal(sys.argv[1], sys.argv[2:], Console()))

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, parse_partitions, show
+from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, parse_partitions, run_in_terminal
 from tests.support.leaderboard_rows import kept, scored, taken_in
 from tests.support.people import People
 from tests.support.results import QUIZ_ID
@@ -13,7 +13,7 @@ from tests.support.results import QUIZ_ID
 
 def said(what: str, *pairs: str) -> tuple[int, str]:
     page = io.StringIO()
-    code = show(what, pairs, Console(file=page, width=120))
+    code = run_in_terminal(what, pairs, Console(file=page, width=120))
     return code, page.getvalue()
 
 
