@@ -97,7 +97,7 @@ def release(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     )
 
 
-def requeue(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
+def redrive(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Put a letter back on its way, then remove it: after a crash between, it goes twice.
 
     Raises NotAgainError when that cannot be.

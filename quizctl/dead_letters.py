@@ -15,7 +15,7 @@ from quizctl.dead_letter_queues import (
     dead_queues,
     receive,
     release,
-    requeue,
+    redrive,
 )
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -69,7 +69,7 @@ def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
     failed = 0
     for letter in with_progress(held, queue.name, len(held)):
         try:
-            requeue(stack.cloud, queue, letter)
+            redrive(stack.cloud, queue, letter)
         except RequeueError as error:
             stderr.print(f"{queue.name}: {error}", soft_wrap=True)
             release(stack.cloud, queue, letter)

@@ -37,7 +37,7 @@ def make(context: typer.Context) -> None:
 
 
 @keys.command("rotate")
-def rotate_(context: typer.Context) -> None:
+def rotate_keys(context: typer.Context) -> None:
     """Take the next step of replacing the signing key; nobody is signed out."""
     desk = context_of(context)
     stack = desk.stack()

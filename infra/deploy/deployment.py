@@ -23,12 +23,12 @@ from infra.build.template import Template, of_type, read
 from infra.deploy import data_version, smoke
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
-    Change,
+    ChangeRequest,
     Confirm,
     DeployError,
-    Standing,
-    carry_out,
-    standing,
+    StackState,
+    apply_change_set,
+    read_stack_state,
     template_of,
 )
 from infra.deploy.smoke import SmokeTestError
@@ -44,7 +44,7 @@ class Deployed:
     stack: str
     outputs: Mapping[str, str]
     changes: tuple[str, ...]
-    before: Change | None = None
+    before: ChangeRequest | None = None
 
 
 def stack_name(stage: str) -> str:
@@ -71,7 +71,7 @@ def deploy(
     """
     stack = stack_name(stage)
     template = read(bundle.template)
-    found = standing(cloud, stack)
+    found = read_stack_state(cloud, stack)
     wanted = _parameters(template, found, parameters)
     config.check_parameters(template, wanted)
     kept = data_version.read(cloud, stack)
@@ -80,14 +80,14 @@ def deploy(
     # code from before a new version of the data must not come back to it
     before = _current_template(cloud, stack, found) if kept in {None, known} else None
     address = _publish(cloud, stack, bundle, template, wanted)
-    changes = carry_out(cloud, Change(stack, address, wanted), agree)
-    made = standing(cloud, stack)
+    changes = apply_change_set(cloud, ChangeRequest(stack, address, wanted), agree)
+    made = read_stack_state(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
     data_version.write(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
-        _print_sender_hint(cloud, made)
+        _verify_sender(cloud, made)
     create_keyset(cloud.client("ssm"), made.outputs["KeysetParameter"])
     return Deployed(stack, made.outputs, changes, before if changes else None)
 
@@ -102,11 +102,11 @@ def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None
         )
 
 
-def _current_template(cloud: Cloud, stack: str, found: Standing | None) -> Change | None:
+def _current_template(cloud: Cloud, stack: str, found: StackState | None) -> ChangeRequest | None:
     """What makes a stack again what it is now."""
     if found is None:
         return None
-    return Change(
+    return ChangeRequest(
         stack, _upload_template(cloud, stack, template_of(cloud, stack)), found.parameters
     )
 
@@ -115,12 +115,12 @@ def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
     """Make the stack what it was before it was changed; False when there is no before."""
     if deployed.before is None:
         return False
-    carry_out(cloud, deployed.before, confirm_always)
+    apply_change_set(cloud, deployed.before, confirm_always)
     return True
 
 
 def _parameters(
-    template: Template, before: Standing | None, given: Mapping[str, str]
+    template: Template, before: StackState | None, given: Mapping[str, str]
 ) -> dict[str, str]:
     kept = before.parameters if before else {}
     return {name: kept[name] for name in kept.keys() & template["Parameters"].keys()} | dict(given)
@@ -188,7 +188,7 @@ def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
             dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
 
 
-def _print_sender_hint(cloud: Cloud, made: Standing) -> None:
+def _verify_sender(cloud: Cloud, made: StackState) -> None:
     """Verify the sender with a stand-in; on AWS the owner of the domain does that."""
     cloud.client("ses").verify_domain_identity(Domain=made.parameters["MailIdentity"])
 
@@ -206,7 +206,7 @@ def deploy_and_smoke_test(
 ) -> Deployed:
     """Deploy, then ask the deployed API whether it works; put the stack back when it does not."""
     deployed = deploy(cloud, stage, bundle, given, agree)
-    made = standing(cloud, deployed.stack)
+    made = read_stack_state(cloud, deployed.stack)
     address = address_of(cloud, deployed.outputs)
     if cloud.endpoint is None and made and made.parameters["BaseUrl"] == LOCAL_ADDRESS:
         # an API's own address is known only once it is there
@@ -234,7 +234,7 @@ def confirm_in_terminal(changes: Sequence[str]) -> bool:
     if not sys.stdin.isatty():
         print("Nobody is here to ask; --yes agrees beforehand (make deploy YES=1).")
         return False
-    return input("Change this? [y/N] ").strip().lower() in {"y", "yes"}
+    return input("Apply these changes? [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def arguments() -> Any:  # noqa: ANN401 - argparse's own

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra.deploy.cloud import Cloud
-from infra.deploy.cloudformation import Standing
+from infra.deploy.cloudformation import StackState
 from infra.deploy.post_deploy_checklist import has_admin, open_items
 
 AWS = Cloud("eu-west-1")
@@ -38,7 +38,7 @@ def topic(aws: None) -> Iterator[str]:
 
 
 def lines(topic: str, parameters: dict[str, str] = PARAMETERS, **outputs: str) -> list[str]:
-    made = Standing("CREATE_COMPLETE", parameters, {"AlarmTopicArn": topic, **outputs})
+    made = StackState("CREATE_COMPLETE", parameters, {"AlarmTopicArn": topic, **outputs})
     return list(open_items(AWS, "prod", made))
 
 

@@ -25,7 +25,7 @@ from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
 from infra.operations.create_user import create_user
-from quizctl.dead_letter_queues import DeadQueue, receive, requeue
+from quizctl.dead_letter_queues import DeadQueue, receive, redrive
 from quizctl.stuck_mails import list_stuck, requeue
 from tests.proofs.faults.aws_snapshots import picture, seen_again
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
@@ -166,7 +166,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
     def hand_over() -> None:
         seen_again(DEAD)
         for letter in list(receive(HERE, queue)):
-            requeue(HERE, queue, letter)
+            redrive(HERE, queue, letter)
         if are_left():
             # somebody holds them: this command, before its answer was lost
             raise AgainError
