@@ -14,8 +14,8 @@ from quizctl.dead_letter_queues import (
     count,
     dead_queues,
     receive,
-    release,
     redrive,
+    release,
 )
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
