@@ -19,7 +19,7 @@ def of_template(template: Template) -> int:
     return int(template["Outputs"]["DataVersion"]["Value"])
 
 
-def read(cloud: Cloud, stack: str) -> int | None:
+def read_data_version(cloud: Cloud, stack: str) -> int | None:
     """The version of a stack's data; None where none was noted, or there is no table."""
     dynamodb = cloud.client("dynamodb")
     try:

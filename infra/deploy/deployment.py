@@ -74,7 +74,7 @@ def deploy(
     found = read_stack_state(cloud, stack)
     wanted = _parameters(template, found, parameters)
     config.check_parameters(template, wanted)
-    kept = data_version.read(cloud, stack)
+    kept = data_version.read_data_version(cloud, stack)
     _refuse_older_code(stack, template, kept)
     known = data_version.of_template(template)
     # code from before a new version of the data must not come back to it
