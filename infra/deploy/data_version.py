@@ -30,7 +30,7 @@ def read_data_version(cloud: Cloud, stack: str) -> int | None:
     return int(item["v"]["N"]) if item else None
 
 
-def write(cloud: Cloud, stack: str, version: int) -> None:
+def write_data_version(cloud: Cloud, stack: str, version: int) -> None:
     """Note that data may be of ``version`` from now on; a later one stays."""
     try:
         cloud.client("dynamodb").update_item(

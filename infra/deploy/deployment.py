@@ -84,7 +84,7 @@ def deploy(
     made = read_stack_state(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
-    data_version.write(cloud, stack, known)
+    data_version.write_data_version(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
         _verify_sender(cloud, made)
