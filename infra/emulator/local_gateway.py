@@ -44,7 +44,7 @@ class Route:
     """The least bytes of a body that is compressed; None where none is."""
 
     @classmethod
-    def read(cls, path: Path) -> "Route | None":
+    def load(cls, path: Path) -> "Route | None":
         """The route kept in ``path``, or None before the first deployment."""
         if not path.exists():
             return None
@@ -107,7 +107,7 @@ class Gateway:
         if scope["type"] != "http" or scope["server"][1] != self._port:
             await self._stand_in(scope, receive, send)
             return
-        route = Route.read(self._route)
+        route = Route.load(self._route)
         answer = GatewayResponse()
         if route is None:
             answer = problem({}, "INTEGRATION_FAILURE", 503)

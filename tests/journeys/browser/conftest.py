@@ -71,6 +71,6 @@ def visit(new_visit: Callable[[str], Visit], stack: Stack) -> Visit:
 @pytest.fixture
 def deep_visit(new_visit: Callable[[str], Visit], stack: Stack) -> Visit:
     """A visit to the same stack under the long prefix that its gateway gives it."""
-    route = Route.read(stack.local.state / "route.json")
+    route = Route.load(stack.local.state / "route.json")
     assert route is not None
     return new_visit(f"{stack.local.cloud.endpoint}{route.prefix}")
