@@ -101,7 +101,7 @@ class LocalStack:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is ours to hand on
             )
-        self._wait_until_it_answers(self._process)
+        self._wait_until_ready(self._process)
 
     def _environment(self) -> dict[str, str]:
         """All that the stand-in is told; its functions inherit it, so nothing else may be in it."""
@@ -126,7 +126,7 @@ class LocalStack:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
-    def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + STARTED_WITHIN_SECONDS
         while time.monotonic() < until and process.poll() is None:
             if self._answers():
