@@ -20,7 +20,7 @@ def operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
         "tags": [tag_of(endpoint)],
-        "parameters": parameters.of(endpoint),
+        "parameters": parameters.parameters_of(endpoint),
     }
     if endpoint.body is not None:
         described["requestBody"] = _request_body(endpoint, schemas)
