@@ -75,9 +75,12 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
     for kind in NoticeKind:
         yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
     yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
-    yield "result_available", LETTERS.notification_email(_told(EndReason.SUBMITTED), ADA)
-    yield "attempt_auto_submitted", LETTERS.notification_email(_told(EndReason.AUTO_SUBMITTED), ADA)
-    yield "digest", LETTERS.digest_email([_told(EndReason.SUBMITTED)] * 3, ADA)
+    yield "result_available", LETTERS.notification_email(_notification(EndReason.SUBMITTED), ADA)
+    yield (
+        "attempt_auto_submitted",
+        LETTERS.notification_email(_notification(EndReason.AUTO_SUBMITTED), ADA),
+    )
+    yield "digest", LETTERS.digest_email([_notification(EndReason.SUBMITTED)] * 3, ADA)
 
 
 def _notice(kind: NoticeKind) -> Notification:
@@ -87,7 +90,7 @@ def _notice(kind: NoticeKind) -> Notification:
     return rules.of_security(notice, AT)
 
 
-def _told(ending: EndReason) -> Notification:
+def _notification(ending: EndReason) -> Notification:
     return rules.of_result(_result(ending), AT + HOUR)[0]
 
 
