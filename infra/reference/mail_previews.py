@@ -175,7 +175,7 @@ def _picture(browser: str, html: str, target: Path) -> None:
         )
 
 
-def page(mail: EmailMessage) -> str:
+def previews_page(mail: EmailMessage) -> str:
     """The HTML of a mail."""
     body = mail.get_body(("html",))
     return str(body.get_content()) if body else ""
@@ -185,9 +185,9 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     for name, mail in mails():
-        (OUT / f"{name}.html").write_text(page(mail), encoding="utf-8")
+        (OUT / f"{name}.html").write_text(previews_page(mail), encoding="utf-8")
         if browser:
-            _picture(browser, page(mail), OUT / f"{name}.png")
+            _picture(browser, previews_page(mail), OUT / f"{name}.png")
     print(f"{OUT.relative_to(ROOT)} holds a page for each kind of mail.")
     if browser is None:
         sys.exit("There is no Chromium here, so there are no pictures: apt-get install chromium")
