@@ -135,4 +135,4 @@ def main() -> None:
     (SITE / "play" / "play.js").write_text(player_bundle.script(), encoding="utf-8")
     (SITE / "play" / "play.css").write_text(player_bundle.style(), encoding="utf-8")
     ROUTE_MODULES.write_text(route_modules_text(), encoding="utf-8")
-    SETTINGS.write_text(settings_page.page(), encoding="utf-8")
+    SETTINGS.write_text(settings_page.settings_page(), encoding="utf-8")

@@ -57,7 +57,7 @@ def described() -> list[Described]:
     ]
 
 
-def page() -> str:
+def settings_page() -> str:
     """The page as it is kept."""
     template = read()
     wired = wiring(template)

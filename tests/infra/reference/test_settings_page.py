@@ -5,11 +5,11 @@ import pytest
 from chalicelib.settings import Settings
 from infra.build.template import read
 from infra.reference.generate import SETTINGS
-from infra.reference.settings_page import Described, described, page, wiring
+from infra.reference.settings_page import Described, described, settings_page, wiring
 
 
 def test_the_kept_page_is_that_of_the_code() -> None:
-    assert SETTINGS.read_text() == page(), "python -m infra.reference"
+    assert SETTINGS.read_text() == settings_page(), "python -m infra.reference"
 
 
 @pytest.mark.parametrize("one", described(), ids=lambda one: one.variable)
