@@ -33,7 +33,7 @@ class ProgressBars:
         self._lines: dict[str, int] = {}
         self._guard = threading.Lock()
 
-    def tell(self, what: str, number: int) -> None:
+    def advance(self, what: str, number: int) -> None:
         with self._guard:
             if what not in self._lines:
                 self._lines[what] = int(self._progress.add_task(what, total=None))
@@ -71,8 +71,8 @@ def run_task(
 ) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.externals()
-    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
-    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.tell)
+    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.advance)
+    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.advance)
     if what == "verify":
         report = verifying.run(epochs.get_plan().read)
         if report.wrong:
