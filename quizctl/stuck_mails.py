@@ -35,7 +35,7 @@ class StuckMail:
     moved_at: Millis
 
     @classmethod
-    def of(cls, item: dict[str, Any]) -> "StuckMail":
+    def from_item(cls, item: dict[str, Any]) -> "StuckMail":
         return cls(
             item["pk"]["S"].removeprefix("N#"),
             item["sk"]["S"],
@@ -63,7 +63,7 @@ def list_stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
         )
     )
     for page in pages:
-        found = map(StuckMail.of, page["Items"])
+        found = map(StuckMail.from_item, page["Items"])
         yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
 
 
