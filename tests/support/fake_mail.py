@@ -21,7 +21,7 @@ class CrashError(BaseException):
     """The end of a process: nothing in it catches that."""
 
 
-class Post:
+class FakeMailService:
     """A mail service that can fail before or after it took the mail."""
 
     def __init__(self) -> None:

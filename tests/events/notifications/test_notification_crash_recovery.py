@@ -20,13 +20,13 @@ from tests.support.builders import play, published, quiz, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.crashes import deaths
-from tests.support.fake_mail import Post, inbox, text_of
+from tests.support.fake_mail import FakeMailService, inbox, text_of
 from tests.support.people import People, Person
 
 Configure = Callable[[str, str], None]
 
 
-def mailed(post: Post, person: Person) -> list[str]:
+def mailed(post: FakeMailService, person: Person) -> list[str]:
     """The subjects of what somebody was mailed."""
     return [mail["Subject"] for mail in post.taken if mail["To"] == person.email]
 
@@ -83,7 +83,7 @@ def exam(http: Client, people: People, cloud: Cloud) -> Exam:
     return Exam(http, people, cloud)
 
 
-def test_of_a_result(cloud: Cloud, post: Post, exam: Exam) -> None:
+def test_of_a_result(cloud: Cloud, post: FakeMailService, exam: Exam) -> None:
     for death in deaths(at_least=2):
         taker = exam.taken()
         event = {"Records": records_of(cloud, taker)}
@@ -96,7 +96,7 @@ def test_of_a_result(cloud: Cloud, post: Post, exam: Exam) -> None:
 
 
 def test_of_an_attempt_that_ran_out_of_time(
-    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
     for death in deaths(at_least=3):
         taker = exam.begun()
@@ -113,7 +113,7 @@ def test_of_an_attempt_that_ran_out_of_time(
 
 
 def test_of_a_change_of_password(
-    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """A security mail goes at least once from the moment that it is kept."""
     for death in deaths(at_least=3):
@@ -128,7 +128,7 @@ def test_of_a_change_of_password(
 
 
 def test_of_a_page_of_the_crowd(
-    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     readers = [people.user() for _ in range(3)]
     author = people.author()
@@ -145,7 +145,7 @@ def test_of_a_page_of_the_crowd(
 
 
 def test_of_a_publishing(
-    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """From the transaction on that publishes, everybody will be told."""
     reader = people.user()
@@ -164,12 +164,14 @@ def test_of_a_publishing(
 
 
 @pytest.fixture
-def _hourly(configured: Configure, post: Post) -> None:
+def _hourly(configured: Configure, post: FakeMailService) -> None:
     configured("RESULT_DIGEST", "hourly")
 
 
 @pytest.mark.usefixtures("_hourly")
-def test_of_putting_a_result_off(cloud: Cloud, post: Post, clock: FakeClock, exam: Exam) -> None:
+def test_of_putting_a_result_off(
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
+) -> None:
     for death in deaths(at_least=4):
         taker = exam.taken()
         woken(notify_results, {"Records": records_of(cloud, taker)})
@@ -184,7 +186,7 @@ def test_of_putting_a_result_off(cloud: Cloud, post: Post, clock: FakeClock, exa
 
 @pytest.mark.usefixtures("_hourly")
 def test_of_the_timer_that_calls_for_a_digest(
-    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
     for death in deaths(at_least=5):
         taker = exam.taken()
@@ -200,7 +202,7 @@ def test_of_the_timer_that_calls_for_a_digest(
 
 @pytest.mark.usefixtures("_hourly")
 def test_of_a_digest_which_goes_at_most_once(
-    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
     """What was claimed by somebody who died waits for a person, in two parts at most."""
     for death in deaths(at_least=6):
