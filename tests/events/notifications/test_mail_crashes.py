@@ -16,8 +16,8 @@ from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
-    CrashError,
     FakeMailService,
+    SenderCrashError,
     crash_at,
     finished,
     inbox,
@@ -68,7 +68,7 @@ def test_a_result_is_mailed_at_most_once_wherever_a_sender_dies(
     body = waiting
     recover = crash_at(call, before=before)
     try:
-        with pytest.raises(CrashError):
+        with pytest.raises(SenderCrashError):
             cloud.mail(body)
     finally:
         recover()
@@ -93,7 +93,7 @@ def test_a_security_mail_is_sent_at_least_once_wherever_a_sender_dies(  # noqa: 
     body = security_mail(people, cloud)
     recover = crash_at(call, before=before)
     try:
-        with pytest.raises(CrashError):
+        with pytest.raises(SenderCrashError):
             cloud.security_mail(body)
     finally:
         recover()
@@ -112,7 +112,7 @@ def test_a_consumer_that_dies_tells_when_the_record_comes_again(
     event = {"Records": [record_of(image) for image in cloud.results()]}
     recover = crash_at(1, before=before)
     try:
-        with pytest.raises(CrashError):
+        with pytest.raises(SenderCrashError):
             woken(notify_results, event)
     finally:
         recover()

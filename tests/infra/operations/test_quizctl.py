@@ -34,7 +34,7 @@ from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.fake_mail import CrashError, crash_at, finished, security_mail
+from tests.support.fake_mail import SenderCrashError, crash_at, finished, security_mail
 from tests.support.people import PASSWORD, People, Person
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -187,7 +187,7 @@ def test_mails_that_wait_are_shown_and_sent_again(
     cloud.stream()
     [body] = cloud.waiting("mail_queue")
     recover = crash_at(CLAIMED, before=False)
-    with pytest.raises(CrashError):
+    with pytest.raises(SenderCrashError):
         cloud.mail(body)
     recover()
     clock.advance(HOUR)

@@ -19,7 +19,7 @@ from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
-    CrashError,
+    SenderCrashError,
     crash_at,
     finished,
     result_mail,
@@ -58,7 +58,7 @@ def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
     cloud.stream()
     [body] = cloud.waiting("mail_queue")
     recover = crash_at(CLAIMED, before=False)
-    with pytest.raises(CrashError):
+    with pytest.raises(SenderCrashError):
         cloud.mail(body)
     recover()
     assert cloud.mail(body) == []
