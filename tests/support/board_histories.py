@@ -223,8 +223,8 @@ class History:
             self._now += int(seconds * SECOND)
             self._rest()
 
-        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _nothing, 1)
-        rebuild = self.variant.rebuild(self._boards(), verifying, wait, _nothing, 1)
+        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _ignore, 1)
+        rebuild = self.variant.rebuild(self._boards(), verifying, wait, _ignore, 1)
         for _ in range(self._chance.randrange(30)):
             self._rest()
         done = False
@@ -301,5 +301,5 @@ class History:
                     yield f"seed {self.seed}: {key} has {name}={found}, not {wanted}"
 
 
-def _nothing(_what: str, _number: int) -> None:
+def _ignore(_what: str, _number: int) -> None:
     """Nobody looks on."""
