@@ -94,7 +94,7 @@ class Times:
 
 
 @dataclass
-class History:
+class BoardHistory:
     """One history, of which a seed says all."""
 
     seed: int

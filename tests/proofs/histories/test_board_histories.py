@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from tests.support.board_histories import History
+from tests.support.board_histories import BoardHistory
 from tests.support.broken_boards import MISTAKES
 from tests.support.counting import Count
 
@@ -16,8 +16,8 @@ PATIENCE = 3_000
 """Histories within which each mistake must show; most do in the first ten."""
 
 
-def a_history(seed: int) -> History:
-    return History(seed, with_rebuild=seed % 4 == 0)
+def a_history(seed: int) -> BoardHistory:
+    return BoardHistory(seed, with_rebuild=seed % 4 == 0)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -32,6 +32,6 @@ def test_no_history_leaves_a_wrong_board(tables: None, record_property: Count, p
 def test_what_looks_as_good_leaves_wrong_boards(tables: None, mistake: str) -> None:
     for seed in count():
         assert seed < PATIENCE, "nobody would notice"
-        history = History(seed, *MISTAKES[mistake], with_rebuild="rebuild" in mistake)
+        history = BoardHistory(seed, *MISTAKES[mistake], with_rebuild="rebuild" in mistake)
         if history.play():
             break
