@@ -118,7 +118,7 @@ class BoardHistory:
         with self._database.in_place():
             for user_id in self._users:
                 self._put_user(user_id, 0, Visibility.PUBLIC, "name 0")
-            actors = [_Actor(self._tell)]
+            actors = [_Actor(self._after_step)]
             actors += [
                 _Actor(lambda shard=shard: self._follow(shard))  # type: ignore[misc]
                 for shard in range(SHARDS)
@@ -150,7 +150,7 @@ class BoardHistory:
 
     # What happens
 
-    def _tell(self) -> None:
+    def _after_step(self) -> None:
         events = [self._finish, self._void, self._regrade, self._change_profile]
         for number in range(self.times.events):
             [happens] = self._chance.choices(events, self.times.mix)
