@@ -70,7 +70,7 @@ class _Actor:
 
 
 @dataclass(frozen=True)
-class Variant:
+class BoardVariant:
     """How boards are kept: as they are, or in one of the ways that look as good."""
 
     database: type[Double] = Double
@@ -98,7 +98,7 @@ class BoardHistory:
     """One history, of which a seed says all."""
 
     seed: int
-    variant: Variant = field(default_factory=Variant)
+    variant: BoardVariant = field(default_factory=BoardVariant)
     times: Times = field(default_factory=Times)
     with_rebuild: bool = False
 

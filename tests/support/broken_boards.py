@@ -13,7 +13,7 @@ from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
-from tests.support.board_histories import Times, Variant
+from tests.support.board_histories import BoardVariant, Times
 from tests.support.dict_dynamodb import Double
 from tests.support.dynamodb_expressions import Raw, plain
 
@@ -142,16 +142,16 @@ class WritesOneEpoch(Rebuild):
 CROWDED = Times(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
 """Little happens, at once: nothing that comes later hides what went wrong."""
 
-MISTAKES: Mapping[str, tuple[Variant, Times]] = {
-    "the last writer wins": (Variant(LastWriterWins), Times()),
-    "read, compare, put": (Variant(ReadComparePut), CROWDED),
-    "compare scores only": (Variant(ScoreOnly), Times()),
-    "forget who was voided": (Variant(ForgetsVoids), Times()),
-    "ignore the grading": (Variant(IgnoresGenerations), Times()),
-    "add differences": (Variant(boards=AddsDifferences, looks_at=("s",)), Times()),
-    "look at the version after the rows": (Variant(boards=LooksAtTheVersionAfter), CROWDED),
-    "sum only after a change": (Variant(SumsOnlyWhatChanged), Times()),
-    "write one epoch during a rebuild": (Variant(rebuild=WritesOneEpoch), Times()),
+MISTAKES: Mapping[str, tuple[BoardVariant, Times]] = {
+    "the last writer wins": (BoardVariant(LastWriterWins), Times()),
+    "read, compare, put": (BoardVariant(ReadComparePut), CROWDED),
+    "compare scores only": (BoardVariant(ScoreOnly), Times()),
+    "forget who was voided": (BoardVariant(ForgetsVoids), Times()),
+    "ignore the grading": (BoardVariant(IgnoresGenerations), Times()),
+    "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Times()),
+    "look at the version after the rows": (BoardVariant(boards=LooksAtTheVersionAfter), CROWDED),
+    "sum only after a change": (BoardVariant(SumsOnlyWhatChanged), Times()),
+    "write one epoch during a rebuild": (BoardVariant(rebuild=WritesOneEpoch), Times()),
 }
 
 
