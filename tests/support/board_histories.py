@@ -81,7 +81,7 @@ class BoardVariant:
 
 
 @dataclass(frozen=True)
-class Times:
+class Workload:
     """How much happens, and what."""
 
     users: int = 2
@@ -99,7 +99,7 @@ class BoardHistory:
 
     seed: int
     variant: BoardVariant = field(default_factory=BoardVariant)
-    times: Times = field(default_factory=Times)
+    times: Workload = field(default_factory=Workload)
     with_rebuild: bool = False
 
     def __post_init__(self) -> None:

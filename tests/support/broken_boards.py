@@ -13,7 +13,7 @@ from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
-from tests.support.board_histories import BoardVariant, Times
+from tests.support.board_histories import BoardVariant, Workload
 from tests.support.dict_dynamodb import Double
 from tests.support.dynamodb_expressions import Raw, plain
 
@@ -139,19 +139,19 @@ class WritesOneEpoch(Rebuild):
         return VerifyReport()
 
 
-CROWDED = Times(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
+CROWDED = Workload(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
 """Little happens, at once: nothing that comes later hides what went wrong."""
 
-MISTAKES: Mapping[str, tuple[BoardVariant, Times]] = {
-    "the last writer wins": (BoardVariant(LastWriterWins), Times()),
+MISTAKES: Mapping[str, tuple[BoardVariant, Workload]] = {
+    "the last writer wins": (BoardVariant(LastWriterWins), Workload()),
     "read, compare, put": (BoardVariant(ReadComparePut), CROWDED),
-    "compare scores only": (BoardVariant(ScoreOnly), Times()),
-    "forget who was voided": (BoardVariant(ForgetsVoids), Times()),
-    "ignore the grading": (BoardVariant(IgnoresGenerations), Times()),
-    "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Times()),
+    "compare scores only": (BoardVariant(ScoreOnly), Workload()),
+    "forget who was voided": (BoardVariant(ForgetsVoids), Workload()),
+    "ignore the grading": (BoardVariant(IgnoresGenerations), Workload()),
+    "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
     "look at the version after the rows": (BoardVariant(boards=LooksAtTheVersionAfter), CROWDED),
-    "sum only after a change": (BoardVariant(SumsOnlyWhatChanged), Times()),
-    "write one epoch during a rebuild": (BoardVariant(rebuild=WritesOneEpoch), Times()),
+    "sum only after a change": (BoardVariant(SumsOnlyWhatChanged), Workload()),
+    "write one epoch during a rebuild": (BoardVariant(rebuild=WritesOneEpoch), Workload()),
 }
 
 
