@@ -30,7 +30,7 @@ def _written(given: Raw, name: str) -> Any:
     return plain(given["ExpressionAttributeValues"][rest.split(",")[0].split()[0]])
 
 
-class LastWriterWins(Double):
+class UnconditionalUpsert(Double):
     """Joins without a condition."""
 
     def holds(self, given: Raw) -> bool:
@@ -143,7 +143,7 @@ CROWDED = Workload(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
 """Little happens, at once: nothing that comes later hides what went wrong."""
 
 MISTAKES: Mapping[str, tuple[BoardVariant, Workload]] = {
-    "the last writer wins": (BoardVariant(LastWriterWins), Workload()),
+    "the last writer wins": (BoardVariant(UnconditionalUpsert), Workload()),
     "read, compare, put": (BoardVariant(ReadComparePut), CROWDED),
     "compare scores only": (BoardVariant(ScoreOnly), Workload()),
     "forget who was voided": (BoardVariant(ForgetsVoids), Workload()),
