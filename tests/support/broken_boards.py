@@ -82,7 +82,7 @@ class IgnoresGenerations(Double):
         return {**item, "g": {"N": str(_written(given, "g"))}}
 
 
-class SumsOnlyWhatChanged(Double):
+class UpdatesTotalOnlyAfterChange(Double):
     """A refused join says nothing of whose row is there: a sum that was missed stays so."""
 
     def update_item(self, **given: Any) -> Raw:
@@ -150,7 +150,7 @@ MISTAKES: Mapping[str, tuple[BoardVariant, Workload]] = {
     "ignore the grading": (BoardVariant(IgnoresGenerations), Workload()),
     "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
     "look at the version after the rows": (BoardVariant(boards=LooksAtTheVersionAfter), CROWDED),
-    "sum only after a change": (BoardVariant(SumsOnlyWhatChanged), Workload()),
+    "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), Workload()),
     "write one epoch during a rebuild": (BoardVariant(rebuild=WritesOneEpoch), Workload()),
 }
 
