@@ -113,7 +113,7 @@ class AddsDifferences(LeaderboardWriter):
         return False
 
 
-class LooksAtTheVersionAfter(LeaderboardWriter):
+class ReadsVersionAfterRows(LeaderboardWriter):
     """Reads the version of a sum when it has read what is to be summed."""
 
     def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
@@ -149,7 +149,7 @@ MISTAKES: Mapping[str, tuple[BoardVariant, Workload]] = {
     "forget who was voided": (BoardVariant(ForgetsVoids), Workload()),
     "ignore the grading": (BoardVariant(IgnoresGenerations), Workload()),
     "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
-    "look at the version after the rows": (BoardVariant(boards=LooksAtTheVersionAfter), CROWDED),
+    "look at the version after the rows": (BoardVariant(boards=ReadsVersionAfterRows), CROWDED),
     "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), Workload()),
     "write one epoch during a rebuild": (BoardVariant(rebuild=WritesOneEpoch), Workload()),
 }
