@@ -128,7 +128,7 @@ class ReadsVersionAfterRows(LeaderboardWriter):
                 return
 
 
-class WritesOneEpoch(Rebuild):
+class FeedsOldEpochOnly(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
     def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
@@ -151,7 +151,7 @@ MISTAKES: Mapping[str, tuple[BoardVariant, Workload]] = {
     "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
     "look at the version after the rows": (BoardVariant(boards=ReadsVersionAfterRows), CROWDED),
     "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), Workload()),
-    "write one epoch during a rebuild": (BoardVariant(rebuild=WritesOneEpoch), Workload()),
+    "write one epoch during a rebuild": (BoardVariant(rebuild=FeedsOldEpochOnly), Workload()),
 }
 
 
