@@ -142,7 +142,7 @@ class FeedsOldEpochOnly(Rebuild):
 CROWDED = Workload(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
 """Little happens, at once: nothing that comes later hides what went wrong."""
 
-MISTAKES: Mapping[str, tuple[BoardVariant, Workload]] = {
+BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {
     "the last writer wins": (BoardVariant(UnconditionalUpsert), Workload()),
     "read, compare, put": (BoardVariant(ReadComparePut), CROWDED),
     "compare scores only": (BoardVariant(ScoreOnly), Workload()),

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from tests.support.board_histories import BoardHistory
-from tests.support.broken_boards import MISTAKES
+from tests.support.broken_boards import BROKEN_BOARDS
 from tests.support.counting import Count
 
 RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 2_000
@@ -28,10 +28,10 @@ def test_no_history_leaves_a_wrong_board(tables: None, record_property: Count, p
     assert wrong == []
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("mistake", BROKEN_BOARDS)
 def test_what_looks_as_good_leaves_wrong_boards(tables: None, mistake: str) -> None:
     for seed in count():
         assert seed < PATIENCE, "nobody would notice"
-        history = BoardHistory(seed, *MISTAKES[mistake], with_rebuild="rebuild" in mistake)
+        history = BoardHistory(seed, *BROKEN_BOARDS[mistake], with_rebuild="rebuild" in mistake)
         if history.play():
             break
