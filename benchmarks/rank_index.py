@@ -19,7 +19,7 @@ from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.models import Board, Performance
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.dynamodb_expressions import Raw
 from tests.support.item_sizes import size_of
 
@@ -44,7 +44,7 @@ class Spent:
 
 
 @dataclass
-class RankIndex(Double):
+class RankIndex(DictDynamoDb):
     """``size`` users on a board, all different, as an exam of twenty questions leaves them."""
 
     board: Board

@@ -26,7 +26,7 @@ from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.dynamodb_expressions import Raw, plain
 from tests.support.expected_leaderboard import rows_of
 from tests.support.leaderboard_rows import scored
@@ -73,7 +73,7 @@ class _Actor:
 class BoardVariant:
     """How boards are kept: as they are, or in one of the ways that look as good."""
 
-    database: type[Double] = Double
+    database: type[DictDynamoDb] = DictDynamoDb
     boards: type[LeaderboardWriter] = LeaderboardWriter
     rebuild: type[Rebuild] = Rebuild
     looks_at: tuple[str, ...] = ("r", "b", "nm")

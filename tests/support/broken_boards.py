@@ -14,7 +14,7 @@ from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.support.board_histories import BoardVariant, Workload
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.dynamodb_expressions import Raw, plain
 
 
@@ -30,14 +30,14 @@ def _written(given: Raw, name: str) -> Any:
     return plain(given["ExpressionAttributeValues"][rest.split(",")[0].split()[0]])
 
 
-class UnconditionalUpsert(Double):
+class UnconditionalUpsert(DictDynamoDb):
     """Joins without a condition."""
 
     def holds(self, given: Raw) -> bool:
         return _is_join(given) or super().holds(given)
 
 
-class ReadComparePut(Double):
+class ReadComparePut(DictDynamoDb):
     """Compares first, and writes without a condition after."""
 
     def update_item(self, **given: Any) -> Raw:
@@ -52,7 +52,7 @@ class ReadComparePut(Double):
         return {}
 
 
-class ScoreOnly(Double):
+class ScoreOnly(DictDynamoDb):
     """Compares scores, and not what decides between equal ones."""
 
     def holds(self, given: Raw) -> bool:
@@ -62,7 +62,7 @@ class ScoreOnly(Double):
         return bool(plain(there["s"]) < _written(given, "s"))
 
 
-class ForgetsVoids(Double):
+class ForgetsVoids(DictDynamoDb):
     """Does not remember which attempts were voided."""
 
     def there(self, given: Raw) -> Raw | None:
@@ -72,7 +72,7 @@ class ForgetsVoids(Double):
         return {name: value for name, value in item.items() if name != "vd"}
 
 
-class IgnoresGenerations(Double):
+class IgnoresGenerations(DictDynamoDb):
     """The better score stays, whatever was graded later."""
 
     def there(self, given: Raw) -> Raw | None:
@@ -82,7 +82,7 @@ class IgnoresGenerations(Double):
         return {**item, "g": {"N": str(_written(given, "g"))}}
 
 
-class UpdatesTotalOnlyAfterChange(Double):
+class UpdatesTotalOnlyAfterChange(DictDynamoDb):
     """A refused join says nothing of whose row is there: a sum that was missed stays so."""
 
     def update_item(self, **given: Any) -> Raw:

@@ -25,7 +25,7 @@ CALLS = (
 )
 
 
-class Double:
+class DictDynamoDb:
     """Tables as dictionaries; ``before`` is told of each call before it is made."""
 
     def __init__(self, before: Callable[[str, Raw], None]) -> None:
