@@ -44,7 +44,7 @@ class ReadComparePut(DictDynamoDb):
         if not _is_join(given):
             return super().update_item(**given)
         self.before("get_item", given)
-        may, old = self.holds(given), self.there(given)
+        may, old = self.holds(given), self.current_item(given)
         self.before("update_item", given)
         if not may:
             raise ConditionFailedError(old)
@@ -56,7 +56,7 @@ class ScoreOnly(DictDynamoDb):
     """Compares scores, and not what decides between equal ones."""
 
     def holds(self, given: Raw) -> bool:
-        there = self.there(given)
+        there = self.current_item(given)
         if not _is_join(given) or there is None or "s" not in there:
             return super().holds(given)
         return bool(plain(there["s"]) < _written(given, "s"))
@@ -66,7 +66,7 @@ class ForgetsVoids(DictDynamoDb):
     """Does not remember which attempts were voided."""
 
     def there(self, given: Raw) -> Raw | None:
-        item = super().there(given)
+        item = super().current_item(given)
         if item is None or "UpdateExpression" not in given:
             return item
         return {name: value for name, value in item.items() if name != "vd"}
@@ -76,7 +76,7 @@ class IgnoresGenerations(DictDynamoDb):
     """The better score stays, whatever was graded later."""
 
     def there(self, given: Raw) -> Raw | None:
-        item = super().there(given)
+        item = super().current_item(given)
         if item is None or not _is_join(given) or "g" not in item:
             return item
         return {**item, "g": {"N": str(_written(given, "g"))}}

@@ -119,7 +119,7 @@ class DictDynamoDb:
                     self._of(table).get(pk, {}).pop(sk, None)
         return {}
 
-    def there(self, given: Raw) -> Raw | None:
+    def current_item(self, given: Raw) -> Raw | None:
         """The item that a write is about, as its condition sees it."""
         return self.item(given["TableName"], given.get("Key") or given["Item"])
 
@@ -130,7 +130,7 @@ class DictDynamoDb:
             return True
         values = given.get("ExpressionAttributeValues", {})
         names = given["ExpressionAttributeNames"]
-        return bool(condition(text)(self.there(given) or {}, names, values))
+        return bool(condition(text)(self.current_item(given) or {}, names, values))
 
     def apply(self, given: Raw) -> None:
         """Make the changes of an UpdateItem, whatever its condition says."""
@@ -148,7 +148,7 @@ class DictDynamoDb:
 
     def _check(self, given: Raw) -> None:
         if not self.holds(given):
-            old = self.there(given)
+            old = self.current_item(given)
             raise ConditionFailedError(None if old is None else {**old})
 
     def _of(self, table: str) -> dict[str, dict[str, Raw]]:
