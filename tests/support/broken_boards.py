@@ -34,7 +34,7 @@ class UnconditionalUpsert(DictDynamoDb):
     """Joins without a condition."""
 
     def holds(self, given: Raw) -> bool:
-        return _is_join(given) or super().holds(given)
+        return _is_join(given) or super().condition_holds(given)
 
 
 class ReadComparePut(DictDynamoDb):
@@ -44,7 +44,7 @@ class ReadComparePut(DictDynamoDb):
         if not _is_join(given):
             return super().update_item(**given)
         self.before("get_item", given)
-        may, old = self.holds(given), self.current_item(given)
+        may, old = self.condition_holds(given), self.current_item(given)
         self.before("update_item", given)
         if not may:
             raise ConditionFailedError(old)
@@ -58,7 +58,7 @@ class ScoreOnly(DictDynamoDb):
     def holds(self, given: Raw) -> bool:
         there = self.current_item(given)
         if not _is_join(given) or there is None or "s" not in there:
-            return super().holds(given)
+            return super().condition_holds(given)
         return bool(plain(there["s"]) < _written(given, "s"))
 
 

@@ -123,7 +123,7 @@ class DictDynamoDb:
         """The item that a write is about, as its condition sees it."""
         return self.item(given["TableName"], given.get("Key") or given["Item"])
 
-    def holds(self, given: Raw) -> bool:
+    def condition_holds(self, given: Raw) -> bool:
         """Whether the condition of a write holds of what is there now."""
         text = given.get("ConditionExpression")
         if text is None:
@@ -147,7 +147,7 @@ class DictDynamoDb:
         self.put(given["TableName"], item)
 
     def _check(self, given: Raw) -> None:
-        if not self.holds(given):
+        if not self.condition_holds(given):
             old = self.current_item(given)
             raise ConditionFailedError(None if old is None else {**old})
 
