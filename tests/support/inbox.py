@@ -13,7 +13,7 @@ NOW: Millis = 1_790_000_000_000
 USER_ID = ids.new_id("usr")
 
 
-def told(occasion: str = "first", at: Millis = NOW, user_id: str = USER_ID) -> Notification:
+def notification(occasion: str = "first", at: Millis = NOW, user_id: str = USER_ID) -> Notification:
     return Notification(
         id=rules.notification_id(user_id, Topic.RESULT_AVAILABLE, occasion, at),
         user_id=user_id,
@@ -26,7 +26,7 @@ def told(occasion: str = "first", at: Millis = NOW, user_id: str = USER_ID) -> N
 
 
 def added(occasion: str = "first", at: Millis = NOW) -> Notification:
-    one = told(occasion, at)
+    one = notification(occasion, at)
     assert store.put_if_new(one, NOW)
     return one
 

@@ -12,7 +12,7 @@ from chalicelib.notifications import store, suppression
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
-from tests.support.inbox import NOW, USER_ID, added, item_of, listed, told
+from tests.support.inbox import NOW, USER_ID, added, item_of, listed, notification
 from tests.support.wire_calls import just_before
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -26,7 +26,7 @@ def told_beside(one: Notification) -> bool:
 
 
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
-    one = told()
+    one = notification()
     assert told_beside(one)
     scheduled.complete(TASK)
     assert told_beside(one)
