@@ -25,7 +25,7 @@ def notification(occasion: str = "first", at: Millis = NOW, user_id: str = USER_
     )
 
 
-def added(occasion: str = "first", at: Millis = NOW) -> Notification:
+def put_notification(occasion: str = "first", at: Millis = NOW) -> Notification:
     one = notification(occasion, at)
     assert store.put_if_new(one, NOW)
     return one

@@ -8,7 +8,7 @@ from chalicelib import ids
 from chalicelib.clock import DAY
 from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
-from tests.support.inbox import NOW, USER_ID, added, item_of, listed
+from tests.support.inbox import NOW, USER_ID, item_of, listed, put_notification
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -16,36 +16,36 @@ RACERS = 16
 
 
 def test_a_notification_comes_back_as_it_was_kept() -> None:
-    one = added()
+    one = put_notification()
     assert store.notification_of(item_of(one)) == one
 
 
 def test_what_is_told_again_is_kept_once() -> None:
-    one = added()
+    one = put_notification()
     store.put_if_new(one, NOW)
     assert listed() == [one.id]
 
 
 def test_what_is_told_again_stays_read() -> None:
-    one = added()
+    one = put_notification()
     store.mark_read(USER_ID, one.id, NOW + 1)
     store.put_if_new(one, NOW)
     assert item_of(one).read_at == NOW + 1
 
 
 def test_a_mail_that_is_still_due_is_queued_again_when_told_again() -> None:
-    assert store.put_if_new(added(), NOW)
+    assert store.put_if_new(put_notification(), NOW)
 
 
 @pytest.mark.parametrize("state", sorted(set(MailState) - {MailState.DUE}))
 def test_a_mail_that_has_gone_further_is_not_queued_again(state: MailState) -> None:
-    one = added()
+    one = put_notification()
     assert store.move_mail(item_of(one), state, NOW)
     assert not store.put_if_new(one, NOW)
 
 
 def test_a_mail_moves_on_from_where_it_was_seen_and_from_nowhere_else() -> None:
-    one = added()
+    one = put_notification()
     seen, seen_too = item_of(one), item_of(one)
     assert store.move_mail(seen, MailState.SENDING, NOW)
     assert not store.move_mail(seen_too, MailState.DROPPED, NOW)
@@ -54,7 +54,7 @@ def test_a_mail_moves_on_from_where_it_was_seen_and_from_nowhere_else() -> None:
 
 
 def test_of_many_senders_one_gets_the_mail() -> None:
-    one = added()
+    one = put_notification()
     seen = [item_of(one) for _ in range(RACERS)]
     with ThreadPoolExecutor(RACERS) as senders:
         moved = list(senders.map(lambda item: store.move_mail(item, MailState.SENDING, NOW), seen))
@@ -62,7 +62,7 @@ def test_of_many_senders_one_gets_the_mail() -> None:
 
 
 def test_a_sender_does_not_bring_back_what_was_deleted_meanwhile() -> None:
-    one = added()
+    one = put_notification()
     item = item_of(one)
     store.delete(USER_ID, one.id, NOW)
     store.move_mail(item, MailState.SENDING, NOW)
@@ -70,12 +70,12 @@ def test_a_sender_does_not_bring_back_what_was_deleted_meanwhile() -> None:
 
 
 def test_the_newest_comes_first() -> None:
-    ids_by_age = [added(str(place), NOW + place).id for place in (1, 3, 2)]
+    ids_by_age = [put_notification(str(place), NOW + place).id for place in (1, 3, 2)]
     assert listed() == sorted(ids_by_age, reverse=True)
 
 
 def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
-    kept = [added(str(place), NOW + place).id for place in range(7)]
+    kept = [put_notification(str(place), NOW + place).id for place in range(7)]
     seen: list[str] = []
     after = None
     while True:
@@ -87,15 +87,15 @@ def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
 
 
 def test_what_comes_in_meanwhile_moves_no_page() -> None:
-    kept = [added(str(place), NOW + place).id for place in range(4)]
+    kept = [put_notification(str(place), NOW + place).id for place in range(4)]
     _, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
-    added("meanwhile", NOW + 10)
+    put_notification("meanwhile", NOW + 10)
     rest, _ = store.list_inbox(USER_ID, NOW, unread_since=None, limit=10, after=after)
     assert [item.sk for item in rest] == kept[1::-1]
 
 
 def test_an_inbox_is_its_users_alone() -> None:
-    one = added()
+    one = put_notification()
     stranger = ids.new_id("usr")
     assert listed(user_id=stranger) == []
     assert store.mark_read(stranger, one.id, NOW) is None
@@ -104,7 +104,7 @@ def test_an_inbox_is_its_users_alone() -> None:
 
 
 def test_read_ones_are_left_out_of_the_unread() -> None:
-    read, unread = added("read"), added("unread")
+    read, unread = put_notification("read"), put_notification("unread")
     store.mark_read(USER_ID, read.id, NOW)
     assert listed(unread=True) == [unread.id]
     assert store.count_unread(USER_ID, NOW, 0) == 1
@@ -112,7 +112,7 @@ def test_read_ones_are_left_out_of_the_unread() -> None:
 
 
 def test_one_is_read_at_the_first_time_it_is_read() -> None:
-    one = added()
+    one = put_notification()
     first = store.mark_read(USER_ID, one.id, NOW + 1)
     again = store.mark_read(USER_ID, one.id, NOW + 2)
     assert first is not None
@@ -126,14 +126,14 @@ def test_what_is_not_there_cannot_be_read_or_deleted() -> None:
 
 
 def test_a_notification_is_deleted_once() -> None:
-    one, other = added("one"), added("other")
+    one, other = put_notification("one"), put_notification("other")
     assert store.delete(USER_ID, one.id, NOW)
     assert not store.delete(USER_ID, one.id, NOW)
     assert listed() == [other.id]
 
 
 def test_a_notification_is_shown_for_ninety_days_though_it_may_be_kept_for_longer() -> None:
-    one = added()
+    one = put_notification()
     last_second = NOW + 90 * DAY - 1_000
     assert listed(last_second) == [one.id]
     assert store.count_unread(USER_ID, last_second, 0) == 1
