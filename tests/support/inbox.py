@@ -37,7 +37,7 @@ def item_of(one: Notification) -> NotificationItem:
     return item
 
 
-def listed(
+def list_inbox_ids(
     now: Millis = NOW, *, unread: bool = False, limit: int = 20, user_id: str = USER_ID
 ) -> list[str]:
     since = 0 if unread else None

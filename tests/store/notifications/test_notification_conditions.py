@@ -12,7 +12,14 @@ from chalicelib.notifications import store, suppression
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
-from tests.support.inbox import NOW, USER_ID, item_of, listed, notification, put_notification
+from tests.support.inbox import (
+    NOW,
+    USER_ID,
+    item_of,
+    list_inbox_ids,
+    notification,
+    put_notification,
+)
 from tests.support.wire_calls import just_before
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -66,7 +73,7 @@ def unread(since: int) -> list[str]:
 def test_what_came_after_all_was_read_is_unread() -> None:
     one = put_notification()
     store.mark_all_read(USER_ID, NOW)
-    assert listed() == [one.id]
+    assert list_inbox_ids() == [one.id]
     assert (unread(NOW), unread(NOW - 1)) == ([], [one.id])
     assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
 
@@ -74,7 +81,7 @@ def test_what_came_after_all_was_read_is_unread() -> None:
 def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
     one = put_notification()
     store.delete(USER_ID, one.id, NOW)
-    assert listed() == unread(0) == []
+    assert list_inbox_ids() == unread(0) == []
     assert store.count_unread(USER_ID, NOW, 0) == 0
 
 

@@ -8,7 +8,7 @@ from chalicelib import ids
 from chalicelib.clock import DAY
 from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
-from tests.support.inbox import NOW, USER_ID, item_of, listed, put_notification
+from tests.support.inbox import NOW, USER_ID, item_of, list_inbox_ids, put_notification
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -23,7 +23,7 @@ def test_a_notification_comes_back_as_it_was_kept() -> None:
 def test_what_is_told_again_is_kept_once() -> None:
     one = put_notification()
     store.put_if_new(one, NOW)
-    assert listed() == [one.id]
+    assert list_inbox_ids() == [one.id]
 
 
 def test_what_is_told_again_stays_read() -> None:
@@ -66,12 +66,12 @@ def test_a_sender_does_not_bring_back_what_was_deleted_meanwhile() -> None:
     item = item_of(one)
     store.delete(USER_ID, one.id, NOW)
     store.move_mail(item, MailState.SENDING, NOW)
-    assert listed() == []
+    assert list_inbox_ids() == []
 
 
 def test_the_newest_comes_first() -> None:
     ids_by_age = [put_notification(str(place), NOW + place).id for place in (1, 3, 2)]
-    assert listed() == sorted(ids_by_age, reverse=True)
+    assert list_inbox_ids() == sorted(ids_by_age, reverse=True)
 
 
 def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
@@ -97,18 +97,18 @@ def test_what_comes_in_meanwhile_moves_no_page() -> None:
 def test_an_inbox_is_its_users_alone() -> None:
     one = put_notification()
     stranger = ids.new_id("usr")
-    assert listed(user_id=stranger) == []
+    assert list_inbox_ids(user_id=stranger) == []
     assert store.mark_read(stranger, one.id, NOW) is None
     assert not store.delete(stranger, one.id, NOW)
-    assert listed() == [one.id]
+    assert list_inbox_ids() == [one.id]
 
 
 def test_read_ones_are_left_out_of_the_unread() -> None:
     read, unread = put_notification("read"), put_notification("unread")
     store.mark_read(USER_ID, read.id, NOW)
-    assert listed(unread=True) == [unread.id]
+    assert list_inbox_ids(unread=True) == [unread.id]
     assert store.count_unread(USER_ID, NOW, 0) == 1
-    assert len(listed()) == 2
+    assert len(list_inbox_ids()) == 2
 
 
 def test_one_is_read_at_the_first_time_it_is_read() -> None:
@@ -129,16 +129,16 @@ def test_a_notification_is_deleted_once() -> None:
     one, other = put_notification("one"), put_notification("other")
     assert store.delete(USER_ID, one.id, NOW)
     assert not store.delete(USER_ID, one.id, NOW)
-    assert listed() == [other.id]
+    assert list_inbox_ids() == [other.id]
 
 
 def test_a_notification_is_shown_for_ninety_days_though_it_may_be_kept_for_longer() -> None:
     one = put_notification()
     last_second = NOW + 90 * DAY - 1_000
-    assert listed(last_second) == [one.id]
+    assert list_inbox_ids(last_second) == [one.id]
     assert store.count_unread(USER_ID, last_second, 0) == 1
-    assert listed(last_second + 1_000) == []
-    assert listed(last_second + 1_000, unread=True) == []
+    assert list_inbox_ids(last_second + 1_000) == []
+    assert list_inbox_ids(last_second + 1_000, unread=True) == []
     assert store.count_unread(USER_ID, last_second + 1_000, 0) == 0
     assert store.mark_read(USER_ID, one.id, last_second + 1_000) is None
     assert not store.delete(USER_ID, one.id, last_second + 1_000)
