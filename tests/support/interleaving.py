@@ -35,7 +35,7 @@ class _Actor:
     def over(self) -> bool:
         return bool(self._going.dead)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         self._going.switch()
 
     def _play(self) -> None:
@@ -65,14 +65,14 @@ def _play(scene: Scene, plan: Sequence[int]) -> tuple[list[int], list[int], list
     """Follow ``plan`` as far as it goes, then the first who can; who went, of how many, and got."""
     actors = [_Actor(act) for act in scene.actors]
     for actor in actors:
-        actor.go_on()
+        actor.resume()
     went: list[int] = []
     choices: list[int] = []
     while waiting := [actor for actor in actors if not actor.over]:
         choice = plan[len(went)] if len(went) < len(plan) else 0
         went.append(choice)
         choices.append(len(waiting))
-        waiting[choice].go_on()
+        waiting[choice].resume()
     return went, choices, [actor.outcome for actor in actors]
 
 
