@@ -92,7 +92,7 @@ class Played:
     violations: list[str]
 
 
-def play_all(make: Callable[[], Scene], *, until_broken: bool = False) -> Played:
+def run_all_schedules(make: Callable[[], Scene], *, until_broken: bool = False) -> Played:
     """Play a scene in every order of its actors' calls; each time ``make`` sets it anew.
 
     With ``until_broken`` only up to the first violation.

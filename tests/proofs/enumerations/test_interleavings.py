@@ -10,7 +10,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from tests.support.clock import THE_START, FakeClock
 from tests.support.counting import Count
-from tests.support.interleaving import Scene, play_all
+from tests.support.interleaving import Scene, run_all_schedules
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import Taker, a_draft
 from tests.support.weakened_conditions import Guard, without
@@ -174,7 +174,7 @@ def named(value: object) -> str:
 def test_no_order_of_calls_loses_or_doubles_anything(
     scene: Make, clock: FakeClock, record_property: Count
 ) -> None:
-    played = play_all(lambda: scene(clock))
+    played = run_all_schedules(lambda: scene(clock))
     record_property("orders of calls", played.schedules)
     assert played.violations == []
     assert played.schedules >= SCENES[scene]
@@ -206,7 +206,7 @@ def test_without_its_guards_some_order_of_calls_breaks(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
     with without(*guards) as met:
-        played = play_all(lambda: scene(clock), until_broken=True)
+        played = run_all_schedules(lambda: scene(clock), until_broken=True)
     assert set(met) == set(guards)
     assert played.violations
 
@@ -216,6 +216,6 @@ def test_a_guard_that_another_stands_behind_may_fail_alone(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
     with without(*guards) as met:
-        played = play_all(lambda: scene(clock))
+        played = run_all_schedules(lambda: scene(clock))
     assert set(met) == set(guards)
     assert played.violations == []
