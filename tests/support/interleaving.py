@@ -15,7 +15,7 @@ AT_MOST = 5_000
 
 
 @dataclass(frozen=True)
-class Scene:
+class Scenario:
     """Who acts, and what must hold of what they got; made anew for each schedule."""
 
     actors: Sequence[Act]
@@ -61,7 +61,7 @@ def _taking_turns() -> Iterator[None]:
         events.unregister("before-call.dynamodb", _wait_for_a_turn)
 
 
-def _play(scene: Scene, plan: Sequence[int]) -> tuple[list[int], list[int], list[object]]:
+def _play(scene: Scenario, plan: Sequence[int]) -> tuple[list[int], list[int], list[object]]:
     """Follow ``plan`` as far as it goes, then the first who can; who went, of how many, and got."""
     actors = [_Actor(act) for act in scene.actors]
     for actor in actors:
@@ -92,7 +92,7 @@ class Played:
     violations: list[str]
 
 
-def run_all_schedules(make: Callable[[], Scene], *, until_broken: bool = False) -> Played:
+def run_all_schedules(make: Callable[[], Scenario], *, until_broken: bool = False) -> Played:
     """Play a scene in every order of its actors' calls; each time ``make`` sets it anew.
 
     With ``until_broken`` only up to the first violation.
