@@ -85,14 +85,16 @@ def _following(went: list[int], choices: list[int]) -> list[int] | None:
 
 
 @dataclass(frozen=True)
-class Played:
+class ScheduleReport:
     """How many schedules there were, and what was wrong after which."""
 
     schedules: int
     violations: list[str]
 
 
-def run_all_schedules(make: Callable[[], Scenario], *, until_broken: bool = False) -> Played:
+def run_all_schedules(
+    make: Callable[[], Scenario], *, until_broken: bool = False
+) -> ScheduleReport:
     """Play a scene in every order of its actors' calls; each time ``make`` sets it anew.
 
     With ``until_broken`` only up to the first violation.
@@ -111,4 +113,4 @@ def run_all_schedules(make: Callable[[], Scenario], *, until_broken: bool = Fals
                 violations.append(f"{went}: {wrong}")
             schedules += 1
             plan = _following(went, choices)
-    return Played(schedules, violations)
+    return ScheduleReport(schedules, violations)
