@@ -31,7 +31,7 @@ def scored(user_id: str, number: int, score: int, quiz_id: str = QUIZ_ID, **more
     )
 
 
-def kept(result: Result) -> Result:
+def stored(result: Result) -> Result:
     """The same, in the table of results."""
     write(put(to_item(result)))
     return result
@@ -40,7 +40,7 @@ def kept(result: Result) -> Result:
 def taken_in(*results: Result) -> None:
     """Keep results, and let boards follow them one by one."""
     for result in results:
-        bootstrap.leaderboard_writer().apply_results([kept(result)])
+        bootstrap.leaderboard_writer().apply_results([stored(result)])
 
 
 def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str | None, str]]:
