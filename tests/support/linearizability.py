@@ -33,7 +33,7 @@ class History:
     calls: list[CompletedCall] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, asked: Hashable, ask: Callable[[], Hashable]) -> Hashable:
+    def record(self, asked: Hashable, ask: Callable[[], Hashable]) -> Hashable:
         """Ask, and note when that was and what was told."""
         began = time.perf_counter()
         told = ask()

@@ -69,12 +69,12 @@ class Devices:
 
     def act(self, rng: random.Random) -> None:
         if rng.random() < 1 / 30:
-            self.history.note(("sign out", 0), self.sign_out)
+            self.history.record(("sign out", 0), self.sign_out)
             return
         known = sorted(self.tokens)[-3:]
         generation = rng.choices(known, weights=[1, 6, 12][-len(known) :])[0]
         asked = ("refresh", generation)
-        self.history.note(asked, lambda: told(lambda: self.refresh(generation)))
+        self.history.record(asked, lambda: told(lambda: self.refresh(generation)))
 
     def _items(self) -> tuple[UserItem, SessionItem]:
         user = get(user_key(self.person.id))

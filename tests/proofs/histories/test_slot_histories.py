@@ -123,7 +123,7 @@ class Sitters:
             "sweep": (("sweep", number), lambda: self.sweep(number)),
         }
         asked, ask = asks[what]
-        self.history.note(asked, lambda: told(ask))
+        self.history.record(asked, lambda: told(ask))
 
     def leap(self) -> None:
         """Much time passes at once."""
@@ -132,7 +132,7 @@ class Sitters:
             self.clock.set(self.taker.begun[-1].accepts_until)
             return "ok"
 
-        self.history.note(("time is up", 0), pass_time)
+        self.history.record(("time is up", 0), pass_time)
 
 
 def _seen(standing: Slot | Result) -> Hashable:
@@ -154,7 +154,7 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
     """What sixteen devices of one taker did at once."""
     sitters = Sitters(Taker(clock), clock)
     if not in_time:
-        sitters.history.note(("start", 0), sitters.start)
+        sitters.history.record(("start", 0), sitters.start)
 
     def device(place: int) -> None:
         rng = random.Random(f"{seed} {place}")  # noqa: S311

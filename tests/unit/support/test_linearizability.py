@@ -60,7 +60,7 @@ def test_many_at_once_are_judged_in_no_time() -> None:
 
 def test_a_history_notes_when_calls_began_and_returned() -> None:
     history = History()
-    assert history.note("a", lambda: history.note("b", lambda: 1)) == 1
+    assert history.record("a", lambda: history.record("b", lambda: 1)) == 1
     inner, outer = history.calls
     assert (inner.asked, outer.asked) == ("b", "a")
     assert outer.began <= inner.began <= inner.returned <= outer.returned
