@@ -32,7 +32,7 @@ from tests import conftest
 from tests.support.aws_delivery import empty_queues
 from tests.support.builders import published, start
 from tests.support.capacity import Cost
-from tests.support.metered_operations import Costs, Exam, begun, follow, look, sit, sweep
+from tests.support.metered_operations import Costs, MeteredExam, begun, follow, look, sit, sweep
 from tests.support.tables import empty_tables, one_call_at_a_time
 
 mpl.use("Agg")
@@ -66,7 +66,7 @@ class Crowds:
         self._exam = begun(clock)
         self.rows = {USERS: list(self._users()), QUIZZES: list(self._quizzes())}
 
-    def around(self, exam: Exam, growing: str, size: int) -> Crowd:
+    def around(self, exam: MeteredExam, growing: str, size: int) -> Crowd:
         """A crowd of ``size`` around another exam."""
         pairs = (self._exam.quiz["id"], exam.quiz["id"]), (self._exam.author.id, exam.author.id)
         others = {ids.bare(there): ids.bare(here) for there, here in pairs}
@@ -104,7 +104,7 @@ def beside(crowds: Crowds, growing: str, size: int, *, settled: bool = False) ->
     return exam.costs
 
 
-def _read_as_author(exam: Exam) -> None:
+def _read_as_author(exam: MeteredExam) -> None:
     exam.taker = exam.author
     for name, path in PAGES.items():
         exam.ask(name, "GET", path.format(quiz=exam.quiz["id"]))
