@@ -24,7 +24,7 @@ def test_nobody_gets_in_without_a_token(http: Client, endpoint: Endpoint) -> Non
 def test_each_role_gets_where_the_table_lets_it_and_nowhere_else(
     http: Client, people: People, role: Role
 ) -> None:
-    person = people.of(role)
+    person = people.with_role(role)
     denied = {one.route for one in GUARDED if not has_permission(role, one.permission)}
     allowed = [one for one in GUARDED if one.route not in denied and "logout" not in one.path]
     for endpoint in GUARDED:

@@ -30,7 +30,7 @@ def test_nothing_is_answered_that_the_reference_does_not_promise(
     http: Client, people: People, who: Role | None
 ) -> None:
     published(http, people.author())
-    new_token = None if who is None else lambda: people.of(who).token
+    new_token = None if who is None else lambda: people.with_role(who).token
     with served(Wsgi(http)) as url:
         report = tried(url, new_token, 1, COVERING if who is Role.ADMIN else SHORT)
     assert report.broken == {}, report.told()
