@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep what each function was seen to do; see tests/support/policy_checks.py."""
-    policy_checks.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    policy_checks.save_used(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

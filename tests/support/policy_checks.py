@@ -185,7 +185,7 @@ def _resource(resource: Any) -> str:
     return "keyset" if ":ssm:" in text else text.removeprefix("${").replace(".Arn}", "")
 
 
-def keep(worker: str) -> None:
+def save_used(worker: str) -> None:
     """Keep what this process has seen."""
     USED.mkdir(parents=True, exist_ok=True)
     used = {function: sorted(grants) for function, grants in _used.items()}
