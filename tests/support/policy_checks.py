@@ -192,7 +192,7 @@ def save_used(worker: str) -> None:
     (USED / f"{worker}.json").write_text(json.dumps(used, indent=1))
 
 
-def unused() -> Iterator[str]:
+def unused_permissions() -> Iterator[str]:
     """What policies allow and nothing needed, in all that was kept."""
     used: dict[str, set[Grant]] = {}
     for path in USED.glob("*.json"):
@@ -207,5 +207,5 @@ def unused() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    if idle := list(unused()):
+    if idle := list(unused_permissions()):
         sys.exit("\n".join(["Allowed, and needed by no test:", *idle]))
