@@ -100,7 +100,7 @@ def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
         taker.put(f"/api/v1/attempts/{attempt}/answers", json={"answers": answers})
         taker.post(f"/api/v1/attempts/{attempt}/submit")
         paths.append(f"/api/v1/results/attempts/{attempt}")
-    _until_told(taker)
+    _wait_for_notification(taker)
     # not the inbox: what is in there is gone after ninety days
     paths += ["/api/v1/auth/me", "/api/v1/results/my-results"]
     paths += ["/api/v1/leaderboard/global", "/api/v1/results/grades"]
@@ -114,7 +114,7 @@ def _me(http: httpx.Client) -> str:
     return str(http.get("/api/v1/auth/me").json()["id"])
 
 
-def _until_told(taker: httpx.Client) -> None:
+def _wait_for_notification(taker: httpx.Client) -> None:
     for _ in range(100):
         told = taker.get("/api/v1/notifications").json()["items"]
         places = taker.get("/api/v1/leaderboard/global").json()["items"]
