@@ -33,7 +33,7 @@ from tests.support.aws_delivery import empty_queues
 from tests.support.builders import published, start
 from tests.support.capacity import Cost
 from tests.support.metered_operations import Costs, MeteredExam, begun, follow, look, sit, sweep
-from tests.support.tables import empty_tables, one_call_at_a_time
+from tests.support.tables import empty_tables, serialized_calls
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
@@ -139,7 +139,7 @@ def boards(sizes: Sequence[int]) -> dict[str, dict[int, Cost]]:
 def counted(sizes: Sequence[int]) -> dict[str, dict[str, dict[int, Cost]]]:
     """Costs by what grows, by operation, by size."""
     found: dict[str, dict[str, dict[int, Cost]]] = {USERS: {}, QUIZZES: {}}
-    with mock_aws(), one_call_at_a_time():
+    with mock_aws(), serialized_calls():
         conftest.prepare()
         crowds = Crowds()
         for growing, by_name in found.items():

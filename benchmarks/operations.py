@@ -16,7 +16,7 @@ from benchmarks.measuring import ROOT, save
 from infra.capacity.calculator import Prices
 from tests import conftest
 from tests.support.metered_operations import Costs, measured
-from tests.support.tables import one_call_at_a_time
+from tests.support.tables import serialized_calls
 
 PAGE = ROOT / "docs" / "performance.md"
 _BETWEEN = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -43,7 +43,7 @@ def kept() -> str:
 
 def counted() -> Costs:
     """The costs, in a world of its own."""
-    with mock_aws(), one_call_at_a_time():
+    with mock_aws(), serialized_calls():
         conftest.prepare()
         return measured(conftest.FakeClock())
 

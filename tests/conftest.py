@@ -40,7 +40,7 @@ from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.externals import outside
 from tests.support.people import People
-from tests.support.tables import create_tables, empty_tables, one_call_at_a_time
+from tests.support.tables import create_tables, empty_tables, serialized_calls
 
 hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("unhurried")
@@ -112,7 +112,7 @@ def aws() -> Iterator[None]:
         prepare()
         yield
         return
-    with mock_aws(), moto_emulator.thrifty(), one_call_at_a_time():
+    with mock_aws(), moto_emulator.thrifty(), serialized_calls():
         moto_emulator.unsigned(dynamodb())
         prepare()
         yield
