@@ -9,7 +9,7 @@ from chalicelib.dynamo.client import dynamodb
 
 
 @contextmanager
-def asked() -> Iterator[list[dict[str, Any]]]:
+def recorded_bodies() -> Iterator[list[dict[str, Any]]]:
     """The bodies of all calls, in the order they are made."""
     bodies: list[dict[str, Any]] = []
 
