@@ -58,7 +58,7 @@ def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
 
 
 @contextmanager
-def called() -> Iterator[list[str]]:
+def recorded_operations() -> Iterator[list[str]]:
     calls: list[str] = []
 
     def note(model: Any, **_: Any) -> None:

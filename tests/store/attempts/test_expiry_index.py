@@ -16,7 +16,7 @@ from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.running_attempts import in_pages, open_quiz, started, user_id
 from tests.support.threads import at_once
-from tests.support.wire_calls import called
+from tests.support.wire_calls import recorded_operations
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -43,7 +43,7 @@ def test_every_page_size_lists_each_running_attempt_once(limit: int) -> None:
 def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
     for number in range(10):
         started(user_id(number), OTHER_QUIZ)
-    with called() as calls:
+    with recorded_operations() as calls:
         assert slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items == []
     assert calls == ["Query"] * QUIZ_SHARDS
 

@@ -13,7 +13,7 @@ from chalicelib.results.models import EndReason
 from tests.support.results import QUIZ_ID
 from tests.support.running_attempts import user_id
 from tests.support.seed_results import sat
-from tests.support.wire_calls import called
+from tests.support.wire_calls import recorded_operations
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -84,11 +84,11 @@ def test_every_page_size_lists_each_attempt_once_and_in_the_same_order(
 
 def test_a_page_ends_after_so_many_reads_whatever_is_found(everybody: list[str]) -> None:
     for status in (None, RUNNING, "auto_submitted"):
-        with called() as calls:
+        with recorded_operations() as calls:
             list_attempts(QUIZ_ID, status, 100, None)
         assert calls.count("Query") <= QUIZ_SHARDS + slot_queries.PAGES_PER_LIST
         assert calls.count("BatchGetItem") == (status != RUNNING)
-    with called() as calls:
+    with recorded_operations() as calls:
         list_attempts("quz_00000000000000000000000009", None, 100, None)
     assert calls == ["Query"] * QUIZ_SHARDS
 
