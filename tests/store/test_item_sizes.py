@@ -34,7 +34,7 @@ from chalicelib.web.responses import RawResponse
 from tests.support.clock import FakeClock
 from tests.support.item_sizes import sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
-from tests.support.wire_calls import sent_to
+from tests.support.wire_calls import recorded_requests
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -123,7 +123,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
     last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
     if again:
         service.save(slot.ref, slot, last, "first")
-    with sent_to("UpdateItem") as sent:
+    with recorded_requests("UpdateItem") as sent:
         service.save(slot.ref, store.get_slot(slot.ref), last, "save")
     (request,) = sent
     for name in ("ConditionExpression", "UpdateExpression"):

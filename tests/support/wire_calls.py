@@ -42,7 +42,7 @@ def just_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
 
 
 @contextmanager
-def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
+def recorded_requests(operation: str) -> Iterator[list[dict[str, Any]]]:
     """The requests that go to an operation meanwhile."""
     sent: list[dict[str, Any]] = []
     event = f"before-call.dynamodb.{operation}"
