@@ -25,7 +25,7 @@ def recorded_bodies() -> Iterator[list[dict[str, Any]]]:
 
 
 @contextmanager
-def just_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
+def run_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
     """Somebody else acts between what was read and the first call of that operation."""
     waiting = [act]
 

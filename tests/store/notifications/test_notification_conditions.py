@@ -20,7 +20,7 @@ from tests.support.inbox import (
     notification,
     put_notification,
 )
-from tests.support.wire_calls import just_before
+from tests.support.wire_calls import run_before
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -98,7 +98,7 @@ def test_what_goes_while_it_is_being_read_is_not_brought_back(
     away: Callable[[Notification], None],
 ) -> None:
     one = put_notification()
-    with just_before("UpdateItem", lambda: away(one)):
+    with run_before("UpdateItem", lambda: away(one)):
         assert store.mark_read(USER_ID, one.id, NOW) is None
     left = get(store.key_of(USER_ID, one.id))
     assert left is None or left.read_at is None
