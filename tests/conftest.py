@@ -38,7 +38,7 @@ from tests.support.aws_delivery import Cloud, create_queues, empty_queues
 from tests.support.chromium import MISSING, chromium
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.externals import outside
+from tests.support.externals import externals_of
 from tests.support.people import People
 from tests.support.tables import create_tables, empty_tables, serialized_calls
 
@@ -134,7 +134,7 @@ def posted() -> list[EmailMessage]:
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.reset(outside(clock, posted.append))
+    bootstrap.reset(externals_of(clock, posted.append))
     yield
     empty_tables()
     empty_queues()

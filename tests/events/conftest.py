@@ -8,7 +8,7 @@ from chalicelib import bootstrap
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.externals import outside
+from tests.support.externals import externals_of
 from tests.support.fake_mail import FakeMailService, result_mail
 from tests.support.people import People
 
@@ -17,7 +17,7 @@ from tests.support.people import People
 def post(tables: None, clock: FakeClock) -> FakeMailService:
     """The mail service of this test, in place of one that never fails."""
     made = FakeMailService()
-    bootstrap.reset(outside(clock, made))
+    bootstrap.reset(externals_of(clock, made))
     return made
 
 
