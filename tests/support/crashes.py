@@ -38,7 +38,7 @@ class Death:
             raise SenderCrashError
 
 
-def deaths(at_least: int) -> Iterator[Death]:
+def every_crash(at_least: int) -> Iterator[Death]:
     """A death at every call, before and after it, until what is tried makes no more calls.
 
     Fails when there were fewer calls than ``at_least``: then the wrong thing was tried.

@@ -19,7 +19,7 @@ from tests.support.aws_delivery import Cloud, messages, record_of, woken
 from tests.support.builders import play, published, quiz, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
-from tests.support.crashes import deaths
+from tests.support.crashes import every_crash
 from tests.support.fake_mail import FakeMailService, inbox, text_of
 from tests.support.people import People, Person
 
@@ -84,7 +84,7 @@ def exam(http: Client, people: People, cloud: Cloud) -> Exam:
 
 
 def test_of_a_result(cloud: Cloud, post: FakeMailService, exam: Exam) -> None:
-    for death in deaths(at_least=2):
+    for death in every_crash(at_least=2):
         taker = exam.taken()
         event = {"Records": records_of(cloud, taker)}
         with death:
@@ -98,7 +98,7 @@ def test_of_a_result(cloud: Cloud, post: FakeMailService, exam: Exam) -> None:
 def test_of_an_attempt_that_ran_out_of_time(
     cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
-    for death in deaths(at_least=3):
+    for death in every_crash(at_least=3):
         taker = exam.begun()
         clock.advance(11 * MINUTE)
         cloud.tick()
@@ -116,7 +116,7 @@ def test_of_a_change_of_password(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """A security mail goes at least once from the moment that it is kept."""
-    for death in deaths(at_least=3):
+    for death in every_crash(at_least=3):
         person = people.user()
         notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
         with death:
@@ -132,7 +132,7 @@ def test_of_a_page_of_the_crowd(
 ) -> None:
     readers = [people.user() for _ in range(3)]
     author = people.author()
-    for number, death in enumerate(deaths(at_least=5)):
+    for number, death in enumerate(every_crash(at_least=5)):
         published(http, author, title=f"Quiz {number}")
         [body] = cloud.waiting("announce_queue")
         with death:
@@ -149,7 +149,7 @@ def test_of_a_publishing(
 ) -> None:
     """From the transaction on that publishes, everybody will be told."""
     reader = people.user()
-    for number, death in enumerate(deaths(at_least=4)):
+    for number, death in enumerate(every_crash(at_least=4)):
         author = people.author()
         draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
         address = f"/api/v1/quizzes/{draft.json['id']}"
@@ -172,7 +172,7 @@ def _hourly(configured: Configure, post: FakeMailService) -> None:
 def test_of_putting_a_result_off(
     cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
-    for death in deaths(at_least=4):
+    for death in every_crash(at_least=4):
         taker = exam.taken()
         woken(notify_results, {"Records": records_of(cloud, taker)})
         bodies = [one for one in cloud.waiting("mail_queue") if one["user_id"] == taker.id]
@@ -188,7 +188,7 @@ def test_of_putting_a_result_off(
 def test_of_the_timer_that_calls_for_a_digest(
     cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
-    for death in deaths(at_least=5):
+    for death in every_crash(at_least=5):
         taker = exam.taken()
         woken(notify_results, {"Records": records_of(cloud, taker)})
         cloud.mail()
@@ -205,7 +205,7 @@ def test_of_a_digest_which_goes_at_most_once(
     cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
     """What was claimed by somebody who died waits for a person, in two parts at most."""
-    for death in deaths(at_least=6):
+    for death in every_crash(at_least=6):
         taker = exam.taken(times=2)
         woken(notify_results, {"Records": records_of(cloud, taker)})
         cloud.mail()
