@@ -17,7 +17,7 @@ from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesi
 from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.people import People, Person
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,6 @@ def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_w
             devices.act(rng)
 
     with hesitating(random.Random(seed)):  # noqa: S311
-        failed = [one for one in at_once(THREADS, use_it) if one is not None]
+        failed = [one for one in in_threads(THREADS, use_it) if one is not None]
     assert failed == []
     assert Search(devices.history.calls, use).explains(Signed())

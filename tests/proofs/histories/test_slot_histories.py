@@ -17,7 +17,7 @@ from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import ALLOWED, QUESTIONS, Taker, a_draft
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 from tests.support.weakened_conditions import without
 
 MANY = 10**9
@@ -164,7 +164,7 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
             sitters.act(rng, in_time=in_time)
 
     with hesitating(random.Random(seed)):  # noqa: S311
-        failed = [one for one in at_once(THREADS, device) if one is not None]
+        failed = [one for one in in_threads(THREADS, device) if one is not None]
     assert failed == []
     return sitters.history
 

@@ -15,7 +15,7 @@ from chalicelib.results.models import EndReason, Result
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.running_attempts import in_pages, open_quiz, started, user_id
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 from tests.support.wire_calls import recorded_operations
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -74,7 +74,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
         saved.append(place)
         return None
 
-    found = at_once(12, act)
+    found = in_threads(12, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
     (kept,) = results.list_results(USER_ID, QUIZ_ID, 10)

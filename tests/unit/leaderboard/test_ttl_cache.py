@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.leaderboard.ttl_cache import MOST_KEPT, TtlCache
 from tests.support.clock import FakeClock
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 
 def test_it_is_made_again_only_when_it_is_old(clock: FakeClock) -> None:
@@ -31,7 +31,7 @@ def test_of_many_at_once_one_makes_it_and_the_others_wait(clock: FakeClock) -> N
         made.append(1)
         return len(made)
 
-    assert at_once(8, lambda _: fresh.get("a", make)[0]) == [1] * 8
+    assert in_threads(8, lambda _: fresh.get("a", make)[0]) == [1] * 8
     assert made == [1]
 
 
