@@ -12,7 +12,7 @@ GIFT = (SAMPLES / "geography.gift.txt").read_bytes()
 AIKEN = (SAMPLES / "cities.aiken.txt").read_bytes()
 
 
-def bring(
+def import_quiz(
     http: Client,
     person: Person,
     content: bytes,

@@ -7,12 +7,12 @@ import pytest
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
 from tests.support.people import People
-from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, bring, take
+from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, import_quiz, take
 
 
 def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: People) -> None:
     author = people.author()
-    reply = bring(http, author, GIFT, "?title=Geography&duration_minutes=30&passing_score=40")
+    reply = import_quiz(http, author, GIFT, "?title=Geography&duration_minutes=30&passing_score=40")
     assert reply.status == 201, reply.text
     draft, report = reply.json, reply.json["report"]
     assert (draft["title"], draft["status"], draft["duration_minutes"]) == (
@@ -62,7 +62,7 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
 def test_a_file_in_aiken_is_recognised_with_its_marks_and_line_ends(
     http: Client, people: People
 ) -> None:
-    reply = bring(http, people.author(), AIKEN)
+    reply = import_quiz(http, people.author(), AIKEN)
     assert reply.status == 201, reply.text
     assert [one["text"] for one in reply.json["questions"]] == [
         "Which city is the capital of Portugal?",
@@ -86,7 +86,7 @@ def test_what_leaves_as_json_comes_back_the_same(http: Client, people: People) -
     assert file.headers["content-disposition"] == 'attachment; filename="all-sorts.json"'
     shown = http.get(f"/api/v1/quizzes/{first['id']}", token=author.token)
     assert file.headers["etag"] == shown.headers["etag"]
-    back = bring(http, author, file.text.encode(), kind="application/json").json
+    back = import_quiz(http, author, file.text.encode(), kind="application/json").json
     again = take(http, author, back["id"], "json")
     assert again.text == file.text
     assert back["id"] != first["id"]
@@ -117,7 +117,7 @@ def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
     first = created(http, author).json
     file = take(http, author, first["id"], "gift")
     assert file.headers["content-type"] == "text/plain; charset=utf-8"
-    back = bring(http, author, file.text.encode()).json
+    back = import_quiz(http, author, file.text.encode()).json
     assert back["report"]["dropped"] == 0
     assert [(one["type"], one["text"]) for one in back["questions"]] == [
         (one["type"], one["text"]) for one in first["questions"]
@@ -132,7 +132,7 @@ def test_aiken_refuses_by_name_what_it_has_no_words_for(http: Client, people: Pe
     assert [one["pointer"] for one in refused.json["errors"]] == [
         f"/questions/{place}" for place in (1, 2, 3, 4)
     ]
-    plain = bring(http, author, AIKEN).json
+    plain = import_quiz(http, author, AIKEN).json
     assert take(http, author, plain["id"], "aiken").text.count("ANSWER:") == 2
 
 
@@ -142,20 +142,20 @@ def test_only_owners_and_admins_take_a_quiz_out(http: Client, people: People) ->
     assert take(http, other, made["id"], "json").status == 404
     assert take(http, user, made["id"], "json").status == 403
     assert take(http, admin, made["id"], "json").status == 200
-    assert bring(http, user, AIKEN).status == 403
+    assert import_quiz(http, user, AIKEN).status == 403
 
 
 def test_the_same_file_under_the_same_key_is_one_draft(http: Client, people: People) -> None:
     author = people.author()
     key = {"Idempotency-Key": "once"}
-    first, again = (bring(http, author, AIKEN, **key) for _ in range(2))
+    first, again = (import_quiz(http, author, AIKEN, **key) for _ in range(2))
     assert first.json["id"] == again.json["id"]
-    other = bring(http, author, GIFT, **key)
+    other = import_quiz(http, author, GIFT, **key)
     assert other.code == "idempotency_key_reused"
 
 
 def test_all_questions_get_the_points_that_the_query_says(http: Client, people: People) -> None:
-    draft = bring(http, people.author(), GIFT, "?points=0.5").json
+    draft = import_quiz(http, people.author(), GIFT, "?points=0.5").json
     assert {one["points"] for one in draft["questions"]} == {Decimal("0.5")}
 
 
@@ -171,7 +171,7 @@ def test_files_as_people_have_them_are_understood_and_go_out_again(  # noqa: PLR
     http: Client, people: People, name: str, form: str, understood: int, dropped: int
 ) -> None:
     author = people.author()
-    reply = bring(http, author, (SAMPLES / name).read_bytes())
+    reply = import_quiz(http, author, (SAMPLES / name).read_bytes())
     assert reply.status == 201, reply.text
     report = reply.json["report"]
     assert (report["format"], report["understood"], report["dropped"]) == (
@@ -180,7 +180,7 @@ def test_files_as_people_have_them_are_understood_and_go_out_again(  # noqa: PLR
         dropped,
     )
     out = take(http, author, reply.json["id"], form)
-    again = bring(http, author, out.text.encode()).json
+    again = import_quiz(http, author, out.text.encode()).json
     assert (again["report"]["understood"], again["report"]["dropped"]) == (understood, 0)
     texts = [(one["text"], one["type"], one["explanation"]) for one in reply.json["questions"]]
     assert [(one["text"], one["type"], one["explanation"]) for one in again["questions"]] == texts
@@ -190,7 +190,7 @@ def test_an_export_of_moodle_is_read_without_its_markup(http: Client, people: Pe
     content = (SAMPLES / "moodle-export.gift.txt").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in content
-    first, second, *_ = bring(http, people.author(), content).json["questions"]
+    first, second, *_ = import_quiz(http, people.author(), content).json["questions"]
     assert [one["text"] for one in first["options"]] == ["H_2O", "CO_2", "Eis & Dampf"]
     assert [one["correct"] for one in second["options"]] == [True, True, True, False]
     assert second["explanation"] == "S\u00e4uren geben Protonen ab."
