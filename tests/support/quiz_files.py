@@ -25,6 +25,6 @@ def import_quiz(
     return http.post(f"{IMPORT}{query}", content=content, token=person.token, headers=headers)
 
 
-def take(http: Client, person: Person, quiz_id: str, form: str) -> Reply:
+def export_quiz(http: Client, person: Person, quiz_id: str, form: str) -> Reply:
     """Export a quiz as ``json``, ``gift`` or ``aiken``."""
     return http.get(f"/api/v1/quizzes/{quiz_id}/export?format={form}", token=person.token)

@@ -7,7 +7,7 @@ import pytest
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
 from tests.support.people import People
-from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, import_quiz, take
+from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, export_quiz, import_quiz
 
 
 def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: People) -> None:
@@ -81,13 +81,13 @@ def test_a_file_in_aiken_is_recognised_with_its_marks_and_line_ends(
 def test_what_leaves_as_json_comes_back_the_same(http: Client, people: People) -> None:
     author = people.author()
     first = created(http, author, description="all of it", randomize_options=True).json
-    file = take(http, author, first["id"], "json")
+    file = export_quiz(http, author, first["id"], "json")
     assert file.headers["content-type"] == "application/json"
     assert file.headers["content-disposition"] == 'attachment; filename="all-sorts.json"'
     shown = http.get(f"/api/v1/quizzes/{first['id']}", token=author.token)
     assert file.headers["etag"] == shown.headers["etag"]
     back = import_quiz(http, author, file.text.encode(), kind="application/json").json
-    again = take(http, author, back["id"], "json")
+    again = export_quiz(http, author, back["id"], "json")
     assert again.text == file.text
     assert back["id"] != first["id"]
 
@@ -106,7 +106,7 @@ def test_a_file_has_a_name_that_no_title_can_break(
 ) -> None:
     author = people.author()
     made = created(http, author, title=title).json
-    given = take(http, author, made["id"], "gift").headers["content-disposition"]
+    given = export_quiz(http, author, made["id"], "gift").headers["content-disposition"]
     assert given == f'attachment; filename="{name}.txt"'
 
 
@@ -115,7 +115,7 @@ def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
 ) -> None:
     author = people.author()
     first = created(http, author).json
-    file = take(http, author, first["id"], "gift")
+    file = export_quiz(http, author, first["id"], "gift")
     assert file.headers["content-type"] == "text/plain; charset=utf-8"
     back = import_quiz(http, author, file.text.encode()).json
     assert back["report"]["dropped"] == 0
@@ -127,21 +127,21 @@ def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
 def test_aiken_refuses_by_name_what_it_has_no_words_for(http: Client, people: People) -> None:
     author = people.author()
     mixed = created(http, author).json
-    refused = take(http, author, mixed["id"], "aiken")
+    refused = export_quiz(http, author, mixed["id"], "aiken")
     assert refused.status == 422
     assert [one["pointer"] for one in refused.json["errors"]] == [
         f"/questions/{place}" for place in (1, 2, 3, 4)
     ]
     plain = import_quiz(http, author, AIKEN).json
-    assert take(http, author, plain["id"], "aiken").text.count("ANSWER:") == 2
+    assert export_quiz(http, author, plain["id"], "aiken").text.count("ANSWER:") == 2
 
 
 def test_only_owners_and_admins_take_a_quiz_out(http: Client, people: People) -> None:
     author, other, user, admin = people.author(), people.author(), people.user(), people.admin()
     made = published(http, author)
-    assert take(http, other, made["id"], "json").status == 404
-    assert take(http, user, made["id"], "json").status == 403
-    assert take(http, admin, made["id"], "json").status == 200
+    assert export_quiz(http, other, made["id"], "json").status == 404
+    assert export_quiz(http, user, made["id"], "json").status == 403
+    assert export_quiz(http, admin, made["id"], "json").status == 200
     assert import_quiz(http, user, AIKEN).status == 403
 
 
@@ -179,7 +179,7 @@ def test_files_as_people_have_them_are_understood_and_go_out_again(  # noqa: PLR
         understood,
         dropped,
     )
-    out = take(http, author, reply.json["id"], form)
+    out = export_quiz(http, author, reply.json["id"], form)
     again = import_quiz(http, author, out.text.encode()).json
     assert (again["report"]["understood"], again["report"]["dropped"]) == (understood, 0)
     texts = [(one["text"], one["type"], one["explanation"]) for one in reply.json["questions"]]
