@@ -8,7 +8,7 @@ from infra.build.template import ROOT
 from infra.reference.code_examples import programs
 from tests.support.builders import quiz
 from tests.support.journey_stack import Person, Stack
-from tests.support.programs import ran
+from tests.support.programs import run_program
 from tests.support.waiting import wait_until
 
 LOCAL = "http://localhost:8000"
@@ -27,7 +27,7 @@ def test_the_readme_leads_from_register_to_score(
     assert author.http.post(f"/api/v1/quizzes/{made['id']}/publish").status_code == 200
     program = programs(ROOT / "README.md")["score.sh"]
     assert LOCAL in program
-    said = ran(shell(program.replace(LOCAL, stack.url)), tmp_path)
+    said = run_program(shell(program.replace(LOCAL, stack.url)), tmp_path)
     answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     [registered, *_, result, board, inbox] = answers
     assert result["status"] == "submitted"
@@ -41,5 +41,5 @@ def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_p
     shutil.copy(SAMPLE, tmp_path / "geography.gift.txt")
     program = programs(ROOT / "docs" / "import-export.md")["import.sh"]
     token = author.http.headers["Authorization"].removeprefix("Bearer ")
-    made = json.loads(ran(shell(program), tmp_path, API=stack.url, TOKEN=token))
+    made = json.loads(run_program(shell(program), tmp_path, API=stack.url, TOKEN=token))
     assert (made["title"], made["questions"][0]["points"]) == ("Geography", 0.5)
