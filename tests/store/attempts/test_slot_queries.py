@@ -12,7 +12,7 @@ from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
 from chalicelib.results.models import EndReason
 from tests.support.results import QUIZ_ID
 from tests.support.running_attempts import user_id
-from tests.support.seed_results import sat
+from tests.support.seed_results import seed_attempts
 from tests.support.wire_calls import recorded_operations
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -36,7 +36,7 @@ def everybody() -> list[str]:
     users = [user_id(number) for number in range(MANY)]
     for number, user in enumerate(users):
         attempts, runs = of_quiz(number)
-        sat(user, attempts=attempts, runs=runs, ending=ending_of(number))
+        seed_attempts(user, attempts=attempts, runs=runs, ending=ending_of(number))
     return users
 
 
@@ -96,7 +96,7 @@ def test_a_page_ends_after_so_many_reads_whatever_is_found(everybody: list[str])
 def test_a_filter_looks_at_no_more_than_a_hundred_attempts_a_page() -> None:
     users = [user_id(number) for number in range(LOOKED_AT + 5)]
     for user in users:
-        sat(user)
+        seed_attempts(user)
     pages = list(listed("abandoned", 10))
     assert pages == [[], []]
     pages = list(listed("submitted", 60))
@@ -108,11 +108,11 @@ def test_who_begins_meanwhile_moves_nobody(everybody: list[str]) -> None:
     found = next(pages)
     late = [user_id(number) for number in range(MANY, MANY + 10)]
     for user in late:
-        sat(user)
+        seed_attempts(user)
     for number, user in enumerate(everybody):
         attempts, runs = of_quiz(number)
         if not runs:
-            sat(user, attempts=attempts + 1, runs=True, ending=ending_of(number))
+            seed_attempts(user, attempts=attempts + 1, runs=True, ending=ending_of(number))
     found += [one for page in pages for one in page]
     assert len(set(found)) == len(found)
     before = {one for one in expected(everybody) if one[2] != RUNNING}
