@@ -13,7 +13,7 @@ from tests.support.counting import Count
 from tests.support.interleaving import Scenario, run_all_schedules
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import Taker, a_draft
-from tests.support.weakened_conditions import Guard, without
+from tests.support.weakened_conditions import Guard, without_guards
 
 PROVE = "PROVE" in os.environ
 
@@ -205,7 +205,7 @@ HOLDS: list[tuple[Make, list[Guard]]] = [
 def test_without_its_guards_some_order_of_calls_breaks(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
-    with without(*guards) as met:
+    with without_guards(*guards) as met:
         played = run_all_schedules(lambda: scene(clock), until_broken=True)
     assert set(met) == set(guards)
     assert played.violations
@@ -215,7 +215,7 @@ def test_without_its_guards_some_order_of_calls_breaks(
 def test_a_guard_that_another_stands_behind_may_fail_alone(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
-    with without(*guards) as met:
+    with without_guards(*guards) as met:
         played = run_all_schedules(lambda: scene(clock))
     assert set(met) == set(guards)
     assert played.violations == []

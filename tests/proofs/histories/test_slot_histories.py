@@ -18,7 +18,7 @@ from tests.support.linearizability import History, Search
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import ALLOWED, QUESTIONS, Taker, a_draft
 from tests.support.threads import in_threads
-from tests.support.weakened_conditions import without
+from tests.support.weakened_conditions import without_guards
 
 MANY = 10**9
 """Revisions to draw from: no two saves are the same, or one could be taken for the other."""
@@ -183,7 +183,7 @@ def test_sixteen_devices_at_a_slot_are_told_what_one_after_the_other_would_be(
 
 @pytest.mark.usefixtures("quiz")
 def test_without_a_guard_of_the_slot_nothing_explains_what_they_are_told(clock: FakeClock) -> None:
-    with without(("finish", "v")):
+    with without_guards(("finish", "v")):
         explained = [
             Search(crowd(clock, seed, in_time=True).calls, sit).explains(Sat())
             for seed in range(100, 106)
