@@ -53,7 +53,7 @@ def metered() -> Iterator[Cost]:
     events.register_first("before-call.dynamodb", before)
     events.register_first("after-call.dynamodb", after)
     try:
-        with write_units.spent() as written:
+        with write_units.spent_units() as written:
             yield cost
     finally:
         events.unregister("before-call.dynamodb", before)

@@ -24,7 +24,7 @@ Units = dict[str, int]
 
 
 @contextmanager
-def spent() -> Iterator[Units]:
+def spent_units() -> Iterator[Units]:
     """What the writes cost that are made meanwhile; a refused one costs what it found, or one."""
     units: Units = {}
     before: list[tuple[str, Raw, Raw, int]] = []
