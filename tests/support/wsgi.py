@@ -55,7 +55,7 @@ class Wsgi:
         return reply.status, dict(reply.headers), reply.text.encode()
 
 
-def client(http: Client) -> httpx.Client:
+def wsgi_client(http: Client) -> httpx.Client:
     """A client as programs use it."""
     return httpx.Client(transport=httpx.WSGITransport(app=Wsgi(http)), base_url=ADDRESS)
 

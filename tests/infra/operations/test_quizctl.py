@@ -80,7 +80,7 @@ def dead(tables: None) -> Iterator[dict[str, str]]:
 def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Context:
     functions.breaks = False
     stack = Stack(Emulated("eu-west-1"), wsgi.ADDRESS, dict(os.environ), dead)
-    return Context(lambda: stack, clock=clock, client=lambda _: wsgi.client(http))
+    return Context(lambda: stack, clock=clock, client=lambda _: wsgi.wsgi_client(http))
 
 
 Run = Callable[..., Result]
