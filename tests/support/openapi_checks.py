@@ -40,7 +40,9 @@ class BrokenPromiseError(AssertionError):
     """An answer that the reference does not know."""
 
 
-def hold(method: str, path: str, status: int, headers: Mapping[str, str], text: str) -> None:
+def check_response(
+    method: str, path: str, status: int, headers: Mapping[str, str], text: str
+) -> None:
     """Raise BrokenPromiseError unless the document knows this answer to ``method path``."""
     missing = OF_EACH - set(headers)
     _promised(not missing, f"{method} {path}", f"lacks the headers {missing}")
