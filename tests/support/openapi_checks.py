@@ -36,7 +36,7 @@ OF_ALL = OF_EACH | {
 DESCRIBED: dict[str, Any] = openapi()
 
 
-class BrokenPromiseError(AssertionError):
+class ResponseMismatchError(AssertionError):
     """An answer that the reference does not know."""
 
 
@@ -93,4 +93,4 @@ def _resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 def _promised(holds: bool, name: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence
     if not holds:
-        raise BrokenPromiseError(f"The reference does not say that {name} {what}.")
+        raise ResponseMismatchError(f"The reference does not say that {name} {what}.")
