@@ -33,6 +33,6 @@ def test_nothing_is_answered_that_the_reference_does_not_promise(
     new_token = None if who is None else lambda: people.with_role(who).token
     with served(Wsgi(http)) as url:
         report = tried(url, new_token, 1, COVERING if who is Role.ADMIN else SHORT)
-    assert report.broken == {}, report.told()
+    assert report.broken == {}, report.text()
     assert {"examples", "fuzzing", "stateful"} <= set(report.phases)
     assert len(report.tried) > 50

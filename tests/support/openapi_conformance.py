@@ -39,7 +39,7 @@ class ConformanceReport:
     broken: dict[str, str] = field(default_factory=dict)
     """What is wrong, each once, and the request that shows it."""
 
-    def told(self) -> str:
+    def text(self) -> str:
         """What is wrong, for whoever mends it."""
         return "\n\n".join(f"{what}\n{shown}" for what, shown in self.broken.items())
 

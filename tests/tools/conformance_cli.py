@@ -60,7 +60,7 @@ def main() -> None:
     for who in everybody:
         report = tried(given.url, people.get(who), given.seed, more)
         console.print(f"{who:8} {dict(report.phases)}, {len(report.broken)} broken")
-        console.print(report.told(), soft_wrap=True, markup=False)
+        console.print(report.text(), soft_wrap=True, markup=False)
         broken += len(report.broken)
     if broken:
         sys.exit(f"{broken} promises are not kept. Again the same: --seed {given.seed}")
