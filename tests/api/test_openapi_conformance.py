@@ -12,7 +12,7 @@ import pytest
 from chalicelib.accounts.models import Role
 from tests.support.builders import published
 from tests.support.client import Client
-from tests.support.openapi_conformance import served, tried
+from tests.support.openapi_conformance import run_schemathesis, served
 from tests.support.people import People
 from tests.support.wsgi import Wsgi
 
@@ -32,7 +32,7 @@ def test_nothing_is_answered_that_the_reference_does_not_promise(
     published(http, people.author())
     new_token = None if who is None else lambda: people.with_role(who).token
     with served(Wsgi(http)) as url:
-        report = tried(url, new_token, 1, COVERING if who is Role.ADMIN else SHORT)
+        report = run_schemathesis(url, new_token, 1, COVERING if who is Role.ADMIN else SHORT)
     assert report.broken == {}, report.text()
     assert {"examples", "fuzzing", "stateful"} <= set(report.phases)
     assert len(report.tried) > 50

@@ -63,7 +63,7 @@ def served(app: Wsgi) -> Iterator[str]:
         server.server_close()
 
 
-def tried(
+def run_schemathesis(
     url: str, new_token: NewToken | None, seed: int, more: Mapping[str, Any]
 ) -> ConformanceReport:
     """All phases against the service at ``url``, as somebody who signs in or as nobody."""

@@ -15,7 +15,7 @@ from infra.deploy.cloud import Cloud
 from infra.emulator.seed import publish, sign_in
 from infra.operations.stack_access import create_user, environment_of, new_password
 from tests.support.builders import quiz
-from tests.support.openapi_conformance import NewToken, tried
+from tests.support.openapi_conformance import NewToken, run_schemathesis
 
 SESSIONS = 8
 """Of each role: signing out is among what is tried, and whoever guesses cannot sign in again."""
@@ -58,7 +58,7 @@ def main() -> None:
     more = {"generation": {"max-examples": given.examples, "allow-x00": False}}
     broken = 0
     for who in everybody:
-        report = tried(given.url, people.get(who), given.seed, more)
+        report = run_schemathesis(given.url, people.get(who), given.seed, more)
         console.print(f"{who:8} {dict(report.phases)}, {len(report.broken)} broken")
         console.print(report.text(), soft_wrap=True, markup=False)
         broken += len(report.broken)
