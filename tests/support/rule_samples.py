@@ -38,7 +38,7 @@ def question(kind: QuestionType, name: str = "que_1") -> Question:
 SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
 
 
-def paper_of(*questions: Question, passing: int = 50) -> QuizVersion:
+def quiz_version(*questions: Question, passing: int = 50) -> QuizVersion:
     settings = replace(SETTINGS, passing_score=Decimal(passing))
     return QuizVersion(
         quiz_id=QUIZ_ID, version=1, owner_id=OWNER_ID, settings=settings, questions=questions

@@ -25,7 +25,15 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.results.models import EndReason, SavedResponse
 from tests.support.results import QUIZ_ID, USER_ID
-from tests.support.rule_samples import LONG, OPTIONS, SETTINGS, SLOT, paper_of, password, question
+from tests.support.rule_samples import (
+    LONG,
+    OPTIONS,
+    SETTINGS,
+    SLOT,
+    password,
+    question,
+    quiz_version,
+)
 
 NONE = Override.none(QUIZ_ID, USER_ID)
 REFUSED: list[tuple[Callable[[], object], str, str]] = [
@@ -110,7 +118,7 @@ def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
 
 def test_options_are_mixed_by_the_seed() -> None:
     mixing = replace(SETTINGS, randomize_options=True)
-    paper = replace(paper_of(question(QuestionType.SINGLE_CHOICE)), settings=mixing)
+    paper = replace(quiz_version(question(QuestionType.SINGLE_CHOICE)), settings=mixing)
     dealt = {attempts.in_attempt_order(paper, bytes([seed]))[0].options for seed in range(20)}
     assert len(dealt) > 1
     assert {frozenset(options) for options in dealt} == {frozenset(OPTIONS)}

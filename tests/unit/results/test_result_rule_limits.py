@@ -22,7 +22,7 @@ from chalicelib.quizzes.models import (
 from chalicelib.results import rules as results
 from chalicelib.results.models import Mark
 from tests.support.results import QUIZ_ID, USER_ID, a_result
-from tests.support.rule_samples import paper_of, question
+from tests.support.rule_samples import question, quiz_version
 
 
 def key_of(*truths: bool) -> AnswerKey:
@@ -35,7 +35,7 @@ def yes_or_no(name: str) -> Question:
 
 
 def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
-    paper = paper_of(yes_or_no("que_1"), yes_or_no("que_2"))
+    paper = quiz_version(yes_or_no("que_1"), yes_or_no("que_2"))
     score = results.score(paper, key_of(True, True), {0: True, 1: False})  # noqa: FBT003
     assert (score.percentage, score.passed) == (Decimal(50), True)
     assert score.marks == (
@@ -46,7 +46,7 @@ def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
 
 def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        results.score(paper_of(yes_or_no("que_1")), key_of(), {})
+        results.score(quiz_version(yes_or_no("que_1")), key_of(), {})
 
 
 @pytest.mark.parametrize(("given", "right"), [("Grey", True), ("grey", False), ("GREY", False)])
@@ -115,8 +115,8 @@ def test_who_is_alone_is_ahead_of_everybody(rank: int, total: int, per_cent: int
 def test_a_key_is_corrected_where_the_question_is_still_the_same() -> None:
     choice = question(QuestionType.SINGLE_CHOICE, "que_2")
     fewer = replace(choice, options=choice.options[:2])
-    paper = paper_of(yes_or_no("que_1"), choice, yes_or_no("que_3"))
-    later = replace(paper_of(fewer, yes_or_no("que_1"), yes_or_no("que_4")), version=2)
+    paper = quiz_version(yes_or_no("que_1"), choice, yes_or_no("que_3"))
+    later = replace(quiz_version(fewer, yes_or_no("que_1"), yes_or_no("que_4")), version=2)
     key, newer = key_of(True, True, True), key_of(False, False, False)  # noqa: FBT003
     corrected = quizzes.correct_answer_key((paper, later), (key, replace(newer, version=2)))
     assert corrected == replace(key, solutions=key_of(False, True, True).solutions)  # noqa: FBT003
