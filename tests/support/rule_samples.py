@@ -45,7 +45,7 @@ def quiz_version(*questions: Question, passing: int = 50) -> QuizVersion:
     )
 
 
-def password(text: str, *context: str) -> str:
+def validate_sample_password(text: str, *context: str) -> str:
     return accounts.validate_password(
         text, member="new_password", min_length=12, context=context, is_listed=lambda _: False
     )

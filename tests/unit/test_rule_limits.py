@@ -30,21 +30,25 @@ from tests.support.rule_samples import (
     OPTIONS,
     SETTINGS,
     SLOT,
-    password,
     question,
     quiz_version,
+    validate_sample_password,
 )
 
 NONE = Override.none(QUIZ_ID, USER_ID)
 REFUSED: list[tuple[Callable[[], object], str, str]] = [
-    (lambda: password("eleven cats"), "/new_password", "has 12 to 128 characters"),
-    (lambda: password(LONG), "/new_password", "has 12 to 128 characters"),
+    (lambda: validate_sample_password("eleven cats"), "/new_password", "has 12 to 128 characters"),
+    (lambda: validate_sample_password(LONG), "/new_password", "has 12 to 128 characters"),
     (
-        lambda: password("walk with Anna today", "anna"),
+        lambda: validate_sample_password("walk with Anna today", "anna"),
         "/new_password",
         "must not contain the email, the username or our name",
     ),
-    (lambda: password("passwordpassword"), "/new_password", "is too easily guessed"),
+    (
+        lambda: validate_sample_password("passwordpassword"),
+        "/new_password",
+        "is too easily guessed",
+    ),
     (
         lambda: accounts.validate_username("a"),
         "/username",
