@@ -2,7 +2,7 @@
 
 from chalicelib.web.endpoints import Endpoint
 
-SOMETHING = {
+PLACEHOLDER_IDS = {
     "quiz_id": "quz_00000000000000000000000000",
     "user_id": "usr_00000000000000000000000000",
     "session_id": "ses_00000000000000000000000000",
@@ -12,4 +12,4 @@ SOMETHING = {
 
 
 def address(endpoint: Endpoint) -> str:
-    return endpoint.path.format_map(SOMETHING)
+    return endpoint.path.format_map(PLACEHOLDER_IDS)
