@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from tests.support import policy_checks
-from tests.support.item_sizes import size_of
+from tests.support.item_sizes import attribute_size
 from tests.support.tables import definitions
 
 KB = 1024
@@ -112,5 +112,5 @@ def _entry(index: Raw, item: Raw) -> Raw:
 
 
 def _units(item: Raw) -> int:
-    size = sum(len(name.encode()) + size_of(value) for name, value in item.items())
+    size = sum(len(name.encode()) + attribute_size(value) for name, value in item.items())
     return -(-size // KB)
