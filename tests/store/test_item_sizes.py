@@ -32,7 +32,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
 from tests.support.clock import FakeClock
-from tests.support.item_sizes import sizes
+from tests.support.item_sizes import item_sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.wire_calls import recorded_requests
 
@@ -110,7 +110,7 @@ def answered(questions: tuple[Question, ...]) -> Result:
         ]
         report, _ = service.save(slot.ref, store.get_slot(slot.ref), given, f"save {first}")
         assert len(report.saved) == len(given)
-    assert max(sizes("attempts")) < LIMIT
+    assert max(item_sizes("attempts")) < LIMIT
     return service.submit(slot.ref, store.get_slot(slot.ref), None)
 
 
@@ -140,7 +140,7 @@ def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
     result = answered(questions)
     assert list(result.answers) == list(range(MOST_QUESTIONS))
     bootstrap.results().void(AttemptRef(USER_ID, QUIZ_ID, 1), noise(500), USER_ID)
-    assert max(sizes("results")) < LIMIT
+    assert max(item_sizes("results")) < LIMIT
 
 
 def a_draft_of(texts: int) -> Draft:
@@ -165,7 +165,7 @@ def test_a_draft_just_below_the_limit_can_be_published() -> None:
         draft = replace(draft, questions=draft.questions[:-1], solutions=draft.solutions[:-1])
     opened(lambda _: draft)
     assert bootstrap.quizzes().paper(QUIZ_ID, 1).questions == draft.questions
-    assert rules.MAX_DRAFT_BYTES * 0.97 < max(sizes("quizzes")) < LIMIT
+    assert rules.MAX_DRAFT_BYTES * 0.97 < max(item_sizes("quizzes")) < LIMIT
 
 
 def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(

@@ -15,6 +15,6 @@ def attribute_size(value: Any) -> int:
     return len(held.encode() if isinstance(held, str) else held) if kind in "SB" else 1
 
 
-def sizes(table: str) -> list[int]:
+def item_sizes(table: str) -> list[int]:
     items = dynamodb().scan(TableName=f"invigil-test-{table}")["Items"]
     return [sum(len(name) + attribute_size(value) for name, value in one.items()) for one in items]
