@@ -48,7 +48,7 @@ def user_id(number: int) -> str:
     return f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
 
 
-def started(user: str, quiz_id: str = QUIZ_ID) -> Slot:
+def start_attempt(user: str, quiz_id: str = QUIZ_ID) -> Slot:
     override = Override.none(quiz_id, user)
     seen = store.slot_of(get(store.slot_key(user, quiz_id)))
     write_id = f"start {next(_writes)}"

@@ -14,7 +14,7 @@ from chalicelib.results import store as results
 from chalicelib.results.models import EndReason, Result
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
-from tests.support.running_attempts import in_pages, open_quiz, started, user_id
+from tests.support.running_attempts import in_pages, open_quiz, start_attempt, user_id
 from tests.support.threads import in_threads
 from tests.support.wire_calls import recorded_operations
 
@@ -31,8 +31,8 @@ def quizzes(tables: None) -> None:
 
 @pytest.mark.parametrize("limit", [1, 2, 7, 100])
 def test_every_page_size_lists_each_running_attempt_once(limit: int) -> None:
-    slots = [started(user_id(number)) for number in range(12)]
-    started(user_id(0), OTHER_QUIZ)
+    slots = [start_attempt(user_id(number)) for number in range(12)]
+    start_attempt(user_id(0), OTHER_QUIZ)
     bootstrap.attempts().submit(slots[3].ref, slots[3], None)
     expected = {slot.ref.attempt_id for slot in slots} - {slots[3].ref.attempt_id}
     found = in_pages(limit)
@@ -42,24 +42,24 @@ def test_every_page_size_lists_each_running_attempt_once(limit: int) -> None:
 
 def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
     for number in range(10):
-        started(user_id(number), OTHER_QUIZ)
+        start_attempt(user_id(number), OTHER_QUIZ)
     with recorded_operations() as calls:
         assert slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items == []
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
 def test_who_begins_again_is_listed_with_the_new_attempt_alone(clock: FakeClock) -> None:
-    first = started(USER_ID)
+    first = start_attempt(USER_ID)
     bootstrap.attempts().submit(first.ref, first, None)
     clock.advance(1_000)
-    second = started(USER_ID)
+    second = start_attempt(USER_ID)
     (one,) = slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items
     assert (one.ref, one.started_at) == (second.ref, second.started_at)
     assert one.accepts_until == second.accepts_until
 
 
 def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_counts() -> None:
-    slot = started(USER_ID)
+    slot = start_attempt(USER_ID)
     service = bootstrap.attempts()
     saved: list[int] = []
 
@@ -105,7 +105,7 @@ def test_what_a_user_sits_is_found_among_what_others_of_the_shard_do(limit: int)
     for quiz_id in quizzes:
         open_quiz(quiz_id)
         for who in (one, other):
-            slot = started(who, quiz_id)
+            slot = start_attempt(who, quiz_id)
     bootstrap.attempts().submit(slot.ref, slot, None)
     assert sorted(sitting(one, limit)) == quizzes
     assert sorted(sitting(other, limit)) == quizzes[:-1]
