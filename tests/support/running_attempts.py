@@ -57,7 +57,7 @@ def start_attempt(user: str, quiz_id: str = QUIZ_ID) -> Slot:
     return begun
 
 
-def in_pages(limit: int) -> list[str]:
+def list_in_pages(limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:

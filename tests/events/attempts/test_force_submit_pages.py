@@ -9,7 +9,7 @@ from chalicelib.attempts.rules import quiz_shard
 from tests.support.aws_delivery import Cloud
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID
-from tests.support.running_attempts import in_pages, open_quiz, start_attempt, user_id
+from tests.support.running_attempts import list_in_pages, open_quiz, start_attempt, user_id
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -21,7 +21,7 @@ def test_a_long_shard_is_ended_page_by_page(cloud: Cloud, clock: FakeClock) -> N
     for taker in islice(takers, ATTEMPTS_PER_MESSAGE + 2):
         start_attempt(taker)
     assert cloud.expire(*initial_jobs(QUIZ_ID, OWNER_ID, clock())) == []
-    assert len(in_pages(100)) == 2
+    assert len(list_in_pages(100)) == 2
     (message,) = cloud.waiting("expiry_queue")
     assert cloud.expire(message) == []
-    assert in_pages(100) == []
+    assert list_in_pages(100) == []

@@ -14,7 +14,7 @@ from chalicelib.results import store as results
 from chalicelib.results.models import EndReason, Result
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
-from tests.support.running_attempts import in_pages, open_quiz, start_attempt, user_id
+from tests.support.running_attempts import list_in_pages, open_quiz, start_attempt, user_id
 from tests.support.threads import in_threads
 from tests.support.wire_calls import recorded_operations
 
@@ -35,7 +35,7 @@ def test_every_page_size_lists_each_running_attempt_once(limit: int) -> None:
     start_attempt(user_id(0), OTHER_QUIZ)
     bootstrap.attempts().submit(slots[3].ref, slots[3], None)
     expected = {slot.ref.attempt_id for slot in slots} - {slots[3].ref.attempt_id}
-    found = in_pages(limit)
+    found = list_in_pages(limit)
     assert len(found) == len(expected)
     assert set(found) == expected
 
