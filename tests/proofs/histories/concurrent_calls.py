@@ -31,7 +31,7 @@ REFUSALS: dict[type[Exception], str] = {
 }
 
 
-def told(ask: Callable[[], Hashable]) -> Hashable:
+def outcome_of(ask: Callable[[], Hashable]) -> Hashable:
     """An answer or a refusal, as the model gives it."""
     try:
         return ask()

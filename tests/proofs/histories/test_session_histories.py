@@ -13,7 +13,7 @@ from chalicelib.auth.service import Scope
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
-from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told
+from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, outcome_of
 from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.people import People, Person
@@ -74,7 +74,7 @@ class Devices:
         known = sorted(self.tokens)[-3:]
         generation = rng.choices(known, weights=[1, 6, 12][-len(known) :])[0]
         asked = ("refresh", generation)
-        self.history.record(asked, lambda: told(lambda: self.refresh(generation)))
+        self.history.record(asked, lambda: outcome_of(lambda: self.refresh(generation)))
 
     def _items(self) -> tuple[UserItem, SessionItem]:
         user = get(user_key(self.person.id))

@@ -11,7 +11,7 @@ from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
-from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told
+from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, outcome_of
 from tests.support.clock import FakeClock
 from tests.support.counting import Count
 from tests.support.linearizability import History, Search
@@ -123,7 +123,7 @@ class Sitters:
             "sweep": (("sweep", number), lambda: self.sweep(number)),
         }
         asked, ask = asks[what]
-        self.history.record(asked, lambda: told(ask))
+        self.history.record(asked, lambda: outcome_of(ask))
 
     def leap(self) -> None:
         """Much time passes at once."""
