@@ -40,7 +40,7 @@ def outcome_of(ask: Callable[[], Hashable]) -> Hashable:
 
 
 @contextmanager
-def hesitating(rng: random.Random) -> Iterator[None]:
+def random_delays(rng: random.Random) -> Iterator[None]:
     """Let every call to DynamoDB wait for a moment, so that threads meet in ever other ways."""
 
     def wait(**_: Any) -> None:

@@ -13,7 +13,13 @@ from chalicelib.auth.service import Scope
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
-from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, outcome_of
+from tests.proofs.histories.concurrent_calls import (
+    CALLS,
+    ROUNDS,
+    THREADS,
+    outcome_of,
+    random_delays,
+)
 from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.people import People, Person
@@ -97,7 +103,7 @@ def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_w
         for _ in range(CALLS):
             devices.act(rng)
 
-    with hesitating(random.Random(seed)):  # noqa: S311
+    with random_delays(random.Random(seed)):  # noqa: S311
         failed = [one for one in in_threads(THREADS, use_it) if one is not None]
     assert failed == []
     assert Search(devices.history.calls, use).explains(Signed())

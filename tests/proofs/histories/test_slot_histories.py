@@ -11,7 +11,13 @@ from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
-from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, outcome_of
+from tests.proofs.histories.concurrent_calls import (
+    CALLS,
+    ROUNDS,
+    THREADS,
+    outcome_of,
+    random_delays,
+)
 from tests.support.clock import FakeClock
 from tests.support.counting import Count
 from tests.support.linearizability import History, Search
@@ -163,7 +169,7 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
                 sitters.leap()
             sitters.act(rng, in_time=in_time)
 
-    with hesitating(random.Random(seed)):  # noqa: S311
+    with random_delays(random.Random(seed)):  # noqa: S311
         failed = [one for one in in_threads(THREADS, device) if one is not None]
     assert failed == []
     return sitters.history
