@@ -34,7 +34,7 @@ def _tables() -> dict[str, Any]:
     return {name: kept[settings().table(name)] for name in definitions()}
 
 
-def taken(queue: str) -> list[dict[str, Any]]:
+def take_messages(queue: str) -> list[dict[str, Any]]:
     """Take all messages out of a queue, also those that wait for their time."""
     messages = moto_emulator.messages(queue)
     bodies = [json.loads(one.body) for one in messages]

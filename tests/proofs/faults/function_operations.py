@@ -11,7 +11,7 @@ from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
-from tests.proofs.faults.aws_snapshots import taken
+from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import AgainError, World
 from tests.support.aws_delivery import record_of, woken
@@ -126,7 +126,7 @@ def reveal_a_page(world: World) -> Operation:
     world.cloud.stream()
     world.clock.advance(HOUR)
     world.cloud.tick()
-    bodies = taken("expiry_queue")
+    bodies = take_messages("expiry_queue")
     [reveal] = [one for one in bodies if "reveal" in one]
     return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
 

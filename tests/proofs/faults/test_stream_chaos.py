@@ -17,7 +17,7 @@ from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
-from tests.proofs.faults.aws_snapshots import kept, put_back, taken
+from tests.proofs.faults.aws_snapshots import kept, put_back, take_messages
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import published, quiz, true_false
 from tests.support.client import Client
@@ -192,7 +192,7 @@ def followed(people: People, exam: Exam) -> Followed:
             exam.http.get("/api/v1/notifications?limit=100", token=one).json["items"]
             for one in fresh
         ],
-        {json.dumps(one) for one in taken("mail_queue")},
+        {json.dumps(one) for one in take_messages("mail_queue")},
     )
 
 
@@ -216,7 +216,7 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     # as long as the stream keeps them, on every second day
     clock.advance(BACKLOG if seed % 2 else 0)
     deliver(records, rng)
-    set_aside = {json.dumps(one, sort_keys=True) for one in taken("rank_failures")}
+    set_aside = {json.dumps(one, sort_keys=True) for one in take_messages("rank_failures")}
     assert len(set_aside) == len(poison())
     assert followed(people, exam) == wanted
     assert rebuilding(clock, segments=1).verifying.run(epochs.get_plan().read).wrong == []

@@ -9,7 +9,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
 from chalicelib.notifications.events import announce_quizzes, send_mail, send_security_mail
-from tests.proofs.faults.aws_snapshots import Drawn, taken
+from tests.proofs.faults.aws_snapshots import Drawn, take_messages
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
@@ -93,7 +93,7 @@ class World:
 
     def handle(self, queue: str, handler: Any) -> None:
         """Let a function have all messages of a queue."""
-        while bodies := taken(queue):
+        while bodies := take_messages(queue):
             assert self.cloud.handle(handler, bodies) == []
 
     def sits(self, author: Person | None = None, **quiz: Any) -> "Sitting":
