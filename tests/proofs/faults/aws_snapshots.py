@@ -42,7 +42,7 @@ def take_messages(queue: str) -> list[dict[str, Any]]:
     return bodies
 
 
-def seen_again(queue: str) -> None:
+def end_visibility_timeout(queue: str) -> None:
     """Let so much time pass that messages which somebody holds are seen by others."""
     for message in moto_emulator.messages(queue):
         message.visible_at = 0

@@ -27,7 +27,7 @@ from infra.deploy.cloud import Cloud, Service
 from infra.operations.create_user import create_user
 from quizctl.dead_letter_queues import DeadQueue, receive, redrive
 from quizctl.stuck_mails import list_stuck, requeue
-from tests.proofs.faults.aws_snapshots import picture, seen_again
+from tests.proofs.faults.aws_snapshots import end_visibility_timeout, picture
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
 from tests.proofs.faults.worlds import AgainError, World
 from tests.support.aws_delivery import mail_queues, url_of
@@ -164,7 +164,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
         sqs().send_message(QueueUrl=url_of(DEAD), MessageBody=json.dumps(body))
 
     def hand_over() -> None:
-        seen_again(DEAD)
+        end_visibility_timeout(DEAD)
         for letter in list(receive(HERE, queue)):
             redrive(HERE, queue, letter)
         if are_left():
