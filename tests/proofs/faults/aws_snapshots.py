@@ -67,7 +67,7 @@ def _header(name: str, mail: Any) -> str:
     return found[1].strip() if found else ""
 
 
-def kept() -> bytes:
+def take_snapshot() -> bytes:
     """All items of all tables, and the keys that sign tokens."""
     tables = {name: table.items for name, table in _tables().items()}
     return pickle.dumps((tables, _keyset()))

@@ -64,7 +64,7 @@ class Stage:
     def __init__(self, world: World, make: Make) -> None:
         self.world = world
         self.operation = make(world)
-        self._items, self._now = aws_snapshots.kept(), world.clock()
+        self._items, self._now = aws_snapshots.take_snapshot(), world.clock()
         self._drawn = dict(world.drawn.named)
 
     def run(self, calls: Calls, like: Ran | None = None) -> Ran:

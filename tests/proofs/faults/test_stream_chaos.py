@@ -17,7 +17,7 @@ from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
-from tests.proofs.faults.aws_snapshots import kept, put_back, take_messages
+from tests.proofs.faults.aws_snapshots import put_back, take_messages, take_snapshot
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import published, quiz, true_false
 from tests.support.client import Client
@@ -201,7 +201,7 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     exam: Exam, people: People, clock: FakeClock, record_property: Count, seed: int
 ) -> None:
     record_property("days of a stream", 1)
-    before = kept()
+    before = take_snapshot()
     for record in exam.records:
         for handler in CONSUMERS:
             assert woken(handler, {"Records": [record]})["batchItemFailures"] == []
