@@ -73,7 +73,7 @@ def take_snapshot() -> bytes:
     return pickle.dumps((tables, _keyset()))
 
 
-def put_back(items: bytes) -> None:
+def restore_snapshot(items: bytes) -> None:
     """Let the tables hold what `kept` saw, the queues nothing, and no mail have been sent."""
     there, keyset = pickle.loads(items)  # noqa: S301 - our own
     if keyset != _keyset():

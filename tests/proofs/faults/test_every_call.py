@@ -72,7 +72,7 @@ class Stage:
 
         What is ``like`` another run at once is like it in the end.
         """
-        aws_snapshots.put_back(self._items)
+        aws_snapshots.restore_snapshot(self._items)
         self.world.clock.set(self._now)
         self.world.drawn.named = dict(self._drawn)
         self.operation.ready()

@@ -17,7 +17,7 @@ from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
-from tests.proofs.faults.aws_snapshots import put_back, take_messages, take_snapshot
+from tests.proofs.faults.aws_snapshots import restore_snapshot, take_messages, take_snapshot
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import published, quiz, true_false
 from tests.support.client import Client
@@ -208,7 +208,7 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     wanted = followed(people, exam)
     assert len(wanted.boards[0]) == len(exam.takers) == TAKERS - 1
     assert all(wanted.told)
-    put_back(before)
+    restore_snapshot(before)
     rng = random.Random(seed)  # noqa: S311
     records = [*exam.records, one_removed()]
     for bad in poison():
