@@ -13,7 +13,7 @@ from chalicelib.notifications import suppression
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
 from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
-from tests.proofs.faults.worlds import AgainError, World
+from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import record_of, woken
 from tests.support.builders import published
 
@@ -27,7 +27,7 @@ def _nothing() -> None:
 def _deliver(handler: Any, records: list[dict[str, Any]]) -> Callable[[], None]:
     def deliver() -> None:
         if woken(handler, {"Records": records})["batchItemFailures"]:
-            raise AgainError
+            raise RetryableFailureError
 
     return deliver
 
@@ -50,7 +50,7 @@ def sweep(world: World) -> Operation:
         try:
             world.cloud.tick()
         except Exception as error:
-            raise AgainError from error
+            raise RetryableFailureError from error
 
     # a message that is left twice ends nothing twice
     return Operation(tick, score_is_right(world, sitting), (r"expiry_queue ",))
@@ -112,7 +112,7 @@ def send_a_warning(world: World) -> Operation:
     def send() -> None:
         try:
             deliver()
-        except AgainError:
+        except RetryableFailureError:
             # the queue brings it again when whoever had it must be done or dead
             world.clock.advance(3 * MINUTE)
             raise

@@ -29,7 +29,7 @@ from quizctl.dead_letter_queues import DeadQueue, receive, redrive
 from quizctl.stuck_mails import list_stuck, requeue
 from tests.proofs.faults.aws_snapshots import end_visibility_timeout, picture
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
-from tests.proofs.faults.worlds import AgainError, World
+from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import mail_queues, url_of
 from tests.support.leaderboard_rows import rebuilding
 from tests.support.people import PASSWORD
@@ -65,7 +65,7 @@ def _run(command: Callable[[], object]) -> Callable[[], None]:
             RotationError,
             UnavailableError,
         ) as error:
-            raise AgainError from error
+            raise RetryableFailureError from error
 
     return run
 
@@ -169,7 +169,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
             redrive(HERE, queue, letter)
         if are_left():
             # somebody holds them: this command, before its answer was lost
-            raise AgainError
+            raise RetryableFailureError
 
     def are_left() -> bool:
         return any(line.startswith(DEAD) for line in picture(world.drawn))

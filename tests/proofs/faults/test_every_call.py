@@ -19,7 +19,7 @@ from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, watche
 from tests.proofs.faults.function_operations import OF_AWS
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
-from tests.proofs.faults.worlds import AgainError, World
+from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -94,7 +94,7 @@ class Stage:
         for asked in range(1, TRIES + 1):
             try:
                 self.operation.act()
-            except AgainError:
+            except RetryableFailureError:
                 continue
             except CrashError:
                 self.world.new_process()

@@ -22,7 +22,7 @@ BEYOND_ANY_LEASE = 16 * MINUTE
 ROUNDS = 2
 
 
-class AgainError(Exception):
+class RetryableFailureError(Exception):
     """It did not work, and whoever asked is to ask again."""
 
 
@@ -58,7 +58,7 @@ class World:
         def ask() -> Reply:
             reply = self.http.request(method, f"/api/v1{address}", **options)
             if reply.status == UNAVAILABLE:
-                raise AgainError
+                raise RetryableFailureError
             assert reply.status in fine, reply.text
             return reply
 
@@ -69,7 +69,7 @@ class World:
 
         def hand_over() -> None:
             if deliver(*bodies):
-                raise AgainError
+                raise RetryableFailureError
 
         return hand_over
 
