@@ -96,7 +96,7 @@ class World:
         while bodies := take_messages(queue):
             assert self.cloud.handle(handler, bodies) == []
 
-    def sits(self, author: Person | None = None, **quiz: Any) -> "Sitting":
+    def sits(self, author: Person | None = None, **quiz: Any) -> "StartedAttempt":
         """A taker with an attempt in which all is answered but nothing handed in."""
         author, taker = author or self.people.author(), self.people.user()
         paper = published(self.http, author, **quiz)
@@ -106,9 +106,9 @@ class World:
             json={"answers": right_answers(paper)},
             token=taker.token,
         )
-        return Sitting(author, taker, paper, attempt)
+        return StartedAttempt(author, taker, paper, attempt)
 
-    def sat(self, **quiz: Any) -> "Sitting":
+    def sat(self, **quiz: Any) -> "StartedAttempt":
         """The same, handed in."""
         sitting = self.sits(**quiz)
         self.http.post(f"/api/v1/attempts/{sitting.attempt}/submit", token=sitting.taker.token)
@@ -116,7 +116,7 @@ class World:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class StartedAttempt:
     """Who sits which attempt at whose quiz."""
 
     author: Person
