@@ -140,7 +140,7 @@ def begin(world: World) -> Operation:
 
 
 def begin_after_time_was_up(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
     at = f"/attempts/quizzes/{sitting.quiz['id']}/start"
     ask = world.asks("POST", at, 201, 200, token=sitting.taker.token, headers=KEY)
@@ -163,28 +163,28 @@ def save(world: World) -> Operation:
 
 
 def submit(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     at = f"/attempts/{sitting.attempt}/submit"
     ask = world.asks("POST", at, 200, token=sitting.taker.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def look_when_time_is_up(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
     ask = world.asks("GET", f"/attempts/{sitting.attempt}", 200, token=sitting.taker.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def close(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     at = f"/attempts/{sitting.attempt}/close"
     ask = world.asks("POST", at, 200, token=sitting.author.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def close_all(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     at = f"/quizzes/{sitting.quiz['id']}/close-attempts"
     ask = world.asks("POST", at, 202, token=sitting.author.token)
     return Operation(ask, score_is_right(world, sitting))

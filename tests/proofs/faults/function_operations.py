@@ -43,7 +43,7 @@ def _stream(world: World) -> list[dict[str, Any]]:
 
 def sweep(world: World) -> Operation:
     """A failed run of the timer is repeated by the next one."""
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(10 * MINUTE)
 
     def tick() -> None:
@@ -57,14 +57,14 @@ def sweep(world: World) -> Operation:
 
 
 def finish_what_is_over(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
     act = world.delivers(world.cloud.expire, {"attempts": [sitting.attempt]})
     return Operation(act, score_is_right(world, sitting))
 
 
 def close_a_page(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
     act = world.delivers(world.cloud.expire, *messages)
     return Operation(act, score_is_right(world, sitting))

@@ -96,7 +96,7 @@ class World:
         while bodies := take_messages(queue):
             assert self.cloud.handle(handler, bodies) == []
 
-    def sits(self, author: Person | None = None, **quiz: Any) -> "StartedAttempt":
+    def start_answered_attempt(self, author: Person | None = None, **quiz: Any) -> "StartedAttempt":
         """A taker with an attempt in which all is answered but nothing handed in."""
         author, taker = author or self.people.author(), self.people.user()
         paper = published(self.http, author, **quiz)
@@ -110,7 +110,7 @@ class World:
 
     def sat(self, **quiz: Any) -> "StartedAttempt":
         """The same, handed in."""
-        sitting = self.sits(**quiz)
+        sitting = self.start_answered_attempt(**quiz)
         self.http.post(f"/api/v1/attempts/{sitting.attempt}/submit", token=sitting.taker.token)
         return sitting
 
