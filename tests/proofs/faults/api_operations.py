@@ -191,7 +191,7 @@ def close_all(world: World) -> Operation:
 
 
 def regrade(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     author = sitting.author.token
     questions = [single(), multiple(), true_false(correct=False), numeric(), short_text()]
     at = f"/quizzes/{sitting.quiz['id']}"
@@ -211,7 +211,7 @@ def regrade(world: World) -> Operation:
 
 
 def void(world: World) -> Operation:
-    sitting, admin = world.sat(), world.people.admin()
+    sitting, admin = world.finish_attempt(), world.people.admin()
     world.settle()
     admin = world.people.sign_in(admin.id, admin.email, admin.username)
     at = f"/results/attempts/{sitting.attempt}/void"

@@ -71,12 +71,12 @@ def close_a_page(world: World) -> Operation:
 
 
 def rank(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
 
 
 def rank_what_was_voided(world: World) -> Operation:
-    sitting, admin = world.sat(), world.people.admin()
+    sitting, admin = world.finish_attempt(), world.people.admin()
     world.settle()
     at = f"/api/v1/results/attempts/{sitting.attempt}/void"
     world.http.post(at, json={"reason": "a leak"}, token=token_of(world, admin))
@@ -84,12 +84,12 @@ def rank_what_was_voided(world: World) -> Operation:
 
 
 def notify(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     return Operation(_deliver(notify_results, _stream(world)), _nothing)
 
 
 def send_a_result(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     bodies = world.cloud.waiting("mail_queue")
     # of a mail that was being sent nobody knows whether it went: it waits for a person
@@ -122,7 +122,7 @@ def send_a_warning(world: World) -> Operation:
 
 def reveal_a_page(world: World) -> Operation:
     closes = to_rfc3339(world.clock() + HOUR)
-    world.sat(closes_at=closes, review={"show": "score", "when": "after_close"})
+    world.finish_attempt(closes_at=closes, review={"show": "score", "when": "after_close"})
     world.cloud.stream()
     world.clock.advance(HOUR)
     world.cloud.tick()
@@ -143,7 +143,7 @@ def tell_a_page(world: World) -> Operation:
 def put_off_a_result(world: World) -> Operation:
     """A mail that waits for the full hour, to go with others."""
     world.configure("RESULT_DIGEST", "hourly")
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     bodies = world.cloud.waiting("mail_queue")
     return Operation(world.delivers(world.cloud.mail, *bodies), _nothing)
@@ -151,7 +151,7 @@ def put_off_a_result(world: World) -> Operation:
 
 def send_a_digest(world: World) -> Operation:
     world.configure("RESULT_DIGEST", "hourly")
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.cloud.stream()
     assert world.cloud.mail() == []
     world.clock.advance(HOUR)

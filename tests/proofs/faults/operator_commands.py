@@ -134,7 +134,7 @@ def replace_keys(world: World) -> Operation:
 
 def send_a_stuck_mail_again(world: World) -> Operation:
     """Of a mail that SES refused."""
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     [body] = world.cloud.waiting("mail_queue")
     item = get(store.key_of(body["user_id"], body["id"]))
@@ -155,7 +155,7 @@ def send_a_stuck_mail_again(world: World) -> Operation:
 
 
 def hand_over_a_dead_letter(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     [body] = world.cloud.waiting("mail_queue")
     queue = DeadQueue("MailDeadLetters", url_of(DEAD), url_of("mail_queue"))
@@ -181,7 +181,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
 
 
 def rebuild_boards(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.settle()
     before = _board(world, sitting.quiz["id"], token_of(world, sitting.taker))
 
@@ -198,7 +198,7 @@ def rebuild_boards(world: World) -> Operation:
 
 
 def give_up_a_rebuild(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.settle()
     plan = epochs.get_plan()
     first = plan.read

@@ -108,7 +108,7 @@ class World:
         )
         return StartedAttempt(author, taker, paper, attempt)
 
-    def sat(self, **quiz: Any) -> "StartedAttempt":
+    def finish_attempt(self, **quiz: Any) -> "StartedAttempt":
         """The same, handed in."""
         sitting = self.start_answered_attempt(**quiz)
         self.http.post(f"/api/v1/attempts/{sitting.attempt}/submit", token=sitting.taker.token)
