@@ -15,7 +15,7 @@ import pytest
 from chalicelib.notifications import ses
 from tests.proofs.faults import aws_snapshots
 from tests.proofs.faults.api_operations import OF_PEOPLE
-from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, watched
+from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_injection
 from tests.proofs.faults.function_operations import OF_AWS
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
@@ -77,7 +77,7 @@ class Stage:
         self.world.drawn.named = dict(self._drawn)
         self.operation.ready()
         self.world.new_process()
-        with watched(calls):
+        with fault_injection(calls):
             asked = self._insist()
         at_once = aws_snapshots.picture(self.world.drawn)
         assert like is None or not (wrong := miscounted(like.at_once, at_once, asked)), wrong
