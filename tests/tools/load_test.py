@@ -140,7 +140,7 @@ def play(url: str, author: httpx.Client, takers: int) -> Measured:
     return measured
 
 
-def told(measured: Measured, takers: int, seconds: float) -> Sequence[str]:
+def summary(measured: Measured, takers: int, seconds: float) -> Sequence[str]:
     """What to print."""
     requests = measured.statuses.total()
     lines = [
@@ -178,7 +178,7 @@ def main() -> None:
             began = time.monotonic()
             measured = play(local.address, author, takers)
             seconds = time.monotonic() - began
-    sys.stdout.write("\n".join(told(measured, takers, seconds)) + "\n")
+    sys.stdout.write("\n".join(summary(measured, takers, seconds)) + "\n")
 
 
 if __name__ == "__main__":
