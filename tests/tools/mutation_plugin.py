@@ -48,7 +48,7 @@ class Meetings:
             for function in told[test][1]:
                 self.tests[function].append(test)
 
-    def of(self, mutant: str) -> list[str]:
+    def mutants_met_by(self, mutant: str) -> list[str]:
         """The tests to run, first those that noticed other mutants of this function."""
         function = mutant.partition("__mutmut_")[0]
         first = dict.fromkeys([*reversed(self.noticed[function]), *self.tests[function]])
@@ -129,7 +129,7 @@ class Forks:
         """Try it as soon as there is room."""
         while len(self._awake) >= self._at_once:
             self._wait()
-        tests = self._meetings.of(mutant)
+        tests = self._meetings.mutants_met_by(mutant)
         if not tests:
             self.told[mutant] = NOT_MET
             return
