@@ -14,7 +14,8 @@ from moto import mock_aws
 
 from benchmarks.measuring import ROOT, save
 from infra.capacity.calculator import Prices
-from tests import conftest
+from tests.support.aws_setup import prepare
+from tests.support.clock import FakeClock
 from tests.support.metered_operations import Costs, measured
 from tests.support.tables import serialized_calls
 
@@ -44,8 +45,8 @@ def kept() -> str:
 def counted() -> Costs:
     """The costs, in a world of its own."""
     with mock_aws(), serialized_calls():
-        conftest.prepare()
-        return measured(conftest.FakeClock())
+        prepare()
+        return measured(FakeClock())
 
 
 def main() -> int:

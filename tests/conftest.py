@@ -30,17 +30,17 @@ import pytest
 from moto import mock_aws
 
 from chalicelib import bootstrap, logs
-from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support import moto_emulator, policy_checks
-from tests.support.aws_delivery import Cloud, create_queues, empty_queues
+from tests.support.aws_delivery import Cloud, empty_queues
+from tests.support.aws_setup import prepare
 from tests.support.chromium import MISSING, chromium
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.externals import externals_of
 from tests.support.people import People
-from tests.support.tables import create_tables, empty_tables, serialized_calls
+from tests.support.tables import empty_tables, serialized_calls
 
 hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("unhurried")
@@ -116,13 +116,6 @@ def aws() -> Iterator[None]:
         moto_emulator.unsigned(dynamodb())
         prepare()
         yield
-
-
-def prepare() -> None:
-    create_tables()
-    if not os.environ.get("AWS_ENDPOINT_URL"):
-        create_queues()
-    create_keyset(ssm_client(), settings().keyset_parameter)
 
 
 @pytest.fixture

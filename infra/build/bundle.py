@@ -21,7 +21,7 @@ from infra.build import config, dependencies
 from infra.build.archive import add_to_zip, compile_all
 from infra.build.dependencies import BuildError
 from infra.build.options import for_stage
-from infra.build.template import PARTS, ROOT, read, write
+from infra.build.template import PARTS, ROOT, read_template, write
 
 LARGEST_UNZIPPED = 250 * 2**20
 """Lambda's limit on what a bundle may unpack to, in bytes."""
@@ -64,7 +64,7 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
         base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
         packaged = _package(root, stage, Path(folder))
         _bundle(base, packaged / "deployment.zip", bundle.code)
-        write(for_stage(read(packaged / "sam.yaml"), stage), bundle.template)
+        write(for_stage(read_template(packaged / "sam.yaml"), stage), bundle.template)
     return bundle
 
 
@@ -75,7 +75,7 @@ def _package(root: Path, stage: str, scratch: Path) -> Path:
     for source in (*(root / name for name in _PACKAGED), *policies):
         _copy(source, project / source.relative_to(root))
     (project / "requirements.txt").touch()
-    write(read(*(root / "infra" / part.name for part in PARTS)), project / "ours.yaml")
+    write(read_template(*(root / "infra" / part.name for part in PARTS)), project / "ours.yaml")
     command = [str(Path(sys.executable).with_name("chalice")), "package", "--stage", stage]
     command += ["--merge-template", "ours.yaml", str(out)]
     environment = {"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": "us-east-1"}

@@ -16,7 +16,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from infra.build.bundle import build
-from infra.build.template import Template, of_type, read
+from infra.build.template import Template, of_type, read_template
 from infra.deploy.cloud import REGION
 
 ALL_ON = {
@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     given = parser.parse_args()
     made = ConditionResolver(
-        expanded(read(build(given.stage).template)), ALL_ON | {"Stage": given.stage}
+        expanded(read_template(build(given.stage).template)), ALL_ON | {"Stage": given.stage}
     )
     given.target.write_text(json.dumps(made.whole(), indent=1))
 

@@ -19,7 +19,7 @@ from chalicelib.auth.keys import create_keyset
 from infra.build import config
 from infra.build.bundle import Bundle, build
 from infra.build.dependencies import BuildError
-from infra.build.template import Template, of_type, read
+from infra.build.template import Template, of_type, read_template
 from infra.deploy import data_version, smoke
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
@@ -70,7 +70,7 @@ def deploy(
     meant, DeployError with CloudFormation's reasons when the stack cannot be changed.
     """
     stack = stack_name(stage)
-    template = read(bundle.template)
+    template = read_template(bundle.template)
     found = read_stack_state(cloud, stack)
     wanted = _parameters(template, found, parameters)
     config.check_parameters(template, wanted)

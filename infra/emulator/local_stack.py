@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from filelock import FileLock, Timeout
 
 from infra.build.bundle import Bundle
-from infra.build.template import ROOT, read
+from infra.build.template import ROOT, read_template
 from infra.deploy.cloud import REGION, Cloud
 from infra.deploy.deployment import Deployed, address_of, deploy
 from infra.emulator.local_gateway import Route
@@ -156,7 +156,7 @@ class LocalStack:
     def deploy(self, bundle: Bundle) -> Deployed:
         """Deploy to this stack and open its front door."""
         deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
-        gateway = read(bundle.template)["Resources"]["RestAPI"]["Properties"]
+        gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
         compressed_from = gateway.get("MinimumCompressionSize")
         Route(path, gateway["GatewayResponses"], compressed_from).write(self._route)

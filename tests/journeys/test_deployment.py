@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import of_type, read, write
+from infra.build.template import of_type, read_template, write
 from infra.deploy import smoke
 from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_smoke_test
@@ -43,7 +43,7 @@ def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
     taker = stack.person()
     smoke.smoke_test(stack.url)
     good = build("dev", here=True)
-    template = read(good.template)
+    template = read_template(good.template)
     template["Resources"]["APIHandler"]["Properties"]["Handler"] = "app.nowhere"
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
@@ -57,7 +57,7 @@ def test_older_code_is_kept_off_newer_data_whatever_the_stack_says(
     stack: Stack, tmp_path: Path
 ) -> None:
     good = build("dev", here=True)
-    template = read(good.template)
+    template = read_template(good.template)
     template["Outputs"]["DataVersion"]["Value"] = "0"
     older = Bundle(good.code, tmp_path / "older.yaml")
     write(template, older.template)
@@ -67,7 +67,7 @@ def test_older_code_is_kept_off_newer_data_whatever_the_stack_says(
 
 def test_items_expire_where_the_template_says_so(stack: Stack) -> None:
     dynamodb = stack.local.cloud.client("dynamodb")
-    for table in of_type(read(), "AWS::DynamoDB::Table").values():
+    for table in of_type(read_template(), "AWS::DynamoDB::Table").values():
         name = table["Properties"]["TableName"]["Fn::Sub"].replace(
             "${AWS::StackName}", stack.environment["TABLE_PREFIX"]
         )
@@ -84,7 +84,7 @@ def test_a_function_may_do_only_what_its_policy_allows(stack: Stack) -> None:
 
 def test_what_fails_is_rolled_back_and_says_why(tmp_path: Path) -> None:
     good = build("dev", here=True)
-    template = read(good.template)
+    template = read_template(good.template)
     comparing_nothing = {"Namespace": "Invigil", "MetricName": "none", "EvaluationPeriods": 1}
     impossible = {"Type": "AWS::CloudWatch::Alarm", "Properties": comparing_nothing}
     template["Resources"]["Impossible"] = impossible

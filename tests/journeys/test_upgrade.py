@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import ROOT, read, write
+from infra.build.template import ROOT, read_template, write
 from infra.deploy.destroy import destroy
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
@@ -111,7 +111,7 @@ def of_tag(tag: str, folder: Path) -> Bundle:
 
 def without_an_index(bundle: Bundle, path: Path) -> Bundle:
     """A release before the index of an author's quizzes, as far as tables go."""
-    template = read(bundle.template)
+    template = read_template(bundle.template)
     quizzes = template["Resources"]["QuizzesTable"]["Properties"]
     indexes, definitions = quizzes["GlobalSecondaryIndexes"], quizzes["AttributeDefinitions"]
     quizzes["GlobalSecondaryIndexes"] = [one for one in indexes if one["IndexName"] != "owner"]

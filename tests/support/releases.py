@@ -18,7 +18,7 @@ import httpx
 import yaml
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import Template, of_type, read, write
+from infra.build.template import Template, of_type, read_template, write
 from infra.deploy.cloud import Cloud
 from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
@@ -46,7 +46,7 @@ class Release:
 
     def bundle(self, now: Bundle, target: Path) -> Bundle:
         """Today's code with this release's tables; its own code is too large to be kept."""
-        template = read(now.template)
+        template = read_template(now.template)
         tables = yaml.safe_load((self._folder / "tables.yaml").read_text())
         template["Resources"] |= tables
         write(template, target)
@@ -153,7 +153,7 @@ def record(name: str) -> None:
     """Deploy this checkout, play, and keep what it left."""
     bundle, folder = build("dev", here=True), FOLDER / name
     folder.mkdir(parents=True)
-    tables: Template = dict(of_type(read(bundle.template), "AWS::DynamoDB::Table"))
+    tables: Template = dict(of_type(read_template(bundle.template), "AWS::DynamoDB::Table"))
     (folder / "tables.yaml").write_text(yaml.safe_dump(tables, width=100))
     with (
         tempfile.TemporaryDirectory() as state,

@@ -145,14 +145,14 @@ class Forks:
     def _wait(self) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if not pid:
-            self._end_late_ones()
+            self._kill_late_forks()
             time.sleep(0.01)
             return
         mutant, _ = self._awake.pop(pid)
         self.told[mutant] = self._verdict(pid, status, mutant)
         print(f"{len(self.told):5} {mutant} {self.told[mutant]}", flush=True)  # noqa: T201
 
-    def _end_late_ones(self) -> None:
+    def _kill_late_forks(self) -> None:
         for pid, (_, until) in self._awake.items():
             if time.monotonic() > until:
                 with suppress(ProcessLookupError):

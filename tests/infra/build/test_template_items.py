@@ -12,14 +12,14 @@ from chalicelib.attempts.expiry import PROCESSES
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from infra.build.bundle import Bundle
 from infra.build.expand_template import ALL_ON, ConditionResolver, expanded
-from infra.build.template import ROOT, Template, of_type, read
+from infra.build.template import ROOT, Template, of_type, read_template
 
 Resources = Mapping[str, Template]
 
 
 @pytest.fixture(scope="session")
 def spelt_out(prod: Bundle) -> Template:
-    return expanded(read(prod.template))
+    return expanded(read_template(prod.template))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.settings import settings
-from infra.build.template import of_type, read
+from infra.build.template import of_type, read_template
 from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.operations.stack_access import OperatorError
@@ -69,7 +69,7 @@ class Emulated(Aws):
 @pytest.fixture
 def dead(tables: None) -> Iterator[dict[str, str]]:
     """The resources of a stack with all its queues, empty."""
-    names = list(of_type(read(), "AWS::SQS::Queue"))
+    names = list(of_type(read_template(), "AWS::SQS::Queue"))
     urls = {name: str(sqs().create_queue(QueueName=f"dead-{name}")["QueueUrl"]) for name in names}
     yield urls | {consumer: consumer for consumer in STREAM_CONSUMERS.values()}
     for url in urls.values():
@@ -211,7 +211,7 @@ def test_a_mail_about_security_is_sent_again_by_its_own_queue(
 def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) -> None:
     queues = [one for one in dead_queues(dead) if not one.holds_records]
     assert {one.name for one in dead_queues(dead)} == {
-        name for name in of_type(read(), "AWS::SQS::Queue") if not name.endswith("Queue")
+        name for name in of_type(read_template(), "AWS::SQS::Queue") if not name.endswith("Queue")
     }
     for queue in queues:
         sqs().send_message(QueueUrl=queue.url, MessageBody=json.dumps({"of": queue.name}))
