@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeAlias
 
-from chalicelib.attempts.sweep import ATTEMPTS_PER_MESSAGE, PROCESSES
+from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE, PROCESSES
 from infra.capacity import ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
 from infra.load import ROUND_TRIP_MS, WORK_MS
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from chalicelib import ids
 from chalicelib.clock import SECOND
-from chalicelib.leaderboard import naming, rules
-from chalicelib.leaderboard.models import Board, Standing
+from chalicelib.leaderboard import boards, rules
+from chalicelib.leaderboard.models import Board, Performance
 from tests.double import Double
 from tests.expressions import Raw
 from tests.store.test_sizes import size_of
@@ -56,9 +56,9 @@ class RankIndex(Double):
         chance = random.Random(self.seed)
         self.keys = [_key(number, chance) for number in range(self.size)]
         self._by_user = {key[rules.ORDER_LETTERS :]: key for key in self.keys}
-        self._partitions: dict[str, list[str]] = {at: [] for at in naming.partitions(self.board)}
+        self._partitions: dict[str, list[str]] = {at: [] for at in boards.partitions(self.board)}
         for key in sorted(self.keys):
-            at = naming.partition(self.board, rules.user_of(key))
+            at = boards.partition(self.board, rules.user_of(key))
             self._partitions[at].append(key)
         self.row_bytes = _size(self._entry(self.keys[0]))
 
@@ -117,7 +117,7 @@ class RankIndex(Double):
         return {
             "pk": {"S": f"U#{user_id}"},
             "sk": {"S": f"B#{self.board.name}"},
-            "b": {"S": naming.partition(self.board, user_id)},
+            "b": {"S": boards.partition(self.board, user_id)},
             "r": {"S": key},
             "nm": {"S": f"taker_{key[-4:]}"},
             "mx": {"N": str(QUESTIONS)},
@@ -129,7 +129,7 @@ def _key(number: int, chance: random.Random) -> str:
     # half points, most of them in the middle, as exams are
     halves = round(chance.gauss(QUESTIONS * 1.2, QUESTIONS / 3))
     user = ids.of_bytes(chance.randbytes(ids.ENTROPY_BYTES))
-    standing = Standing(
+    standing = Performance(
         user_id=f"usr_{user}",
         attempt_id=f"att_{number}",
         score=Decimal(min(max(halves, 0), 2 * QUESTIONS)) / 2,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from chalicelib.notifications.pace import MAIL_QUEUES
+from chalicelib.notifications.rate_limiter import MAIL_QUEUES
 from infra import load
 from infra.load import Exam
 from infra.template import read

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from chalicelib.accounts.leaked import LIST, digest_of
+from chalicelib.auth.common_passwords import LIST, digest_of
 
 SHORT, LONG = 8, 12
 """The least a policy may ask for, and what it asks for if nobody says otherwise."""

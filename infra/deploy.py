@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.accounts.keys import create_keyset
+from chalicelib.auth.keys import create_keyset
 from infra import config, data_version, smoke
 from infra.build import Bundle, build
 from infra.cloud import Cloud

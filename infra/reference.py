@@ -12,10 +12,10 @@ from infra.openapi.document import document
 from infra.openapi.schemas import name_of
 from infra.template import ROOT
 
-FACE = ROOT / "chalicelib" / "face"
+SITE = ROOT / "chalicelib" / "site"
 REVIEWED = ROOT / "docs" / "openapi.json"
 SETTINGS = ROOT / "docs" / "settings.md"
-SERVED_BY = ROOT / "chalicelib" / "served_by.json"
+ROUTE_MODULES = ROOT / "chalicelib" / "route_modules.json"
 
 PAGE = """\
 <!doctype html>
@@ -62,8 +62,8 @@ def to_review(described: dict[str, Any]) -> str:
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
 
 
-def served_by_text() -> str:
-    """Which module serves which path, as `chalicelib.entry` reads it."""
+def route_modules_text() -> str:
+    """Which module serves which path, as `chalicelib.api_handler` reads it."""
     served_by = {one.path: routes.module for routes in ROUTES for one in routes.endpoints}
     return json.dumps(served_by, indent=1) + "\n"
 
@@ -130,11 +130,11 @@ def _linked(content: dict[str, Any]) -> str:
 def main() -> None:
     described = openapi()
     REVIEWED.write_text(to_review(described), encoding="utf-8")
-    (FACE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
-    (FACE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
-    (FACE / "play" / "play.js").write_text(player.script(), encoding="utf-8")
-    (FACE / "play" / "play.css").write_text(player.style(), encoding="utf-8")
-    SERVED_BY.write_text(served_by_text(), encoding="utf-8")
+    (SITE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
+    (SITE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
+    (SITE / "play" / "play.js").write_text(player.script(), encoding="utf-8")
+    (SITE / "play" / "play.css").write_text(player.style(), encoding="utf-8")
+    ROUTE_MODULES.write_text(route_modules_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.page(), encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from typer.core import TyperGroup
 
-from chalicelib.accounts.keys import RotationError
+from chalicelib.auth.keys import RotationError
 from infra.cloud import Cloud
 from infra.people import OperatorError
 from quizctl import boards, letters, mails, people, quizzes, results

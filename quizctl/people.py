@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from chalicelib import clock
-from chalicelib.accounts.keys import create_keyset, replace_keyset, rotate
+from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
 from infra.people import OperatorError, enrol, new_password
 from quizctl.desk import desk_of, out
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.queues import sqs
+from chalicelib.jobs.queue import sqs
 from tests.mailing import CrashError
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from chalicelib.web.answers import PROBLEM_TYPE
+from chalicelib.web.responses import PROBLEM_TYPE
 from infra.reference import openapi
 
 OF_EACH = frozenset(

@@ -9,7 +9,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.errors import ActiveAttemptError
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.overrides import override_key, override_of
+from chalicelib.quizzes.override_store import override_key, override_of
 from chalicelib.results.models import AttemptRef
 from tests.builders import created, play, published, quiz, right_answers, start, true_false
 from tests.client import Client
@@ -125,7 +125,7 @@ def test_the_seed_of_an_order_is_nowhere_to_be_seen(http: Client, people: People
     begun = start(http, taker, shown["id"])
     ref = AttemptRef.parse(begun.json["id"])
     assert ref is not None
-    slot = store.read(ref)
+    slot = store.get_slot(ref)
     assert slot is not None
     at = f"/api/v1/attempts/{ref.attempt_id}"
     seen = [

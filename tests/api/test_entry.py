@@ -9,7 +9,7 @@ from infra.template import ROOT
 
 AFTER_ONE_REQUEST = """
 import json, sys
-from chalicelib import entry
+from chalicelib import api_handler
 event = {
     "requestContext": {"resourcePath": sys.argv[1], "httpMethod": "GET", "identity": {}},
     "headers": {}, "multiValueHeaders": {}, "pathParameters": None, "stageVariables": None,
@@ -42,7 +42,7 @@ def everything() -> dict[str, list[str]]:
 
 def test_a_request_loads_the_slice_that_serves_it_and_no_other() -> None:
     status, routes, modules = served("/health")
-    assert (status, modules) == (200, {"chalicelib.face.api"})
+    assert (status, modules) == (200, {"chalicelib.site.api"})
     assert routes == {path: methods for path, methods in everything().items() if path in routes}
 
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import devices
+from chalicelib.auth import trusted_devices
 from chalicelib.dynamo.client import dynamodb
 from tests.client import Client, Reply
 from tests.cloud import Cloud
@@ -107,8 +107,8 @@ def test_a_reset_makes_earlier_devices_strangers_and_its_own_known(
 def test_a_better_hash_of_the_same_password_changes_no_device(http: Client, people: People) -> None:
     user = people.user()
     proof = login(http, user.email).headers["x-device-token"]
-    cost = bootstrap.Outside(clock=bootstrap.outside().clock, password_memory_kib=128)
-    bootstrap.begin_anew(cost)
+    cost = bootstrap.Externals(clock=bootstrap.externals().clock, password_memory_kib=128)
+    bootstrap.reset(cost)
     for _ in range(2):
         assert login(http, user.email, proof=proof).headers["x-device-token"] == proof
 
@@ -126,7 +126,7 @@ def test_a_forged_token_that_names_its_victim_is_a_strangers_and_tells_nothing(
     http: Client, people: People
 ) -> None:
     user = people.user()
-    forged = devices._text(user.id, bytes(devices.DEVICE_BYTES), bytes(32))
+    forged = trusted_devices._text(user.id, bytes(trusted_devices.DEVICE_BYTES), bytes(32))
     calls: list[str] = []
     made = []
     with watching(dynamodb(), lambda model, **_: calls.append(model.name)):

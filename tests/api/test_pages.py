@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.face.api import DOCS, HERE, PLAY
+from chalicelib.site.api import DOCS, HERE, PLAY
 from tests.client import Client
 
 PAGES = ("/docs", "/redoc", "/play")

@@ -3,11 +3,12 @@
 import re
 from email.message import EmailMessage
 
-from chalicelib import bootstrap, queues
+from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message, sqs
 from chalicelib.notifications import store
-from chalicelib.queues import Message, sqs
 from tests import emulator
 from tests.builders import published, start
 from tests.client import Client
@@ -36,12 +37,12 @@ def topics_in(cloud: Cloud, queue: str) -> set[str]:
 def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
-    queues.send(url_of("mail_queue"), [Message({"user_id": "usr_1", "id": "ntf_1"})])
+    queue.send(url_of("mail_queue"), [Message({"user_id": "usr_1", "id": "ntf_1"})])
     # one by one moto takes minutes for so many
     emulator.queues()["mail_queue"]._messages *= ANNOUNCEMENTS
     person = people.user()
     http.post("/api/v1/auth/password/forgot", json={"email": person.email})
-    bootstrap.begin_anew(bootstrap.outside())  # who sends it is another process, with no keys yet
+    bootstrap.reset(bootstrap.externals())  # who sends it is another process, with no keys yet
     assert cloud.security_mail() == []
     [mail] = posted
     [token] = re.findall(r"qot_[\w-]+", text_of(mail))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import MINUTE
-from chalicelib.queues import sqs
+from chalicelib.jobs.queue import sqs
 from tests.builders import published
 from tests.client import Client
 from tests.cloud import Cloud

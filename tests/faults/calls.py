@@ -10,10 +10,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 
-from chalicelib.accounts.keys import ssm_client
+from chalicelib.auth.keys import ssm_client
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.notifications import mail
-from chalicelib.queues import sqs
+from chalicelib.jobs.queue import sqs
+from chalicelib.notifications import ses
 
 READS = ("Get", "BatchGet", "Query", "Scan")
 URL = "https://aws.example"
@@ -77,7 +77,7 @@ class Call:
 
 def clients() -> list[Any]:
     """All clients that a function has."""
-    return [dynamodb(), sqs(), ssm_client(), mail.ses_client()]
+    return [dynamodb(), sqs(), ssm_client(), ses.ses_client()]
 
 
 class Calls:

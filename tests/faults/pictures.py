@@ -11,7 +11,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer
 
 from chalicelib import ids
-from chalicelib.accounts.keys import ssm_client
+from chalicelib.auth.keys import ssm_client
 from chalicelib.settings import settings
 from tests import emulator
 from tests.tables import definitions

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from chalicelib.notifications import mail
+from chalicelib.notifications import ses
 from tests.client import Client
 from tests.cloud import Cloud
 from tests.conftest import Count, FakeClock
@@ -43,7 +43,7 @@ def world(
     clock: FakeClock,
     configured: Callable[[str, str], None],
 ) -> World:
-    mail.ses_client().verify_email_identity(EmailAddress="no-reply@localhost.example")
+    ses.ses_client().verify_email_identity(EmailAddress="no-reply@localhost.example")
     made = World(http, people, cloud, clock, configured)
     made.new_process()
     return made

@@ -20,7 +20,7 @@ LARGEST = 15_000_000
 """Bytes, zipped: a promise of docs/performance.md. Lambda's own limit is far above."""
 HANDLERS = (
     "app",
-    "chalicelib.entry",
+    "chalicelib.api_handler",
     "chalicelib.attempts.events",
     "chalicelib.leaderboard.events",
     "chalicelib.notifications.events",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.parser import ItemParsers
+from chalicelib.dynamo.response_parser import ItemParsers
 
 HEADERS = {"x-amzn-RequestId": "R1", "Content-Type": "application/x-amz-json-1.0"}
 names = st.sampled_from(["pk", "S", "N", "B", "BS", "M", "L", "Items"]) | st.text(max_size=5)

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.dynamo.failures import RawItem
-from chalicelib.export.service import LARGEST_PART, MOST_PAGES, Export, ReadPage, Record, Section
+from chalicelib.data_export.service import (
+    LARGEST_PART,
+    MOST_PAGES,
+    Export,
+    ReadPage,
+    Record,
+    Section,
+)
+from chalicelib.dynamo.errors import RawItem
 
 Pages = list[list[int]]
 """The sizes of the records on each page of a section, in letters."""

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from chalicelib import lazily
+from chalicelib import lazy_import
 
 CODE = """
 import sys, xml
-from chalicelib import lazily
+from chalicelib import lazy_import
 lazily.load("xml.dom")
 from xml import dom
 before = "xml.dom.domreg" in sys.modules
@@ -26,10 +26,10 @@ def test_it_is_loaded_by_its_first_use() -> None:
 
 def test_a_module_that_does_not_exist_is_missed_at_once() -> None:
     with pytest.raises(ModuleNotFoundError):
-        lazily.load("xml.nothing")
+        lazy_import.load_lazily("xml.nothing")
 
 
 def test_a_process_that_serves_requests_loads_nothing_of_certificates() -> None:
-    code = "import sys, chalicelib.entry, jwt; print('cryptography.x509.base' in sys.modules)"
+    code = "import sys, chalicelib.api_handler, jwt; print('cryptography.x509.base' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False"]

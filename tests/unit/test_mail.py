@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notifications.mail import compose
 from chalicelib.notifications.models import Mail
 from chalicelib.notifications.rules import one_line
+from chalicelib.notifications.ses import compose
 
 SENDER = "Invigil <no-reply@example.org>"
 ADDRESS = "https://exams.example.org/api/v1/unsubscribe/token"

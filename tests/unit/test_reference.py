@@ -12,16 +12,16 @@ from openapi_spec_validator import validate
 from app import ROUTES
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from infra import player
 from infra.openapi.links import LEADS_TO, LINKS
 from infra.reference import (
-    FACE,
     REVIEWED,
-    SERVED_BY,
+    ROUTE_MODULES,
+    SITE,
     openapi,
     page,
-    served_by_text,
+    route_modules_text,
     to_review,
     to_serve,
 )
@@ -90,21 +90,21 @@ def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
 
 def test_the_kept_reference_is_that_of_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
-    assert (FACE / "openapi.json").read_text() == to_serve(DESCRIBED)
-    assert (FACE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
+    assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
+    assert (SITE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
 
 
 def test_the_kept_player_is_that_of_its_modules() -> None:
-    assert (FACE / "play" / "play.js").read_text() == player.script()
-    assert (FACE / "play" / "play.css").read_text() == player.style()
+    assert (SITE / "play" / "play.js").read_text() == player.script()
+    assert (SITE / "play" / "play.css").read_text() == player.style()
 
 
 def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:
-    assert SERVED_BY.read_text() == served_by_text(), "python -m infra.reference"
+    assert ROUTE_MODULES.read_text() == route_modules_text(), "python -m infra.reference"
 
 
 def test_the_reference_is_valid_openapi() -> None:
-    validate(json.loads((FACE / "openapi.json").read_text()))
+    validate(json.loads((SITE / "openapi.json").read_text()))
 
 
 def test_every_example_is_valid() -> None:
@@ -187,5 +187,5 @@ def test_every_other_route_demands_a_permission_that_some_role_has() -> None:
 
 
 def test_the_readme_names_every_route() -> None:
-    readme = (FACE.parents[1] / "README.md").read_text()
+    readme = (SITE.parents[1] / "README.md").read_text()
     assert [one.route for one in ENDPOINTS if f"| `{one.route}` |" not in readme] == []
