@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.results.sheets import Cell, sheet
+from chalicelib.results.gradebook_csv import Cell, csv_response
 
 FIGURES = (
     "attempts",
@@ -24,7 +24,7 @@ COLUMNS = ("slot", "question_id", "question", "type", *FIGURES, "flags")
 def to_csv(report: Mapping[str, Any]) -> str:
     """Return the items of a report (`report.to_json`) as CSV with a header."""
     rows = [_row(number, one) for number, one in enumerate(report["items"], start=1)]
-    return sheet(COLUMNS, rows)
+    return csv_response(COLUMNS, rows)
 
 
 def _row(number: int, item: Mapping[str, Any]) -> dict[str, Cell]:
