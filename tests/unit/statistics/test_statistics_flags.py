@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.statistics import rules
 from chalicelib.statistics.models import AttemptMarks, ExamItem, ItemFlag, ItemOption
-from tests.exam_statistics import Rows, an_exam, marks_of, statistics_of, tally_of
+from tests.support.exam_tables import Rows, an_exam, marks_of, statistics_of, tally_of
 
 OPTIONS = tuple(ItemOption(id=one, text=one, correct=one == "a") for one in "abc")
 ENOUGH = 30

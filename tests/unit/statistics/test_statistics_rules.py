@@ -17,7 +17,15 @@ from chalicelib.statistics.models import (
     NullReason,
 )
 from chalicelib.statistics.tallies import Tally
-from tests.exam_statistics import Points, Rows, an_exam, marks_of, number, statistics_of, tally_of
+from tests.support.exam_tables import (
+    Points,
+    Rows,
+    an_exam,
+    marks_of,
+    number,
+    statistics_of,
+    tally_of,
+)
 
 CLOSE = 1e-9
 FIVE_TAKERS = [[1, 1, 0, 1], [1, 0, 0, 1], [1, 1, 1, 1], [0, 0, 0, 0], [1, 1, 0, 0]]

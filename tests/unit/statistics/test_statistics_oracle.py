@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.statistics.models import NullReason
-from tests import statistics_oracle
-from tests.exam_statistics import number, statistics_of
+from tests.support import statistics_oracle
+from tests.support.exam_tables import number, statistics_of
 
 POINTS = st.sampled_from([0.5, 1, 2, 3.125])
 SHARES = st.sampled_from([0, 1, 0.5, 0.75, -0.25, 1 / 3, 2 / 3])

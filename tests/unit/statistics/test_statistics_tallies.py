@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.statistics.models import AttemptMarks
 from chalicelib.statistics.tallies import Tally
-from tests.exam_statistics import an_exam, marks_of, tally_of
+from tests.support.exam_tables import an_exam, marks_of, tally_of
 
 EXAM = an_exam([1, 2, 1])
 

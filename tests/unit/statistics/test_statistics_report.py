@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.statistics import item_csv, plots, report, rules
 from chalicelib.statistics.models import ExamItem, ItemOption
-from tests.exam_statistics import Rows, an_exam, marks_of, statistics_of, tally_of
+from tests.support.exam_tables import Rows, an_exam, marks_of, statistics_of, tally_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
