@@ -60,12 +60,31 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
     out = root / "build" / stage
     out.mkdir(parents=True, exist_ok=True)
     bundle = Bundle(out / "deployment.zip", out / "sam.yaml")
+    inputs = out / "inputs.sha256"
     with FileLock(root / "build" / "lock"), tempfile.TemporaryDirectory() as folder:
         base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
+        digest = _digest_of_inputs(root, base)
+        if inputs.exists() and inputs.read_text() == digest:
+            return bundle
+        inputs.unlink(missing_ok=True)
         packaged = _package(root, stage, Path(folder))
         _bundle(base, packaged / "deployment.zip", bundle.code)
         write(for_stage(read_template(packaged / "sam.yaml"), stage), bundle.template)
+        inputs.write_text(digest)
     return bundle
+
+
+def _digest_of_inputs(root: Path, base: Path) -> str:
+    """A digest of all files that a bundle is made from, and of the code that makes it."""
+    sources = [root / name for name in _PACKAGED] + [root / "infra" / one.name for one in PARTS]
+    sources += [*root.glob(".chalice/policy-*.json"), ROOT / "infra" / "build"]
+    digest = hashlib.sha256(f"{sys.version} {base.name}".encode())
+    for source in sorted(sources):
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(source)} ".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _package(root: Path, stage: str, scratch: Path) -> Path:
