@@ -7,13 +7,13 @@ from chalicelib.accounts import api as accounts
 from chalicelib.accounts import recovery_api as recovery
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
-from chalicelib.exchange import api as exchange
 from chalicelib.export import api as export
 from chalicelib.face import api as face
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
+from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
 from chalicelib.results import api as results
 
@@ -22,7 +22,7 @@ ROUTES = (
     recovery.routes,
     admin.routes,
     quizzes.routes,
-    exchange.routes,
+    quiz_formats.routes,
     attempts.routes,
     results.routes,
     leaderboard.routes,

@@ -8,7 +8,7 @@ import httpx
 import typer
 from rich.table import Table
 
-from chalicelib.exchange.models import Format
+from chalicelib.quiz_formats.models import Format
 from infra.people import OperatorError
 from quizctl.desk import desk_of, out, said_by, shown, told
 from quizctl.exits import Exit

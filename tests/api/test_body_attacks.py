@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from chalicelib.exchange.api import LARGEST_IMPORT
+from chalicelib.quiz_formats.api import LARGEST_IMPORT
 from tests.builders import quiz
 from tests.client import Client
 from tests.people import PASSWORD, People

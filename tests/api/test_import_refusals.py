@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import numeric, quiz, single
 from tests.client import Client
-from tests.exchanging import bring
 from tests.people import People
+from tests.quiz_files import bring
 
 
 @pytest.mark.parametrize(

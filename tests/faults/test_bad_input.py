@@ -21,8 +21,6 @@ from hypothesis import strategies as st
 from app import ROUTES
 from chalicelib.attempts.events import finish_expired
 from chalicelib.errors import InvalidError, MalformedError, RefusalError
-from chalicelib.exchange import service as exchange
-from chalicelib.exchange.models import Format
 from chalicelib.leaderboard.events import rank_results
 from chalicelib.notifications import feedback
 from chalicelib.notifications.events import (
@@ -32,6 +30,8 @@ from chalicelib.notifications.events import (
     send_mail,
     send_security_mail,
 )
+from chalicelib.quiz_formats import service as quiz_formats
+from chalicelib.quiz_formats.models import Format
 from chalicelib.results.store import to_item
 from chalicelib.web import json_reader
 from tests.api.test_every_route import SOMETHING
@@ -179,7 +179,7 @@ def test_the_heaviest_texts_cost_little_to_import(text: str, form: Format | None
 
 def imported(content: bytes, form: Format | None) -> int:
     try:
-        return len(exchange.read(content, form, lambda _: None).asked)
+        return len(quiz_formats.read(content, form, lambda _: None).asked)
     except (InvalidError, MalformedError):
         return 0
 

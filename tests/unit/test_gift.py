@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.exchange import aiken, gift
-from chalicelib.exchange.markup import plain
-from chalicelib.exchange.models import Asked, Fate, Passage
+from chalicelib.quiz_formats import aiken, gift
+from chalicelib.quiz_formats.html_text import plain
+from chalicelib.quiz_formats.models import Asked, Fate, Passage
 
 
 def only(text: str) -> Passage:

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from chalicelib.exchange import service
-from chalicelib.exchange.models import Fate, Format
-from chalicelib.exchange.schemas import why_refused
+from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.models import Fate, Format
+from chalicelib.quiz_formats.schemas import why_refused
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "import-export.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Context, Decimal, Inexact, localcontext
 
-from chalicelib.exchange.models import Choice, NotReadableError, Understood
+from chalicelib.quiz_formats.models import Choice, NotReadableError, Understood
 
 FULL = Decimal(100)
 _DIGITS = 100

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from string import ascii_uppercase
 
-from chalicelib.exchange.models import Asked, Fate, NotReadableError, Passage
+from chalicelib.quiz_formats.models import Asked, Fate, NotReadableError, Passage
 
 _OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(\S.*)")
 _ANSWER = re.compile(r"\s*ANSWER:\s*([A-Za-z])\s*", re.IGNORECASE)

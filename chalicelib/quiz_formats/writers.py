@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from string import ascii_uppercase
 
-from chalicelib.exchange import aiken
-from chalicelib.exchange.models import NotExpressibleError
+from chalicelib.quiz_formats import aiken
+from chalicelib.quiz_formats.models import NotExpressibleError
 from chalicelib.quizzes.models import (
     Draft,
     MultipleScoring,

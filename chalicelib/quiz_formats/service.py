@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.errors import InvalidError, MalformedError, Violation
-from chalicelib.exchange import aiken
-from chalicelib.exchange.models import Asked, Fate, Format, Passage
+from chalicelib.quiz_formats import aiken
+from chalicelib.quiz_formats.models import Asked, Fate, Format, Passage
 from chalicelib.values import dataclass
 
 BOM = "\ufeff"
@@ -61,7 +61,7 @@ def _form_of(text: str) -> Format:
 
 
 def _gift(text: str) -> list[Passage]:
-    from chalicelib.exchange import gift  # noqa: PLC0415 - few requests need a parser
+    from chalicelib.quiz_formats import gift  # noqa: PLC0415 - few requests need a parser
 
     return gift.read(text)
 

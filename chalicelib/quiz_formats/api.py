@@ -14,9 +14,9 @@ from chalicelib.errors import (
     TooLargeError,
     Violation,
 )
-from chalicelib.exchange import service, writing
-from chalicelib.exchange.models import Format, NotExpressibleError
-from chalicelib.exchange.schemas import (
+from chalicelib.quiz_formats import service, writers
+from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.schemas import (
     ExportQuery,
     ImportedQuiz,
     ImportQuery,
@@ -106,9 +106,9 @@ def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
     if form is Format.JSON:
         return json.dumps(as_written(quiz, draft), ensure_ascii=False, indent=2)
     if form is Format.GIFT:
-        return writing.as_gift(draft)
+        return writers.as_gift(draft)
     try:
-        return writing.as_aiken(draft)
+        return writers.as_aiken(draft)
     except NotExpressibleError as refused:
         violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
         raise InvalidError("Aiken has no words for this quiz.", violations=violations) from None

@@ -6,8 +6,8 @@ import pytest
 
 from tests.builders import created, published, quiz
 from tests.client import Client
-from tests.exchanging import AIKEN, GIFT, SAMPLES, bring, take
 from tests.people import People
+from tests.quiz_files import AIKEN, GIFT, SAMPLES, bring, take
 
 
 def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: People) -> None:

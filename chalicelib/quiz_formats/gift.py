@@ -14,9 +14,16 @@ from pathlib import Path
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from chalicelib.exchange.markup import plain
-from chalicelib.exchange.meaning import numeric, of_choices, true_false
-from chalicelib.exchange.models import Asked, Choice, Fate, NotReadableError, Passage, Understood
+from chalicelib.quiz_formats.gift_mapping import numeric, of_choices, true_false
+from chalicelib.quiz_formats.html_text import plain
+from chalicelib.quiz_formats.models import (
+    Asked,
+    Choice,
+    Fate,
+    NotReadableError,
+    Passage,
+    Understood,
+)
 
 _GRAMMAR = Path(__file__).with_name("gift.lark")
 _COMMENT, _CATEGORY = "//", "$CATEGORY:"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.exchange import aiken, gift, service, writing
-from chalicelib.exchange.models import Format, NotExpressibleError
-from chalicelib.exchange.schemas import as_written, why_refused
+from chalicelib.quiz_formats import aiken, gift, service, writers
+from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.schemas import as_written, why_refused
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import QuizIn
 
@@ -119,7 +119,7 @@ def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]
 
 @given(st.lists(QUESTIONS, min_size=1, max_size=4))
 def test_questions_in_gift_come_back_as_they_were(questions: list[Any]) -> None:
-    text = writing.as_gift(draft_of(PLAIN, questions))
+    text = writers.as_gift(draft_of(PLAIN, questions))
     kept = [one for one in questions if not any("->" in text for text in one.get("accepted", ()))]
     back = [one.question for one in gift.read(text) if one.question is not None]
     assert [_comparable(one) for one in back] == [_comparable(one) for one in kept]
@@ -148,7 +148,7 @@ AIKEN = st.fixed_dictionaries(
 @given(st.lists(QUESTIONS | AIKEN, min_size=1, max_size=3))
 def test_aiken_that_goes_out_says_the_same_to_whoever_reads_it(questions: list[Any]) -> None:
     try:
-        text = writing.as_aiken(draft_of(PLAIN, questions))
+        text = writers.as_aiken(draft_of(PLAIN, questions))
     except NotExpressibleError:
         return
     reading = service.read(text.encode(), Format.AIKEN, why_refused)
@@ -161,14 +161,14 @@ def test_a_text_that_aiken_would_take_for_something_else_is_refused(text: str) -
     options = [{"text": "a", "correct": True}, {"text": "b", "correct": False}]
     asked = {"type": "single_choice", "text": text, "points": 1, "options": options}
     with pytest.raises(NotExpressibleError):
-        writing.as_aiken(draft_of(PLAIN, [asked]))
+        writers.as_aiken(draft_of(PLAIN, [asked]))
 
 
 def test_gift_leaves_out_what_it_would_take_for_something_else_and_says_so() -> None:
     options = [{"text": " ", "correct": True}, {"text": "b", "correct": False}]
     pair = {"type": "short_text", "text": "a", "points": 1, "accepted": ["b -> c"]}
     blank = {"type": "single_choice", "text": "a", "points": 1, "options": options}
-    text = writing.as_gift(draft_of(PLAIN, [pair, blank]))
+    text = writers.as_gift(draft_of(PLAIN, [pair, blank]))
     assert [line for line in text.splitlines() if "left out" in line] == [
         "// question 1 is left out: GIFT would read its answers as pairs",
         "// question 2 is left out: GIFT has no texts of spaces alone",
@@ -178,7 +178,7 @@ def test_gift_leaves_out_what_it_would_take_for_something_else_and_says_so() -> 
 
 @given(st.lists(AIKEN, min_size=1, max_size=4))
 def test_choices_in_aiken_come_back_as_they_were(questions: list[Any]) -> None:
-    text = writing.as_aiken(draft_of(PLAIN, questions))
+    text = writers.as_aiken(draft_of(PLAIN, questions))
     assert [one.question for one in aiken.read(text)] == questions
 
 
@@ -193,7 +193,7 @@ def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
         },
     ]
     with pytest.raises(NotExpressibleError) as refused:
-        writing.as_aiken(draft_of(PLAIN, rich))
+        writers.as_aiken(draft_of(PLAIN, rich))
     assert sorted(refused.value.reasons) == [0, 1]
 
 
@@ -211,7 +211,7 @@ def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
     }
     spelling = {**COLOUR, "case_sensitive": True}
     heading = {**PLAIN, "title": "A\n// title", "description": "two\n\rlines"}
-    text = writing.as_gift(draft_of(heading, [question, spelling]))
+    text = writers.as_gift(draft_of(heading, [question, spelling]))
     assert text.splitlines() == [
         "// A // title",
         "// two lines",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from chalicelib.exchange.models import Asked, Fate, Format, Passage
+from chalicelib.quiz_formats.models import Asked, Fate, Format, Passage
 from chalicelib.quizzes.answers import QuizAdmin
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
