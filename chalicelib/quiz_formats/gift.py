@@ -1,12 +1,11 @@
 """GIFT, Moodle's text format, read by a grammar.
 
 https://docs.moodle.org/en/GIFT_format
-What it says of a question that we have no place for is reported, never guessed at.
+What a question says beyond what the API can hold is noted, never guessed at.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -14,62 +13,47 @@ from pathlib import Path
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from chalicelib.quiz_formats.gift_mapping import numeric, of_choices, true_false
-from chalicelib.quiz_formats.html_text import plain
+from chalicelib.quiz_formats.gift_mapping import map_choices, map_numbers, map_true_false
+from chalicelib.quiz_formats.gift_text import TextReader, unescape_gift
 from chalicelib.quiz_formats.models import (
-    Asked,
     Choice,
-    Fate,
-    NotReadableError,
-    Passage,
-    Understood,
+    Entry,
+    Mapped,
+    Note,
+    NoteCode,
+    Notes,
+    Outcome,
+    QuestionBody,
+    UnreadableError,
+    dropped,
+    understood,
 )
 
 _GRAMMAR = Path(__file__).with_name("gift.lark")
 _COMMENT, _CATEGORY = "//", "$CATEGORY:"
-_ESCAPED = re.compile(r"\\([~=#{}:n\\])")
-"""Any other backslash is one: formulas are full of them."""
-_MARK = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_CLOZE = re.compile(
+    r"(?<!\\)\{\s*\d*\s*:\s*"
+    r"(SA|SHORTANSWER|MW|NM|NUMERICAL|MC|MULTICHOICE|MR|MULTIRESPONSE)[A-Z_]*\s*:"
+)
+_UNESCAPED_CLOSE = re.compile(r"(?<!\\)\}")
+_GENERAL = re.compile(r"\s*####(.*)", re.DOTALL)
 _MISSING_WORD = "_____"
-_FEEDBACK = "words about single answers are left out"
-_MEDIA = "a picture or a sound is left out"
-_TITLE = "its title is left out"
-_FIRST_MARKS = frozenset({"RIGHT", "WRONG", "TRUTH"})
-"""What may all come at the beginning of the answers alone."""
-_NO_CATEGORIES = "a quiz has no categories"
+_FEEDBACK = Note(NoteCode.FEEDBACK_REMOVED, "Feedback on single answers is left out.")
+_TITLE = Note(NoteCode.TITLE_REMOVED, "Its title is left out.")
+_NO_CATEGORIES = Note(NoteCode.CATEGORY_IGNORED, "A quiz has no categories.")
+_MOVED = Note(
+    NoteCode.EXPLANATION_MOVED, "The text after #### behind its answers is its explanation."
+)
+_ESSAY = UnreadableError(NoteCode.UNSUPPORTED_TYPE, "It is an essay, which is not supported.")
 
 Line = tuple[int, str]
-"""A line's number, the first being 1, and what is on it."""
+"""A line's number, the first being 1, and its text."""
 Branch = Tree[Token]
 
 
-@dataclass
-class _Reader:
-    """Reads the texts of one question; the mark of its first holds for all that have none."""
-
-    is_html: bool = False
-    has_media: bool = False
-
-    def begin(self, spelled: str) -> str:
-        """The words of the first."""
-        mark = _MARK.match(spelled)
-        self.is_html = mark is not None and mark[1].lower() == "html"
-        return self.words(spelled)
-
-    def words(self, spelled: str) -> str:
-        """The words of any."""
-        mark = _MARK.match(spelled)
-        text = _unescaped(spelled[mark.end() :] if mark else spelled).strip()
-        if not (mark[1].lower() == "html" if mark else self.is_html):
-            return text
-        text, has_media = plain(text)
-        self.has_media = self.has_media or has_media
-        return text
-
-
-def read(text: str) -> list[Passage]:
-    """All passages of a text; every line that is not empty is in exactly one."""
-    return [passage for block in _blocks(text) for passage in _passages(block)]
+def read_gift(text: str) -> list[Entry]:
+    """Return all entries; every line that is not empty is in exactly one."""
+    return [entry for block in _blocks(text) for entry in _entries(block)]
 
 
 def _blocks(text: str) -> Iterator[list[Line]]:
@@ -84,54 +68,52 @@ def _blocks(text: str) -> Iterator[list[Line]]:
         yield block
 
 
-def _passages(block: list[Line]) -> Iterator[Passage]:
+def _entries(block: list[Line]) -> Iterator[Entry]:
     kept = [line for line in block if not line[1].lstrip().startswith((_COMMENT, _CATEGORY))]
     inside = range(kept[0][0], kept[-1][0]) if kept else range(0)
     for number, line in block:
         if kept and number == kept[0][0]:
-            yield _passage(kept)
+            yield _entry(kept)
         elif number not in inside and (not kept or number != kept[-1][0]):
             notes = (_NO_CATEGORIES,) if line.lstrip().startswith(_CATEGORY) else ()
-            yield Passage(first_line=number, last_line=number, fate=Fate.IGNORED, notes=notes)
+            yield Entry(first_line=number, last_line=number, outcome=Outcome.IGNORED, notes=notes)
 
 
-def _passage(lines: list[Line]) -> Passage:
+def _entry(lines: list[Line]) -> Entry:
     first, last = lines[0][0], lines[-1][0]
     try:
-        found = _question(_parsed("\n".join(line for _, line in lines)))
-    except NotReadableError as unreadable:
-        at = lines[min(unreadable.line, len(lines) - 1)][0]
-        reason = unreadable.reason if at == first else f"{unreadable.reason} (line {at})"
-        return Passage(first_line=first, last_line=last, fate=Fate.DROPPED, notes=(reason,))
-    return Passage(
-        first_line=first,
-        last_line=last,
-        fate=Fate.UNDERSTOOD,
-        question=found.asked,
-        notes=found.notes,
-    )
+        question = _question("\n".join(line for _, line in lines))
+    except UnreadableError as unreadable:
+        note, at = unreadable.note, lines[min(unreadable.line, len(lines) - 1)][0]
+        detail = note.detail if at == first else f"{note.detail.rstrip('.')} (line {at})."
+        return dropped(first, last, Note(note.code, detail))
+    return understood(first, last, question.members, question.notes)
 
 
-def _parsed(text: str) -> Branch:
+def _question(text: str) -> Mapped:
+    if _CLOZE.search(text):
+        raise UnreadableError(
+            NoteCode.UNSUPPORTED_TYPE, "It is a cloze question, which is not supported in GIFT."
+        )
     try:
-        return _parser().parse(text)
+        return _mapped(_parser().parse(text))
     except UnexpectedInput as wrong:
-        raise NotReadableError(_cause_of(wrong), max(wrong.line - 1, 0)) from None
+        raise _cause_of(wrong, text) from None
 
 
-def _cause_of(wrong: UnexpectedInput) -> str:
+def _cause_of(wrong: UnexpectedInput, text: str) -> UnreadableError:
+    line = max(wrong.line - 1, 0)
+    found = ""
     if isinstance(wrong, UnexpectedCharacters):
-        return _unexpected(wrong.char)
-    if not isinstance(wrong, UnexpectedToken) or wrong.token.type == "$END":
-        return "a closing } is missing"
-    if wrong.expected >= _FIRST_MARKS:
-        return "its answers begin with none of = ~ # T F"
-    return _unexpected(str(wrong.token).strip()[:20])
-
-
-def _unexpected(found: str) -> str:
-    hint = ": an empty line parts questions" if found == "{" else ""
-    return f"{found!r} is not expected here{hint}"
+        found = wrong.char
+    elif isinstance(wrong, UnexpectedToken):
+        found = str(wrong.token).strip()[:20]
+    if not found:
+        return UnreadableError(NoteCode.SYNTAX, "A closing } is missing.", line)
+    if found == "{" and _UNESCAPED_CLOSE.search(text[: wrong.pos_in_stream or 0]):
+        detail = "It has several answers in braces, which is not supported in GIFT."
+        return UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail, line)
+    return UnreadableError(NoteCode.SYNTAX, f"{found!r} is not expected here.", line)
 
 
 @lru_cache(maxsize=1)
@@ -139,63 +121,79 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="contextual")
 
 
-def _question(tree: Branch) -> Understood:
+def _mapped(tree: Branch) -> Mapped:
     if tree.data == "description":
-        raise NotReadableError("it asks nothing: there are no answers in braces")
+        raise UnreadableError(
+            NoteCode.NO_ANSWERS, "It asks nothing: there are no answers in braces."
+        )
     parts = {str(part.data): part for part in _branches(tree)}
-    kind = next(name for name in ("truth", "number", "choices", "essay") if name in parts)
-    reader = _Reader()
-    text, notes = _text(parts, reader)
+    kind = next(name for name in ("truth", "number", "choices", "bare", "essay") if name in parts)
+    reader = TextReader()
+    text, after, notes = _text(parts, reader)
     answers = _answers(kind, parts[kind], reader)
-    asked: Asked = {"text": text, "points": 1, **answers.asked}
-    general = reader.words("".join(map(_spelled, parts[kind].find_data("general"))))
-    if general:
-        asked["explanation"] = general
-    if any(_spelled(one).strip() for one in parts[kind].find_data("feedback")):
+    question: QuestionBody = {"text": text, "points": 1, **answers.members}
+    general = reader.read("".join(map(_source, parts[kind].find_data("general"))))
+    explanation = "\n".join(filter(None, (general, after)))
+    if explanation:
+        question["explanation"] = explanation
+    if any(_source(one).strip() for one in parts[kind].find_data("feedback")):
         notes += (_FEEDBACK,)
-    if reader.has_media:
-        notes += (_MEDIA,)
-    return Understood(asked, answers.notes + notes)
+    return Mapped(question, answers.notes + notes + tuple(reader.notes))
 
 
-def _answers(kind: str, branch: Branch, reader: _Reader) -> Understood:
-    if kind == "essay":
-        raise NotReadableError("it asks for an essay, which no type of ours does")
+def _answers(kind: str, branch: Branch, reader: TextReader) -> Mapped:
     if kind == "truth":
-        return true_false(_token(branch, "TRUTH"))
+        return map_true_false(_token(branch, "TRUTH"))
     if kind == "number":
         specs = [branch, *branch.find_data("spec")]
-        given = [(_token(one, "SPEC"), _weight(one)) for one in specs if _has(one, "SPEC")]
-        return numeric(list(dict.fromkeys(given)))
-    return of_choices([_choice(one, reader) for one in _branches(branch) if one.data == "choice"])
+        given = [(_spec(one), _weight(one)) for one in specs if _spec(one)]
+        return map_numbers(list(dict.fromkeys(given)))
+    if kind == "bare" and (spelled := _token(branch, "ANSWER")).strip():
+        return map_choices([Choice(is_right=True, weight=None, text=reader.read(spelled))])
+    if kind in {"bare", "essay"}:
+        raise _ESSAY
+    return _choices([one for one in _branches(branch) if one.data == "choice"], reader)
 
 
-def _choice(branch: Branch, reader: _Reader) -> Choice:
-    return Choice(
-        is_right=_has(branch, "RIGHT"),
-        weight=_weight(branch),
-        text=reader.words(_token(branch, "ANSWER")),
-    )
+def _choices(branches: list[Branch], reader: TextReader) -> Mapped:
+    spelled = [one for one in branches if _token(one, "ANSWER").strip()]
+    choices = [
+        Choice(
+            is_right=_has(one, "RIGHT"),
+            weight=_weight(one),
+            text=reader.read(_token(one, "ANSWER")),
+        )
+        for one in spelled
+    ]
+    mapped = map_choices(choices)
+    if len(spelled) == len(branches):
+        return mapped
+    note = Note(NoteCode.EMPTY_ANSWER_REMOVED, "An answer without a text is left out.")
+    return Mapped(mapped.members, (*mapped.notes, note))
 
 
-def _text(parts: dict[str, Branch], reader: _Reader) -> tuple[str, tuple[str, ...]]:
+def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[str, str, Notes]:
+    """Return the question's text, what of it is an explanation, and notes."""
     before, after, title = (
-        _spelled(parts[name]) if name in parts else "" for name in ("before", "after", "title")
+        _source(parts[name]) if name in parts else "" for name in ("before", "after", "title")
     )
-    text = reader.begin(f"{before}{_MISSING_WORD}{after}" if after.strip() else before)
-    title = _unescaped(title.strip()[2:-2]).strip()
+    general = _GENERAL.fullmatch(after)
+    gap = "" if general or not after.strip() else f"{_MISSING_WORD}{after}"
+    text = reader.begin(f"{before}{gap}")
+    title = unescape_gift(title.strip()[2:-2]).strip()
     if not text and not title:
-        raise NotReadableError("it has no text")
+        raise UnreadableError(NoteCode.NO_TEXT, "It has no text.")
     # Moodle makes a title of a text's beginning where its author gave none
     is_lost = bool(text) and not text.startswith(title.rstrip(".…"))
-    return text or title, (_TITLE,) if is_lost else ()
+    notes = (*((_TITLE,) if is_lost else ()), *((_MOVED,) if general else ()))
+    return text or title, reader.read(general[1]) if general else "", notes
 
 
 def _branches(tree: Branch) -> list[Branch]:
     return [child for child in tree.children if isinstance(child, Tree)]
 
 
-def _spelled(branch: Branch) -> str:
+def _source(branch: Branch) -> str:
     return "".join(str(one) for one in branch.children)
 
 
@@ -208,9 +206,9 @@ def _token(branch: Branch, kind: str) -> str:
     return str(next(found, ""))
 
 
+def _spec(branch: Branch) -> str:
+    return (_token(branch, "SPEC") or _token(branch, "ANYTHING")).strip()
+
+
 def _weight(branch: Branch) -> Decimal | None:
     return Decimal(_token(branch, "WEIGHT").replace("%", "")) if _has(branch, "WEIGHT") else None
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)

@@ -1,94 +1,123 @@
-"""From the answers that GIFT lists to one of our types of question.
+"""Map the answers that GIFT lists to a question type of the API.
 
-Moodle decides by the marks: only right ones are accepted texts, one right among wrong ones is a
-choice of one, weights make it a choice of several. We decide the same, and drop what we have no
-type for rather than change what it asks.
+Moodle decides by the marks: right answers alone are accepted texts, one right answer among wrong
+ones is a single choice, weights make a multiple choice. The same is decided here; what no type can
+hold is dropped rather than changed into another question.
 """
 
 import re
 from collections.abc import Sequence
 from decimal import Context, Decimal, Inexact, localcontext
 
-from chalicelib.quiz_formats.models import Choice, NotReadableError, Understood
+from chalicelib.quiz_formats.models import (
+    Choice,
+    Mapped,
+    Note,
+    NoteCode,
+    Notes,
+    QuestionBody,
+    UnreadableError,
+)
+from chalicelib.quiz_formats.weights import FULL, NEARLY, share
 
-FULL = Decimal(100)
 _DIGITS = 100
-"""More than a number of ours may have: what is not exact within them is refused, not rounded."""
+"""More than a number of the API may have: what is not exact within them is refused, not rounded."""
 _PAIR = "->"
+_ANYTHING = "*"
 _WILD = re.compile(r"(?<!\\)\*")
-_PARTLY = "answers that are right in part count as wrong"
-_WILDCARDS = "answers with a wildcard (*) are left out"
-_WEIGHTS = "the weights of its options are left out: points are shared evenly"
+_PARTLY = Note(NoteCode.PARTIAL_CREDIT_LOST, "Answers that are right in part count as wrong.")
+_WILDCARDS = Note(NoteCode.WILDCARD_REMOVED, "Answers with a wildcard (*) are left out.")
+_EVENED = Note(
+    NoteCode.WEIGHTS_EVENED, "The weights of its options are left out: points are shared evenly."
+)
+_PENALTY = Note(
+    NoteCode.PENALTY_LOST, "Wrong options that cost points differ: none of them costs any."
+)
 
 
-def of_choices(choices: Sequence[Choice]) -> Understood:
-    """A choice of one or several, or accepted texts; raises NotReadableError."""
-    if any(not choice.text for choice in choices):
-        raise NotReadableError("an answer has no text")
+def map_choices(choices: Sequence[Choice]) -> Mapped:
+    """Return a single choice, a multiple choice or accepted texts; raise UnreadableError."""
+    if not choices:
+        raise UnreadableError(NoteCode.NO_ANSWERS, "None of its answers has a text.")
     if all(choice.is_right for choice in choices):
         return _accepted(choices)
     right = [choice for choice in choices if choice.is_right]
     if not right:
-        return _several(choices)
+        return _multiple(choices)
     if len(right) > 1:
-        raise NotReadableError("several answers are right of which one is to be chosen")
-    in_part = any((one.weight or 0) > 0 for one in choices if not one.is_right)
-    notes = (_PARTLY,) if in_part else ()
-    options = [{"text": one.text, "correct": one.is_right} for one in choices]
-    return Understood({"type": "single_choice", "options": options}, notes)
+        detail = "It has several right answers of which one is to be chosen."
+        raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail)
+    return _single(choices)
 
 
-def true_false(spelled: str) -> Understood:
-    """``T`` or ``F``, or either in full."""
-    return Understood({"type": "true_false", "correct": spelled.strip().upper().startswith("T")})
+def map_true_false(spelled: str) -> Mapped:
+    """Return a true_false question for ``T``, ``F`` or either in full."""
+    return Mapped({"type": "true_false", "correct": spelled.strip().upper().startswith("T")})
 
 
-def numeric(specs: Sequence[tuple[str, Decimal | None]]) -> Understood:
-    """The number that gives all points, with its tolerance; raises NotReadableError.
+def map_numbers(specs: Sequence[tuple[str, Decimal | None]]) -> Mapped:
+    """Return a numeric question by the number that gives all points; raise UnreadableError.
 
-    ``specs`` are ``3.14:0.01`` or ``1..5``, each with its weight.
+    ``specs`` are ``3.14:0.01``, ``1..5`` or ``*`` (any other number), each with its weight.
     """
-    full = [spec for spec, weight in specs if weight is None or weight >= FULL]
+    earning = [one for one in specs if one[1] is None or one[1] > 0]
+    full = [spec for spec, weight in earning if weight is None or weight >= FULL]
     if not full:
-        raise NotReadableError("no number gives all points")
+        raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "No number gives all points.")
+    if _ANYTHING in full:
+        raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, "Any number would be right.")
     if len(full) > 1:
-        raise NotReadableError("several numbers are right, and a question of ours has one")
+        detail = "Several numbers are right, and a numeric question has one."
+        raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail)
     number, tolerance = _interval(full[0])
-    asked = {"type": "numeric", "correct": f"{number:f}", "tolerance": f"{tolerance:f}"}
-    return Understood(asked, (_PARTLY,) if len(specs) > 1 else ())
+    members = {"type": "numeric", "correct": f"{number:f}", "tolerance": f"{tolerance:f}"}
+    return Mapped(members, (_PARTLY,) if len(earning) > 1 else ())
 
 
-def _accepted(choices: Sequence[Choice]) -> Understood:
+def _single(choices: Sequence[Choice]) -> Mapped:
+    wrong = [choice.weight or Decimal(0) for choice in choices if not choice.is_right]
+    options = [{"text": one.text, "correct": one.is_right} for one in choices]
+    members: QuestionBody = {"type": "single_choice", "options": options}
+    notes: Notes = (_PARTLY,) if any(weight > 0 for weight in wrong) else ()
+    if not any(weight < 0 for weight in wrong):
+        return Mapped(members, notes)
+    if max(wrong) - min(wrong) < NEARLY:
+        return Mapped({**members, "penalty": share(-wrong[0])}, notes)
+    return Mapped(members, (*notes, _PENALTY))
+
+
+def _accepted(choices: Sequence[Choice]) -> Mapped:
     if len(choices) > 1 and all(_PAIR in choice.text for choice in choices):
-        raise NotReadableError("it asks to match pairs, which no type of ours does")
+        detail = "It is a matching question, which is not supported."
+        raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail)
     full = [one for one in choices if one.weight is None or one.weight >= FULL]
     if not full:
-        raise NotReadableError("no answer gives all points")
+        raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "No answer gives all points.")
     exact = [one.text.replace(r"\*", "*") for one in full if not _WILD.search(one.text)]
     if not exact:
-        raise NotReadableError("its answers have wildcards (*), which no type of ours has")
-    notes: tuple[str, ...] = (_PARTLY,) if len(full) < len(choices) else ()
+        detail = "All of its answers have wildcards (*), which are not supported."
+        raise UnreadableError(NoteCode.WILDCARD_REMOVED, detail)
+    notes: Notes = (_PARTLY,) if len(full) < len(choices) else ()
     notes += (_WILDCARDS,) if len(exact) < len(full) else ()
-    return Understood({"type": "short_text", "accepted": exact}, notes)
+    return Mapped({"type": "short_text", "accepted": exact}, notes)
 
 
-def _several(choices: Sequence[Choice]) -> Understood:
+def _multiple(choices: Sequence[Choice]) -> Mapped:
     weights = [choice.weight or Decimal(0) for choice in choices]
     if not any(weight > 0 for weight in weights):
-        raise NotReadableError("none of its answers is right")
+        raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "None of its answers is right.")
     options = [
         {"text": one.text, "correct": weight > 0}
         for one, weight in zip(choices, weights, strict=True)
     ]
-    asked = {"type": "multiple_choice", "scoring": "right_minus_wrong", "options": options}
-    return Understood(asked, () if _are_even(weights) else (_WEIGHTS,))
+    members = {"type": "multiple_choice", "scoring": "right_minus_wrong", "options": options}
+    return Mapped(members, () if _are_even(weights) else (_EVENED,))
 
 
 def _are_even(weights: Sequence[Decimal]) -> bool:
-    """Whether rights share all points, and each wrong one takes as many away as a right gives."""
-    share = FULL / sum(weight > 0 for weight in weights)
-    nearly = Decimal("0.01")  # Moodle writes a third as 33.33333
-    return all(abs(abs(weight) - share) < nearly for weight in weights)
+    """Return whether each right option gives as much as each wrong one takes away."""
+    even = FULL / sum(weight > 0 for weight in weights)
+    return all(abs(abs(weight) - even) < NEARLY for weight in weights)
 
 
 def _interval(spec: str) -> tuple[Decimal, Decimal]:
@@ -104,4 +133,4 @@ def _around(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
         with localcontext(Context(prec=_DIGITS, traps=[Inexact])):
             return (low + high) / 2, (high - low) / 2
     except Inexact:
-        raise NotReadableError("its numbers have too many digits") from None
+        raise UnreadableError(NoteCode.OUT_OF_RANGE, "Its numbers have too many digits.") from None

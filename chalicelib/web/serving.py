@@ -11,12 +11,10 @@ from pydantic import BaseModel
 from chalicelib import logs, metrics
 from chalicelib.dynamo.reads import Found
 from chalicelib.errors import (
-    MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
     PreconditionMissingError,
     RefusalError,
-    TooLargeError,
 )
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
@@ -137,19 +135,12 @@ class _Serving:
                 requests.body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
-            return self._raw_body(raw)
+            accepted, most = endpoint.accepts, endpoint.max_bytes
+            return RawBody(*requests.raw_body(raw, self.arrived.headers, accepted, max_bytes=most))
         if endpoint.may_lack_body and not raw.strip():
             return endpoint.body()
         headers = self.arrived.headers
         return requests.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
-
-    def _raw_body(self, raw: bytes) -> RawBody:
-        media_type = requests.media_type(self.arrived.headers)
-        if media_type not in self.endpoint.accepts:
-            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.accepts)}.")
-        if len(raw) > self.endpoint.max_bytes:
-            raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
-        return RawBody(raw, media_type)
 
     def _call(self, caller: Caller | None, found: Found) -> Call:
         arrived, headers = self.arrived, self.arrived.headers
