@@ -29,14 +29,14 @@ from chalicelib.quiz_formats.schemas import (
     quiz_body,
 )
 from chalicelib.quizzes import rules
-from chalicelib.quizzes.answers import QuizAdmin
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
-from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
-from chalicelib.web.answers import Answer, Raw
-from chalicelib.web.call import Call, RawBody
-from chalicelib.web.requests import JSON_TYPE, validated
+from chalicelib.web.context import RawBody, RequestContext
+from chalicelib.web.request import JSON_TYPE, validate
+from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -51,35 +51,37 @@ MAX_NAME_LETTERS = 60
     "/api/v1/quizzes/import",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    accepts=(TEXT_TYPE, JSON_TYPE),
-    bodies={JSON_TYPE: QuizIn},
+    idempotent_create=True,
+    consumes=(TEXT_TYPE, JSON_TYPE),
+    body_models={JSON_TYPE: QuizIn},
     max_bytes=MAX_IMPORT_BYTES,
-    gives=("Location", "ETag"),
-    refuses=(MalformedError, MediaTypeError, TooLargeError),
-    also={200: ImportPreview},
+    response_headers=("Location", "ETag"),
+    errors=(MalformedError, MediaTypeError, TooLargeError),
+    other_responses={200: ImportPreview},
 )
-def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[ImportedQuiz]:
+def import_quiz(
+    call: RequestContext, query: ImportQuery, body: RawBody
+) -> HttpResponse[ImportedQuiz]:
     """Make a draft of a file in GIFT, Aiken or JSON, and report what it could not keep."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     if query.dry_run:
         made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
-        return Answer(ImportPreview(quiz=QuizAdmin.of_draft(*made), report=report), 200)
+        return HttpResponse(ImportPreview(quiz=QuizAdmin.of_draft(*made), report=report), 200)
     quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, given.draft)
-    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": etag(quiz.revision)}
+    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
     imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft), report=report)
-    return Answer(imported, headers=headers)
+    return HttpResponse(imported, headers=headers)
 
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.WRITE_QUIZZES,
-    answers=(QuizIn,),
-    forms=(TEXT_TYPE,),
-    gives=("Content-Disposition", "ETag"),
+    response_models=(QuizIn,),
+    produces=(TEXT_TYPE,),
+    response_headers=("Content-Disposition", "ETag"),
 )
-def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
+def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Return your quiz's draft as a file: complete as JSON, what the format can say as others."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
@@ -87,9 +89,9 @@ def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     ending = "json" if query.format is Format.JSON else "txt"
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    headers["ETag"] = etag(quiz.revision)
+    headers["ETag"] = revision_etag(quiz.revision)
     content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
-    return Raw(_written(query.format, quiz, draft), content_type, headers=headers)
+    return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
 
 
 def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
@@ -99,8 +101,8 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     if said:
         violations = [Violation(f"/{name}", "is for texts: JSON says it itself") for name in said]
         raise InvalidError(violations=violations)
-    value = json_reader.read(body.content, max_bytes=MAX_IMPORT_BYTES)
-    given = validated(QuizIn, imported_quiz(value))
+    value = json_reader.parse_json(body.content, max_bytes=MAX_IMPORT_BYTES)
+    given = validate(QuizIn, imported_quiz(value))
     return given, Report.of_json(given)
 
 
@@ -109,7 +111,7 @@ def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
     points = Decimal(1) if query.points is None else query.points
     reading = service.read_text(body.content, query.format, points, find_refusal)
-    return validated(QuizIn, quiz_body(reading.questions, query)), Report.of_reading(reading)
+    return validate(QuizIn, quiz_body(reading.questions, query)), Report.of_reading(reading)
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:

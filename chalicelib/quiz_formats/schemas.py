@@ -16,8 +16,8 @@ from chalicelib.quiz_formats.models import (
     QuestionBody,
 )
 from chalicelib.quiz_formats.service import Reading
-from chalicelib.quizzes.answers import QuizAdmin
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
 from chalicelib.web.schemas import Output, Query, Truth, WholeNumber
 
