@@ -74,7 +74,7 @@ def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawR
         logs.bind(code=refusal.code)
         return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
-        logs.logger().exception("fault")
+        logs.logger().exception("unhandled_exception")
         return responses.internal_error(named)
 
 
