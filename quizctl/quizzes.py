@@ -8,7 +8,7 @@ import httpx
 import typer
 from rich.table import Table
 
-from chalicelib.exchange.models import Format
+from chalicelib.quiz_formats.models import Format
 from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
 from quizctl.exit_codes import Exit
@@ -92,11 +92,12 @@ def _import_file(api: httpx.Client, file: Path, form: Format | None, *, publish:
         content=file.read_bytes(),
         headers=headers,
     )
-    made = raise_for_problem(answer).json()
+    imported = raise_for_problem(answer).json()
+    made, report = imported["quiz"], imported["report"]
     if publish:
         raise_for_problem(api.post(f"{QUIZZES}/{made['id']}/publish"))
-    report = made["report"]
     stdout.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
-    for lines in report["lines"]:
-        for note in lines["notes"]:
-            stderr.print(f"  line {lines['first_line']}, {lines['fate']}: {note}", soft_wrap=True)
+    for line in report["lines"]:
+        for note in line["notes"]:
+            place = "" if line["line"] is None else f"line {line['line']}, "
+            stderr.print(f"  {place}{line['outcome']}: {note['detail']}", soft_wrap=True)
