@@ -42,16 +42,25 @@ from tests.support.externals import externals_of
 from tests.support.people import People
 from tests.support.tables import empty_tables, serialized_calls
 
-hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
-hypothesis.settings.load_profile("unhurried")
-"""How long an example takes is a matter of the machine, and of who else is on it."""
+EXAMPLES = 500 * int(os.environ.get("PROVE", "0")) or 40
+"""Of each property, unless its test says otherwise; many more under `make prove`."""
 
+hypothesis.settings.register_profile(
+    "machine", hypothesis.settings(), deadline=None, max_examples=EXAMPLES
+)
+hypothesis.settings.load_profile("machine")
+"""No deadline: how long an example takes depends on the machine and its other work."""
 
 LONGEST = (
     "test_restart",
+    "test_make_run",
     "test_openapi_conformance",
+    "test_durability",
+    "test_upgrade",
     "test_bulk_updates",
     "test_every_call",
+    "test_bundle",
+    "test_board_histories",
     "test_rebuild",
     "test_snapshots",
     "test_notification_crash_recovery",
@@ -59,21 +68,32 @@ LONGEST = (
     "test_template_items",
     "test_announcement_scale",
 )
-"""The files that take longest, each more than ten seconds."""
+"""The files that take longest. They start first, so that no process is left with one at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with journeys, which wait more than they work, then with what takes longest.
+    """Begin with what takes longest; keep together in one process what shares a costly fixture.
 
-    Processes share the work by files: whoever came to a long one last would keep all waiting.
+    All other tests are handed out one by one (`--dist loadgroup`).
     """
     places = {name: place for place, name in enumerate(LONGEST)}
+    for item in items:
+        if group := _group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(
         key=lambda item: (
-            item.get_closest_marker("stack") is None,
+            "stack" not in getattr(item, "fixturenames", ()),
             places.get(item.path.stem, len(LONGEST)),
         )
     )
+
+
+def _group_of(item: pytest.Item) -> str | None:
+    used = getattr(item, "fixturenames", ())
+    if shared := {"stack", "bundle"} & set(used):
+        return min(shared)
+    return item.path.stem if "journeys" in item.path.parts else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

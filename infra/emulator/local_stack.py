@@ -144,6 +144,10 @@ class LocalStack:
         if self._process and self._process.stdin:
             self._process.stdin.close()
 
+    def is_running(self) -> bool:
+        """Whether the stand-in runs as a child of this process."""
+        return self._process is not None and self._process.poll() is None
+
     def wait(self) -> int:
         """Stay until the stand-in ends by itself; its exit code."""
         return self._process.wait() if self._process else 0
@@ -163,7 +167,7 @@ class LocalStack:
         return deployed
 
     def refuse_unless_running(self) -> None:
-        """Raise LocalError unless this stack runs, here or in another terminal."""
+        """Raise LocalStackError unless this stack runs, here or in another terminal."""
         if not self._answers():
             raise LocalStackError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
 

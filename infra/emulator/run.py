@@ -21,6 +21,7 @@ from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, deploy, stack_name
 from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, LocalStack, LocalStackError
 from infra.emulator.seed import Seeded, SeedError, seed
+from infra.emulator.watch import watch
 from infra.operations.logs import lines
 
 console = Console(highlight=False)
@@ -28,17 +29,17 @@ console = Console(highlight=False)
 LOGGED_SECONDS = 60
 
 
-def run_local(local: LocalStack) -> None:
-    """Run until somebody stops it, or the stand-in ends by itself."""
+def run_local(local: LocalStack, *, watching: bool = False) -> None:
+    """Run until it is stopped, or the stand-in ends by itself."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     try:
-        _serve(local)
+        _serve(local, watching=watching)
     except KeyboardInterrupt:
         console.print("\nStopped. The data is kept: [bold]make run[/] goes on with it.")
 
 
-def _serve(local: LocalStack) -> None:
+def _serve(local: LocalStack, *, watching: bool) -> None:
     began = time.monotonic()
     console.print("Building the bundle …")
     bundle = build("dev", here=True)
@@ -50,6 +51,9 @@ def _serve(local: LocalStack) -> None:
         _print_addresses(local.address, seeded)
         console.print("  Mails     [bold]make show-mail[/]")
         console.print(f"  Log       {local.log}\n\nCtrl-C stops it; the data is kept.")
+        if watching:
+            console.print("Changes of the code are served as they are saved.\n")
+            watch(local, console)
         code = local.wait()
         raise LocalStackError(
             f"The stand-in ended by itself (exit code {code}).\n{local.last_words()}\n"
@@ -110,6 +114,7 @@ def main() -> None:
     parser.add_argument("--endpoint", help="of a stand-in that runs already")
     parser.add_argument("--state", type=Path, default=STATE, help="the folder with all data")
     parser.add_argument("--redeploy", action="store_true", help="into the running stack")
+    parser.add_argument("--watch", action="store_true", help="serve changes of the code")
     parser.add_argument("--reset", action="store_true", help="forget all data")
     arguments = parser.parse_args()
     local = LocalStack(arguments.port, arguments.aws_port, arguments.state)
@@ -121,7 +126,7 @@ def main() -> None:
         elif arguments.endpoint:
             run_on_endpoint(arguments.endpoint, local)
         else:
-            run_local(local)
+            run_local(local, watching=arguments.watch)
     except (LocalStackError, BuildError, DeployError, SeedError) as error:
         sys.exit(str(error))
     except (BotoCoreError, ClientError) as error:

@@ -17,7 +17,7 @@ from tests.support.wire_calls import recorded_operations
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-MANY = 40
+MANY = 24
 """So many that some shards have several takers, and some none."""
 
 
@@ -67,7 +67,8 @@ def expected(everybody: list[str]) -> list[tuple[str, int, str]]:
     ("limit", "status"),
     [
         *product([1, 2, 7, 100], [None]),
-        *product([1, 3, 100], [RUNNING, "submitted", "abandoned", "auto_submitted"]),
+        *product([1, 100], [RUNNING, "abandoned"]),
+        *product([3, 100], ["submitted", "auto_submitted"]),
     ],
 )
 def test_every_page_size_lists_each_attempt_once_and_in_the_same_order(
