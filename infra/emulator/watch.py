@@ -5,8 +5,8 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.request import urlopen
 
+import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
@@ -64,15 +64,14 @@ def serve_change(local: LocalStack, changed: list[str], report: Callable[[str], 
         if any(name.startswith(GENERATED_FROM) for name in changed):
             subprocess.run([sys.executable, "-m", "infra.reference"], cwd=ROOT, check=True)
         local.deploy(build("dev", here=True))
-        with urlopen(f"{local.address}/health", timeout=PATIENCE_SECONDS):
-            pass
+        httpx.get(f"{local.address}/health", timeout=PATIENCE_SECONDS)
     except (
         BuildError,
         ConfigError,
         DeployError,
         BotoCoreError,
         ClientError,
-        OSError,
+        httpx.HTTPError,
         subprocess.CalledProcessError,
     ) as error:
         report(f"{names}: not served. {error}")
