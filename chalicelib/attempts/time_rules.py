@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND, Millis
-from chalicelib.quizzes.pauses import Pause, Pauses, open_pause
+from chalicelib.quizzes.models import Pause, Pauses
+from chalicelib.quizzes.pause_rules import open_pause
 
 LATEST: Millis = 253_402_300_799_999
 """The last millisecond of the year 9999, the last that RFC 3339 can write."""
@@ -22,20 +23,27 @@ def apply_pauses(slot: Slot, pauses: Pauses) -> Slot:
     An attempt that ran when a pause began has its whole length back; what began meanwhile has the
     rest of it. Whose time was up before it gains nothing.
     """
-    for place in range(slot.pauses_applied, len(pauses)):
-        until = pauses[place].until
-        if until is None:
-            break
-        since = _stood_since(slot, pauses[place])
-        back = 0 if since is None else max(0, until - since)
-        slot = replace(
-            slot,
-            expires_at=slot.expires_at + back,
-            accepts_until=slot.accepts_until + back,
-            paused_for=slot.paused_for + back,
-            pauses_applied=place + 1,
-        )
-    return slot
+    ended = len(pauses) - (open_pause(pauses) is not None)
+    if slot.pauses_applied >= ended:
+        return slot
+    back = time_back(slot.started_at, slot.expires_at, pauses[slot.pauses_applied :])
+    return replace(
+        slot,
+        expires_at=slot.expires_at + back,
+        accepts_until=slot.accepts_until + back,
+        paused_for=slot.paused_for + back,
+        pauses_applied=ended,
+    )
+
+
+def time_back(started_at: Millis, expires_at: Millis, pauses: Pauses) -> Millis:
+    """How much later an attempt ends for all pauses that have ended."""
+    back = 0
+    for pause in pauses:
+        since = _stood_since(started_at, expires_at + back, pause)
+        if pause.until is not None and since is not None:
+            back += max(0, pause.until - since)
+    return back
 
 
 def paused_since(slot: Slot, pauses: Pauses) -> Millis | None:
@@ -44,7 +52,7 @@ def paused_since(slot: Slot, pauses: Pauses) -> Millis | None:
     ``slot`` has all ended pauses applied.
     """
     pause = open_pause(pauses)
-    return None if pause is None else _stood_since(slot, pause)
+    return None if pause is None else _stood_since(slot.started_at, slot.expires_at, pause)
 
 
 def is_over(slot: Slot, pauses: Pauses, now: Millis) -> bool:
@@ -105,7 +113,7 @@ def keep_latest(acts: Sequence[str], at_most: int = 20) -> tuple[str, ...]:
     return tuple(acts[-at_most:])
 
 
-def _stood_since(slot: Slot, pause: Pause) -> Millis | None:
+def _stood_since(started_at: Millis, expires_at: Millis, pause: Pause) -> Millis | None:
     """From when on a pause holds up an attempt; None where its time was up before."""
-    since = max(pause.since, slot.started_at)
-    return since if since < slot.expires_at else None
+    since = max(pause.since, started_at)
+    return since if since < expires_at else None

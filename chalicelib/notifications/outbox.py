@@ -64,9 +64,9 @@ class Outbox:
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def notify_result(self, result: Result) -> None:
+    def notify_result(self, result: Result, *, shows_score: bool) -> None:
         """Tell a taker what became of their attempt; any number of times, once."""
-        self._keep(rules.of_result(result, self._clock()))
+        self._keep(rules.of_result(result, shows_score=shows_score))
 
     def announce(self, quiz: Quiz) -> None:
         """Have everybody told of a quiz that is open for the first time; costs one message.

@@ -8,35 +8,28 @@ then the quiz is `settling`, and nothing is released.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
-from typing import TypeAlias
 
 from chalicelib.clock import MINUTE, Millis
-from chalicelib.quizzes.models import Override, QuizSettings, Review, ReviewShow, ReviewWhen
-from chalicelib.values import dataclass
+from chalicelib.quizzes.models import (
+    ExtraTime,
+    Override,
+    Quiz,
+    QuizSettings,
+    Release,
+    Review,
+    ReviewShow,
+    ReviewWhen,
+)
+from chalicelib.quizzes.pause_rules import open_pause
 
 SHOWS = tuple(ReviewShow)
 """Each shows what those before it show, and more."""
 KEY_SHOWS = frozenset({ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS})
 """What tells of the key."""
 
-ExtraTime: TypeAlias = tuple[Decimal, int]
-"""A time factor, and minutes beyond it."""
 NO_EXTRA_TIME: ExtraTime = (Decimal(1), 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """What a quiz keeps of the release of its results."""
-
-    not_before: Millis = 0
-    """The latest instant, grace included, at which an attempt may end; it only grows."""
-    extra_times: tuple[ExtraTime, ...] = ()
-    """Of all overrides there ever were those that no other one exceeds in both parts."""
-    settling: Millis | None = None
-    """Since when attempts that no close cuts off are being looked through."""
-    shown: ReviewShow = ReviewShow.NOTHING
-    """What staff have released by hand."""
 
 
 def add_extra_time(known: tuple[ExtraTime, ...], override: Override) -> tuple[ExtraTime, ...]:
@@ -69,6 +62,58 @@ def released_at(
     if settings.closes_at is None or release.settling is not None or is_paused:
         return None
     return max(release.not_before, settings.closes_at)
+
+
+def after_publish(quiz: Quiz, settings: QuizSettings, now: Millis) -> Release:
+    """What is kept of the release when a quiz is published with other settings.
+
+    A release by hand ends with the review rules that it was made under. The first close after
+    there was none has the attempts looked through that no close cuts off.
+    """
+    release = quiz.release
+    if quiz.version == 0:
+        return release
+    if settings.review != quiz.settings.review:
+        release = replace(release, shown=ReviewShow.NOTHING)
+    if quiz.settings.closes_at is None and settings.closes_at is not None:
+        release = replace(release, settling=now)
+    return release
+
+
+def with_override(quiz: Quiz, override: Override, grace: Millis) -> Release:
+    """What is kept of the release when an override is made."""
+    reach = override.closes_at + grace if override.closes_at is not None else 0
+    if quiz.version:
+        reach = last_end_of_override(quiz.settings, override, grace)
+    return replace(
+        quiz.release,
+        not_before=max(quiz.release.not_before, reach),
+        extra_times=add_extra_time(quiz.release.extra_times, override),
+    )
+
+
+def released_from(quiz: Quiz) -> Millis | None:
+    """From when on nobody can earn marks at a quiz; None while that is not known."""
+    is_paused = open_pause(quiz.pauses) is not None
+    return released_at(quiz.settings, quiz.release, is_paused=is_paused)
+
+
+def shown(quiz: Quiz, at: Millis) -> ReviewShow:
+    """What takers may see of finished attempts at a quiz that was read at an instant."""
+    return shown_at(quiz.settings.review, quiz.release, released_from(quiz), at)
+
+
+def may_release(quiz: Quiz, show: ReviewShow, now: Millis) -> bool:
+    """Whether staff may show as much by hand: what tells of the key not before the release."""
+    at = released_from(quiz)
+    return show not in KEY_SHOWS or (at is not None and now >= at)
+
+
+def reveals_at(quiz: Quiz, now: Millis) -> Millis | None:
+    """When takers may see scores for the first time from now on; None while that is not known."""
+    if shows_score(shown(quiz, now)):
+        return now
+    return None if quiz.settings.review.show is ReviewShow.NOTHING else released_from(quiz)
 
 
 def shown_at(

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 
 from chalicelib.clock import MINUTE
 from chalicelib.quizzes import release_rules, rules
-from chalicelib.quizzes.models import Override, QuizSettings, Review, ReviewShow, ReviewWhen
-from chalicelib.quizzes.release_rules import Release
+from chalicelib.quizzes.models import (
+    ExtraTime,
+    Override,
+    QuizSettings,
+    Release,
+    Review,
+    ReviewShow,
+    ReviewWhen,
+)
 
 GRACE = 5_000
 CLOSE = 100 * MINUTE
@@ -47,7 +54,7 @@ def test_no_attempt_that_a_close_cuts_off_ends_after_the_kept_instant(
     given: list[Override], duration: int
 ) -> None:
     settings = replace(SETTINGS, duration_minutes=duration)
-    extra_times: tuple[release_rules.ExtraTime, ...] = ()
+    extra_times: tuple[ExtraTime, ...] = ()
     for one in given:
         extra_times = release_rules.add_extra_time(extra_times, one)
     kept = max(

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from chalicelib.attempts import time_rules
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE
-from chalicelib.quizzes import pauses as pause_rules
-from chalicelib.quizzes.pauses import Pause, Pauses
+from chalicelib.quizzes import pause_rules
+from chalicelib.quizzes.models import Pause, Pauses
 from tests.results import QUIZ_ID, USER_ID
 
 GRACE = 50

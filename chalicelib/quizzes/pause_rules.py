@@ -1,24 +1,9 @@
-"""Pauses of a whole quiz: a record at the quiz, however many attempts run."""
+"""Rules of pauses: a record at the quiz, however many attempts run."""
 
 from dataclasses import replace
-from typing import TypeAlias
 
 from chalicelib.clock import Millis
-from chalicelib.values import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """One stop of the clock; ``until`` is None while it lasts."""
-
-    since: Millis
-    until: Millis | None = None
-    by: str
-    reason: str = ""
-
-
-Pauses: TypeAlias = tuple[Pause, ...]
-"""All pauses of a quiz in their order; only the last may be open. The list only grows."""
+from chalicelib.quizzes.models import Pause, Pauses
 
 
 def open_pause(pauses: Pauses) -> Pause | None:
