@@ -46,7 +46,7 @@ def expiry() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
 
-    return Expiry(completer(), externals().clock, settings().expiry_queue_url)
+    return Expiry(completer(), externals().clock, settings().job_queue_url)
 
 
 @singleton
@@ -54,7 +54,7 @@ def settling() -> "Settling":
     """What looks running attempts through for their last end."""
     from chalicelib.attempts.settling import Settling
 
-    return Settling(quizzes(), externals().clock, settings().expiry_queue_url)
+    return Settling(quizzes(), externals().clock, settings().job_queue_url)
 
 
 @singleton
@@ -62,7 +62,7 @@ def regrade() -> "Regrade":
     """What grades all results of a quiz again."""
     from chalicelib.attempts.regrade import Regrade
 
-    return Regrade(quizzes(), externals().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), externals().clock, settings().job_queue_url)
 
 
 @singleton
@@ -70,7 +70,7 @@ def force_submit() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
-    return ForceSubmit(completer(), externals().clock, settings().expiry_queue_url)
+    return ForceSubmit(completer(), externals().clock, settings().job_queue_url)
 
 
 def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":

@@ -36,7 +36,7 @@ def release() -> "Release":
     """What shows results when their quiz closes."""
     from chalicelib.results.release import Release
 
-    return Release(quizzes(), _ended, externals().clock, settings().expiry_queue_url)
+    return Release(quizzes(), _ended, externals().clock, settings().job_queue_url)
 
 
 def _ended(

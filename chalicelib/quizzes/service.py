@@ -7,6 +7,7 @@ from functools import lru_cache
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, batch_get, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, UnavailableError
+from chalicelib.etag import check_if_match
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.quizzes import override_store, release_rules, release_store, rules, store
 from chalicelib.quizzes.errors import AttemptsRunningError
@@ -23,7 +24,6 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.quizzes.store import Publication, QuizItem
 from chalicelib.quizzes.tasks import reveal_task, settle_task
-from chalicelib.web.etag import check_if_match
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
