@@ -118,7 +118,7 @@ class _Batch(Generic[Parsed]):
             return None
 
     def _set_aside(self, place: int) -> None:
-        logger().exception("record_set_aside")
+        logger().exception("record_dead_lettered")
         try:
             self.how.dead_letter(self.records[place])
         except UnavailableError:
@@ -145,7 +145,7 @@ def _follow(
     except UnavailableError:
         raise
     except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
-        logger().exception("record_set_aside")
+        logger().exception("record_dead_lettered")
         set_aside(record)
 
 

@@ -13,11 +13,9 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
     ApiError,
-    MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
     PreconditionMissingError,
-    TooLargeError,
 )
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
@@ -77,7 +75,7 @@ def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawR
         logs.bind(code=refusal.code)
         return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
-        logs.logger().exception("fault")
+        logs.logger().exception("unhandled_exception")
         return responses.internal_error(named)
 
 
@@ -141,19 +139,12 @@ class _Dispatch:
                 request.parse_body(raw, self.request.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
-            return self._raw_body(raw)
+            consumed, most = endpoint.consumes, endpoint.max_bytes
+            return RawBody(*request.raw_body(raw, self.request.headers, consumed, max_bytes=most))
         if endpoint.is_body_optional and not raw.strip():
             return endpoint.body()
         headers = self.request.headers
         return request.parse_body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
-
-    def _raw_body(self, raw: bytes) -> RawBody:
-        media_type = request.media_type(self.request.headers)
-        if media_type not in self.endpoint.consumes:
-            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.consumes)}.")
-        if len(raw) > self.endpoint.max_bytes:
-            raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
-        return RawBody(raw, media_type)
 
     def _request_context(self, caller: Caller | None, found: BatchItems) -> RequestContext:
         arrived, headers = self.request, self.request.headers

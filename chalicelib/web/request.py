@@ -1,15 +1,14 @@
 """Requests, read strictly: what cannot be meant one way only is refused."""
 
 import base64
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from chalicelib.errors import InvalidError, MediaTypeError, Violation
-from chalicelib.web import json_reader
+from chalicelib.errors import InvalidError, MediaTypeError, TooLargeError, Violation
+from chalicelib.web import body_text, json_reader
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -21,8 +20,6 @@ TAG = "type"
 """The member by which every union of ours is told apart."""
 _WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
 _ABSENT = ("missing", "union_tag_not_found")
-_CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)
-_UTF8 = ("utf-8", "utf8")
 
 
 class GatewayRequest:
@@ -87,19 +84,28 @@ def media_type(headers: Headers) -> str:
     return (headers.get("content-type") or "").partition(";")[0].strip().lower()
 
 
-def _is_utf8(headers: Headers) -> bool:
-    named = _CHARSET.search(headers.get("content-type") or "")
-    return named is None or named[1].lower() in _UTF8
-
-
 def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
     """The body as ``model``; raises the 4xx that says what is wrong with it."""
     if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
     value = json_reader.parse_json(raw, max_bytes=max_bytes)
-    if not _is_utf8(headers):
-        raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
+    body_text.refuse_other_charset(headers.get("content-type") or "")
     return validate(model, value)
+
+
+def raw_body(
+    raw: bytes, headers: Headers, consumed: Sequence[str], *, max_bytes: int
+) -> tuple[bytes, str]:
+    """Return the bytes of a body that is not only JSON, and its media type; texts are UTF-8."""
+    kind = media_type(headers)
+    if kind not in consumed:
+        raise MediaTypeError(f"Send one of {', '.join(consumed)}.")
+    if len(raw) > max_bytes:
+        raise TooLargeError(f"The body may have at most {max_bytes} bytes.")
+    body_text.refuse_other_charset(headers.get("content-type") or "")
+    if kind not in {JSON_TYPE, *body_text.BINARY_TYPES}:
+        body_text.decode(raw)
+    return raw, kind
 
 
 def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
