@@ -26,7 +26,6 @@ ROUTES = (
     admin.routes,
     quizzes.routes,
     exams.routes,
-    exchange.routes,
     quiz_formats.routes,
     attempts.routes,
     results.routes,
