@@ -16,6 +16,7 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizSettings,
     QuizStatus,
+    Release,
     Solution,
 )
 from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
@@ -76,8 +77,12 @@ def change(**attributes: object) -> None:
     write(update(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
 
 
+def publication(one: Draft, at: int = NOW, *, regrades: bool = False) -> store.Publication:
+    return store.Publication(draft=one, release=Release(), at=at, regrades=regrades)
+
+
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
-    assert store.publish(item, draft(title), now, regrades=False)
+    assert store.publish(item, publication(draft(title), now, regrades=False))
 
 
 def test_a_quiz_that_is_made_again_stays_as_it_is_by_now(seen: QuizItem) -> None:
@@ -102,7 +107,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
 ) -> None:
     change(**meanwhile)
     before = as_it_is().status
-    assert not store.publish(seen, draft(), NOW, regrades=True)
+    assert not store.publish(seen, publication(draft(), NOW, regrades=True))
     assert (as_it_is().status, store.get_version(QUIZ_ID, 1)) == (before, None)
     assert (
         scheduled.claimable("announce", NOW * 2, 10)
@@ -122,7 +127,7 @@ def test_what_was_frozen_once_is_never_replaced(
     seen: QuizItem, frozen: VersionItem | KeyItem
 ) -> None:
     write(put(frozen))
-    assert not store.publish(seen, draft(), NOW, regrades=False)
+    assert not store.publish(seen, publication(draft(), NOW, regrades=False))
     assert as_it_is().status == QuizStatus.DRAFT
 
 
@@ -130,7 +135,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     seen: QuizItem,
 ) -> None:
     open_to_takers(seen)
-    assert store.publish(as_it_is(), draft("Second"), NOW + 5, regrades=True)
+    assert store.publish(as_it_is(), publication(draft("Second"), NOW + 5, regrades=True))
     first, second = store.get_version(QUIZ_ID, 1), store.get_version(QUIZ_ID, 2)
     assert first is not None
     assert second is not None
