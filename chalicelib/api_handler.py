@@ -45,8 +45,8 @@ def _register(module: str) -> None:
 def _begin() -> None:
     """Do what a process needs once while Lambda still lends it a whole processor for that."""
     # PyJWT loads all that is known of certificates, to read keys out of them; ours are not in any
-    lazy_import.load("cryptography.x509")
-    bootstrap.make_ready()
+    lazy_import.load_lazily("cryptography.x509")
+    bootstrap.warm_up()
     if settings().aws_lambda_initialization_type != "on-demand":
         for module in _modules():  # nobody waits: the process is kept, or kept as a snapshot
             _register(module)

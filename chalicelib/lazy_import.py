@@ -4,7 +4,7 @@ import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 
 
-def load(name: str) -> None:
+def load_lazily(name: str) -> None:
     """Have the submodule ``name`` loaded by its first use instead of by the next import of it.
 
     Raises ModuleNotFoundError when there is none. After the recipe in importlib's documentation;

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError
 from tests.expressions import Raw, changes, condition, plain
 
 CALLS = (
@@ -149,7 +149,7 @@ class Double:
     def _check(self, given: Raw) -> None:
         if not self.holds(given):
             old = self.there(given)
-            raise RefusedWriteError(None if old is None else {**old})
+            raise ConditionFailedError(None if old is None else {**old})
 
     def _of(self, table: str) -> dict[str, dict[str, Raw]]:
         return self._tables.setdefault(table, {})

@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib import bootstrap, ids
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -50,9 +50,9 @@ def begun(number: int) -> Slot:
     user = f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
     override = Override.none(QUIZ_ID, user)
     service = bootstrap.attempts()
-    slot = service.start(user, QUIZ_ID, override, None, "start").standing
+    slot = service.start(user, QUIZ_ID, override, None, "start").attempt
     assert isinstance(slot, Slot)
-    given = [Unread(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
+    given = [AnswerInput(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
     return service.save(slot.ref, slot, given, "save")[1] if given else slot
 
 

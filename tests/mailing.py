@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.notifications import store
@@ -54,8 +54,8 @@ def result_mail(http: Client, people: People, cloud: Cloud) -> dict[str, Any]:
 
 def changed_password(person: Person) -> None:
     """Tell somebody of it, which is a mail about their security."""
-    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
-    bootstrap.outbox().tell(notice)
+    notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
+    bootstrap.outbox().notify_account(notice)
 
 
 def security_mail(people: People, cloud: Cloud) -> dict[str, Any]:

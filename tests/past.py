@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, slot_key
 from chalicelib.clock import MINUTE
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.results.store import to_item
 from tests.results import FINISHED_AT, QUIZ_ID, a_result
 
@@ -31,7 +31,7 @@ def sat(
         started_by="a start",
         last_write="a start",
     )
-    write(putting(slot))
+    write(put(slot))
     for number in range(1, attempts + (not runs)):
         result = a_result(user_id=user_id, quiz_id=quiz_id, number=number, **changes)
-        write(putting(to_item(result)))
+        write(put(to_item(result)))

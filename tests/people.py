@@ -42,15 +42,15 @@ class People:
     def of(self, role: Role) -> Person:
         number = next(self._number)
         email, username = f"{role.value}{number}@example.org", f"{role.value}_{number}"
-        user_id = bootstrap.outside().new_id("usr")
-        bootstrap.entrance().create(user_id, email, username, PASSWORD, role)
+        user_id = bootstrap.externals().new_id("usr")
+        bootstrap.login_service().create_user(user_id, email, username, PASSWORD, role)
         return self.sign_in(user_id, email, username)
 
     def sign_in(self, user_id: str, email: str, username: str) -> Person:
         """Begin another session, as on a known device: no guess is counted, no mail is sent."""
         user, device = get(user_key(user_id)), Device(ip=HOME)
         assert user is not None
-        tokens = bootstrap.sessions().begin(user, device, is_known=True)
+        tokens = bootstrap.sessions().create(user, device, is_known=True)
         return Person(
             id=user_id,
             email=email,

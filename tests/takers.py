@@ -13,9 +13,9 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     MaxAttemptsError,
 )
-from chalicelib.attempts.expiry import NotYetOverError
+from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import SaveReport, Slot
-from chalicelib.attempts.service import Started, Unread
+from chalicelib.attempts.service import AnswerInput, Started
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
 from chalicelib.quizzes.models import (
@@ -37,7 +37,7 @@ EXPECTED = (
     AttemptClosedError,
     AttemptExpiredError,
     MaxAttemptsError,
-    NotYetOverError,
+    AttemptStillRunningError,
 )
 _users, _writes = count(1), count(1)
 
@@ -86,13 +86,13 @@ class Taker:
         override = Override.none(QUIZ_ID, self.id)
         write_id = f"start {next(_writes)}"
         started = bootstrap.attempts().start(self.id, QUIZ_ID, override, self.slot(), write_id)
-        assert isinstance(started.standing, Slot)
-        self.begun.append(started.standing)
+        assert isinstance(started.attempt, Slot)
+        self.begun.append(started.attempt)
         return started
 
     def save(self, number: int, place: int, revision: int, *, response: bool = True) -> SaveReport:
         question, received_at = f"que_{place}", self.clock()
-        given = [Unread(question, response, revision)]
+        given = [AnswerInput(question, response, revision)]
         write_id = f"{question} {revision} {response}"
         report, _ = bootstrap.attempts().save(self.ref(number), self.slot(), given, write_id)
         if question in report.saved:
@@ -111,7 +111,7 @@ class Taker:
         return ended
 
     def swept(self, number: int) -> None:
-        bootstrap.sweep().finish([self.ref(number).attempt_id])
+        bootstrap.expiry().finish([self.ref(number).attempt_id])
 
     def check(self, outcomes: Sequence[object]) -> None:
         """Nothing acknowledged is lost, nothing is there twice, and scores follow from answers."""
@@ -121,7 +121,7 @@ class Taker:
         slot = self.slot()
         assert slot is not None
         self._check_starts(slot)
-        found = results.of_user(self.id, QUIZ_ID, 10)
+        found = results.list_results(self.id, QUIZ_ID, 10)
         over = slot.number if not slot.running else slot.number - 1
         assert [one.number for one in found] == list(range(1, over + 1)), "results"
         for told in self.ended:

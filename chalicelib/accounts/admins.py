@@ -2,10 +2,10 @@
 
 from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
-from chalicelib.dynamo.errors import RefusedTransactionError
-from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, query, together
-from chalicelib.dynamo.writes import Write, checking, deleting, putting, transact, updating
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import BatchItems, batch_get, query
+from chalicelib.dynamo.writes import Write, condition_check, delete, put, transact, update
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
@@ -15,15 +15,15 @@ CANDIDATES = 100
 class AdminItem(Item):
     """``ADMINS`` / a user's id: that this user is an administrator who may act."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
 
-def entering(user_id: str) -> list[Write]:
+def promotion_writes(user_id: str) -> list[Write]:
     """What is written beside a user who becomes an administrator."""
-    return [putting(AdminItem(pk=ADMINS, sk=user_id))]
+    return [put(AdminItem(pk=ADMINS, sk=user_id))]
 
 
-def leaving(user_id: str) -> list[Write] | None:
+def demotion_writes(user_id: str) -> list[Write] | None:
     """What is written beside a user who stops being one; None when there is no other.
 
     That the other one may act is a condition of the write, on that user's own item: two who remove
@@ -31,8 +31,8 @@ def leaving(user_id: str) -> list[Write] | None:
     """
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
-    found = together(keys) if keys else Found({})
-    others = [item for key in keys if (item := found.get(key)) and _stays(item)]
+    found = batch_get(keys) if keys else BatchItems({})
+    others = [item for key in keys if (item := found.get(key)) and _is_permanent_admin(item)]
     if not others:
         return None
     may_act = (
@@ -40,10 +40,12 @@ def leaving(user_id: str) -> list[Write] | None:
         & (UserItem.status == UserStatus.ACTIVE.value)
         & UserItem.expires.does_not_exist()
     )
-    return [deleting(AdminItem(pk=ADMINS, sk=user_id)), checking(others[0], when=may_act)]
+    return [delete(AdminItem(pk=ADMINS, sk=user_id)), condition_check(others[0], when=may_act)]
 
 
-def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Write]) -> bool:
+def set_role_and_status(
+    item: UserItem, role: Role, status: UserStatus, beside: list[Write]
+) -> bool:
     """Change role and status, ending all sessions of a user who is disabled.
 
     ``beside`` is what `entering` or `leaving` ask for. False when something changed first.
@@ -57,13 +59,13 @@ def set_standing(item: UserItem, role: Role, status: UserStatus, beside: list[Wr
         & (UserItem.status == item.status)
     )
     try:
-        transact([updating(item, change, when=same), *beside])
-    except RefusedTransactionError:
+        transact([update(item, change, when=same), *beside])
+    except TransactionConditionError:
         return False
     return True
 
 
-def _stays(item: UserItem) -> bool:
+def _is_permanent_admin(item: UserItem) -> bool:
     # an account whose address was never confirmed goes away by itself
     return is_acting_admin(user_of(item)) and item.expires is None
 

@@ -16,8 +16,8 @@ from chalicelib.accounts.schemas import (
     ProfileIn,
     RefreshIn,
     RegisterIn,
-    Tokens,
-    User,
+    TokensOut,
+    UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
@@ -27,7 +27,7 @@ from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.etag import check_if_match
-from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
@@ -41,44 +41,46 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     "/api/v1/auth/register",
     PUBLIC,
     status=201,
-    creates=True,
-    answers=(User,),
-    also={202: Accepted},
-    refuses=(errors.EmailTakenError, errors.UsernameTakenError),
+    idempotent_create=True,
+    response_models=(UserOut,),
+    other_responses={202: Accepted},
+    errors=(errors.EmailTakenError, errors.UsernameTakenError),
 )
 def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
-    entrance, user_id = bootstrap.entrance(), call.new_id("usr")
+    entrance, user_id = bootstrap.login_service(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
-        entrance.apply(*chosen)
+        entrance.request_registration(*chosen)
         return HttpResponse(Accepted(), status=202)
-    return HttpResponse(User.of(entrance.register(*chosen)))
+    return HttpResponse(UserOut.of(entrance.register(*chosen)))
 
 
 @routes.post(
     "/api/v1/auth/login",
     PUBLIC,
-    refuses=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
-    takes=(DEVICE_TOKEN,),
-    gives=(DEVICE_TOKEN,),
+    errors=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
+    request_headers=(DEVICE_TOKEN,),
+    response_headers=(DEVICE_TOKEN,),
 )
-def login(call: RequestContext, body: LoginIn) -> HttpResponse[Tokens]:
+def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
-    signed_in = bootstrap.entrance().login(body.email, body.password, device)
-    return HttpResponse(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
+    signed_in = bootstrap.login_service().login(body.email, body.password, device)
+    return HttpResponse(
+        TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
+    )
 
 
 @routes.post(
     "/api/v1/auth/refresh",
     PUBLIC,
-    refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
-    takes=(IDEMPOTENCY_KEY,),
+    errors=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
+    request_headers=(IDEMPOTENCY_KEY,),
 )
-def refresh(call: RequestContext, body: RefreshIn) -> Tokens:
+def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
     """Exchange a refresh token, once, for the next tokens."""
-    return Tokens.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
+    return TokensOut.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
 
 
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
@@ -87,23 +89,23 @@ def logout(call: RequestContext, body: LogoutIn) -> None:
     bootstrap.accounts().logout(_user(call), _session(call), body.scope)
 
 
-@routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
-def read_me(call: RequestContext) -> HttpResponse[User]:
+@routes.get("/api/v1/auth/me", Permission.READ_SELF, response_headers=("ETag",))
+def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Your own account."""
-    return with_etag(User.of(store.user_of(_user(call))))
+    return with_etag(UserOut.of(store.user_of(_user(call))))
 
 
 @routes.patch(
     "/api/v1/auth/me",
     Permission.WRITE_SELF,
-    refuses=(errors.UsernameTakenError, PreconditionError),
-    takes=(IF_MATCH,),
-    gives=("ETag",),
+    errors=(errors.UsernameTakenError, PreconditionError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
 )
-def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
+def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
-    check_if_match(call.if_match, etag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -113,13 +115,13 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[User]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return with_etag(User.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(UserOut.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(
     "/api/v1/auth/me/erase",
     Permission.WRITE_SELF,
-    refuses=(errors.LastAdminError, TooManyRequestsError),
+    errors=(errors.LastAdminError, TooManyRequestsError),
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
@@ -127,7 +129,7 @@ def erase_me(call: RequestContext, body: EraseIn) -> None:
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: RequestContext, query: PageQuery) -> Listing[schemas.Session]:
+def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.SessionOut]:
     """The devices you are signed in on, the last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
@@ -135,7 +137,7 @@ def list_sessions(call: RequestContext, query: PageQuery) -> Listing[schemas.Ses
     page = rest[: query.limit]
     goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
     shown = [_shown(session, call.caller.session_id) for session in page]
-    return Listing[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[schemas.SessionOut](items=shown, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
@@ -148,8 +150,8 @@ def end_session(call: RequestContext, session_id: str) -> None:
     "/api/v1/auth/password/change",
     Permission.WRITE_SELF,
     status=204,
-    refuses=(TooManyRequestsError,),
-    gives=(DEVICE_TOKEN,),
+    errors=(TooManyRequestsError,),
+    response_headers=(DEVICE_TOKEN,),
 )
 def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""
@@ -183,6 +185,6 @@ def _place(session: models.Session) -> list[int | str]:
     return [session.seen_at, session.id]
 
 
-def _shown(session: models.Session, current: str) -> schemas.Session:
-    shown = schemas.PastSession.of(session)
-    return schemas.Session(**dict(shown), current=session.id == current)
+def _shown(session: models.Session, current: str) -> schemas.SessionOut:
+    shown = schemas.PastSessionOut.of(session)
+    return schemas.SessionOut(**dict(shown), current=session.id == current)

@@ -4,19 +4,19 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.rules import username_key
 from chalicelib.accounts.store import (
     TakenError,
-    TakenItem,
+    UniqueKeyItem,
     UserItem,
     email_owner_key,
-    seconds,
-    taken,
+    ttl_seconds,
+    unique_key_item,
     user_of,
     username_owner_key,
 )
-from chalicelib.dynamo.errors import RefusedTransactionError
-from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.writes import Write, delete, put, transact, update
 
 
-def is_waiting(item: UserItem) -> bool:
+def is_unverified(item: UserItem) -> bool:
     """Whether an account has never been open to anybody, for its address is not confirmed yet.
 
     One that was registered where nobody had to confirm theirs is in use, confirmed or not.
@@ -34,27 +34,27 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     change = [
         UserItem.password_hash.set(password_hash),
         UserItem.username.set(user.username),
-        UserItem.expires.set(seconds(user.kept_until) or 0),
+        UserItem.expires.set(ttl_seconds(user.kept_until) or 0),
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
-    free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    writes = [putting(taken(one, user), when=free) for one in owners]
+    free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
+    writes = [put(unique_key_item(one, user), when=free) for one in owners]
     if username_key(user.username) != username_key(item.username):
-        writes.append(deleting(taken(username_owner_key(item.username), user)))
+        writes.append(delete(unique_key_item(username_owner_key(item.username), user)))
     try:
-        transact([*writes, updating(item, change, when=same)])
-    except RefusedTransactionError as refused:
+        transact([*writes, update(item, change, when=same)])
+    except TransactionConditionError as refused:
         if 0 in refused.refused:
             raise TakenError("username") from None
         return False
     return True
 
 
-def confirmed(item: UserItem) -> list[Write]:
+def confirmation_writes(item: UserItem) -> list[Write]:
     """The writes by which an address and a name are kept for good once the address is confirmed."""
     if item.expires is None:
         return []
     user = user_of(item)
     owners = (username_owner_key(user.username), email_owner_key(user.email))
-    for_good, theirs = [TakenItem.expires.remove()], TakenItem.user_id == user.id
-    return [updating(taken(one, user), for_good, when=theirs) for one in owners]
+    for_good, theirs = [UniqueKeyItem.expires.remove()], UniqueKeyItem.user_id == user.id
+    return [update(unique_key_item(one, user), for_good, when=theirs) for one in owners]

@@ -4,40 +4,40 @@ from dataclasses import replace
 
 from chalicelib.attempts import rules, store
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.rules import By, End
+from chalicelib.attempts.rules import Completion, EndedBy
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
-from chalicelib.quizzes.models import Paper
+from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
 from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
-RACES = 8
+MAX_CONFLICT_RETRIES = 8
 """Each lost race means an answer saved meanwhile, or somebody else who finished it."""
 
 
-class Finishing:
+class Completer:
     """Scores an attempt and closes it, exactly once."""
 
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
 
-    def finish(self, slot: Slot, *, by: By, closer: str | None = None) -> Result | None:
+    def finish(self, slot: Slot, *, by: EndedBy, closer: str | None = None) -> Result | None:
         """The result of the slot's attempt, made now or earlier; None when it goes on.
 
         ``closer`` is the id of the owner who ends it. Raises UnavailableError when answers keep
         coming in; nothing is lost by that.
         """
         ref, current = slot.ref, slot
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if not current.running or current.number != ref.number:
                 return self.result(ref)
             paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
-            ended = rules.end(current, self._clock(), paper.settings.overdue, by=by)
+            ended = rules.complete(current, self._clock(), paper.settings.overdue, by=by)
             if ended is None:
                 return None
             result = self._scored(current, paper, ended)
@@ -46,7 +46,7 @@ class Finishing:
             if store.finish(current, result):
                 _record(result)
                 return result
-            current = store.read(ref) or current
+            current = store.get_slot(ref) or current
         raise UnavailableError
 
     def result(self, ref: AttemptRef) -> Result | None:
@@ -54,9 +54,9 @@ class Finishing:
         item = get(key_of(ref))
         return None if item is None else from_item(item)
 
-    def _scored(self, slot: Slot, paper: Paper, ended: End) -> Result:
+    def _scored(self, slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         result = _unscored(slot, paper, ended)
-        if ended.ending is Ending.ABANDONED:
+        if ended.ending is EndReason.ABANDONED:
             return result
         return scored(result, paper, self._quizzes.key(slot.quiz_id, slot.quiz_version))
 
@@ -67,7 +67,7 @@ def _record(result: Result) -> None:
         logger().warning("attempt_closed", extra=facts)
 
 
-def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
+def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
     settings = paper.settings
     return Result(
         user_id=slot.user_id,
@@ -87,7 +87,7 @@ def _unscored(slot: Slot, paper: Paper, ended: End) -> Result:
         review=settings.review,
         closes_at=slot.closes_at,
         generation=paper.generation,
-        sitting=Sitting(
+        terms=AttemptTerms(
             expires_at=slot.expires_at,
             base_minutes=slot.base_minutes,
             extra_minutes=slot.extra_minutes,

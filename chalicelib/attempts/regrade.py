@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import Begun
+from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -19,7 +19,7 @@ from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.quizzes.tasks import REGRADE, regrading
+from chalicelib.quizzes.tasks import REGRADE, regrade_task
 from chalicelib.results import corrections, store
 from chalicelib.results.models import AttemptRef
 
@@ -28,7 +28,7 @@ QUIZZES_PER_TICK = 100
 WRITERS = 8
 
 
-class Regrading:
+class Regrade:
     """Leaves messages for the results of a quiz, and follows them."""
 
     def __init__(
@@ -43,28 +43,28 @@ class Regrading:
         self._queue_url = queue_url
         self._per_message = per_message
 
-    def begin(self, quiz: Quiz) -> None:
+    def start(self, quiz: Quiz) -> None:
         """Have it begun at once; when that fails, the timer does within a minute."""
-        task = regrading(quiz.id, quiz.version, quiz.published_at or 0)
+        task = regrade_task(quiz.id, quiz.version, quiz.published_at or 0)
         try:
             queue.send(self._queue_url, [Message(_message(task))])
-            scheduled.take(task, self._clock())
+            scheduled.claim(task, self._clock())
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
 
-    def look(self) -> int:
+    def resume_due(self) -> int:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
-        tasks = scheduled.due(REGRADE, now, QUIZZES_PER_TICK)
-        messages = [Message(_message(task)) for task in tasks if scheduled.take(task, now)]
+        tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)
+        messages = [Message(_message(task)) for task in tasks if scheduled.claim(task, now)]
         queue.send(self._queue_url, messages)
         return len(messages)
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Grade a page of results, taker after taker; may be repeated."""
         quiz_id, version = task["regrade"], task["version"]
-        page = slot_queries.attempts(quiz_id, self._per_message, task["after"])
-        refs = [one.ref for one in page.items if not one.runs]
+        page = slot_queries.list_attempts_of_quiz(quiz_id, self._per_message, task["after"])
+        refs = [one.ref for one in page.items if not one.is_running]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
@@ -91,16 +91,16 @@ class Regrading:
         # the first is never the last: somebody may have begun on the version before just then
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
-            scheduled.plan(regrading(quiz_id, version, again, turn + 1))
-        scheduled.done(regrading(quiz_id, version, task["at"], turn))
+            scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
+        scheduled.complete(regrade_task(quiz_id, version, task["at"], turn))
 
 
-def _message(task: scheduled.Task) -> dict[str, Any]:
+def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
     quiz_id, version, turn = task.name.split("#")
     facts = {"version": int(version), "turn": int(turn), "at": task.at}
     return {"regrade": quiz_id, **facts, "after": None, "last": 0}
 
 
-def _will_be_behind(one: Begun, version: int) -> bool:
+def _will_be_behind(one: StartedAttempt, version: int) -> bool:
     """Whether an attempt runs whose result will be by the solutions before."""
-    return one.runs and one.taker.quiz_version < version
+    return one.is_running and one.taker.quiz_version < version

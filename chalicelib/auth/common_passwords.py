@@ -11,7 +11,7 @@ DIGEST_BYTES = 6
 """Eight thousand among 2^48: a good password is refused by chance once in 3e10 times."""
 
 
-def is_listed(password: str) -> bool:
+def is_common(password: str) -> bool:
     """Whether a password is among the most frequent leaked ones, in any case of its letters."""
     known = _digests()
     wanted = digest_of(password.casefold())

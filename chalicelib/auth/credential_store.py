@@ -4,22 +4,22 @@ from collections.abc import Sequence
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.models import Grant, UserStatus
+from chalicelib.accounts.models import OneTimeToken, UserStatus
 from chalicelib.accounts.store import UserItem
-from chalicelib.accounts.unverified_store import confirmed
+from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.writes import Write, transact, updating, write
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.writes import Write, transact, update, write
 
 
 def set_password_hash(item: UserItem, better: str) -> None:
     """Replace a hash by one of the same password at today's cost, unless it has just changed."""
     same = UserItem.password_hash == item.password_hash
     try:
-        write(updating(item, [UserItem.password_hash.set(better)], when=same))
-    except RefusedWriteError:
+        write(update(item, [UserItem.password_hash.set(better)], when=same))
+    except ConditionFailedError:
         return
 
 
@@ -33,12 +33,16 @@ def change_password(
     epoch = item.epoch + 1
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
     change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
-    stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
-    return _all_of([updating(item, change, when=same), stay, *beside])
+    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    return _all_of([update(item, change, when=same), stay, *beside])
 
 
 def reset_password(
-    item: UserItem, password_hash: str, grant: Grant, now: Millis, beside: Sequence[Write] = ()
+    item: UserItem,
+    password_hash: str,
+    grant: OneTimeToken,
+    now: Millis,
+    beside: Sequence[Write] = (),
 ) -> bool:
     """Use a grant up for a new password and end every session; False when it is not good.
 
@@ -51,22 +55,24 @@ def reset_password(
         UserItem.email_verified.set(True),
         UserItem.expires.remove(),
     ]
-    writes = [one_time_token_store.using(grant, now), updating(item, change, when=active)]
-    return _all_of([*writes, *confirmed(item), *beside])
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=active)]
+    return _all_of([*writes, *confirmation_writes(item), *beside])
 
 
-def verify_email(item: UserItem, grant: Grant, now: Millis, beside: Sequence[Write] = ()) -> bool:
+def verify_email(
+    item: UserItem, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
+) -> bool:
     """Use a grant up to confirm an address; False when it is not good."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
-    writes = [one_time_token_store.using(grant, now), updating(item, change, when=there)]
-    return _all_of([*writes, *confirmed(item), *beside])
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
+    return _all_of([*writes, *confirmation_writes(item), *beside])
 
 
 def keep_for_good(item: UserItem) -> None:
     """Let an account stay that waited for its address to be confirmed."""
     same = UserItem.password_hash == item.password_hash
-    _all_of([updating(item, [UserItem.expires.remove()], when=same), *confirmed(item)])
+    _all_of([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
 
 
 def sign_out_everywhere(user_id: str) -> None:
@@ -74,16 +80,16 @@ def sign_out_everywhere(user_id: str) -> None:
     item = UserItem(pk=f"U#{user_id}", sk="P")
     there = UserItem.pk.exists()
     try:
-        write(updating(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
-    except RefusedWriteError:
+        write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
+    except ConditionFailedError:
         return
 
 
 def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
     """End every session but one; False when something else changed first."""
     epoch = item.epoch + 1
-    raised = updating(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
-    stay = updating(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    raised = update(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
+    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
     return _all_of([raised, stay])
 
 
@@ -95,6 +101,6 @@ def _replacing(item: UserItem, password_hash: str) -> list[Action]:
 def _all_of(writes: list[Write]) -> bool:
     try:
         transact(writes)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True

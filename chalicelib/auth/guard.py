@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from chalicelib.accounts.models import Role
-from chalicelib.accounts.rules import is_live, may
-from chalicelib.accounts.store import Standing, user_key
+from chalicelib.accounts.rules import has_permission, is_live
+from chalicelib.accounts.store import UserAuthState, user_key
 from chalicelib.auth.keys import KeySet
-from chalicelib.auth.session_store import Liveness, session_key
+from chalicelib.auth.session_store import SessionAuthState, session_key
 from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.reads import Found, together
+from chalicelib.dynamo.reads import BatchItems, batch_get
 from chalicelib.errors import ForbiddenError, UnauthenticatedError
 from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
@@ -34,29 +34,29 @@ class AccountGuard:
 
     def __call__(
         self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
-    ) -> tuple[Caller, Found]:
+    ) -> tuple[Caller, BatchItems]:
         """The caller and what was asked to be read with them; see `Guard`."""
         subject = self._subject(_bearer(authorization))
         at_user = user_key(subject.user_id)
         at_session = session_key(subject.user_id, subject.session_id)
-        found = together([at_user, at_session, *keys(subject.user_id)])
+        found = batch_get([at_user, at_session, *keys(subject.user_id)])
         caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
-        if not may(Role(caller.role), permission):
+        if not has_permission(Role(caller.role), permission):
             raise ForbiddenError
         return caller, found
 
     def _subject(self, token: str) -> Subject:
         try:
-            return self._tokens.read(self._keys(), token)
+            return self._tokens.verify(self._keys(), token)
         except UnknownKeyError:
-            return self._tokens.read(self._look_again(), token)
+            return self._tokens.verify(self._look_again(), token)
 
     def _caller(
         self, subject: Subject, of_user: RawItem | None, of_session: RawItem | None
     ) -> Caller:
         if of_user is None or of_session is None:
             raise UnauthenticatedError
-        user, session = Standing.of(of_user), Liveness.of(of_session)
+        user, session = UserAuthState.of(of_user), SessionAuthState.of(of_session)
         live = session.live and is_live(
             status=user.status,
             user_epoch=user.epoch,

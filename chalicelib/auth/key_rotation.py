@@ -6,28 +6,30 @@ from typing import Any
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.values import dataclass
 
-PUBLISHED_FOR: Millis = 10 * MINUTE
+PUBLISH_PERIOD: Millis = 10 * MINUTE
 """A next key is known to every function (they read anew each five minutes) and to everybody who
 caches the public set (five more) before it signs."""
-RETIRED_FOR: Millis = 25 * MINUTE
+RETIREMENT_PERIOD: Millis = 25 * MINUTE
 """A retired key is read until its last token is over (fifteen minutes, and five of leeway and
 caches), and a few more."""
 
-Stored = Mapping[str, Any]
+StoredKeySet = Mapping[str, Any]
 """A key set as it is stored: ``root``, ``active`` and ``keys``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RotationStep:
     """What to store, None when there is nothing to do yet, and when the next step is due."""
 
     said: str
-    stored: Stored | None = None
+    stored: StoredKeySet | None = None
     again_at: Millis | None = None
     """None when the rotation is complete."""
 
 
-def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) -> Step:
+def next_step(
+    stored: StoredKeySet, now: Millis, fresh: Callable[[], dict[str, Any]]
+) -> RotationStep:
     """The step that is due; called again and again, it completes one rotation and says so."""
     keys = {key["kid"]: dict(key) for key in stored["keys"]}
     active = stored["active"]
@@ -39,24 +41,28 @@ def next_step(stored: Stored, now: Millis, fresh: Callable[[], dict[str, Any]]) 
         return _dropped(stored, keys[active], retired, now)
     key = {**fresh(), "state": "next", "since": now}
     changed = {**stored, "keys": [keys[active], key]}
-    return Step("The next key is published.", changed, now + PUBLISHED_FOR)
+    return RotationStep("The next key is published.", changed, now + PUBLISH_PERIOD)
 
 
-def _switched(stored: Stored, following: dict[str, Any], now: Millis) -> Step:
-    due = following["since"] + PUBLISHED_FOR
+def _switched(stored: StoredKeySet, following: dict[str, Any], now: Millis) -> RotationStep:
+    due = following["since"] + PUBLISH_PERIOD
     if now < due:
-        return Step("The next key is published, but not known to everybody yet.", None, due)
+        return RotationStep("The next key is published, but not known to everybody yet.", None, due)
     kept = [{**key, "state": "retired", "since": now} for key in stored["keys"]]
     active = {**following, "state": "active", "since": now}
     keys = [active, *(key for key in kept if key["kid"] != active["kid"])]
     changed = {**stored, "active": active["kid"], "keys": keys}
-    return Step("The next key signs; the one before is read on.", changed, now + RETIRED_FOR)
+    return RotationStep(
+        "The next key signs; the one before is read on.", changed, now + RETIREMENT_PERIOD
+    )
 
 
 def _dropped(
-    stored: Stored, active: dict[str, Any], retired: list[dict[str, Any]], now: Millis
-) -> Step:
-    due = max(key["since"] for key in retired) + RETIRED_FOR
+    stored: StoredKeySet, active: dict[str, Any], retired: list[dict[str, Any]], now: Millis
+) -> RotationStep:
+    due = max(key["since"] for key in retired) + RETIREMENT_PERIOD
     if now < due:
-        return Step("The retired key may still be in use.", None, due)
-    return Step("The retired key is gone: the rotation is complete.", {**stored, "keys": [active]})
+        return RotationStep("The retired key may still be in use.", None, due)
+    return RotationStep(
+        "The retired key is gone: the rotation is complete.", {**stored, "keys": [active]}
+    )

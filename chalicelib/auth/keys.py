@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib import aws
-from chalicelib.auth.key_rotation import Step, next_step
+from chalicelib.auth.key_rotation import RotationStep, next_step
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
@@ -65,7 +65,7 @@ class KeySet:
         return [_public_jwk(key) for key in self._keys.values()]
 
 
-class KeySets:
+class KeySetReader:
     """Reads the key set when it is first needed, and again every few minutes."""
 
     def __init__(self, parameter: str, clock: Clock, ssm: "Callable[[], SSMClient]") -> None:
@@ -86,7 +86,7 @@ class KeySets:
                 raise MissingKeysError
             return self._current
 
-    def look_again(self) -> KeySet:
+    def refresh(self) -> KeySet:
         """The key set, read anew unless that was a moment ago: for a key that is not in it."""
         with self._lock:
             if self._may_try():
@@ -126,7 +126,7 @@ def replace_keyset(ssm: "SSMClient", parameter: str) -> None:
     _put(ssm, parameter, _new_keyset(), overwrite=True)
 
 
-def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> Step:
+def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> RotationStep:
     """Take the step of a rotation that is due; raises RotationError when somebody else did."""
     found = ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]
     step = next_step(json.loads(found["Value"]), now, _new_key)

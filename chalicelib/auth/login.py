@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.accounts import rules, store, unverified_store
-from chalicelib.accounts.admins import entering
-from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.admins import promotion_writes
+from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import (
     EmailTakenError,
     InvalidCredentialsError,
@@ -13,12 +13,12 @@ from chalicelib.accounts.errors import (
     UsernameTakenError,
 )
 from chalicelib.accounts.models import (
-    NOBODY,
+    UNKNOWN_USER_ID,
     Device,
+    LoginResult,
     NoticeKind,
-    Purpose,
     Role,
-    SignedIn,
+    TokenPurpose,
     User,
     UserStatus,
     Visibility,
@@ -26,22 +26,28 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
-from chalicelib.auth.passwords import Choosing
-from chalicelib.auth.rate_limit import Limit, Throttle, Try, coarse, network_of
+from chalicelib.auth.passwords import PasswordPolicy
+from chalicelib.auth.rate_limit import (
+    RateLimit,
+    RateLimiter,
+    RateLimitTicket,
+    coarse_network,
+    network_of,
+)
 from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
-from chalicelib.auth.trusted_devices import Devices
+from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
 
-QUARTER: Millis = 15 * MINUTE
-UNCONFIRMED_FOR: Millis = 7 * DAY
+QUARTER_HOUR: Millis = 15 * MINUTE
+UNVERIFIED_FOR: Millis = 7 * DAY
 """How long an account waits for its address to be confirmed where that is required."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class LoginLimits:
     """How often one may try to come in."""
 
     guesses: int
@@ -54,30 +60,32 @@ class Limits:
     """In an hour."""
 
     @property
-    def by_network(self) -> Limit:
-        return Limit("login-network", self.guesses_from_network, QUARTER, at_once=self.at_once)
+    def by_network(self) -> RateLimit:
+        return RateLimit(
+            "login-network", self.guesses_from_network, QUARTER_HOUR, concurrency=self.at_once
+        )
 
     @property
-    def by_account(self) -> Limit:
+    def by_account(self) -> RateLimit:
         """From devices that nobody has signed in on: all networks, and each one of them."""
-        return Limit("login", 4 * self.guesses, QUARTER, tries_of_part=self.guesses)
+        return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
 
     @property
-    def by_device(self) -> Limit:
+    def by_device(self) -> RateLimit:
         """Of a device's own, so that no stranger can use the tries up."""
-        return Limit("login-device", 2 * self.guesses, QUARTER)
+        return RateLimit("login-device", 2 * self.guesses, QUARTER_HOUR)
 
     @property
-    def registrations(self) -> Limit:
-        return Limit("register-network", self.registrations_from_network, HOUR)
+    def registrations(self) -> RateLimit:
+        return RateLimit("register-network", self.registrations_from_network, HOUR)
 
 
 @dataclass(frozen=True, slots=True)
-class _Guess:
+class LoginAttempt:
     """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
 
     item: UserItem | None
-    tries: Sequence[Try]
+    tickets: Sequence[RateLimitTicket]
     device_token: str | None = None
     """The token that proved it."""
 
@@ -88,13 +96,13 @@ class Entrance:
     def __init__(  # noqa: PLR0913 - what it takes to let people in
         self,
         *,
-        limits: Limits,
+        limits: LoginLimits,
         must_verify: bool,
-        choosing: Choosing,
+        choosing: PasswordPolicy,
         sessions: Sessions,
         recovery: Recovery,
-        devices: Devices,
-        throttle: Throttle,
+        devices: TrustedDevices,
+        throttle: RateLimiter,
         audit: Audit,
         clock: Clock,
     ) -> None:
@@ -114,87 +122,96 @@ class Entrance:
         Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user = self.create(user_id, email, username, password, Role.USER)
-        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
+        user = self.create_user(user_id, email, username, password, Role.USER)
+        grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
         return user
 
-    def apply(self, user_id: str, email: str, username: str, password: str, ip: str) -> None:
+    def request_registration(
+        self, user_id: str, email: str, username: str, password: str, ip: str
+    ) -> None:
         """Register where addresses must be confirmed: whether one is known is told to it alone.
 
         Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user, hashed = self._chosen(user_id, email, username, password, waits=True)
+        user, hashed = self._new_user(user_id, email, username, password, waits=True)
         try:
             store.add_user(user, hashed)
         except TakenError as taken:
-            if taken.member == "username" and not self._is_waiting_under(user):
+            if taken.member == "username" and not self._is_unverified_name_of(user):
                 raise UsernameTakenError from None
-        self._tell_applicant(user, hashed)
+        self._mail_applicant(user, hashed)
 
-    def create(self, user_id: str, email: str, username: str, password: str, role: Role) -> User:
+    def create_user(
+        self, user_id: str, email: str, username: str, password: str, role: Role
+    ) -> User:
         """A new user of any role, for operators; raises what `register` raises."""
-        user, hashed = self._chosen(user_id, email, username, password, role, waits=False)
-        beside = entering(user_id) if role is Role.ADMIN else []
+        user, hashed = self._new_user(user_id, email, username, password, role, waits=False)
+        beside = promotion_writes(user_id) if role is Role.ADMIN else []
         try:
             user = store.add_user(user, hashed, beside)
         except TakenError as taken:
             refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
             raise refusal from None
-        self._audit.note(Event.CREATED, user_id, role=role.value)
+        self._audit.record(AuditEvent.CREATED, user_id, role=role.value)
         return user
 
-    def login(self, email: str, password: str, device: Device) -> SignedIn:
+    def login(self, email: str, password: str, device: Device) -> LoginResult:
         """A new session; raises InvalidCredentialsError, TooManyRequestsError.
 
         Raises UnverifiedEmailError to those alone who know the password.
         """
-        guess = self._on_known_device(email, device) or self._as_stranger(email, device)
+        guess = self._attempt_on_trusted_device(email, device) or self._attempt_on_unknown_device(
+            email, device
+        )
         item = guess.item
-        verdict = self._choosing.check(password, item.password_hash if item else None)
-        user_id = item.pk.removeprefix("U#") if item else NOBODY
-        if item is None or not verdict.right or item.status != UserStatus.ACTIVE:
-            for one in guess.tries:
-                one.failed()
-            self._audit.note(Event.FAILED, user_id, network=coarse(device.ip))
+        verdict = self._choosing.verify(password, item.password_hash if item else None)
+        user_id = item.pk.removeprefix("U#") if item else UNKNOWN_USER_ID
+        if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
+            for one in guess.tickets:
+                one.commit()
+            self._audit.record(AuditEvent.FAILED, user_id, network=coarse_network(device.ip))
             raise InvalidCredentialsError
-        if verdict.better_hash is not None:
-            credential_store.set_password_hash(item, verdict.better_hash)
-        for one in guess.tries:
-            one.went_well()
+        if verdict.rehashed is not None:
+            credential_store.set_password_hash(item, verdict.rehashed)
+        for one in guess.tickets:
+            one.release()
         if self.must_verify and not item.email_verified:
             raise UnverifiedEmailError
-        if unverified_store.is_waiting(item):
+        if unverified_store.is_unverified(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
-        tokens = self._sessions.begin(item, device, is_known=guess.device_token is not None)
-        token = guess.device_token or self._devices.token(user_id, item.password_changes)
-        return SignedIn(tokens=tokens, device_token=token)
+        tokens = self._sessions.create(item, device, is_known=guess.device_token is not None)
+        token = guess.device_token or self._devices.issue(user_id, item.password_changes)
+        return LoginResult(tokens=tokens, device_token=token)
 
-    def _on_known_device(self, email: str, device: Device) -> _Guess | None:
+    def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
         """A guess by the device's own tries, which no stranger uses up, on its network or off."""
         proof = trusted_devices.parse(device.proof)
-        item = store.user_at(email, proof.user_id) if proof else None
+        item = store.user_with_email(email, proof.user_id) if proof else None
         if proof is None or item is None:
             return None
-        if not self._devices.is_good(proof, item.password_changes):
+        if not self._devices.verify(proof, item.password_changes):
             return None
         own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
-        return _Guess(item, [own], proof.text)
+        return LoginAttempt(item, [own], proof.text)
 
-    def _as_stranger(self, email: str, device: Device) -> _Guess:
+    def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
-        at_owner, at_tries = store.email_owner_key(email), self._throttle.kept_at(limit, network)
-        found = together([at_owner, at_tries])
+        at_owner, at_tries = (
+            store.email_owner_key(email),
+            self._throttle.counter_key(limit, network),
+        )
+        found = batch_get([at_owner, at_tries])
         tries = [
             self._throttle.admit(limit, network, found.get(at_tries)),
             self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
         ]
-        return _Guess(store.user_who_has(found.get(at_owner)), tries)
+        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tries)
 
-    def _chosen(  # noqa: PLR0913 - what a new user is made of
+    def _new_user(  # noqa: PLR0913 - what a new user is made of
         self,
         user_id: str,
         email: str,
@@ -204,7 +221,7 @@ class Entrance:
         *,
         waits: bool,
     ) -> tuple[User, str]:
-        name, now = rules.checked_username(username), self._clock()
+        name, now = rules.validate_username(username), self._clock()
         user = User(
             id=user_id,
             email=email,
@@ -217,40 +234,40 @@ class Entrance:
             email_notifications=all_topics(),
             profile_version=0,
             created_at=now,
-            kept_until=now + UNCONFIRMED_FOR if waits else None,
+            kept_until=now + UNVERIFIED_FOR if waits else None,
         )
-        return user, self._choosing.hash_of(password, "password", email, name)
+        return user, self._choosing.validate_and_hash(password, "password", email, name)
 
-    def _is_waiting_under(self, user: User) -> bool:
+    def _is_unverified_name_of(self, user: User) -> bool:
         """Whether a name is taken by the address's own account, which is not confirmed yet.
 
         Of a confirmed one that must not be told: its name is public, its address is not.
         """
         item = store.user_by_email(user.email)
-        if item is None or not unverified_store.is_waiting(item):
+        if item is None or not unverified_store.is_unverified(item):
             return False
         return rules.username_key(item.username) == rules.username_key(user.username)
 
-    def _tell_applicant(self, user: User, hashed: str) -> None:
+    def _mail_applicant(self, user: User, hashed: str) -> None:
         """Mail the address: a link to confirm it, or that there is an account already."""
-        if not self._recovery.may_mail(user.email, Purpose.VERIFY_EMAIL):
+        if not self._recovery.may_mail(user.email, TokenPurpose.VERIFY_EMAIL):
             return
         item = store.user_by_email(user.email)
         if item is None:
             return
         user_id = item.pk.removeprefix("U#")
-        if not unverified_store.is_waiting(item):
-            grant = self._recovery.allow(Purpose.RESET_PASSWORD, user_id)
-            self._audit.note(Event.RESET_ASKED, user_id)
+        if not unverified_store.is_unverified(item):
+            grant = self._recovery.allow(TokenPurpose.RESET_PASSWORD, user_id)
+            self._audit.record(AuditEvent.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
             return
         # first the earlier link becomes void: it must not confirm what somebody else has chosen
-        grant = self._recovery.allow(Purpose.VERIFY_EMAIL, user_id)
-        if user_id == user.id or self._takes_over(item, replace(user, id=user_id), hashed):
-            self._audit.note(Event.CREATED, user_id, role=user.role.value)
+        grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
+        if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
+            self._audit.record(AuditEvent.CREATED, user_id, role=user.role.value)
             self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
 
-    def _takes_over(self, item: UserItem, user: User, hashed: str) -> bool:
+    def _replace_unverified(self, item: UserItem, user: User, hashed: str) -> bool:
         try:
             return unverified_store.replace_unverified(item, user, hashed)
         except TakenError:

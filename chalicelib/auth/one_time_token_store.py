@@ -2,47 +2,47 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, deleting, putting, write
+from chalicelib.dynamo.writes import Write, delete, put, write
 
 
-class GrantItem(Item):
+class OneTimeTokenItem(Item):
     """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     nonce = UnicodeAttribute(attr_name="no")
     ends_at = IntegerAttribute(attr_name="en")
     expires = IntegerAttribute(attr_name="x")
 
 
-def grant_key(user_id: str, purpose: Purpose) -> Key[GrantItem]:
+def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
     """Where the one grant of a purpose is."""
-    return Key(GrantItem, f"U#{user_id}", f"G#{purpose.value}")
+    return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
-def keep(grant: Grant, ends_at: Millis) -> None:
+def put_token(grant: OneTimeToken, ends_at: Millis) -> None:
     """Keep a grant in place of any earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
-    write(putting(item))
+    write(put(item))
 
 
-def is_good(item: GrantItem, grant: Grant, now: Millis) -> bool:
+def is_valid(item: OneTimeTokenItem, grant: OneTimeToken, now: Millis) -> bool:
     """Whether a grant is the newest of its purpose, unused and in time."""
     return bool(item.nonce == grant.nonce and now < item.ends_at)
 
 
-def using(grant: Grant, now: Millis) -> Write:
+def consume_write(grant: OneTimeToken, now: Millis) -> Write:
     """Use a grant up, if it is still good: one of the writes of what it allows."""
-    still = (GrantItem.nonce == grant.nonce) & (GrantItem.ends_at > now)
-    return deleting(_item(grant), when=still)
+    still = (OneTimeTokenItem.nonce == grant.nonce) & (OneTimeTokenItem.ends_at > now)
+    return delete(_item(grant), when=still)
 
 
-def _item(grant: Grant) -> GrantItem:
-    key = grant_key(grant.user_id, grant.purpose)
-    return GrantItem(pk=key.pk, sk=key.sk)
+def _item(grant: OneTimeToken) -> OneTimeTokenItem:
+    key = token_key(grant.user_id, grant.purpose)
+    return OneTimeTokenItem(pk=key.pk, sk=key.sk)

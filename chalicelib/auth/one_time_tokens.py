@@ -7,22 +7,22 @@ import hmac
 from collections.abc import Callable, Mapping
 
 from chalicelib import ids
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.auth import one_time_token_store
 from chalicelib.clock import DAY, MINUTE, Clock, Millis
 
-LIFETIMES: Mapping[Purpose, Millis] = {
-    Purpose.VERIFY_EMAIL: DAY,
-    Purpose.RESET_PASSWORD: 30 * MINUTE,
+LIFETIMES: Mapping[TokenPurpose, Millis] = {
+    TokenPurpose.VERIFY_EMAIL: DAY,
+    TokenPurpose.RESET_PASSWORD: 30 * MINUTE,
 }
 PREFIX = "qot_"
 NONCE_BYTES = 16
 _MAC_BYTES = 32
-_PURPOSES = tuple(Purpose)
+_PURPOSES = tuple(TokenPurpose)
 _LENGTH = 1 + ids.ENTROPY_BYTES + NONCE_BYTES + _MAC_BYTES
 
 
-class Grants:
+class OneTimeTokens:
     """Gives leave by mail, and knows its own tokens again.
 
     The nonce is in the database and the secret in the key set: who reads one of them cannot make
@@ -36,33 +36,33 @@ class Grants:
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def give(self, purpose: Purpose, user_id: str) -> Grant:
+    def issue(self, purpose: TokenPurpose, user_id: str) -> OneTimeToken:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
-        grant = Grant(purpose=purpose, user_id=user_id, nonce=nonce)
-        one_time_token_store.keep(grant, self._clock() + LIFETIMES[purpose])
+        grant = OneTimeToken(purpose=purpose, user_id=user_id, nonce=nonce)
+        one_time_token_store.put_token(grant, self._clock() + LIFETIMES[purpose])
         return grant
 
-    def token(self, grant: Grant) -> str:
+    def encode(self, grant: OneTimeToken) -> str:
         """The token that a mail carries: the same for the same grant."""
         subject = _subject(grant)
         raw = subject + hmac.new(self._secret(), subject, hashlib.sha256).digest()
         return PREFIX + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
-    def read(self, token: str, purpose: Purpose) -> Grant | None:
+    def parse(self, token: str, purpose: TokenPurpose) -> OneTimeToken | None:
         """The grant behind a token of ours for this purpose, used or not; None for all else."""
         grant = _parse(token)
         if grant is None or grant.purpose is not purpose:
             return None
-        return grant if hmac.compare_digest(self.token(grant), token) else None
+        return grant if hmac.compare_digest(self.encode(grant), token) else None
 
 
-def _subject(grant: Grant) -> bytes:
+def _subject(grant: OneTimeToken) -> bytes:
     user = ids.decode(ids.bare(grant.user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
     return bytes([_PURPOSES.index(grant.purpose)]) + user + bytes.fromhex(grant.nonce)
 
 
-def _parse(token: str) -> Grant | None:
+def _parse(token: str) -> OneTimeToken | None:
     letters = token.removeprefix(PREFIX)
     if not token.isascii() or letters == token:
         return None
@@ -73,4 +73,6 @@ def _parse(token: str) -> Grant | None:
     if len(raw) != _LENGTH or raw[0] >= len(_PURPOSES):
         return None
     user, nonce = raw[1 : 1 + ids.ENTROPY_BYTES], raw[1 + ids.ENTROPY_BYTES : -_MAC_BYTES]
-    return Grant(purpose=_PURPOSES[raw[0]], user_id=f"usr_{ids.of_bytes(user)}", nonce=nonce.hex())
+    return OneTimeToken(
+        purpose=_PURPOSES[raw[0]], user_id=f"usr_{ids.of_bytes(user)}", nonce=nonce.hex()
+    )

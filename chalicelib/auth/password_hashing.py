@@ -11,14 +11,14 @@ PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class PasswordCheck:
     """Whether the password is right, and its hash under today's cost where that has changed."""
 
-    right: bool
-    better_hash: str | None = None
+    is_correct: bool
+    rehashed: str | None = None
 
 
-class Passwords:
+class PasswordHasher:
     """Hashes and checks, the same work whether or not there is a user."""
 
     def __init__(self, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> None:
@@ -34,7 +34,7 @@ class Passwords:
         """The text to keep."""
         return str(self._context.hash(password))
 
-    def check(self, password: str, kept: str | None) -> Verdict:
+    def verify(self, password: str, kept: str | None) -> PasswordCheck:
         """Compare with the hash that is kept; None stands for "no such user", and costs as much.
 
         A hash that cannot be read lets nobody in.
@@ -42,8 +42,8 @@ class Passwords:
         try:
             if kept is not None:
                 right, better = self._context.verify_and_update(password, kept)
-                return Verdict(bool(right), better)
+                return PasswordCheck(bool(right), better)
         except ValueError:
             logger().error("password_hash_unreadable")
         self._context.dummy_verify()
-        return Verdict(right=False)
+        return PasswordCheck(is_correct=False)

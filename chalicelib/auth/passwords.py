@@ -1,36 +1,36 @@
 """Passwords as people choose and prove them: policy first, then the hash."""
 
 from chalicelib.accounts import rules
-from chalicelib.auth.common_passwords import is_listed
-from chalicelib.auth.password_hashing import Passwords, Verdict
+from chalicelib.auth.common_passwords import is_common
+from chalicelib.auth.password_hashing import PasswordCheck, PasswordHasher
 
-OUR_NAME = "invigil"
+SERVICE_NAME = "invigil"
 
 
-class Choosing:
+class PasswordPolicy:
     """The one door between what somebody typed and what is kept of it."""
 
-    def __init__(self, passwords: Passwords, min_length: int) -> None:
+    def __init__(self, passwords: PasswordHasher, min_length: int) -> None:
         self._passwords = passwords
         self._min_length = min_length
 
-    def hash_of(self, password: str, member: str, email: str, username: str) -> str:
+    def validate_and_hash(self, password: str, member: str, email: str, username: str) -> str:
         """What to keep of a new password; raises UnacceptableError naming the body's ``member``."""
-        plain = rules.checked_password(
+        plain = rules.validate_password(
             password,
             member=member,
             min_length=self._min_length,
-            context=(OUR_NAME, email.partition("@")[0], username),
-            is_listed=is_listed,
+            context=(SERVICE_NAME, email.partition("@")[0], username),
+            is_listed=is_common,
         )
         return self._passwords.hash(plain)
 
-    def is_right(self, password: str, kept: str) -> bool:
+    def is_correct(self, password: str, kept: str) -> bool:
         """Whether a password is the one that is kept."""
-        return self.check(password, kept).right
+        return self.verify(password, kept).is_correct
 
-    def check(self, password: str, kept: str | None) -> Verdict:
+    def verify(self, password: str, kept: str | None) -> PasswordCheck:
         """The same, with None for a user who is not there; costs as much."""
-        plain = rules.as_typed(password)
+        plain = rules.normalized(password)
         # what is longer than any password that is kept is nobody's
-        return self._passwords.check(plain, kept if rules.may_be_kept(plain) else None)
+        return self._passwords.verify(plain, kept if rules.has_legal_length(plain) else None)

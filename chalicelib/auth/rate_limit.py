@@ -13,8 +13,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, write
 from chalicelib.errors import TooManyRequestsError
@@ -26,25 +26,25 @@ TRIES = "n"
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """So many tries in each window of time; ``rule`` names it in the log."""
 
     rule: str
-    tries: int
+    max_tries: int
     window: Millis
-    tries_of_part: int = 0
+    max_tries_per_part: int = 0
     """Of those, how many may come from one part of the subject; for limits that have parts."""
-    at_once: int = 0
+    concurrency: int = 0
     """How many may be trying at once, for limits of which failures can be counted afterwards."""
 
 
-class ThrottleItem(Item):
+class RateLimitItem(Item):
     """``R#<rule>#<hash>`` / ``W#<window>``: how often something was tried.
 
     The tries of parts are beside the sum, in attributes ``n#<hash>``.
     """
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     tries = IntegerAttribute(attr_name=TRIES)
     written = UnicodeAttribute(attr_name="w", null=True)
@@ -52,103 +52,105 @@ class ThrottleItem(Item):
     expires = IntegerAttribute(attr_name="x")
 
 
-class Try(Protocol):
+class RateLimitTicket(Protocol):
     """Something that is about to be tried."""
 
-    def went_well(self) -> None:
+    def release(self) -> None:
         """Let it count for nothing."""
 
-    def failed(self) -> None:
+    def commit(self) -> None:
         """Let it count."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved:
+class CountedUpfront:
     """A try that was counted before."""
 
-    item: ThrottleItem
+    item: RateLimitItem
     counts: Sequence[str]
     back: str
     """The id of the write that uncounts it."""
 
-    def went_well(self) -> None:
+    def release(self) -> None:
         _count(self.item, self.back, dict.fromkeys(self.counts), by=-1)
 
-    def failed(self) -> None:
+    def commit(self) -> None:
         return
 
 
 @dataclass(frozen=True, slots=True)
-class Afterwards:
+class CountedOnFailure:
     """A try that is counted when it has failed."""
 
-    item: ThrottleItem
+    item: RateLimitItem
     name: str
     """The id of the write that counts it."""
 
-    def went_well(self) -> None:
+    def release(self) -> None:
         return
 
-    def failed(self) -> None:
+    def commit(self) -> None:
         _count(self.item, self.name, {TRIES: None})
 
 
-class Throttle:
+class RateLimiter:
     """Counts tries in DynamoDB, one conditional write each."""
 
     def __init__(self, clock: Clock, new_id: NewId) -> None:
         self._clock = clock
         self._new_id = new_id
 
-    def reserve(self, limit: Limit, subject: str, part: str | None = None) -> Reserved:
+    def reserve(self, limit: RateLimit, subject: str, part: str | None = None) -> CountedUpfront:
         """Count one try; raises TooManyRequestsError, saying when, if there were too many.
 
         With a ``part`` of the subject it is counted for that too, in the same write.
         """
         item = self._item(limit, subject)
-        counts: dict[str, int | None] = {TRIES: limit.tries}
+        counts: dict[str, int | None] = {TRIES: limit.max_tries}
         if part is not None:
-            counts[f"{TRIES}#{_digest(part)}"] = limit.tries_of_part
+            counts[f"{TRIES}#{_digest(part)}"] = limit.max_tries_per_part
         if not _count(item, self._new_id("try"), counts):
             logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
-        return Reserved(item, list(counts), back=self._new_id("try"))
+        return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
-    def kept_at(self, limit: Limit, subject: str) -> Key[ThrottleItem]:
+    def counter_key(self, limit: RateLimit, subject: str) -> Key[RateLimitItem]:
         """Where the tries of this moment are counted, for `admit`."""
         item = self._item(limit, subject)
-        return Key(ThrottleItem, item.pk, item.sk)
+        return Key(RateLimitItem, item.pk, item.sk)
 
-    def admit(self, limit: Limit, subject: str, so_far: ThrottleItem | None) -> Try:
+    def admit(
+        self, limit: RateLimit, subject: str, so_far: RateLimitItem | None
+    ) -> RateLimitTicket:
         """A try to be counted once it has failed, while that cannot go beyond the limit.
 
         ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.
         """
         tried = so_far.tries if so_far else 0
-        if tried + limit.at_once > limit.tries:
+        if tried + limit.concurrency > limit.max_tries:
             return self.reserve(limit, subject)
-        return Afterwards(self._item(limit, subject), self._new_id("try"))
+        return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
 
-    def _item(self, limit: Limit, subject: str) -> ThrottleItem:
+    def _item(self, limit: RateLimit, subject: str) -> RateLimitItem:
         number = self._clock() // limit.window
         expires = ((number + 1) * limit.window + DAY) // SECOND
         pk, sk = f"R#{limit.rule}#{_digest(subject)}", f"W#{number}"
-        return ThrottleItem(pk=pk, sk=sk, expires=expires)
+        return RateLimitItem(pk=pk, sk=sk, expires=expires)
 
-    def _seconds_left(self, limit: Limit) -> int:
+    def _seconds_left(self, limit: RateLimit) -> int:
         return -(-(limit.window - self._clock() % limit.window) // SECOND)
 
 
-def _count(item: ThrottleItem, name: str, counts: Mapping[str, int | None], by: int = 1) -> bool:
+def _count(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int = 1) -> bool:
     """Make a write that is called ``name``, or find it made; False when a count is at its most."""
     try:
         write(_counting(item, name, counts, by))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return (refused.old or {}).get("w") == {"S": name}
     return True
 
 
-def _counting(item: ThrottleItem, name: str, counts: Mapping[str, int | None], by: int) -> Write:
+def _counting(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int) -> Write:
     """The write, in DynamoDB's own words: pynamodb would take a third of the call to find them."""
     values = {":w": {"S": name}, ":x": {"N": str(item.expires)}, ":by": {"N": str(by)}}
     when = ["(attribute_not_exists(w) OR w <> :w)"]
@@ -174,7 +176,7 @@ def network_of(address: str) -> str:
     return _network(address, 32, 64)
 
 
-def coarse(address: str) -> str:
+def coarse_network(address: str) -> str:
     """As much of an address as is kept: enough to know a place again, too little for a person."""
     return _network(address, 24, 48)
 

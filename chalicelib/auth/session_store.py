@@ -5,27 +5,27 @@ from collections.abc import Sequence
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.accounts.audit import EventItem
+from chalicelib.accounts.audit import AuditItem
 from chalicelib.accounts.models import Session
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, keep, updating, write
+from chalicelib.dynamo.writes import Write, batch_put, update, write
 from chalicelib.values import dataclass
 
-KEPT_AFTER_END: Millis = 7 * DAY
+RETENTION_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
-AT_MOST = 1_000
+MAX_SESSIONS = 1_000
 """Sessions that are read of one user; a sign-in leaves some thirty."""
 
 
 class SessionItem(Item):
     """``U#<user id>`` / ``S#<session id>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     live = BooleanAttribute(attr_name="li")
     reused = BooleanAttribute(attr_name="ru", null=True)
@@ -49,7 +49,7 @@ class SessionItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Liveness:
+class SessionAuthState:
     """What every request must know of its session."""
 
     live: bool
@@ -57,7 +57,7 @@ class Liveness:
     ends: Millis
 
     @classmethod
-    def of(cls, raw: RawItem) -> "Liveness":
+    def of(cls, raw: RawItem) -> "SessionAuthState":
         """Read it alone, as `Standing` is."""
         idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
         return cls(
@@ -72,12 +72,12 @@ def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
     return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
-def add_session(session: SessionItem, event: EventItem, over: Sequence[SessionItem] = ()) -> None:
+def add_session(session: SessionItem, event: AuditItem, over: Sequence[SessionItem] = ()) -> None:
     """Keep a new session, and that it was begun, and forget some that are ``over``.
 
     One round trip, and the same when it is repeated.
     """
-    keep([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
+    batch_put([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
@@ -102,8 +102,8 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
         SessionItem.seen_at.set(now),
     ]
     try:
-        write(updating(session, change, when=still_good))
-    except RefusedWriteError as refused:
+        write(update(session, change, when=still_good))
+    except ConditionFailedError as refused:
         return SessionItem.from_raw_data(refused.old) if refused.old else session
     return None
 
@@ -112,32 +112,32 @@ def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     """End one session; False when it was not there or over already."""
     try:
         write(_ending(user_id, session_id, now))
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True
 
 
-def end_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
+def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
     """End a session one of whose tokens came back too late; False when it ended otherwise."""
     try:
         write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         return bool(refused.old and SessionItem.from_raw_data(refused.old).reused)
     return True
 
 
-def sessions(user_id: str) -> list[SessionItem]:
+def list_sessions(user_id: str) -> list[SessionItem]:
     """The sessions of a user, dead ones too: as many as were begun within some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
-    return list(reads.query_all(SessionItem, where, at_most=AT_MOST, consistent=True))
+    return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
 
 
 def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
     item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
     was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
-    expires = (now + KEPT_AFTER_END) // SECOND
+    expires = (now + RETENTION_AFTER_END) // SECOND
     change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
-    return updating(item, change, when=was_live)
+    return update(item, change, when=was_live)
 
 
 def session_of(item: SessionItem) -> Session:

@@ -5,18 +5,31 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from chalicelib.accounts import store
-from chalicelib.accounts.audit import Audit, Event
+from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
-from chalicelib.accounts.models import Device, Notice, NoticeKind, Tell, Tokens, UserStatus
+from chalicelib.accounts.models import (
+    AccountNotice,
+    Device,
+    NoticeKind,
+    NotifyUser,
+    Tokens,
+    UserStatus,
+)
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
 from chalicelib.auth.keys import KeySet
-from chalicelib.auth.rate_limit import coarse
+from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.auth.session_store import SessionItem
-from chalicelib.auth.tokens import AccessTokens, RefreshToken, Subject, derive, parse
+from chalicelib.auth.tokens import (
+    AccessTokens,
+    RefreshToken,
+    Subject,
+    derive_refresh_token,
+    parse_refresh_token,
+)
 from chalicelib.clock import DAY, SECOND, Clock, Millis
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
 
@@ -25,17 +38,17 @@ GRACE_FOR_ALL: Millis = 30 * SECOND
 GRACE_UNDER_KEY: Millis = DAY
 """One that was offline proves by its Idempotency-Key that it is the same client."""
 SEED_BYTES = 16
-OVER_KEPT = 20
+MAX_ENDED_SESSIONS = 20
 """Sessions that are over and still tell where their user has been; older ones are forgotten."""
-FORGOTTEN_AT_ONCE = 20
+MAX_DELETED_PER_LOGIN = 20
 """Many more than a sign-in adds, and fewer than one write takes."""
 UNKNOWN = "unknown device"
-RACES = 3
+MAX_CONFLICT_RETRIES = 3
 """Whoever loses a race finds the winner's token in the next round."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lifetimes:
+class SessionLifetimes:
     """How long a session lasts without use, and at most."""
 
     idle: Millis
@@ -52,11 +65,11 @@ class Sessions:
         *,
         access: AccessTokens,
         keys: Callable[[], KeySet],
-        lifetimes: Lifetimes,
+        lifetimes: SessionLifetimes,
         clock: Clock,
         new_id: NewId,
         random_bytes: Callable[[int], bytes],
-        tell: Tell,
+        tell: NotifyUser,
         audit: Audit,
     ) -> None:
         self._access = access
@@ -68,20 +81,20 @@ class Sessions:
         self._tell = tell
         self._audit = audit
 
-    def begin(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
+    def create(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
         """A new session of a user who has just proved who they are; too many end the oldest.
 
         A device that is not known, in a place where its user has not been, is told of first: a
         session that was begun without must not make the place known.
         """
         session, token = self._new(user, device)
-        others = session_store.sessions(token.user_id)
+        others = session_store.list_sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
-        began = self._audit.event(Event.SIGNED_IN, token.user_id, **facts)
+        began = self._audit.event(AuditEvent.SIGNED_IN, token.user_id, **facts)
         session_store.add_session(session, began, self._forgettable(user, others))
-        self._audit.say(began)
+        self._audit.log(began)
         self._make_room(user, others)
         return self._tokens(session, token)
 
@@ -100,36 +113,36 @@ class Sessions:
             token=token.digest,
             seed=seed,
             device_name=device.name,
-            network=coarse(device.ip),
+            network=coarse_network(device.ip),
             created_at=now,
             seen_at=now,
             idle_until=min(now + self._lifetimes.idle, ends),
             ends_at=ends,
-            expires=(ends + session_store.KEPT_AFTER_END) // SECOND,
+            expires=(ends + session_store.RETENTION_AFTER_END) // SECOND,
         )
         return session, token
 
     def _warn(self, token: RefreshToken, session: SessionItem) -> None:
         facts = {"device": session.device_name or UNKNOWN, "network": session.network}
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
-        self._tell(Notice(kind=kind, user_id=token.user_id, occasion=occasion, facts=facts))
+        self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
-    def live(self, user: UserItem) -> list[SessionItem]:
+    def list_live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
-        return self._live(user, session_store.sessions(user.pk.removeprefix("U#")))
+        return self._live(user, session_store.list_sessions(user.pk.removeprefix("U#")))
 
-    def carry_on(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
+    def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session.
 
         Raises InvalidRefreshTokenError, and RefreshTokenReusedError after ending the session
         when a genuine token comes back too late: two parties hold it.
         """
-        token = parse(refresh_token)
+        token = parse_refresh_token(refresh_token)
         if token is None:
             raise InvalidRefreshTokenError
         key = None if idempotency_key is None else _digest(idempotency_key)
         session = self._session(token)
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if token.digest != session.token:
                 return self._repeated(token, session, key)
             successor = self._next(session, key)
@@ -147,18 +160,20 @@ class Sessions:
         for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
             user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
             if session_store.end_session(user_id, session_id, self._clock()):
-                self._audit.note(Event.SIGNED_OUT, user_id, session=session_id, why="too_many")
+                self._audit.record(
+                    AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
+                )
 
     def _forgettable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
         """Those that were over first, where a client signs in and out all the time."""
         over = [one for one in kept if not self._is_live(user, one)]
         latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
-        return latest_first[OVER_KEPT:][-FORGOTTEN_AT_ONCE:]
+        return latest_first[MAX_ENDED_SESSIONS:][-MAX_DELETED_PER_LOGIN:]
 
     def _session(self, token: RefreshToken) -> SessionItem:
         at_user = store.user_key(token.user_id)
         at_session = session_store.session_key(token.user_id, token.session_id)
-        found = together([at_user, at_session])
+        found = batch_get([at_user, at_session])
         user, session = found.get(at_user), found.get(at_session)
         if user is None or session is None:
             raise InvalidRefreshTokenError
@@ -204,14 +219,14 @@ class Sessions:
     def _reused(self, session: SessionItem) -> NoReturn:
         user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
         if not session.reused:
-            if not session_store.end_by_reuse(user_id, session_id, self._clock()):
+            if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
-            self._audit.note(Event.REUSED, user_id, session=session_id)
+            self._audit.record(AuditEvent.REUSED, user_id, session=session_id)
         # told again with each repeat, which is once: whoever ended it may have got no further
-        notice = Notice(
+        notice = AccountNotice(
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,
             user_id=user_id,
-            occasion=session_id,
+            dedup_key=session_id,
             facts={"device": session.device_name or UNKNOWN},
         )
         self._tell(notice)
@@ -227,12 +242,12 @@ class Sessions:
 
     def _derive(self, seed: str, user_id: str, session_id: str, generation: int) -> RefreshToken:
         pepper = self._keys().secret("refresh")
-        return derive(pepper, bytes.fromhex(seed), user_id, session_id, generation)
+        return derive_refresh_token(pepper, bytes.fromhex(seed), user_id, session_id, generation)
 
     def _tokens(self, session: SessionItem, token: RefreshToken) -> Tokens:
         subject = Subject(token.user_id, token.session_id)
         return Tokens(
-            access_token=self._access.write(self._keys(), subject),
+            access_token=self._access.issue(self._keys(), subject),
             refresh_token=token.text,
             session_id=token.session_id,
             refresh_expires_in_seconds=(session.idle_until - self._clock()) // SECOND,

@@ -55,7 +55,7 @@ class AccessTokens:
         self._clock = clock
         self._new_id = new_id
 
-    def write(self, keys: KeySet, subject: Subject) -> str:
+    def issue(self, keys: KeySet, subject: Subject) -> str:
         """A token that is good for 15 minutes."""
         now = self._clock() // SECOND
         claims = {
@@ -72,7 +72,7 @@ class AccessTokens:
             claims, key.private, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.kid}
         )
 
-    def read(self, keys: KeySet, token: str) -> Subject:
+    def verify(self, keys: KeySet, token: str) -> Subject:
         """Whom the token speaks for; raises UnauthenticatedError, the same whatever is wrong."""
         if len(token) > MAX_LETTERS or not _THREE_PARTS.fullmatch(token):
             raise UnauthenticatedError
@@ -149,7 +149,7 @@ class RefreshToken:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def derive(
+def derive_refresh_token(
     pepper: bytes, seed: bytes, user_id: str, session_id: str, generation: int
 ) -> RefreshToken:
     """The one token of a session's generation: asked for twice, it is the same.
@@ -162,7 +162,7 @@ def derive(
     return RefreshToken(user_id, session_id, generation, mac)
 
 
-def parse(text: str) -> RefreshToken | None:
+def parse_refresh_token(text: str) -> RefreshToken | None:
     """The parts of a refresh token, not yet proven; None when it is none of ours."""
     if not text.isascii() or not text.startswith(REFRESH_PREFIX):
         return None

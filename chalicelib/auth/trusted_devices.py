@@ -19,7 +19,7 @@ _LENGTH = ids.ENTROPY_BYTES + DEVICE_BYTES + _MAC_BYTES
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class DeviceProof:
     """What a device token says, not yet proven."""
 
     text: str
@@ -28,14 +28,14 @@ class Proof:
     mac: bytes
 
 
-class Devices:
+class TrustedDevices:
     """Writes and reads device tokens; there is nothing to keep of them."""
 
     def __init__(self, secret: Callable[[], bytes], random_bytes: Callable[[int], bytes]) -> None:
         self._secret = secret
         self._random_bytes = random_bytes
 
-    def token(self, user_id: str, password_changes: int) -> str:
+    def issue(self, user_id: str, password_changes: int) -> str:
         """A proof that a user has signed in on this device; it opens nothing by itself.
 
         It is good for as long as the password is: whoever knew the last one may have made many.
@@ -43,7 +43,7 @@ class Devices:
         device = self._random_bytes(DEVICE_BYTES)
         return _text(user_id, device, self._mac(user_id, device, password_changes))
 
-    def is_good(self, proof: Proof, password_changes: int) -> bool:
+    def verify(self, proof: DeviceProof, password_changes: int) -> bool:
         """Whether it is one of ours, and of the password that its user has now."""
         mac = self._mac(proof.user_id, proof.device, password_changes)
         return hmac.compare_digest(proof.mac, mac)
@@ -53,7 +53,7 @@ class Devices:
         return hmac.new(self._secret(), subject, hashlib.sha256).digest()
 
 
-def parse(token: str | None) -> Proof | None:
+def parse(token: str | None) -> DeviceProof | None:
     """The parts of a device token; None where there is none, or anything else."""
     letters = (token or "").removeprefix(PREFIX)
     try:
@@ -65,7 +65,9 @@ def parse(token: str | None) -> Proof | None:
     user_id = f"usr_{ids.of_bytes(raw[: ids.ENTROPY_BYTES])}"
     device, mac = raw[ids.ENTROPY_BYTES : -_MAC_BYTES], raw[-_MAC_BYTES:]
     # base64 spells some bytes in two ways, and passes over letters that are not its own
-    return Proof(token, user_id, device, mac) if token == _text(user_id, device, mac) else None
+    return (
+        DeviceProof(token, user_id, device, mac) if token == _text(user_id, device, mac) else None
+    )
 
 
 def _text(user_id: str, device: bytes, mac: bytes) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from chalicelib.accounts.schemas import User
+from chalicelib.accounts.schemas import UserOut
 from chalicelib.data_export.service import Part
 from chalicelib.web.schemas import Output, Query
 
@@ -16,11 +16,11 @@ class ExportQuery(Query):
 class Export(Output):
     """All that is held about you, or a part of it and where to go on."""
 
-    user: User
+    user: UserOut
     held: dict[str, list[dict[str, Any]]]
     next_cursor: str | None
 
     @classmethod
-    def of(cls, user: User, part: Part, next_cursor: str | None) -> "Export":
+    def of(cls, user: UserOut, part: Part, next_cursor: str | None) -> "Export":
         held = {name: [dict(one) for one in records] for name, records in part.held.items()}
         return cls(user=user, held=held, next_cursor=next_cursor)

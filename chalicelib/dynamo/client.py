@@ -19,5 +19,5 @@ def dynamodb() -> "DynamoDBClient":
     made = aws.client("dynamodb", ItemParsers(), parameter_validation=False)
     client = cast("DynamoDBClient", made)
     if settings().log_level == "DEBUG":
-        capacity.note(client)
+        capacity.report_consumed_capacity(client)
     return client

@@ -35,7 +35,7 @@ RawItem = dict[str, Any]
 """An item as it is on the wire: ``{"pk": {"S": "…"}, …}``."""
 
 
-class RefusedWriteError(Exception):
+class ConditionFailedError(Exception):
     """The condition of a write did not hold; ``old`` is the item that was in its way, if any."""
 
     def __init__(self, old: RawItem | None) -> None:
@@ -43,7 +43,7 @@ class RefusedWriteError(Exception):
         self.old = old
 
 
-class RefusedTransactionError(Exception):
+class TransactionConditionError(Exception):
     """A transaction's conditions did not all hold; ``refused`` are the positions of those."""
 
     def __init__(self, reasons: list[dict[str, Any]]) -> None:
@@ -53,7 +53,7 @@ class RefusedTransactionError(Exception):
         )
 
 
-def code_of(error: ClientError) -> str:
+def error_code(error: ClientError) -> str:
     """DynamoDB's name for the failure."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
@@ -61,18 +61,18 @@ def code_of(error: ClientError) -> str:
 def is_transient(error: ClientError) -> bool:
     """Whether the same call may well succeed a moment later."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or code_of(error) in _TRANSIENT
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or error_code(error) in _TRANSIENT
 
 
 @contextmanager
-def dependably() -> Iterator[None]:
+def translating_outages() -> Iterator[None]:
     """Turn an outage of DynamoDB into a 503 that may be tried again; let all else through."""
     try:
         yield
     except ClientError as error:
         if not is_transient(error):
             raise
-        _report(code_of(error))
+        _report(error_code(error))
         raise UnavailableError from error
     except BotoCoreError as error:
         _report(type(error).__name__)
@@ -80,4 +80,4 @@ def dependably() -> Iterator[None]:
 
 
 def _report(cause: str) -> None:
-    metrics.tell("dynamodb_unavailable", {Metric.DATABASE_FAILURES: 1}, cause=cause)
+    metrics.emit("dynamodb_unavailable", {Metric.DATABASE_FAILURES: 1}, cause=cause)

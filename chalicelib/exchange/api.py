@@ -31,7 +31,7 @@ from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import RawBody, RequestContext
-from chalicelib.web.request import JSON_TYPE, validated
+from chalicelib.web.request import JSON_TYPE, validate
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
 
@@ -47,12 +47,12 @@ LONGEST_NAME = 60
     "/api/v1/quizzes/import",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    accepts=(TEXT_TYPE, JSON_TYPE),
-    bodies={JSON_TYPE: QuizIn},
+    idempotent_create=True,
+    consumes=(TEXT_TYPE, JSON_TYPE),
+    body_models={JSON_TYPE: QuizIn},
     max_bytes=LARGEST_IMPORT,
-    gives=("Location", "ETag"),
-    refuses=(MalformedError, MediaTypeError, TooLargeError),
+    response_headers=("Location", "ETag"),
+    errors=(MalformedError, MediaTypeError, TooLargeError),
 )
 def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
@@ -68,9 +68,9 @@ def import_quiz(
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.WRITE_QUIZZES,
-    answers=(QuizIn,),
-    forms=(TEXT_TYPE,),
-    gives=("Content-Disposition", "ETag"),
+    response_models=(QuizIn,),
+    produces=(TEXT_TYPE,),
+    response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
@@ -92,7 +92,7 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
             Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
         ]
         raise InvalidError(violations=violations)
-    given = validated(QuizIn, json_reader.read(body.content, max_bytes=LARGEST_IMPORT))
+    given = validate(QuizIn, json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
     return given, Report.of_json(given)
 
 
@@ -101,7 +101,7 @@ def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
     reading = service.read(body.content, query.format, why_refused)
     report = Report.of_text(reading.format, reading.passages)
-    return validated(QuizIn, quiz_of(reading.asked, query)), report
+    return validate(QuizIn, quiz_of(reading.asked, query)), report
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:

@@ -42,7 +42,9 @@ def send(queue_url: str, messages: Sequence[Message]) -> None:
         _send_batch(queue_url, messages[start : start + BATCH])
 
 
-def each(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def process_messages(
+    event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
     """Handle every message of a Lambda event; those that fail come again, the others do not."""
     failed = [
         {"itemIdentifier": identifier}
@@ -52,7 +54,7 @@ def each(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None]) -> 
     return {"batchItemFailures": failed}
 
 
-def age(event: Mapping[str, Any], now: Millis) -> float:
+def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest message of a Lambda event was sent."""
     attributes = [record.get("attributes", {}) for record in event["Records"]]
     sent = min((int(one.get("SentTimestamp", now)) for one in attributes), default=now)

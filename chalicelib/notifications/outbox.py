@@ -5,19 +5,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.models import Notice
+from chalicelib.accounts.models import AccountNotice
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
-from chalicelib.jobs.scheduled import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.tasks import ANNOUNCE, announcement
+from chalicelib.quizzes.tasks import ANNOUNCE, announcement_task
 from chalicelib.results.models import Result
 from chalicelib.values import dataclass
 
@@ -28,7 +28,7 @@ TASKS_PER_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Queues:
+class MailQueues:
     """Where messages wait, by their addresses."""
 
     mail: str
@@ -43,11 +43,11 @@ class Queues:
 class Outbox:
     """Tells people, and leaves nothing to chance: what is not queued now, the timer queues."""
 
-    def __init__(self, waiting: Queues, clock: Clock) -> None:
+    def __init__(self, waiting: MailQueues, clock: Clock) -> None:
         self._waiting = waiting
         self._clock = clock
 
-    def tell(self, notice: Notice) -> None:
+    def notify_account(self, notice: AccountNotice) -> None:
         """Tell a user about their account, any number of times, once.
 
         Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks
@@ -55,16 +55,16 @@ class Outbox:
         """
         now = self._clock()
         told = rules.of_security(notice, now)
-        task = Task(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.add(told, now, [scheduled.planning(task)])
+        task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
+        is_due = store.put_if_new(told, now, [scheduled.schedule_write(task)])
         try:
             if is_due:
                 self._queue([told])
-            scheduled.done(task)
+            scheduled.complete(task)
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def take_in(self, result: Result) -> None:
+    def notify_result(self, result: Result) -> None:
         """Tell a taker what became of their attempt; any number of times, once."""
         self._keep(rules.of_result(result, self._clock()))
 
@@ -77,7 +77,7 @@ class Outbox:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
-            scheduled.done(announcement(quiz.id, quiz.published_at))
+            scheduled.complete(announcement_task(quiz.id, quiz.published_at))
         except UnavailableError:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 
@@ -87,16 +87,16 @@ class Outbox:
         ``at`` is when it was first published: a correction in the meantime is no other occasion.
         """
         quiz = replace(quiz, published_at=at)
-        page = accounts.roll(ANNOUNCED_PER_PAGE, after)
+        page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
         user_ids = [item.pk.removeprefix("U#") for item in page.items]
         self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
         if page.after is not None:
             body = {"quiz_id": quiz.id, "at": at, "after": page.after}
             queue.send(self._waiting.announce, [Message(body)])
 
-    def look(self) -> int:
+    def requeue_overdue(self) -> int:
         """Queue what should have been queued before, and digests that are due; how much that is."""
-        doing: dict[str, Callable[[Task], None]] = {
+        doing: dict[str, Callable[[ScheduledTask], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
             DIGEST: lambda task: queue.send(
@@ -105,14 +105,16 @@ class Outbox:
         }
         return sum(self._do_all(kind, act) for kind, act in doing.items())
 
-    def _do_all(self, kind: str, act: Callable[[Task], None]) -> int:
+    def _do_all(self, kind: str, act: Callable[[ScheduledTask], None]) -> int:
         now = self._clock()
         tasks = [
-            one for one in scheduled.due(kind, now, TASKS_PER_TICK) if scheduled.take(one, now)
+            one
+            for one in scheduled.claimable(kind, now, TASKS_PER_TICK)
+            if scheduled.claim(one, now)
         ]
         for task in tasks:
             act(task)
-            scheduled.done(task)
+            scheduled.complete(task)
         return len(tasks)
 
     def _begin(self, quiz_id: str, at: Millis) -> None:
@@ -120,7 +122,7 @@ class Outbox:
 
     def _keep(self, told: list[Notification]) -> None:
         now = self._clock()
-        self._queue([one for one in told if store.add(one, now)])
+        self._queue([one for one in told if store.put_if_new(one, now)])
 
     def _queue(self, told: list[Notification]) -> None:
         messages: dict[str, list[Message]] = defaultdict(list)
@@ -136,6 +138,6 @@ class Outbox:
             self._queue([store.notification_of(item)])
 
 
-def announced_at(task: Task) -> Millis:
+def announced_at(task: ScheduledTask) -> Millis:
     """When the quiz of an announcement was published."""
     return task.at - MINUTE

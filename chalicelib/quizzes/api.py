@@ -19,7 +19,7 @@ from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -30,8 +30,8 @@ routes = Routes(__name__, bootstrap.edge)
     "/api/v1/quizzes",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    gives=("Location", "ETag"),
+    idempotent_create=True,
+    response_headers=("Location", "ETag"),
 )
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
@@ -41,35 +41,35 @@ def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
-def list_quizzes(call: RequestContext, query: QuizzesQuery) -> Listing[QuizSummary]:
+def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[QuizSummary]:
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
-        page = store.owned(call.caller.user_id, query.status, query.limit, after)
+        page = store.list_owned(call.caller.user_id, query.status, query.limit, after)
     elif query.status in {None, QuizStatus.PUBLISHED}:
-        page = store.published(query.limit, after)
+        page = store.list_published(query.limit, after)
     else:
-        return Listing[QuizSummary](items=[], next_cursor=None)
+        return ListResponse[QuizSummary](items=[], next_cursor=None)
     items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]
-    return Listing[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
+    return ListResponse[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}",
     Permission.READ_QUIZZES,
-    gives=("ETag",),
-    reads=lambda user_id, path: [
+    response_headers=("ETag",),
+    prefetch=lambda user_id, path: [
         override_store.override_key(user_id, path["quiz_id"]),
-        *bootstrap.taking_keys(user_id, path["quiz_id"]),
-        *bootstrap.quizzes().to_read(path["quiz_id"]),
+        *bootstrap.progress_keys(user_id, path["quiz_id"]),
+        *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
 def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().remember(call.prefetched.get(store.quiz_key(quiz_id)))
-    quiz = bootstrap.quizzes().standing(quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
+    quiz = bootstrap.quizzes().published(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
         return _admin(*bootstrap.quizzes().read(quiz_id))
@@ -79,10 +79,10 @@ def read_quiz(
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    wants_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
-    takes=(IDEMPOTENCY_KEY,),
-    gives=("ETag",),
-    refuses=(PreconditionMissingError, PreconditionError, ConflictError),
+    require_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("ETag",),
+    errors=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
@@ -95,9 +95,9 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/publish",
     Permission.WRITE_QUIZZES,
-    takes=(IF_MATCH,),
-    gives=("ETag",),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
+    errors=(PreconditionError, ConflictError),
 )
 def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
@@ -108,8 +108,8 @@ def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    takes=(IF_MATCH,),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError),
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
@@ -119,28 +119,28 @@ def delete_quiz(call: RequestContext, quiz_id: str) -> None:
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
-) -> responses.Override:
+) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
-    if user_id not in accounts.users([user_id]):
+    if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    override_store.keep_override(override)
-    return responses.Override.of(override)
+    override_store.put_override(override)
+    return responses.OverrideOut.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.Override:
+def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return responses.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not override_store.drop_override(user_id, quiz_id):
+    if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
 
 
@@ -166,8 +166,8 @@ def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
     item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
     override = override_store.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.prefetched, user_id, quiz.id)
-    now = bootstrap.outside().clock()
+    taking = bootstrap.progress(call.prefetched, user_id, quiz.id)
+    now = bootstrap.externals().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
         version=quiz.version,

@@ -1,17 +1,17 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, query
-from chalicelib.dynamo.writes import deleting, putting, write
+from chalicelib.dynamo.writes import delete, put, write
 from chalicelib.quizzes.models import Override
 
 
 class OverrideItem(Item):
     """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     time_factor = DecimalAttribute(attr_name="tf")
     extra_minutes = IntegerAttribute(attr_name="xm")
@@ -25,7 +25,7 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
-def keep_override(override: Override) -> None:
+def put_override(override: Override) -> None:
     """Keep what a user is allowed, in place of what they were."""
     key = override_key(override.user_id, override.quiz_id)
     item = OverrideItem(
@@ -37,20 +37,20 @@ def keep_override(override: Override) -> None:
         closes_at=override.closes_at,
         extra_attempts=override.extra_attempts,
     )
-    write(putting(item))
+    write(put(item))
 
 
-def drop_override(user_id: str, quiz_id: str) -> bool:
+def delete_override(user_id: str, quiz_id: str) -> bool:
     """Forget what a user was allowed; False when there was nothing."""
     key = override_key(user_id, quiz_id)
     try:
-        write(deleting(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
-    except RefusedWriteError:
+        write(delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
+    except ConditionFailedError:
         return False
     return True
 
 
-def of_user(
+def list_of_user(
     user_id: str, limit: int, after: RawItem | None
 ) -> tuple[list[Override], RawItem | None]:
     """What a user is allowed, quiz by quiz, and where the list goes on."""

@@ -23,7 +23,7 @@ def _spelled(number: Decimal) -> str:
     return format(number, "f")
 
 
-class Review(Output):
+class ReviewOut(Output):
     show: ReviewShow
     when: ReviewWhen
 
@@ -83,7 +83,7 @@ class QuizAdmin(QuizSummary):
     randomize_options: bool
     grading_method: GradingMethod
     overdue: OverduePolicy
-    review: Review
+    review: ReviewOut
     questions: list[QuestionAdmin]
     created_at: Instant
     updated_at: Instant
@@ -105,7 +105,7 @@ class QuizAdmin(QuizSummary):
             randomize_options=settings.randomize_options,
             grading_method=settings.grading_method,
             overdue=settings.overdue,
-            review=Review(show=settings.review.show, when=settings.review.when),
+            review=ReviewOut(show=settings.review.show, when=settings.review.when),
             questions=[
                 _admin_question(question, solution)
                 for question, solution in zip(draft.questions, draft.solutions, strict=True)
@@ -115,7 +115,7 @@ class QuizAdmin(QuizSummary):
         )
 
 
-class Override(Output):
+class OverrideOut(Output):
     quiz_id: str
     user_id: str
     time_factor: Exact
@@ -125,7 +125,7 @@ class Override(Output):
     extra_attempts: int
 
     @classmethod
-    def of(cls, override: models.Override) -> "Override":
+    def of(cls, override: models.Override) -> "OverrideOut":
         return cls(
             quiz_id=override.quiz_id,
             user_id=override.user_id,

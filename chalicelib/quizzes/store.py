@@ -6,14 +6,14 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import putting, transact, updating, write
-from chalicelib.jobs.scheduled import planning
+from chalicelib.dynamo.writes import put, transact, update, write
+from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
-from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
-from chalicelib.quizzes.tasks import announcement, regrading
+from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -23,7 +23,7 @@ VERSION_DIGITS = 7
 class QuizItem(Item):
     """``Q#<quiz id>`` / ``META``: the pointer."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     owner_id = UnicodeAttribute(attr_name="ow")
     listing = UnicodeAttribute(attr_name="ls", null=True)
@@ -49,7 +49,7 @@ class QuizItem(Item):
 class DraftItem(Item):
     """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
     secret = UnicodeAttribute(attr_name="se")
@@ -59,7 +59,7 @@ class DraftItem(Item):
 class VersionItem(Item):
     """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -67,7 +67,7 @@ class VersionItem(Item):
 class KeyItem(Item):
     """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -100,8 +100,8 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     )
     new = QuizItem.pk.does_not_exist()
     try:
-        transact([putting(item, when=new), putting(_draft_item(quiz.id, draft, secret))])
-    except RefusedTransactionError:
+        transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
+    except TransactionConditionError:
         return
 
 
@@ -116,7 +116,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([updating(item, change, when=same), putting(draft_item)])
+    return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -127,8 +127,8 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     """
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement(quiz_id, now)] if version == 1 else []
-    tasks += [regrading(quiz_id, version, now)] if regrades else []
+    tasks = [announcement_task(quiz_id, now)] if version == 1 else []
+    tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
@@ -155,12 +155,12 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
     )
-    return _happened(
+    return transact_if_unchanged(
         [
-            updating(item, change, when=same),
-            putting(paper, when=VersionItem.pk.does_not_exist()),
-            putting(key, when=KeyItem.pk.does_not_exist()),
-            *map(planning, tasks),
+            update(item, change, when=same),
+            put(paper, when=VersionItem.pk.does_not_exist()),
+            put(key, when=KeyItem.pk.does_not_exist()),
+            *map(schedule_write, tasks),
         ]
     )
 
@@ -174,28 +174,28 @@ def archive(item: QuizItem, now: int) -> bool:
     ]
     same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
     try:
-        write(updating(item, change, when=same))
-    except RefusedWriteError as refused:
+        write(update(item, change, when=same))
+    except ConditionFailedError as refused:
         # archived already, by this very write perhaps, whose answer was lost
         there = QuizItem.from_raw_data(refused.old or {})
         return there.status == QuizStatus.ARCHIVED
     return True
 
 
-def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
+def get_draft(quiz_id: str) -> tuple[Draft, bytes] | None:
     """What the author is writing, and the secret of its ids."""
     item = reads.get(draft_key(quiz_id))
     return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
 
 
-def paper(quiz_id: str, version: int) -> Paper | None:
+def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
     at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
     item = reads.get(at)
     if item is None:
         return None
     content: dict[str, Any] = item.content
-    return Paper(
+    return QuizVersion(
         quiz_id=quiz_id,
         version=version,
         owner_id=content["owner"],
@@ -205,7 +205,7 @@ def paper(quiz_id: str, version: int) -> Paper | None:
     )
 
 
-def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
+def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     """The solutions to one version."""
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:
@@ -214,20 +214,20 @@ def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
-def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
+def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Published quizzes, the last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
-    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, backwards=True)
+    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
 
-def owned(
+def list_owned(
     owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
 ) -> Page[QuizItem]:
     """An author's own quizzes, newest first; eventually consistent, pages may be short."""
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
-        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, only=only
+        QuizItem, where, index="owner", limit=limit, after=after, descending=True, filter_by=only
     )
 
 
@@ -258,7 +258,7 @@ def draft_of(item: DraftItem) -> Draft:
     )
 
 
-def size_of(draft: Draft) -> int:
+def draft_size(draft: Draft) -> int:
     """How many bytes a draft is kept in."""
     return len(DraftItem.content.serialize(_draft_json(draft)))
 
@@ -283,9 +283,9 @@ def _version_key(kind: str, version: int) -> str:
     return f"{kind}#{version:0{VERSION_DIGITS}d}"
 
 
-def _happened(writes: list[Any]) -> bool:
+def transact_if_unchanged(writes: list[Any]) -> bool:
     try:
         transact(writes)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True

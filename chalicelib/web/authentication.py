@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
 
-from chalicelib.dynamo.reads import Found, Key
+from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.values import dataclass
 
 Permission: TypeAlias = str
@@ -36,7 +36,7 @@ class Guard(Protocol):
         authorization: Sequence[str],
         permission: Permission,
         keys: "PrefetchKeys",
-    ) -> tuple[Caller, Found]: ...
+    ) -> tuple[Caller, BatchItems]: ...
 
 
 class PrefetchKeys(Protocol):

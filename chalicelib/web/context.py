@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import Found
+from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
@@ -37,7 +37,7 @@ class RequestContext:
     """Who calls, with which headers, and what was read with them in one round trip."""
 
     optional_caller: Caller | None
-    prefetched: Found
+    prefetched: BatchItems
     request_id: str
     source_ip: str
     user_agent: str
@@ -71,11 +71,11 @@ class RequestContext:
 
     def open_cursor(self, cursor: str | None) -> Position | None:
         """Where to go on, None for the beginning; raises InvalidCursorError."""
-        return None if cursor is None else self.cursors().open(cursor, self.cursor_scope)
+        return None if cursor is None else self.cursors().decode(cursor, self.cursor_scope)
 
     def seal_cursor(self, position: Position | None) -> str | None:
         """The cursor that goes on from ``position``; None at the end."""
-        return None if position is None else self.cursors().seal(position, self.cursor_scope)
+        return None if position is None else self.cursors().encode(position, self.cursor_scope)
 
 
 def lazy_cursors(edge: EdgeDependencies) -> Callable[[], Cursors]:

@@ -9,13 +9,13 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib import logs, metrics
-from chalicelib.dynamo.reads import Found
+from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
+    ApiError,
     MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
     PreconditionMissingError,
-    RefusalError,
     TooLargeError,
 )
 from chalicelib.metrics import Metric
@@ -24,30 +24,30 @@ from chalicelib.web import cors, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
-from chalicelib.web.idempotency import Idempotency, Repeatable, checked_key
-from chalicelib.web.request import Arrived
+from chalicelib.web.idempotency import Idempotency, IdempotentRequest, validate_key
+from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.schemas import NoBody
 
 _LEGAL_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NO_BODY = (b"", b"{}")
-FIRST_FAULT = 500
+FIRST_SERVER_ERROR = 500
 _PAGING = ("limit", "cursor")
 
 
-def serve(edge: EdgeDependencies, endpoint: Endpoint, arrived: Arrived) -> Response:
+def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
     """The answer to a request on its route; a refusal or a fault is an answer too."""
     began = edge.clock()
     named = request_id(edge, arrived)
-    logs.start_afresh({"request_id": named, "route": endpoint.route})
-    raw = _settled(_Serving(edge, endpoint, arrived, named).raw, named)
-    counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_FAULT)}
+    logs.reset_context({"request_id": named, "route": endpoint.route})
+    raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
+    counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_SERVER_ERROR)}
     took = edge.clock() - began
-    metrics.tell("request", counts, by_route=True, status=raw.status, ms=took)
+    metrics.emit("request", counts, by_route=True, status=raw.status, ms=took)
     return _to_response(edge, arrived, raw, named)
 
 
-def refuse_method(edge: EdgeDependencies, arrived: Arrived, served: str) -> Response:
+def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: str) -> Response:
     """The 405 that names the methods a path does serve."""
     named = request_id(edge, arrived)
     raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)
@@ -56,23 +56,23 @@ def refuse_method(edge: EdgeDependencies, arrived: Arrived, served: str) -> Resp
     return _to_response(edge, arrived, raw, named)
 
 
-def request_id(edge: EdgeDependencies, arrived: Arrived) -> str:
+def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
     """The gateway's id of the request, or one of our own where it gave none that is safe."""
     given = arrived.gateway_id
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
 
 def _to_response(
-    edge: EdgeDependencies, arrived: Arrived, raw: RawResponse, named: str
+    edge: EdgeDependencies, arrived: GatewayRequest, raw: RawResponse, named: str
 ) -> Response:
-    allowed = cors.headers(arrived.headers.one("origin"), edge.cors_origins)
+    allowed = cors.headers(arrived.headers.get("origin"), edge.cors_origins)
     return responses.to_chalice_response(raw, named, allowed)
 
 
-def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
+def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
     try:
         return serve_it()
-    except RefusalError as refusal:
+    except ApiError as refusal:
         logs.bind(code=refusal.code)
         return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
@@ -81,36 +81,36 @@ def _settled(serve_it: Callable[[], RawResponse], named: str) -> RawResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class _Serving:
+class _Dispatch:
     """One request on its way to its view."""
 
     edge: EdgeDependencies
     endpoint: Endpoint
-    arrived: Arrived
-    named: str
+    request: GatewayRequest
+    request_id: str
 
-    def raw(self) -> RawResponse:
-        caller, found = self._admit()
-        if not self.endpoint.fits(self.arrived.path):
+    def respond(self) -> RawResponse:
+        caller, found = self._authenticate()
+        if not self.endpoint.path_is_valid(self.request.path):
             raise NotFoundError
-        arguments, call = self._named(), self._call(caller, found)
+        arguments, call = self._path_and_query(), self._request_context(caller, found)
         self._check_if_match(call)
         body = self._body()
         if body is not None:
             arguments["body"] = body
         if self.endpoint.idempotent_create and call.idempotency_key is not None:
-            return self._once(call.idempotency_key, call, arguments)
-        return self._seen(call, arguments)
+            return self._idempotently(call.idempotency_key, call, arguments)
+        return self._call_view(call, arguments)
 
-    def _admit(self) -> tuple[Caller | None, Found]:
-        endpoint, path = self.endpoint, self.arrived.path
-        authorization = self.arrived.headers.every("authorization")
+    def _authenticate(self) -> tuple[Caller | None, BatchItems]:
+        endpoint, path = self.endpoint, self.request.path
+        authorization = self.request.headers.get_all("authorization")
         permission = endpoint.permission
         if permission == PUBLIC:
-            if endpoint.also_for is None or not authorization:
-                return None, Found({})
-            permission = endpoint.also_for
-        reads = endpoint.reads if endpoint.fits(path) else None
+            if endpoint.optional_permission is None or not authorization:
+                return None, BatchItems({})
+            permission = endpoint.optional_permission
+        reads = endpoint.prefetch if endpoint.path_is_valid(path) else None
         caller, found = self.edge.guard(
             authorization,
             permission,
@@ -121,72 +121,76 @@ class _Serving:
 
     def _check_if_match(self, call: RequestContext) -> None:
         # before the body: what is to be said of it depends on what it is to replace
-        if self.endpoint.wants_if_match is not None and call.if_match is None:
-            self.endpoint.wants_if_match(call, **self.arrived.path)
+        if self.endpoint.require_if_match is not None and call.if_match is None:
+            self.endpoint.require_if_match(call, **self.request.path)
             raise PreconditionMissingError
 
-    def _named(self) -> dict[str, Any]:
-        arguments: dict[str, Any] = dict(self.arrived.path)
-        query = request.query(self.arrived.pairs, self.endpoint.query)
+    def _path_and_query(self) -> dict[str, Any]:
+        arguments: dict[str, Any] = dict(self.request.path)
+        query = request.parse_query(self.request.query_pairs, self.endpoint.query)
         if query is not None:
             arguments["query"] = query
         return arguments
 
     def _body(self) -> BaseModel | RawBody | None:
-        raw, endpoint = self.arrived.body, self.endpoint
+        raw, endpoint = self.request.body, self.endpoint
         if endpoint.body is None:
             if endpoint.method != "GET" and raw.strip() not in _NO_BODY:
-                request.body(raw, self.arrived.headers, NoBody, max_bytes=endpoint.max_bytes)
+                request.parse_body(raw, self.request.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
             return self._raw_body(raw)
-        if endpoint.may_lack_body and not raw.strip():
+        if endpoint.is_body_optional and not raw.strip():
             return endpoint.body()
-        headers = self.arrived.headers
-        return request.body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
+        headers = self.request.headers
+        return request.parse_body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
 
     def _raw_body(self, raw: bytes) -> RawBody:
-        media_type = request.media_type(self.arrived.headers)
-        if media_type not in self.endpoint.accepts:
-            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.accepts)}.")
+        media_type = request.media_type(self.request.headers)
+        if media_type not in self.endpoint.consumes:
+            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.consumes)}.")
         if len(raw) > self.endpoint.max_bytes:
             raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
         return RawBody(raw, media_type)
 
-    def _call(self, caller: Caller | None, found: Found) -> RequestContext:
-        arrived, headers = self.arrived, self.arrived.headers
-        filters = sorted(pair for pair in arrived.pairs if pair[0] not in _PAGING)
+    def _request_context(self, caller: Caller | None, found: BatchItems) -> RequestContext:
+        arrived, headers = self.request, self.request.headers
+        filters = sorted(pair for pair in arrived.query_pairs if pair[0] not in _PAGING)
         whose = caller.user_id if caller else ""
         return RequestContext(
             optional_caller=caller,
             prefetched=found,
-            request_id=self.named,
+            request_id=self.request_id,
             source_ip=arrived.source_ip,
-            user_agent=headers.one("user-agent") or "",
+            user_agent=headers.get("user-agent") or "",
             idempotency_key=self._idempotency_key(),
-            if_match=headers.one("if-match"),
-            if_none_match=headers.one("if-none-match"),
+            if_match=headers.get("if-match"),
+            if_none_match=headers.get("if-none-match"),
             new_id=self.edge.new_id,
             cursors=lazy_cursors(self.edge),
             headers={
-                name: text for name in self.endpoint.takes if (text := headers.one(name.lower()))
+                name: text
+                for name in self.endpoint.request_headers
+                if (text := headers.get(name.lower()))
             },
             cursor_scope=f"{self.endpoint.route} {sorted(arrived.path.items())} {filters} {whose}",
         )
 
     def _idempotency_key(self) -> str | None:
-        if not self.endpoint.takes_idempotency_key:
+        if not self.endpoint.accepts_idempotency_key:
             return None
-        return checked_key(self.arrived.headers.one(IDEMPOTENCY_KEY))
+        return validate_key(self.request.headers.get(IDEMPOTENCY_KEY))
 
-    def _once(self, key: str, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
+    def _idempotently(
+        self, key: str, call: RequestContext, arguments: Mapping[str, Any]
+    ) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
         whose = call.optional_caller.user_id if call.optional_caller else ""
-        request = Repeatable(whose, self.endpoint.route, key, _canonical(arguments))
+        request = IdempotentRequest(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
-        return memory.answer(request, lambda: self._seen(derived, arguments))
+        return memory.respond(request, lambda: self._call_view(derived, arguments))
 
-    def _seen(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
+    def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         seen = self.endpoint.view(call=call, **arguments)
         if isinstance(seen, RawResponse):
             return seen

@@ -25,7 +25,7 @@ _CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)
 _UTF8 = ("utf-8", "utf8")
 
 
-class Arrived:
+class GatewayRequest:
     """A request as the gateway hands it over, before anything in it is believed."""
 
     def __init__(self, event: Mapping[str, Any]) -> None:
@@ -49,7 +49,7 @@ class Arrived:
         return str((self._context.get("identity") or {}).get("sourceIp") or "")
 
     @property
-    def pairs(self) -> list[tuple[str, str]]:
+    def query_pairs(self) -> list[tuple[str, str]]:
         """The query string's parameters, repeated ones as often as they came."""
         several = self._event.get("multiValueQueryStringParameters") or {}
         return [(name, value) for name, values in several.items() for value in values]
@@ -72,37 +72,37 @@ class Headers:
         self._values = {name.lower(): [value] for name, value in single.items()}
         self._values.update({name.lower(): list(values) for name, values in several.items()})
 
-    def every(self, name: str) -> Sequence[str]:
+    def get_all(self, name: str) -> Sequence[str]:
         """All values of a header, in the order they came."""
         return self._values.get(name.lower(), [])
 
-    def one(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         """The header's value, or None when it is absent; of several, the last."""
-        values = self.every(name)
+        values = self.get_all(name)
         return values[-1] if values else None
 
 
 def media_type(headers: Headers) -> str:
     """The body's media type, lower case, without parameters; empty when there is none."""
-    return (headers.one("content-type") or "").partition(";")[0].strip().lower()
+    return (headers.get("content-type") or "").partition(";")[0].strip().lower()
 
 
 def _is_utf8(headers: Headers) -> bool:
-    named = _CHARSET.search(headers.one("content-type") or "")
+    named = _CHARSET.search(headers.get("content-type") or "")
     return named is None or named[1].lower() in _UTF8
 
 
-def body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
+def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
     """The body as ``model``; raises the 4xx that says what is wrong with it."""
     if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
-    value = json_reader.read(raw, max_bytes=max_bytes)
+    value = json_reader.parse_json(raw, max_bytes=max_bytes)
     if not _is_utf8(headers):
         raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
-    return validated(model, value)
+    return validate(model, value)
 
 
-def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
+def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
     """The query string as ``model``; unknown and repeated parameters are refused."""
     given: dict[str, str] = {}
     for name, value in pairs:
@@ -110,13 +110,13 @@ def query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model 
             raise InvalidError(violations=[_at(name, "is given more than once")])
         given[name] = value
     if model is not None:
-        return validated(model, given)
+        return validate(model, given)
     if given:
         raise InvalidError(violations=[_at(name, "is not known here") for name in given])
     return None
 
 
-def validated(model: type[Model], value: object) -> Model:
+def validate(model: type[Model], value: object) -> Model:
     """A value as ``model``; raises InvalidError with a pointer to all that is wrong."""
     try:
         return model.model_validate(value)

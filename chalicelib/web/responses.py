@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from chalice.app import Response
 from pydantic import BaseModel
 
-from chalicelib.errors import InvalidError, RefusalError, UnauthenticatedError
+from chalicelib.errors import ApiError, InvalidError, UnauthenticatedError
 from chalicelib.values import dataclass
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -65,7 +65,7 @@ def model_response(body: BaseModel | None, status: int, headers: Mapping[str, st
     return RawResponse(body.model_dump_json(), "application/json", status, headers)
 
 
-def problem_response(refusal: RefusalError, request_id: str) -> RawResponse:
+def problem_response(refusal: ApiError, request_id: str) -> RawResponse:
     """The problem document (RFC 9457) of a refusal."""
     problem: dict[str, object] = {
         "type": PROBLEM_BASE + refusal.code,

@@ -4,7 +4,7 @@ import base64
 
 import jwt
 
-from chalicelib.auth.key_rotation import PUBLISHED_FOR, RETIRED_FOR
+from chalicelib.auth.key_rotation import PUBLISH_PERIOD, RETIREMENT_PERIOD
 from chalicelib.auth.keys import CACHED_FOR, replace_keyset, rotate, ssm_client
 from chalicelib.clock import MINUTE
 from chalicelib.settings import settings
@@ -192,14 +192,14 @@ def test_a_key_that_was_rotated_in_is_looked_up_and_a_retired_one_is_refused(
     parameter = settings().keyset_parameter
     user = people.user()
     rotate(ssm_client(), parameter, clock())
-    clock.advance(PUBLISHED_FOR)
-    assert rotate(ssm_client(), parameter, clock()).again_at == clock() + RETIRED_FOR
+    clock.advance(PUBLISH_PERIOD)
+    assert rotate(ssm_client(), parameter, clock()).again_at == clock() + RETIREMENT_PERIOD
     refreshed = http.post("/api/v1/auth/refresh", json={"refresh_token": user.refresh_token}).json
     old, new = http.get("/.well-known/jwks.json").json["keys"], jwt_key(refreshed["access_token"])
     assert len(old) == 2
     assert new != jwt_key(user.token)
     assert http.get(ME, token=refreshed["access_token"]).status == 200
-    clock.advance(RETIRED_FOR)
+    clock.advance(RETIREMENT_PERIOD)
     assert rotate(ssm_client(), parameter, clock()).again_at is None
     clock.advance(CACHED_FOR)
     assert [key["kid"] for key in http.get("/.well-known/jwks.json").json["keys"]] == [new]

@@ -123,12 +123,12 @@ def test_who_signs_in_and_out_all_the_time_has_few_sessions_and_sees_them_all(
     http: Client, people: People, clock: FakeClock, scope: str, others: int
 ) -> None:
     user = people.user()
-    for _ in range(sessions.OVER_KEPT + 5):
+    for _ in range(sessions.MAX_ENDED_SESSIONS + 5):
         clock.advance(MINUTE)
         token = login(http, user.email).json["access_token"]
         assert http.post("/api/v1/auth/logout", json={"scope": scope}, token=token).status == 204
     last = login(http, user.email).json
-    assert len(session_store.sessions(user.id)) == sessions.OVER_KEPT + others + 1
+    assert len(session_store.list_sessions(user.id)) == sessions.MAX_ENDED_SESSIONS + others + 1
     listed = http.get("/api/v1/auth/sessions", token=last["access_token"]).json["items"]
     assert [one["id"] for one in listed] == [last["session_id"], user.session_id][: others + 1]
 

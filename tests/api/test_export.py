@@ -59,5 +59,5 @@ def test_a_cursor_is_the_users_own(http: Client, people: People) -> None:
 def test_an_export_is_written_down(http: Client, people: People) -> None:
     user = people.user()
     http.get(EXPORT, token=user.token)
-    entries, _ = bootstrap.audit().page(user.id, 10, None)
+    entries, _ = bootstrap.audit().list_events(user.id, 10, None)
     assert "sensitive_read" in {entry.event for entry in entries}

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib import bootstrap, ids
-from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.accounts.models import AccountNotice, NoticeKind
 from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud
@@ -17,8 +17,10 @@ def tell(clock: FakeClock, person: Person, times: int = 1) -> None:
     for _ in range(times):
         clock.advance(1)
         occasion = str(clock())
-        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion=occasion)
-        bootstrap.outbox().tell(notice)
+        notice = AccountNotice(
+            kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key=occasion
+        )
+        bootstrap.outbox().notify_account(notice)
 
 
 def listed(http: Client, person: Person, query: str = "") -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.auth.password_hashing import Passwords
+from chalicelib.auth.password_hashing import PasswordHasher
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.client import Client
@@ -26,7 +26,7 @@ def keep_hash(user_id: str, kept: str) -> tuple[str, Any]:
 
 def test_an_old_hash_is_renewed_when_its_user_signs_in(http: Client, people: People) -> None:
     user = people.user()
-    weak = Passwords(memory_kib=32, passes=1).hash(PASSWORD)
+    weak = PasswordHasher(memory_kib=32, passes=1).hash(PASSWORD)
     table, key = keep_hash(user.id, weak)
     assert login(http, user.email).status == 200
     kept = dynamodb().get_item(TableName=table, Key=key)["Item"]["pw"]["S"]

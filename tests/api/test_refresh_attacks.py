@@ -9,7 +9,7 @@ from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.service import Scope
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth.session_store import session_key
-from chalicelib.auth.tokens import derive, parse
+from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
@@ -61,11 +61,18 @@ def test_a_thief_and_a_victim_cannot_both_go_on(
 
 def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
-    parts, foreign = parse(user.refresh_token), parse(other.refresh_token)
+    parts, foreign = (
+        parse_refresh_token(user.refresh_token),
+        parse_refresh_token(other.refresh_token),
+    )
     assert parts is not None
     assert foreign is not None
-    ahead = derive(b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1)
-    crossed = derive(b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation)
+    ahead = derive_refresh_token(
+        b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1
+    )
+    crossed = derive_refresh_token(
+        b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation
+    )
     for forged in (ahead.text, crossed.text, user.refresh_token + "A", user.refresh_token[4:]):
         assert refresh(http, forged).code == "invalid_refresh_token"
     assert refresh(http, user.refresh_token).status == 200
@@ -95,7 +102,9 @@ def test_a_refresh_that_meets_a_disabling_gives_nothing_that_works(
 
     def disable(**_: Any) -> None:
         events.unregister(rotating, disable)
-        bootstrap.accounts().manage(kept(user.id), None, UserStatus.DISABLED, by=admin.id)
+        bootstrap.accounts().change_role_or_status(
+            kept(user.id), None, UserStatus.DISABLED, by=admin.id
+        )
 
     # between the reading of the session and the write that rotates its token
     events.register_first(rotating, disable)

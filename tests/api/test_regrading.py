@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts.regrade import Regrading
+from chalicelib.attempts.regrade import Regrade
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, remove, write
+from chalicelib.dynamo.writes import batch_delete, put, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REGRADE
 from chalicelib.settings import settings
@@ -93,8 +93,8 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     assert result_of(http, other["attempt_id"], knowing)["score"] == 3
     everywhere = http.get("/api/v1/leaderboard/global", token=misled.token).json["items"]
     assert [entry["score"] for entry in everywhere] == [60, 40]
-    [again] = scheduled.due(REGRADE, bootstrap.outside().clock() + DAY, 10)
-    assert again.at == bootstrap.outside().clock() + MINUTE
+    [again] = scheduled.claimable(REGRADE, bootstrap.externals().clock() + DAY, 10)
+    assert again.at == bootstrap.externals().clock() + MINUTE
 
 
 def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
@@ -150,15 +150,15 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     http.put(f"{at}/answers", json={"answers": said}, token=taker.token)
     slot = get(slot_key(taker.id, wrong["id"]))
     assert slot is not None
-    remove([slot_key(taker.id, wrong["id"])])  # its start is still on the way
+    batch_delete([slot_key(taker.id, wrong["id"])])  # its start is still on the way
     corrected(http, author, wrong)
     regrade(http, author, wrong)
     work_off(cloud)
-    write(putting(slot))
+    write(put(slot))
     clock.advance(MINUTE)
     cloud.tick()
     work_off(cloud)
-    [again] = scheduled.due(REGRADE, clock() + DAY, 10)
+    [again] = scheduled.claimable(REGRADE, clock() + DAY, 10)
     assert again.at == slot.accepts_until + MINUTE
     assert http.post(f"{at}/submit", token=taker.token).json["score"] == 3
     clock.set(again.at)
@@ -166,7 +166,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     work_off(cloud)
     token = people.sign_in(taker.id, taker.email, taker.username).token
     assert http.get(f"/api/v1/results/attempts/{attempt}", token=token).json["score"] == 0
-    assert scheduled.due(REGRADE, clock() + DAY, 10) == []
+    assert scheduled.claimable(REGRADE, clock() + DAY, 10) == []
 
 
 def test_whoever_begins_after_it_is_not_behind_those_graded_before(
@@ -194,13 +194,13 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     regrade(http, author, wrong)
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
-    regrading = Regrading(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
-    assert regrading.look() == 1
+    regrading = Regrade(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
+    assert regrading.resume_due() == 1
     pages = 0
     while bodies := cloud.waiting("expiry_queue"):
         for body in bodies:
-            regrading.go_on(body)
-            regrading.go_on(body)
+            regrading.process(body)
+            regrading.process(body)
             pages += 1
     cloud.stream()
     assert pages > 2

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 
 from app import app
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Purpose
+from chalicelib.accounts.models import TokenPurpose
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.tokens import AccessTokens, Subject
 from chalicelib.settings import settings
@@ -70,11 +70,11 @@ def foreign_keyset() -> KeySet:
 
 def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
-    tokens = AccessTokens(settings().base_url, bootstrap.outside().clock, lambda _: "jti_1")
-    another_stage = AccessTokens("https://dev.example", bootstrap.outside().clock, lambda _: "j")
+    tokens = AccessTokens(settings().base_url, bootstrap.externals().clock, lambda _: "jti_1")
+    another_stage = AccessTokens("https://dev.example", bootstrap.externals().clock, lambda _: "j")
     keys = bootstrap.keyset()
     header, body, signature = user.token.split(".")
-    crossed = tokens.write(keys, Subject(user.id, other.session_id))
+    crossed = tokens.issue(keys, Subject(user.id, other.session_id))
     admin = json.loads(base64.urlsafe_b64decode(body + "=="))
     promoted = base64.urlsafe_b64encode(json.dumps({**admin, "role": "admin"}).encode())
     forged = [
@@ -83,8 +83,8 @@ def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people:
             "x-device-token"
         ],
         crossed,
-        tokens.write(foreign_keyset(), Subject(user.id, user.session_id)),
-        another_stage.write(keys, Subject(user.id, user.session_id)),
+        tokens.issue(foreign_keyset(), Subject(user.id, user.session_id)),
+        another_stage.issue(keys, Subject(user.id, user.session_id)),
         f"{header}.{promoted.rstrip(b'=').decode()}.{signature}",
         f"{header}.{body}.",
         f"{header}.{body}.{signature}==",
@@ -203,8 +203,8 @@ def next_request(http: Client, person: Person) -> int:
 
 def test_a_reset_disables_every_token_with_the_next_request(http: Client, people: People) -> None:
     user = people.user()
-    grants = bootstrap.grants()
-    token = grants.token(grants.give(Purpose.RESET_PASSWORD, user.id))
+    grants = bootstrap.one_time_tokens()
+    token = grants.encode(grants.issue(TokenPurpose.RESET_PASSWORD, user.id))
     body = {"token": token, "new_password": "a walk that is new"}
     assert next_request(http, user) == 200
     assert http.post("/api/v1/auth/password/reset", json=body).status == 204

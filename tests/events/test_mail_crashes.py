@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Notice, NoticeKind
+from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.accounts.store import user_key
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications.events import notify_results
@@ -148,8 +148,8 @@ def test_security_is_mailed_though_all_else_was_turned_off(
 ) -> None:
     person = people.user()
     prefer(http, person, quiz_published=False, result_available=False, attempt_auto_submitted=False)
-    notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, occasion="1")
-    bootstrap.outbox().tell(notice)
+    notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
+    bootstrap.outbox().notify_account(notice)
     cloud.mail()
     [mail] = post.taken
     assert (mail["To"], mail["Subject"]) == (person.email, "Your password was changed")
@@ -175,8 +175,10 @@ def test_a_slow_account_is_not_sent_more_than_it_may_send(
     """In the sandbox of SES it is one mail a second, over all senders."""
     configured("MAIL_RATE", "1")
     for _ in range(5):
-        notice = Notice(kind=NoticeKind.PASSWORD_CHANGED, user_id=people.user().id, occasion="1")
-        bootstrap.outbox().tell(notice)
+        notice = AccountNotice(
+            kind=NoticeKind.PASSWORD_CHANGED, user_id=people.user().id, dedup_key="1"
+        )
+        bootstrap.outbox().notify_account(notice)
     began = clock()
     assert cloud.mail() == []
     assert len(post.taken) == 5

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import MINUTE
 from tests.client import Reply
 from tests.faults.operation import (
@@ -131,14 +131,14 @@ def change_password(world: World) -> Operation:
     return Operation(ask, check, (THROTTLE,))
 
 
-def _granted(purpose: Purpose, person: Person) -> str:
-    grant: Grant = bootstrap.recovery().allow(purpose, person.id)
-    return bootstrap.grants().token(grant)
+def _granted(purpose: TokenPurpose, person: Person) -> str:
+    grant: OneTimeToken = bootstrap.recovery().allow(purpose, person.id)
+    return bootstrap.one_time_tokens().encode(grant)
 
 
 def reset_password(world: World) -> Operation:
     person = world.people.user()
-    body = {"token": _granted(Purpose.RESET_PASSWORD, person), "new_password": NEW}
+    body = {"token": _granted(TokenPurpose.RESET_PASSWORD, person), "new_password": NEW}
 
     def check() -> None:
         assert _login(world, person.email, NEW).status == 200
@@ -149,7 +149,7 @@ def reset_password(world: World) -> Operation:
 
 def verify_email(world: World) -> Operation:
     person = world.people.user()
-    body = {"token": _granted(Purpose.VERIFY_EMAIL, person)}
+    body = {"token": _granted(TokenPurpose.VERIFY_EMAIL, person)}
 
     def check() -> None:
         me = world.http.get("/api/v1/auth/me", token=token_of(world, person)).json

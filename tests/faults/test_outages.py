@@ -8,10 +8,10 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib import bootstrap
 from chalicelib.accounts.store import user_key
-from chalicelib.auth.keys import KeySets, MissingKeysError, ssm_client
+from chalicelib.auth.keys import KeySetReader, MissingKeysError, ssm_client
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.errors import RefusedTransactionError
-from chalicelib.dynamo.reads import together
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
@@ -172,8 +172,8 @@ def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
 
 def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:
     with pytest.raises(MissingKeysError):
-        KeySets("/not/there", clock, ssm_client).current()
-    keysets = bootstrap.keysets()
+        KeySetReader("/not/there", clock, ssm_client).current()
+    keysets = bootstrap.keyset_reader()
     first = keysets.current()
     assert keysets.current() is first
     clock.advance(5 * 60_000)
@@ -207,7 +207,7 @@ def test_keys_that_make_no_sense_are_as_if_they_were_not_there(clock: FakeClock,
             return {"Parameter": {"Value": kept}}
 
     with pytest.raises(MissingKeysError):
-        KeySets("/keys", clock, Ssm).current()  # type: ignore[arg-type]
+        KeySetReader("/keys", clock, Ssm).current()  # type: ignore[arg-type]
 
 
 def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failing: Failing) -> None:
@@ -219,7 +219,7 @@ def test_keys_that_stay_unread_are_an_outage_and_not_absent(tables: None, failin
     dynamodb().meta.events.register_last("after-call.dynamodb.BatchGetItem", leave_unread)
     try:
         with pytest.raises(UnavailableError):
-            together([user_key("usr_1")])
+            batch_get([user_key("usr_1")])
     finally:
         dynamodb().meta.events.unregister("after-call.dynamodb.BatchGetItem", leave_unread)
 
@@ -242,4 +242,4 @@ def test_every_hour_the_sweep_finds_what_was_overlooked(
 
 def test_a_refused_transaction_names_what_refused_it() -> None:
     reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}]
-    assert RefusedTransactionError(reasons).refused == {1}
+    assert TransactionConditionError(reasons).refused == {1}

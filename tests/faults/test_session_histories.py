@@ -11,7 +11,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.service import Scope
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth.session_store import SessionItem, session_key
-from chalicelib.auth.tokens import parse
+from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
 from tests.conftest import Count
 from tests.faults.threads import CALLS, ROUNDS, THREADS, hesitating, told
@@ -55,7 +55,7 @@ class Devices:
 
     def refresh(self, generation: int) -> Hashable:
         tokens = bootstrap.accounts().refresh(self.tokens[generation], None)
-        token = parse(tokens.refresh_token)
+        token = parse_refresh_token(tokens.refresh_token)
         assert token is not None
         with self._lock:
             before = self.tokens.setdefault(token.generation, tokens.refresh_token)

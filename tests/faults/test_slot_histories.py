@@ -89,7 +89,7 @@ class Sitters:
     history: History = field(default_factory=History)
 
     def start(self) -> Hashable:
-        started = self.taker.start().standing
+        started = self.taker.start().attempt
         assert isinstance(started, Slot)
         return started.number
 
@@ -103,7 +103,7 @@ class Sitters:
 
     def look(self, number: int) -> Hashable:
         ref, service = self.taker.ref(number), bootstrap.attempts()
-        return _seen(service.touch(ref, self.taker.slot(), None))
+        return _seen(service.current_state(ref, self.taker.slot(), None))
 
     def act(self, rng: random.Random, *, in_time: bool) -> None:
         known = [one.number for one in self.taker.begun] or [0]

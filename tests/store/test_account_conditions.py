@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.models import Grant, Purpose, Role
+from chalicelib.accounts.models import OneTimeToken, Role, TokenPurpose
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from tests.conftest import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -36,7 +36,7 @@ def seen(session_id: str = "ses_1") -> Seen:
 @pytest.fixture
 def before(clock: FakeClock) -> Seen:
     """A user with one session, who confirmed nothing yet."""
-    bootstrap.entrance().create(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
+    bootstrap.login_service().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
     now = clock()
     session = SessionItem(
         pk=f"U#{USER_ID}",
@@ -52,14 +52,14 @@ def before(clock: FakeClock) -> Seen:
         ends_at=now + 2_000,
         expires=10**10,
     )
-    write(putting(session))
+    write(put(session))
     return seen()
 
 
 def change(**attributes: object) -> None:
     """Somebody else changes the account meanwhile."""
     actions = [getattr(UserItem, name).set(value) for name, value in attributes.items()]
-    write(updating(UserItem(pk=f"U#{USER_ID}", sk="P"), actions))
+    write(update(UserItem(pk=f"U#{USER_ID}", sk="P"), actions))
 
 
 def raised(what: Seen) -> int:
@@ -105,18 +105,18 @@ def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) ->
     assert credential_store.sign_out_others(before.user, before.session)
     after = seen()
     assert (after.user.epoch, after.session.epoch) == (1, 1)
-    assert [one.sk for one in session_store.sessions(USER_ID)] == ["S#ses_1"]
+    assert [one.sk for one in session_store.list_sessions(USER_ID)] == ["S#ses_1"]
 
 
-def granted(purpose: Purpose) -> Grant:
-    return bootstrap.grants().give(purpose, USER_ID)
+def granted(purpose: TokenPurpose) -> OneTimeToken:
+    return bootstrap.one_time_tokens().issue(purpose, USER_ID)
 
 
 @pytest.mark.parametrize("meanwhile", [{"status": "disabled"}, {"epoch": 5}])
 def test_a_link_sets_the_password_of_an_account_that_is_as_it_was_seen(
     before: Seen, clock: FakeClock, meanwhile: dict[str, object]
 ) -> None:
-    grant = granted(Purpose.RESET_PASSWORD)
+    grant = granted(TokenPurpose.RESET_PASSWORD)
     change(**meanwhile)
     assert not credential_store.reset_password(before.user, "new", grant, clock())
     assert seen().user.password_hash == before.user.password_hash
@@ -126,7 +126,7 @@ def test_a_link_sets_the_password_of_an_account_that_is_as_it_was_seen(
 
 
 def test_a_link_confirms_what_was_chosen_when_it_was_sent(before: Seen, clock: FakeClock) -> None:
-    grant = granted(Purpose.VERIFY_EMAIL)
+    grant = granted(TokenPurpose.VERIFY_EMAIL)
     change(password_hash="chosen by somebody else")
     assert not credential_store.verify_email(before.user, grant, clock())
     assert not seen().user.email_verified
@@ -161,7 +161,7 @@ def test_a_token_is_replaced_while_it_is_the_one_and_its_session_lives(
 ) -> None:
     actions = [getattr(SessionItem, name).set(value) for name, value in meanwhile.items()]
     if actions:
-        write(updating(SessionItem(pk=before.session.pk, sk=before.session.sk), actions))
+        write(update(SessionItem(pk=before.session.pk, sk=before.session.sk), actions))
     assert not rotated(before, clock() + later)
     assert seen().session.token == meanwhile.get("token", "t0")
 

@@ -15,7 +15,7 @@ from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import deleting, updating, write
+from chalicelib.dynamo.writes import delete, update, write
 from chalicelib.errors import ConflictError, TooManyRequestsError
 from tests.people import PASSWORD
 from tests.racing import at_once
@@ -27,9 +27,9 @@ ERASING = "before-call.dynamodb.TransactWriteItems"
 
 
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
-    user_id = bootstrap.outside().new_id("usr")
+    user_id = bootstrap.externals().new_id("usr")
     email, name = f"user{number}@example.org", f"user {number}"
-    bootstrap.entrance().create(user_id, email, name, PASSWORD, role)
+    bootstrap.login_service().create_user(user_id, email, name, PASSWORD, role)
     return the(user_id)
 
 
@@ -41,8 +41,10 @@ def the(user_id: str) -> UserItem:
 
 def test_of_forty_guesses_at_once_five_are_verified() -> None:
     a_user()
-    bootstrap.entrance()
-    got = at_once(40, lambda _: bootstrap.entrance().login("user1@example.org", "wrong", DEVICE))
+    bootstrap.login_service()
+    got = at_once(
+        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", DEVICE)
+    )
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 5
     assert kinds.count(TooManyRequestsError) == 35
@@ -50,9 +52,11 @@ def test_of_forty_guesses_at_once_five_are_verified() -> None:
 
 def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
     a_user()
-    proof = bootstrap.entrance().login("user1@example.org", PASSWORD, DEVICE).device_token
+    proof = bootstrap.login_service().login("user1@example.org", PASSWORD, DEVICE).device_token
     known = Device(name="a phone", ip="203.0.113.7", proof=proof)
-    got = at_once(40, lambda _: bootstrap.entrance().login("user1@example.org", "wrong", known))
+    got = at_once(
+        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", known)
+    )
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 10
     assert kinds.count(TooManyRequestsError) == 30
@@ -60,7 +64,7 @@ def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
 
 def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     a_user()
-    entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
+    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
     first = entrance.login("user1@example.org", PASSWORD, DEVICE).tokens
     got = at_once(16, lambda _: accounts.refresh(first.refresh_token, None))
     tokens = [one for one in got if isinstance(one, Tokens)]
@@ -71,18 +75,18 @@ def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
 
 
 def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
     got = at_once(
         16,
         lambda n: entrance.register(new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"),
     )
     refused = [one for one in got if isinstance(one, EmailTakenError)]
     assert len(refused) == 15
-    assert len(store.roll(100).items) == 1
+    assert len(store.list_users(100).items) == 1
 
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
     got = at_once(
         16,
         lambda n: entrance.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
@@ -98,8 +102,8 @@ def test_however_many_admins_remove_each_other_at_once_one_stays(number: int) ->
     def remove_the_next(place: int) -> object:
         other = admins[(place + 1) % number]
         if place % 2:
-            return accounts.manage(other, Role.USER, None, by="-")
-        return accounts.manage(other, None, UserStatus.DISABLED, by="-")
+            return accounts.change_role_or_status(other, Role.USER, None, by="-")
+        return accounts.change_role_or_status(other, None, UserStatus.DISABLED, by="-")
 
     got = at_once(number, remove_the_next)
     left = [
@@ -121,7 +125,7 @@ def test_an_admin_erased_while_the_other_is_demoted_leaves_one() -> None:
         if place:
             accounts.erase(one, PASSWORD)
         else:
-            accounts.manage(two, Role.USER, None, by="-")
+            accounts.change_role_or_status(two, Role.USER, None, by="-")
 
     got = at_once(2, act)
     assert len([error for error in got if isinstance(error, ConflictError)]) == 1
@@ -131,18 +135,18 @@ def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
     admins = [a_user(n, Role.ADMIN) for n in range(3)]
     accounts = bootstrap.accounts()
     for admin in admins[:2]:
-        accounts.manage(admin, Role.AUTHOR, None, by="-")
+        accounts.change_role_or_status(admin, Role.AUTHOR, None, by="-")
     with pytest.raises(LastAdminError):
-        accounts.manage(admins[2], None, UserStatus.DISABLED, by="-")
-    accounts.manage(the(admins[0].pk.removeprefix("U#")), Role.ADMIN, None, by="-")
-    accounts.manage(admins[2], None, UserStatus.DISABLED, by="-")
+        accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
+    accounts.change_role_or_status(the(admins[0].pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+    accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
 
 
 def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
     user = a_user()
-    entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
+    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
     entrance.login("user1@example.org", PASSWORD, DEVICE)
-    [session] = bootstrap.sessions().live(user)
+    [session] = bootstrap.sessions().list_live(user)
     got = at_once(
         2, lambda n: accounts.change_password(user, session, PASSWORD, f"a new walk number {n}")
     )
@@ -150,7 +154,7 @@ def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
 
 
 def admins_left() -> int:
-    everybody = [the(one.pk.removeprefix("U#")) for one in store.roll(100).items]
+    everybody = [the(one.pk.removeprefix("U#")) for one in store.list_users(100).items]
     return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
 
 
@@ -160,7 +164,7 @@ def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() ->
 
     def promote(**_: object) -> None:
         dynamodb().meta.events.unregister(ERASING, promote)
-        accounts.manage(the(user.pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+        accounts.change_role_or_status(the(user.pk.removeprefix("U#")), Role.ADMIN, None, by="-")
 
     # the promotion comes between what erasing has read and the transaction that erases
     dynamodb().meta.events.register_first(ERASING, promote)
@@ -169,7 +173,7 @@ def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() ->
     assert admins_left() == 2
     accounts.erase(the(user.pk.removeprefix("U#")), PASSWORD)
     with pytest.raises(LastAdminError):
-        accounts.manage(the(admin.pk.removeprefix("U#")), Role.USER, None, by="-")
+        accounts.change_role_or_status(the(admin.pk.removeprefix("U#")), Role.USER, None, by="-")
     assert admins_left() == 1
 
 
@@ -197,18 +201,18 @@ def test_who_takes_another_name_while_erasing_themselves_takes_nobodys_name_alon
 def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
     admin, other = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
     if gone == "not confirmed yet":
-        write(updating(other, [UserItem.expires.set(1)]))
+        write(update(other, [UserItem.expires.set(1)]))
     else:
-        write(deleting(other))
+        write(delete(other))
     with pytest.raises(LastAdminError):
-        bootstrap.accounts().manage(admin, Role.USER, None, by="-")
+        bootstrap.accounts().change_role_or_status(admin, Role.USER, None, by="-")
 
 
 def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
-    entrance, user_id = bootstrap.entrance(), bootstrap.outside().new_id("usr")
+    entrance, user_id = bootstrap.login_service(), bootstrap.externals().new_id("usr")
     chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
     first = entrance.register(*chosen)
-    bootstrap.accounts().manage(the(user_id), Role.AUTHOR, None, by="-")
+    bootstrap.accounts().change_role_or_status(the(user_id), Role.AUTHOR, None, by="-")
     again = entrance.register(*chosen)
     assert (again.id, again.created_at) == (first.id, first.created_at)
     assert the(user_id).role == Role.AUTHOR

@@ -8,7 +8,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import (
     Draft,
@@ -53,7 +53,7 @@ def quiz() -> None:
 
 def started(write_id: str = "w") -> Slot:
     override = Override.none(QUIZ_ID, USER_ID)
-    begun = bootstrap.attempts().start(USER_ID, QUIZ_ID, override, None, write_id).standing
+    begun = bootstrap.attempts().start(USER_ID, QUIZ_ID, override, None, write_id).attempt
     assert isinstance(begun, Slot)
     return begun
 
@@ -64,7 +64,7 @@ def current() -> Slot | None:
 
 @pytest.mark.usefixtures("quiz")
 def test_of_24_starts_at_once_exactly_one_begins() -> None:
-    bootstrap.quizzes().standing(QUIZ_ID)
+    bootstrap.quizzes().published(QUIZ_ID)
     found = at_once(24, lambda place: started(f"w{place}"))
     assert len([one for one in found if isinstance(one, Slot)]) == 1
     assert len([one for one in found if isinstance(one, ActiveAttemptError)]) == 23
@@ -78,7 +78,7 @@ def test_saves_at_once_to_different_questions_are_all_kept() -> None:
     slot = started()
 
     def save(place: int) -> object:
-        given = [Unread(f"que_{place}", response=True, revision=None)]
+        given = [AnswerInput(f"que_{place}", response=True, revision=None)]
         return bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
 
     found = at_once(QUESTIONS, save)
@@ -97,7 +97,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
     def act(place: int) -> object:
         if place == 0:
             return bootstrap.attempts().submit(slot.ref, current(), None)
-        given = [Unread(f"que_{place}", response=True, revision=1)]
+        given = [AnswerInput(f"que_{place}", response=True, revision=1)]
         bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
         saved.append(place)
         return None
@@ -105,7 +105,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
     found = at_once(8, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
-    (result,) = results.of_user(USER_ID, QUIZ_ID, 10)
+    (result,) = results.list_results(USER_ID, QUIZ_ID, 10)
     assert result.score == len(saved)
 
 
@@ -113,10 +113,10 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
 def test_of_16_who_finish_at_once_all_get_the_one_result(clock: FakeClock) -> None:
     slot = started()
     clock.set(slot.accepts_until)
-    found = at_once(16, lambda _: bootstrap.finishing().finish(slot, by="time"))
+    found = at_once(16, lambda _: bootstrap.completer().finish(slot, by="time"))
     assert len({one.attempt_id for one in found if isinstance(one, Result)}) == 1
     assert len([one for one in found if isinstance(one, Result)]) == 16
-    assert len(results.of_user(USER_ID, QUIZ_ID, 10)) == 1
+    assert len(results.list_results(USER_ID, QUIZ_ID, 10)) == 1
 
 
 @pytest.mark.usefixtures("quiz")
@@ -125,8 +125,8 @@ def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> N
     service = bootstrap.attempts()
     override = Override.none(QUIZ_ID, USER_ID)
     again = service.start(USER_ID, QUIZ_ID, override, None, "key")
-    assert (again.anew, again.standing) == (False, slot)
-    given = [Unread("que_0", response=True, revision=1)]
+    assert (again.is_new, again.attempt) == (False, slot)
+    given = [AnswerInput("que_0", response=True, revision=1)]
     first, _ = service.save(slot.ref, slot, given, "save")
     second, _ = service.save(slot.ref, slot, given, "save")
     assert first.saved.keys() == second.saved.keys() == {"que_0"}
@@ -140,7 +140,7 @@ def test_a_late_save_never_reaches_the_next_attempt() -> None:
     old = started("one")
     bootstrap.attempts().submit(old.ref, old, None)
     bootstrap.attempts().start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), current(), "two")
-    given = [Unread("que_0", response=True, revision=1)]
+    given = [AnswerInput("que_0", response=True, revision=1)]
     with pytest.raises(AttemptClosedError):
         bootstrap.attempts().save(old.ref, old, given, "late")
     slot = current()

@@ -4,12 +4,12 @@ import pytest
 
 from chalicelib.dynamo.writes import write
 from chalicelib.jobs import scheduled
-from chalicelib.jobs.scheduled import LEASE, Task
+from chalicelib.jobs.scheduled import LEASE, ScheduledTask
 from chalicelib.web.idempotency import (
-    KEPT_FOR,
+    RETENTION,
     Idempotency,
     IdempotencyKeyReusedError,
-    Repeatable,
+    IdempotentRequest,
 )
 from chalicelib.web.responses import RawResponse
 from tests.conftest import FakeClock
@@ -17,60 +17,60 @@ from tests.conftest import FakeClock
 pytestmark = pytest.mark.usefixtures("tables")
 
 NOW = 1_790_000_000_000
-TASK = Task("mail", "one", NOW)
+TASK = ScheduledTask("mail", "one", NOW)
 
 
 def test_tasks_are_due_from_their_instant_on_the_oldest_first_and_by_kind() -> None:
-    later, other = Task("mail", "later", NOW + 1), Task("reveal", "other", NOW)
+    later, other = ScheduledTask("mail", "later", NOW + 1), ScheduledTask("reveal", "other", NOW)
     for task in (later, TASK, other):
-        scheduled.plan(task)
-    assert scheduled.due("mail", NOW - 1, 10) == []
-    assert scheduled.due("mail", NOW, 10) == [TASK]
-    assert scheduled.due("mail", NOW + 1, 10) == [TASK, later]
-    assert scheduled.due("mail", NOW + 1, 1) == [TASK]
-    assert scheduled.due("reveal", NOW, 10) == [other]
+        scheduled.schedule(task)
+    assert scheduled.claimable("mail", NOW - 1, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == [TASK]
+    assert scheduled.claimable("mail", NOW + 1, 10) == [TASK, later]
+    assert scheduled.claimable("mail", NOW + 1, 1) == [TASK]
+    assert scheduled.claimable("reveal", NOW, 10) == [other]
 
 
 def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
-    scheduled.plan(TASK)
-    assert scheduled.take(TASK, NOW)
-    assert not scheduled.take(TASK, NOW + LEASE - 1)
-    assert scheduled.due("mail", NOW + LEASE - 1, 10) == []
-    assert scheduled.due("mail", NOW + LEASE, 10) == [TASK]
-    assert scheduled.take(TASK, NOW + LEASE)
+    scheduled.schedule(TASK)
+    assert scheduled.claim(TASK, NOW)
+    assert not scheduled.claim(TASK, NOW + LEASE - 1)
+    assert scheduled.claimable("mail", NOW + LEASE - 1, 10) == []
+    assert scheduled.claimable("mail", NOW + LEASE, 10) == [TASK]
+    assert scheduled.claim(TASK, NOW + LEASE)
 
 
 def test_what_is_planned_again_stays_with_whoever_began_it() -> None:
-    scheduled.plan(TASK)
-    scheduled.take(TASK, NOW)
-    scheduled.plan(TASK)
-    assert scheduled.due("mail", NOW, 10) == []
+    scheduled.schedule(TASK)
+    scheduled.claim(TASK, NOW)
+    scheduled.schedule(TASK)
+    assert scheduled.claimable("mail", NOW, 10) == []
 
 
 def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None:
-    scheduled.plan(TASK)
-    scheduled.take(TASK, NOW)
-    write(scheduled.planning(TASK))
-    assert scheduled.due("mail", NOW, 10) == [TASK]
+    scheduled.schedule(TASK)
+    scheduled.claim(TASK, NOW)
+    write(scheduled.schedule_write(TASK))
+    assert scheduled.claimable("mail", NOW, 10) == [TASK]
 
 
 def test_what_is_done_is_nobodys_task_any_more() -> None:
-    scheduled.plan(TASK)
-    scheduled.done(TASK)
-    assert scheduled.due("mail", NOW, 10) == []
-    assert not scheduled.take(TASK, NOW)
+    scheduled.schedule(TASK)
+    scheduled.complete(TASK)
+    assert scheduled.claimable("mail", NOW, 10) == []
+    assert not scheduled.claim(TASK, NOW)
 
 
 def answered(memory: Idempotency, text: str, body: bytes = b"{}") -> str:
-    request = Repeatable("usr_1", "POST /quizzes", "once", body)
-    return memory.answer(request, lambda: RawResponse(text, "text/plain", 201)).text
+    request = IdempotentRequest("usr_1", "POST /quizzes", "once", body)
+    return memory.respond(request, lambda: RawResponse(text, "text/plain", 201)).text
 
 
 def test_what_comes_again_within_a_day_gets_the_first_answer(clock: FakeClock) -> None:
     memory = Idempotency(b"secret", clock)
     clock.set(NOW)
     assert answered(memory, "first") == "first"
-    clock.advance(KEPT_FOR - 1)
+    clock.advance(RETENTION - 1)
     assert answered(memory, "second") == "first"
     clock.advance(1)
     assert answered(memory, "third", b"another") == "third"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes import override_store, store
 from chalicelib.quizzes.models import (
@@ -19,7 +19,7 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
-from chalicelib.quizzes.tasks import announcement, regrading
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -65,7 +65,7 @@ def as_it_is(quiz_id: str = QUIZ_ID) -> QuizItem:
 
 
 def title() -> str:
-    found = store.draft(QUIZ_ID)
+    found = store.get_draft(QUIZ_ID)
     assert found is not None
     return found[0].settings.title
 
@@ -73,7 +73,7 @@ def title() -> str:
 def change(**attributes: object) -> None:
     """Somebody else changes the quiz meanwhile."""
     actions = [getattr(QuizItem, name).set(value) for name, value in attributes.items()]
-    write(updating(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
+    write(update(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
 
 
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
@@ -103,8 +103,12 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
     change(**meanwhile)
     before = as_it_is().status
     assert not store.publish(seen, draft(), NOW, regrades=True)
-    assert (as_it_is().status, store.paper(QUIZ_ID, 1)) == (before, None)
-    assert scheduled.due("announce", NOW * 2, 10) == scheduled.due("regrade", NOW * 2, 10) == []
+    assert (as_it_is().status, store.get_version(QUIZ_ID, 1)) == (before, None)
+    assert (
+        scheduled.claimable("announce", NOW * 2, 10)
+        == scheduled.claimable("regrade", NOW * 2, 10)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
 def test_what_was_frozen_once_is_never_replaced(
     seen: QuizItem, frozen: VersionItem | KeyItem
 ) -> None:
-    write(putting(frozen))
+    write(put(frozen))
     assert not store.publish(seen, draft(), NOW, regrades=False)
     assert as_it_is().status == QuizStatus.DRAFT
 
@@ -127,17 +131,17 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
 ) -> None:
     open_to_takers(seen)
     assert store.publish(as_it_is(), draft("Second"), NOW + 5, regrades=True)
-    first, second = store.paper(QUIZ_ID, 1), store.paper(QUIZ_ID, 2)
+    first, second = store.get_version(QUIZ_ID, 1), store.get_version(QUIZ_ID, 2)
     assert first is not None
     assert second is not None
     assert (first.settings.title, second.settings.title) == ("Published", "Second")
     assert (first.questions, first.generation, second.generation) == ((WET,), 0, 1)
-    key = store.answer_key(QUIZ_ID, 2)
+    key = store.get_answer_key(QUIZ_ID, 2)
     assert key is not None
     assert key.solutions == (Solution(truth=True),)
-    assert store.answer_key(QUIZ_ID, 3) is None
-    assert scheduled.due("announce", NOW * 2, 10) == [announcement(QUIZ_ID, NOW)]
-    assert scheduled.due("regrade", NOW * 2, 10) == [regrading(QUIZ_ID, 2, NOW + 5)]
+    assert store.get_answer_key(QUIZ_ID, 3) is None
+    assert scheduled.claimable("announce", NOW * 2, 10) == [announcement_task(QUIZ_ID, NOW)]
+    assert scheduled.claimable("regrade", NOW * 2, 10) == [regrade_task(QUIZ_ID, 2, NOW + 5)]
 
 
 @pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
@@ -161,8 +165,8 @@ def test_published_quizzes_are_listed_page_by_page_the_last_first() -> None:
         item = made(f"quz_{place}", at=NOW + place)
         if place:
             open_to_takers(item, NOW + 9 - place)
-    first = store.published(2, None)
-    rest = store.published(2, first.after)
+    first = store.list_published(2, None)
+    rest = store.list_published(2, first.after)
     assert [one.pk for one in first.items] == ["Q#quz_1", "Q#quz_2"]
     assert [one.pk for one in rest.items] == ["Q#quz_3"]
 
@@ -171,28 +175,28 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
     mine = [made(f"quz_{place}", at=NOW + place) for place in range(3)]
     made("quz_9", owner_id="usr_other", at=NOW)
     open_to_takers(mine[0])
-    first = store.owned(OWNER_ID, None, 2, None)
-    rest = store.owned(OWNER_ID, None, 2, first.after)
+    first = store.list_owned(OWNER_ID, None, 2, None)
+    rest = store.list_owned(OWNER_ID, None, 2, first.after)
     # published is listed by when that was: as the first was made
     assert [one.pk for one in (*first.items, *rest.items)] == ["Q#quz_2", "Q#quz_1", "Q#quz_0"]
-    open_ones = store.owned(OWNER_ID, QuizStatus.PUBLISHED, 10, None)
+    open_ones = store.list_owned(OWNER_ID, QuizStatus.PUBLISHED, 10, None)
     assert [one.pk for one in open_ones.items] == ["Q#quz_0"]
 
 
 def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
     for place in range(3):
-        override_store.keep_override(
+        override_store.put_override(
             Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5)
         )
-    override_store.keep_override(Override(quiz_id="quz_0", user_id="usr_2"))
-    first, after = override_store.of_user("usr_1", 2, None)
-    rest, end = override_store.of_user("usr_1", 2, after)
+    override_store.put_override(Override(quiz_id="quz_0", user_id="usr_2"))
+    first, after = override_store.list_of_user("usr_1", 2, None)
+    rest, end = override_store.list_of_user("usr_1", 2, after)
     assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
     assert end is None
-    assert override_store.drop_override("usr_1", "quz_0")
-    assert not override_store.drop_override("usr_1", "quz_0")
-    assert not override_store.drop_override("usr_9", "quz_0")
-    assert [one.quiz_id for one in override_store.of_user("usr_1", 9, None)[0]] == [
+    assert override_store.delete_override("usr_1", "quz_0")
+    assert not override_store.delete_override("usr_1", "quz_0")
+    assert not override_store.delete_override("usr_9", "quz_0")
+    assert [one.quiz_id for one in override_store.list_of_user("usr_1", 9, None)[0]] == [
         "quz_1",
         "quz_2",
     ]

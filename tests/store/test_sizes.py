@@ -15,12 +15,12 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
-from chalicelib.attempts.service import Attempts, Unread
+from chalicelib.attempts.service import AnswerInput, Attempts
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
 from chalicelib.quizzes import rules
-from chalicelib.quizzes.errors import UnfitQuizError
+from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     Draft,
     Option,
@@ -31,10 +31,10 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.quizzes.service import MakeDraft
+from chalicelib.quizzes.store import draft_size as size_of_draft
 from chalicelib.quizzes.store import quiz_key
-from chalicelib.quizzes.store import size_of as size_of_draft
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, Repeatable
+from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
 from tests.conftest import FakeClock
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
@@ -129,8 +129,8 @@ def longest_response(question: Question) -> object:
 
 def begun(service: Attempts, write_id: str) -> Slot:
     started = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id)
-    assert isinstance(started.standing, Slot)
-    return started.standing
+    assert isinstance(started.attempt, Slot)
+    return started.attempt
 
 
 def answered(questions: tuple[Question, ...]) -> Result:
@@ -139,13 +139,13 @@ def answered(questions: tuple[Question, ...]) -> Result:
     slot = begun(service, "w" * 255)
     for first in range(0, len(questions), BATCH):
         given = [
-            Unread(one.id, longest_response(one), 2**53 - 1)
+            AnswerInput(one.id, longest_response(one), 2**53 - 1)
             for one in questions[first : first + BATCH]
         ]
-        report, _ = service.save(slot.ref, store.read(slot.ref), given, f"save {first}")
+        report, _ = service.save(slot.ref, store.get_slot(slot.ref), given, f"save {first}")
         assert len(report.saved) == len(given)
     assert max(sizes("attempts")) < LIMIT
-    return service.submit(slot.ref, store.read(slot.ref), None)
+    return service.submit(slot.ref, store.get_slot(slot.ref), None)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["new answers", "answers again"])
@@ -154,11 +154,11 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
     opened(lambda _: draft_of(*questions))
     service = bootstrap.attempts()
     slot = begun(service, "w")
-    last = [Unread(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
+    last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
     if again:
         service.save(slot.ref, slot, last, "first")
     with sent_to("UpdateItem") as sent:
-        service.save(slot.ref, store.read(slot.ref), last, "save")
+        service.save(slot.ref, store.get_slot(slot.ref), last, "save")
     (request,) = sent
     for name in ("ConditionExpression", "UpdateExpression"):
         assert len(request[name].encode()) <= MOST_LETTERS
@@ -186,7 +186,7 @@ def a_draft_of(texts: int) -> Draft:
 def test_a_draft_that_no_item_could_keep_is_refused_when_it_is_saved() -> None:
     draft = a_draft_of(190)
     assert size_of_draft(draft) > LIMIT
-    with pytest.raises(UnfitQuizError) as refused:
+    with pytest.raises(InvalidQuizError) as refused:
         bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, lambda _: draft)
     (violation,) = refused.value.violations
     assert violation.pointer == "/questions"
@@ -206,14 +206,14 @@ def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(
     clock: FakeClock,
 ) -> None:
     memory, made = Idempotency(b"secret", clock), []
-    request = Repeatable("usr_1", "POST /x", "key", b"body")
+    request = IdempotentRequest("usr_1", "POST /x", "key", b"body")
 
     def make() -> RawResponse:
         made.append(memory.new_id(request)("quz"))
         return RawResponse(made[-1] + "\u4e00" * 70_000, "text/plain")
 
-    assert memory.answer(request, make) == memory.answer(request, make)
+    assert memory.respond(request, make) == memory.respond(request, make)
     assert len(made) == 2
     assert len(set(made)) == 1
     with pytest.raises(IdempotencyKeyReusedError):
-        memory.answer(replace(request, body=b"other"), make)
+        memory.respond(replace(request, body=b"other"), make)

@@ -8,31 +8,31 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.accounts.errors import InvalidCredentialsError
 from chalicelib.accounts.models import Device
-from chalicelib.auth.rate_limit import Limit, ThrottleItem, Try
+from chalicelib.auth.rate_limit import RateLimit, RateLimitItem, RateLimitTicket
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import updating, write
+from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import TooManyRequestsError, UnavailableError
 from tests.racing import at_once
 
 pytestmark = pytest.mark.usefixtures("tables")
 
-LIMIT = Limit("test", tries=3, window=HOUR, tries_of_part=2)
-FAR = Limit("far", tries=10, window=HOUR, at_once=4)
+LIMIT = RateLimit("test", max_tries=3, window=HOUR, max_tries_per_part=2)
+FAR = RateLimit("far", max_tries=10, window=HOUR, concurrency=4)
 RETRIED = "needs-retry.dynamodb.UpdateItem"
 ADDRESS = "203.0.113.7"
 
 
-def tried(limit: Limit, subject: str = "ada") -> int:
+def tried(limit: RateLimit, subject: str = "ada") -> int:
     """How many tries are counted."""
-    kept = get(bootstrap.throttle().kept_at(limit, subject))
+    kept = get(bootstrap.rate_limiter().counter_key(limit, subject))
     return kept.tries if kept else 0
 
 
-def admitted(limit: Limit, subject: str = "ada") -> Try:
-    throttle = bootstrap.throttle()
-    return throttle.admit(limit, subject, get(throttle.kept_at(limit, subject)))
+def admitted(limit: RateLimit, subject: str = "ada") -> RateLimitTicket:
+    throttle = bootstrap.rate_limiter()
+    return throttle.admit(limit, subject, get(throttle.counter_key(limit, subject)))
 
 
 class AnswersLost:
@@ -68,13 +68,13 @@ def test_a_try_is_counted_and_given_back_once_however_often_it_is_sent(
     losing: Callable[[int], None], times: int
 ) -> None:
     losing(times)
-    throttle = bootstrap.throttle()
+    throttle = bootstrap.rate_limiter()
     first = throttle.reserve(LIMIT, "ada", "here")
     second = throttle.reserve(LIMIT, "ada", "here")
     assert tried(LIMIT) == 2
-    second.went_well()
+    second.release()
     assert tried(LIMIT) == 1
-    first.failed()
+    first.commit()
     assert tried(LIMIT) == 1
 
 
@@ -82,7 +82,7 @@ def test_the_last_try_that_is_allowed_is_not_refused_for_being_sent_twice(
     losing: Callable[[int], None],
 ) -> None:
     losing(1)
-    throttle = bootstrap.throttle()
+    throttle = bootstrap.rate_limiter()
     for part in ("here", "here", "there"):
         throttle.reserve(LIMIT, "ada", part)
     with pytest.raises(TooManyRequestsError):
@@ -95,43 +95,43 @@ def test_a_failure_is_counted_once_however_often_it_is_sent(
 ) -> None:
     losing(2)
     for _ in range(3):
-        admitted(FAR).failed()
+        admitted(FAR).commit()
     assert tried(FAR) == 3
 
 
 def test_far_from_the_limit_failures_alone_are_counted() -> None:
-    admitted(FAR).went_well()
-    assert get(bootstrap.throttle().kept_at(FAR, "ada")) is None
-    admitted(FAR).failed()
+    admitted(FAR).release()
+    assert get(bootstrap.rate_limiter().counter_key(FAR, "ada")) is None
+    admitted(FAR).commit()
     assert tried(FAR) == 1
 
 
 def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
-    for _ in range(FAR.tries - FAR.at_once + 1):
-        admitted(FAR).failed()
+    for _ in range(FAR.max_tries - FAR.concurrency + 1):
+        admitted(FAR).commit()
     before = tried(FAR)
     near = admitted(FAR)
     assert tried(FAR) == before + 1
-    near.went_well()
+    near.release()
     assert tried(FAR) == before
 
 
-@pytest.mark.parametrize("before", range(FAR.tries + 1))
+@pytest.mark.parametrize("before", range(FAR.max_tries + 1))
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
-    item = bootstrap.throttle()._item(FAR, "ada")
+    item = bootstrap.rate_limiter()._item(FAR, "ada")
     if before:
-        write(updating(item, [ThrottleItem.tries.set(before)]))
+        write(update(item, [RateLimitItem.tries.set(before)]))
 
     def fail(_: int) -> None:
-        admitted(FAR).failed()
+        admitted(FAR).commit()
 
     # the worst of all: all of them look before the first has failed
-    for one in at_once(FAR.at_once, lambda _: admitted(FAR)):
+    for one in at_once(FAR.concurrency, lambda _: admitted(FAR)):
         if not isinstance(one, Exception):
-            one.failed()
-    assert tried(FAR) <= FAR.tries
-    at_once(FAR.at_once, fail)
-    assert tried(FAR) <= FAR.tries
+            one.commit()
+    assert tried(FAR) <= FAR.max_tries
+    at_once(FAR.concurrency, fail)
+    assert tried(FAR) <= FAR.max_tries
 
 
 def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
@@ -141,7 +141,7 @@ def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
 
     def guess(number: int) -> None:
         email = f"nobody{number}@example.org"
-        bootstrap.entrance().login(email, "wrong", Device(ip=ADDRESS))
+        bootstrap.login_service().login(email, "wrong", Device(ip=ADDRESS))
 
     kinds = [type(one) for one in at_once(12, guess)]
     assert kinds.count(InvalidCredentialsError) == 5
@@ -158,18 +158,18 @@ def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
     dynamodb().meta.events.register_first("before-call.dynamodb.UpdateItem", fail)
     try:
         with pytest.raises(UnavailableError):
-            bootstrap.entrance().login("a@example.org", "wrong", Device(ip=ADDRESS))
+            bootstrap.login_service().login("a@example.org", "wrong", Device(ip=ADDRESS))
     finally:
         dynamodb().meta.events.unregister("before-call.dynamodb.UpdateItem", fail)
 
 
 def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
-    throttle = bootstrap.throttle()
-    for _ in range(LIMIT.tries_of_part):
+    throttle = bootstrap.rate_limiter()
+    for _ in range(LIMIT.max_tries_per_part):
         throttle.reserve(LIMIT, "ada", "here")
     with pytest.raises(TooManyRequestsError):
         throttle.reserve(LIMIT, "ada", "here")
     throttle.reserve(LIMIT, "ada", "there")
     with pytest.raises(TooManyRequestsError):
         throttle.reserve(LIMIT, "ada", "elsewhere")
-    assert tried(LIMIT) == LIMIT.tries
+    assert tried(LIMIT) == LIMIT.max_tries

@@ -6,23 +6,23 @@ import pytest
 
 from chalicelib.accounts import admins, store
 from chalicelib.accounts.admins import AdminItem
-from chalicelib.accounts.audit import Audit, Event, EventItem
+from chalicelib.accounts.audit import Audit, AuditEvent, AuditItem
 from chalicelib.accounts.models import (
-    Grant,
     MailTopic,
-    Purpose,
+    OneTimeToken,
     Role,
+    TokenPurpose,
     User,
     UserStatus,
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.store import TakenError, TakenItem, UserItem, user_key
+from chalicelib.accounts.store import TakenError, UniqueKeyItem, UserItem, user_key
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
-from chalicelib.dynamo.errors import RefusedTransactionError, RefusedWriteError
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.reads import Key, get
-from chalicelib.dynamo.writes import transact, updating, write
+from chalicelib.dynamo.writes import transact, update, write
 from tests.asking import just_before
 from tests.conftest import FakeClock
 
@@ -51,8 +51,8 @@ def kept(user: User = ADA) -> UserItem:
     return as_it_is(user.id)
 
 
-def grant(nonce: str) -> Grant:
-    return Grant(purpose=Purpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
+def grant(nonce: str) -> OneTimeToken:
+    return OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
 
 
 def as_it_is(user_id: str = ID) -> UserItem:
@@ -64,10 +64,10 @@ def as_it_is(user_id: str = ID) -> UserItem:
 def change(of: str = ID, /, **attributes: object) -> None:
     """Somebody else changes the account meanwhile."""
     actions = [getattr(UserItem, name).set(value) for name, value in attributes.items()]
-    write(updating(UserItem(pk=f"U#{of}", sk="P"), actions))
+    write(update(UserItem(pk=f"U#{of}", sk="P"), actions))
 
 
-def owner(username: str) -> TakenItem | None:
+def owner(username: str) -> UniqueKeyItem | None:
     return get(store.username_owner_key(username))
 
 
@@ -101,12 +101,12 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
     kept()
     kept(EVE)
     assert store.user_by_email("nobody@example.org") is None
-    assert store.user_at(EVE.email, OTHER_ID) is not None
-    assert store.user_at(EVE.email, ID) is None
-    assert store.user_at("nobody@example.org", ID) is None
-    assert list(store.users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
-    first = store.roll(1)
-    rest = store.roll(9, first.after)
+    assert store.user_with_email(EVE.email, OTHER_ID) is not None
+    assert store.user_with_email(EVE.email, ID) is None
+    assert store.user_with_email("nobody@example.org", ID) is None
+    assert list(store.get_users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
+    first = store.list_users(1)
+    rest = store.list_users(9, first.after)
     assert [one.pk for one in (*first.items, *rest.items)] == [f"U#{ID}", f"U#{OTHER_ID}"]
 
 
@@ -116,25 +116,25 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
 def test_a_profile_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen, user = kept(), replace(ADA, username="Countess", profile_version=1)
     change(**meanwhile)
-    assert store.change_user(seen, user, profile_changed=True) is None
+    assert store.update_profile(seen, user, profile_changed=True) is None
     assert (as_it_is().username, owner("Countess")) == ("Ada", None)
 
 
 def test_a_profile_without_topics_is_changed_while_it_has_none() -> None:
     kept()
-    write(updating(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
+    write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
     seen = as_it_is()
-    assert store.change_user(seen, ADA, profile_changed=False) is not None
-    assert store.change_user(seen, ADA, profile_changed=False) is None
+    assert store.update_profile(seen, ADA, profile_changed=False) is not None
+    assert store.update_profile(seen, ADA, profile_changed=False) is None
 
 
 def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
     seen = kept()
     kept(EVE)
     with pytest.raises(TakenError):
-        store.change_user(seen, replace(ADA, username="EVE"), profile_changed=True)
+        store.update_profile(seen, replace(ADA, username="EVE"), profile_changed=True)
     renamed = replace(ADA, username="Countess", profile_version=1)
-    assert store.change_user(seen, renamed, profile_changed=True) == renamed
+    assert store.update_profile(seen, renamed, profile_changed=True) == renamed
     assert owner("Ada") is None
     [name] = [owner("Countess")]
     assert name is not None
@@ -144,11 +144,11 @@ def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
 def test_two_who_turn_topics_off_at_once_both_do() -> None:
     kept()
     first, second = list(MailTopic)[:2]
-    with just_before("UpdateItem", lambda: store.end_mails(ID, second)):
-        store.end_mails(ID, first)
+    with just_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
+        store.disable_mail_topic(ID, first)
     topics = store.user_of(as_it_is()).email_notifications
     assert {topic for topic, wanted in topics.items() if not wanted} == {first, second}
-    store.end_mails(OTHER_ID, first)
+    store.disable_mail_topic(OTHER_ID, first)
     assert get(user_key(OTHER_ID)) is None
 
 
@@ -164,7 +164,7 @@ def test_two_who_turn_topics_off_at_once_both_do() -> None:
 def test_an_account_is_erased_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    assert not store.erase(seen, ADA)
+    assert not store.delete_user(seen, ADA)
     assert owner("Ada") is not None
     assert as_it_is().email == ADA.email
 
@@ -173,7 +173,7 @@ def test_an_account_is_erased_by_who_saw_it_as_it_is(meanwhile: dict[str, object
 def test_an_account_that_waits_is_replaced_while_it_waits(meanwhile: dict[str, object]) -> None:
     seen = kept(WAITING)
     if "expires" in meanwhile:
-        write(updating(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.expires.remove()]))
+        write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.expires.remove()]))
     else:
         change(**meanwhile)
     assert not replace_unverified(seen, replace(WAITING, username="Grace"), "hers")
@@ -204,8 +204,8 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
 
 def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
     seen = kept(WAITING)
-    name = store.taken(store.username_owner_key("Ada"), EVE)
-    write(updating(name, [TakenItem.user_id.set(OTHER_ID)]))
+    name = store.unique_key_item(store.username_owner_key("Ada"), EVE)
+    write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
     credential_store.keep_for_good(seen)
     assert as_it_is().expires == SOON
 
@@ -221,16 +221,16 @@ def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
 def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen = kept()
     change(**meanwhile)
-    beside = admins.entering(ID)
-    assert not admins.set_standing(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
+    beside = admins.promotion_writes(ID)
+    assert not admins.set_role_and_status(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
     assert as_it_is().role != Role.ADMIN
-    assert admins.set_standing(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
+    assert admins.set_role_and_status(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
     assert as_it_is().epoch == 1 + int(str(meanwhile.get("epoch", 0)))
 
 
 def an_administrator(user: User) -> None:
     kept(replace(user, role=Role.ADMIN))
-    transact(admins.entering(user.id))
+    transact(admins.promotion_writes(user.id))
 
 
 @pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
@@ -238,35 +238,35 @@ def test_the_last_administrator_stays_whatever_becomes_of_the_other(
     meanwhile: dict[str, object],
 ) -> None:
     an_administrator(ADA)
-    assert admins.leaving(ID) is None
+    assert admins.demotion_writes(ID) is None
     an_administrator(EVE)
-    beside = admins.leaving(ID)
+    beside = admins.demotion_writes(ID)
     assert beside is not None
     change(OTHER_ID, **meanwhile)
-    with pytest.raises(RefusedTransactionError):
+    with pytest.raises(TransactionConditionError):
         transact(beside)
-    assert admins.leaving(ID) is None
+    assert admins.demotion_writes(ID) is None
 
 
 def test_an_administrator_leaves_who_is_not_the_last() -> None:
     an_administrator(ADA)
     an_administrator(EVE)
-    transact(admins.leaving(ID) or [])
+    transact(admins.demotion_writes(ID) or [])
     assert get(Key(AdminItem, "ADMINS", ID)) is None
-    assert admins.leaving(OTHER_ID) is None
+    assert admins.demotion_writes(OTHER_ID) is None
 
 
 def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
     older, newer = (grant(digit * 32) for digit in "ab")
-    one_time_token_store.keep(older, NOW)
-    with pytest.raises(RefusedWriteError):
-        write(one_time_token_store.using(older, NOW))
-    one_time_token_store.keep(newer, NOW)
-    with pytest.raises(RefusedWriteError):
-        write(one_time_token_store.using(older, NOW - 1))
-    write(one_time_token_store.using(newer, NOW - 1))
-    with pytest.raises(RefusedWriteError):
-        write(one_time_token_store.using(newer, NOW - 1))
+    one_time_token_store.put_token(older, NOW)
+    with pytest.raises(ConditionFailedError):
+        write(one_time_token_store.consume_write(older, NOW))
+    one_time_token_store.put_token(newer, NOW)
+    with pytest.raises(ConditionFailedError):
+        write(one_time_token_store.consume_write(older, NOW - 1))
+    write(one_time_token_store.consume_write(newer, NOW - 1))
+    with pytest.raises(ConditionFailedError):
+        write(one_time_token_store.consume_write(newer, NOW - 1))
 
 
 def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotten(
@@ -274,28 +274,28 @@ def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotte
 ) -> None:
     clock.set(NOW)
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
-    for event in (Event.CREATED, Event.SIGNED_IN, Event.SIGNED_OUT):
-        audit.note(event, ID)
+    for event in (AuditEvent.CREATED, AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT):
+        audit.record(event, ID)
         clock.advance(1_000)
-    audit.note(Event.CREATED, OTHER_ID)
-    first, after = audit.page(ID, 2, None)
-    rest, _ = audit.page(ID, 2, after)
+    audit.record(AuditEvent.CREATED, OTHER_ID)
+    first, after = audit.list_events(ID, 2, None)
+    rest, _ = audit.list_events(ID, 2, after)
     listed = [one.event for one in (*first, *rest)]
-    assert listed == [Event.SIGNED_OUT, Event.SIGNED_IN, Event.CREATED]
-    item = EventItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
-    write(updating(item, [EventItem.expires.set(clock() // 1_000)]))
-    assert [one.event for one in audit.page(ID, 9, None)[0]] == listed[:2]
+    assert listed == [AuditEvent.SIGNED_OUT, AuditEvent.SIGNED_IN, AuditEvent.CREATED]
+    item = AuditItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
+    write(update(item, [AuditItem.expires.set(clock() // 1_000)]))
+    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == listed[:2]
 
 
 def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
     audit = Audit(clock, lambda prefix: f"{prefix}_1")
-    audit.note(Event.CREATED, ID)
-    audit.note(Event.DELETED, ID)
-    assert [one.event for one in audit.page(ID, 9, None)[0]] == [Event.CREATED]
+    audit.record(AuditEvent.CREATED, ID)
+    audit.record(AuditEvent.DELETED, ID)
+    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == [AuditEvent.CREATED]
 
 
 def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
-    one_time_token_store.keep(grant("a" * 32), NOW)
-    assert session_store.sessions(ID) == []
+    one_time_token_store.put_token(grant("a" * 32), NOW)
+    assert session_store.list_sessions(ID) == []
     assert not session_store.end_session(ID, "ses_1", NOW)
-    assert not session_store.end_by_reuse(ID, "ses_1", NOW)
+    assert not session_store.end_session_by_reuse(ID, "ses_1", NOW)

@@ -7,17 +7,17 @@ from chalicelib.accounts import rules
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
 from chalicelib.accounts.rules import Permission
-from chalicelib.auth.common_passwords import DIGEST_BYTES, LIST, is_listed
-from chalicelib.auth.password_hashing import Passwords, Verdict
+from chalicelib.auth.common_passwords import DIGEST_BYTES, LIST, is_common
+from chalicelib.auth.password_hashing import PasswordCheck, PasswordHasher
 
 
 def checked(password: str) -> str:
-    return rules.checked_password(
+    return rules.validate_password(
         password,
         member="password",
         min_length=12,
         context=("invigil", "adalovelace", "ada"),
-        is_listed=is_listed,
+        is_listed=is_common,
     )
 
 
@@ -49,14 +49,14 @@ def test_a_password_is_the_same_however_a_keyboard_composes_it() -> None:
 @pytest.mark.parametrize("name", ["ab", "x" * 51, " ab", "a\nb", "<b>ob", ""])
 def test_a_name_that_could_mislead_is_refused(name: str) -> None:
     with pytest.raises(UnacceptableError):
-        rules.checked_username(name)
+        rules.validate_username(name)
 
 
 def test_a_password_is_hashed_at_the_cost_that_owasp_names() -> None:
-    passwords = Passwords()
+    passwords = PasswordHasher()
     kept = passwords.hash("a long walk by the sea")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert passwords.check("a long walk by the sea", kept) == Verdict(right=True)
+    assert passwords.verify("a long walk by the sea", kept) == PasswordCheck(is_correct=True)
     assert passwords.hash("a long walk by the sea") != kept
 
 
@@ -65,9 +65,9 @@ def test_the_list_of_leaked_passwords_is_as_long_as_it_says() -> None:
     known = [digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)]
     assert len(known) == 8_000
     assert known == sorted(set(known))
-    assert is_listed("leavemealone")
-    assert is_listed("LeaveMeAlone")
-    assert not is_listed("a long walk by the sea")
+    assert is_common("leavemealone")
+    assert is_common("LeaveMeAlone")
+    assert not is_common("a long walk by the sea")
 
 
 def test_an_id_is_128_random_bits() -> None:
@@ -79,16 +79,16 @@ def test_an_id_is_128_random_bits() -> None:
 
 
 def test_names_and_addresses_are_told_apart_as_readers_do() -> None:
-    assert rules.checked_username("\uff21da") == "Ada"
+    assert rules.validate_username("\uff21da") == "Ada"
     assert rules.username_key("ADA") == rules.username_key("\uff41da")
     assert rules.email_key("Ada@Example.ORG") == rules.email_key("ada@example.org")
 
 
 def test_what_the_table_does_not_name_is_denied() -> None:
-    assert rules.may(Role.ADMIN, Permission.MANAGE_USERS)
-    assert not rules.may(Role.AUTHOR, Permission.MANAGE_USERS)
-    assert not rules.may(Role.USER, Permission.WRITE_QUIZZES)
-    assert not rules.may(Role.ADMIN, "fly")
+    assert rules.has_permission(Role.ADMIN, Permission.MANAGE_USERS)
+    assert not rules.has_permission(Role.AUTHOR, Permission.MANAGE_USERS)
+    assert not rules.has_permission(Role.USER, Permission.WRITE_QUIZZES)
+    assert not rules.has_permission(Role.ADMIN, "fly")
 
 
 @pytest.mark.parametrize(

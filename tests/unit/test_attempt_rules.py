@@ -14,18 +14,18 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import GivenAnswer, Slot
+from chalicelib.attempts.models import ParsedAnswer, Slot
 from chalicelib.quizzes.models import (
     Option,
     OverduePolicy,
-    Paper,
     Question,
     QuestionType,
     QuizSettings,
+    QuizVersion,
 )
 from chalicelib.quizzes.rules import Window
-from chalicelib.results.models import ATTEMPT_ID, AttemptRef, Ending, Saved
-from chalicelib.results.rules import restored, shortened
+from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
+from chalicelib.results.rules import decode_response, encode_response
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
 SLOT = Slot(
@@ -87,19 +87,19 @@ def test_one_attempt_at_a_time_and_so_many_in_all() -> None:
 
 @given(st.integers(0, 2_000_000), st.sampled_from(list(OverduePolicy)))
 def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: OverduePolicy) -> None:
-    ended = rules.end(SLOT, now, overdue, by="taker")
+    ended = rules.complete(SLOT, now, overdue, by="taker")
     assert ended is not None
     assert ended.at == min(now, SLOT.expires_at)
     in_time = now < SLOT.accepts_until
-    assert (ended.ending is Ending.SUBMITTED) is in_time
-    by_time = rules.end(SLOT, now, overdue, by="time")
+    assert (ended.ending is EndReason.SUBMITTED) is in_time
+    by_time = rules.complete(SLOT, now, overdue, by="time")
     assert by_time == (None if in_time else ended)
     assert rules.is_over(SLOT, now) is not in_time
 
 
 def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
     begun = replace(SLOT, started_at=20)
-    ended = rules.end(begun, 3, OverduePolicy.AUTO_SUBMIT, by="taker")
+    ended = rules.complete(begun, 3, OverduePolicy.AUTO_SUBMIT, by="taker")
     assert ended is not None
     assert ended.at == begun.started_at
 
@@ -108,42 +108,46 @@ def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
 def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
     now: int, overdue: OverduePolicy
 ) -> None:
-    ended = rules.end(SLOT, now, overdue, by="owner")
+    ended = rules.complete(SLOT, now, overdue, by="owner")
     assert ended is not None
     if now < SLOT.accepts_until:
-        assert (ended.ending, ended.by) == (Ending.AUTO_SUBMITTED, "owner")
+        assert (ended.ending, ended.by) == (EndReason.AUTO_SUBMITTED, "owner")
         assert ended.at == min(now, SLOT.expires_at)
     else:
-        assert ended == rules.end(SLOT, now, overdue, by="time")
+        assert ended == rules.complete(SLOT, now, overdue, by="time")
 
 
 def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
     late = SLOT.accepts_until
-    submitted = rules.end(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
-    abandoned = rules.end(SLOT, late, OverduePolicy.ABANDON, by="taker")
+    submitted = rules.complete(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
+    abandoned = rules.complete(SLOT, late, OverduePolicy.ABANDON, by="taker")
     assert submitted is not None
-    assert submitted.ending is Ending.AUTO_SUBMITTED
+    assert submitted.ending is EndReason.AUTO_SUBMITTED
     assert abandoned is not None
-    assert abandoned.ending is Ending.ABANDONED
+    assert abandoned.ending is EndReason.ABANDONED
 
 
 @given(st.binary(min_size=16, max_size=16))
 def test_an_attempt_is_dealt_the_same_paper_for_ever(seed: bytes) -> None:
     questions = tuple(question(QuestionType.SINGLE_CHOICE, f"que_{n}") for n in range(6))
-    paper = Paper(quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions)
-    dealt = rules.as_dealt(paper, seed)
-    assert dealt == rules.as_dealt(paper, seed)
+    paper = QuizVersion(
+        quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
+    )
+    dealt = rules.in_attempt_order(paper, seed)
+    assert dealt == rules.in_attempt_order(paper, seed)
     assert sorted(one.id for one in dealt) == [one.id for one in questions]
     for one in dealt:
         assert sorted(one.options, key=lambda option: option.id) == list(OPTIONS)
     plain = replace(SETTINGS, randomize_questions=False, randomize_options=False)
-    assert rules.as_dealt(replace(paper, settings=plain), seed) == questions
+    assert rules.in_attempt_order(replace(paper, settings=plain), seed) == questions
 
 
 def test_the_order_does_not_depend_on_the_version_of_anything() -> None:
     questions = tuple(question(QuestionType.TRUE_FALSE, f"que_{n}") for n in range(6))
-    paper = Paper(quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions)
-    dealt = [one.id for one in rules.as_dealt(paper, b"0123456789abcdef")]
+    paper = QuizVersion(
+        quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
+    )
+    dealt = [one.id for one in rules.in_attempt_order(paper, b"0123456789abcdef")]
     assert dealt == ["que_4", "que_0", "que_2", "que_3", "que_5", "que_1"]
 
 
@@ -173,10 +177,10 @@ def test_a_response_is_kept_short_and_comes_back_whole(
     kind: QuestionType, given_: object, kept: str | None
 ) -> None:
     asked = question(kind)
-    response = rules.read_response(asked, given_)
-    text = shortened(asked, response)
+    response = rules.parse_response(asked, given_)
+    text = encode_response(asked, response)
     assert text == kept
-    assert restored(asked, text) == response
+    assert decode_response(asked, text) == response
 
 
 @pytest.mark.parametrize(
@@ -207,17 +211,17 @@ def test_a_response_is_kept_short_and_comes_back_whole(
     ],
 )
 def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_: object) -> None:
-    with pytest.raises(rules.UnfitResponseError):
-        rules.read_response(question(kind), given_)
+    with pytest.raises(rules.InvalidResponseError):
+        rules.parse_response(question(kind), given_)
 
 
 @given(st.integers(0, 5), st.none() | st.integers(1, 7))
 def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> None:
-    kept = {0: Saved("a", before, 1)} if before else {}
-    fresh, report = rules.weigh(kept, [GivenAnswer(0, "que_1", "b", revision)], 2)
+    kept = {0: SavedResponse("a", before, 1)} if before else {}
+    fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", revision)], 2)
     expected = before + 1 if revision is None else revision
     if expected > before:
-        assert fresh == {0: Saved("b", expected, 2)}
+        assert fresh == {0: SavedResponse("b", expected, 2)}
         assert (dict(report.saved), report.stale) == ({"que_1": fresh[0]}, ())
     else:
         assert (fresh, report.stale) == ({}, ("que_1",))

@@ -14,7 +14,7 @@ from tests.unit.test_edges_of_scores import SETTINGS
 
 
 def password(text: str, *context: str) -> str:
-    return accounts.checked_password(
+    return accounts.validate_password(
         text, member="new_password", min_length=12, context=context, is_listed=lambda _: False
     )
 
@@ -29,10 +29,10 @@ def test_what_is_just_allowed_is_allowed() -> None:
     quizzes.check_settings(replace(SETTINGS, opens_at=5, closes_at=6))
     quizzes.check_total(quizzes.MAX_TOTAL_POINTS)
     quizzes.check_size(quizzes.MAX_DRAFT_BYTES)
-    assert quizzes.is_short("a" * 255)
-    assert not quizzes.is_short("a" * 256)
-    assert quizzes.is_short("\u20ac" * 255)
-    assert not quizzes.is_short("\U0001f600" * 192)
+    assert quizzes.is_valid_response_text("a" * 255)
+    assert not quizzes.is_valid_response_text("a" * 256)
+    assert quizzes.is_valid_response_text("\u20ac" * 255)
+    assert not quizzes.is_valid_response_text("\U0001f600" * 192)
 
 
 @pytest.mark.parametrize("easy", ["abcdefghijkl", "135791357913", "abbabbabbabb", "xyzxyzxyzxyz"])

@@ -6,8 +6,8 @@ The author always writes the correct option first, which is the worst case.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
-from chalicelib.attempts.rules import as_dealt
-from chalicelib.quizzes.models import Draft, Option, Paper, Question, Solution
+from chalicelib.attempts.rules import in_attempt_order
+from chalicelib.quizzes.models import Draft, Option, Question, QuizVersion, Solution
 from chalicelib.quizzes.schemas import QuizIn
 
 QUIZZES, QUESTIONS, OPTIONS = 200, 5, 4
@@ -64,10 +64,10 @@ def rank(options: Sequence[Option], solution: Solution, key: Callable[[Option], 
 
 
 def dealt(draft: Draft, seed: bytes) -> tuple[Question, ...]:
-    paper = Paper(
+    paper = QuizVersion(
         quiz_id="q", version=1, owner_id="o", settings=draft.settings, questions=draft.questions
     )
-    return as_dealt(paper, seed)
+    return in_attempt_order(paper, seed)
 
 
 def a_seed(number: int) -> bytes:

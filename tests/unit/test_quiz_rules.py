@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE
 from chalicelib.quizzes import rules
-from chalicelib.quizzes.errors import UnfitQuizError
+from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus
 
 SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
@@ -57,10 +57,10 @@ def test_attempts_are_limited_or_not() -> None:
 
 def test_a_quiz_must_open_before_it_closes_and_fit_a_board() -> None:
     rules.check_settings(replace(SETTINGS, opens_at=1, closes_at=2))
-    with pytest.raises(UnfitQuizError):
+    with pytest.raises(InvalidQuizError):
         rules.check_settings(replace(SETTINGS, opens_at=2, closes_at=2))
     rules.check_total(rules.MAX_TOTAL_POINTS)
-    with pytest.raises(UnfitQuizError):
+    with pytest.raises(InvalidQuizError):
         rules.check_total(rules.MAX_TOTAL_POINTS + 1)
 
 
@@ -80,4 +80,4 @@ def test_a_derived_id_is_the_same_for_the_same_and_for_nothing_else() -> None:
 
 
 def test_texts_that_look_alike_are_alike() -> None:
-    assert rules.looks_like(" \uff21  b") == rules.looks_like("a B")
+    assert rules.display_key(" \uff21  b") == rules.display_key("a B")

@@ -12,8 +12,8 @@ import pytest
 
 from chalicelib.accounts import rules as accounts
 from chalicelib.attempts import rules as attempts
-from chalicelib.attempts.models import GivenAnswer
-from chalicelib.attempts.rules import UnfitResponseError
+from chalicelib.attempts.models import ParsedAnswer
+from chalicelib.attempts.rules import InvalidResponseError
 from chalicelib.clock import MINUTE
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.quizzes import rules as quizzes
@@ -21,9 +21,9 @@ from chalicelib.quizzes.models import (
     OverduePolicy,
     Override,
     QuestionType,
-    Taking,
+    QuizProgress,
 )
-from chalicelib.results.models import Ending, Saved
+from chalicelib.results.models import EndReason, SavedResponse
 from tests.results import QUIZ_ID, USER_ID
 from tests.unit.test_attempt_rules import OPTIONS, SLOT, question
 from tests.unit.test_edges_of_accounts import LONG, password
@@ -40,7 +40,7 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
     ),
     (lambda: password("passwordpassword"), "/new_password", "is too easily guessed"),
     (
-        lambda: accounts.checked_username("a"),
+        lambda: accounts.validate_username("a"),
         "/username",
         "has 3 to 50 letters, digits, dots, dashes or inner spaces",
     ),
@@ -74,8 +74,8 @@ def test_a_refusal_says_where_and_what(
 def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None:
     assert not attempts.is_over(SLOT, SLOT.accepts_until - 1)
     assert attempts.is_over(SLOT, SLOT.accepts_until)
-    late = attempts.end(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
-    assert late == attempts.End(Ending.AUTO_SUBMITTED, SLOT.expires_at, "time")
+    late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
+    assert late == attempts.Completion(EndReason.AUTO_SUBMITTED, SLOT.expires_at, "time")
 
 
 UNFIT: list[tuple[QuestionType, object, str]] = [
@@ -97,23 +97,23 @@ UNFIT: list[tuple[QuestionType, object, str]] = [
 
 @pytest.mark.parametrize(("kind", "given", "why"), UNFIT)
 def test_an_unfit_response_is_told_why(kind: QuestionType, given: object, why: str) -> None:
-    with pytest.raises(UnfitResponseError) as unfit:
-        attempts.read_response(question(kind), given)
+    with pytest.raises(InvalidResponseError) as unfit:
+        attempts.parse_response(question(kind), given)
     assert str(unfit.value) == why
 
 
 def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
-    kept = {0: Saved("a", 5, 0)}
-    given = [GivenAnswer(0, "que_0", "b", 5), GivenAnswer(1, "que_1", "c", 1)]
-    fresh, report = attempts.weigh(kept, given, 7)
-    assert fresh == {1: Saved("c", 1, 7)}
+    kept = {0: SavedResponse("a", 5, 0)}
+    given = [ParsedAnswer(0, "que_0", "b", 5), ParsedAnswer(1, "que_1", "c", 1)]
+    fresh, report = attempts.merge_answers(kept, given, 7)
+    assert fresh == {1: SavedResponse("c", 1, 7)}
     assert report.stale == ("que_0",)
 
 
 def test_options_are_mixed_by_the_seed() -> None:
     mixing = replace(SETTINGS, randomize_options=True)
     paper = replace(paper_of(question(QuestionType.SINGLE_CHOICE)), settings=mixing)
-    dealt = {attempts.as_dealt(paper, bytes([seed]))[0].options for seed in range(20)}
+    dealt = {attempts.in_attempt_order(paper, bytes([seed]))[0].options for seed in range(20)}
     assert len(dealt) > 1
     assert {frozenset(options) for options in dealt} == {frozenset(OPTIONS)}
 
@@ -137,17 +137,17 @@ def test_a_deadline_is_shown_to_those_alone_who_may_begin() -> None:
     shown = [
         quizzes.deadline_if_started(now, settings, NONE, taking)
         for now, taking in [
-            (100, Taking(1)),
-            (99, Taking(1)),
-            (100, Taking(2)),
-            (100, Taking(1, "att_1")),
-            (10**9, Taking(1)),
+            (100, QuizProgress(1)),
+            (99, QuizProgress(1)),
+            (100, QuizProgress(2)),
+            (100, QuizProgress(1, "att_1")),
+            (10**9, QuizProgress(1)),
         ]
     ]
     assert shown == [ends, None, None, None, None]
-    assert quizzes.deadline_if_started(10**9 - 1, settings, NONE, Taking(0)) == 10**9
+    assert quizzes.deadline_if_started(10**9 - 1, settings, NONE, QuizProgress(0)) == 10**9
     free = replace(SETTINGS, max_attempts=None)
-    assert quizzes.deadline_if_started(7, free, NONE, Taking(10**6)) == 7 + 60 * MINUTE
+    assert quizzes.deadline_if_started(7, free, NONE, QuizProgress(10**6)) == 7 + 60 * MINUTE
 
 
 def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same_for_ever() -> None:
@@ -165,11 +165,11 @@ def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same
 
 
 def test_two_options_that_look_alike_are_the_same_to_a_reader() -> None:
-    assert quizzes.looks_like(" A\u00a0 b ") == quizzes.looks_like("a B")
-    assert quizzes.looks_like("a b") == "a b"
+    assert quizzes.display_key(" A\u00a0 b ") == quizzes.display_key("a B")
+    assert quizzes.display_key("a b") == "a b"
 
 
 @pytest.mark.parametrize("given", ["abc", "", [], {}])
 def test_what_is_no_number_is_unfit_and_no_fault(given: object) -> None:
-    with pytest.raises(UnfitResponseError):
-        attempts.read_response(question(QuestionType.NUMERIC), given)
+    with pytest.raises(InvalidResponseError):
+        attempts.parse_response(question(QuestionType.NUMERIC), given)

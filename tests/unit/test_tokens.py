@@ -20,8 +20,8 @@ from chalicelib.auth.tokens import (
     TYPE,
     AccessTokens,
     Subject,
-    derive,
-    parse,
+    derive_refresh_token,
+    parse_refresh_token,
 )
 from chalicelib.errors import UnauthenticatedError
 from tests.conftest import FakeClock
@@ -63,8 +63,8 @@ def signed(body: dict[str, Any], *, key: SigningKey | None = None, **header: Any
 
 
 def test_what_we_wrote_is_read() -> None:
-    assert TOKENS.read(KEYS, TOKENS.write(KEYS, SUBJECT)) == SUBJECT
-    assert TOKENS.read(KEYS, signed(claims())) == SUBJECT
+    assert TOKENS.verify(KEYS, TOKENS.issue(KEYS, SUBJECT)) == SUBJECT
+    assert TOKENS.verify(KEYS, signed(claims())) == SUBJECT
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_we_wrote_is_read() -> None:
 )
 def test_a_claim_that_is_missing_or_wrong_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(UnauthenticatedError):
-        TOKENS.read(KEYS, _signed_text(json.dumps(claims(**changes))))
+        TOKENS.verify(KEYS, _signed_text(json.dumps(claims(**changes))))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_claim_that_is_missing_or_wrong_is_refused(changes: dict[str, Any]) ->
 )
 def test_a_header_that_is_not_ours_is_refused(header: dict[str, Any]) -> None:
     with pytest.raises(UnauthenticatedError):
-        TOKENS.read(KEYS, _signed_text(json.dumps(claims()), **header))
+        TOKENS.verify(KEYS, _signed_text(json.dumps(claims()), **header))
 
 
 def test_a_token_of_another_key_or_algorithm_is_refused() -> None:
@@ -137,7 +137,7 @@ def test_a_token_of_another_key_or_algorithm_is_refused() -> None:
     ]
     for token in forged:
         with pytest.raises(UnauthenticatedError):
-            TOKENS.read(KEYS, token)
+            TOKENS.verify(KEYS, token)
 
 
 @pytest.mark.parametrize(
@@ -145,54 +145,54 @@ def test_a_token_of_another_key_or_algorithm_is_refused() -> None:
 )
 def test_what_is_no_token_is_refused(token: str) -> None:
     with pytest.raises(UnauthenticatedError):
-        TOKENS.read(KEYS, token)
+        TOKENS.verify(KEYS, token)
 
 
 def test_a_token_may_be_five_seconds_late_and_no_more() -> None:
     clock = FakeClock(CLOCK())
     tokens = AccessTokens(ISSUER, clock, ids.new_id)
-    token = tokens.write(KEYS, SUBJECT)
+    token = tokens.issue(KEYS, SUBJECT)
     clock.advance((ACCESS_SECONDS + 4) * 1000)
-    assert tokens.read(KEYS, token) == SUBJECT
+    assert tokens.verify(KEYS, token) == SUBJECT
     clock.advance(1000)
     with pytest.raises(UnauthenticatedError):
-        tokens.read(KEYS, token)
+        tokens.verify(KEYS, token)
 
 
 def test_a_refresh_token_is_derived_the_same_again_and_read_back() -> None:
-    first = derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
-    assert first == derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
-    assert parse(first.text) == first
+    first = derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
+    assert first == derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 3)
+    assert parse_refresh_token(first.text) == first
     others = [
-        derive(b"P", b"s", SUBJECT.user_id, SUBJECT.session_id, 3),
-        derive(b"p", b"S", SUBJECT.user_id, SUBJECT.session_id, 3),
-        derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 4),
+        derive_refresh_token(b"P", b"s", SUBJECT.user_id, SUBJECT.session_id, 3),
+        derive_refresh_token(b"p", b"S", SUBJECT.user_id, SUBJECT.session_id, 3),
+        derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, 4),
     ]
     assert first.digest not in {other.digest for other in others}
 
 
 @pytest.mark.parametrize("text", ["", "qrt_", "qrt_AAAA", "qrt_!", "ärt_", "x" * 99])
 def test_what_is_no_refresh_token_is_none(text: str) -> None:
-    assert parse(text) is None
+    assert parse_refresh_token(text) is None
 
 
 def test_only_one_spelling_of_a_refresh_token_is_taken() -> None:
     texts = [
-        derive(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, generation).text
+        derive_refresh_token(b"p", b"s", SUBJECT.user_id, SUBJECT.session_id, generation).text
         for generation in range(20)
     ]
     with_dashes = [text for text in texts if "-" in text]
     assert with_dashes
-    assert all(parse(text.replace("-", "+")) is None for text in with_dashes)
-    assert parse(texts[0] + "=") is None
+    assert all(parse_refresh_token(text.replace("-", "+")) is None for text in with_dashes)
+    assert parse_refresh_token(texts[0] + "=") is None
 
 
 def test_a_claim_that_is_there_twice_is_refused_although_we_signed_it() -> None:
     body = json.dumps(claims())
-    assert TOKENS.read(KEYS, _signed_text(body)) == SUBJECT
+    assert TOKENS.verify(KEYS, _signed_text(body)) == SUBJECT
     twice = body[:-1] + f', "sub": "{SUBJECT.user_id}"' + "}"
     with pytest.raises(UnauthenticatedError):
-        TOKENS.read(KEYS, _signed_text(twice))
+        TOKENS.verify(KEYS, _signed_text(twice))
 
 
 def _signed_text(body: str, **header: Any) -> str:
