@@ -33,7 +33,10 @@ def test_options_are_twins_only_when_equal_but_for_ends(case: dict[str, Any]) ->
 
 
 @given(st.text(), st.booleans())
-def test_blanks_around_and_invisible_marks_never_matter(text: str, *, case: bool) -> None:
+def test_blanks_around_and_invisible_marks_never_matter(
+    text: str,
+    case: bool,  # noqa: FBT001 - drawn
+) -> None:
     dressed = f" \u00a0\u200f{text}\ufeff \u202c"
     assert comparable(dressed, case_sensitive=case) == comparable(text, case_sensitive=case)
 
