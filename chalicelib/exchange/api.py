@@ -24,6 +24,7 @@ from chalicelib.exchange.schemas import (
     as_written,
     quiz_of,
     why_refused,
+    without_ids,
 )
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.models import Draft, Quiz
@@ -92,7 +93,9 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
             Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
         ]
         raise InvalidError(violations=violations)
-    given = validate(QuizIn, json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
+    given = validate(
+        QuizIn, without_ids(json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
+    )
     return given, Report.of_json(given)
 
 

@@ -1,16 +1,20 @@
 """The queries and answers of import and export, and a quiz as it travels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from chalicelib.exchange.models import Asked, Fate, Format, Passage
+from chalicelib.questions.authoring import build_question, content_problems
+from chalicelib.questions.errors import InvalidQuestionError
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.schemas import Points, QuestionIn
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
-from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
+from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.web.schemas import Output, Query, WholeNumber
 
 DEFAULTS = {"title": "Imported quiz", "duration_minutes": 60, "passing_score": 50}
@@ -106,12 +110,20 @@ class ImportedQuiz(QuizAdmin):
 def why_refused(asked: Asked) -> str | None:
     """What the API has against a question, None for nothing; the same as when it is written."""
     try:
-        _question.validate_python(asked)
+        given = _question.validate_python(asked).model_dump()
+        question, solution = build_question(given, QuestionIds(b"", ""))
     except ValidationError as error:
         problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(str(step) for step in problem["loc"][1:])
-        return f"{where}: {problem['msg'].removeprefix('Value error, ')}".removeprefix(": ")
-    return None
+        steps = map(str, problem["loc"][1:])
+        return _refusal(steps, problem["msg"].removeprefix("Value error, "))
+    except InvalidQuestionError as refused:
+        return _refusal(refused.pointer.split("/"), refused.detail)
+    problems = content_problems(question, solution)
+    return next((_refusal(where.split("/"), what) for where, what in problems), None)
+
+
+def _refusal(steps: Iterable[str], detail: str) -> str:
+    return f"{'.'.join(filter(None, steps))}: {detail}".removeprefix(": ")
 
 
 def quiz_of(asked: list[Asked], query: ImportQuery) -> dict[str, Any]:
@@ -130,10 +142,24 @@ def as_written(quiz: Quiz, draft: Draft) -> dict[str, Any]:
     return {**written, "questions": [_question_as_written(one) for one in shown["questions"]]}
 
 
-def _question_as_written(shown: dict[str, Any]) -> dict[str, Any]:
-    written = {name: value for name, value in shown.items() if value is not None and name != "id"}
-    if "options" in written:
-        written["options"] = [
-            {name: option[name] for name in ("text", "correct")} for option in written["options"]
-        ]
-    return written
+def _question_as_written(shown: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(shown, list):
+        return [_question_as_written(one) for one in shown]
+    if not isinstance(shown, dict):
+        return shown
+    return {name: _question_as_written(one) for name, one in shown.items() if one is not None}
+
+
+def without_ids(body: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A quiz without the ids of its questions: an import makes new ones."""
+    if not isinstance(body, dict) or "questions" not in body:
+        return body
+    return {**body, "questions": _without_ids(body["questions"])}
+
+
+def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return [_without_ids(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_ids(one) for name, one in value.items() if name != "id"}

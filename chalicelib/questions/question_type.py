@@ -12,6 +12,14 @@ Json: TypeAlias = Any
 Lot: TypeAlias = Callable[[str], bytes]
 """Gives an id its place in an attempt's own order."""
 
+PARTS_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"id": {"type": "string"}, "text": {"type": "string"}},
+        "required": ["id", "text"],
+    },
+}
 SHORT_RESPONSE_BYTES = 765
 """In UTF-8, 255 letters of nearly every script."""
 
@@ -37,6 +45,10 @@ class QuestionType(ABC):
     def paper(self, body: Content) -> dict[str, Any]:
         """Return the question's own members as a taker reads them."""
         return {name: as_objects(body[name]) for name in self.part_lists}
+
+    def paper_schema(self) -> dict[str, Any]:
+        """Return the JSON Schemas of the members that `paper` returns."""
+        return dict.fromkeys(self.part_lists, PARTS_SCHEMA)
 
     def deal(self, body: Content, lot: Lot, *, mix_options: bool) -> Content:
         """Return the body in an attempt's own order."""

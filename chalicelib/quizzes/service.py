@@ -6,6 +6,8 @@ from functools import lru_cache
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.questions.authoring import known_ids
+from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -24,8 +26,10 @@ partition gives; and a quiz that is deleted is gone for everybody within this ti
 POINTERS_CACHED = 256
 VERSIONS_CACHED = 64
 SECRET_BYTES = 32
-MakeDraft = Callable[[bytes], Draft]
-"""Makes the draft, given the secret that its ids are derived from."""
+FIRST_SALT = "1"
+"""Of the ids in a quiz's first draft: the number of its revision, as in all others."""
+MakeDraft = Callable[[QuestionIds], Draft]
+"""Makes the draft, given where the ids of its questions come from."""
 
 
 class Quizzes:
@@ -66,7 +70,7 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        draft = _validate_draft(make(secret))
+        draft = _validate_draft(make(QuestionIds(secret, FIRST_SALT)))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -111,10 +115,13 @@ class Quizzes:
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
-        draft = make(secret)
-        if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
-            return store.quiz_of(quiz), current
+        known = self._known_ids(quiz, current)
+        if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
+            repeated = make(QuestionIds(secret, str(quiz.revision), known))
+            if repeated == current:
+                return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
+        draft = make(QuestionIds(secret, str(quiz.revision + 1), known))
         if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -187,6 +194,16 @@ class Quizzes:
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
         )
 
+    def _known_ids(self, quiz: QuizItem, draft: Draft) -> dict[str, frozenset[str]]:
+        """Return the ids of the draft and of the published version, each with its parts'."""
+        known = known_ids(draft.questions)
+        if not quiz.version:
+            return known
+        published = self.paper(quiz.pk.removeprefix("Q#"), quiz.version)
+        for one, parts in known_ids(published.questions).items():
+            known[one] = known.get(one, frozenset()) | parts
+        return known
+
     def _known(self, quiz_id: str) -> Quiz | None:
         read_at, quiz = self._pointers.get(quiz_id, (None, None))
         is_fresh = read_at is not None and self._clock() - read_at < POINTER_CACHED
@@ -215,5 +232,6 @@ def revision_etag(revision: int) -> str:
 def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
+    rules.check_responses(draft.questions)
     rules.check_size(store.draft_size(draft))
     return draft

@@ -67,6 +67,13 @@ class Cloze(QuestionType):
         ]
         return {"gaps": gaps}
 
+    def paper_schema(self) -> dict[str, Any]:
+        own = {"id": {"type": "string"}, "kind": {"enum": list(KINDS)}}
+        for kind in KINDS.values():
+            own |= kind.paper_schema()
+        gap = {"type": "object", "properties": own, "required": ["id", "kind"]}
+        return {"gaps": {"type": "array", "items": gap}}
+
     def deal(self, body: Content, lot: Lot, *, mix_options: bool) -> Content:
         return {
             "gaps": [

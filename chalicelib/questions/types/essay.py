@@ -38,6 +38,9 @@ class Essay(QuestionType):
     def paper(self, body: Content) -> dict[str, Any]:
         return {name: body.get(name) for name in LIMITS}
 
+    def paper_schema(self) -> dict[str, Any]:
+        return {name: {"type": ["integer", "null"]} for name in LIMITS}
+
     def parse(self, body: Content, given: Json) -> Response:
         most = body.get("max_characters", MAX_CHARACTERS)
         if not isinstance(given, str) or len(given) > most:

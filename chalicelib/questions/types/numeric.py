@@ -62,6 +62,9 @@ class Numeric(QuestionType):
     def paper(self, body: Content) -> dict[str, Any]:
         return {"units": body["units"]} if "units" in body else {}
 
+    def paper_schema(self) -> dict[str, Any]:
+        return {"units": {"type": "array", "items": {"type": "string"}}}
+
     def parse(self, body: Content, given: Json) -> Response:
         if isinstance(given, int | Decimal) and not isinstance(given, bool):
             given = str(given)
