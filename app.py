@@ -14,6 +14,7 @@ from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
 from chalicelib.quizzes import api as quizzes
+from chalicelib.quizzes import question_api as questions
 from chalicelib.results import api as results
 from chalicelib.site import api as face
 
@@ -22,6 +23,7 @@ ROUTES = (
     recovery.routes,
     admin.routes,
     quizzes.routes,
+    questions.routes,
     exchange.routes,
     attempts.routes,
     results.routes,

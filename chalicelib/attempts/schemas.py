@@ -228,12 +228,19 @@ class ForceSubmitResponse(Output):
     """What was started later goes on."""
 
 
+class UnmatchedQuestion(Output):
+    question_id: str
+    text: str
+
+
 class RegradeResponse(Output):
     """Results are graded one after the other; boards and grades follow."""
 
     quiz_id: str
     version: int
     """The one that was published for it: its solutions count."""
+    unmatched: list[UnmatchedQuestion]
+    """Questions of earlier versions that this one lacks: their score stays."""
 
 
 def seconds_left(slot: Slot, now: Millis) -> int:

@@ -1,6 +1,7 @@
 """Questions, their solutions, and what a response to one earns."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -41,7 +42,7 @@ class Question:
     points: Decimal
     penalty: Decimal = Decimal(0)
     format: Format = Format.PLAIN
-    body: Content
+    body: Content = field(default_factory=dict)
     """What the question's type adds: options, stems, gaps, limits."""
 
 

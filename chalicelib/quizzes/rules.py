@@ -10,7 +10,6 @@ from chalicelib.questions.registry import TYPES
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     AnswerKey,
-    Draft,
     Override,
     QuizProgress,
     QuizSettings,
@@ -149,7 +148,7 @@ def correct_answer_key(
     )
 
 
-def unmatched_questions(paper: QuizVersion, later: Draft) -> list[Question]:
-    """Return the questions of a version that a later draft has not: they keep their score."""
-    there = {(question.id, question.type) for question in later.questions}
-    return [one for one in paper.questions if (one.id, one.type) not in there]
+def unmatched_questions(earlier: Iterable[Question], later: Iterable[Question]) -> list[Question]:
+    """Return the questions that a later version has not, by id and type."""
+    there = {(question.id, question.type) for question in later}
+    return [one for one in earlier if (one.id, one.type) not in there]

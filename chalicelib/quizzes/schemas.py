@@ -3,7 +3,14 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationInfo,
+    field_validator,
+)
 
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Format
@@ -16,7 +23,7 @@ from chalicelib.questions.schemas import (
     number_schema,
 )
 from chalicelib.quizzes import models
-from chalicelib.quizzes.drafting import build_questions, check_description
+from chalicelib.quizzes.drafting import MAX_QUESTIONS, build_questions, check_description
 from chalicelib.quizzes.models import (
     Draft,
     GradingMethod,
@@ -54,7 +61,7 @@ class QuizIn(Input):
     grading_method: Annotated[GradingMethod, Field(strict=False)] = GradingMethod.BEST
     overdue: Annotated[OverduePolicy, Field(strict=False)] = OverduePolicy.AUTO_SUBMIT
     review: ReviewIn = ReviewIn()
-    questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=500)]
+    questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)]
 
     def draft(self, ids: QuestionIds) -> Draft:
         """Return the draft this body describes; raises InvalidError."""
@@ -83,6 +90,19 @@ class QuizIn(Input):
             overdue=self.overdue,
             review=models.Review(self.review.show, self.review.when),
         )
+
+
+class QuestionBody(RootModel[QuestionIn]):
+    """One question of a quiz."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class QuestionOrder(Input):
+    question_ids: Annotated[
+        list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=MAX_QUESTIONS)
+    ]
+    """All of the quiz's questions."""
 
 
 class OverrideIn(Input):

@@ -8,6 +8,7 @@ from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.questions.authoring import known_ids
 from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question
 from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -25,11 +26,15 @@ POINTER_CACHED: Millis = SECOND
 partition gives; and a quiz that is deleted is gone for everybody within this time."""
 POINTERS_CACHED = 256
 VERSIONS_CACHED = 64
+VERSIONS_COMPARED = 50
+"""How many earlier versions a regrade is compared with for its answer."""
 SECRET_BYTES = 32
 FIRST_SALT = "1"
 """Of the ids in a quiz's first draft: the number of its revision, as in all others."""
 MakeDraft = Callable[[QuestionIds], Draft]
 """Makes the draft, given where the ids of its questions come from."""
+ChangeDraft = Callable[[QuestionIds, Draft], Draft]
+"""The same from the draft as it is."""
 
 
 class Quizzes:
@@ -103,7 +108,7 @@ class Quizzes:
         return store.quiz_of(item), kept[0]
 
     def edit(
-        self, quiz: QuizItem, make: MakeDraft, if_match: str, *, may_be_repeat: bool
+        self, quiz: QuizItem, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
     ) -> tuple[Quiz, Draft]:
         """Replace the draft, or find it replaced by this very one if that ``may_be_repeat``.
 
@@ -117,11 +122,11 @@ class Quizzes:
         current, secret = kept
         known = self._known_ids(quiz, current)
         if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
-            repeated = make(QuestionIds(secret, str(quiz.revision), known))
+            repeated = change(QuestionIds(secret, str(quiz.revision), known), current)
             if repeated == current:
                 return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
-        draft = make(QuestionIds(secret, str(quiz.revision + 1), known))
+        draft = change(QuestionIds(secret, str(quiz.revision + 1), known), current)
         if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -193,6 +198,20 @@ class Quizzes:
         return draft == Draft(
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
         )
+
+    def unmatched(self, quiz: Quiz) -> list[Question]:
+        """Return the questions of earlier versions that the published one has not.
+
+        A regrade leaves them their score.
+        """
+        published = self.paper(quiz.id, quiz.version)
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        found: dict[str, Question] = {}
+        for version in range(quiz.version - 1, first - 1, -1):
+            earlier = self.paper(quiz.id, version)
+            for one in rules.unmatched_questions(earlier.questions, published.questions):
+                found.setdefault(one.id, one)
+        return list(found.values())
 
     def _known_ids(self, quiz: QuizItem, draft: Draft) -> dict[str, frozenset[str]]:
         """Return the ids of the draft and of the published version, each with its parts'."""

@@ -13,46 +13,10 @@ from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question, Response, Solution
 from chalicelib.questions.registry import TYPES
-from tests.question_samples import SAMPLES, SECRET, asked, built
+from tests.question_samples import SAMPLES, SECRET, asked, built, correct, responses
 
 QUESTIONS = {name: built(sample) for name, sample in SAMPLES.items()}
 GRADED = [name for name, (one, _) in QUESTIONS.items() if not TYPES[one.type].is_marked_by_people]
-
-
-def correct(question: Question, solution: Solution) -> Any:
-    """A response that is right, as it is sent."""
-    right = TYPES[question.type].correct_response(question.body, solution.key)
-    if question.type == "short_text":
-        return right[0]
-    return f"{right} m" if "units" in question.body else right
-
-
-def responses(question: Question) -> st.SearchStrategy[Any]:
-    """Any response to a question, as it is sent."""
-    body = question.body
-    gaps = {gap["id"]: _gap(gap) for gap in body.get("gaps", ())}
-    ids = {name: [one for one, _ in body[name]] for name in TYPES[question.type].part_lists}
-    by_type: dict[str, Any] = {
-        "single_choice": lambda: st.sampled_from(ids["options"]),
-        "multiple_choice": lambda: st.lists(st.sampled_from(ids["options"]), unique=True),
-        "true_false": st.booleans,
-        "numeric": lambda: st.decimals(-4000, 4000, places=3).map(str),
-        "short_text": lambda: st.text(max_size=20),
-        "matching": lambda: st.dictionaries(
-            st.sampled_from(ids["stems"]), st.none() | st.sampled_from(ids["choices"])
-        ),
-        "ordering": lambda: st.lists(st.sampled_from(ids["items"]), unique=True),
-        "cloze": lambda: st.fixed_dictionaries({}, optional=gaps),
-        "essay": lambda: st.text(max_size=50),
-    }
-    strategy: st.SearchStrategy[Any] = by_type[question.type]()
-    return strategy
-
-
-def _gap(gap: dict[str, Any]) -> st.SearchStrategy[Any]:
-    if gap["kind"] == "choice":
-        return st.sampled_from([one for one, _ in gap["body"]["options"]])
-    return st.none() | (st.just("3") if gap["kind"] == "numeric" else st.text(max_size=9))
 
 
 def earned(question: Question, solution: Solution, response: Response) -> Fraction:

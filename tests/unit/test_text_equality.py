@@ -81,7 +81,7 @@ def test_every_plain_decimal_reads_as_itself(number: Any) -> None:
 )
 def test_texts_have_the_characters_that_text_needs(
     text: str,
-    is_line: bool,
-    refused: str | None,  # noqa: FBT001 - a row of the table
+    is_line: bool,  # noqa: FBT001 - a row of the table
+    refused: str | None,
 ) -> None:
     assert refused_character(text, is_line=is_line) == refused
