@@ -10,7 +10,7 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import SECOND, Millis
-from chalicelib.questions.models import Format, Question
+from chalicelib.questions.models import TextFormat, Question
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.responses import (
     ResponseOut,
@@ -78,7 +78,7 @@ class PaperQuestion(TypedQuestion):
     id: str
     type: TypeName
     text: str
-    format: Format
+    format: TextFormat
     points: Exact
     penalty: Exact
     options: list[PaperOption] | None = None

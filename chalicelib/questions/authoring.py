@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.questions import markdown_profile
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.models import Asked, Format, Question, Solution
+from chalicelib.questions.models import Asked, TextFormat, Question, Solution
 from chalicelib.questions.registry import TYPES
 
 
@@ -19,7 +19,7 @@ def build_question(asked: Asked, ids: QuestionIds) -> tuple[Question, Solution]:
         text=asked["text"],
         points=asked["points"],
         penalty=asked["penalty"],
-        format=Format(asked["format"]),
+        format=TextFormat(asked["format"]),
         body=body,
     )
     return question, Solution(key=key, explanation=asked.get("explanation"))
@@ -27,7 +27,7 @@ def build_question(asked: Asked, ids: QuestionIds) -> tuple[Question, Solution]:
 
 def content_problems(question: Question, solution: Solution) -> Iterator[tuple[str, str]]:
     """Yield what breaks the profile of the question's format, with pointers into the question."""
-    if question.format is not Format.MARKDOWN:
+    if question.format is not TextFormat.MARKDOWN:
         return
     for pointer, text in texts(question, solution):
         for problem in markdown_profile.profile_problems(text):

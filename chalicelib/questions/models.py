@@ -25,7 +25,7 @@ NOTHING = Fraction(0)
 EVERYTHING = Fraction(1)
 
 
-class Format(StrEnum):
+class TextFormat(StrEnum):
     """How the texts of a question are written."""
 
     PLAIN = "plain"
@@ -41,7 +41,7 @@ class Question:
     text: str
     points: Decimal
     penalty: Decimal = Decimal(0)
-    format: Format = Format.PLAIN
+    format: TextFormat = TextFormat.PLAIN
     body: Content = field(default_factory=dict)
     """What the question's type adds: options, stems, gaps, limits."""
 

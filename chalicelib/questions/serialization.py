@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.questions.models import Format, Question, Solution
+from chalicelib.questions.models import TextFormat, Question, Solution
 
 
 def question_to_json(question: Question) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def question_from_json(stored: dict[str, Any]) -> Question:
         text=stored["text"],
         points=Decimal(stored["points"]),
         penalty=Decimal(stored["penalty"]),
-        format=Format(stored.get("format", Format.PLAIN)),
+        format=TextFormat(stored.get("format", TextFormat.PLAIN)),
         body=stored["body"] if "body" in stored else _body_of_0_1(stored),
     )
 

@@ -9,7 +9,7 @@ from chalicelib.questions.authoring import build_question, content_problems
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.markdown_profile import profile_problems
-from chalicelib.questions.models import Asked, Format, Question, Solution
+from chalicelib.questions.models import Asked, TextFormat, Question, Solution
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Draft, QuizSettings
 
@@ -40,7 +40,7 @@ def build_questions(
 
 def check_description(settings: QuizSettings) -> None:
     """Raise InvalidError when a description breaks the profile of its format."""
-    if settings.description_format is not Format.MARKDOWN:
+    if settings.description_format is not TextFormat.MARKDOWN:
         return
     problems = profile_problems(settings.description)
     if problems:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Self
 
 from chalicelib.clock import Millis
-from chalicelib.questions.models import Format, Question, Solution
+from chalicelib.questions.models import TextFormat, Question, Solution
 from chalicelib.values import dataclass
 
 
@@ -54,7 +54,7 @@ class QuizSettings:
 
     title: str
     description: str = ""
-    description_format: Format = Format.PLAIN
+    description_format: TextFormat = TextFormat.PLAIN
     duration_minutes: int
     passing_score: Decimal
     max_attempts: int | None = None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.questions.authoring import describe_question
-from chalicelib.questions.models import Format, Question, Solution
+from chalicelib.questions.models import TextFormat, Question, Solution
 from chalicelib.questions.responses import TypedQuestion, TypeName
 from chalicelib.quizzes import models
 from chalicelib.quizzes.models import (
@@ -27,7 +27,7 @@ class QuizSummary(Output):
     id: str
     title: str
     description: str
-    description_format: Format
+    description_format: TextFormat
     status: QuizStatus
     duration_minutes: int
     question_count: int
@@ -65,7 +65,7 @@ class QuestionAdmin(TypedQuestion):
     id: str
     type: TypeName
     text: str
-    format: Format
+    format: TextFormat
     points: Exact
     penalty: Exact
     explanation: str | None

@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.models import Format
+from chalicelib.questions.models import TextFormat
 from chalicelib.questions.schemas import (
     CleanLine,
     CleanText,
@@ -78,7 +78,7 @@ class QuizIn(Input):
         return QuizSettings(
             title=self.title,
             description=self.description,
-            description_format=Format(self.description_format),
+            description_format=TextFormat(self.description_format),
             duration_minutes=self.duration_minutes,
             passing_score=self.passing_score,
             max_attempts=self.max_attempts,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.questions.models import Format
+from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes.models import (
     GradingMethod,
     OverduePolicy,
@@ -36,7 +36,7 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
     return QuizSettings(
         title=kept["title"],
         description=kept["description"],
-        description_format=Format(kept.get("format", Format.PLAIN)),
+        description_format=TextFormat(kept.get("format", TextFormat.PLAIN)),
         duration_minutes=kept["minutes"],
         passing_score=Decimal(kept["passing"]),
         max_attempts=kept["max"],

@@ -12,10 +12,12 @@ from chalicelib.exchange import aiken, gift, service, writing
 from chalicelib.exchange.models import Format, NotExpressibleError
 from chalicelib.exchange.schemas import as_written, why_refused, without_ids
 from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.plain_text import refused_character
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import QuizIn
 
 SECRET = b"s" * 32
+TEXTS = st.text(max_size=20).filter(lambda text: refused_character(text) is None)
 LETTERS = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="~=#{}:\\%->*\n\r"),
     min_size=1,
@@ -38,6 +40,7 @@ WORDS = st.tuples(st.sampled_from(["", *MARKS]), LETTERS, st.sampled_from(["", *
     lambda parts: "".join(parts).strip()
 )
 WORDS = WORDS.filter(bool)
+WORDS = WORDS.filter(lambda text: refused_character(text) is None)
 LINES = WORDS.map(lambda text: " ".join(text.split())).filter(bool)
 DECIMALS = st.decimals(-1000, 1000, places=3, allow_nan=False).map(lambda n: f"{n:f}")
 
@@ -73,7 +76,7 @@ SETTINGS: Any = st.fixed_dictionaries(
         "passing_score": st.integers(0, 100),
     },
     optional={
-        "description": st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+        "description": TEXTS,
         "max_attempts": st.integers(1, 1000) | st.none(),
         "randomize_questions": st.booleans(),
         "opens_at": st.just("2026-01-01T00:00:00.000Z"),
