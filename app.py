@@ -6,8 +6,9 @@ from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.auth import api as auth
 from chalicelib.auth import recovery_api as recovery
-from chalicelib.data_export import api as export
+from chalicelib.data_export import api as data_export
 from chalicelib.exchange import api as exchange
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
@@ -16,9 +17,10 @@ from chalicelib.notifications import events as notification_events
 from chalicelib.quizzes import api as quizzes
 from chalicelib.quizzes import question_api as questions
 from chalicelib.results import api as results
-from chalicelib.site import api as face
+from chalicelib.site import api as site
 
 ROUTES = (
+    auth.routes,
     accounts.routes,
     recovery.routes,
     admin.routes,
@@ -29,8 +31,8 @@ ROUTES = (
     results.routes,
     leaderboard.routes,
     notifications.routes,
-    export.routes,
-    face.routes,
+    data_export.routes,
+    site.routes,
 )
 EVENTS = (attempt_events.events, leaderboard_events.events, notification_events.events)
 

@@ -10,7 +10,7 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import SECOND, Millis
-from chalicelib.questions.models import TextFormat, Question
+from chalicelib.questions.models import Question, TextFormat
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.responses import (
     ResponseOut,

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.questions import markdown_profile
 from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.models import Asked, TextFormat, Question, Solution
+from chalicelib.questions.models import Asked, Question, Solution, TextFormat
 from chalicelib.questions.registry import TYPES
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.questions.models import TextFormat, Question, Solution
+from chalicelib.questions.models import Question, Solution, TextFormat
 
 
 def question_to_json(question: Question) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from chalicelib.questions.authoring import build_question, content_problems
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.markdown_profile import profile_problems
-from chalicelib.questions.models import Asked, TextFormat, Question, Solution
+from chalicelib.questions.models import Asked, Question, Solution, TextFormat
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Draft, QuizSettings
 

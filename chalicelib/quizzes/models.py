@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Self
 
 from chalicelib.clock import Millis
-from chalicelib.questions.models import TextFormat, Question, Solution
+from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.values import dataclass
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.questions.authoring import describe_question
-from chalicelib.questions.models import TextFormat, Question, Solution
+from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.questions.responses import TypedQuestion, TypeName
 from chalicelib.quizzes import models
 from chalicelib.quizzes.models import (

@@ -1,7 +1,6 @@
 """Quizzes come from files and go to files, and every line is accounted for."""
 
 from decimal import Decimal
-
 from typing import Any
 
 import pytest

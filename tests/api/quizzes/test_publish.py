@@ -174,28 +174,31 @@ def test_ids_stay_while_a_question_does(http: Client, people: People) -> None:
     edited = http.put(at, json=body, token=author.token, headers=headers).json
     assert part_ids(edited["questions"][1:]) == part_ids(reworded)
     assert edited["questions"][0]["id"] not in {one["id"] for one in reworded}
-    again = http.put(
-        at, json=quiz(), token=author.token, headers={"If-Match": '"r2"'}
-    ).json
+    again = http.put(at, json=quiz(), token=author.token, headers={"If-Match": '"r2"'}).json
     assert {one["id"] for one in again["questions"]}.isdisjoint(one["id"] for one in reworded)
 
 
 def part_ids(questions: list[dict[str, Any]]) -> list[Any]:
-    return [
-        (one["id"], [option["id"] for option in one["options"] or ()]) for one in questions
-    ]
+    return [(one["id"], [option["id"] for option in one["options"] or ()]) for one in questions]
 
 
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
-        (lambda view: [{**true_false(), "id": "que_0000000000000000000000000A"}], "/questions/0/id"),
+        (
+            lambda view: [{**true_false(), "id": "que_0000000000000000000000000A"}],
+            "/questions/0/id",
+        ),
         (lambda view: [view[0], view[0]], "/questions/1/id"),
         (lambda view: [{**view[0], "options": view[1]["options"]}], "/questions/0/options/0/id"),
         (
             lambda view: [
-                {**view[0], "options": [{**one, "id": view[0]["options"][0]["id"]} for one in
-                                        view[0]["options"]]}
+                {
+                    **view[0],
+                    "options": [
+                        {**one, "id": view[0]["options"][0]["id"]} for one in view[0]["options"]
+                    ],
+                }
             ],
             "/questions/0/options/1/id",
         ),

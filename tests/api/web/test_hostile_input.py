@@ -108,9 +108,7 @@ def test_if_match_names_the_very_draft(http: Client, people: People) -> None:
         ("bell\u0007", "U+0007"),
     ],
 )
-def test_a_title_is_one_line_of_text(
-    http: Client, people: People, text: str, refused: str
-) -> None:
+def test_a_title_is_one_line_of_text(http: Client, people: People, text: str, refused: str) -> None:
     reply = http.post(QUIZZES, json=quiz(title=text), token=people.author().token)
     assert reply.status == 422
     [error] = reply.json["errors"]
