@@ -9,11 +9,11 @@ from chalicelib.attempts import events as attempt_events
 from chalicelib.auth import api as auth
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as data_export
-from chalicelib.exchange import api as exchange
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
+from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
 from chalicelib.quizzes import question_api as questions
 from chalicelib.results import api as results
@@ -26,7 +26,7 @@ ROUTES = (
     admin.routes,
     quizzes.routes,
     questions.routes,
-    exchange.routes,
+    quiz_formats.routes,
     attempts.routes,
     results.routes,
     leaderboard.routes,

@@ -75,7 +75,14 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        draft = _validate_draft(make(QuestionIds(secret, FIRST_SALT)))
+        ids = QuestionIds(secret, FIRST_SALT)
+        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(ids))
+        store.create(quiz, draft, secret)
+        return self.read(quiz_id)
+
+    def compose(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
+        """Return a new draft without storing it; raises as `create` does."""
+        draft = _validate_draft(make(QuestionIds(self._random_bytes(SECRET_BYTES), FIRST_SALT)))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -89,8 +96,7 @@ class Quizzes:
             created_at=now,
             updated_at=now,
         )
-        store.create(quiz, draft, secret)
-        return self.read(quiz_id)
+        return quiz, draft
 
     def owned_quiz(self, quiz_id: str, user_id: str, role: str) -> Quiz:
         """A quiz that this user may change; raises NotFoundError for any other."""

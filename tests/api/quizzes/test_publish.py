@@ -186,7 +186,7 @@ def part_ids(questions: list[dict[str, Any]]) -> list[Any]:
     ("change", "pointer"),
     [
         (
-            lambda view: [{**true_false(), "id": "que_0000000000000000000000000A"}],
+            lambda _: [{**true_false(), "id": "que_" + "0" * 26}],
             "/questions/0/id",
         ),
         (lambda view: [view[0], view[0]], "/questions/1/id"),

@@ -1,22 +1,21 @@
-"""Quizzes as texts: what a format has no words for is said in a comment, or refused."""
+"""Write quizzes as GIFT and Aiken; what a format cannot express is a comment, or refused."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from string import ascii_uppercase
 
-from chalicelib.exchange import aiken
-from chalicelib.exchange.models import NotExpressibleError
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.models import Asked
+from chalicelib.quiz_formats.aiken import read_aiken
+from chalicelib.quiz_formats.models import NotExpressibleError
 from chalicelib.quizzes.models import Draft, QuizSettings
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
 _LIKE_A_MARK = re.compile(r"\s*(%|\[(html|moodle|plain|markdown)\])", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _PLAIN = "[plain]"
-"""Keeps what begins like a comment, a mark or a weight what it is, and Moodle from showing a text
-as HTML."""
+"""Prevents a text from being read as a comment, a mark, a weight or HTML."""
 _PAIR = "->"
 _FULL = Decimal(100)
 _WEIGHT_PLACES = Decimal("0.00001")
@@ -25,16 +24,16 @@ _WEIGHT_PLACES = Decimal("0.00001")
 Lines = Iterator[str]
 
 
-def as_gift(draft: Draft) -> str:
-    """A quiz in GIFT; settings, points and scoring stand in comments."""
+def write_gift(draft: Draft) -> str:
+    """Return a quiz in GIFT; settings, points and scoring are in comments."""
     parts = [*_heading(draft.settings), ""]
     for number, question in enumerate(_asked(draft), start=1):
         parts += [*_remarks(question), *_gift(number, question), ""]
     return "\n".join(parts)
 
 
-def as_aiken(draft: Draft) -> str:
-    """A quiz in Aiken; raises NotExpressibleError when it is more than choices of one."""
+def write_aiken(draft: Draft) -> str:
+    """Return a quiz in Aiken; raises NotExpressibleError if it has more than single choices."""
     asked = _asked(draft)
     reasons = {place: why for place, one in enumerate(asked) if (why := _too_rich(one))}
     if reasons:
@@ -83,7 +82,7 @@ def _beyond_gift(question: Asked) -> str | None:
     if any(_PAIR in accepted for accepted in question.get("accepted", ())):
         return "GIFT would read its answers as pairs"
     texts = [question["text"], *(option["text"] for option in question.get("options", ()))]
-    return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces alone"
+    return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces only"
 
 
 def _true_false(question: Asked) -> str:
@@ -101,8 +100,17 @@ def _short_text(question: Asked) -> str:
 def _single_choice(question: Asked) -> str:
     if question.get("scoring") == "weights":
         return _by_weights(question)
-    options = question["options"]
-    return "".join(f"{'=' if one['correct'] else '~'}{_spelled(one['text'])} " for one in options)
+    wrong = f"~{_cost(question)}"
+    marks = ("=" if one["correct"] else wrong for one in question["options"])
+    texts = (_spelled(one["text"]) for one in question["options"])
+    return "".join(f"{mark}{text} " for mark, text in zip(marks, texts, strict=True))
+
+
+def _cost(question: Asked) -> str:
+    if not question["penalty"]:
+        return ""
+    share = (_FULL * question["penalty"] / question["points"]).quantize(_WEIGHT_PLACES)
+    return f"%-{share.normalize():f}%"
 
 
 def _multiple_choice(question: Asked) -> str:
@@ -152,14 +160,14 @@ def _line(text: str) -> str:
 
 def _too_rich(question: Asked) -> str | None:
     if question["type"] != "single_choice" or "scoring" in question:
-        return "Aiken has choices of one alone"
+        return "Aiken has single choices only"
     options = [{"text": one["text"], "correct": one["correct"]} for one in question["options"]]
     meant = {"type": "single_choice", "text": question["text"], "points": 1, "options": options}
-    if _LINE_END.search(question["text"]):
-        return "Aiken has one line for the text of a question"
+    if any(_LINE_END.search(one["text"]) for one in (question, *question["options"])):
+        return "Aiken has one line for each text"
     # a text may be what Aiken takes for an option or an answer: what counts is what is read
     written = _LINE_END.sub("\n", _aiken(question))
-    is_read_so = [one.question for one in aiken.read(written)] == [meant]
+    is_read_so = [one.question for one in read_aiken(written)] == [meant]
     return None if is_read_so else "Aiken would not read its texts as they are"
 
 
