@@ -21,7 +21,8 @@ from chalicelib.questions.responses import (
 )
 from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
-from chalicelib.quizzes.models import QuizVersion
+from chalicelib.quizzes.models import QuizVersion, ReviewShow
+from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.results import models as results
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
@@ -120,11 +121,16 @@ class Attempt(Output):
     answers: list[StoredAnswer]
 
     @classmethod
-    def of(cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        """An attempt as it stands, running or finished."""
+    def of(
+        cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis, shown: ReviewShow
+    ) -> "Attempt":
+        """An attempt as it stands: running, or finished with as much as its taker may see."""
         if isinstance(standing, Slot):
             return cls.running(standing, paper, now)
-        return cls.finished(standing, paper, now)
+        finished = cls.finished(standing, paper, now)
+        if shows_responses(shown):
+            return finished
+        return finished.model_copy(update={"questions": []})
 
     @classmethod
     def running(cls, slot: Slot, paper: QuizVersion, now: Millis) -> "Attempt":
