@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from chalicelib import bootstrap
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
 from chalicelib.quizzes.tasks import SETTLE_AFTER
