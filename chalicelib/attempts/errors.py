@@ -44,3 +44,13 @@ class InvalidAnswerError(InvalidError):
 class AttemptInProgressError(ConflictError):
     code = "attempt_in_progress"
     title = "This attempt is not over yet."
+
+
+class AttemptPausedError(ConflictError):
+    code = "attempt_paused"
+    title = "This quiz is paused."
+
+
+class QuizPausedError(ForbiddenError):
+    code = "quiz_paused"
+    title = "This quiz is paused; nobody can start it now."
