@@ -25,7 +25,6 @@ from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
-from chalicelib.quizzes.models import ReviewShow
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
@@ -67,6 +66,7 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
+        errors.QuizPausedError,
     ),
     other_responses={RESUMED: Attempt},
     request_headers=(IDEMPOTENCY_KEY,),
@@ -101,6 +101,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
+        errors.AttemptPausedError,
         errors.AmbiguousNumberError,
     ),
 )
@@ -116,6 +117,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
+        errors.AttemptPausedError,
         errors.AmbiguousNumberError,
     ),
 )
@@ -224,16 +226,16 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.externals().clock())
+    pauses = bootstrap.completer().time.pauses(ref.quiz_id)
+    return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
 
 
 def _shown(standing: Slot | Result) -> Attempt:
-    quiz_id = standing.quiz_id
+    now, quiz_id = bootstrap.externals().clock(), standing.quiz_id
     paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
-    shown = ReviewShow.NOTHING
-    if isinstance(standing, Result):
-        shown = bootstrap.release().shown(standing)
-    return Attempt.of(standing, paper, bootstrap.externals().clock(), shown)
+    if isinstance(standing, Slot):
+        return Attempt.running(standing, paper, now, bootstrap.completer().time.pauses(quiz_id))
+    return Attempt.of(standing, paper, now, bootstrap.release().shown(standing))
 
 
 def _parsed(attempt_id: str) -> AttemptRef:

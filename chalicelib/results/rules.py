@@ -117,8 +117,6 @@ def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
     return replace(grade, percentage=None, passed=None, attempt_id=None)
 
 
-
-
 def _counts(result: Result) -> bool:
     return result.voided_at is None and result.percentage is not None
 
@@ -141,5 +139,3 @@ def _mark(question: Question, exact: Fraction | None) -> Mark:
         return Mark(score=None)
     correct = exact == Fraction(question.points)
     return Mark(correct=correct, score=rounded(exact, SCORE_PLACES))
-
-
