@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from chalicelib.accounts import rules as accounts
 from chalicelib.attempts.models import Slot
-from chalicelib.quizzes.models import Option, Question, QuestionType, QuizSettings, QuizVersion
+from chalicelib.questions.models import Question
+from chalicelib.quizzes.models import QuizSettings, QuizVersion
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 
 SLOT = Slot(
@@ -27,12 +28,12 @@ SLOT = Slot(
 )
 
 
-OPTIONS = tuple(Option(f"opt_{place}", f"Option {place}") for place in range(5))
+OPTIONS = [[f"opt_{place}", f"Option {place}"] for place in range(5)]
 
 
-def question(kind: QuestionType, name: str = "que_1") -> Question:
-    options = OPTIONS if "choice" in kind else ()
-    return Question(id=name, type=kind, text="?", points=Decimal(1), options=options)
+def question(kind: str, name: str = "que_1") -> Question:
+    body = {"options": OPTIONS} if "choice" in kind else {}
+    return Question(id=name, type=kind, text="?", points=Decimal(1), body=body)
 
 
 SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
