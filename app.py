@@ -4,18 +4,18 @@ from chalice.app import Chalice
 
 from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
-from chalicelib.accounts import recovery_api as recovery
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.auth import recovery_api as recovery
+from chalicelib.data_export import api as export
 from chalicelib.exchange import api as exchange
-from chalicelib.export import api as export
-from chalicelib.face import api as face
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
 from chalicelib.quizzes import api as quizzes
 from chalicelib.results import api as results
+from chalicelib.site import api as face
 
 ROUTES = (
     accounts.routes,

@@ -23,10 +23,10 @@ from benchmarks.measuring import Call, Promise, Rounds, interleaved, save
 from benchmarks.world import settled
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Device, Role
-from chalicelib.accounts.session_store import session_key
 from chalicelib.accounts.store import user_key
-from chalicelib.accounts.tokens import Subject
-from chalicelib.dynamo.reads import Key, together
+from chalicelib.auth.session_store import session_key
+from chalicelib.auth.tokens import Subject
+from chalicelib.dynamo.reads import Key, batch_get
 
 CHECKS: Rounds = {"rounds": 15, "times": 40}
 SIGN_INS: Rounds = {"rounds": 81, "times": 1}
@@ -42,24 +42,24 @@ DEVICE = Device(name="a phone", ip="203.0.113.7")
 def checking(user_id: str, session_id: str) -> dict[str, float]:
     """CPU of the token itself, of the whole guard, and of its bare read."""
     tokens, keys = bootstrap.access_tokens(), bootstrap.keyset()
-    token = tokens.write(keys, Subject(user_id, session_id))
+    token = tokens.issue(keys, Subject(user_id, session_id))
     guard, header = bootstrap.guard(), [f"Bearer {token}"]
     wanted: list[Key[Any]] = [user_key(user_id), session_key(user_id, session_id)]
     calls: dict[str, Call] = {
-        "token": lambda: tokens.read(keys, token),
+        "token": lambda: tokens.verify(keys, token),
         "guard": lambda: guard(header, "read_self", lambda _: ()),
-        "read": lambda: together(wanted),
+        "read": lambda: batch_get(wanted),
     }
     return interleaved(calls, **CHECKS)
 
 
 def signing_in(device_token: str) -> dict[str, float]:
     """CPU of a hash, and of a sign-in on a device that is not known and on one that is."""
-    passwords, entrance = bootstrap.choosing(), bootstrap.entrance()
-    kept = passwords.hash_of(PASSWORD, "password", EMAIL, "ada")
+    passwords, entrance = bootstrap.passwords(), bootstrap.login_service()
+    kept = passwords.validate_and_hash(PASSWORD, "password", EMAIL, "ada")
     known = replace(DEVICE, proof=device_token)
     calls: dict[str, Call] = {
-        "hash": lambda: passwords.is_right(PASSWORD, kept),
+        "hash": lambda: passwords.is_correct(PASSWORD, kept),
         # a hash leaves the processor's caches empty: what follows one alone would pay for that
         "the one before": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),
         "new device": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),
@@ -83,9 +83,9 @@ def shown(cost: dict[str, float], guard: float, shares: dict[str, float]) -> Tab
 def main() -> int:
     with mock_aws():
         settled()
-        user_id = bootstrap.outside().new_id("usr")
-        bootstrap.entrance().create(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
-        signed_in = bootstrap.entrance().login(EMAIL, PASSWORD, DEVICE)
+        user_id = bootstrap.externals().new_id("usr")
+        bootstrap.login_service().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
+        signed_in = bootstrap.login_service().login(EMAIL, PASSWORD, DEVICE)
         with canned():
             cost = checking(user_id, signed_in.tokens.session_id)
             cost |= signing_in(signed_in.device_token)

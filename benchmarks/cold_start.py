@@ -20,8 +20,8 @@ from rich.table import Table
 from benchmarks import peer_modules
 from benchmarks.first_call import first_call
 from benchmarks.measuring import OUT, ROOT, Promise, Scenario, instructions, save, timed
-from infra.archive import compile_all
-from infra.build import build
+from infra.build.archive import compile_all
+from infra.build.bundle import build
 
 ROUNDS = 9
 LARGEST_BUNDLE, MOST_MEMORY = 15.0, 60.0
@@ -53,17 +53,17 @@ REFUSED = {
 _OUTBOX = "bootstrap.outbox(), queues.sqs()"
 _SENDER = "bootstrap.sender(), mail.ses_client(), keys.ssm_client()"
 WORKERS = {
-    "expire_attempts": (
+    "schedule_jobs": (
         "attempts",
         f"bootstrap.sweep(), bootstrap.revealing(), bootstrap.regrading(), {_OUTBOX}",
     ),
-    "finish_expired": ("attempts", "bootstrap.sweep()"),
-    "rank_results": ("leaderboard", "bootstrap.boards()"),
+    "run_jobs": ("attempts", "bootstrap.sweep()"),
+    "update_leaderboards": ("leaderboard", "bootstrap.boards()"),
     "notify_results": ("notifications", _OUTBOX),
     "send_mail": ("notifications", _SENDER),
     "send_security_mail": ("notifications", _SENDER),
-    "fan_out": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
-    "hear_back": ("notifications", ""),
+    "announce_quizzes": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
+    "process_ses_feedback": ("notifications", ""),
 }
 """Each function by its slice, and what it makes for its first event beside DynamoDB's client."""
 
@@ -74,11 +74,11 @@ def scenarios(task: Path) -> dict[str, Scenario]:
     peers = OUT / "peers"
     peer_modules.write(peers)
     compile_all(peers, where=peers)
-    serve = f"import chalicelib.entry as entry; entry.handler({REFUSED!r}, None)"
+    serve = f"import chalicelib.api_handler as entry; entry.handler({REFUSED!r}, None)"
     found = {
         "nothing": Scenario("pass", (), AWS),
         STOCK: Scenario(f"import boto3; {STOCK}", (others,), AWS),
-        API: Scenario("import chalicelib.entry", (task,), AWS),
+        API: Scenario("import chalicelib.api_handler", (task,), AWS),
         FIRST: Scenario(serve, (task,), {**AWS, "LOG_LEVEL": "INFO"}),
         POWERTOOLS: Scenario("import with_powertools", (peers, others), AWS),
         FASTAPI: Scenario("import with_fastapi", (peers, others), AWS),

@@ -1,6 +1,6 @@
 """CPU of a whole attempt: ours, and that of a plain FastAPI with PostgreSQL.
 
-    .venv/bin/python -m infra.within .venv/bin/python -m benchmarks.journey
+    .venv/bin/python -m infra.emulator.with_emulator .venv/bin/python -m benchmarks.journey
 
 Fifty takers at once: list, start, twenty saves, submit, result, board. Ours is called in this
 process, as Lambda calls it, in turns, with a stand-in of DynamoDB in a process of its own; the
@@ -30,9 +30,9 @@ from benchmarks.peer.postgres import programs
 from benchmarks.peer.server import serving
 from chalicelib import bootstrap
 from tests import conftest
-from tests.builders import published, right_answers, single
-from tests.client import Client, _event
-from tests.people import People, Person
+from tests.support.builders import published, right_answers, single
+from tests.support.client import Client, _event
+from tests.support.people import People, Person
 
 TAKERS, QUESTIONS = 50, 20
 OURS, PEER, POSTGRES = "Invigil", "FastAPI under uvicorn", "PostgreSQL"
@@ -60,7 +60,7 @@ class _Counted:
 def ours() -> tuple[float, float]:
     """Milliseconds of CPU for an attempt, and for one request of it."""
     conftest.prepare()
-    bootstrap.begin_anew(bootstrap.Outside(password_memory_kib=64, post=lambda _: None))
+    bootstrap.reset(bootstrap.Externals(password_memory_kib=64, send_email=lambda _: None))
     sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - lines are written, and read by nobody
     http = Client()
     people = People()

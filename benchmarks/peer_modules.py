@@ -81,7 +81,7 @@ JSON_BODY = "application/json"
 def write(folder: Path) -> None:
     """Write ``common``, ``models``, ``with_fastapi`` and ``with_powertools`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    described = json.loads((ROOT / "chalicelib" / "face" / "openapi.json").read_text())
+    described = json.loads((ROOT / "chalicelib" / "site" / "openapi.json").read_text())
     (folder / "common.py").write_text(COMMON)
     (folder / "models.py").write_text(MODELS + "\n".join(_models(described)))
     routes = "\n".join(_routes(described))

@@ -3,7 +3,8 @@
 moto looks through all rows for each query, so a million of them is beyond it. This is the index
 `rank` as sorted keys, rows made of their keys when they are read, with DynamoDB's pages of 1 MB,
 its limits and its sizes (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/
-CapacityUnitCalculations.html). What is no row (snapshots, epochs) is kept by `tests.double`.
+CapacityUnitCalculations.html). What is no row (snapshots, epochs) is kept by
+`tests.support.dict_dynamodb`.
 """
 
 import math
@@ -16,11 +17,11 @@ from typing import Any
 
 from chalicelib import ids
 from chalicelib.clock import SECOND
-from chalicelib.leaderboard import naming, rules
-from chalicelib.leaderboard.models import Board, Standing
-from tests.double import Double
-from tests.expressions import Raw
-from tests.store.test_sizes import size_of
+from chalicelib.leaderboard import boards, rules
+from chalicelib.leaderboard.models import Board, Performance
+from tests.store.test_item_sizes import size_of
+from tests.support.dict_dynamodb import Double
+from tests.support.dynamodb_expressions import Raw
 
 PAGE_BYTES, UNIT_BYTES = 1_048_576, 4_096
 QUESTIONS, MOST_SECONDS, SUBMITTED_FROM = 20, 3_600, 1_790_000_000_000
@@ -56,9 +57,9 @@ class RankIndex(Double):
         chance = random.Random(self.seed)
         self.keys = [_key(number, chance) for number in range(self.size)]
         self._by_user = {key[rules.ORDER_LETTERS :]: key for key in self.keys}
-        self._partitions: dict[str, list[str]] = {at: [] for at in naming.partitions(self.board)}
+        self._partitions: dict[str, list[str]] = {at: [] for at in boards.partitions(self.board)}
         for key in sorted(self.keys):
-            at = naming.partition(self.board, rules.user_of(key))
+            at = boards.partition(self.board, rules.user_of(key))
             self._partitions[at].append(key)
         self.row_bytes = _size(self._entry(self.keys[0]))
 
@@ -117,7 +118,7 @@ class RankIndex(Double):
         return {
             "pk": {"S": f"U#{user_id}"},
             "sk": {"S": f"B#{self.board.name}"},
-            "b": {"S": naming.partition(self.board, user_id)},
+            "b": {"S": boards.partition(self.board, user_id)},
             "r": {"S": key},
             "nm": {"S": f"taker_{key[-4:]}"},
             "mx": {"N": str(QUESTIONS)},
@@ -129,7 +130,7 @@ def _key(number: int, chance: random.Random) -> str:
     # half points, most of them in the middle, as exams are
     halves = round(chance.gauss(QUESTIONS * 1.2, QUESTIONS / 3))
     user = ids.of_bytes(chance.randbytes(ids.ENTROPY_BYTES))
-    standing = Standing(
+    standing = Performance(
         user_id=f"usr_{user}",
         attempt_id=f"att_{number}",
         score=Decimal(min(max(halves, 0), 2 * QUESTIONS)) / 2,

@@ -15,16 +15,16 @@ from functools import partial
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.attempts.rules import as_dealt
-from chalicelib.leaderboard.models import Standing
+from chalicelib.attempts.rules import in_attempt_order
+from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.quizzes.models import (
     AnswerKey,
     Option,
-    Paper,
     Question,
     QuestionType,
     QuizSettings,
+    QuizVersion,
     Solution,
 )
 from chalicelib.results.rules import score
@@ -33,7 +33,7 @@ ROUNDS, CALLS = 7, 20
 QUIZ, USER = "quz_00000000000000000000000001", "usr_00000000000000000000000001"
 
 
-def exam(size: int) -> tuple[Paper, AnswerKey]:
+def exam(size: int) -> tuple[QuizVersion, AnswerKey]:
     """A quiz of ``size`` questions with four options each, the first one right."""
     settings = QuizSettings(
         title="t",
@@ -53,7 +53,9 @@ def exam(size: int) -> tuple[Paper, AnswerKey]:
         for place in range(size)
     )
     solutions = tuple(Solution(options=frozenset({one.options[0].id})) for one in questions)
-    paper = Paper(quiz_id=QUIZ, version=1, owner_id=USER, settings=settings, questions=questions)
+    paper = QuizVersion(
+        quiz_id=QUIZ, version=1, owner_id=USER, settings=settings, questions=questions
+    )
     return paper, AnswerKey(quiz_id=QUIZ, version=1, solutions=solutions)
 
 
@@ -69,12 +71,12 @@ def main() -> None:
         paper, key = exam(size)
         right = {place: one.options[0].id for place, one in enumerate(paper.questions)}
         seed = secrets.token_bytes(16)
-        deal = microseconds(partial(as_dealt, paper, seed))
+        deal = microseconds(partial(in_attempt_order, paper, seed))
         table.add_row("deal a paper", str(size), f"{deal:.0f}")
         table.add_row(
             "score it", str(size), f"{microseconds(partial(score, paper, key, right)):.0f}"
         )
-    standing = Standing(
+    standing = Performance(
         user_id=USER,
         attempt_id="a",
         score=Decimal("17.5"),

@@ -107,13 +107,13 @@ def ours() -> Calls:
     one = Ours(pk="U#1", sk="Q#1")
     actions: list[Action] = [Ours.version.add(1), Ours.state.set("F")]
     when = (Ours.number == 1) & (Ours.state == "P")
-    update = partial(writes.updating, one, actions, when=when)
+    update = partial(writes.update, one, actions, when=when)
     return {
         "get": lambda: reads.get(Key(Ours, "U#1", "Q#1")),
-        "put": lambda: writes.write(writes.putting(item, when=Ours.pk.does_not_exist())),
+        "put": lambda: writes.write(writes.put(item, when=Ours.pk.does_not_exist())),
         "update": lambda: writes.write(update()),
         "query 10": lambda: reads.query(Ours, Ours.pk == "U#1", limit=10),
-        "transact 3": lambda: writes.transact([update(), update(), writes.putting(item)]),
+        "transact 3": lambda: writes.transact([update(), update(), writes.put(item)]),
     }
 
 

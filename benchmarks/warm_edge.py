@@ -23,14 +23,14 @@ from rich.table import Table
 from benchmarks.measuring import Promise, interleaved, save
 from benchmarks.world import silent
 from chalicelib import clock, ids
-from chalicelib.attempts.schemas import AnswerIn, Saved, SavedAnswer
-from chalicelib.dynamo.reads import Found
-from chalicelib.quizzes.answers import QuizSummary
+from chalicelib.attempts.schemas import AnswerIn, SavedAnswer, SaveResponse
+from chalicelib.dynamo.reads import BatchItems
+from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
-from chalicelib.results.schemas import Result
-from chalicelib.web.call import Call, Edge
-from chalicelib.web.caller import Caller, KeysOf
-from chalicelib.web.paging import Listing
+from chalicelib.results.schemas import ResultOut
+from chalicelib.web.authentication import Caller, PrefetchKeys
+from chalicelib.web.context import EdgeDependencies, RequestContext
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.routes import Routes
 
 ROUNDS, TIMES = 9, 200
@@ -55,16 +55,16 @@ TYPED = {
     "closes_at": None,
     "published_at": NOW,
 }
-QUIZZES = Listing[QuizSummary](
+QUIZZES = ListResponse[QuizSummary](
     items=[QuizSummary.model_validate({"id": QUIZ, **TYPED}) for _ in range(20)], next_cursor=None
 )
-SAVED = Saved(
+SAVED = SaveResponse(
     saved=[SavedAnswer(question_id="que_0", revision=1, saved_at=NOW)],
     stale=[],
     server_time=NOW,
     time_remaining_seconds=1_800,
 )
-RESULT = Result.model_validate(
+RESULT = ResultOut.model_validate(
     {
         "attempt_id": ATTEMPT,
         "quiz_id": QUIZ,
@@ -86,22 +86,24 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
 def ours() -> Handler:
-    def let_in(authorization: Sequence[str], permission: str, keys: KeysOf) -> tuple[Caller, Found]:
-        return Caller("usr_0", "ses_0", "user", "ada"), Found({})
+    def let_in(
+        authorization: Sequence[str], permission: str, keys: PrefetchKeys
+    ) -> tuple[Caller, BatchItems]:
+        return Caller("usr_0", "ses_0", "user", "ada"), BatchItems({})
 
-    edge = Edge(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
+    edge = EdgeDependencies(guard=let_in, secret=lambda _: b"", clock=clock.now, new_id=ids.new_id)
     routes = Routes(__name__, lambda: edge)
 
     @routes.get(LIST, "read")
-    def listed(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+    def listed(call: RequestContext, query: QuizzesQuery) -> ListResponse[QuizSummary]:
         return QUIZZES
 
     @routes.post(SAVE, "take")
-    def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
         return SAVED
 
     @routes.post(SUBMIT, "take")
-    def submit(call: Call, attempt_id: str) -> Result:
+    def submit(call: RequestContext, attempt_id: str) -> ResultOut:
         return RESULT
 
     app = Chalice(app_name="bench")
@@ -114,15 +116,15 @@ def fastapi() -> Handler:
     app = FastAPI()
 
     @app.get(LIST)
-    def listed(limit: int = 20, cursor: str | None = None) -> Listing[QuizSummary]:
+    def listed(limit: int = 20, cursor: str | None = None) -> ListResponse[QuizSummary]:
         return QUIZZES
 
     @app.post(SAVE)
-    def save_answer(attempt_id: str, body: AnswerIn) -> Saved:
+    def save_answer(attempt_id: str, body: AnswerIn) -> SaveResponse:
         return SAVED
 
     @app.post(SUBMIT)
-    def submit(attempt_id: str) -> Result:
+    def submit(attempt_id: str) -> ResultOut:
         return RESULT
 
     handler: Handler = Mangum(app, lifespan="off")
@@ -133,15 +135,15 @@ def powertools() -> Handler:
     app = APIGatewayRestResolver(enable_validation=True)
 
     @app.get(LIST)
-    def listed(limit: Annotated[int, Query()] = 20) -> Listing[QuizSummary]:
+    def listed(limit: Annotated[int, Query()] = 20) -> ListResponse[QuizSummary]:
         return QUIZZES
 
     @app.post(_angled(SAVE))
-    def save_answer(attempt_id: str, body: Annotated[AnswerIn, Body()]) -> Saved:
+    def save_answer(attempt_id: str, body: Annotated[AnswerIn, Body()]) -> SaveResponse:
         return SAVED
 
     @app.post(_angled(SUBMIT))
-    def submit(attempt_id: str) -> Result:
+    def submit(attempt_id: str) -> ResultOut:
         return RESULT
 
     handler: Handler = app.resolve

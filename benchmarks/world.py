@@ -11,9 +11,9 @@ os.environ.update(
 )
 
 from chalicelib import logs
-from chalicelib.accounts.keys import create_keyset, ssm_client
+from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.settings import settings
-from tests.tables import create_tables
+from tests.support.tables import create_tables
 
 
 def silent() -> None:

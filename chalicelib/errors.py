@@ -31,7 +31,7 @@ class Violation:
     detail: str
 
 
-class RefusalError(Exception):
+class ApiError(Exception):
     """A refusal the caller is told about; ``facts`` are extra members of the problem document."""
 
     status: ClassVar[int]
@@ -51,61 +51,61 @@ class RefusalError(Exception):
         self.headers = dict(headers or {})
 
 
-class MalformedError(RefusalError):
+class MalformedError(ApiError):
     status = 400
     code = "malformed_request"
     title = "The request cannot be read."
 
 
-class UnauthenticatedError(RefusalError):
+class UnauthenticatedError(ApiError):
     status = 401
     code = "unauthenticated"
     title = "Sign in first."
 
 
-class ForbiddenError(RefusalError):
+class ForbiddenError(ApiError):
     status = 403
     code = "forbidden"
     title = "You may not do this."
 
 
-class NotFoundError(RefusalError):
+class NotFoundError(ApiError):
     status = 404
     code = "not_found"
     title = "There is no such thing here."
 
 
-class MethodNotAllowedError(RefusalError):
+class MethodNotAllowedError(ApiError):
     status = 405
     code = "method_not_allowed"
     title = "This method is not supported here."
 
 
-class ConflictError(RefusalError):
+class ConflictError(ApiError):
     status = 409
     code = "conflict"
     title = "This does not fit the current state."
 
 
-class PreconditionError(RefusalError):
+class PreconditionError(ApiError):
     status = 412
     code = "precondition_failed"
     title = "It was changed since you read it."
 
 
-class TooLargeError(RefusalError):
+class TooLargeError(ApiError):
     status = 413
     code = "payload_too_large"
     title = "The body is too large."
 
 
-class MediaTypeError(RefusalError):
+class MediaTypeError(ApiError):
     status = 415
     code = "unsupported_media_type"
     title = "This media type is not supported here."
 
 
-class InvalidError(RefusalError):
+class InvalidError(ApiError):
     """A body or query that can be read but breaks a rule."""
 
     status = 422
@@ -117,13 +117,13 @@ class InvalidError(RefusalError):
         self.violations = tuple(violations)
 
 
-class PreconditionMissingError(RefusalError):
+class PreconditionMissingError(ApiError):
     status = 428
     code = "precondition_required"
     title = "Send If-Match with the ETag you read."
 
 
-class TooManyRequestsError(RefusalError):
+class TooManyRequestsError(ApiError):
     status = 429
     code = "too_many_requests"
     title = "Too many requests."
@@ -132,7 +132,7 @@ class TooManyRequestsError(RefusalError):
         super().__init__(detail, headers={"Retry-After": str(retry_after_seconds)})
 
 
-class UnavailableError(RefusalError):
+class UnavailableError(ApiError):
     """A dependency did not answer: nothing is known to be lost, and trying again is right."""
 
     status = 503

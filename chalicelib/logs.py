@@ -60,13 +60,13 @@ def add(name: str, amount: float) -> None:
     bind(**{name: so_far + amount})
 
 
-def wake(function: str, event: Any, level: str, **facts: object) -> None:  # noqa: ANN401 - Chalice's
+def start_invocation(function: str, event: Any, level: str, **facts: object) -> None:  # noqa: ANN401 - Chalice's
     """Begin the lines of a function that AWS woke; by the request id its own lines are found."""
     configure(level)
     request_id = getattr(event.context, "aws_request_id", "")
-    start_afresh({"function": function, "request_id": request_id, **facts})
+    reset_context({"function": function, "request_id": request_id, **facts})
 
 
-def start_afresh(facts: Mapping[str, object]) -> None:
+def reset_context(facts: Mapping[str, object]) -> None:
     """Forget the last request's facts, and begin with these."""
     _context.set({**facts, "cold_start": next(_calls) == 0})

@@ -36,7 +36,7 @@ class Metric(StrEnum):
         return "Seconds" if self.value.endswith("_seconds") else "Count"
 
 
-def tell(
+def emit(
     event: str, values: Mapping[Metric, float], *, by_route: bool = False, **facts: object
 ) -> None:
     """Log ``event`` with ``facts``, and have ``values`` counted for the stack.

@@ -4,10 +4,10 @@ import typer
 from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
-from chalicelib.notifications.service import Queues
-from infra.mails import Stuck, requeue, stuck
-from quizctl.desk import Desk, desk_of, out, shown
+from chalicelib.notifications.outbox import MailQueues
+from quizctl.context import Desk, desk_of, out, shown
 from quizctl.stack import Stack
+from quizctl.stuck_mails import Stuck, requeue, stuck
 
 app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 
@@ -43,8 +43,8 @@ def _waiting(desk: Desk, stack: Stack) -> list[Stuck]:
     return sorted(found, key=lambda mail: mail.moved_at)
 
 
-def _queues(stack: Stack) -> Queues:
-    return Queues(
+def _queues(stack: Stack) -> MailQueues:
+    return MailQueues(
         mail=stack.environment["MAIL_QUEUE_URL"],
         security_mail=stack.environment["SECURITY_MAIL_QUEUE_URL"],
         announce=stack.environment["ANNOUNCE_QUEUE_URL"],

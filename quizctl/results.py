@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import typer
 
-from chalicelib.results.sheets import COLUMNS, sheet
-from quizctl.desk import counted, desk_of, said_by, told
+from chalicelib.results.gradebook_csv import COLUMNS, csv_response
+from quizctl.context import counted, desk_of, said_by, told
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
@@ -45,7 +45,7 @@ def _write(
 ) -> None:
     with desk_of(context).api() as api:
         rows = list(_rows(api, path))
-    text = sheet(columns, rows)
+    text = csv_response(columns, rows)
     if target is None:
         sys.stdout.write(text)
     else:

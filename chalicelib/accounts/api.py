@@ -16,19 +16,19 @@ from chalicelib.accounts.schemas import (
     ProfileIn,
     RefreshIn,
     RegisterIn,
-    Tokens,
-    User,
+    TokensOut,
+    UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
-from chalicelib.accounts.session_store import SessionItem, session_key
 from chalicelib.accounts.store import UserItem
+from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
-from chalicelib.tags import check
-from chalicelib.web.answers import Answer, tag_of, tagged
-from chalicelib.web.call import Call
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import Listing, PageQuery
+from chalicelib.web.etag import check_if_match
+from chalicelib.web.paging import ListResponse, PageQuery
+from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -41,69 +41,71 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     "/api/v1/auth/register",
     PUBLIC,
     status=201,
-    creates=True,
-    answers=(User,),
-    also={202: Accepted},
-    refuses=(errors.EmailTakenError, errors.UsernameTakenError),
+    idempotent_create=True,
+    response_models=(UserOut,),
+    other_responses={202: Accepted},
+    errors=(errors.EmailTakenError, errors.UsernameTakenError),
 )
-def register(call: Call, body: RegisterIn) -> Answer[Any]:
+def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
-    entrance, user_id = bootstrap.entrance(), call.new_id("usr")
+    entrance, user_id = bootstrap.login_service(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
-        entrance.apply(*chosen)
-        return Answer(Accepted(), status=202)
-    return Answer(User.of(entrance.register(*chosen)))
+        entrance.request_registration(*chosen)
+        return HttpResponse(Accepted(), status=202)
+    return HttpResponse(UserOut.of(entrance.register(*chosen)))
 
 
 @routes.post(
     "/api/v1/auth/login",
     PUBLIC,
-    refuses=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
-    takes=(DEVICE_TOKEN,),
-    gives=(DEVICE_TOKEN,),
+    errors=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
+    request_headers=(DEVICE_TOKEN,),
+    response_headers=(DEVICE_TOKEN,),
 )
-def login(call: Call, body: LoginIn) -> Answer[Tokens]:
+def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
-    signed_in = bootstrap.entrance().login(body.email, body.password, device)
-    return Answer(Tokens.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token})
+    signed_in = bootstrap.login_service().login(body.email, body.password, device)
+    return HttpResponse(
+        TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
+    )
 
 
 @routes.post(
     "/api/v1/auth/refresh",
     PUBLIC,
-    refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
-    takes=(IDEMPOTENCY_KEY,),
+    errors=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
+    request_headers=(IDEMPOTENCY_KEY,),
 )
-def refresh(call: Call, body: RefreshIn) -> Tokens:
+def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
     """Exchange a refresh token, once, for the next tokens."""
-    return Tokens.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
+    return TokensOut.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
 
 
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
-def logout(call: Call, body: LogoutIn) -> None:
+def logout(call: RequestContext, body: LogoutIn) -> None:
     """End all sessions, this one, or all others."""
     bootstrap.accounts().logout(_user(call), _session(call), body.scope)
 
 
-@routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
-def read_me(call: Call) -> Answer[User]:
+@routes.get("/api/v1/auth/me", Permission.READ_SELF, response_headers=("ETag",))
+def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Your own account."""
-    return tagged(User.of(store.user_of(_user(call))))
+    return with_etag(UserOut.of(store.user_of(_user(call))))
 
 
 @routes.patch(
     "/api/v1/auth/me",
     Permission.WRITE_SELF,
-    refuses=(errors.UsernameTakenError, PreconditionError),
-    takes=(IF_MATCH,),
-    gives=("ETag",),
+    errors=(errors.UsernameTakenError, PreconditionError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
 )
-def change_me(call: Call, body: ProfileIn) -> Answer[User]:
+def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
     item = _user(call)
-    check(call.if_match, tag_of(User.of(store.user_of(item))))
+    check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
@@ -113,21 +115,21 @@ def change_me(call: Call, body: ProfileIn) -> Answer[User]:
             for topic, wanted in (topics.model_dump(exclude_none=True) if topics else {}).items()
         },
     )
-    return tagged(User.of(bootstrap.accounts().change_profile(item, change)))
+    return with_etag(UserOut.of(bootstrap.accounts().change_profile(item, change)))
 
 
 @routes.post(
     "/api/v1/auth/me/erase",
     Permission.WRITE_SELF,
-    refuses=(errors.LastAdminError, TooManyRequestsError),
+    errors=(errors.LastAdminError, TooManyRequestsError),
 )
-def erase_me(call: Call, body: EraseIn) -> None:
+def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
     bootstrap.accounts().erase(_user(call), body.password)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: Call, query: PageQuery) -> Listing[schemas.Session]:
+def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.SessionOut]:
     """The devices you are signed in on, the last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.accounts().sessions(_user(call))
@@ -135,11 +137,11 @@ def list_sessions(call: Call, query: PageQuery) -> Listing[schemas.Session]:
     page = rest[: query.limit]
     goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
     shown = [_shown(session, call.caller.session_id) for session in page]
-    return Listing[schemas.Session](items=shown, next_cursor=call.seal_cursor(goes_on))
+    return ListResponse[schemas.SessionOut](items=shown, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
-def end_session(call: Call, session_id: str) -> None:
+def end_session(call: RequestContext, session_id: str) -> None:
     """Sign out one device."""
     bootstrap.accounts().end_session(call.caller.user_id, session_id)
 
@@ -148,32 +150,32 @@ def end_session(call: Call, session_id: str) -> None:
     "/api/v1/auth/password/change",
     Permission.WRITE_SELF,
     status=204,
-    refuses=(TooManyRequestsError,),
-    gives=(DEVICE_TOKEN,),
+    errors=(TooManyRequestsError,),
+    response_headers=(DEVICE_TOKEN,),
 )
-def change_password(call: Call, body: PasswordChangeIn) -> Answer[None]:
+def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""
     device_token = bootstrap.accounts().change_password(
         _user(call), _session(call), body.current_password, body.new_password
     )
-    return Answer(None, headers={DEVICE_TOKEN: device_token})
+    return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
 
 
 @routes.get("/.well-known/jwks.json", PUBLIC)
-def read_public_keys(call: Call) -> Answer[Jwks]:  # noqa: ARG001
+def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG001
     """The public keys that access tokens can be checked with."""
-    return Answer(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
+    return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
-def _user(call: Call) -> UserItem:
-    item = call.found.get(store.user_key(call.caller.user_id))
+def _user(call: RequestContext) -> UserItem:
+    item = call.prefetched.get(store.user_key(call.caller.user_id))
     if item is None:
         raise UnauthenticatedError
     return item
 
 
-def _session(call: Call) -> SessionItem:
-    item = call.found.get(session_key(call.caller.user_id, call.caller.session_id))
+def _session(call: RequestContext) -> SessionItem:
+    item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError
     return item
@@ -183,6 +185,6 @@ def _place(session: models.Session) -> list[int | str]:
     return [session.seen_at, session.id]
 
 
-def _shown(session: models.Session, current: str) -> schemas.Session:
-    shown = schemas.PastSession.of(session)
-    return schemas.Session(**dict(shown), current=session.id == current)
+def _shown(session: models.Session, current: str) -> schemas.SessionOut:
+    shown = schemas.PastSessionOut.of(session)
+    return schemas.SessionOut(**dict(shown), current=session.id == current)

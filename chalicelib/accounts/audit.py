@@ -13,20 +13,20 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Page
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
-KEPT_FOR: Millis = 400 * DAY
+RETENTION: Millis = 400 * DAY
 """A year and a month: what happened in the last school year can still be looked up."""
 
 
-class Event(StrEnum):
+class AuditEvent(StrEnum):
     """The vocabulary."""
 
     SIGNED_IN = "authn_login_success"
@@ -43,10 +43,10 @@ class Event(StrEnum):
     RESULT_VOIDED = "result_voided"
 
 
-class EventItem(Item):
+class AuditItem(Item):
     """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     event = UnicodeAttribute(attr_name="ev")
     at = IntegerAttribute(attr_name="at")
@@ -55,10 +55,10 @@ class EventItem(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AuditEntry:
     """One event; ``facts`` are ids, roles and coarse addresses, never secrets."""
 
-    event: Event
+    event: AuditEvent
     at: Millis
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,48 +70,48 @@ class Audit:
         self._clock = clock
         self._new_id = new_id
 
-    def note(self, event: Event, user_id: str, **facts: str) -> None:
+    def record(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
         item = self.event(event, user_id, **facts)
-        self.say(item)
+        self.log(item)
         try:
-            write(putting(item, when=EventItem.pk.does_not_exist()))
-        except RefusedWriteError:
+            write(put(item, when=AuditItem.pk.does_not_exist()))
+        except ConditionFailedError:
             # its id is its own: it is there by this very write, whose answer was lost
             return
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
 
-    def event(self, event: Event, user_id: str, **facts: str) -> EventItem:
+    def event(self, event: AuditEvent, user_id: str, **facts: str) -> AuditItem:
         """An event, to be kept in one write with what happened, and said then."""
         now = self._clock()
-        return EventItem(
+        return AuditItem(
             pk=f"A#{user_id}",
             sk=f"{now:015d}#{self._new_id('evt')}",
             event=event.value,
             at=now,
             facts=facts,
-            expires=(now + KEPT_FOR) // SECOND,
+            expires=(now + RETENTION) // SECOND,
         )
 
-    def say(self, item: EventItem) -> None:
+    def log(self, item: AuditItem) -> None:
         """Write a line of an event into the log."""
         logger().info(item.event, extra={"subject": item.pk.removeprefix("A#"), **item.facts})
 
-    def page(
+    def list_events(
         self, user_id: str, limit: int, after: RawItem | None
-    ) -> tuple[list[Entry], RawItem | None]:
+    ) -> tuple[list[AuditEntry], RawItem | None]:
         """The events of a user, newest first, and where the list goes on."""
-        page: Page[EventItem] = reads.query(
-            EventItem,
-            EventItem.pk == f"A#{user_id}",
+        page: Page[AuditItem] = reads.query(
+            AuditItem,
+            AuditItem.pk == f"A#{user_id}",
             limit=limit,
             after=after,
-            backwards=True,
-            only=EventItem.expires > self._clock() // SECOND,
+            descending=True,
+            filter_by=AuditItem.expires > self._clock() // SECOND,
         )
         return [_entry(item) for item in page.items], page.after
 
 
-def _entry(item: EventItem) -> Entry:
-    return Entry(event=Event(item.event), at=item.at, facts=dict(item.facts))
+def _entry(item: AuditItem) -> AuditEntry:
+    return AuditEntry(event=AuditEvent(item.event), at=item.at, facts=dict(item.facts))

@@ -8,7 +8,7 @@ from typing import Protocol
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
-NOBODY = "usr_-"
+UNKNOWN_USER_ID = "usr_-"
 """Stands for the user of an address that nobody has: what is asked of it costs as much."""
 
 
@@ -100,14 +100,14 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
+class LoginResult:
     """What signing in gives: tokens, and a proof that somebody signed in on this device."""
 
     tokens: Tokens
     device_token: str
 
 
-class Purpose(StrEnum):
+class TokenPurpose(StrEnum):
     """What a one-time token is good for."""
 
     VERIFY_EMAIL = "verify_email"
@@ -115,10 +115,10 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class OneTimeToken:
     """Leave to do one thing once, for whoever reads a user's mail; newer ones undo older ones."""
 
-    purpose: Purpose
+    purpose: TokenPurpose
     user_id: str
     nonce: str
     """32 hexadecimal digits; what is mailed is derived from it with a secret."""
@@ -136,28 +136,28 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class AccountNotice:
     """Something its user must be told about their account."""
 
     kind: NoticeKind
     user_id: str
-    occasion: str
+    dedup_key: str
     """What makes it this notice and no other: told once, however often it is noticed."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    grant: Grant | None = None
+    token: OneTimeToken | None = None
     """What its mail's link lets one do; such a notice goes to the mailbox alone."""
 
 
-class Tell(Protocol):
+class NotifyUser(Protocol):
     """Sees to it that a notice reaches its user; raises UnavailableError when it cannot be kept.
 
     Once it is kept nothing fails any more: whatever is left of it is done later.
     """
 
-    def __call__(self, notice: Notice) -> None: ...
+    def __call__(self, notice: AccountNotice) -> None: ...
 
 
-class Follow(Protocol):
+class OnProfileChanged(Protocol):
     """Learns that a user's name or visibility has changed."""
 
     def __call__(self, user: User) -> None: ...

@@ -67,7 +67,7 @@ of those that leaked, this catches what people make of them."""
 _LEET = str.maketrans("013457@$!", "oleastasi")
 
 
-def may(role: Role, permission: str) -> bool:
+def has_permission(role: Role, permission: str) -> bool:
     """Whether a role carries a permission; what the table does not name is denied."""
     return permission in PERMISSIONS[role]
 
@@ -86,7 +86,7 @@ def username_key(username: str) -> str:
     return _folded(username)
 
 
-def checked_username(username: str) -> str:
+def validate_username(username: str) -> str:
     """The name in NFKC; raises UnacceptableError."""
     name = unicodedata.normalize("NFKC", username)
     if not _USERNAME.fullmatch(name):
@@ -96,17 +96,17 @@ def checked_username(username: str) -> str:
     return name
 
 
-def as_typed(password: str) -> str:
+def normalized(password: str) -> str:
     """The password in the one form it is hashed in, whatever the keyboard made of it."""
     return unicodedata.normalize("NFKC", password)
 
 
-def may_be_kept(plain: str) -> bool:
+def has_legal_length(plain: str) -> bool:
     """Whether a password in NFKC is no longer than the longest there is."""
     return len(plain) <= MAX_PASSWORD_LENGTH
 
 
-def checked_password(
+def validate_password(
     password: str,
     *,
     member: str,
@@ -118,8 +118,8 @@ def checked_password(
 
     NIST SP 800-63B: a length, a blocklist and context words, but no rules of composition.
     """
-    plain = as_typed(password)
-    if len(plain) < min_length or not may_be_kept(plain):
+    plain = normalized(password)
+    if len(plain) < min_length or not has_legal_length(plain):
         raise UnacceptableError(member, f"has {min_length} to {MAX_PASSWORD_LENGTH} characters")
     folded = plain.casefold()
     if any(len(word) >= MIN_CONTEXT_WORD and word.casefold() in folded for word in context):

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
-from chalicelib.accounts.audit import Entry
+from chalicelib.accounts.audit import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.accounts.service import Scope
-from chalicelib.accounts.tokens import ACCESS_SECONDS
+from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Input, Instant, Output
 
@@ -93,7 +93,7 @@ class ResendIn(Input):
     email: Address | None = None
 
 
-class StandingIn(Input):
+class RoleAndStatusIn(Input):
     role: Annotated[Role, Field(strict=False)] | None = None
     status: Annotated[UserStatus, Field(strict=False)] | None = None
 
@@ -108,7 +108,7 @@ class Topics(Output):
     attempt_auto_submitted: bool
 
 
-class User(Output):
+class UserOut(Output):
     id: str
     email: str
     username: str
@@ -120,7 +120,7 @@ class User(Output):
     created_at: Instant
 
     @classmethod
-    def of(cls, user: models.User) -> "User":
+    def of(cls, user: models.User) -> "UserOut":
         return cls(
             id=user.id,
             email=user.email,
@@ -136,7 +136,7 @@ class User(Output):
         )
 
 
-class Tokens(Output):
+class TokensOut(Output):
     access_token: str
     refresh_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a secret
@@ -145,7 +145,7 @@ class Tokens(Output):
     session_id: str
 
     @classmethod
-    def of(cls, tokens: models.Tokens) -> "Tokens":
+    def of(cls, tokens: models.Tokens) -> "TokensOut":
         return cls(
             access_token=tokens.access_token,
             refresh_token=tokens.refresh_token,
@@ -166,11 +166,11 @@ class AccountEvent(Output):
     facts: dict[str, str]
 
     @classmethod
-    def of(cls, entry: Entry) -> "AccountEvent":
+    def of(cls, entry: AuditEntry) -> "AccountEvent":
         return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
 
 
-class PastSession(Output):
+class PastSessionOut(Output):
     id: str
     device_name: str | None
     network: str
@@ -179,7 +179,7 @@ class PastSession(Output):
     expires_at: Instant
 
     @classmethod
-    def of(cls, session: models.Session) -> "PastSession":
+    def of(cls, session: models.Session) -> "PastSessionOut":
         return cls(
             id=session.id,
             device_name=session.device_name,
@@ -190,7 +190,7 @@ class PastSession(Output):
         )
 
 
-class Session(PastSession):
+class SessionOut(PastSessionOut):
     current: bool
 
 

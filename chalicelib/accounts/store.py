@@ -8,7 +8,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribut
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
-    NOBODY,
+    UNKNOWN_USER_ID,
     MailTopic,
     Role,
     User,
@@ -20,24 +20,24 @@ from chalicelib.accounts.rules import email_key, username_key
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, deleting, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
 USERS_BATCH = 100
 """As many keys as one BatchGetItem takes."""
 ROLL = "ROLL"
-RACES = 5
+MAX_CONFLICT_RETRIES = 5
 """Preferences change too seldom for more."""
 
 
 class UserItem(Item):
     """``U#<user id>`` / ``P``; with ``rl`` and ``rk`` in the roll of all users."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     email = UnicodeAttribute(attr_name="em")
     username = UnicodeAttribute(attr_name="un")
@@ -59,17 +59,17 @@ class UserItem(Item):
     """Only of an account whose address must be confirmed first."""
 
 
-class TakenItem(Item):
+class UniqueKeyItem(Item):
     """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: that it is taken."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     user_id = UnicodeAttribute(attr_name="u")
     expires = IntegerAttribute(attr_name="x", null=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UserAuthState:
     """What every request must know of its user."""
 
     username: str
@@ -78,7 +78,7 @@ class Standing:
     epoch: int
 
     @classmethod
-    def of(cls, raw: RawItem) -> "Standing":
+    def of(cls, raw: RawItem) -> "UserAuthState":
         """Read it alone: the other dozen attributes would cost more than all the rest."""
         return cls(
             username=raw[UserItem.username.attr_name]["S"],
@@ -101,14 +101,14 @@ def user_key(user_id: str) -> Key[UserItem]:
     return Key(UserItem, f"U#{user_id}", "P")
 
 
-def email_owner_key(email: str) -> Key[TakenItem]:
+def email_owner_key(email: str) -> Key[UniqueKeyItem]:
     """Where it is kept whose an address is."""
-    return Key(TakenItem, f"E#{_digest(email_key(email))}", "-")
+    return Key(UniqueKeyItem, f"E#{_digest(email_key(email))}", "-")
 
 
-def username_owner_key(username: str) -> Key[TakenItem]:
+def username_owner_key(username: str) -> Key[UniqueKeyItem]:
     """Where it is kept whose a username is."""
-    return Key(TakenItem, f"N#{_digest(username_key(username))}", "-")
+    return Key(UniqueKeyItem, f"N#{_digest(username_key(username))}", "-")
 
 
 def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> User:
@@ -129,15 +129,15 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
         email_notifications=_to_json(user.email_notifications),
         created_at=user.created_at,
         roll_key=f"{user.created_at:015d}#{user.id}",
-        expires=seconds(user.kept_until),
+        expires=ttl_seconds(user.kept_until),
     )
-    name = taken(username_owner_key(user.username), user)
-    email = taken(email_owner_key(user.email), user)
-    free = TakenItem.pk.does_not_exist() | (TakenItem.user_id == user.id)
-    new = putting(item, when=UserItem.pk.does_not_exist())
+    name = unique_key_item(username_owner_key(user.username), user)
+    email = unique_key_item(email_owner_key(user.email), user)
+    free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
+    new = put(item, when=UserItem.pk.does_not_exist())
     try:
-        transact([putting(name, when=free), putting(email, when=free), new, *beside])
-    except RefusedTransactionError as refused:
+        transact([put(name, when=free), put(email, when=free), new, *beside])
+    except TransactionConditionError as refused:
         kept = reads.get(user_key(user.id)) if refused.refused == {2} else None
         if kept is None:
             raise TakenError("username" if 0 in refused.refused else "email") from None
@@ -147,38 +147,38 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
 
 def user_by_email(email: str) -> UserItem | None:
     """The user who has this address, as of all writes before now."""
-    return user_who_has(reads.get(email_owner_key(email)))
+    return owner_of_address(reads.get(email_owner_key(email)))
 
 
-def user_who_has(address: TakenItem | None) -> UserItem | None:
+def owner_of_address(address: UniqueKeyItem | None) -> UserItem | None:
     """The user of an address; one that nobody has costs the same, so that time tells of nobody."""
-    return reads.get(user_key(NOBODY if address is None else address.user_id))
+    return reads.get(user_key(UNKNOWN_USER_ID if address is None else address.user_id))
 
 
-def user_at(email: str, user_id: str) -> UserItem | None:
+def user_with_email(email: str, user_id: str) -> UserItem | None:
     """The user of this id if this address is theirs, in one round trip."""
     at_owner, at_user = email_owner_key(email), user_key(user_id)
-    found = reads.together([at_owner, at_user])
+    found = reads.batch_get([at_owner, at_user])
     owner = found.get(at_owner)
     return found.get(at_user) if owner is not None and owner.user_id == user_id else None
 
 
-def users(user_ids: Iterable[str]) -> Mapping[str, User]:
+def get_users(user_ids: Iterable[str]) -> Mapping[str, User]:
     """Those of up to 100 users who are there, by id."""
     wanted = [user_key(user_id) for user_id in dict.fromkeys(user_ids)]
     if not wanted:
         return {}
-    found = reads.together(wanted[:USERS_BATCH])
+    found = reads.batch_get(wanted[:USERS_BATCH])
     items = [found.get(key) for key in wanted]
     return {user.id: user for user in map(user_of, filter(None, items))}
 
 
-def roll(limit: int, after: RawItem | None = None) -> Page[UserItem]:
+def list_users(limit: int, after: RawItem | None = None) -> Page[UserItem]:
     """One page of all users, oldest first; eventually consistent, only what the index carries."""
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 
 
-def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | None:
+def update_profile(item: UserItem, user: User, *, profile_changed: bool) -> User | None:
     """Keep the changed name, visibility and preferences; None when another change came first.
 
     Raises TakenError when the new name is somebody else's.
@@ -192,31 +192,31 @@ def change_user(item: UserItem, user: User, *, profile_changed: bool) -> User | 
         actions.append(UserItem.profile_version.set(user.profile_version))
     seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
-        transact([updating(item, actions, when=seen), *_renaming(item, user)])
-    except RefusedTransactionError as refused:
+        transact([update(item, actions, when=seen), *_rename_writes(item, user)])
+    except TransactionConditionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
         return None
     return user
 
 
-def end_mails(user_id: str, topic: MailTopic) -> None:
+def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
     """Turn one topic of mails off; a user who is gone gets none anyway."""
-    for _ in range(RACES):
+    for _ in range(MAX_CONFLICT_RETRIES):
         item = reads.get(user_key(user_id))
         if item is None:
             return
         topics = {**user_of(item).email_notifications, topic: False}
         change = [UserItem.email_notifications.set(_to_json(topics))]
         try:
-            write(updating(item, change, when=_same_topics(item)))
-        except RefusedWriteError:
+            write(update(item, change, when=_same_topics(item)))
+        except ConditionFailedError:
             continue
         return
     raise UnavailableError
 
 
-def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
+def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
     """Remove an account with its address and name, all or nothing; False when it just changed.
 
     ``user`` is the account as it was left by who erases it.
@@ -229,11 +229,11 @@ def erase(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
         & (UserItem.role == item.role)
         & (UserItem.status == item.status)
     )
-    name = taken(username_owner_key(item.username), user)
-    email = taken(email_owner_key(item.email), user)
+    name = unique_key_item(username_owner_key(item.username), user)
+    email = unique_key_item(email_owner_key(item.email), user)
     try:
-        transact([deleting(item, when=same), deleting(name), deleting(email), *beside])
-    except RefusedTransactionError:
+        transact([delete(item, when=same), delete(name), delete(email), *beside])
+    except TransactionConditionError:
         return False
     return True
 
@@ -261,22 +261,24 @@ def _same_topics(item: UserItem) -> Condition:
     return same if item.email_notifications else UserItem.email_notifications.does_not_exist()
 
 
-def _renaming(item: UserItem, user: User) -> list[Write]:
+def _rename_writes(item: UserItem, user: User) -> list[Write]:
     if username_key(user.username) == username_key(item.username):
         return []
-    free = TakenItem.pk.does_not_exist()
+    free = UniqueKeyItem.pk.does_not_exist()
     return [
-        putting(taken(username_owner_key(user.username), user), when=free),
-        deleting(taken(username_owner_key(item.username), user)),
+        put(unique_key_item(username_owner_key(user.username), user), when=free),
+        delete(unique_key_item(username_owner_key(item.username), user)),
     ]
 
 
-def taken(key: Key[TakenItem], user: User) -> TakenItem:
+def unique_key_item(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
     """What says that an address or a name is this user's."""
-    return TakenItem(pk=key.pk, sk=key.sk, user_id=user.id, expires=seconds(user.kept_until))
+    return UniqueKeyItem(
+        pk=key.pk, sk=key.sk, user_id=user.id, expires=ttl_seconds(user.kept_until)
+    )
 
 
-def seconds(at: Millis | None) -> int | None:
+def ttl_seconds(at: Millis | None) -> int | None:
     """An instant as DynamoDB expires items by it."""
     return None if at is None else at // SECOND
 

@@ -6,8 +6,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, store
-from chalicelib.attempts.listing import attempts_at
+from chalicelib.attempts import attempt_list, errors, store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -15,23 +14,23 @@ from chalicelib.attempts.schemas import (
     Attempt,
     AttemptOfUser,
     AttemptsQuery,
-    Closing,
-    Regrading,
-    Saved,
+    ForceSubmitResponse,
+    RegradeResponse,
+    SaveResponse,
 )
-from chalicelib.attempts.service import Unread
+from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
-from chalicelib.quizzes import overrides
+from chalicelib.quizzes import override_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
-from chalicelib.web.answers import Answer
-from chalicelib.web.call import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -43,9 +42,9 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     quiz_id = path["quiz_id"]
     of_user: list[Key[Any]] = [
         store.slot_key(user_id, quiz_id),
-        overrides.override_key(user_id, quiz_id),
+        override_store.override_key(user_id, quiz_id),
     ]
-    return [*of_user, *bootstrap.quizzes().to_read(quiz_id)]
+    return [*of_user, *bootstrap.quizzes().prefetch_keys(quiz_id)]
 
 
 def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
@@ -59,156 +58,162 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     "/api/v1/attempts/quizzes/{quiz_id}/start",
     Permission.TAKE_QUIZZES,
     status=STARTED,
-    reads=_start_keys,
-    refuses=(
+    prefetch=_start_keys,
+    errors=(
         errors.ActiveAttemptError,
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
     ),
-    also={RESUMED: Attempt},
-    takes=(IDEMPOTENCY_KEY,),
-    gives=("Location",),
+    other_responses={RESUMED: Attempt},
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("Location",),
 )
-def start_attempt(call: Call, quiz_id: str) -> Answer[Attempt]:
+def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().remember(call.found.get(quizzes.quiz_key(quiz_id)))
-    override_item = call.found.get(overrides.override_key(user_id, quiz_id))
-    override = overrides.override_of(override_item, user_id, quiz_id)
-    seen = store.found_in(call.found, user_id, quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
+    override = override_store.override_of(override_item, user_id, quiz_id)
+    seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
-    paper = service.paper(quiz_id, started.standing.quiz_version)
-    body = Attempt.of(started.standing, paper, bootstrap.outside().clock())
+    paper = service.version(quiz_id, started.attempt.quiz_version)
+    body = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
-    return Answer(body, STARTED if started.anew else RESUMED, location)
+    return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
 
-@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def read_attempt(call: Call, attempt_id: str) -> Attempt:
+@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=_attempt_keys)
+def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.outside().clock()
+    now = bootstrap.externals().clock()
     service = bootstrap.attempts()
-    standing = service.touch(ref, *_found(call, ref))
-    return Attempt.of(standing, service.paper(ref.quiz_id, standing.quiz_version), now)
+    standing = service.current_state(ref, *_found(call, ref))
+    return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
 
 
 @routes.post(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
-def save_answer(call: Call, attempt_id: str, body: AnswerIn) -> Saved:
+def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
-    return _save(call, attempt_id, [body.unread()])
+    return _save(call, attempt_id, [body.to_input()])
 
 
 @routes.put(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
-def save_answers(call: Call, attempt_id: str, body: AnswersIn) -> Saved:
+def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
-    given = [answer.unread(at) for at, answer in enumerate(body.answers)]
+    given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
     twice = _twice(given)
     if twice is not None:
-        raise errors.UnfitAnswerError(twice, "question_id", "is answered twice")
+        raise errors.InvalidAnswerError(twice, "question_id", "is answered twice")
     return _save(call, attempt_id, given)
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def submit_attempt(call: Call, attempt_id: str) -> results.Result:
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, prefetch=_attempt_keys
+)
+def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
-    return results.Result.of(bootstrap.results().to_taker(result))
+    return results.ResultOut.of(bootstrap.results().to_taker(result))
 
 
 @routes.get(
     "/api/v1/results/attempts/{attempt_id}",
     Permission.READ_RESULTS,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptInProgressError,),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptInProgressError,),
 )
-def read_result(call: Call, attempt_id: str) -> results.Result:
+def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """What an attempt came to, as far as you may see it by now."""
     ref = _parsed(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
     slot, result = _found(call, ref)
     if not is_taker and not _owns(call, ref, result):
         raise NotFoundError
-    standing = bootstrap.attempts().touch(ref, slot, result)
+    standing = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(standing, Slot):
         raise errors.AttemptInProgressError
     service = bootstrap.results()
     shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
-    return results.Result.of(shown)
+    return results.ResultOut.of(shown)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
-def list_attempts(call: Call, quiz_id: str, query: AttemptsQuery) -> Listing[AttemptOfUser]:
+def list_attempts(
+    call: RequestContext, quiz_id: str, query: AttemptsQuery
+) -> ListResponse[AttemptOfUser]:
     """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
-    page = attempts_at(quiz_id, query.status, query.limit, after)
+    page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
     names = {
         user_id: user.username
-        for user_id, user in accounts.users(one.ref.user_id for one in page.items).items()
+        for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()
     }
     items = [AttemptOfUser.of(one, names.get(one.ref.user_id)) for one in page.items]
-    return Listing[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
+    return ListResponse[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
-def close_attempt(call: Call, attempt_id: str) -> results.Result:
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, prefetch=_attempt_keys
+)
+def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)
     if not _owns(call, ref, result):
         raise NotFoundError
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
-    return results.Result.of(bootstrap.results().to_owner(closed))
+    return results.ResultOut.of(bootstrap.results().to_owner(closed))
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
 )
-def close_attempts(call: Call, quiz_id: str) -> Closing:
+def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_owner(call, quiz_id)
-    began = bootstrap.closing().begin(quiz_id, call.caller.user_id)
-    return Closing(quiz_id=quiz_id, started_until=began)
+    began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
+    return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/regrade",
     Permission.WRITE_QUIZZES,
     status=CLOSING_BEGAN,
-    takes=(IF_MATCH,),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError),
 )
-def regrade_quiz(call: Call, quiz_id: str) -> Regrading:
+def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     """Publish your draft and grade all results again by its solutions, also lower."""
     _check_owner(call, quiz_id)
     item = get(quizzes.quiz_key(quiz_id))
     if item is None:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrading().begin(quiz)
-    return Regrading(quiz_id=quiz_id, version=quiz.version)
+    bootstrap.regrade().start(quiz)
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
 
 
-def _save(call: Call, attempt_id: str, given: list[Unread]) -> Saved:
+def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return Saved.of(report, slot, bootstrap.outside().clock())
+    return SaveResponse.of(report, slot, bootstrap.externals().clock())
 
 
 def _parsed(attempt_id: str) -> AttemptRef:
@@ -218,38 +223,38 @@ def _parsed(attempt_id: str) -> AttemptRef:
     return ref
 
 
-def _own(call: Call, attempt_id: str) -> AttemptRef:
+def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
     ref = _parsed(attempt_id)
     if ref.user_id != call.caller.user_id:
         raise NotFoundError
     return ref
 
 
-def _found(call: Call, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    item = call.found.get(key_of(ref))
-    slot = store.found_in(call.found, ref.user_id, ref.quiz_id)
+def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    item = call.prefetched.get(key_of(ref))
+    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)
 
 
-def _owns(call: Call, ref: AttemptRef, result: Result | None) -> bool:
+def _owns(call: RequestContext, ref: AttemptRef, result: Result | None) -> bool:
     if result is not None:
         return _may_edit(call, result.owner_id)
     quiz = get(quizzes.quiz_key(ref.quiz_id))
     return quiz is not None and _may_edit(call, quiz.owner_id)
 
 
-def _check_owner(call: Call, quiz_id: str) -> None:
-    bootstrap.quizzes().of_author(quiz_id, call.caller.user_id, call.caller.role)
+def _check_owner(call: RequestContext, quiz_id: str) -> None:
+    bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
 
 
-def _may_edit(call: Call, owner_id: str) -> bool:
+def _may_edit(call: RequestContext, owner_id: str) -> bool:
     return quiz_rules.may_edit(owner_id, call.caller.user_id, call.caller.role)
 
 
-def _twice(given: Sequence[Unread]) -> int | None:
+def _twice(given: Sequence[AnswerInput]) -> int | None:
     seen: set[str] = set()
     for answer in given:
         if answer.question_id in seen:
-            return answer.at
+            return answer.index
         seen.add(answer.question_id)
     return None

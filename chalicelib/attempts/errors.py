@@ -33,7 +33,7 @@ class QuizClosedError(ForbiddenError):
     title = "This quiz is closed."
 
 
-class UnfitAnswerError(InvalidError):
+class InvalidAnswerError(InvalidError):
     """An answer that is none to its question."""
 
     def __init__(self, place: int | None, member: str, detail: str) -> None:

@@ -14,21 +14,21 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
+from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import OverduePolicy, Paper, Question, QuestionType
+from chalicelib.quizzes.models import OverduePolicy, Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import (
     DECIMAL_DIGITS,
     MAX_RESPONSE_BYTES,
     MAX_RESPONSE_LENGTH,
     Window,
-    is_short,
+    is_valid_response_text,
     plain_decimal,
 )
-from chalicelib.results.models import Ending, Response, Saved
+from chalicelib.results.models import EndReason, Response, SavedResponse
 from chalicelib.values import dataclass
 
-By = Literal["taker", "owner", "time"]
+EndedBy = Literal["taker", "owner", "time"]
 """Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""
 
 QUIZ_SHARDS = 32
@@ -43,17 +43,17 @@ MAX_REVISION = 2**53 - 1
 """What every JSON client can count to."""
 
 
-class UnfitResponseError(ValueError):
+class InvalidResponseError(ValueError):
     """A response that is none to its question; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Completion:
     """How and when an attempt ended."""
 
-    ending: Ending
+    ending: EndReason
     at: Millis
-    by: By
+    by: EndedBy
 
 
 def check_window(window: Window, now: Millis) -> None:
@@ -81,7 +81,7 @@ def is_over(slot: Slot, now: Millis) -> bool:
     return slot.running and now >= slot.accepts_until
 
 
-def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: By) -> End | None:
+def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> Completion | None:
     """How an attempt ends now, or None when it does not.
 
     The same whoever comes first, the taker, the owner, the sweep, or the next request: what is
@@ -91,13 +91,13 @@ def end(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: By) -> End | Non
     """
     if now >= slot.accepts_until:
         abandoned = overdue is OverduePolicy.ABANDON
-        ending = Ending.ABANDONED if abandoned else Ending.AUTO_SUBMITTED
-        return End(ending, slot.expires_at, "time")
+        ending = EndReason.ABANDONED if abandoned else EndReason.AUTO_SUBMITTED
+        return Completion(ending, slot.expires_at, "time")
     if by == "time":
         return None
-    ending = Ending.SUBMITTED if by == "taker" else Ending.AUTO_SUBMITTED
+    ending = EndReason.SUBMITTED if by == "taker" else EndReason.AUTO_SUBMITTED
     # clocks of two processes differ: nothing ends before it began
-    return End(ending, max(slot.started_at, min(now, slot.expires_at)), by)
+    return Completion(ending, max(slot.started_at, min(now, slot.expires_at)), by)
 
 
 def quiz_shard(user_id: str) -> int:
@@ -110,7 +110,7 @@ def expiry_shard(user_id: str) -> int:
     return _shard(user_id, EXPIRY_SHARDS)
 
 
-def as_dealt(paper: Paper, seed: bytes) -> tuple[Question, ...]:
+def in_attempt_order(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     """The questions and their options in this attempt's own order, the same for ever.
 
     Sorted by HMAC-SHA256 under the attempt's seed: every order is as likely as another, and
@@ -118,13 +118,13 @@ def as_dealt(paper: Paper, seed: bytes) -> tuple[Question, ...]:
     """
     questions: Sequence[Question] = paper.questions
     if paper.settings.randomize_questions:
-        questions = sorted(questions, key=lambda question: _lot(seed, question.id))
+        questions = sorted(questions, key=lambda question: _shuffle_key(seed, question.id))
     if paper.settings.randomize_options:
         questions = [_with_mixed_options(question, seed) for question in questions]
     return tuple(questions)
 
 
-def read_response(question: Question, given: object) -> Response:
+def parse_response(question: Question, given: object) -> Response:
     """The response as it is kept; raises UnfitResponseError. None clears an answer."""
     if given is None:
         return None
@@ -134,25 +134,25 @@ def read_response(question: Question, given: object) -> Response:
         return _options(question, given)
     if question.type is QuestionType.TRUE_FALSE:
         if not isinstance(given, bool):
-            raise UnfitResponseError("must be true or false")
+            raise InvalidResponseError("must be true or false")
         return given
     if question.type is QuestionType.NUMERIC:
         return _number(given)
-    if not isinstance(given, str) or not is_short(given):
+    if not isinstance(given, str) or not is_valid_response_text(given):
         limits = f"{MAX_RESPONSE_LENGTH} characters and {MAX_RESPONSE_BYTES} bytes"
-        raise UnfitResponseError(f"must be a text of at most {limits}")
+        raise InvalidResponseError(f"must be a text of at most {limits}")
     return given
 
 
-def weigh(
-    kept: Mapping[int, Saved], given: Sequence[GivenAnswer], now: Millis
-) -> tuple[dict[int, Saved], SaveReport]:
+def merge_answers(
+    kept: Mapping[int, SavedResponse], given: Sequence[ParsedAnswer], now: Millis
+) -> tuple[dict[int, SavedResponse], SaveReport]:
     """Which of the given answers to keep, and what to report.
 
     A revision that is not above the kept one is stale; without one, it is the next.
     """
-    fresh: dict[int, Saved] = {}
-    saved: dict[str, Saved] = {}
+    fresh: dict[int, SavedResponse] = {}
+    saved: dict[str, SavedResponse] = {}
     stale: list[str] = []
     for answer in given:
         before = kept[answer.place].revision if answer.place in kept else 0
@@ -160,7 +160,7 @@ def weigh(
         if revision <= before:
             stale.append(answer.question_id)
             continue
-        fresh[answer.place] = saved[answer.question_id] = Saved(answer.text, revision, now)
+        fresh[answer.place] = saved[answer.question_id] = SavedResponse(answer.text, revision, now)
     return fresh, SaveReport(saved, tuple(stale))
 
 
@@ -169,26 +169,26 @@ def _shard(user_id: str, shards: int) -> int:
 
 
 def _with_mixed_options(question: Question, seed: bytes) -> Question:
-    options = sorted(question.options, key=lambda option: _lot(seed, option.id))
+    options = sorted(question.options, key=lambda option: _shuffle_key(seed, option.id))
     return replace(question, options=tuple(options))
 
 
-def _lot(seed: bytes, identifier: str) -> bytes:
+def _shuffle_key(seed: bytes, identifier: str) -> bytes:
     return hmac.new(seed, identifier.encode(), hashlib.sha256).digest()
 
 
 def _option(question: Question, given: object) -> str:
     if not isinstance(given, str) or given not in {option.id for option in question.options}:
-        raise UnfitResponseError("must be the id of one of the question's options")
+        raise InvalidResponseError("must be the id of one of the question's options")
     return given
 
 
 def _options(question: Question, given: object) -> tuple[str, ...]:
     if not isinstance(given, list):
-        raise UnfitResponseError("must be a list of option ids")
+        raise InvalidResponseError("must be a list of option ids")
     ticked = {_option(question, one) for one in given}
     if len(ticked) < len(given):
-        raise UnfitResponseError("names an option twice")
+        raise InvalidResponseError("names an option twice")
     return tuple(option.id for option in question.options if option.id in ticked)
 
 
@@ -198,5 +198,5 @@ def _number(given: object) -> str:
     plain = plain_decimal(given) if isinstance(given, str) else None
     if plain is None:
         digits = f"with at most {DECIMAL_DIGITS} digits before and after its point"
-        raise UnfitResponseError(f'must be a number {digits}, or the same in a string, as "3.14"')
+        raise InvalidResponseError(f'must be a number {digits}, or the same in a string, as "3.14"')
     return plain

@@ -4,35 +4,35 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attempts import rules, store
+from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
     AttemptClosedError,
     AttemptExpiredError,
-    UnfitAnswerError,
+    InvalidAnswerError,
 )
-from chalicelib.attempts.finishing import Finishing
-from chalicelib.attempts.models import GivenAnswer, SaveReport, Slot
-from chalicelib.attempts.rules import By, UnfitResponseError
+from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
+from chalicelib.attempts.rules import EndedBy, InvalidResponseError
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes.models import Override, Paper, Quiz, Taking
+from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Result, Saved
-from chalicelib.results.rules import shortened
+from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
+from chalicelib.results.rules import encode_response
 from chalicelib.values import dataclass
 
 SEED_BYTES = 16
-RACES = 5
+MAX_CONFLICT_RETRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class AnswerInput:
     """An answer as it came in: nothing about it is checked yet."""
 
     question_id: str
     response: object
     revision: int | None
-    at: int | None = None
+    index: int | None = None
     """Its place in the body, where there are several."""
 
 
@@ -43,8 +43,8 @@ class Started:
     A repeat that comes after its end finds its result.
     """
 
-    standing: Slot | Result
-    anew: bool
+    attempt: Slot | Result
+    is_new: bool
 
 
 class Attempts:
@@ -54,7 +54,7 @@ class Attempts:
         self,
         *,
         quizzes: Quizzes,
-        finishing: Finishing,
+        finishing: Completer,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         grace: Millis,
@@ -74,24 +74,26 @@ class Attempts:
         QuizClosedError.
         """
         started_by = _digest(write_id)
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if seen is not None and rules.is_over(seen, self._clock()):
                 self._finishing.finish(seen, by="time")
-                seen = store.read(seen.ref)
+                seen = store.get_slot(seen.ref)
             if seen is not None and seen.started_by == started_by:
-                return Started(seen if seen.running else self._past(seen.ref, seen), anew=False)
+                return Started(
+                    seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
+                )
             rules.check_none_runs(seen)
-            quiz = self._quizzes.standing(quiz_id)
+            quiz = self._quizzes.published(quiz_id)
             if quiz is None:
                 raise NotFoundError
             slot = self._next(user_id, quiz, override, seen, started_by)
             seen = store.start(slot, seen)
             if seen is None or _is_same_start(seen, slot):
-                return Started(slot, anew=True)
+                return Started(slot, is_new=True)
         raise UnavailableError
 
     def save(
-        self, ref: AttemptRef, slot: Slot | None, given: Sequence[Unread], write_id: str
+        self, ref: AttemptRef, slot: Slot | None, given: Sequence[AnswerInput], write_id: str
     ) -> tuple[SaveReport, Slot]:
         """Keep answers, in one conditional write, and say what became of each.
 
@@ -102,8 +104,8 @@ class Attempts:
         digest = _digest(write_id)
         current = self._running(ref, slot, now)
         answers = self._read(current, given)
-        for _ in range(RACES):
-            fresh, report = rules.weigh(current.answers, answers, now)
+        for _ in range(MAX_CONFLICT_RETRIES):
+            fresh, report = rules.merge_answers(current.answers, answers, now)
             if not fresh:
                 return report, current
             in_the_way = store.save(current, fresh, digest, now)
@@ -122,7 +124,9 @@ class Attempts:
         """End an attempt for its taker, whose saved answers count; ended, it stays as it is."""
         return self._ended(ref, slot, result, by="owner", closer=closer)
 
-    def touch(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Slot | Result:
+    def current_state(
+        self, ref: AttemptRef, slot: Slot | None, result: Result | None
+    ) -> Slot | Result:
         """The attempt as it stands: its slot while it runs, then its result.
 
         Whoever touches an attempt that is over finishes it first. Raises NotFoundError.
@@ -130,19 +134,19 @@ class Attempts:
         if result is not None:
             return result
         if slot is None or slot.number != ref.number:
-            return self._past(ref, slot)
+            return self.finished_result(ref, slot)
         if slot.running and not rules.is_over(slot, self._clock()):
             return slot
         return self._finishing.finish(slot, by="time") or slot
 
-    def taking(self, slot: Slot | None) -> Taking:
+    def progress(self, slot: Slot | None) -> QuizProgress:
         """Where a user stands with a quiz."""
         if slot is None:
-            return Taking()
+            return QuizProgress()
         running = slot.running and not rules.is_over(slot, self._clock())
-        return Taking(slot.number, slot.ref.attempt_id if running else None)
+        return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
-    def paper(self, quiz_id: str, version: int) -> Paper:
+    def version(self, quiz_id: str, version: int) -> QuizVersion:
         """The version that an attempt is taken on."""
         return self._quizzes.paper(quiz_id, version)
 
@@ -183,19 +187,19 @@ class Attempts:
         slot: Slot | None,
         result: Result | None,
         *,
-        by: By,
+        by: EndedBy,
         closer: str | None = None,
     ) -> Result:
         if result is not None:
             return result
         if slot is None or slot.number != ref.number:
-            return self._past(ref, slot)
+            return self.finished_result(ref, slot)
         ended = self._finishing.finish(slot, by=by, closer=closer)
         if ended is None:
             raise NotFoundError
         return ended
 
-    def _past(self, ref: AttemptRef, slot: Slot | None) -> Result:
+    def finished_result(self, ref: AttemptRef, slot: Slot | None) -> Result:
         # slot and result are read together, not as of one instant: between them the attempt may
         # have ended and the next one begun
         result = self._finishing.result(ref) if slot and slot.number >= ref.number else None
@@ -210,27 +214,27 @@ class Attempts:
             return slot
         ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
         ended = ended or self._finishing.result(ref)
-        if ended is None or ended.ending is Ending.SUBMITTED or ended.closed_by is not None:
+        if ended is None or ended.ending is EndReason.SUBMITTED or ended.closed_by is not None:
             raise AttemptClosedError
         raise AttemptExpiredError
 
-    def _read(self, slot: Slot, given: Sequence[Unread]) -> list[GivenAnswer]:
+    def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)
         places = {question.id: place for place, question in enumerate(paper.questions)}
         return [_read(paper, places, answer) for answer in given]
 
 
-def _read(paper: Paper, places: dict[str, int], answer: Unread) -> GivenAnswer:
+def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> ParsedAnswer:
     place = places.get(answer.question_id)
     if place is None:
-        raise UnfitAnswerError(answer.at, "question_id", "is not a question of this attempt")
+        raise InvalidAnswerError(answer.index, "question_id", "is not a question of this attempt")
     question = paper.questions[place]
     try:
-        response = rules.read_response(question, answer.response)
-    except UnfitResponseError as unfit:
-        raise UnfitAnswerError(answer.at, "response", str(unfit)) from None
-    text = shortened(question, response)
-    return GivenAnswer(place, answer.question_id, text, answer.revision)
+        response = rules.parse_response(question, answer.response)
+    except InvalidResponseError as unfit:
+        raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
+    text = encode_response(question, response)
+    return ParsedAnswer(place, answer.question_id, text, answer.revision)
 
 
 def _is_same_start(seen: Slot, slot: Slot) -> bool:
@@ -238,7 +242,7 @@ def _is_same_start(seen: Slot, slot: Slot) -> bool:
     return (seen.number, seen.seed) == (slot.number, slot.seed)
 
 
-def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, Saved], digest: str) -> bool:
+def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, SavedResponse], digest: str) -> bool:
     """Whether the write that was refused had been made already, even before others since."""
     if kept.number != seen.number:
         return False

@@ -16,12 +16,12 @@ from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.reads import Found, Key
-from chalicelib.dynamo.writes import putting, transact, updating, write
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import BatchItems, Key
+from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.errors import UnavailableError
-from chalicelib.results.models import AttemptRef, Result, Saved
+from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import ResultItem, to_item
 
 RUNNING = "P"
@@ -31,7 +31,7 @@ FINISHED = "F"
 class SlotItem(Item):
     """``Q#<quiz id>#<shard of the user>`` / ``U#<user id>``."""
 
-    Meta = kept_in("attempts")
+    Meta = table_meta("attempts")
 
     number = IntegerAttribute(attr_name="n")
     state = UnicodeAttribute(attr_name="st")
@@ -69,12 +69,12 @@ def expiry_partition(shard: int) -> str:
     return f"{shard:02}"
 
 
-def read(ref: AttemptRef) -> Slot | None:
+def get_slot(ref: AttemptRef) -> Slot | None:
     """The slot as of all writes before now; it may speak of a later attempt."""
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 
 
-def found_in(found: Found, user_id: str, quiz_id: str) -> Slot | None:
+def slot_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 
@@ -108,10 +108,10 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     free = SlotItem.pk.does_not_exist()
     if seen is not None:
         free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
-    return _unless_refused(lambda: write(updating(item, change, when=free)))
+    return _unless_refused(lambda: write(update(item, change, when=free)))
 
 
-def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> Slot | None:
+def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Millis) -> Slot | None:
     """Keep answers of a running attempt, all or none; the slot as it is when it has moved on.
 
     None means done. A condition for each answer, as short as what was seen of it allows: DynamoDB
@@ -128,7 +128,7 @@ def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> 
         seen = place in slot.answers
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
         change.append(at.set(_answer_json(saved, slot.started_at)))
-    return _unless_refused(lambda: write(updating(_keys(slot.ref), change, when=goes_on)))
+    return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
 
 
 def finish(slot: Slot, result: Result) -> bool:
@@ -148,11 +148,11 @@ def finish(slot: Slot, result: Result) -> bool:
     try:
         transact(
             [
-                updating(_keys(slot.ref), change, when=as_seen),
-                putting(to_item(result), when=new),
+                update(_keys(slot.ref), change, when=as_seen),
+                put(to_item(result), when=new),
             ]
         )
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True
 
@@ -181,7 +181,7 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         started_by=item.started_by,
         last_write=item.last_write,
         answers={
-            int(place): Saved(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
+            int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
             for place, one in kept.items()
         },
     )
@@ -208,7 +208,7 @@ def _ends(slot: Slot) -> str:
     return f"{slot.accepts_until:013d}#{who}#{slot.number}"
 
 
-def _answer_json(saved: Saved, started_at: Millis) -> dict[str, Any]:
+def _answer_json(saved: SavedResponse, started_at: Millis) -> dict[str, Any]:
     kept: dict[str, Any] = {"r": saved.revision, "t": saved.saved_at - started_at}
     if saved.text is not None:
         kept["c"] = saved.text
@@ -218,7 +218,7 @@ def _answer_json(saved: Saved, started_at: Millis) -> dict[str, Any]:
 def _unless_refused(attempt: Callable[[], None]) -> Slot | None:
     try:
         attempt()
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         if refused.old is None:
             raise UnavailableError from refused
         return slot_of(SlotItem.from_raw_data(refused.old))

@@ -7,36 +7,36 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.choosing import Choosing
-    from chalicelib.accounts.devices import Devices
-    from chalicelib.accounts.entrance import Entrance
-    from chalicelib.accounts.grants import Grants
-    from chalicelib.accounts.guard import AccountGuard
-    from chalicelib.accounts.keys import KeySet, KeySets
-    from chalicelib.accounts.models import Notice, User
-    from chalicelib.accounts.recovery import Recovery
+    from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
-    from chalicelib.accounts.sessions import Sessions
-    from chalicelib.accounts.throttle import Throttle
-    from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.guard import AccountGuard
+    from chalicelib.auth.keys import KeySet, KeySetReader
+    from chalicelib.auth.login import Entrance
+    from chalicelib.auth.one_time_tokens import OneTimeTokens
+    from chalicelib.auth.passwords import PasswordPolicy
+    from chalicelib.auth.rate_limit import RateLimiter
+    from chalicelib.auth.recovery import Recovery
+    from chalicelib.auth.sessions import Sessions
+    from chalicelib.auth.tokens import AccessTokens
+    from chalicelib.auth.trusted_devices import TrustedDevices
 
 
-@once
-def keysets() -> "KeySets":
+@singleton
+def keyset_reader() -> "KeySetReader":
     """The reader of this stack's secrets."""
-    from chalicelib.accounts.keys import KeySets, ssm_client
+    from chalicelib.auth.keys import KeySetReader, ssm_client
 
-    return KeySets(settings().keyset_parameter, outside().clock, ssm_client)
+    return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
     """The secrets of this stack."""
-    return keysets().current()
+    return keyset_reader().current()
 
 
 def secret(purpose: str) -> bytes:
@@ -44,151 +44,151 @@ def secret(purpose: str) -> bytes:
     return keyset().secret(purpose)
 
 
-@once
+@singleton
 def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
-    from chalicelib.accounts.tokens import AccessTokens
+    from chalicelib.auth.tokens import AccessTokens
 
-    return AccessTokens(settings().base_url, outside().clock, outside().new_id)
+    return AccessTokens(settings().base_url, externals().clock, externals().new_id)
 
 
-@once
+@singleton
 def guard() -> "AccountGuard":
     """What lets requests in."""
-    from chalicelib.accounts.guard import AccountGuard
+    from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keysets().look_again, outside().clock)
+    return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
 
 
-@once
+@singleton
 def accounts() -> "Accounts":
     """The service behind accounts."""
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
-        choosing=choosing(),
+        choosing=passwords(),
         sessions=sessions(),
-        devices=devices(),
-        throttle=throttle(),
+        devices=trusted_devices(),
+        throttle=rate_limiter(),
         audit=audit(),
-        clock=outside().clock,
+        clock=externals().clock,
         tell=_tell,
         follow=_follow,
     )
 
 
-@once
-def entrance() -> "Entrance":
+@singleton
+def login_service() -> "Entrance":
     """What people come in by."""
-    from chalicelib.accounts.entrance import Entrance, Limits
+    from chalicelib.auth.login import Entrance, LoginLimits
 
     configured = settings()
     return Entrance(
-        limits=Limits(
+        limits=LoginLimits(
             guesses=configured.login_attempts_per_quarter_hour,
             guesses_from_network=configured.login_attempts_per_network,
             at_once=configured.sign_in_burst,
             registrations_from_network=configured.registrations_per_network,
         ),
         must_verify=configured.registration == "verified",
-        choosing=choosing(),
+        choosing=passwords(),
         sessions=sessions(),
         recovery=recovery(),
-        devices=devices(),
-        throttle=throttle(),
+        devices=trusted_devices(),
+        throttle=rate_limiter(),
         audit=audit(),
-        clock=outside().clock,
+        clock=externals().clock,
     )
 
 
-@once
+@singleton
 def recovery() -> "Recovery":
     """What people prove themselves by when they cannot sign in."""
-    from chalicelib.accounts.recovery import Recovery
+    from chalicelib.auth.recovery import Recovery
 
     return Recovery(
-        choosing=choosing(),
-        grants=grants(),
-        devices=devices(),
-        throttle=throttle(),
+        choosing=passwords(),
+        grants=one_time_tokens(),
+        devices=trusted_devices(),
+        throttle=rate_limiter(),
         audit=audit(),
-        clock=outside().clock,
-        new_id=outside().new_id,
+        clock=externals().clock,
+        new_id=externals().new_id,
         tell=_tell,
     )
 
 
-@once
+@singleton
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
-    from chalicelib.accounts.sessions import Lifetimes, Sessions
+    from chalicelib.auth.sessions import SessionLifetimes, Sessions
 
     configured = settings()
     return Sessions(
         access=access_tokens(),
         keys=keyset,
-        lifetimes=Lifetimes(
+        lifetimes=SessionLifetimes(
             idle=configured.session_idle_days * clock.DAY,
             absolute=configured.session_absolute_days * clock.DAY,
             at_once=configured.sessions_per_user,
         ),
-        clock=outside().clock,
-        new_id=outside().new_id,
-        random_bytes=outside().random_bytes,
+        clock=externals().clock,
+        new_id=externals().new_id,
+        random_bytes=externals().random_bytes,
         tell=_tell,
         audit=audit(),
     )
 
 
-@once
-def choosing() -> "Choosing":
+@singleton
+def passwords() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
-    from chalicelib.accounts.choosing import Choosing
-    from chalicelib.accounts.passwords import MEMORY_KIB, Passwords
+    from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
+    from chalicelib.auth.passwords import PasswordPolicy
 
-    passwords = Passwords(outside().password_memory_kib or MEMORY_KIB)
-    return Choosing(passwords, settings().password_min_length)
+    passwords = PasswordHasher(externals().password_memory_kib or MEMORY_KIB)
+    return PasswordPolicy(passwords, settings().password_min_length)
 
 
-@once
-def grants() -> "Grants":
+@singleton
+def one_time_tokens() -> "OneTimeTokens":
     """What is allowed by mail."""
-    from chalicelib.accounts.grants import Grants
+    from chalicelib.auth.one_time_tokens import OneTimeTokens
 
-    return Grants(partial(secret, "one-time"), outside().clock, outside().random_bytes)
+    return OneTimeTokens(partial(secret, "one-time"), externals().clock, externals().random_bytes)
 
 
-@once
-def devices() -> "Devices":
+@singleton
+def trusted_devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
-    from chalicelib.accounts.devices import Devices
+    from chalicelib.auth.trusted_devices import TrustedDevices
 
-    return Devices(partial(secret, "device"), outside().random_bytes)
+    return TrustedDevices(partial(secret, "device"), externals().random_bytes)
 
 
-@once
-def throttle() -> "Throttle":
+@singleton
+def rate_limiter() -> "RateLimiter":
     """What counts tries."""
-    from chalicelib.accounts.throttle import Throttle
+    from chalicelib.auth.rate_limit import RateLimiter
 
-    return Throttle(outside().clock, outside().new_id)
+    return RateLimiter(externals().clock, externals().new_id)
 
 
-@once
+@singleton
 def audit() -> "Audit":
     """What is written down of what happened to accounts."""
     from chalicelib.accounts.audit import Audit
 
-    return Audit(outside().clock, outside().new_id)
+    return Audit(externals().clock, externals().new_id)
 
 
-def _tell(notice: "Notice") -> None:
+def _tell(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
-    outbox().tell(notice)
+    outbox().notify_account(notice)
 
 
 def _follow(user: "User") -> None:
-    from chalicelib.bootstrap._leaderboard import boards
+    from chalicelib.bootstrap._leaderboard import leaderboard_writer
 
-    boards().follow(user)
+    leaderboard_writer().apply_profile(user)

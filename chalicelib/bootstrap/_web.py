@@ -4,31 +4,31 @@ from typing import TYPE_CHECKING
 
 from chalicelib import logs
 from chalicelib.bootstrap._accounts import guard, secret
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.web.call import Edge
+    from chalicelib.web.context import EdgeDependencies
 
 
-@once
-def edge() -> "Edge":
+@singleton
+def edge() -> "EdgeDependencies":
     """What the HTTP edge stands on."""
-    from chalicelib.web.call import Edge
+    from chalicelib.web.context import EdgeDependencies
 
     logs.configure(settings().log_level)
-    return Edge(
+    return EdgeDependencies(
         guard=guard(),
         secret=secret,
-        clock=outside().clock,
-        new_id=outside().new_id,
+        clock=externals().clock,
+        new_id=externals().new_id,
         cors_origins=settings().cors_origins,
     )
 
 
-def make_ready() -> None:
+def warm_up() -> None:
     """Make what every request needs, before the first one comes; nothing here calls AWS."""
-    from chalicelib.accounts.keys import ssm_client
+    from chalicelib.auth.keys import ssm_client
     from chalicelib.dynamo.client import dynamodb
 
     edge(), dynamodb(), ssm_client()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _ASKED_BY = "ReturnConsumedCapacity"
 
 
-def note(client: "DynamoDBClient") -> None:
+def report_consumed_capacity(client: "DynamoDBClient") -> None:
     """Have every call of ``client`` say what it consumed, and add that up for the request."""
     client.meta.events.register("provide-client-params.dynamodb", _ask)
     client.meta.events.register("after-call.dynamodb", _add)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from chalicelib import aws
 from chalicelib.dynamo import capacity
-from chalicelib.dynamo.parser import ItemParsers
+from chalicelib.dynamo.response_parser import ItemParsers
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -19,5 +19,5 @@ def dynamodb() -> "DynamoDBClient":
     made = aws.client("dynamodb", ItemParsers(), parameter_validation=False)
     client = cast("DynamoDBClient", made)
     if settings().log_level == "DEBUG":
-        capacity.note(client)
+        capacity.report_consumed_capacity(client)
     return client

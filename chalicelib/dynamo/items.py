@@ -15,6 +15,6 @@ class Item(Model):
     sk = UnicodeAttribute(range_key=True)
 
 
-def kept_in(table: str) -> Any:  # noqa: ANN401 - pynamodb wants a class of its own making here
+def table_meta(table: str) -> Any:  # noqa: ANN401 - pynamodb wants a class of its own making here
     """The ``Meta`` of a model whose items live in ``table``."""
     return type("Meta", (), {"table_name": settings().table(table)})

@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.projection import create_projection_expression
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RawItem, dependably
+from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
@@ -39,7 +39,7 @@ class Key(Generic[Kind]):
         return {"pk": {"S": self.pk}, "sk": {"S": self.sk}}
 
 
-class Found:
+class BatchItems:
     """The items that were there, by their keys."""
 
     def __init__(self, items: Mapping[tuple[str, str, str], RawItem]) -> None:
@@ -65,13 +65,13 @@ class Page(Generic[Kind]):
 
 def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
     """The item at ``key`` or None; as of all writes before now unless ``consistent`` is False."""
-    with dependably():
+    with translating_outages():
         answer = dynamodb().get_item(TableName=key.table, Key=key.raw, ConsistentRead=consistent)
     raw = answer.get("Item")
     return None if raw is None else key.kind.from_raw_data(dict(raw))
 
 
-def together(keys: Iterable[Key[Any]]) -> Found:
+def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
     """Up to 100 items of any tables in one strongly consistent round trip.
 
     Raises UnavailableError when DynamoDB leaves a key unread: a missing item and an unread one
@@ -80,13 +80,13 @@ def together(keys: Iterable[Key[Any]]) -> Found:
     found: dict[tuple[str, str, str], RawItem] = {}
     wanted = _request(keys)
     for attempt in range(BATCH_TRIES):
-        with dependably():
+        with translating_outages():
             answer = dynamodb().batch_get_item(RequestItems=wanted)
         for table, items in answer["Responses"].items():
             found.update({(table, i["pk"]["S"], i["sk"]["S"]): dict(i) for i in items})
         wanted = dict(answer.get("UnprocessedKeys") or {})
         if not wanted:
-            return Found(found)
+            return BatchItems(found)
         time.sleep(random.uniform(0, BATCH_PAUSE_SECONDS * 2**attempt))  # noqa: S311 - jitter
     raise UnavailableError
 
@@ -106,10 +106,10 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     limit: int,
     index: str | None = None,
     after: RawItem | None = None,
-    backwards: bool = False,
-    only: Condition | None = None,
+    descending: bool = False,
+    filter_by: Condition | None = None,
     consistent: bool = False,
-    parts: Sequence[Attribute[Any]] | None = None,
+    projection: Sequence[Attribute[Any]] | None = None,
 ) -> Page[Kind]:
     """One page of the items under a key condition, in the sort key's order.
 
@@ -122,21 +122,21 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
         "TableName": kind.Meta.table_name,
         "KeyConditionExpression": where.serialize(names, values),
         "Limit": limit,
-        "ScanIndexForward": not backwards,
+        "ScanIndexForward": not descending,
         "ConsistentRead": consistent,
     }
     if index is not None:
         arguments["IndexName"] = index
-    if parts is not None:
-        projection = create_projection_expression(list(parts), names)
-        arguments["ProjectionExpression"] = projection
-    if only is not None:
-        arguments["FilterExpression"] = only.serialize(names, values)
+    if projection is not None:
+        expression = create_projection_expression(list(projection), names)
+        arguments["ProjectionExpression"] = expression
+    if filter_by is not None:
+        arguments["FilterExpression"] = filter_by.serialize(names, values)
     if after is not None:
         arguments["ExclusiveStartKey"] = after
     arguments["ExpressionAttributeNames"] = {short: name for name, short in names.items()}
     arguments["ExpressionAttributeValues"] = values
-    with dependably():
+    with translating_outages():
         answer = dynamodb().query(**arguments)
     return Page(
         items=[kind.from_raw_data(dict(raw)) for raw in answer["Items"]],
@@ -146,14 +146,14 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
 
 def count(kind: type[Kind], where: Condition, *, index: str) -> int:
     """How many items are under a key condition; what it costs grows with the number."""
-    total, after = count_some(kind, where, index=index)
+    total, after = count_page(kind, where, index=index)
     while after is not None:
-        more, after = count_some(kind, where, index=index, after=after)
+        more, after = count_page(kind, where, index=index, after=after)
         total += more
     return total
 
 
-def count_some(
+def count_page(
     kind: type[Kind],
     where: Condition,
     *,
@@ -179,7 +179,7 @@ def count_some(
         arguments["Limit"] = limit
     if after is not None:
         arguments["ExclusiveStartKey"] = after
-    with dependably():
+    with translating_outages():
         answer = dynamodb().query(**arguments)
     return answer["Count"], answer.get("LastEvaluatedKey")
 

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import RawItem, dependably
+from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
 
 
-def each_segment(segments: int, work: Callable[[int], None]) -> None:
+def in_parallel(segments: int, work: Callable[[int], None]) -> None:
     """Do the work of every part at the same time; raises what any of them raised."""
     if segments == 1:
         work(0)
@@ -18,7 +18,7 @@ def each_segment(segments: int, work: Callable[[int], None]) -> None:
         list(workers.map(work, range(segments)))
 
 
-def everything(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
+def scan_segment(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
     """All items of one of so many equal parts of a table, as of all writes before each page.
 
     Items of one partition key come one after the other; they may be of other kinds than ``kind``.
@@ -30,7 +30,7 @@ def everything(kind: type[Item], segment: int, segments: int) -> Iterator[RawIte
         "ConsistentRead": True,
     }
     while True:
-        with dependably():
+        with translating_outages():
             answer = dynamodb().scan(**arguments)
         yield from map(dict, answer["Items"])
         if "LastEvaluatedKey" not in answer:

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Any, Generic, Literal, TypeVar
 
 from chalicelib.clock import SECOND, Millis
-from chalicelib.dynamo.failures import RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
@@ -18,16 +18,16 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StreamChange:
     """One change of one item: what happened, and the item after it (None when it was removed)."""
 
     kind: Literal["INSERT", "MODIFY", "REMOVE"]
     after: RawItem | None
 
 
-def each(
+def process_records(
     event: Mapping[str, Any],
-    follow: Callable[[Change], None],
+    follow: Callable[[StreamChange], None],
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> dict[str, Any]:
     """Follow every change of a Lambda event, in order.
@@ -46,20 +46,20 @@ def each(
 
 
 @dataclass(frozen=True, slots=True)
-class Grouping(Generic[Parsed]):
+class BatchProcessor(Generic[Parsed]):
     """How a batch is followed whose records may go together, and in any order.
 
     ``parse`` raises for a record that can never be followed, and gives None for one without
     interest. Records of one ``group`` are followed together, groups beside each other.
     """
 
-    parse: Callable[[Change], Parsed | None]
-    group: Callable[[Parsed], Hashable]
-    follow: Callable[[Sequence[Parsed]], None]
-    set_aside: Callable[[Record], None]
+    parse: Callable[[StreamChange], Parsed | None]
+    key_of: Callable[[Parsed], Hashable]
+    apply: Callable[[Sequence[Parsed]], None]
+    dead_letter: Callable[[Record], None]
     workers: int
 
-    def each(self, event: Mapping[str, Any]) -> dict[str, Any]:
+    def process(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Follow every change of a Lambda event.
 
         The first that met an outage is named, so that it and all behind it come again; what can
@@ -76,7 +76,7 @@ class Grouping(Generic[Parsed]):
 
 @dataclass(frozen=True, slots=True)
 class _Batch(Generic[Parsed]):
-    how: Grouping[Parsed]
+    how: BatchProcessor[Parsed]
     records: Sequence[Record]
     interrupted: list[int] = field(default_factory=list)
 
@@ -86,13 +86,13 @@ class _Batch(Generic[Parsed]):
         for place, record in enumerate(self.records):
             parsed = self._parsed(place, record)
             if parsed is not None:
-                found.setdefault(self.how.group(parsed), {})[place] = parsed
+                found.setdefault(self.how.key_of(parsed), {})[place] = parsed
         return found.values()
 
     def follow(self, group: Mapping[int, Parsed]) -> None:
         """Follow a group, or when something is wrong with it, each of its records alone."""
         try:
-            self.how.follow(list(group.values()))
+            self.how.apply(list(group.values()))
         except UnavailableError:
             self.interrupted.extend(group)
         except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
@@ -120,12 +120,12 @@ class _Batch(Generic[Parsed]):
     def _set_aside(self, place: int) -> None:
         logger().exception("record_set_aside")
         try:
-            self.how.set_aside(self.records[place])
+            self.how.dead_letter(self.records[place])
         except UnavailableError:
             self.interrupted.append(place)
 
 
-def age(event: Mapping[str, Any], now: Millis) -> float:
+def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
     """How many seconds before ``now`` the oldest change of a Lambda event was made."""
     changes = [record["dynamodb"] for record in event["Records"]]
     present = now / SECOND
@@ -137,7 +137,7 @@ def age(event: Mapping[str, Any], now: Millis) -> float:
 
 def _follow(
     record: Mapping[str, Any],
-    follow: Callable[[Change], None],
+    follow: Callable[[StreamChange], None],
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> None:
     try:
@@ -149,8 +149,8 @@ def _follow(
         set_aside(record)
 
 
-def _change(record: Record) -> Change:
-    return Change(record["eventName"], _image(record["dynamodb"].get("NewImage")))
+def _change(record: Record) -> StreamChange:
+    return StreamChange(record["eventName"], _image(record["dynamodb"].get("NewImage")))
 
 
 def _image(event_image: RawItem | None) -> RawItem | None:

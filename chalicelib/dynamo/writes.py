@@ -10,13 +10,13 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.dynamo.failures import (
+from chalicelib.dynamo.errors import (
     CONDITION_FAILED,
     CONFLICT,
-    RefusedTransactionError,
-    RefusedWriteError,
-    code_of,
-    dependably,
+    ConditionFailedError,
+    TransactionConditionError,
+    error_code,
+    translating_outages,
 )
 from chalicelib.dynamo.items import Item
 from chalicelib.dynamo.reads import Key
@@ -38,29 +38,31 @@ class Write:
     arguments: dict[str, Any]
 
 
-def putting(item: Item, *, when: Condition | None = None) -> Write:
+def put(item: Item, *, when: Condition | None = None) -> Write:
     """Keep the whole ``item``."""
     arguments = item.get_save_kwargs_from_instance(
-        condition=when, return_values_on_condition_failure=_old(when)
+        condition=when, return_values_on_condition_failure=_return_values(when)
     )
     return Write("Put", arguments)
 
 
-def updating(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
+def update(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
     """Change attributes of the item that has ``item``'s keys."""
     arguments = item.get_update_kwargs_from_instance(
-        actions=list(actions), condition=when, return_values_on_condition_failure=_old(when)
+        actions=list(actions),
+        condition=when,
+        return_values_on_condition_failure=_return_values(when),
     )
     return Write("Update", arguments)
 
 
-def deleting(item: Item, *, when: Condition | None = None) -> Write:
+def delete(item: Item, *, when: Condition | None = None) -> Write:
     """Remove the item that has ``item``'s keys."""
     arguments = item.get_delete_kwargs_from_instance(condition=when)
     return Write("Delete", arguments)
 
 
-def checking(item: Item, *, when: Condition) -> Write:
+def condition_check(item: Item, *, when: Condition) -> Write:
     """Change nothing, but let the transaction happen only if ``when`` holds."""
     arguments = item.get_operation_kwargs_from_class(item.pk, range_key=item.sk, condition=when)
     return Write("ConditionCheck", arguments)
@@ -78,10 +80,10 @@ def write(one: Write) -> None:
         "Delete": dynamodb().delete_item,
     }
     operation = operations[one.kind]
-    _again_on_conflict(lambda: _refusable(lambda: operation(**one.arguments)))
+    _retry_on_conflict(lambda: _with_condition_errors(lambda: operation(**one.arguments)))
 
 
-def keep(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
+def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
     """Keep whole items, whatever was there before, and remove others, each by itself.
 
     Up to 25 together, in one round trip. Raises UnavailableError when some may not be done.
@@ -93,7 +95,7 @@ def keep(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
     _batch(requests, without)
 
 
-def remove(keys: Sequence[Key[Any]]) -> None:
+def batch_delete(keys: Sequence[Key[Any]]) -> None:
     """Remove up to 25 items; raises UnavailableError when some may be left."""
     _batch({}, keys)
 
@@ -102,7 +104,7 @@ def _batch(requests: dict[str, Any], without: Sequence[Key[Any]]) -> None:
     for key in without:
         requests.setdefault(key.table, []).append({"DeleteRequest": {"Key": key.raw}})
     for attempt in range(CONFLICT_TRIES):
-        with dependably():
+        with translating_outages():
             answer = dynamodb().batch_write_item(RequestItems=requests)
         requests = dict(answer.get("UnprocessedItems") or {})
         if not requests:
@@ -117,9 +119,9 @@ def transact(writes: Sequence[Write]) -> None:
     Raises RefusedTransactionError naming the writes whose conditions did not hold, and
     UnavailableError when DynamoDB does not answer or others keep getting in the way.
     """
-    together = [{one.kind: one.arguments} for one in writes]
-    _again_on_conflict(
-        lambda: _refusable(lambda: dynamodb().transact_write_items(TransactItems=together))  # type: ignore[arg-type]
+    items: Any = [{one.kind: one.arguments} for one in writes]
+    _retry_on_conflict(
+        lambda: _with_condition_errors(lambda: dynamodb().transact_write_items(TransactItems=items))
     )
 
 
@@ -127,33 +129,33 @@ class _ConflictError(Exception):
     """Another transaction held one of the items; nothing was written."""
 
 
-def _refusable(call: Callable[[], Done]) -> Done:
+def _with_condition_errors(call: Callable[[], Done]) -> Done:
     try:
-        with dependably():
+        with translating_outages():
             return call()
     except UnavailableError as error:
-        if isinstance(error.__cause__, ClientError) and CONFLICT in code_of(error.__cause__):
+        if isinstance(error.__cause__, ClientError) and CONFLICT in error_code(error.__cause__):
             raise _ConflictError from error
         raise
     except ClientError as error:
-        if code_of(error) == "ConditionalCheckFailedException":
-            raise RefusedWriteError(error.response.get("Item")) from error  # type: ignore[arg-type]
-        if code_of(error) == "TransactionCanceledException":
-            raise _cancelled(error) from error
+        if error_code(error) == "ConditionalCheckFailedException":
+            raise ConditionFailedError(error.response.get("Item")) from error  # type: ignore[arg-type]
+        if error_code(error) == "TransactionCanceledException":
+            raise _transaction_error(error) from error
         raise
 
 
-def _cancelled(error: ClientError) -> Exception:
+def _transaction_error(error: ClientError) -> Exception:
     reasons: list[dict[str, Any]] = error.response.get("CancellationReasons", [])  # type: ignore[assignment]
     codes = {reason.get("Code") for reason in reasons}
     if CONDITION_FAILED in codes:
-        return RefusedTransactionError(reasons)
+        return TransactionConditionError(reasons)
     if codes <= {CONFLICT, "None", None, "ThrottlingError", "ProvisionedThroughputExceeded"}:
         return _ConflictError()
     return error
 
 
-def _again_on_conflict(call: Callable[[], Done]) -> Done:
+def _retry_on_conflict(call: Callable[[], Done]) -> Done:
     for attempt in range(CONFLICT_TRIES):
         try:
             return call()
@@ -162,5 +164,5 @@ def _again_on_conflict(call: Callable[[], Done]) -> Done:
     raise UnavailableError
 
 
-def _old(when: Condition | None) -> str | None:
+def _return_values(when: Condition | None) -> str | None:
     return None if when is None else "ALL_OLD"

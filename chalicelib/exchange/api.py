@@ -28,11 +28,11 @@ from chalicelib.exchange.schemas import (
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.schemas import QuizIn
-from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
-from chalicelib.web.answers import Answer, Raw
-from chalicelib.web.call import Call, RawBody
-from chalicelib.web.requests import JSON_TYPE, validated
+from chalicelib.web.context import RawBody, RequestContext
+from chalicelib.web.request import JSON_TYPE, validate
+from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -47,30 +47,32 @@ LONGEST_NAME = 60
     "/api/v1/quizzes/import",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    accepts=(TEXT_TYPE, JSON_TYPE),
-    bodies={JSON_TYPE: QuizIn},
+    idempotent_create=True,
+    consumes=(TEXT_TYPE, JSON_TYPE),
+    body_models={JSON_TYPE: QuizIn},
     max_bytes=LARGEST_IMPORT,
-    gives=("Location", "ETag"),
-    refuses=(MalformedError, MediaTypeError, TooLargeError),
+    response_headers=("Location", "ETag"),
+    errors=(MalformedError, MediaTypeError, TooLargeError),
 )
-def import_quiz(call: Call, query: ImportQuery, body: RawBody) -> Answer[ImportedQuiz]:
+def import_quiz(
+    call: RequestContext, query: ImportQuery, body: RawBody
+) -> HttpResponse[ImportedQuiz]:
     """Make a draft of a text in GIFT or Aiken, or of an exported quiz; says what it left out."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, given.draft)
-    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": etag(quiz.revision)}
-    return Answer(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
+    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
+    return HttpResponse(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
 
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.WRITE_QUIZZES,
-    answers=(QuizIn,),
-    forms=(TEXT_TYPE,),
-    gives=("Content-Disposition", "ETag"),
+    response_models=(QuizIn,),
+    produces=(TEXT_TYPE,),
+    response_headers=("Content-Disposition", "ETag"),
 )
-def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
+def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
@@ -78,9 +80,9 @@ def export_quiz(call: Call, quiz_id: str, query: ExportQuery) -> Raw:
     ending = "json" if query.format is Format.JSON else "txt"
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    headers["ETag"] = etag(quiz.revision)
+    headers["ETag"] = revision_etag(quiz.revision)
     content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
-    return Raw(_written(query.format, quiz, draft), content_type, headers=headers)
+    return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
 
 
 def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
@@ -90,7 +92,7 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
             Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
         ]
         raise InvalidError(violations=violations)
-    given = validated(QuizIn, json_reader.read(body.content, max_bytes=LARGEST_IMPORT))
+    given = validate(QuizIn, json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
     return given, Report.of_json(given)
 
 
@@ -99,7 +101,7 @@ def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
     reading = service.read(body.content, query.format, why_refused)
     report = Report.of_text(reading.format, reading.passages)
-    return validated(QuizIn, quiz_of(reading.asked, query)), report
+    return validate(QuizIn, quiz_of(reading.asked, query)), report
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:

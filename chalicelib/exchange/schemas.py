@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
 from chalicelib.exchange.models import Asked, Fate, Format, Passage
-from chalicelib.quizzes.answers import QuizAdmin
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
 from chalicelib.web.schemas import Output, Query, WholeNumber
 

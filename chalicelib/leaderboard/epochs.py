@@ -11,16 +11,16 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import putting, write
+from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
-from chalicelib.leaderboard.fresh import Fresh
 from chalicelib.leaderboard.models import Epoch
+from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.values import dataclass
 
-KEPT: Millis = 5 * SECOND
+CACHE_TTL: Millis = 5 * SECOND
 """How old a process's view may be. Who changes the item waits for as long before relying on it."""
 FIRST = Epoch()
 
@@ -28,7 +28,7 @@ FIRST = Epoch()
 class EpochsItem(Item):
     """``BOARDS`` / ``EPOCHS``; not there until boards are rebuilt for the first time."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     read = IntegerAttribute(attr_name="rd")
     written: JSONAttribute = JSONAttribute(attr_name="wr")
@@ -39,7 +39,7 @@ class EpochsItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EpochPlan:
     """The epoch that is read and those that are written, as of so many changes."""
 
     read: Epoch = FIRST
@@ -51,31 +51,31 @@ class Epochs:
     """Knows the plan, as of a few seconds ago."""
 
     def __init__(self, clock: Clock) -> None:
-        self._kept: Fresh[Plan] = Fresh(clock, KEPT)
+        self._kept: TtlCache[EpochPlan] = TtlCache(clock, CACHE_TTL)
 
-    def plan(self) -> Plan:
+    def plan(self) -> EpochPlan:
         """The plan that this process goes by."""
-        kept, _ = self._kept.get("", plan)
+        kept, _ = self._kept.get("", get_plan)
         return kept
 
 
-def plan() -> Plan:
+def get_plan() -> EpochPlan:
     """The plan as of now."""
     item = reads.get(Key(EpochsItem, "BOARDS", "EPOCHS"))
     if item is None:
-        return Plan()
+        return EpochPlan()
     kept: Mapping[str, Mapping[str, int]] = item.written
     written = {int(number): Epoch(int(number), spread) for number, spread in kept.items()}
-    return Plan(written[item.read], list(written.values()), item.changes)
+    return EpochPlan(written[item.read], list(written.values()), item.changes)
 
 
-def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
+def replace_plan(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool:
     """Replace the plan; False when somebody else has since it was ``seen``."""
     item = EpochsItem(
         pk="BOARDS",
         sk="EPOCHS",
         read=read.number,
-        written={str(one.number): dict(one.spread) for one in written},
+        written={str(one.number): dict(one.shard_counts) for one in written},
         changes=seen.changes + 1,
         changed_by=new_id("chg"),
     )
@@ -83,8 +83,8 @@ def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
         EpochsItem.pk.does_not_exist() if not seen.changes else EpochsItem.changes == seen.changes
     )
     try:
-        write(putting(item, when=same))
-    except RefusedWriteError as refused:
+        write(put(item, when=same))
+    except ConditionFailedError as refused:
         # it may be this very write, whose answer was lost, that is in the way
         there = EpochsItem.from_raw_data(refused.old or {})
         return bool(there.changed_by == item.changed_by)

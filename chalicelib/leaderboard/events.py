@@ -5,12 +5,13 @@ from typing import Any
 
 from chalice.app import Blueprint, DynamoDBEvent
 
-from chalicelib import bootstrap, logs, metrics, queues
+from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
-from chalicelib.dynamo.stream import Change
+from chalicelib.dynamo.stream import StreamChange
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.metrics import Metric
-from chalicelib.queues import Message
-from chalicelib.results import records
+from chalicelib.results import stream_records
 from chalicelib.results.models import Result
 from chalicelib.settings import settings
 
@@ -22,31 +23,31 @@ WORKERS = 8
 
 @events.on_dynamodb_record(
     stream_arn={"Fn::GetAtt": ["ResultsTable", "StreamArn"]},
-    name="rank_results",
+    name="update_leaderboards",
     batch_size=100,
     starting_position="TRIM_HORIZON",
 )
-def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
+def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
-    logs.wake("rank_results", event, settings().log_level)
-    answer = _by_user.each(event.to_dict())
-    lag = stream.age(event.to_dict(), bootstrap.outside().clock())
-    metrics.tell("ranked", {Metric.BOARD_LAG: lag})
+    logs.start_invocation("update_leaderboards", event, settings().log_level)
+    answer = _by_user.process(event.to_dict())
+    lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
+    metrics.emit("ranked", {Metric.BOARD_LAG: lag})
     return answer
 
 
-def _parse(change: Change) -> Result | None:
-    return None if change.after is None else records.read(change.after)
+def _parse(change: StreamChange) -> Result | None:
+    return None if change.after is None else stream_records.parse_result(change.after)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
-    queues.send(settings().rank_failures_url, [Message({"record": record})])
+    queue.send(settings().rank_failures_url, [Message({"record": record})])
 
 
-_by_user = stream.Grouping(
+_by_user = stream.BatchProcessor(
     parse=_parse,
-    group=lambda result: result.user_id,
-    follow=lambda results: bootstrap.boards().take_in(results),
-    set_aside=_set_aside,
+    key_of=lambda result: result.user_id,
+    apply=lambda results: bootstrap.leaderboard_writer().apply_results(results),
+    dead_letter=_set_aside,
     workers=WORKERS,
 )

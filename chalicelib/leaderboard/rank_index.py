@@ -12,9 +12,9 @@ from typing import TypeVar
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.dynamo import reads
+from chalicelib.leaderboard.boards import partitions
 from chalicelib.leaderboard.models import Board
-from chalicelib.leaderboard.naming import partitions
-from chalicelib.leaderboard.rules import just_below
+from chalicelib.leaderboard.rules import next_lower_key
 from chalicelib.leaderboard.store import RowItem
 
 READERS = 8
@@ -47,7 +47,9 @@ def count_between(board: Board, after: Sequence[str | None], before: str) -> int
     def behind(at: str) -> int:
         where = _where(at, before)
         if start := since[at]:
-            where = (RowItem.partition == at) & RowItem.rank_key.between(start, just_below(before))
+            where = (RowItem.partition == at) & RowItem.rank_key.between(
+                start, next_lower_key(before)
+            )
         return reads.count(RowItem, where, index="rank")
 
     return sum(_each(board, behind))
@@ -56,7 +58,7 @@ def count_between(board: Board, after: Sequence[str | None], before: str) -> int
 def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> list[RowItem]:
     def some(at: str) -> list[RowItem]:
         here = (RowItem.partition == at) & where
-        return reads.query(RowItem, here, index="rank", limit=limit, backwards=backwards).items
+        return reads.query(RowItem, here, index="rank", limit=limit, descending=backwards).items
 
     in_order = heapq.merge(*_each(board, some), key=attrgetter("rank_key"), reverse=backwards)
     return [item for item, _ in zip(in_order, range(limit), strict=False)]

@@ -8,12 +8,12 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, putting, write
+from chalicelib.dynamo.writes import Write, put, write
+from chalicelib.leaderboard.boards import WEEK_KEPT, partitions
 from chalicelib.leaderboard.models import Board, ShardSnapshot
-from chalicelib.leaderboard.naming import WEEK_KEPT, partitions
 from chalicelib.leaderboard.rules import boundary
 from chalicelib.leaderboard.store import RowItem
 from chalicelib.values import dataclass
@@ -22,7 +22,7 @@ from chalicelib.values import dataclass
 class SnapshotItem(Item):
     """``BOARD#<board>`` / ``SNAP#<shard>`` or, in the making, ``DRAFT#<shard>``."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     at = IntegerAttribute(attr_name="at")
     size = IntegerAttribute(attr_name="n")
@@ -36,7 +36,7 @@ class SnapshotItem(Item):
 class AskedItem(Item):
     """``BOARD#<board>`` / ``ASKED``: when somebody last asked for a snapshot."""
 
-    Meta = kept_in("leaderboard")
+    Meta = table_meta("leaderboard")
 
     at = IntegerAttribute(attr_name="at")
     name = UnicodeAttribute(attr_name="nb")
@@ -44,7 +44,7 @@ class AskedItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SnapshotDraft:
     """A snapshot in the making: what it has by now, after how many pages, and where it goes on."""
 
     board: Board
@@ -61,32 +61,32 @@ class Draft:
 def snapshots(board: Board) -> list[ShardSnapshot] | None:
     """The snapshots of all shards of a board; None until there is one of each."""
     keys = [Key(SnapshotItem, _pk(board), f"SNAP#{shard}") for shard in range(board.shards)]
-    found = reads.together(keys)
+    found = reads.batch_get(keys)
     items = [item for key in keys if (item := found.get(key)) is not None]
     return [_snapshot(item) for item in items] if len(items) == board.shards else None
 
 
-def ask(board: Board, now: Millis, wait: Millis) -> bool:
+def request_snapshot(board: Board, now: Millis, wait: Millis) -> bool:
     """Note that a snapshot is asked for; False when somebody did less than ``wait`` ms ago."""
     item = AskedItem(
         pk=_pk(board), sk="ASKED", at=now, name=board.name, expires=(now + WEEK_KEPT) // SECOND
     )
     long_ago = AskedItem.pk.does_not_exist() | (AskedItem.at <= now - wait)
-    return _done(putting(item, when=long_ago))
+    return _done(put(item, when=long_ago))
 
 
-def draft(board: Board, shard: int) -> Draft | None:
+def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
     """The snapshot of a shard that is in the making."""
     item = reads.get(Key(SnapshotItem, _pk(board), f"DRAFT#{shard}"))
     if item is None:
         return None
-    return Draft(board, shard, _snapshot(item), item.pages, item.after)
+    return SnapshotDraft(board, shard, _snapshot(item), item.pages, item.after)
 
 
-def go_on(so_far: Draft) -> Draft:
+def advance_draft(so_far: SnapshotDraft) -> SnapshotDraft:
     """Count one more cell."""
     snapshot, at = so_far.snapshot, partitions(so_far.board)[so_far.shard]
-    number, after = reads.count_some(
+    number, after = reads.count_page(
         RowItem, RowItem.partition == at, index="rank", limit=snapshot.size, after=so_far.after
     )
     ends = (boundary(after["r"]["S"]),) if after else ()
@@ -94,20 +94,20 @@ def go_on(so_far: Draft) -> Draft:
     return replace(so_far, snapshot=more, pages=so_far.pages + 1, after=after)
 
 
-def keep_draft(draft: Draft, pages_before: int) -> bool:
+def put_draft(draft: SnapshotDraft, pages_before: int) -> bool:
     """Keep what there is by now; False when another worker or a later snapshot is further on."""
     same = (SnapshotItem.at == draft.snapshot.at) & (SnapshotItem.pages == pages_before)
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
-    return _done(putting(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
+    return _done(put(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
 
 
-def publish(draft: Draft) -> bool:
+def publish(draft: SnapshotDraft) -> bool:
     """Let readers have a finished snapshot; False when there is a later one."""
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
-    return _done(putting(_item(draft, f"SNAP#{draft.shard}"), when=older))
+    return _done(put(_item(draft, f"SNAP#{draft.shard}"), when=older))
 
 
-def _item(draft: Draft, sk: str) -> SnapshotItem:
+def _item(draft: SnapshotDraft, sk: str) -> SnapshotItem:
     snapshot = draft.snapshot
     return SnapshotItem(
         pk=_pk(draft.board),
@@ -134,6 +134,6 @@ def _pk(board: Board) -> str:
 def _done(one: Write) -> bool:
     try:
         write(one)
-    except RefusedWriteError:
+    except ConditionFailedError:
         return False
     return True

@@ -5,11 +5,11 @@ import re
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import InvalidError, Violation
-from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCount
+from chalicelib.notifications.schemas import InboxQuery, NotificationOut, UnreadCount
 from chalicelib.notifications.store import mailbox_key
-from chalicelib.web.call import Call, RawBody
-from chalicelib.web.caller import PUBLIC
-from chalicelib.web.paging import Listing
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RawBody, RequestContext
+from chalicelib.web.paging import ListResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -23,49 +23,49 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @routes.get("/api/v1/notifications", Permission.READ_NOTICES)
-def list_notifications(call: Call, query: InboxQuery) -> Listing[Notification]:
+def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[NotificationOut]:
     """What you were told in the last ninety days, newest first."""
     after = call.open_cursor(query.cursor)
     told, goes_on = bootstrap.inbox().page(
         call.caller.user_id, unread=query.unread, limit=query.limit, after=after
     )
-    items = [Notification.of(one) for one in told]
-    return Listing[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
+    items = [NotificationOut.of(one) for one in told]
+    return ListResponse[NotificationOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get(
     "/api/v1/notifications/unread-count",
     Permission.READ_NOTICES,
-    reads=lambda user_id, _path: [mailbox_key(user_id)],
+    prefetch=lambda user_id, _path: [mailbox_key(user_id)],
 )
-def count_unread_notifications(call: Call) -> UnreadCount:
+def count_unread_notifications(call: RequestContext) -> UnreadCount:
     """How many you have not read, up to a thousand."""
     user_id = call.caller.user_id
-    mailbox = call.found.get(mailbox_key(user_id))
+    mailbox = call.prefetched.get(mailbox_key(user_id))
     return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, mailbox))
 
 
 @routes.post("/api/v1/notifications/read-all", Permission.READ_NOTICES)
-def mark_all_notifications_read(call: Call) -> None:
+def mark_all_notifications_read(call: RequestContext) -> None:
     """Mark all as read."""
     bootstrap.inbox().mark_all_read(call.caller.user_id)
 
 
 @routes.post("/api/v1/notifications/{notification_id}/read", Permission.READ_NOTICES)
-def mark_notification_read(call: Call, notification_id: str) -> Notification:
+def mark_notification_read(call: RequestContext, notification_id: str) -> NotificationOut:
     """Mark one as read."""
     told = bootstrap.inbox().mark_read(call.caller.user_id, notification_id)
-    return Notification.of(told)
+    return NotificationOut.of(told)
 
 
 @routes.delete("/api/v1/notifications/{notification_id}", Permission.READ_NOTICES)
-def delete_notification(call: Call, notification_id: str) -> None:
+def delete_notification(call: RequestContext, notification_id: str) -> None:
     """Remove one."""
     bootstrap.inbox().delete(call.caller.user_id, notification_id)
 
 
-@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, accepts=FORMS, status=204)
-def unsubscribe(call: Call, token: str, body: RawBody) -> None:  # noqa: ARG001
+@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, consumes=FORMS, status=204)
+def unsubscribe(call: RequestContext, token: str, body: RawBody) -> None:  # noqa: ARG001
     """End mails of one kind, as mail programs do it with one click (RFC 8058)."""
     if not ONE_CLICK.fullmatch(body.content):
         raise InvalidError(violations=[Violation("", "must be List-Unsubscribe=One-Click")])

@@ -5,14 +5,15 @@ from typing import Any
 
 from chalice.app import Blueprint, DynamoDBEvent, SQSEvent
 
-from chalicelib import bootstrap, logs, metrics, queues
+from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
-from chalicelib.dynamo.stream import Change
+from chalicelib.dynamo.stream import StreamChange
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
-from chalicelib.notifications import feedback, suppression
-from chalicelib.notifications.pace import SENDERS_PER_QUEUE
-from chalicelib.queues import Message
+from chalicelib.notifications import ses_feedback, suppression
+from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
 
@@ -27,8 +28,8 @@ events = Blueprint(__name__)
 )
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Tell takers of every new result."""
-    logs.wake("notify_results", event, settings().log_level)
-    return stream.each(event.to_dict(), _take_in, _set_aside)
+    logs.start_invocation("notify_results", event, settings().log_level)
+    return stream.process_records(event.to_dict(), _take_in, _set_aside)
 
 
 @events.on_sqs_message(
@@ -39,7 +40,7 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails that are due, but for those about security."""
-    logs.wake("send_mail", event, settings().log_level)
+    logs.start_invocation("send_mail", event, settings().log_level)
     return _send_each(event)
 
 
@@ -51,32 +52,32 @@ def send_mail(event: SQSEvent) -> dict[str, Any]:
 )
 def send_security_mail(event: SQSEvent) -> dict[str, Any]:
     """Send the mails about security that are due, however many others wait."""
-    logs.wake("send_security_mail", event, settings().log_level)
+    logs.start_invocation("send_security_mail", event, settings().log_level)
     return _send_each(event)
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="fan_out", batch_size=1
+    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="announce_quizzes", batch_size=1
 )
-def fan_out(event: SQSEvent) -> dict[str, Any]:
+def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
-    logs.wake("fan_out", event, settings().log_level)
-    return queues.each(event.to_dict(), _fan_out)
+    logs.start_invocation("announce_quizzes", event, settings().log_level)
+    return queue.process_messages(event.to_dict(), _fan_out)
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="hear_back", batch_size=10
+    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="process_ses_feedback", batch_size=10
 )
-def hear_back(event: SQSEvent) -> dict[str, Any]:
+def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
-    logs.wake("hear_back", event, settings().log_level)
-    return queues.each(event.to_dict(), _hear)
+    logs.start_invocation("process_ses_feedback", event, settings().log_level)
+    return queue.process_messages(event.to_dict(), _hear)
 
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
-    age = queues.age(event.to_dict(), bootstrap.outside().clock())
-    metrics.tell("mails_taken", {Metric.MAIL_AGE: age})
-    return queues.each(event.to_dict(), _send)
+    age = queue.oldest_age(event.to_dict(), bootstrap.externals().clock())
+    metrics.emit("mails_taken", {Metric.MAIL_AGE: age})
+    return queue.process_messages(event.to_dict(), _send)
 
 
 def _send(body: dict[str, Any]) -> None:
@@ -87,27 +88,27 @@ def _send(body: dict[str, Any]) -> None:
 
 
 def _hear(envelope: dict[str, Any]) -> None:
-    now = bootstrap.outside().clock()
-    for one in feedback.read(envelope, settings().feedback_topic):
-        suppression.add(one, now)
+    now = bootstrap.externals().clock()
+    for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
+        suppression.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 
 
 def _fan_out(body: dict[str, Any]) -> None:
-    quiz = bootstrap.quizzes().standing(body["quiz_id"])
+    quiz = bootstrap.quizzes().published(body["quiz_id"])
     if quiz is not None:
         bootstrap.outbox().fan_out(quiz, body["at"], body.get("after"))
 
 
-def _take_in(change: Change) -> None:
+def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
     item = ResultItem.from_raw_data(change.after)
     # a result is told of when it is new, and again when the close of its quiz has shown it
     is_news = change.kind == "INSERT" or item.revealed_at is not None
     if is_news and item.voided_at is None:
-        bootstrap.outbox().take_in(from_item(item))
+        bootstrap.outbox().notify_result(from_item(item))
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
-    queues.send(settings().notice_failures_url, [Message({"record": record})])
+    queue.send(settings().notice_failures_url, [Message({"record": record})])

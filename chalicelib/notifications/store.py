@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.accounts.models import Grant, Purpose
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, putting, transact, updating, write
+from chalicelib.dynamo.writes import Write, put, transact, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
@@ -27,7 +27,7 @@ MAILBOX = "~"
 class MailboxItem(Item):
     """``N#<user id>`` / ``~``: how far its user has read, all at once."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     read_until = IntegerAttribute(attr_name="ru", default=0)
     """Whatever was kept until then counts as read."""
@@ -37,7 +37,7 @@ class MailboxItem(Item):
 class NotificationItem(Item):
     """``N#<user id>`` / the notification's id."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     topic = UnicodeAttribute(attr_name="ty")
     title = UnicodeAttribute(attr_name="ti")
@@ -68,7 +68,7 @@ def mailbox_key(user_id: str) -> Key[MailboxItem]:
     return Key(MailboxItem, f"N#{user_id}", MAILBOX)
 
 
-def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
+def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     """Keep a notification with its mail due, and what is written ``beside`` it.
 
     False when it was kept before and its mail has gone further: there is nothing left to do.
@@ -84,18 +84,18 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
         kept_at=now,
         mail=MailState.DUE.value,
         mail_moved_at=now,
-        said_by=told.said_by.value if told.said_by else None,
-        grant=_to_json(told.grant),
-        hidden=True if told.grant else None,
+        said_by=told.covered_by.value if told.covered_by else None,
+        grant=_to_json(told.token),
+        hidden=True if told.token else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
-    fresh = putting(item, when=NotificationItem.pk.does_not_exist())
+    fresh = put(item, when=NotificationItem.pk.does_not_exist())
     try:
         transact([fresh, *beside]) if beside else write(fresh)
-    except RefusedWriteError as refused:
+    except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old or {})
         return bool(there.mail == MailState.DUE)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         kept = reads.get(key_of(told.user_id, told.id))
         return kept is not None and kept.mail == MailState.DUE
     return True
@@ -115,8 +115,8 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
         NotificationItem.mail_moved_at == item.mail_moved_at
     )
     try:
-        write(updating(_keys(item), change, when=as_seen))
-    except RefusedWriteError as refused:
+        write(update(_keys(item), change, when=as_seen))
+    except ConditionFailedError as refused:
         there = NotificationItem.from_raw_data(refused.old) if refused.old else None
         if by == "-" or there is None or (there.mail, there.mail_moved_by) != (state.value, by):
             return False
@@ -124,7 +124,7 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
     return True
 
 
-def inbox(
+def list_inbox(
     user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: RawItem | None
 ) -> tuple[list[NotificationItem], RawItem | None]:
     """A user's notifications, newest first, and where the list goes on.
@@ -155,14 +155,14 @@ def count_unread(user_id: str, now: Millis, since: Millis) -> int:
     return len(_page(user_id, COUNTED_AT_MOST, None, only).items)
 
 
-def put_off(user_id: str, limit: int) -> list[NotificationItem]:
+def list_deferred(user_id: str, limit: int) -> list[NotificationItem]:
     """A user's notifications whose mails wait for the full hour, the oldest first."""
-    waiting = NotificationItem.mail == MailState.PUT_OFF.value
+    waiting = NotificationItem.mail == MailState.DEFERRED.value
     found = _page(user_id, COUNTED_AT_MOST, None, waiting).items
     return found[::-1][:limit]
 
 
-def read_all(user_id: str, now: Millis) -> None:
+def mark_all_read(user_id: str, now: Millis) -> None:
     """Let everything that came until now count as read: one write, however much that is."""
     item = MailboxItem(pk=f"N#{user_id}", sk=MAILBOX)
     change = [
@@ -171,8 +171,8 @@ def read_all(user_id: str, now: Millis) -> None:
     ]
     earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
     try:
-        write(updating(item, change, when=earlier))
-    except RefusedWriteError:
+        write(update(item, change, when=earlier))
+    except ConditionFailedError:
         return
 
 
@@ -185,8 +185,8 @@ def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationIt
         return item
     change = [NotificationItem.read_at.set(now)]
     try:
-        write(updating(_keys(item), change, when=_is_there()))
-    except RefusedWriteError:
+        write(update(_keys(item), change, when=_is_there()))
+    except ConditionFailedError:
         return None
     item.read_at = now
     return item
@@ -197,8 +197,8 @@ def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     there = _is_there() & (NotificationItem.expires > now // SECOND)
     try:
-        write(updating(item, [NotificationItem.hidden.set(True)], when=there))
-    except RefusedWriteError:
+        write(update(item, [NotificationItem.hidden.set(True)], when=there))
+    except ConditionFailedError:
         return False
     return True
 
@@ -214,20 +214,20 @@ def notification_of(item: NotificationItem) -> Notification:
         created_at=item.created_at,
         facts=dict(item.facts),
         read_at=item.read_at,
-        said_by=Topic(item.said_by) if item.said_by else None,
-        grant=_grant_of(item),
+        covered_by=Topic(item.said_by) if item.said_by else None,
+        token=_grant_of(item),
     )
 
 
-def _to_json(grant: Grant | None) -> dict[str, str] | None:
+def _to_json(grant: OneTimeToken | None) -> dict[str, str] | None:
     return None if grant is None else {"purpose": grant.purpose.value, "nonce": grant.nonce}
 
 
-def _grant_of(item: NotificationItem) -> Grant | None:
+def _grant_of(item: NotificationItem) -> OneTimeToken | None:
     if item.grant is None:
         return None
-    purpose, nonce = Purpose(item.grant["purpose"]), item.grant["nonce"]
-    return Grant(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
+    purpose, nonce = TokenPurpose(item.grant["purpose"]), item.grant["nonce"]
+    return OneTimeToken(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
 
 
 def _is_there() -> Condition:
@@ -255,8 +255,8 @@ def _page(
         where,
         limit=limit,
         after=after,
-        backwards=True,
-        only=only,
+        descending=True,
+        filter_by=only,
         consistent=True,
     )
 

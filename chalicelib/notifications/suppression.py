@@ -11,29 +11,29 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import deleting, putting, write
-from chalicelib.notifications.feedback import Feedback
+from chalicelib.dynamo.writes import delete, put, write
+from chalicelib.notifications.ses_feedback import Feedback
 
 
 class SuppressedItem(Item):
     """``X#<hash of the address>`` / ``-``: why it is not mailed any more, and since when."""
 
-    Meta = kept_in("users")
+    Meta = table_meta("users")
 
     reason = UnicodeAttribute(attr_name="wy")
     since = IntegerAttribute(attr_name="si")
     message_id = UnicodeAttribute(attr_name="mi")
 
 
-def is_on(email: str) -> bool:
+def is_suppressed(email: str) -> bool:
     """Whether an address gets no mail but about security."""
     return reads.get(_key(email), consistent=False) is not None
 
 
-def add(feedback: Feedback, now: Millis) -> None:
+def suppress(feedback: Feedback, now: Millis) -> None:
     """Note what came back for an address; the first reason stays."""
     key = _key(feedback.email)
     item = SuppressedItem(
@@ -44,15 +44,15 @@ def add(feedback: Feedback, now: Millis) -> None:
         message_id=feedback.message_id,
     )
     try:
-        write(putting(item, when=SuppressedItem.pk.does_not_exist()))
-    except RefusedWriteError:
+        write(put(item, when=SuppressedItem.pk.does_not_exist()))
+    except ConditionFailedError:
         return
 
 
 def lift(email: str) -> None:
     """Let an address be mailed again."""
     key = _key(email)
-    write(deleting(SuppressedItem(pk=key.pk, sk=key.sk)))
+    write(delete(SuppressedItem(pk=key.pk, sk=key.sk)))
 
 
 def _key(email: str) -> Key[SuppressedItem]:

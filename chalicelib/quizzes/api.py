@@ -10,17 +10,17 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import answers, models, overrides, rules, store
-from chalicelib.quizzes.answers import QuizAdmin, QuizDetail, QuizSummary
+from chalicelib.quizzes import models, override_store, responses, rules, store
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
+from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
 from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
-from chalicelib.quizzes.service import etag
+from chalicelib.quizzes.service import revision_etag
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web.answers import Answer
-from chalicelib.web.call import Call
-from chalicelib.web.caller import Caller
+from chalicelib.web.authentication import Caller
+from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import Listing
+from chalicelib.web.paging import ListResponse
+from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -30,10 +30,10 @@ routes = Routes(__name__, bootstrap.edge)
     "/api/v1/quizzes",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    gives=("Location", "ETag"),
+    idempotent_create=True,
+    response_headers=("Location", "ETag"),
 )
-def create_quiz(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
+def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
     quiz_id = call.new_id("quz")
     quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
@@ -41,51 +41,53 @@ def create_quiz(call: Call, body: QuizIn) -> Answer[QuizAdmin]:
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
-def list_quizzes(call: Call, query: QuizzesQuery) -> Listing[QuizSummary]:
+def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[QuizSummary]:
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
-        page = store.owned(call.caller.user_id, query.status, query.limit, after)
+        page = store.list_owned(call.caller.user_id, query.status, query.limit, after)
     elif query.status in {None, QuizStatus.PUBLISHED}:
-        page = store.published(query.limit, after)
+        page = store.list_published(query.limit, after)
     else:
-        return Listing[QuizSummary](items=[], next_cursor=None)
+        return ListResponse[QuizSummary](items=[], next_cursor=None)
     items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]
-    return Listing[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
+    return ListResponse[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
 
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}",
     Permission.READ_QUIZZES,
-    gives=("ETag",),
-    reads=lambda user_id, path: [
-        overrides.override_key(user_id, path["quiz_id"]),
-        *bootstrap.taking_keys(user_id, path["quiz_id"]),
-        *bootstrap.quizzes().to_read(path["quiz_id"]),
+    response_headers=("ETag",),
+    prefetch=lambda user_id, path: [
+        override_store.override_key(user_id, path["quiz_id"]),
+        *bootstrap.progress_keys(user_id, path["quiz_id"]),
+        *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
-def read_quiz(call: Call, quiz_id: str) -> Answer[QuizDetail] | Answer[QuizAdmin]:
+def read_quiz(
+    call: RequestContext, quiz_id: str
+) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().remember(call.found.get(store.quiz_key(quiz_id)))
-    quiz = bootstrap.quizzes().standing(quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
+    quiz = bootstrap.quizzes().published(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
         return _admin(*bootstrap.quizzes().read(quiz_id))
-    return Answer(_detail(call, quiz))
+    return HttpResponse(_detail(call, quiz))
 
 
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    wants_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
-    takes=(IDEMPOTENCY_KEY,),
-    gives=("ETag",),
-    refuses=(PreconditionMissingError, PreconditionError, ConflictError),
+    require_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("ETag",),
+    errors=(PreconditionMissingError, PreconditionError, ConflictError),
 )
-def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
+def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
     item = _own(call.caller, quiz_id)
-    repeats, if_match = call.idempotency_key is not None, call.wanted_if_match
+    repeats, if_match = call.idempotency_key is not None, call.required_if_match
     edited = bootstrap.quizzes().edit(item, body.draft, if_match, may_be_repeat=repeats)
     return _admin(*edited)
 
@@ -93,11 +95,11 @@ def edit_quiz(call: Call, quiz_id: str, body: QuizIn) -> Answer[QuizAdmin]:
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/publish",
     Permission.WRITE_QUIZZES,
-    takes=(IF_MATCH,),
-    gives=("ETag",),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
+    errors=(PreconditionError, ConflictError),
 )
-def publish_quiz(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
+def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
     item = _own(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().publish(item, call.if_match))
@@ -106,37 +108,39 @@ def publish_quiz(call: Call, quiz_id: str) -> Answer[QuizAdmin]:
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    takes=(IF_MATCH,),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError),
 )
-def delete_quiz(call: Call, quiz_id: str) -> None:
+def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
     bootstrap.quizzes().delete(_own(call.caller, quiz_id), call.if_match)
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def set_override(call: Call, quiz_id: str, user_id: str, body: OverrideIn) -> answers.Override:
+def set_override(
+    call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
+) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
     _own(call.caller, quiz_id)
-    if user_id not in accounts.users([user_id]):
+    if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    overrides.keep_override(override)
-    return answers.Override.of(override)
+    override_store.put_override(override)
+    return responses.OverrideOut.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def read_override(call: Call, quiz_id: str, user_id: str) -> answers.Override:
+def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
     _own(call.caller, quiz_id)
-    return answers.Override.of(bootstrap.quizzes().override(user_id, quiz_id))
+    return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
-def delete_override(call: Call, quiz_id: str, user_id: str) -> None:
+def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     _own(call.caller, quiz_id)
-    if not overrides.drop_override(user_id, quiz_id):
+    if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
 
 
@@ -151,19 +155,19 @@ def _may_edit(owner_id: str, caller: Caller) -> bool:
     return rules.may_edit(owner_id, caller.user_id, caller.role)
 
 
-def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> Answer[QuizAdmin]:
-    headers = {"ETag": etag(quiz.revision)}
+def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResponse[QuizAdmin]:
+    headers = {"ETag": revision_etag(quiz.revision)}
     if location is not None:
         headers["Location"] = location
-    return Answer(QuizAdmin.of_draft(quiz, draft), headers=headers)
+    return HttpResponse(QuizAdmin.of_draft(quiz, draft), headers=headers)
 
 
-def _detail(call: Call, quiz: Quiz) -> QuizDetail:
+def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
-    item = call.found.get(overrides.override_key(user_id, quiz.id))
-    override = overrides.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.found, user_id, quiz.id)
-    now = bootstrap.outside().clock()
+    item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
+    override = override_store.override_of(item, user_id, quiz.id)
+    taking = bootstrap.progress(call.prefetched, user_id, quiz.id)
+    now = bootstrap.externals().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
         version=quiz.version,

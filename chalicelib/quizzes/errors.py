@@ -3,7 +3,7 @@
 from chalicelib.errors import InvalidError, Violation
 
 
-class UnfitQuizError(InvalidError):
+class InvalidQuizError(InvalidError):
     """A quiz whose parts are each legal but do not fit together."""
 
     def __init__(self, pointer: str, detail: str) -> None:

@@ -113,7 +113,7 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class QuizVersion:
     """One frozen version of a quiz without its solutions; questions in the author's order."""
 
     quiz_id: str
@@ -189,7 +189,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class QuizProgress:
     """Where one user stands with a quiz."""
 
     attempts_used: int = 0

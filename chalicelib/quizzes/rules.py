@@ -9,8 +9,15 @@ from decimal import Decimal
 from chalicelib import ids
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
-from chalicelib.quizzes.errors import UnfitQuizError
-from chalicelib.quizzes.models import AnswerKey, Override, Paper, QuizSettings, QuizStatus, Taking
+from chalicelib.quizzes.errors import InvalidQuizError
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Override,
+    QuizProgress,
+    QuizSettings,
+    QuizStatus,
+    QuizVersion,
+)
 from chalicelib.values import dataclass
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
@@ -65,7 +72,7 @@ def deadline(started_at: Millis, settings: QuizSettings, override: Override) -> 
 
 
 def deadline_if_started(
-    now: Millis, settings: QuizSettings, override: Override, taking: Taking
+    now: Millis, settings: QuizSettings, override: Override, taking: QuizProgress
 ) -> Millis | None:
     """When an attempt would end that this user began now; None where they may not begin one."""
     allowed, hours = attempts_allowed(settings, override), window(settings, override)
@@ -102,25 +109,27 @@ def check_settings(settings: QuizSettings) -> None:
     """Raises UnfitQuizError when the quiz closes before it opens."""
     opens_at, closes_at = settings.opens_at, settings.closes_at
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
-        raise UnfitQuizError("/closes_at", "must be after opens_at")
+        raise InvalidQuizError("/closes_at", "must be after opens_at")
 
 
 def check_total(points: Decimal) -> None:
     """Raises UnfitQuizError when a score could outgrow the leaderboard."""
     if points > MAX_TOTAL_POINTS:
-        raise UnfitQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
+        raise InvalidQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
 
 
 def check_size(compressed: int) -> None:
     """Raises UnfitQuizError when a draft, or a version of it, is more than an item can keep."""
     if compressed > MAX_DRAFT_BYTES:
-        raise UnfitQuizError(
+        raise InvalidQuizError(
             "/questions",
             f"are too much together: {compressed:,} of {MAX_DRAFT_BYTES:,} bytes, compressed",
         )
 
 
-def corrected(papers: tuple[Paper, Paper], keys: tuple[AnswerKey, AnswerKey]) -> AnswerKey:
+def correct_answer_key(
+    papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
+) -> AnswerKey:
     """The first key, with the solutions of the second where a question is still the same.
 
     It is when its id, its type and all its options are: ids are derived from texts.
@@ -140,7 +149,7 @@ def corrected(papers: tuple[Paper, Paper], keys: tuple[AnswerKey, AnswerKey]) ->
     )
 
 
-def is_short(text: str) -> bool:
+def is_valid_response_text(text: str) -> bool:
     """Whether a text can be the response to a question."""
     return len(text) <= MAX_RESPONSE_LENGTH and len(text.encode()) <= MAX_RESPONSE_BYTES
 
@@ -161,6 +170,6 @@ def derived_id(prefix: str, secret: bytes, *parts: str) -> str:
     return f"{prefix}_{ids.of_bytes(digest.digest()[: ids.ENTROPY_BYTES])}"
 
 
-def looks_like(text: str) -> str:
+def display_key(text: str) -> str:
     """What two options must not share: their text as it appears to a reader."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -39,7 +39,7 @@ def _few_places(number: Decimal) -> Decimal:
 
 
 def _short(text: str) -> str:
-    if not rules.is_short(text):
+    if not rules.is_valid_response_text(text):
         raise ValueError(f"may have at most {rules.MAX_RESPONSE_BYTES} bytes in UTF-8")
     return text
 
@@ -99,7 +99,7 @@ class _QuestionIn(Input):
 
 
 def _differ(options: list[OptionIn]) -> list[OptionIn]:
-    if len({rules.looks_like(option.text) for option in options}) < len(options):
+    if len({rules.display_key(option.text) for option in options}) < len(options):
         raise ValueError("two options read the same")
     return options
 

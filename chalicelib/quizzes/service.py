@@ -3,20 +3,20 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from chalicelib import tags
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
-from chalicelib.quizzes import overrides, rules, store
+from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
     Override,
-    Paper,
     Quiz,
     QuizStatus,
+    QuizVersion,
 )
 from chalicelib.quizzes.store import QuizItem
+from chalicelib.web.etag import check_if_match
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -41,19 +41,19 @@ class Quizzes:
         self._random_bytes = random_bytes
         self._announce = announce
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
-        self.paper = lru_cache(VERSIONS_CACHED)(self._paper)
-        self.key = lru_cache(VERSIONS_CACHED)(self._key)
+        self.paper = lru_cache(VERSIONS_CACHED)(self.version)
+        self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
 
-    def standing(self, quiz_id: str) -> Quiz | None:
+    def published(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
         known = self._known(quiz_id)
-        return known or self.remember(get(store.quiz_key(quiz_id)))
+        return known or self.cache(get(store.quiz_key(quiz_id)))
 
-    def to_read(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
+    def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
         """Where a quiz stands, for who reads other things anyway; nothing while that is known."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
-    def remember(self, item: QuizItem | None) -> Quiz | None:
+    def cache(self, item: QuizItem | None) -> Quiz | None:
         """What was just read, for a second; None when takers see none."""
         if item is None or not rules.is_visible(QuizStatus(item.status)):
             return None
@@ -66,7 +66,7 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        draft = _checked(make(secret))
+        draft = _validate_draft(make(secret))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -83,7 +83,7 @@ class Quizzes:
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
-    def of_author(self, quiz_id: str, user_id: str, role: str) -> Quiz:
+    def owned_quiz(self, quiz_id: str, user_id: str, role: str) -> Quiz:
         """A quiz that this user may change; raises NotFoundError for any other."""
         item = get(store.quiz_key(quiz_id))
         if item is None or not rules.may_edit(item.owner_id, user_id, role):
@@ -93,7 +93,7 @@ class Quizzes:
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """A quiz as its author sees it; raises NotFoundError."""
         item = get(store.quiz_key(quiz_id))
-        kept = store.draft(quiz_id)
+        kept = store.get_draft(quiz_id)
         if item is None or kept is None:
             raise NotFoundError
         return store.quiz_of(item), kept[0]
@@ -107,15 +107,15 @@ class Quizzes:
         ConflictError when the quiz is deleted.
         """
         quiz_id = quiz.pk.removeprefix("Q#")
-        kept = store.draft(quiz_id)
+        kept = store.get_draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
         draft = make(secret)
-        if may_be_repeat and if_match == etag(quiz.revision - 1) and draft == current:
+        if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
             return store.quiz_of(quiz), current
-        tags.check(if_match, etag(quiz.revision))
-        if not store.edit(quiz, _checked(draft), secret, self._clock()):
+        check_if_match(if_match, revision_etag(quiz.revision))
+        if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
 
@@ -126,7 +126,7 @@ class Quizzes:
 
         With ``regrades`` all results are to be graded again by its solutions, unless they were.
         """
-        tags.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
@@ -147,7 +147,7 @@ class Quizzes:
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
         """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-        tags.check(if_match, etag(quiz.revision))
+        check_if_match(if_match, revision_etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
@@ -156,10 +156,10 @@ class Quizzes:
 
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
-        item = get(overrides.override_key(user_id, quiz_id))
+        item = get(override_store.override_key(user_id, quiz_id))
         if item is None:
             raise NotFoundError
-        return overrides.override_of(item, user_id, quiz_id)
+        return override_store.override_of(item, user_id, quiz_id)
 
     def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
         # a double click, or another device: what was to be published is
@@ -175,7 +175,7 @@ class Quizzes:
         if by is None:
             return key
         papers = self.paper(quiz_id, version), self.paper(quiz_id, by)
-        return rules.corrected(papers, (key, self.key(quiz_id, by)))
+        return rules.correct_answer_key(papers, (key, self.key(quiz_id, by)))
 
     def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
         # edited and edited back: nothing new for takers, nothing to announce
@@ -192,28 +192,28 @@ class Quizzes:
         is_fresh = read_at is not None and self._clock() - read_at < POINTER_CACHED
         return quiz if is_fresh else None
 
-    def _paper(self, quiz_id: str, version: int) -> Paper:
+    def version(self, quiz_id: str, version: int) -> QuizVersion:
         """One version, cached for ever; raises NotFoundError."""
-        found = store.paper(quiz_id, version)
+        found = store.get_version(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found
 
-    def _key(self, quiz_id: str, version: int) -> AnswerKey:
+    def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
         """The solutions to one version, cached for ever; raises NotFoundError."""
-        found = store.answer_key(quiz_id, version)
+        found = store.get_answer_key(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found
 
 
-def etag(revision: int) -> str:
+def revision_etag(revision: int) -> str:
     """The strong ETag of a draft's revision."""
     return f'"r{revision}"'
 
 
-def _checked(draft: Draft) -> Draft:
+def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
-    rules.check_size(store.size_of(draft))
+    rules.check_size(store.draft_size(draft))
     return draft

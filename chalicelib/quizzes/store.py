@@ -4,16 +4,16 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.due import planning
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import putting, transact, updating, write
-from chalicelib.quizzes import frozen
-from chalicelib.quizzes.models import AnswerKey, Draft, Paper, Quiz, QuizStatus
-from chalicelib.quizzes.tasks import announcement, regrading
+from chalicelib.dynamo.writes import put, transact, update, write
+from chalicelib.jobs.scheduled import schedule_write
+from chalicelib.quizzes import serialization
+from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -23,7 +23,7 @@ VERSION_DIGITS = 7
 class QuizItem(Item):
     """``Q#<quiz id>`` / ``META``: the pointer."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     owner_id = UnicodeAttribute(attr_name="ow")
     listing = UnicodeAttribute(attr_name="ls", null=True)
@@ -49,7 +49,7 @@ class QuizItem(Item):
 class DraftItem(Item):
     """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
     secret = UnicodeAttribute(attr_name="se")
@@ -59,7 +59,7 @@ class DraftItem(Item):
 class VersionItem(Item):
     """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -67,7 +67,7 @@ class VersionItem(Item):
 class KeyItem(Item):
     """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
 
-    Meta = kept_in("quizzes")
+    Meta = table_meta("quizzes")
 
     content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
@@ -92,7 +92,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         status=quiz.status.value,
         version=0,
         revision=quiz.revision,
-        settings=frozen.settings_to_json(draft.settings),
+        settings=serialization.settings_to_json(draft.settings),
         question_count=len(draft.questions),
         total_points=draft.total_points,
         created_at=quiz.created_at,
@@ -100,8 +100,8 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
     )
     new = QuizItem.pk.does_not_exist()
     try:
-        transact([putting(item, when=new), putting(_draft_item(quiz.id, draft, secret))])
-    except RefusedTransactionError:
+        transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
+    except TransactionConditionError:
         return
 
 
@@ -110,13 +110,13 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     change = [QuizItem.revision.set(item.revision + 1), QuizItem.updated_at.set(now)]
     if item.version == 0:
         change += [
-            QuizItem.settings.set(frozen.settings_to_json(draft.settings)),
+            QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
             QuizItem.question_count.set(len(draft.questions)),
             QuizItem.total_points.set(draft.total_points),
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return _happened([updating(item, change, when=same), putting(draft_item)])
+    return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
 def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
@@ -127,20 +127,20 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
     """
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement(quiz_id, now)] if version == 1 else []
-    tasks += [regrading(quiz_id, version, now)] if regrades else []
+    tasks = [announcement_task(quiz_id, now)] if version == 1 else []
+    tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
         content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
     )
-    solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
     change = [
         QuizItem.version.set(version),
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
         QuizItem.published_revision.set(item.revision),
-        QuizItem.settings.set(frozen.settings_to_json(draft.settings)),
+        QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
         QuizItem.question_count.set(len(draft.questions)),
         QuizItem.total_points.set(draft.total_points),
         QuizItem.published_at.set(now),
@@ -155,12 +155,12 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
     )
-    return _happened(
+    return transact_if_unchanged(
         [
-            updating(item, change, when=same),
-            putting(paper, when=VersionItem.pk.does_not_exist()),
-            putting(key, when=KeyItem.pk.does_not_exist()),
-            *map(planning, tasks),
+            update(item, change, when=same),
+            put(paper, when=VersionItem.pk.does_not_exist()),
+            put(key, when=KeyItem.pk.does_not_exist()),
+            *map(schedule_write, tasks),
         ]
     )
 
@@ -174,60 +174,60 @@ def archive(item: QuizItem, now: int) -> bool:
     ]
     same = (QuizItem.status == item.status) & (QuizItem.revision == item.revision)
     try:
-        write(updating(item, change, when=same))
-    except RefusedWriteError as refused:
+        write(update(item, change, when=same))
+    except ConditionFailedError as refused:
         # archived already, by this very write perhaps, whose answer was lost
         there = QuizItem.from_raw_data(refused.old or {})
         return there.status == QuizStatus.ARCHIVED
     return True
 
 
-def draft(quiz_id: str) -> tuple[Draft, bytes] | None:
+def get_draft(quiz_id: str) -> tuple[Draft, bytes] | None:
     """What the author is writing, and the secret of its ids."""
     item = reads.get(draft_key(quiz_id))
     return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
 
 
-def paper(quiz_id: str, version: int) -> Paper | None:
+def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
     at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
     item = reads.get(at)
     if item is None:
         return None
     content: dict[str, Any] = item.content
-    return Paper(
+    return QuizVersion(
         quiz_id=quiz_id,
         version=version,
         owner_id=content["owner"],
-        settings=frozen.settings_from_json(content["settings"]),
-        questions=tuple(map(frozen.question_from_json, content["questions"])),
+        settings=serialization.settings_from_json(content["settings"]),
+        questions=tuple(map(serialization.question_from_json, content["questions"])),
         generation=content.get("generation", 0),
     )
 
 
-def answer_key(quiz_id: str, version: int) -> AnswerKey | None:
+def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     """The solutions to one version."""
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:
         return None
-    solutions = tuple(map(frozen.solution_from_json, item.content))
+    solutions = tuple(map(serialization.solution_from_json, item.content))
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
-def published(limit: int, after: RawItem | None) -> Page[QuizItem]:
+def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
     """Published quizzes, the last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
-    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, backwards=True)
+    return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
 
-def owned(
+def list_owned(
     owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
 ) -> Page[QuizItem]:
     """An author's own quizzes, newest first; eventually consistent, pages may be short."""
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
-        QuizItem, where, index="owner", limit=limit, after=after, backwards=True, only=only
+        QuizItem, where, index="owner", limit=limit, after=after, descending=True, filter_by=only
     )
 
 
@@ -239,7 +239,7 @@ def quiz_of(item: QuizItem) -> Quiz:
         status=QuizStatus(item.status),
         version=item.version,
         revision=item.revision,
-        settings=frozen.settings_from_json(item.settings),
+        settings=serialization.settings_from_json(item.settings),
         question_count=item.question_count,
         total_points=item.total_points,
         created_at=item.created_at,
@@ -252,13 +252,13 @@ def draft_of(item: DraftItem) -> Draft:
     """The draft that an item keeps."""
     content: dict[str, Any] = item.content
     return Draft(
-        settings=frozen.settings_from_json(content["settings"]),
-        questions=tuple(map(frozen.question_from_json, content["questions"])),
-        solutions=tuple(map(frozen.solution_from_json, content["solutions"])),
+        settings=serialization.settings_from_json(content["settings"]),
+        questions=tuple(map(serialization.question_from_json, content["questions"])),
+        solutions=tuple(map(serialization.solution_from_json, content["solutions"])),
     )
 
 
-def size_of(draft: Draft) -> int:
+def draft_size(draft: Draft) -> int:
     """How many bytes a draft is kept in."""
     return len(DraftItem.content.serialize(_draft_json(draft)))
 
@@ -268,14 +268,14 @@ def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
 
 
 def _draft_json(draft: Draft) -> dict[str, Any]:
-    solutions = [frozen.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
     return {**_paper_json(draft), "solutions": solutions}
 
 
 def _paper_json(draft: Draft) -> dict[str, Any]:
     return {
-        "settings": frozen.settings_to_json(draft.settings),
-        "questions": [frozen.question_to_json(question) for question in draft.questions],
+        "settings": serialization.settings_to_json(draft.settings),
+        "questions": [serialization.question_to_json(question) for question in draft.questions],
     }
 
 
@@ -283,9 +283,9 @@ def _version_key(kind: str, version: int) -> str:
     return f"{kind}#{version:0{VERSION_DIGITS}d}"
 
 
-def _happened(writes: list[Any]) -> bool:
+def transact_if_unchanged(writes: list[Any]) -> bool:
     try:
         transact(writes)
-    except RefusedTransactionError:
+    except TransactionConditionError:
         return False
     return True

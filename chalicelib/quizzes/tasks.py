@@ -1,16 +1,16 @@
 """What is to be done when a quiz is published, remembered with it until it is done."""
 
 from chalicelib.clock import MINUTE
-from chalicelib.due import Task
+from chalicelib.jobs.scheduled import ScheduledTask
 
 ANNOUNCE, REGRADE = "announce", "regrade"
 
 
-def announcement(quiz_id: str, published_at: int) -> Task:
+def announcement_task(quiz_id: str, published_at: int) -> ScheduledTask:
     """That users are to be told of a quiz; the timer looks a minute after it was published."""
-    return Task(ANNOUNCE, quiz_id, published_at + MINUTE)
+    return ScheduledTask(ANNOUNCE, quiz_id, published_at + MINUTE)
 
 
-def regrading(quiz_id: str, version: int, at: int, turn: int = 0) -> Task:
+def regrade_task(quiz_id: str, version: int, at: int, turn: int = 0) -> ScheduledTask:
     """That results are to be graded again by a version's solutions; ``turn`` counts from 0."""
-    return Task(REGRADE, f"{quiz_id}#{version}#{turn}", at)
+    return ScheduledTask(REGRADE, f"{quiz_id}#{version}#{turn}", at)

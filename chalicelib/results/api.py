@@ -5,20 +5,20 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import Quiz
-from chalicelib.results import models, sheets
+from chalicelib.results import gradebook_csv, models
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
     GradeOfUser,
     GradesQuery,
     OwnGrade,
-    Result,
+    ResultOut,
     ResultsQuery,
     VoidIn,
 )
-from chalicelib.web.answers import Raw
-from chalicelib.web.call import Call
+from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import Position
-from chalicelib.web.paging import MAX_LIMIT, Listing, PageQuery
+from chalicelib.web.paging import MAX_LIMIT, ListResponse, PageQuery
+from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
@@ -28,7 +28,7 @@ ROWS_PER_FILE = 2_000
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
-def list_my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
+def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[ResultOut]:
     """Your own results, the last finished first; a page of long reviews is short."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
@@ -36,60 +36,62 @@ def list_my_results(call: Call, query: ResultsQuery) -> Listing[Result]:
     kept = service.history(call.caller.user_id, query.quiz_id, before)
     shown = service.page(kept, query.limit)
     goes_on = _place_of(shown[-1].result) if len(shown) < len(kept) else None
-    items = [Result.of(one) for one in shown]
-    return Listing[Result](items=items, next_cursor=call.seal_cursor(goes_on))
+    items = [ResultOut.of(one) for one in shown]
+    return ListResponse[ResultOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
-def list_my_grades(call: Call, query: PageQuery) -> Listing[OwnGrade]:
+def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGrade]:
     """Your own grade at each quiz, by the quiz's grading method."""
     after = call.open_cursor(query.cursor) or {"after": None}
-    page = bootstrap.grades().of_user(call.caller.user_id, query.limit, after["after"])
+    page = bootstrap.grades().list_of_user(call.caller.user_id, query.limit, after["after"])
     items = [OwnGrade.of(quiz, grade) for quiz, grade in page.grades]
-    return Listing[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
+    return ListResponse[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
 
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.WRITE_QUIZZES,
-    answers=(Listing[GradeOfUser],),
-    forms=(sheets.CSV,),
-    gives=("Content-Disposition", "Link"),
+    response_models=(ListResponse[GradeOfUser],),
+    produces=(gradebook_csv.CSV,),
+    response_headers=("Content-Disposition", "Link"),
 )
-def list_grades(call: Call, quiz_id: str, query: GradesQuery) -> Listing[GradeOfUser] | Raw:
+def list_grades(
+    call: RequestContext, quiz_id: str, query: GradesQuery
+) -> ListResponse[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
     caller = call.caller
-    quiz = bootstrap.quizzes().of_author(quiz_id, caller.user_id, caller.role)
+    quiz = bootstrap.quizzes().owned_quiz(quiz_id, caller.user_id, caller.role)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
-    return Listing[GradeOfUser](items=items, next_cursor=_sealed(call, after))
+    return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
-def void_result(call: Call, attempt_id: str, body: VoidIn) -> Result:
+def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
     service = bootstrap.results()
-    return Result.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
+    return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
 
 def _place_of(result: models.Result) -> Position:
     return {"ended": result.submitted_at, "attempt": result.attempt_id}
 
 
-def _sealed(call: Call, after: Position | str | None) -> str | None:
+def _sealed(call: RequestContext, after: Position | str | None) -> str | None:
     return None if after is None else call.seal_cursor({"after": after})
 
 
 def _page(
     quiz: Quiz, limit: int, after: Position | None
 ) -> tuple[list[GradeOfUser], Position | None]:
-    page = bootstrap.grades().of_quiz(quiz, limit, after)
-    people = accounts.users(page.grades)
+    page = bootstrap.grades().list_of_quiz(quiz, limit, after)
+    people = accounts.get_users(page.grades)
     rows = [
         GradeOfUser.of(user_id, people.get(user_id), grade)
         for user_id, grade in page.grades.items()
@@ -97,9 +99,9 @@ def _page(
     return rows, page.after
 
 
-def _file(call: Call, quiz: Quiz, after: Position | None) -> Raw:
+def _file(call: RequestContext, quiz: Quiz, after: Position | None) -> RawResponse:
     rows, goes_on = _page(quiz, MAX_LIMIT, after)
     while goes_on is not None and len(rows) < ROWS_PER_FILE:
         more, goes_on = _page(quiz, MAX_LIMIT, goes_on)
         rows += more
-    return sheets.file_of(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))
+    return gradebook_csv.grades_file(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from chalicelib.dynamo.failures import RefusedWriteError
-from chalicelib.dynamo.writes import updating, write
-from chalicelib.quizzes.models import AnswerKey, Paper
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.writes import update, write
+from chalicelib.quizzes.models import AnswerKey, QuizVersion
 from chalicelib.results import rules, store
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem
 
 
-def graded_again(result: Result, paper: Paper, key: AnswerKey, by: Paper) -> Result:
+def graded_again(result: Result, paper: QuizVersion, key: AnswerKey, by: QuizVersion) -> Result:
     """A result as it is by other solutions; ``by`` is the version they are of."""
     again = rules.scored(result, paper, key)
     return replace(again, generation=by.generation, graded_by=by.version)
@@ -30,7 +30,7 @@ def keep(result: Result) -> bool:
     ]
     earlier = ResultItem.pk.exists() & (ResultItem.generation < result.generation)
     try:
-        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
-    except RefusedWriteError:
+        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
+    except ConditionFailedError:
         return False
     return True

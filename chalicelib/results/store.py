@@ -9,25 +9,25 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.failures import RawItem, RefusedTransactionError, RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, transact, updating, write
+from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.ids import decode, encode
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,
     AttemptRef,
-    Ending,
+    AttemptTerms,
+    EndReason,
     Mark,
     Result,
-    Saved,
-    Sitting,
+    SavedResponse,
 )
 
 PAGE = 100
 RESULTS_PER_QUIZ = 1_000
-NEVER_SAVED = Saved(None, 0, 0)
+NEVER_SAVED = SavedResponse(None, 0, 0)
 """What is kept in place of an answer that was never given."""
 AFTER_ALL = "~"
 """Sorts after every number in a key."""
@@ -39,7 +39,7 @@ class ResultItem(Item):
     Small: a submit pays two write units for each begun KB. What its keys say it does not repeat.
     """
 
-    Meta = kept_in("results")
+    Meta = table_meta("results")
 
     quiz_title = UnicodeAttribute(attr_name="qt")
     quiz_version = IntegerAttribute(attr_name="qv")
@@ -107,10 +107,10 @@ def to_item(result: Result) -> ResultItem:
         review_show=result.review.show.value,
         review_when=result.review.when.value,
         closes_at=result.closes_at,
-        expires_at=result.sitting.expires_at,
-        base_minutes=result.sitting.base_minutes,
-        extra_minutes=result.sitting.extra_minutes,
-        seed=result.sitting.seed,
+        expires_at=result.terms.expires_at,
+        base_minutes=result.terms.base_minutes,
+        extra_minutes=result.terms.extra_minutes,
+        seed=result.terms.seed,
         marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
@@ -131,7 +131,7 @@ def from_item(item: ResultItem) -> Result:
         quiz_version=item.quiz_version,
         owner_id=item.owner_id,
         number=ref.number,
-        ending=Ending(item.ending),
+        ending=EndReason(item.ending),
         score=item.score,
         max_score=item.max_score,
         percentage=item.percentage,
@@ -141,7 +141,7 @@ def from_item(item: ResultItem) -> Result:
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
         closes_at=item.closes_at,
-        sitting=Sitting(
+        terms=AttemptTerms(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
             extra_minutes=item.extra_minutes,
@@ -157,7 +157,7 @@ def from_item(item: ResultItem) -> Result:
     )
 
 
-def of_user(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
+def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
     """Results of a user, of one quiz or all, by quiz and number."""
     prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
@@ -170,7 +170,7 @@ def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
     keys = {ref: key_of(ref) for ref in refs}
     if not keys:
         return {}
-    found = reads.together(keys.values())
+    found = reads.batch_get(keys.values())
     items = {ref: found.get(key) for ref, key in keys.items()}
     return {ref: item for ref, item in items.items() if item is not None}
 
@@ -221,13 +221,13 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
     ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
     try:
-        transact([updating(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
-    except RefusedTransactionError:
+        transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
+    except TransactionConditionError:
         return False
     return True
 
 
-def reveal(ref: AttemptRef, now: Millis) -> bool:
+def release(ref: AttemptRef, now: Millis) -> bool:
     """Note in a result that it is shown by now; the stream tells boards and notifications.
 
     False for a result that waits for a later close, is shown anyway, or was noted before.
@@ -240,8 +240,8 @@ def reveal(ref: AttemptRef, now: Millis) -> bool:
     )
     change = [ResultItem.revealed_at.set(now)]
     try:
-        write(updating(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
-    except RefusedWriteError:
+        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
+    except ConditionFailedError:
         return False
     return True
 
@@ -260,5 +260,5 @@ def _marks_json(result: Result) -> list[list[Any]]:
 
 def _marks(item: ResultItem) -> Iterator[Mark]:
     for correct, score, text, revision, after in zip(*item.marks, strict=True):
-        answer = Saved(text, revision, item.started_at + after) if revision else None
+        answer = SavedResponse(text, revision, item.started_at + after) if revision else None
         yield Mark(answer=answer, correct=bool(correct), score=Decimal(score))

@@ -27,12 +27,12 @@ class Cursors:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def seal(self, position: Position, bound_to: str) -> str:
+    def encode(self, position: Position, bound_to: str) -> str:
         """An opaque text that `open` takes back, for the same ``bound_to`` alone."""
         payload = json.dumps(position, separators=(",", ":")).encode()
         return _to_text(self._sign(payload, bound_to) + payload)
 
-    def open(self, cursor: str, bound_to: str) -> Position:
+    def decode(self, cursor: str, bound_to: str) -> Position:
         """The position in ``cursor``; raises InvalidCursorError for any text not sealed for it."""
         sealed = _from_text(cursor)
         signature, payload = sealed[:SIGNATURE_BYTES], sealed[SIGNATURE_BYTES:]

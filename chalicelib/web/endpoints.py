@@ -5,21 +5,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from types import UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypedDict, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from chalicelib import ids
 from chalicelib.dynamo.reads import Key
-from chalicelib.errors import RefusalError
+from chalicelib.errors import ApiError
 from chalicelib.values import dataclass
-from chalicelib.web.answers import Answer, Raw
-from chalicelib.web.call import RawBody
-from chalicelib.web.caller import Permission
+from chalicelib.web.authentication import Permission
+from chalicelib.web.context import RawBody
 from chalicelib.web.json_reader import MAX_BYTES
+from chalicelib.web.responses import HttpResponse, RawResponse
 
-View: TypeAlias = Callable[..., BaseModel | Answer[Any] | Raw | None]
-Reads: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
+View: TypeAlias = Callable[..., BaseModel | HttpResponse[Any] | RawResponse | None]
+Prefetch: TypeAlias = Callable[[str, Mapping[str, str]], Sequence[Key[Any]]]
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 IF_MATCH = "If-Match"
@@ -39,6 +39,25 @@ PATH_SHAPES: Mapping[str, str] = {
 """What each path parameter looks like; anything else is a thing that does not exist."""
 
 
+class RouteOptions(TypedDict, total=False):
+    """What a route states beside its path, permission and view; see the fields of `Endpoint`."""
+
+    status: int
+    response_models: tuple[type[BaseModel], ...]
+    errors: tuple[type[ApiError], ...]
+    idempotent_create: bool
+    prefetch: Prefetch
+    consumes: tuple[str, ...]
+    body_models: Mapping[str, type[BaseModel]]
+    max_bytes: int
+    require_if_match: Callable[..., object]
+    produces: tuple[str, ...]
+    request_headers: tuple[str, ...]
+    response_headers: tuple[str, ...]
+    other_responses: Mapping[int, type[BaseModel]]
+    optional_permission: Permission
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """A route with all that was said about it."""
@@ -50,27 +69,27 @@ class Endpoint:
     status: int
     body: type[BaseModel] | type[RawBody] | None
     query: type[BaseModel] | None
-    answers: tuple[type[BaseModel], ...]
+    response_models: tuple[type[BaseModel], ...]
     """Whichever of these it is; none when it is not JSON, or nothing."""
-    refuses: tuple[type[RefusalError], ...] = ()
-    creates: bool = False
-    reads: Reads | None = None
-    accepts: tuple[str, ...] = ()
-    bodies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    errors: tuple[type[ApiError], ...] = ()
+    idempotent_create: bool = False
+    prefetch: Prefetch | None = None
+    consumes: tuple[str, ...] = ()
+    body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """What the view reads out of a body of one of these media types; other bodies are texts."""
     max_bytes: int = MAX_BYTES
-    wants_if_match: Callable[..., object] | None = None
+    require_if_match: Callable[..., object] | None = None
     """It takes no request without an If-Match, and says so to whom this lets pass: a view's sibling
     that takes the call and the path's parameters, and refuses those who may not know of it."""
-    forms: tuple[str, ...] = ()
+    produces: tuple[str, ...] = ()
     """Media types that its answer has besides that of its models."""
-    takes: tuple[str, ...] = ()
+    request_headers: tuple[str, ...] = ()
     """Further headers that it reads."""
-    gives: tuple[str, ...] = ()
+    response_headers: tuple[str, ...] = ()
     """Headers that its answer may have, besides those that every answer has."""
-    also: Mapping[int, type[BaseModel]] = field(default_factory=dict)
+    other_responses: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     """Answers under another status than its own."""
-    also_for: Permission | None = None
+    optional_permission: Permission | None = None
     """Of a public route: what a caller must be allowed who signs in all the same."""
 
     @property
@@ -82,9 +101,9 @@ class Endpoint:
         return re.findall(r"{(\w+)}", self.path)
 
     @property
-    def takes_idempotency_key(self) -> bool:
+    def accepts_idempotency_key(self) -> bool:
         """Whether it knows a repeated request by its key."""
-        return self.creates or IDEMPOTENCY_KEY in self.takes
+        return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
 
     @property
     def summary(self) -> str:
@@ -92,57 +111,58 @@ class Endpoint:
         return (self.view.__doc__ or "").strip()
 
     @property
-    def may_lack_body(self) -> bool:
+    def is_body_optional(self) -> bool:
         """Whether nothing means the same as an empty object."""
         model = self.body
         if model is None or not issubclass(model, BaseModel):
             return False
         return not any(member.is_required() for member in model.model_fields.values())
 
-    def fits(self, path: Mapping[str, str]) -> bool:
+    def path_is_valid(self, path: Mapping[str, str]) -> bool:
         """Whether every path parameter could be the name of something."""
         return all(re.fullmatch(PATH_SHAPES[name], value) for name, value in path.items())
 
 
-def describe(
+def describe_endpoint(
     method: str,
     path: str,
     permission: Permission,
     view: View,
-    **promises: Any,  # noqa: ANN401
+    options: RouteOptions,
 ) -> Endpoint:
     """The endpoint of a view: its models are those of its parameters and its answer."""
     hints = get_type_hints(view)
-    answers = _models_of(hints.get("return"))
-    status = promises.pop("status", None) or (200 if _answers(hints.get("return")) else 204)
+    settled: RouteOptions = {
+        "status": 200 if _has_body(hints.get("return")) else 204,
+        "response_models": _response_models(hints.get("return")),
+        **options,
+    }
     endpoint = Endpoint(
         method=method,
         path=path,
         permission=permission,
         view=view,
-        status=status,
         body=hints.get("body"),
         query=hints.get("query"),
-        answers=promises.pop("answers", answers),
-        **promises,
+        **settled,
     )
-    _check(endpoint, view)
+    _check_path_parameters(endpoint, view)
     return endpoint
 
 
-def _answers(hint: object) -> bool:
+def _has_body(hint: object) -> bool:
     return hint is not None and hint is not type(None)
 
 
-def _models_of(hint: object) -> tuple[type[BaseModel], ...]:
+def _response_models(hint: object) -> tuple[type[BaseModel], ...]:
     if get_origin(hint) in {Union, UnionType}:
-        return tuple(model for one in get_args(hint) for model in _models_of(one))
-    if get_origin(hint) is Answer:
+        return tuple(model for one in get_args(hint) for model in _response_models(one))
+    if get_origin(hint) is HttpResponse:
         (hint,) = get_args(hint)
     return (hint,) if inspect.isclass(hint) and issubclass(hint, BaseModel) else ()
 
 
-def _check(endpoint: Endpoint, view: View) -> None:
+def _check_path_parameters(endpoint: Endpoint, view: View) -> None:
     taken = set(inspect.signature(view).parameters) - {"call", "body", "query"}
     if taken != set(endpoint.path_parameters):
         raise TypeError(f"{endpoint.route}: its view takes {sorted(taken)}")

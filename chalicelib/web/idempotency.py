@@ -16,15 +16,15 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib import ids
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.failures import RefusedWriteError
-from chalicelib.dynamo.items import Item, kept_in
-from chalicelib.dynamo.writes import putting, updating, write
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.writes import put, update, write
 from chalicelib.errors import InvalidError, MalformedError
 from chalicelib.values import dataclass
-from chalicelib.web.answers import Raw
+from chalicelib.web.responses import RawResponse
 
-KEPT_FOR: Millis = DAY
-KEPT_BYTES = 390_000
+RETENTION: Millis = DAY
+MAX_STORED_BYTES = 390_000
 """DynamoDB keeps items up to 409,600 bytes; an answer that is larger is made again, of the same
 things, for their ids are the same."""
 _LEGAL_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -40,10 +40,10 @@ class IdempotencyKeyReusedError(InvalidError):
     title = "This Idempotency-Key was used for another request."
 
 
-class RememberedItem(Item):
+class StoredResponseItem(Item):
     """``I#<hash of who, route, key>`` / ``I``: what a key was used for, and what was answered."""
 
-    Meta = kept_in("ephemeral")
+    Meta = table_meta("ephemeral")
 
     fingerprint = UnicodeAttribute(attr_name="fp")
     answer = JSONAttribute(attr_name="an", null=True)
@@ -51,7 +51,7 @@ class RememberedItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Repeatable:
+class IdempotentRequest:
     """A request that may come again: whose, which route, under which key, with which body."""
 
     user_id: str
@@ -60,7 +60,7 @@ class Repeatable:
     body: bytes
 
 
-def checked_key(key: str | None) -> str | None:
+def validate_key(key: str | None) -> str | None:
     """The key itself; raises InvalidIdempotencyKeyError when it is none."""
     if key is not None and not _LEGAL_KEY.fullmatch(key):
         raise InvalidIdempotencyKeyError
@@ -74,7 +74,7 @@ class Idempotency:
         self._secret = secret
         self._clock = clock
 
-    def answer(self, request: Repeatable, do: Callable[[], Raw]) -> Raw:
+    def respond(self, request: IdempotentRequest, do: Callable[[], RawResponse]) -> RawResponse:
         """What ``do`` answers, or answered when this request came first.
 
         Raises IdempotencyKeyReusedError when its key came with another body.
@@ -85,11 +85,11 @@ class Idempotency:
             return remembered
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
-        if len(RememberedItem.answer.serialize(kept) or "") <= KEPT_BYTES:
-            write(updating(item, [RememberedItem.answer.set(kept)]))
+        if len(StoredResponseItem.answer.serialize(kept) or "") <= MAX_STORED_BYTES:
+            write(update(item, [StoredResponseItem.answer.set(kept)]))
         return answer
 
-    def new_id(self, request: Repeatable) -> ids.NewId:
+    def new_id(self, request: IdempotentRequest) -> ids.NewId:
         """A source of ids that gives a repeated request the same ones."""
         places = count()
 
@@ -100,28 +100,28 @@ class Idempotency:
 
         return derived
 
-    def _item(self, request: Repeatable) -> RememberedItem:
-        return RememberedItem(
+    def _item(self, request: IdempotentRequest) -> StoredResponseItem:
+        return StoredResponseItem(
             pk=f"I#{self._digest(b'key', request).hex()}",
             sk="I",
             fingerprint=self._digest(b"body", request, request.body).hex(),
-            expires=(self._clock() + KEPT_FOR) // SECOND,
+            expires=(self._clock() + RETENTION) // SECOND,
         )
 
-    def _reserve(self, item: RememberedItem) -> Raw | None:
-        free = RememberedItem.pk.does_not_exist() | (
-            RememberedItem.expires <= self._clock() // SECOND
+    def _reserve(self, item: StoredResponseItem) -> RawResponse | None:
+        free = StoredResponseItem.pk.does_not_exist() | (
+            StoredResponseItem.expires <= self._clock() // SECOND
         )
         try:
-            write(putting(item, when=free))
-        except RefusedWriteError as refused:
-            earlier = RememberedItem.from_raw_data(refused.old or {})
+            write(put(item, when=free))
+        except ConditionFailedError as refused:
+            earlier = StoredResponseItem.from_raw_data(refused.old or {})
             if earlier.fingerprint != item.fingerprint:
                 raise IdempotencyKeyReusedError from None
-            return None if earlier.answer is None else Raw(*earlier.answer)
+            return None if earlier.answer is None else RawResponse(*earlier.answer)
         return None
 
-    def _digest(self, purpose: bytes, request: Repeatable, more: bytes = b"") -> bytes:
+    def _digest(self, purpose: bytes, request: IdempotentRequest, more: bytes = b"") -> bytes:
         digest = hmac.new(self._secret, purpose, hashlib.sha256)
         for part in (request.user_id, request.route, request.key):
             digest.update(len(part).to_bytes(4, "big") + part.encode())

@@ -27,7 +27,7 @@ class MalformedJsonError(MalformedError):
     title = "The body is not well-formed JSON."
 
 
-def read(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - any JSON value
+def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - any JSON value
     """The value that ``raw`` spells, its numbers as int and Decimal.
 
     Raises TooLargeError, or MalformedJsonError saying what is wrong.

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from chalicelib.web.schemas import Output, Query, WholeNumber
 
-Listed = TypeVar("Listed", bound=Output)
+ListItem = TypeVar("ListItem", bound=Output)
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -19,12 +19,12 @@ class PageQuery(Query):
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 
-class Listing(Output, Generic[Listed]):
+class ListResponse(Output, Generic[ListItem]):
     """One page of a list; ``next_cursor`` is null on the last."""
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         return f"{params[0].__name__}List"
 
-    items: list[Listed]
+    items: list[ListItem]
     next_cursor: str | None

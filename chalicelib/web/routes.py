@@ -1,16 +1,16 @@
 """Routes: private unless they say otherwise; what they do not serve, they refuse plainly."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from chalice.app import Blueprint, Chalice, Response
 
-from chalicelib.web import answers, cors, serving
-from chalicelib.web.answers import Raw
-from chalicelib.web.call import Edge
-from chalicelib.web.caller import Permission
-from chalicelib.web.endpoints import Endpoint, View, describe
-from chalicelib.web.requests import Arrived
+from chalicelib.web import cors, dispatch, responses
+from chalicelib.web.authentication import Permission
+from chalicelib.web.context import EdgeDependencies
+from chalicelib.web.endpoints import Endpoint, RouteOptions, View, describe_endpoint
+from chalicelib.web.request import GatewayRequest
+from chalicelib.web.responses import RawResponse
 
 AnyView = TypeVar("AnyView", bound=View)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -19,62 +19,61 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 class Routes(Blueprint):
     """The routes of a slice; each states who may call it, there is no default.
 
-    What a route promises beyond its view's types is given by name: ``status``, ``refuses``,
-    ``creates``, ``reads``, ``accepts``, ``bodies``, ``max_bytes``, ``wants_if_match``,
-    ``forms``, ``takes``, ``gives`` (see `Endpoint`). A view's name is the operation's id.
+    What a route promises beyond its view's types is given by name, see `RouteOptions`. A view's
+    name is the operation's id.
     """
 
-    def __init__(self, import_name: str, edge: Callable[[], Edge]) -> None:
+    def __init__(self, import_name: str, edge: Callable[[], EdgeDependencies]) -> None:
         super().__init__(import_name)
         self.module = import_name
         self._edge = edge
         self.endpoints: list[Endpoint] = []
 
     def get(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that changes nothing."""
-        return self._of("GET", path, permission, promises)
+        return self._declare("GET", path, permission, options)
 
     def post(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that does something; ``creates=True`` makes repeats under one key one."""
-        return self._of("POST", path, permission, promises)
+        """A view that does something; ``idempotent_create`` makes repeats under a key one."""
+        return self._declare("POST", path, permission, options)
 
     def put(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that replaces something."""
-        return self._of("PUT", path, permission, promises)
+        return self._declare("PUT", path, permission, options)
 
     def patch(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that changes a part of something."""
-        return self._of("PATCH", path, permission, promises)
+        return self._declare("PATCH", path, permission, options)
 
     def delete(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that removes something."""
-        return self._of("DELETE", path, permission, promises)
+        return self._declare("DELETE", path, permission, options)
 
     def register(self, app: Chalice, options: dict[str, Any]) -> None:
         """Add the routes to ``app``, and a refusal for every other method of their paths."""
         for path in dict.fromkeys(endpoint.path for endpoint in self.endpoints):
             served = [one.method for one in self.endpoints if one.path == path]
             missing = [method for method in METHODS if method not in served]
-            self._add(path, missing, self._refusing(", ".join(served)))
+            self._add(path, missing, self._method_refuser(", ".join(served)))
         super().register(app, options)
 
-    def _of(
-        self, method: str, path: str, permission: Permission, promises: dict[str, Any]
+    def _declare(
+        self, method: str, path: str, permission: Permission, options: RouteOptions
     ) -> Callable[[AnyView], AnyView]:
         def declare(view: AnyView) -> AnyView:
-            endpoint = describe(method, path, permission, view, **promises)
+            endpoint = describe_endpoint(method, path, permission, view, options)
             self.endpoints.append(endpoint)
-            self._add(path, [method], self._serving(endpoint))
+            self._add(path, [method], self._dispatcher(endpoint))
             return view
 
         return declare
@@ -83,26 +82,28 @@ class Routes(Blueprint):
         # content_types=[] keeps Chalice from refusing bodies in words of its own
         self.route(path, methods=methods, name=path, content_types=[])(view)
 
-    def _serving(self, endpoint: Endpoint) -> Callable[..., Response]:
+    def _dispatcher(self, endpoint: Endpoint) -> Callable[..., Response]:
         # Chalice hands the path's parameters over by name; they are read from the event instead
         def serve(**_path: str) -> Response:
-            return serving.serve(self._edge(), endpoint, self._arrived())
+            return dispatch.handle_request(self._edge(), endpoint, self._gateway_request())
 
         return serve
 
-    def _refusing(self, served: str) -> Callable[..., Response]:
+    def _method_refuser(self, served: str) -> Callable[..., Response]:
         def refuse(**_path: str) -> Response:
             return self._refuse_method(served)
 
         return refuse
 
     def _refuse_method(self, served: str) -> Response:
-        edge, arrived = self._edge(), self._arrived()
-        origin = arrived.headers.one("origin")
+        edge, arrived = self._edge(), self._gateway_request()
+        origin = arrived.headers.get("origin")
         if arrived.method == "OPTIONS":
             granted = cors.preflight(origin, edge.cors_origins, served)
-            return answers.to_response(Raw("", "", 204), serving.request_id(edge, arrived), granted)
-        return serving.refuse_method(edge, arrived, served)
+            return responses.to_chalice_response(
+                RawResponse("", "", 204), dispatch.request_id(edge, arrived), granted
+            )
+        return dispatch.method_not_allowed(edge, arrived, served)
 
-    def _arrived(self) -> Arrived:
-        return Arrived(self.current_request.to_original_event())
+    def _gateway_request(self) -> GatewayRequest:
+        return GatewayRequest(self.current_request.to_original_event())

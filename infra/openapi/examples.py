@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from chalicelib.errors import RefusalError
+from chalicelib.errors import ApiError
 
 EXAMPLES: dict[str, Any] = json.loads(
     (Path(__file__).parent / "examples.json").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ def refer(name: str) -> dict[str, Any]:
 
 
 def shared(
-    schemas: Mapping[str, Any], refusals: Iterable[tuple[type[RefusalError], dict[str, Any]]]
+    schemas: Mapping[str, Any], refusals: Iterable[tuple[type[ApiError], dict[str, Any]]]
 ) -> dict[str, Any]:
     """All examples, by the name of the schema or the code of the problem."""
     values = EXAMPLES["schemas"]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from chalicelib.web.call import RawBody
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RawBody
 from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
 from infra.openapi import parameters, problems
 from infra.openapi.examples import EXAMPLES, refer
 from infra.openapi.headers import answered
@@ -39,21 +39,21 @@ def operation_id(endpoint: Endpoint) -> str:
 def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.permission != PUBLIC:
         return [{"access_token": []}]
-    return [] if endpoint.also_for is None else [{}, {"access_token": []}]
+    return [] if endpoint.optional_permission is None else [{}, {"access_token": []}]
 
 
 def _request_body(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     model = endpoint.body
     if model is None or issubclass(model, RawBody):
-        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.accepts}
+        content = {kind: _raw(kind, endpoint, schemas) for kind in endpoint.consumes}
     else:
         content = {JSON_TYPE: _media(schemas.body(model))}
-    return {"required": not endpoint.may_lack_body, "content": content}
+    return {"required": not endpoint.is_body_optional, "content": content}
 
 
 def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
-    if kind in endpoint.bodies:
-        return _media(schemas.body(endpoint.bodies[kind]))
+    if kind in endpoint.body_models:
+        return _media(schemas.body(endpoint.body_models[kind]))
     described = EXAMPLES["texts"][operation_id(endpoint)][kind]
     return {"schema": described["schema"], "examples": described["examples"]}
 
@@ -61,12 +61,12 @@ def _raw(kind: str, endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "description": endpoint.summary,
-        "headers": answered(endpoint.gives),
+        "headers": answered(endpoint.response_headers),
         "content": {},
     }
-    if endpoint.answers:
-        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.answers))
-    for kind in endpoint.forms:
+    if endpoint.response_models:
+        answer["content"][JSON_TYPE] = _media(schemas.answer(endpoint.response_models))
+    for kind in endpoint.produces:
         anything = {"type": "object" if kind == JSON_TYPE else "string"}
         answer["content"].setdefault(kind, {"schema": anything})
     if links := LEADS_TO.get(operation_id(endpoint)):
@@ -78,14 +78,19 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for status, model in endpoint.also.items():
+    for status, model in endpoint.other_responses.items():
         found[str(status)] = {
             "description": EXAMPLES["also"][operation_id(endpoint)][str(status)],
-            "headers": answered(endpoint.gives if model in endpoint.answers else ()),
+            "headers": answered(
+                endpoint.response_headers if model in endpoint.response_models else ()
+            ),
             "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
-    if IF_NONE_MATCH in endpoint.takes:
-        found["304"] = {"description": "It is still that.", "headers": answered(endpoint.gives)}
+    if IF_NONE_MATCH in endpoint.request_headers:
+        found["304"] = {
+            "description": "It is still that.",
+            "headers": answered(endpoint.response_headers),
+        }
     return found
 
 

@@ -78,9 +78,9 @@ def _in_path(name: str) -> dict[str, Any]:
 
 
 def _in_headers(endpoint: Endpoint) -> list[dict[str, Any]]:
-    names = [IDEMPOTENCY_KEY] if endpoint.creates else []
-    found = [_referred(name) for name in (*names, *endpoint.takes)]
-    if endpoint.wants_if_match:
+    names = [IDEMPOTENCY_KEY] if endpoint.idempotent_create else []
+    found = [_referred(name) for name in (*names, *endpoint.request_headers)]
+    if endpoint.require_if_match:
         found.append({"name": IF_MATCH, "in": "header", "required": True, **HEADERS[IF_MATCH]})
     return found
 

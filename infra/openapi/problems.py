@@ -3,23 +3,23 @@
 from typing import Any
 
 from chalicelib.errors import (
+    ApiError,
     ForbiddenError,
     InvalidError,
     MediaTypeError,
     NotFoundError,
-    RefusalError,
     TooLargeError,
     TooManyRequestsError,
     UnauthenticatedError,
     UnavailableError,
 )
-from chalicelib.web.answers import PROBLEM_BASE, PROBLEM_TYPE
-from chalicelib.web.caller import PUBLIC
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.cursors import InvalidCursorError
 from chalicelib.web.endpoints import Endpoint
 from chalicelib.web.idempotency import IdempotencyKeyReusedError, InvalidIdempotencyKeyError
 from chalicelib.web.json_reader import MalformedJsonError
-from chalicelib.web.requests import JSON_TYPE
+from chalicelib.web.request import JSON_TYPE
+from chalicelib.web.responses import PROBLEM_BASE, PROBLEM_TYPE
 from infra.openapi.headers import answered
 
 _TEXT = {"type": "string"}
@@ -55,7 +55,7 @@ PROBLEM: dict[str, Any] = {
 }
 
 
-class InternalError(RefusalError):
+class InternalError(ApiError):
     """What a bug looks like from outside."""
 
     status = 500
@@ -63,7 +63,7 @@ class InternalError(RefusalError):
     title = "Something went wrong on our side."
 
 
-SHARED: dict[str, type[RefusalError]] = {
+SHARED: dict[str, type[ApiError]] = {
     "Unauthenticated": UnauthenticatedError,
     "Forbidden": ForbiddenError,
     "NotFound": NotFoundError,
@@ -79,20 +79,20 @@ SHARED: dict[str, type[RefusalError]] = {
 _HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 
-def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
+def refusals(endpoint: Endpoint) -> list[type[ApiError]]:
     """All refusals of an endpoint: its own, and those that follow from what it takes."""
-    found = [*endpoint.refuses]
+    found = [*endpoint.errors]
     if endpoint.method != "GET":
-        takes_json = not endpoint.accepts or JSON_TYPE in endpoint.accepts
+        takes_json = not endpoint.consumes or JSON_TYPE in endpoint.consumes
         found += [MalformedJsonError] if takes_json else []
         found += [TooLargeError, MediaTypeError]
-    if endpoint.takes_idempotency_key:
+    if endpoint.accepts_idempotency_key:
         found.append(InvalidIdempotencyKeyError)
-    if endpoint.creates:
+    if endpoint.idempotent_create:
         found.append(IdempotencyKeyReusedError)
     if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
         found.append(InvalidCursorError)
-    if endpoint.permission != PUBLIC or endpoint.also_for is not None:
+    if endpoint.permission != PUBLIC or endpoint.optional_permission is not None:
         found += [UnauthenticatedError, ForbiddenError]
     if endpoint.path_parameters:
         found.append(NotFoundError)
@@ -102,7 +102,7 @@ def refusals(endpoint: Endpoint) -> list[type[RefusalError]]:
 
 def responses(endpoint: Endpoint) -> dict[str, Any]:
     """The answers with which an endpoint refuses, by status."""
-    by_status: dict[int, list[type[RefusalError]]] = {}
+    by_status: dict[int, list[type[ApiError]]] = {}
     for refusal in refusals(endpoint):
         by_status.setdefault(refusal.status, []).append(refusal)
     return {str(status): _response(many) for status, many in sorted(by_status.items())}
@@ -113,7 +113,7 @@ def shared_responses() -> dict[str, Any]:
     return {name: _described([refusal]) for name, refusal in SHARED.items()}
 
 
-def example(refusal: type[RefusalError]) -> dict[str, Any]:
+def example(refusal: type[ApiError]) -> dict[str, Any]:
     """A problem document of this code."""
     problem: dict[str, Any] = {
         "type": PROBLEM_BASE + refusal.code,
@@ -135,14 +135,14 @@ def example(refusal: type[RefusalError]) -> dict[str, Any]:
 _ATTEMPT = "att_" + "0" * 56
 
 
-def _response(many: list[type[RefusalError]]) -> dict[str, Any]:
+def _response(many: list[type[ApiError]]) -> dict[str, Any]:
     for name, refusal in SHARED.items():
         if many == [refusal]:
             return {"$ref": f"#/components/responses/{name}"}
     return _described(many)
 
 
-def _described(many: list[type[RefusalError]]) -> dict[str, Any]:
+def _described(many: list[type[ApiError]]) -> dict[str, Any]:
     codes = [refusal.code for refusal in many]
     return {
         "description": "\n".join(f"- `{one.code}`: {one.title}" for one in many),

@@ -83,8 +83,8 @@ def described_member(model: type[BaseModel], name: str) -> str | None:
 def _models(endpoint: Endpoint) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
     if endpoint.body is not None and issubclass(endpoint.body, BaseModel):
         yield endpoint.body, "validation"
-    yield from ((model, "validation") for model in endpoint.bodies.values())
-    for model in (*endpoint.answers, *endpoint.also.values()):
+    yield from ((model, "validation") for model in endpoint.body_models.values())
+    for model in (*endpoint.response_models, *endpoint.other_responses.values()):
         yield model, mode_of(model)
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from app import ROUTES
 from chalicelib.accounts.models import Role
-from chalicelib.accounts.rules import PERMISSIONS, may
-from chalicelib.web.caller import PUBLIC
+from chalicelib.accounts.rules import PERMISSIONS, has_permission
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.endpoints import Endpoint
-from tests.client import Client
-from tests.people import People
+from tests.support.client import Client
+from tests.support.people import People
 
 GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
 SOMETHING = {
@@ -35,7 +35,7 @@ def test_each_role_gets_where_the_table_lets_it_and_nowhere_else(
     http: Client, people: People, role: Role
 ) -> None:
     person = people.of(role)
-    denied = {one.route for one in GUARDED if not may(role, one.permission)}
+    denied = {one.route for one in GUARDED if not has_permission(role, one.permission)}
     allowed = [one for one in GUARDED if one.route not in denied and "logout" not in one.path]
     for endpoint in GUARDED:
         if endpoint.route in denied:

@@ -5,18 +5,18 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from tests.client import Client
-from tests.cloud import Cloud
 from tests.conftest import FakeClock, outside
-from tests.mailing import Post, result_mail
-from tests.people import People
+from tests.support.aws_delivery import Cloud
+from tests.support.client import Client
+from tests.support.fake_mail import Post, result_mail
+from tests.support.people import People
 
 
 @pytest.fixture
 def post(tables: None, clock: FakeClock) -> Post:
     """The mail service of this test, in place of one that never fails."""
     made = Post()
-    bootstrap.begin_anew(outside(clock, made))
+    bootstrap.reset(outside(clock, made))
     return made
 
 

@@ -12,20 +12,20 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from chalicelib import logs
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.logs import logger
-from chalicelib.metrics import Metric, tell
+from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
-from infra.template import ROOT
-from tests.builders import play, published, start
-from tests.client import Client
-from tests.cloud import Cloud, woken
+from infra.build.template import ROOT
 from tests.conftest import FakeClock
-from tests.people import People
+from tests.support.aws_delivery import Cloud, woken
+from tests.support.builders import play, published, start
+from tests.support.client import Client
+from tests.support.people import People
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -166,7 +166,7 @@ def test_routes_are_not_counted_when_that_is_switched_off() -> None:
 def talkative(tables: None) -> Iterator[Any]:
     """A client of the database that says what each call consumes."""
     client = botocore.session.get_session().create_client("dynamodb")
-    capacity.note(cast("DynamoDBClient", client))
+    capacity.report_consumed_capacity(cast("DynamoDBClient", client))
     yield client
     client.close()
 
@@ -174,12 +174,12 @@ def talkative(tables: None) -> Iterator[Any]:
 def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> None:
     table = "invigil-test-ephemeral"
     logs.configure("INFO")
-    logs.start_afresh({})
+    logs.reset_context({})
     talkative.put_item(TableName=table, Item={"pk": {"S": "p"}, "sk": {"S": "s"}})
     keys = {table: {"Keys": [{"pk": {"S": "p"}, "sk": {"S": "s"}}]}}
     talkative.batch_get_item(RequestItems=keys)
     talkative.describe_table(TableName=table)
-    tell("request", {Metric.REQUESTS: 1})
+    emit("request", {Metric.REQUESTS: 1})
     [line] = lines.of("request")
     assert line["capacity_units"] > 1
 
@@ -189,8 +189,8 @@ def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> Non
     [
         (send_mail, {"Records": []}),
         (send_security_mail, {"Records": []}),
-        (rank_results, {"Records": []}),
-        (finish_expired, {"Records": []}),
+        (update_leaderboards, {"Records": []}),
+        (run_jobs, {"Records": []}),
     ],
 )
 def test_lines_of_a_worker_name_the_call_by_lambda_s_own_id(

@@ -5,14 +5,14 @@ import { signal } from "@preact/signals";
 import { AnswerStore, type Change, type SavedReport, type TabMessage } from "../core/answer-store.ts";
 import { isProblem, isTransient, Problem } from "../core/http.ts";
 import type { ResponseValue } from "../core/responses.ts";
-import { delay, sleep } from "../core/retry.ts";
+import { retryUntilDone, sleep } from "../core/retry.ts";
 import { Saver, type SaveState } from "../core/saver.ts";
 import { type App, hasEnded } from "../ui/app.ts";
 import { errorText } from "../ui/errors.ts";
 import { duration, t } from "../ui/text.ts";
 import type { Attempt, Live, Message } from "./models.ts";
 
-const RESULT_POLL_MS = 1000; // while the server takes in what was on the wire at the deadline
+const RESULT_POLL_MS = 1000;
 const LOOK_EVERY_MS = 3000; // returning to the tab more often than this shows nothing new
 const POLL_MS = 15_000;
 
@@ -142,7 +142,7 @@ export class AttemptController {
     this.phase.value = "handing-in";
     try {
       await this.saver.flush();
-      await untilItWorks(() => this.app.send("POST", `${this.path}/submit`, {}));
+      await retryUntilDone(() => this.app.send("POST", `${this.path}/submit`, {}));
       this.end();
     } catch (error) {
       if (this.phase.value === "handing-in") this.phase.value = "running";
@@ -156,7 +156,7 @@ export class AttemptController {
     this.phase.value = "time-up";
     const arrived = this.saver.flush().catch(() => {}); // too late is no reason to stop
     try {
-      await untilItWorks(
+      await retryUntilDone(
         () => this.app.get(`/results${this.path}`),
         () => this.tell("offline"),
         () => this.wasExtended(),
@@ -293,27 +293,4 @@ interface SaveReport {
   saved: SavedReport[];
   server_time: string;
   expires_at?: string;
-}
-
-// the same call again for as long as it takes to reach the server
-async function untilItWorks(
-  work: () => Promise<unknown>,
-  lost: () => void = () => {},
-  running: () => Promise<void> = async () => {},
-): Promise<void> {
-  for (let failures = 0; ; ) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (isProblem(error, "attempt_in_progress")) {
-        await sleep(RESULT_POLL_MS);
-        await running();
-      } else if (isTransient(error)) {
-        lost();
-        failures += 1;
-        await sleep(error.retryAfterMs ?? delay(failures));
-      } else throw error;
-    }
-  }
 }

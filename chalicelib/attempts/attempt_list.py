@@ -1,0 +1,83 @@
+"""All users' attempts at one quiz, for its author."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.attempts import slot_queries
+from chalicelib.attempts.slot_queries import SlotPosition, StartedAttempt, Taker
+from chalicelib.clock import Millis
+from chalicelib.results.models import AttemptRef, EndReason
+from chalicelib.results.store import ResultItem, items_of
+from chalicelib.values import dataclass
+
+RUNNING = "in_progress"
+LOOKED_AT = 100
+"""Attempts that are looked at to find some that ended in one way; as many as one read brings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRow:
+    """One attempt in the list; a running one has no score yet."""
+
+    ref: AttemptRef
+    status: str
+    started_at: Millis | None = None
+    submitted_at: Millis | None = None
+    score: Decimal | None = None
+    max_score: Decimal | None = None
+    percentage: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRows:
+    """A page, which may be short, and where the list goes on."""
+
+    items: list[AttemptRow]
+    after: dict[str, Any] | None
+
+
+def list_attempts(
+    quiz_id: str, status: str | None, limit: int, after: SlotPosition | None
+) -> AttemptRows:
+    """Attempts taker after taker, each one's by number; all, or those of a status."""
+    if status == RUNNING:
+        sitting = slot_queries.list_takers(quiz_id, limit, after, slot_queries.IS_RUNNING)
+        return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)
+    if status is None:
+        page = slot_queries.list_attempts_of_quiz(quiz_id, limit, after)
+        return AttemptRows(list(_shown(page.items)), page.after)
+    return _ended(quiz_id, EndReason(status), limit, after)
+
+
+def _ended(quiz_id: str, ending: EndReason, limit: int, after: SlotPosition | None) -> AttemptRows:
+    page = slot_queries.list_attempts_of_quiz(quiz_id, LOOKED_AT, after)
+    found = [one for one in _shown(page.items) if one.status == ending]
+    if len(found) <= limit:
+        return AttemptRows(found, page.after)
+    return AttemptRows(found[:limit], slot_queries.position_of(found[limit].ref))
+
+
+def _shown(begun: list[StartedAttempt]) -> Iterator[AttemptRow]:
+    results = items_of(one.ref for one in begun if not one.is_running)
+    for one in begun:
+        if one.is_running:
+            yield _running(one.taker)
+        elif one.ref in results:
+            yield _finished(one.ref, results[one.ref])
+
+
+def _running(taker: Taker) -> AttemptRow:
+    return AttemptRow(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
+
+
+def _finished(ref: AttemptRef, item: ResultItem) -> AttemptRow:
+    return AttemptRow(
+        ref=ref,
+        status=item.ending,
+        started_at=item.started_at,
+        submitted_at=item.submitted_at,
+        score=item.score,
+        max_score=item.max_score,
+        percentage=item.percentage,
+    )

@@ -1,0 +1,97 @@
+"""The one way an attempt ends, whoever ends it."""
+
+from dataclasses import replace
+
+from chalicelib.attempts import rules, store
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.rules import Completion, EndedBy
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import UnavailableError
+from chalicelib.logs import logger
+from chalicelib.quizzes.models import QuizVersion
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
+from chalicelib.results.rules import scored
+from chalicelib.results.store import from_item, key_of
+
+MAX_CONFLICT_RETRIES = 8
+"""Each lost race means an answer saved meanwhile, or somebody else who finished it."""
+
+
+class Completer:
+    """Scores an attempt and closes it, exactly once."""
+
+    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+        self._quizzes = quizzes
+        self._clock = clock
+
+    def finish(self, slot: Slot, *, by: EndedBy, closer: str | None = None) -> Result | None:
+        """The result of the slot's attempt, made now or earlier; None when it goes on.
+
+        ``closer`` is the id of the owner who ends it. Raises UnavailableError when answers keep
+        coming in; nothing is lost by that.
+        """
+        ref, current = slot.ref, slot
+        for _ in range(MAX_CONFLICT_RETRIES):
+            if not current.running or current.number != ref.number:
+                return self.result(ref)
+            paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
+            ended = rules.complete(current, self._clock(), paper.settings.overdue, by=by)
+            if ended is None:
+                return None
+            result = self._scored(current, paper, ended)
+            if ended.by == "owner":
+                result = replace(result, closed_by=closer)
+            if store.finish(current, result):
+                _record(result)
+                return result
+            current = store.get_slot(ref) or current
+        raise UnavailableError
+
+    def result(self, ref: AttemptRef) -> Result | None:
+        """The result of an attempt, if it has ended."""
+        item = get(key_of(ref))
+        return None if item is None else from_item(item)
+
+    def _scored(self, slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
+        result = _unscored(slot, paper, ended)
+        if ended.ending is EndReason.ABANDONED:
+            return result
+        return scored(result, paper, self._quizzes.key(slot.quiz_id, slot.quiz_version))
+
+
+def _record(result: Result) -> None:
+    if result.closed_by is not None:
+        facts = {"attempt_id": result.attempt_id, "closed_by": result.closed_by}
+        logger().warning("attempt_closed", extra=facts)
+
+
+def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
+    settings = paper.settings
+    return Result(
+        user_id=slot.user_id,
+        quiz_id=slot.quiz_id,
+        quiz_title=settings.title,
+        quiz_version=slot.quiz_version,
+        owner_id=paper.owner_id,
+        number=slot.number,
+        ending=ended.ending,
+        score=None,
+        max_score=paper.total_points,
+        percentage=None,
+        passed=None,
+        started_at=slot.started_at,
+        submitted_at=ended.at,
+        duration=ended.at - slot.started_at,
+        review=settings.review,
+        closes_at=slot.closes_at,
+        generation=paper.generation,
+        terms=AttemptTerms(
+            expires_at=slot.expires_at,
+            base_minutes=slot.base_minutes,
+            extra_minutes=slot.extra_minutes,
+            seed=slot.seed,
+        ),
+        marks=tuple(Mark(answer=slot.answers.get(place)) for place in range(len(paper.questions))),
+    )

@@ -1,0 +1,117 @@
+"""Ends attempts whose time is up, when nobody else does: prompt, but never what makes it right.
+
+Each minute looks a minute ahead and leaves a message for the very second at which attempts end;
+each hour looks at all that was due before, for what was overlooked.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+
+from chalicelib import metrics
+from chalicelib.attempts import expiry_index, store
+from chalicelib.attempts.completion import Completer
+from chalicelib.attempts.expiry_index import ExpiringAttempt
+from chalicelib.attempts.rules import EXPIRY_SHARDS
+from chalicelib.clock import MINUTE, SECOND, Clock, Millis
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.errors import UnavailableError
+from chalicelib.jobs import queue
+from chalicelib.jobs.queue import Message
+from chalicelib.logs import logger
+from chalicelib.metrics import Metric
+from chalicelib.results.models import AttemptRef
+
+AHEAD: Millis = 2 * MINUTE
+"""From the minute that has begun to the end of the next one."""
+BEHIND: Millis = 2 * MINUTE
+"""For ticks that were missed."""
+ATTEMPTS_PER_MESSAGE = 25
+READERS = 8
+MINUTES_PER_HOUR = 60
+PROCESSES = 20
+"""End a thousand attempts a second: half of what a new table takes, for takers hand in just then
+too. More would be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
+
+
+class AttemptStillRunningError(Exception):
+    """A message came before its attempt was over; the queue brings it again."""
+
+
+class Expiry:
+    """Finds what is due, and finishes it."""
+
+    def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:
+        self._finishing = finishing
+        self._clock = clock
+        self._queue_url = queue_url
+
+    def schedule_upcoming(self) -> int:
+        """Leave messages for all that ends within the next minute; how many attempts those are."""
+        now = self._clock()
+        minute = now // MINUTE
+        begun = minute * MINUTE
+        since = 0 if minute % MINUTES_PER_HOUR == 0 else begun - BEHIND
+        due = self._due(since, begun + AHEAD)
+        messages = list(_messages(sorted(due, key=lambda one: one.accepts_until), now))
+        queue.send(self._queue_url, messages)
+        logger().info("sweep", extra={"due": len(due), "messages": len(messages)})
+        return len(due)
+
+    def finish(self, attempt_ids: list[str]) -> None:
+        """Finish those that are over, each whatever becomes of the others.
+
+        Raises NotYetOverError when one still runs, UnavailableError at once, and what the first
+        failed with that cannot be finished: the queue brings them again.
+        """
+        failed, early = [], 0
+        for attempt_id in attempt_ids:
+            try:
+                early += not self._finished(attempt_id)
+            except UnavailableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this attempt's alone
+                logger().exception("attempt_not_finished", extra={"attempt_id": attempt_id})
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        if early:
+            raise AttemptStillRunningError(f"{early} attempts still run")
+
+    def _finished(self, attempt_id: str) -> bool:
+        ref = AttemptRef.parse(attempt_id)
+        slot = None if ref is None else store.get_slot(ref)
+        if ref is None or slot is None or slot.number != ref.number or not slot.running:
+            return True
+        result = self._finishing.finish(slot, by="time")
+        if result is not None:
+            lag = (self._clock() - slot.accepts_until) / SECOND
+            metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
+        return result is not None
+
+    def _due(self, since: Millis, until: Millis) -> list[ExpiringAttempt]:
+        with ThreadPoolExecutor(READERS) as readers:
+            of_shard = readers.map(
+                lambda shard: list(_due_in(shard, since, until)), range(EXPIRY_SHARDS)
+            )
+            return [one for found in of_shard for one in found]
+
+
+def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[ExpiringAttempt]:
+    after: RawItem | None = None
+    while True:
+        page = expiry_index.list_due(shard, since, until, after)
+        yield from page.items
+        after = page.after
+        if after is None:
+            return
+
+
+def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[Message]:
+    """Those that end in the same second go together; what is over already goes at once."""
+    present = -(-now // SECOND)
+    for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):
+        attempt_ids = [one.ref.attempt_id for one in group]
+        for start in range(0, len(attempt_ids), ATTEMPTS_PER_MESSAGE):
+            body = {"attempts": attempt_ids[start : start + ATTEMPTS_PER_MESSAGE]}
+            yield Message(body, delay_seconds=-(-max(0, ends * SECOND - now) // SECOND))

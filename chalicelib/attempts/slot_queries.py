@@ -1,0 +1,177 @@
+"""Who has begun at a quiz: its slots, shard after shard, and in a shard by user.
+
+That order never changes. Whoever begins later comes somewhere in between; nobody moves or comes
+twice. Reads are strongly consistent.
+"""
+
+from typing import Any, TypeAlias
+
+from pynamodb.attributes import Attribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
+from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, partition_of, user_of
+from chalicelib.clock import Millis
+from chalicelib.dynamo import reads
+from chalicelib.results.models import AttemptRef
+from chalicelib.values import dataclass
+
+PAGE = 100
+"""Slots that are looked at to find some under a filter."""
+PAGES_PER_LIST = 10
+"""What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
+
+SlotPosition: TypeAlias = dict[str, Any]
+"""Where to go on: the shard, and the first user who may come; in a list of attempts also which of
+theirs. A part of cursors and messages."""
+BEHIND = "~"
+"""After a user's id: whoever comes after them."""
+
+IS_RUNNING = SlotItem.state == RUNNING
+"""A filter: who is at an attempt now."""
+HAS_FINISHED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
+"""A filter: who has ended an attempt; nobody's second begins before that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taker:
+    """Where somebody stands with a quiz, as far as lists of many need it."""
+
+    user_id: str
+    quiz_id: str
+    number: int
+    """Of their last attempt: how many they have begun."""
+    running: bool
+    quiz_version: int
+    started_at: Millis
+    accepts_until: Millis
+
+    @property
+    def ref(self) -> AttemptRef:
+        """Their last attempt."""
+        return AttemptRef(self.user_id, self.quiz_id, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class TakersPage:
+    """Some takers of a quiz; ``after`` continues the list, and is None at the end."""
+
+    items: list[Taker]
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartedAttempt:
+    """One attempt of a taker."""
+
+    ref: AttemptRef
+    taker: Taker
+
+    @property
+    def is_running(self) -> bool:
+        return self.taker.running and self.ref == self.taker.ref
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptsPage:
+    """Some attempts at a quiz; ``after`` continues the list, and is None at the end."""
+
+    items: list[StartedAttempt]
+    after: dict[str, Any] | None
+
+
+def list_takers(
+    quiz_id: str, limit: int, after: SlotPosition | None, only: Condition | None = None
+) -> TakersPage:
+    """The next takers of a quiz, at most ``limit``, all or those under a filter."""
+    shard, user = (after["shard"], after["user"]) if after else (0, "")
+    found: list[Taker] = []
+    for _ in range(QUIZ_SHARDS + PAGES_PER_LIST):
+        page = list_takers_in_shard(quiz_id, shard, limit - len(found), user, only)
+        found += page.items
+        shard, user = (page.after["shard"], page.after["user"]) if page.after else (shard + 1, "")
+        if shard == QUIZ_SHARDS:
+            return TakersPage(found, None)
+        if len(found) == limit:
+            break
+    return TakersPage(found, {"shard": shard, "user": user})
+
+
+def list_takers_in_shard(
+    quiz_id: str, shard: int, limit: int, begin: str, only: Condition | None = None
+) -> TakersPage:
+    """The same of one shard, from a user on, in one read."""
+    where = (SlotItem.pk == partition_of(quiz_id, shard)) & (SlotItem.sk >= f"U#{begin}")
+    read = limit if only is None else max(limit, PAGE)
+    page = reads.query(
+        SlotItem, where, limit=read, filter_by=only, consistent=True, projection=_PARTS
+    )
+    found = [_taker(quiz_id, item) for item in page.items[:limit]]
+    if len(page.items) > limit:
+        return TakersPage(found, _behind(shard, found[-1].user_id))
+    if page.after is None:
+        return TakersPage(found, None)
+    return TakersPage(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
+
+
+def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) -> AttemptsPage:
+    """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
+    page = list_takers(quiz_id, limit, after)
+    found: list[StartedAttempt] = []
+    for taker in page.items:
+        was_cut = after is not None and after["user"] == taker.user_id
+        first = after["number"] if after and was_cut else 1
+        for number in range(first, taker.number + 1):
+            ref = AttemptRef(taker.user_id, quiz_id, number)
+            if len(found) == limit:
+                return AttemptsPage(found, position_of(ref))
+            found.append(StartedAttempt(ref, taker))
+    return AttemptsPage(found, page.after)
+
+
+def position_of(ref: AttemptRef) -> dict[str, Any]:
+    """Where a list of attempts goes on that begins with one of them."""
+    return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
+
+
+def list_finished(
+    quiz_id: str, limit: int, after: SlotPosition | None
+) -> tuple[list[AttemptRef], dict[str, Any] | None]:
+    """The next attempts at a quiz that have ended, and where the list goes on."""
+    page = list_attempts_of_quiz(quiz_id, limit, after)
+    return [one.ref for one in page.items if not one.is_running], page.after
+
+
+def list_users_with_finished(
+    quiz_id: str, limit: int, after: SlotPosition | None
+) -> tuple[list[str], dict[str, Any] | None]:
+    """The next users who have ended an attempt at a quiz, and where the list goes on."""
+    page = list_takers(quiz_id, limit, after, HAS_FINISHED)
+    return [one.user_id for one in page.items], page.after
+
+
+_PARTS: list[Attribute[Any]] = [
+    SlotItem.pk,
+    SlotItem.sk,
+    SlotItem.number,
+    SlotItem.state,
+    SlotItem.quiz_version,
+    SlotItem.started_at,
+    SlotItem.accepts_until,
+]
+
+
+def _behind(shard: int, user_id: str) -> dict[str, Any]:
+    return {"shard": shard, "user": f"{user_id}{BEHIND}"}
+
+
+def _taker(quiz_id: str, item: SlotItem) -> Taker:
+    return Taker(
+        user_id=user_of(item),
+        quiz_id=quiz_id,
+        number=item.number,
+        running=item.state == RUNNING,
+        quiz_version=item.quiz_version,
+        started_at=item.started_at,
+        accepts_until=item.accepts_until,
+    )

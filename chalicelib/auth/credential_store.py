@@ -1,0 +1,106 @@
+"""Passwords and epochs: the writes that decide which sessions still speak for a user."""
+
+from collections.abc import Sequence
+
+from pynamodb.expressions.update import Action
+
+from chalicelib.accounts.models import OneTimeToken, UserStatus
+from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.unverified_store import confirmation_writes
+from chalicelib.auth import one_time_token_store
+from chalicelib.auth.session_store import SessionItem
+from chalicelib.clock import Millis
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.writes import Write, transact, update, write
+
+
+def set_password_hash(item: UserItem, better: str) -> None:
+    """Replace a hash by one of the same password at today's cost, unless it has just changed."""
+    same = UserItem.password_hash == item.password_hash
+    try:
+        write(update(item, [UserItem.password_hash.set(better)], when=same))
+    except ConditionFailedError:
+        return
+
+
+def change_password(
+    item: UserItem, password_hash: str, keep: SessionItem, beside: Sequence[Write] = ()
+) -> bool:
+    """Keep the new hash and end every other session; False when another change came first.
+
+    ``beside``, here and below, is written if the rest is.
+    """
+    epoch = item.epoch + 1
+    same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
+    change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
+    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    return _all_of([update(item, change, when=same), stay, *beside])
+
+
+def reset_password(
+    item: UserItem,
+    password_hash: str,
+    grant: OneTimeToken,
+    now: Millis,
+    beside: Sequence[Write] = (),
+) -> bool:
+    """Use a grant up for a new password and end every session; False when it is not good.
+
+    Whoever reads the mails of an address has confirmed it, too.
+    """
+    active = (UserItem.status == UserStatus.ACTIVE.value) & (UserItem.epoch == item.epoch)
+    change = [
+        *_replacing(item, password_hash),
+        UserItem.epoch.set(item.epoch + 1),
+        UserItem.email_verified.set(True),
+        UserItem.expires.remove(),
+    ]
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=active)]
+    return _all_of([*writes, *confirmation_writes(item), *beside])
+
+
+def verify_email(
+    item: UserItem, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
+) -> bool:
+    """Use a grant up to confirm an address; False when it is not good."""
+    there = UserItem.password_hash == item.password_hash
+    change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
+    writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
+    return _all_of([*writes, *confirmation_writes(item), *beside])
+
+
+def keep_for_good(item: UserItem) -> None:
+    """Let an account stay that waited for its address to be confirmed."""
+    same = UserItem.password_hash == item.password_hash
+    _all_of([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
+
+
+def sign_out_everywhere(user_id: str) -> None:
+    """End every session of a user in one write; one who is gone has none."""
+    item = UserItem(pk=f"U#{user_id}", sk="P")
+    there = UserItem.pk.exists()
+    try:
+        write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
+    except ConditionFailedError:
+        return
+
+
+def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
+    """End every session but one; False when something else changed first."""
+    epoch = item.epoch + 1
+    raised = update(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
+    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    return _all_of([raised, stay])
+
+
+def _replacing(item: UserItem, password_hash: str) -> list[Action]:
+    changes = UserItem.password_changes.set(item.password_changes + 1)
+    return [UserItem.password_hash.set(password_hash), changes]
+
+
+def _all_of(writes: list[Write]) -> bool:
+    try:
+        transact(writes)
+    except TransactionConditionError:
+        return False
+    return True

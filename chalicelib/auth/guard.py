@@ -1,0 +1,76 @@
+"""Lets a request in: the token says who, the database says whether that still holds."""
+
+from collections.abc import Callable, Sequence
+
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import has_permission, is_live
+from chalicelib.accounts.store import UserAuthState, user_key
+from chalicelib.auth.keys import KeySet
+from chalicelib.auth.session_store import SessionAuthState, session_key
+from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
+from chalicelib.clock import Clock
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.dynamo.reads import BatchItems, batch_get
+from chalicelib.errors import ForbiddenError, UnauthenticatedError
+from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
+
+_SCHEME = "bearer"
+
+
+class AccountGuard:
+    """Reads user and session with every request: signing out works at once, and so do roles."""
+
+    def __init__(
+        self,
+        tokens: AccessTokens,
+        keys: Callable[[], KeySet],
+        look_again: Callable[[], KeySet],
+        clock: Clock,
+    ) -> None:
+        self._tokens = tokens
+        self._keys = keys
+        self._look_again = look_again
+        self._clock = clock
+
+    def __call__(
+        self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
+    ) -> tuple[Caller, BatchItems]:
+        """The caller and what was asked to be read with them; see `Guard`."""
+        subject = self._subject(_bearer(authorization))
+        at_user = user_key(subject.user_id)
+        at_session = session_key(subject.user_id, subject.session_id)
+        found = batch_get([at_user, at_session, *keys(subject.user_id)])
+        caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
+        if not has_permission(Role(caller.role), permission):
+            raise ForbiddenError
+        return caller, found
+
+    def _subject(self, token: str) -> Subject:
+        try:
+            return self._tokens.verify(self._keys(), token)
+        except UnknownKeyError:
+            return self._tokens.verify(self._look_again(), token)
+
+    def _caller(
+        self, subject: Subject, of_user: RawItem | None, of_session: RawItem | None
+    ) -> Caller:
+        if of_user is None or of_session is None:
+            raise UnauthenticatedError
+        user, session = UserAuthState.of(of_user), SessionAuthState.of(of_session)
+        live = session.live and is_live(
+            status=user.status,
+            user_epoch=user.epoch,
+            session_epoch=session.epoch,
+            now=self._clock(),
+            ends=session.ends,
+        )
+        if not live:
+            raise UnauthenticatedError
+        return Caller(subject.user_id, subject.session_id, user.role, user.username)
+
+
+def _bearer(authorization: Sequence[str]) -> str:
+    scheme, _, token = authorization[0].partition(" ") if len(authorization) == 1 else ("",) * 3
+    if scheme.lower() != _SCHEME:
+        raise UnauthenticatedError
+    return token

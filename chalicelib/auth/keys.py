@@ -1,0 +1,197 @@
+"""The secrets of a stack: one parameter, read once, never in code, environment or logs."""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import BotoCoreError, ClientError
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from chalicelib import aws
+from chalicelib.auth.key_rotation import RotationStep, next_step
+from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib.errors import UnavailableError
+from chalicelib.logs import logger
+from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from types_boto3_ssm import SSMClient
+
+CACHED_FOR: Millis = 5 * MINUTE
+LOOKED_AGAIN_AFTER: Millis = MINUTE
+"""Anybody can name a key that is not there: that must not cost a call each time."""
+SECRET_BYTES = 32
+ALGORITHM = "ES256"
+
+
+class MissingKeysError(UnavailableError):
+    """The key set is not there or cannot be read; there is nothing to fall back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """An ES256 key; ``kid`` names it in tokens and in the public set."""
+
+    kid: str
+    private: ec.EllipticCurvePrivateKey
+
+
+class KeySet:
+    """The keys of access tokens, newest first, and the root that other secrets derive from."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        self._root = base64.b64decode(stored["root"])
+        self._keys = {key["kid"]: _signing_key(key) for key in stored["keys"]}
+        self.active: SigningKey = self._keys[stored["active"]]
+        """The key that signs."""
+
+    def find(self, kid: str) -> SigningKey | None:
+        """The key of that name, or None."""
+        return self._keys.get(kid)
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes for one purpose: knowing them tells nothing of the root or other purposes."""
+        return hmac.new(self._root, b"invigil/" + purpose.encode(), hashlib.sha256).digest()
+
+    @cached_property
+    def public(self) -> list[dict[str, str]]:
+        """The public keys as JSON Web Keys (RFC 7517)."""
+        return [_public_jwk(key) for key in self._keys.values()]
+
+
+class KeySetReader:
+    """Reads the key set when it is first needed, and again every few minutes."""
+
+    def __init__(self, parameter: str, clock: Clock, ssm: "Callable[[], SSMClient]") -> None:
+        self._parameter = parameter
+        self._clock = clock
+        self._ssm = ssm
+        self._current: KeySet | None = None
+        self._read_at: Millis = 0
+        self._tried_at: Millis = 0
+        self._lock = threading.Lock()
+
+    def current(self) -> KeySet:
+        """The key set; raises MissingKeysError when it has never been readable."""
+        with self._lock:
+            if self._current is None or self._is_old():
+                self._read()
+            if self._current is None:
+                raise MissingKeysError
+            return self._current
+
+    def refresh(self) -> KeySet:
+        """The key set, read anew unless that was a moment ago: for a key that is not in it."""
+        with self._lock:
+            if self._may_try():
+                self._read()
+        return self.current()
+
+    def _is_old(self) -> bool:
+        return self._clock() - self._read_at >= CACHED_FOR and self._may_try()
+
+    def _may_try(self) -> bool:
+        # a service that does not answer would hold up every request
+        return self._clock() - self._tried_at >= LOOKED_AGAIN_AFTER
+
+    def _read(self) -> None:
+        self._tried_at = self._clock()
+        try:
+            answer = self._ssm().get_parameter(Name=self._parameter, WithDecryption=True)
+            self._current = KeySet(json.loads(answer["Parameter"]["Value"]))
+        except (ClientError, BotoCoreError, ValueError, KeyError) as error:
+            # what was read before stays good; without it, callers are refused
+            logger().error("keyset_unreadable", extra={"cause": type(error).__name__})
+            return
+        self._read_at = self._tried_at
+
+
+def create_keyset(ssm: "SSMClient", parameter: str) -> bool:
+    """Make a key set under ``parameter``; does nothing, and says False, when there is one."""
+    try:
+        _put(ssm, parameter, _new_keyset())
+    except ssm.exceptions.ParameterAlreadyExists:
+        return False
+    return True
+
+
+def replace_keyset(ssm: "SSMClient", parameter: str) -> None:
+    """Put a new key set in place of one that somebody may have read: nobody stays signed in."""
+    _put(ssm, parameter, _new_keyset(), overwrite=True)
+
+
+def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> RotationStep:
+    """Take the step of a rotation that is due; raises RotationError when somebody else did."""
+    found = ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]
+    step = next_step(json.loads(found["Value"]), now, _new_key)
+    if step.stored is not None:
+        version = _put(ssm, parameter, step.stored, overwrite=True)
+        if version != found["Version"] + 1:
+            raise RotationError
+    return step
+
+
+class RotationError(Exception):
+    """Two rotated at once; each set that was stored is good by itself, and the last one holds."""
+
+
+def _new_keyset() -> dict[str, Any]:
+    key = _new_key()
+    return {"root": _b64(secrets.token_bytes(SECRET_BYTES)), "active": key["kid"], "keys": [key]}
+
+
+def _new_key() -> dict[str, Any]:
+    return {"kid": secrets.token_urlsafe(12), "d": _b64(_random_scalar())}
+
+
+def _put(
+    ssm: "SSMClient", parameter: str, stored: Mapping[str, Any], *, overwrite: bool = False
+) -> int:
+    value = json.dumps(stored)
+    answer = ssm.put_parameter(
+        Name=parameter, Value=value, Type="SecureString", Overwrite=overwrite
+    )
+    return answer["Version"]
+
+
+@lru_cache(maxsize=1)
+def ssm_client() -> "SSMClient":
+    """The client that reads the key set."""
+    return cast("SSMClient", aws.client("ssm"))
+
+
+def _random_scalar() -> bytes:
+    private = ec.generate_private_key(ec.SECP256R1())
+    return private.private_numbers().private_value.to_bytes(SECRET_BYTES, "big")
+
+
+def _signing_key(stored: dict[str, str]) -> SigningKey:
+    scalar = int.from_bytes(base64.b64decode(stored["d"]), "big")
+    return SigningKey(stored["kid"], ec.derive_private_key(scalar, ec.SECP256R1()))
+
+
+def _public_jwk(key: SigningKey) -> dict[str, str]:
+    numbers = key.private.public_key().public_numbers()
+    return {
+        "kty": "EC",
+        "crv": "P-256",
+        "use": "sig",
+        "alg": ALGORITHM,
+        "kid": key.kid,
+        "x": _b64url(numbers.x.to_bytes(SECRET_BYTES, "big")),
+        "y": _b64url(numbers.y.to_bytes(SECRET_BYTES, "big")),
+    }
+
+
+def _b64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _b64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -1,0 +1,48 @@
+"""Grants as they are kept: one of each purpose per user, so that a newer one undoes the older."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.accounts.models import OneTimeToken, TokenPurpose
+from chalicelib.clock import SECOND, Millis
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import Write, delete, put, write
+
+
+class OneTimeTokenItem(Item):
+    """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
+
+    Meta = table_meta("ephemeral")
+
+    nonce = UnicodeAttribute(attr_name="no")
+    ends_at = IntegerAttribute(attr_name="en")
+    expires = IntegerAttribute(attr_name="x")
+
+
+def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
+    """Where the one grant of a purpose is."""
+    return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
+
+
+def put_token(grant: OneTimeToken, ends_at: Millis) -> None:
+    """Keep a grant in place of any earlier one."""
+    item = _item(grant)
+    item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
+    write(put(item))
+
+
+def is_valid(item: OneTimeTokenItem, grant: OneTimeToken, now: Millis) -> bool:
+    """Whether a grant is the newest of its purpose, unused and in time."""
+    return bool(item.nonce == grant.nonce and now < item.ends_at)
+
+
+def consume_write(grant: OneTimeToken, now: Millis) -> Write:
+    """Use a grant up, if it is still good: one of the writes of what it allows."""
+    still = (OneTimeTokenItem.nonce == grant.nonce) & (OneTimeTokenItem.ends_at > now)
+    return delete(_item(grant), when=still)
+
+
+def _item(grant: OneTimeToken) -> OneTimeTokenItem:
+    key = token_key(grant.user_id, grant.purpose)
+    return OneTimeTokenItem(pk=key.pk, sk=key.sk)

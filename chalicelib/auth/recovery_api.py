@@ -1,0 +1,66 @@
+"""The endpoints behind mailed links, and those that ask for them."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts import errors, store
+from chalicelib.accounts.api import DEVICE_TOKEN
+from chalicelib.accounts.rules import Permission
+from chalicelib.accounts.schemas import Accepted, ForgotIn, ResendIn, ResetIn, VerifyIn
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import UnauthenticatedError
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RequestContext
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
+from chalicelib.web.responses import HttpResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+
+@routes.post("/api/v1/auth/password/forgot", PUBLIC, status=202)
+def forgot_password(call: RequestContext, body: ForgotIn) -> Accepted:
+    """Have a link mailed that sets a new password; the answer is the same for every address."""
+    bootstrap.recovery().ask_reset(body.email, call.source_ip)
+    return Accepted()
+
+
+@routes.post(
+    "/api/v1/auth/password/reset",
+    PUBLIC,
+    status=204,
+    errors=(errors.InvalidOneTimeTokenError,),
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=(DEVICE_TOKEN,),
+)
+def reset_password(call: RequestContext, body: ResetIn) -> HttpResponse[None]:
+    """Set a new password with the token of a mailed link; all sessions end."""
+    device_token = bootstrap.recovery().reset(
+        body.token, body.new_password, may_repeat=call.idempotency_key is not None
+    )
+    return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
+
+
+@routes.post(
+    "/api/v1/auth/verify-email",
+    PUBLIC,
+    errors=(errors.InvalidOneTimeTokenError,),
+    request_headers=(IDEMPOTENCY_KEY,),
+)
+def verify_email(call: RequestContext, body: VerifyIn) -> None:
+    """Confirm an address with the token of a mailed link."""
+    bootstrap.recovery().verify(body.token, may_repeat=call.idempotency_key is not None)
+
+
+@routes.post(
+    "/api/v1/auth/verify-email/resend", PUBLIC, status=202, optional_permission=Permission.READ_SELF
+)
+def resend_verification(call: RequestContext, body: ResendIn) -> Accepted:
+    """Have another link mailed: to the address named, or to your own when you are signed in."""
+    bootstrap.recovery().ask_verification(body.email or _own_address(call), call.source_ip)
+    return Accepted()
+
+
+def _own_address(call: RequestContext) -> str:
+    item = get(store.user_key(call.caller.user_id))
+    if item is None:
+        raise UnauthenticatedError
+    return item.email

@@ -1,0 +1,154 @@
+"""Sessions as they are kept, and the one write that replaces a refresh token."""
+
+from collections.abc import Sequence
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from chalicelib.accounts.audit import AuditItem
+from chalicelib.accounts.models import Session
+from chalicelib.clock import DAY, SECOND, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import Write, batch_put, update, write
+from chalicelib.values import dataclass
+
+RETENTION_AFTER_END: Millis = 7 * DAY
+"""How long a dead session is kept for its owner's questions."""
+MAX_SESSIONS = 1_000
+"""Sessions that are read of one user; a sign-in leaves some thirty."""
+
+
+class SessionItem(Item):
+    """``U#<user id>`` / ``S#<session id>``."""
+
+    Meta = table_meta("ephemeral")
+
+    live = BooleanAttribute(attr_name="li")
+    reused = BooleanAttribute(attr_name="ru", null=True)
+    """It ended because one of its tokens came back too late."""
+    epoch = IntegerAttribute(attr_name="ep")
+    generation = IntegerAttribute(attr_name="gen")
+    token = UnicodeAttribute(attr_name="rt")
+    """The digest of the refresh token that is good now."""
+    previous = UnicodeAttribute(attr_name="prev", null=True)
+    rotated_at = IntegerAttribute(attr_name="rot", null=True)
+    rotation_key = UnicodeAttribute(attr_name="idem", null=True)
+    """The digest of the Idempotency-Key that the last rotation came with."""
+    seed = UnicodeAttribute(attr_name="sd")
+    device_name = UnicodeAttribute(attr_name="dn", null=True)
+    network = UnicodeAttribute(attr_name="nw", default="unknown")
+    created_at = IntegerAttribute(attr_name="cr")
+    seen_at = IntegerAttribute(attr_name="se")
+    idle_until = IntegerAttribute(attr_name="xi")
+    ends_at = IntegerAttribute(attr_name="xa")
+    expires = IntegerAttribute(attr_name="x")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAuthState:
+    """What every request must know of its session."""
+
+    live: bool
+    epoch: int
+    ends: Millis
+
+    @classmethod
+    def of(cls, raw: RawItem) -> "SessionAuthState":
+        """Read it alone, as `Standing` is."""
+        idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
+        return cls(
+            live=raw[SessionItem.live.attr_name]["BOOL"],
+            epoch=int(raw[SessionItem.epoch.attr_name]["N"]),
+            ends=min(int(idle["N"]), int(ends["N"])),
+        )
+
+
+def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
+    """Where a session is."""
+    return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
+
+
+def add_session(session: SessionItem, event: AuditItem, over: Sequence[SessionItem] = ()) -> None:
+    """Keep a new session, and that it was begun, and forget some that are ``over``.
+
+    One round trip, and the same when it is repeated.
+    """
+    batch_put([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
+
+
+def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
+    """Replace the refresh token, if it is still the one that was seen.
+
+    Answers None when it was replaced, else the session as it stands: the token was not good.
+    """
+    still_good = (
+        (SessionItem.token == session.token)
+        & (SessionItem.generation == session.generation)
+        & (SessionItem.live == True)  # noqa: E712 - an expression, not a comparison
+        & (SessionItem.idle_until > now)
+        & (SessionItem.ends_at > now)
+    )
+    change = [
+        SessionItem.token.set(changed.token),
+        SessionItem.previous.set(session.token),
+        SessionItem.generation.set(changed.generation),
+        SessionItem.rotated_at.set(now),
+        SessionItem.rotation_key.set(changed.rotation_key or "-"),
+        SessionItem.idle_until.set(changed.idle_until),
+        SessionItem.seen_at.set(now),
+    ]
+    try:
+        write(update(session, change, when=still_good))
+    except ConditionFailedError as refused:
+        return SessionItem.from_raw_data(refused.old) if refused.old else session
+    return None
+
+
+def end_session(user_id: str, session_id: str, now: Millis) -> bool:
+    """End one session; False when it was not there or over already."""
+    try:
+        write(_ending(user_id, session_id, now))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
+    """End a session one of whose tokens came back too late; False when it ended otherwise."""
+    try:
+        write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))
+    except ConditionFailedError as refused:
+        return bool(refused.old and SessionItem.from_raw_data(refused.old).reused)
+    return True
+
+
+def list_sessions(user_id: str) -> list[SessionItem]:
+    """The sessions of a user, dead ones too: as many as were begun within some weeks."""
+    where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
+    return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
+
+
+def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
+    item = SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}")
+    was_live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
+    expires = (now + RETENTION_AFTER_END) // SECOND
+    change = [SessionItem.live.set(False), SessionItem.expires.set(expires), *more]
+    return update(item, change, when=was_live)
+
+
+def session_of(item: SessionItem) -> Session:
+    """The session that an item keeps."""
+    return Session(
+        id=item.sk.removeprefix("S#"),
+        user_id=item.pk.removeprefix("U#"),
+        device_name=item.device_name,
+        network=item.network,
+        created_at=item.created_at,
+        seen_at=item.seen_at,
+        idle_until=item.idle_until,
+        ends_at=item.ends_at,
+    )

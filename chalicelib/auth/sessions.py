@@ -1,0 +1,264 @@
+"""Sessions: begun by a password, carried on by refresh tokens that are each used once."""
+
+import hashlib
+from collections.abc import Callable
+from typing import NoReturn
+
+from chalicelib.accounts import store
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
+from chalicelib.accounts.models import (
+    AccountNotice,
+    Device,
+    NoticeKind,
+    NotifyUser,
+    Tokens,
+    UserStatus,
+)
+from chalicelib.accounts.rules import is_live
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth import session_store
+from chalicelib.auth.keys import KeySet
+from chalicelib.auth.rate_limit import coarse_network
+from chalicelib.auth.session_store import SessionItem
+from chalicelib.auth.tokens import (
+    AccessTokens,
+    RefreshToken,
+    Subject,
+    derive_refresh_token,
+    parse_refresh_token,
+)
+from chalicelib.clock import DAY, SECOND, Clock, Millis
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.ids import NewId
+from chalicelib.values import dataclass
+
+GRACE_FOR_ALL: Millis = 30 * SECOND
+"""A client that lost the answer asks again within seconds."""
+GRACE_UNDER_KEY: Millis = DAY
+"""One that was offline proves by its Idempotency-Key that it is the same client."""
+SEED_BYTES = 16
+MAX_ENDED_SESSIONS = 20
+"""Sessions that are over and still tell where their user has been; older ones are forgotten."""
+MAX_DELETED_PER_LOGIN = 20
+"""Many more than a sign-in adds, and fewer than one write takes."""
+UNKNOWN = "unknown device"
+MAX_CONFLICT_RETRIES = 3
+"""Whoever loses a race finds the winner's token in the next round."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLifetimes:
+    """How long a session lasts without use, and at most."""
+
+    idle: Millis
+    absolute: Millis
+    at_once: int
+    """Sessions of one user; the oldest ends when there would be more."""
+
+
+class Sessions:
+    """Begins, carries on and ends sessions."""
+
+    def __init__(  # noqa: PLR0913 - what sessions are made of
+        self,
+        *,
+        access: AccessTokens,
+        keys: Callable[[], KeySet],
+        lifetimes: SessionLifetimes,
+        clock: Clock,
+        new_id: NewId,
+        random_bytes: Callable[[int], bytes],
+        tell: NotifyUser,
+        audit: Audit,
+    ) -> None:
+        self._access = access
+        self._keys = keys
+        self._lifetimes = lifetimes
+        self._clock = clock
+        self._new_id = new_id
+        self._random_bytes = random_bytes
+        self._tell = tell
+        self._audit = audit
+
+    def create(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
+        """A new session of a user who has just proved who they are; too many end the oldest.
+
+        A device that is not known, in a place where its user has not been, is told of first: a
+        session that was begun without must not make the place known.
+        """
+        session, token = self._new(user, device)
+        others = session_store.list_sessions(token.user_id)
+        if not is_known and _is_new_place(session, others):
+            self._warn(token, session)
+        facts = {"session": token.session_id, "network": session.network}
+        began = self._audit.event(AuditEvent.SIGNED_IN, token.user_id, **facts)
+        session_store.add_session(session, began, self._forgettable(user, others))
+        self._audit.log(began)
+        self._make_room(user, others)
+        return self._tokens(session, token)
+
+    def _new(self, user: UserItem, device: Device) -> tuple[SessionItem, RefreshToken]:
+        now = self._clock()
+        user_id, session_id = user.pk.removeprefix("U#"), self._new_id("ses")
+        seed = self._random_bytes(SEED_BYTES).hex()
+        token = self._derive(seed, user_id, session_id, 0)
+        ends = now + self._lifetimes.absolute
+        session = SessionItem(
+            pk=user.pk,
+            sk=f"S#{session_id}",
+            live=True,
+            epoch=user.epoch,
+            generation=0,
+            token=token.digest,
+            seed=seed,
+            device_name=device.name,
+            network=coarse_network(device.ip),
+            created_at=now,
+            seen_at=now,
+            idle_until=min(now + self._lifetimes.idle, ends),
+            ends_at=ends,
+            expires=(ends + session_store.RETENTION_AFTER_END) // SECOND,
+        )
+        return session, token
+
+    def _warn(self, token: RefreshToken, session: SessionItem) -> None:
+        facts = {"device": session.device_name or UNKNOWN, "network": session.network}
+        kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
+        self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
+
+    def list_live(self, user: UserItem) -> list[SessionItem]:
+        """The sessions that still speak for a user, the last used first."""
+        return self._live(user, session_store.list_sessions(user.pk.removeprefix("U#")))
+
+    def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
+        """The next tokens of a session.
+
+        Raises InvalidRefreshTokenError, and RefreshTokenReusedError after ending the session
+        when a genuine token comes back too late: two parties hold it.
+        """
+        token = parse_refresh_token(refresh_token)
+        if token is None:
+            raise InvalidRefreshTokenError
+        key = None if idempotency_key is None else _digest(idempotency_key)
+        session = self._session(token)
+        for _ in range(MAX_CONFLICT_RETRIES):
+            if token.digest != session.token:
+                return self._repeated(token, session, key)
+            successor = self._next(session, key)
+            refused = session_store.rotate(session, successor, self._clock())
+            if refused is None:
+                return self._tokens(successor, self._token_of(successor))
+            session = refused
+        raise InvalidRefreshTokenError
+
+    def _live(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+        live = [one for one in kept if self._is_live(user, one)]
+        return sorted(live, key=lambda session: (session.seen_at, session.sk), reverse=True)
+
+    def _make_room(self, user: UserItem, kept: list[SessionItem]) -> None:
+        for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
+            user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+            if session_store.end_session(user_id, session_id, self._clock()):
+                self._audit.record(
+                    AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
+                )
+
+    def _forgettable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+        """Those that were over first, where a client signs in and out all the time."""
+        over = [one for one in kept if not self._is_live(user, one)]
+        latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
+        return latest_first[MAX_ENDED_SESSIONS:][-MAX_DELETED_PER_LOGIN:]
+
+    def _session(self, token: RefreshToken) -> SessionItem:
+        at_user = store.user_key(token.user_id)
+        at_session = session_store.session_key(token.user_id, token.session_id)
+        found = batch_get([at_user, at_session])
+        user, session = found.get(at_user), found.get(at_session)
+        if user is None or session is None:
+            raise InvalidRefreshTokenError
+        genuine = self._derive(session.seed, token.user_id, token.session_id, token.generation)
+        if genuine.digest != token.digest:
+            # a forgery never ends the session of its victim
+            raise InvalidRefreshTokenError
+        if session.reused and token.digest != session.token:
+            self._reused(session)
+        if not self._is_live(user, session):
+            raise InvalidRefreshTokenError
+        return session
+
+    def _is_live(self, user: UserItem, session: SessionItem) -> bool:
+        return session.live and is_live(
+            status=UserStatus(user.status),
+            user_epoch=user.epoch,
+            session_epoch=session.epoch,
+            now=self._clock(),
+            ends=min(session.idle_until, session.ends_at),
+        )
+
+    def _next(self, session: SessionItem, key: str | None) -> SessionItem:
+        token = self._token_of(session, session.generation + 1)
+        idle = min(self._clock() + self._lifetimes.idle, session.ends_at)
+        changed = SessionItem.from_raw_data(session.serialize())
+        changed.generation, changed.token = token.generation, token.digest
+        changed.idle_until, changed.rotation_key = idle, key
+        return changed
+
+    def _repeated(self, token: RefreshToken, session: SessionItem, key: str | None) -> Tokens:
+        if not session.live and not session.reused:
+            # signed out in the meantime: that tells of no theft
+            raise InvalidRefreshTokenError
+        if token.digest != session.previous or not session.live:
+            self._reused(session)
+        age = self._clock() - (session.rotated_at or 0)
+        same_client = key is not None and key == session.rotation_key
+        if age > GRACE_FOR_ALL and not (same_client and age <= GRACE_UNDER_KEY):
+            self._reused(session)
+        return self._tokens(session, self._token_of(session))
+
+    def _reused(self, session: SessionItem) -> NoReturn:
+        user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+        if not session.reused:
+            if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
+                raise InvalidRefreshTokenError
+            self._audit.record(AuditEvent.REUSED, user_id, session=session_id)
+        # told again with each repeat, which is once: whoever ended it may have got no further
+        notice = AccountNotice(
+            kind=NoticeKind.SESSION_ENDED_BY_REUSE,
+            user_id=user_id,
+            dedup_key=session_id,
+            facts={"device": session.device_name or UNKNOWN},
+        )
+        self._tell(notice)
+        raise RefreshTokenReusedError
+
+    def _token_of(self, session: SessionItem, generation: int | None = None) -> RefreshToken:
+        return self._derive(
+            session.seed,
+            session.pk.removeprefix("U#"),
+            session.sk.removeprefix("S#"),
+            session.generation if generation is None else generation,
+        )
+
+    def _derive(self, seed: str, user_id: str, session_id: str, generation: int) -> RefreshToken:
+        pepper = self._keys().secret("refresh")
+        return derive_refresh_token(pepper, bytes.fromhex(seed), user_id, session_id, generation)
+
+    def _tokens(self, session: SessionItem, token: RefreshToken) -> Tokens:
+        subject = Subject(token.user_id, token.session_id)
+        return Tokens(
+            access_token=self._access.issue(self._keys(), subject),
+            refresh_token=token.text,
+            session_id=token.session_id,
+            refresh_expires_in_seconds=(session.idle_until - self._clock()) // SECOND,
+        )
+
+
+def _is_new_place(session: SessionItem, others: list[SessionItem]) -> bool:
+    # who signs in for the first time needs no warning of it
+    here = (session.device_name, session.network)
+    return bool(others) and here not in {(one.device_name, one.network) for one in others}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

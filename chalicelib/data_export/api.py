@@ -1,0 +1,33 @@
+"""The endpoint that gives people what is held about them."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store
+from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.rules import Permission
+from chalicelib.accounts.schemas import UserOut
+from chalicelib.data_export.schemas import Export, ExportQuery
+from chalicelib.errors import UnauthenticatedError
+from chalicelib.web.context import RequestContext
+from chalicelib.web.responses import HttpResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
+
+
+@routes.get(
+    "/api/v1/auth/me/export", Permission.READ_SELF, response_headers=("Content-Disposition",)
+)
+def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
+    """Everything held about you; follow `next_cursor` where it does not fit one answer."""
+    user_id = call.caller.user_id
+    item = call.prefetched.get(store.user_key(user_id))
+    if item is None:
+        raise UnauthenticatedError
+    position = call.open_cursor(query.cursor)
+    part = bootstrap.export().part(user_id, position)
+    if position is None:
+        bootstrap.audit().record(AuditEvent.EXPORTED, user_id)
+    shown = Export.of(UserOut.of(store.user_of(item)), part, call.seal_cursor(part.goes_on))
+    return HttpResponse(shown, headers=AS_FILE)

@@ -1,0 +1,26 @@
+"""The export's answer."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chalicelib.accounts.schemas import UserOut
+from chalicelib.data_export.service import Part
+from chalicelib.web.schemas import Output, Query
+
+
+class ExportQuery(Query):
+    cursor: Annotated[str, Field(min_length=1)] | None = None
+
+
+class Export(Output):
+    """All that is held about you, or a part of it and where to go on."""
+
+    user: UserOut
+    held: dict[str, list[dict[str, Any]]]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, user: UserOut, part: Part, next_cursor: str | None) -> "Export":
+        held = {name: [dict(one) for one in records] for name, records in part.held.items()}
+        return cls(user=user, held=held, next_cursor=next_cursor)

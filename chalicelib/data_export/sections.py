@@ -1,0 +1,106 @@
+"""Where each kind of thing is held, and in which shape it is given out: that of the API."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.schemas import AccountEvent, PastSessionOut
+from chalicelib.attempts import expiry_index
+from chalicelib.attempts import store as attempts
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.schemas import Attempt
+from chalicelib.auth import session_store
+from chalicelib.clock import Clock
+from chalicelib.data_export.service import Record, Section
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.notifications.inbox import Inbox
+from chalicelib.notifications.schemas import NotificationOut
+from chalicelib.quizzes import override_store
+from chalicelib.quizzes import store as quiz_store
+from chalicelib.quizzes.responses import OverrideOut, QuizAdmin
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.results import store as result_store
+from chalicelib.results.models import AttemptRef
+from chalicelib.results.schemas import ResultOut
+from chalicelib.results.service import Results
+
+Page = tuple[Sequence[Record], RawItem | None]
+
+SMALL_ONES, LARGE_ONES = 100, 3
+"""Records read at once; results and quizzes may have hundreds of kilobytes each."""
+
+
+class Sections:
+    """All that can be held about a user, by the slice that holds it."""
+
+    def __init__(
+        self, quizzes: Quizzes, results: Results, inbox: Inbox, audit: Audit, clock: Clock
+    ) -> None:
+        self._quizzes = quizzes
+        self._results = results
+        self._inbox = inbox
+        self._audit = audit
+        self._clock = clock
+
+    def all(self) -> list[Section]:
+        """In the order in which they are given out."""
+        return [
+            Section("sessions", self._sessions),
+            Section("events", self._events),
+            Section("notifications", self._notifications),
+            Section("overrides", self._overrides),
+            Section("running_attempts", self._running),
+            Section("results", self._past_results),
+            Section("quizzes", self._written),
+        ]
+
+    def _sessions(self, user_id: str, _: RawItem | None) -> Page:
+        kept = map(session_store.session_of, session_store.list_sessions(user_id))
+        return _shown([PastSessionOut.of(one) for one in kept]), None
+
+    def _events(self, user_id: str, after: RawItem | None) -> Page:
+        entries, goes_on = self._audit.list_events(user_id, SMALL_ONES, after)
+        return _shown([AccountEvent.of(one) for one in entries]), goes_on
+
+    def _notifications(self, user_id: str, after: RawItem | None) -> Page:
+        told, goes_on = self._inbox.page(user_id, unread=False, limit=SMALL_ONES, after=after)
+        return _shown([NotificationOut.of(one) for one in told]), goes_on
+
+    def _overrides(self, user_id: str, after: RawItem | None) -> Page:
+        kept, goes_on = override_store.list_of_user(user_id, SMALL_ONES, after)
+        return _shown([OverrideOut.of(one) for one in kept]), goes_on
+
+    def _running(self, user_id: str, after: RawItem | None) -> Page:
+        page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
+        slots = _still_running([one.ref for one in page.items])
+        now = self._clock()
+        papers = [self._quizzes.paper(slot.quiz_id, slot.quiz_version) for slot in slots]
+        shown = [
+            Attempt.running(slot, paper, now) for slot, paper in zip(slots, papers, strict=True)
+        ]
+        return _shown(shown), page.after
+
+    def _past_results(self, user_id: str, after: RawItem | None) -> Page:
+        page = result_store.page_of_user(user_id, LARGE_ONES, after)
+        kept = map(result_store.from_item, page.items)
+        return _shown([ResultOut.of(self._results.to_taker(one)) for one in kept]), page.after
+
+    def _written(self, user_id: str, after: RawItem | None) -> Page:
+        page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)
+        read = [self._quizzes.read(item.pk.removeprefix("Q#")) for item in page.items]
+        return _shown([QuizAdmin.of_draft(quiz, draft) for quiz, draft in read]), page.after
+
+
+def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:
+    # an index follows its table: what it names may have ended, and another begun
+    if not refs:
+        return []
+    found = batch_get(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)
+    slots = (attempts.slot_from_batch(found, ref.user_id, ref.quiz_id) for ref in refs)
+    return [slot for slot in slots if slot is not None and slot.running]
+
+
+def _shown(models: Sequence[BaseModel]) -> list[Record]:
+    return [model.model_dump(mode="json") for model in models]

@@ -1,0 +1,83 @@
+"""What went wrong in DynamoDB: a refused condition, a conflict to retry, or an outage."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import metrics
+from chalicelib.errors import UnavailableError
+from chalicelib.metrics import Metric
+
+CONDITION_FAILED = "ConditionalCheckFailed"
+CONFLICT = "TransactionConflict"
+
+_TRANSIENT = frozenset(
+    {
+        "InternalServerError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ReplicatedWriteConflictException",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+        # the stand-in's word for a transaction that the SDK sent twice: tokens are the SDK's own
+        "IdempotentParameterMismatchException",
+    }
+)
+"""The codes that say "not now" rather than "never"."""
+
+RawItem = dict[str, Any]
+"""An item as it is on the wire: ``{"pk": {"S": "…"}, …}``."""
+
+
+class ConditionFailedError(Exception):
+    """The condition of a write did not hold; ``old`` is the item that was in its way, if any."""
+
+    def __init__(self, old: RawItem | None) -> None:
+        super().__init__("The condition of a write did not hold.")
+        self.old = old
+
+
+class TransactionConditionError(Exception):
+    """A transaction's conditions did not all hold; ``refused`` are the positions of those."""
+
+    def __init__(self, reasons: list[dict[str, Any]]) -> None:
+        super().__init__("A condition in a transaction did not hold.")
+        self.refused = frozenset(
+            place for place, reason in enumerate(reasons) if reason.get("Code") == CONDITION_FAILED
+        )
+
+
+def error_code(error: ClientError) -> str:
+    """DynamoDB's name for the failure."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def is_transient(error: ClientError) -> bool:
+    """Whether the same call may well succeed a moment later."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or error_code(error) in _TRANSIENT
+
+
+@contextmanager
+def translating_outages() -> Iterator[None]:
+    """Turn an outage of DynamoDB into a 503 that may be tried again; let all else through."""
+    try:
+        yield
+    except ClientError as error:
+        if not is_transient(error):
+            raise
+        _report(error_code(error))
+        raise UnavailableError from error
+    except BotoCoreError as error:
+        _report(type(error).__name__)
+        raise UnavailableError from error
+
+
+def _report(cause: str) -> None:
+    metrics.emit("dynamodb_unavailable", {Metric.DATABASE_FAILURES: 1}, cause=cause)

@@ -1,0 +1,90 @@
+"""What is to be done at an instant, remembered until it is done: the outbox of everything.
+
+A task is written before it is tried, in the same transaction as what it follows from where there is
+one. Whoever does it says so; what nobody has done in time, the minute timer finds.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.clock import DAY, MINUTE, SECOND, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import ConditionFailedError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.writes import Write, delete, put, update, write
+from chalicelib.values import dataclass
+
+RETENTION: Millis = 30 * DAY
+"""A timer that stood still for longer has nothing left to do."""
+LEASE: Millis = 15 * MINUTE
+"""How long somebody who began has before it is taken for broken and begun anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledTask:
+    """One thing to do: of a kind, by a name, at an instant."""
+
+    kind: str
+    name: str
+    at: Millis
+
+
+class ScheduledTaskItem(Item):
+    """``DUE#<kind>`` / ``<ms, fifteen digits>#<name>``."""
+
+    Meta = table_meta("ephemeral")
+
+    taken_until = IntegerAttribute(attr_name="tu", default=0)
+    """Somebody is about it, until then at least."""
+    expires = IntegerAttribute(attr_name="x")
+
+
+def schedule_write(task: ScheduledTask) -> Write:
+    """Remember a task, beside what it follows from; again is the same."""
+    item = _item(task)
+    item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
+    return put(item)
+
+
+def schedule(task: ScheduledTask) -> None:
+    """Remember a task that nobody has begun."""
+    item = _item(task)
+    item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
+    try:
+        write(put(item, when=ScheduledTaskItem.pk.does_not_exist()))
+    except ConditionFailedError:
+        return
+
+
+def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
+    """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
+    where = (ScheduledTaskItem.pk == f"DUE#{kind}") & (ScheduledTaskItem.sk <= f"{now:015d}~")
+    free = ScheduledTaskItem.taken_until <= now
+    found = reads.query(
+        ScheduledTaskItem, where, limit=limit, filter_by=free, consistent=True
+    ).items
+    return [_task(kind, item) for item in found]
+
+
+def claim(task: ScheduledTask, now: Millis) -> bool:
+    """Begin a task; False when somebody else has, or it is done."""
+    change = [ScheduledTaskItem.taken_until.set(now + LEASE)]
+    try:
+        write(update(_item(task), change, when=ScheduledTaskItem.taken_until <= now))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def complete(task: ScheduledTask) -> None:
+    """Forget a task."""
+    write(delete(_item(task)))
+
+
+def _task(kind: str, item: ScheduledTaskItem) -> ScheduledTask:
+    at, _, name = item.sk.partition("#")
+    return ScheduledTask(kind, name, int(at))
+
+
+def _item(task: ScheduledTask) -> ScheduledTaskItem:
+    return ScheduledTaskItem(pk=f"DUE#{task.kind}", sk=f"{task.at:015d}#{task.name}")

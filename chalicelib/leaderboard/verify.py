@@ -1,0 +1,168 @@
+"""Compares boards, row by row and as a whole, with what the results say."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from chalicelib.accounts import store as accounts
+from chalicelib.clock import SECOND, Clock, Millis
+from chalicelib.dynamo import scans
+from chalicelib.leaderboard import boards, rules, store
+from chalicelib.leaderboard.models import Board, Epoch, Performance
+from chalicelib.leaderboard.store import PublicProfile, RowItem
+from chalicelib.results import store as results_store
+from chalicelib.results.models import Result
+from chalicelib.results.release import Release
+
+RESULTS_PER_USER = 100_000
+LOOKS = 10
+PAUSE_SECONDS = 2.0
+"""Before a user is looked at again whose rows are not what they should be: the stream may not have
+come to them yet."""
+WRONG_SHOWN = 100
+DIGEST_BITS = 64
+
+Row = tuple[str, str | None, str]
+"""A row as readers see it: its rank key, where it is listed, under which name."""
+Rows = Mapping[str, Row]
+"""By the names of their boards."""
+
+
+@dataclass(slots=True)
+class Checksum:
+    """Of a board: how many rows, and the sum of their hashes, whatever their order."""
+
+    rows: int = 0
+    digest: int = 0
+
+    def add(self, user_id: str, row: Row) -> None:
+        text = repr((user_id, row)).encode()
+        digest = int.from_bytes(hashlib.sha256(text).digest()[: DIGEST_BITS // 8], "big")
+        self.digest = (self.digest + digest) % 2**DIGEST_BITS
+        self.rows += 1
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was found: each board's checksum as it should be and as it is, and who is wrong."""
+
+    expected: dict[str, Checksum] = field(default_factory=dict)
+    kept: dict[str, Checksum] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    """Users and boards that differ, the first hundred."""
+
+    @property
+    def boards(self) -> list[str]:
+        return sorted({*self.expected, *self.kept})
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
+
+    revealing: Release
+    clock: Clock
+    wait: Callable[[float], None]
+    tell: Callable[[str, int], None]
+    segments: int = 8
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, epoch: Epoch) -> VerifyReport:
+        """Compare all users that have results, then look for rows of those that have none."""
+        report = VerifyReport()
+        scans.in_parallel(self.segments, lambda segment: self._compare(segment, epoch, report))
+        scans.in_parallel(self.segments, lambda segment: self._look_at_rows(segment, epoch, report))
+        return report
+
+    def _compare(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
+        for user_id in _users(scans.scan_segment(results_store.ResultItem, segment, self.segments)):
+            expected, kept = self._looked_at(user_id, epoch)
+            differing = {
+                name for name in {*expected, *kept} if expected.get(name) != kept.get(name)
+            }
+            with self._guard:
+                _add(report.expected, user_id, expected)
+                _note(report, user_id, differing)
+            self.tell("users compared", 1)
+
+    def _looked_at(self, user_id: str, epoch: Epoch) -> tuple[Rows, Rows]:
+        expected, kept = self._expected(user_id, epoch), self._kept(user_id, epoch)
+        for _ in range(LOOKS):
+            if expected == kept:
+                break
+            self.wait(PAUSE_SECONDS)
+            expected, kept = self._expected(user_id, epoch), self._kept(user_id, epoch)
+        return expected, kept
+
+    def _look_at_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
+        """Add up what is kept; whoever has rows must have results that say so."""
+        for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
+            kept = self._kept(user_id, epoch)
+            has_none = kept and not results_store.list_results(user_id, None, 1)
+            surplus = set(kept) if has_none else set()
+            with self._guard:
+                _add(report.kept, user_id, kept)
+                _note(report, user_id, surplus)
+
+    def _expected(self, user_id: str, epoch: Epoch) -> Rows:
+        user = accounts.get_users([user_id]).get(user_id)
+        if user is None:
+            return {}
+        results = results_store.list_results(user_id, None, RESULTS_PER_USER)
+        shown = [result for result in results if self.revealing.is_released(result)]
+        face = PublicProfile.of(user)
+        return {
+            name: _row(one, home if face.listed else None, face.name)
+            for name, (one, home) in _best(epoch, user_id, shown, self.clock()).items()
+        }
+
+    def _kept(self, user_id: str, epoch: Epoch) -> Rows:
+        now = self.clock() // SECOND
+        return {
+            item.sk.removeprefix("B#"): (item.rank_key, item.partition, item.name or "")
+            for item in store.list_rows(user_id, f"{epoch.number}#")
+            if item.rank_key is not None
+            and item.profile_version != store.ERASED
+            and (item.expires is None or now < item.expires)
+        }
+
+
+def _best(
+    epoch: Epoch, user_id: str, shown: Iterable[Result], now: Millis
+) -> dict[str, tuple[Performance, str | None]]:
+    """What each row of a user has to say, and where it is listed."""
+    found: dict[str, tuple[Performance, str | None]] = {}
+    summands: dict[Board, list[Performance]] = {}
+    for source, some in boards.group_by_target(epoch, shown, now).items():
+        for best in rules.best_first(filter(None, map(rules.performance, some)))[:1]:
+            home = boards.partition(source.board, user_id) if source.shown else None
+            found[source.board.name] = (best, home)
+            summands.setdefault(source.total, []).append(best)
+    for board, standings in summands.items():
+        total = rules.total_performance(user_id, standings)
+        if total is not None:
+            found[board.name] = (total, boards.partition(board, user_id))
+    return found
+
+
+def _row(standing: Performance, home: str | None, name: str) -> Row:
+    return rules.rank_key(standing), home, name
+
+
+def _users(items: Iterator[dict[str, dict[str, str]]]) -> Iterator[str]:
+    for pk, _ in groupby(raw["pk"]["S"] for raw in items):
+        if pk.startswith("U#"):
+            yield pk.removeprefix("U#")
+
+
+def _add(sums: dict[str, Checksum], user_id: str, rows: Rows) -> None:
+    for name, row in rows.items():
+        sums.setdefault(name, Checksum()).add(user_id, row)
+
+
+def _note(report: VerifyReport, user_id: str, boards: Iterable[str]) -> None:
+    for name in sorted(boards):
+        if len(report.wrong) < WRONG_SHOWN:
+            report.wrong.append(f"{user_id} on {name}")

@@ -1,0 +1,71 @@
+"""What is written into a mail: the same words as in the inbox, a way to go on, and a way out."""
+
+from collections.abc import Callable, Sequence
+from email.message import EmailMessage
+
+from chalicelib.accounts.models import MailTopic, OneTimeToken, User
+from chalicelib.notifications import rules
+from chalicelib.notifications.models import Link, Mail, Notification, Topic
+from chalicelib.notifications.ses import compose
+from chalicelib.values import dataclass
+
+UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailContent:
+    """Writes mails; where they come from, and where their links lead."""
+
+    sender: str
+    base_url: str
+    page: str
+    """Of the application: what is linked is named after the hash, where no server sees it."""
+    secret: Callable[[], bytes]
+    """Of the tokens that unsubscribe."""
+    token: Callable[[OneTimeToken], str]
+    """What a grant is used by."""
+
+    def notification_email(self, told: Notification, user: User) -> EmailMessage:
+        """The mail of one notification."""
+        security = told.topic is Topic.SECURITY
+        mail = Mail(
+            to=user.email,
+            subject=told.title,
+            greeting=_greeting(user),
+            text=told.text,
+            link=self._link(told),
+            unsubscribe=None if security else self._unsubscribe(user, told.topic),
+        )
+        return compose(mail, self.sender)
+
+    def digest_email(self, results: Sequence[Notification], user: User) -> EmailMessage:
+        """One mail of several results; of one it is that result's own."""
+        if len(results) == 1:
+            return self.notification_email(results[0], user)
+        mail = Mail(
+            to=user.email,
+            subject=f"Your {len(results)} new results",
+            greeting=_greeting(user),
+            text="\n".join(told.text for told in results),
+            link=Link("See your results", f"{self.page}#results"),
+            unsubscribe=self._unsubscribe(user, Topic.RESULT_AVAILABLE),
+        )
+        return compose(mail, self.sender)
+
+    def _link(self, told: Notification) -> Link | None:
+        if told.token is not None:
+            label, action = rules.GRANTED[told.token.purpose]
+            return Link(label, f"{self.page}#{action}={self.token(told.token)}", spelt_out=True)
+        if told.topic is Topic.QUIZ_PUBLISHED:
+            return Link("See the quiz", f"{self.page}#quiz={told.facts['quiz_id']}")
+        if told.topic is Topic.SECURITY:
+            return None  # nobody should learn to sign in by a link in a warning
+        return Link("See your result", f"{self.page}#attempt={told.facts['attempt_id']}")
+
+    def _unsubscribe(self, user: User, topic: Topic) -> str:
+        token = rules.unsubscribe_token(self.secret(), user.id, MailTopic(topic.value))
+        return f"{self.base_url}{UNSUBSCRIBE_PATH}{token}"
+
+
+def _greeting(user: User) -> str:
+    return f"Hello {rules.one_line(user.username)},"

@@ -1,0 +1,144 @@
+"""Mails on their way out: each is claimed, handed to SES and marked, in this order."""
+
+from collections.abc import Sequence
+from email.message import EmailMessage
+
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.models import User
+from chalicelib.clock import HOUR, MINUTE, Clock, Millis
+from chalicelib.dynamo import reads
+from chalicelib.ids import NewId
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.logs import logger
+from chalicelib.notifications import rules, store, suppression
+from chalicelib.notifications.email_content import EmailContent
+from chalicelib.notifications.models import MailState, Topic
+from chalicelib.notifications.outbox import DIGEST
+from chalicelib.notifications.rate_limiter import MailRateLimiter
+from chalicelib.notifications.ses import PermanentMailError, RetryableMailError, SendEmail
+from chalicelib.notifications.store import NotificationItem, notification_of
+from chalicelib.values import dataclass
+
+LEASE: Millis = 2 * MINUTE
+"""A sender is done or dead by then: its function may run for one."""
+MOST_IN_A_DIGEST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SendPolicy:
+    """Where mails go, and when."""
+
+    post: SendEmail
+    pace: MailRateLimiter
+    new_id: NewId
+    hourly_digest: bool = False
+    """Whether mails about results wait for the full hour and go as one."""
+
+
+class Sender:
+    """Sends mails at most once, but about security at least once."""
+
+    def __init__(self, letters: EmailContent, posting: SendPolicy, clock: Clock) -> None:
+        self._letters = letters
+        self._posting = posting
+        self._clock = clock
+
+    def send(self, user_id: str, notification_id: str) -> None:
+        """Send the mail of a notification, unless that was done or is not wanted any more.
+
+        Of a mail that was being sent when its sender died nobody knows whether it went: it goes
+        again when it is about security, and waits for an operator when it is not. Raises
+        NotNowError when it is to be tried again.
+        """
+        item = reads.get(store.key_of(user_id, notification_id))
+        if item is None:
+            return
+        if item.mail == MailState.DEFERRED:
+            # whoever put it off may have died before they had it called for
+            self._call_for(user_id, self._next_hour())
+        elif self._is_to_send(item):
+            self._send_or_defer(item)
+
+    def send_digest(self, user_id: str) -> None:
+        """Send one mail of all results that a user has waited for."""
+        items = store.list_deferred(user_id, MOST_IN_A_DIGEST)
+        user = accounts.get_users([user_id]).get(user_id)
+        takes_mail = user is not None and not suppression.is_suppressed(user.email)
+        wanted = {one.sk for one in items if user and takes_mail and _is_asked_for(one, user)}
+        self._move([one for one in items if one.sk not in wanted], MailState.DROPPED)
+        if user and wanted:
+            chosen = [one for one in items if one.sk in wanted]
+            message = self._letters.digest_email([notification_of(one) for one in chosen], user)
+            self._send(chosen, user, message)
+        if len(items) == MOST_IN_A_DIGEST:
+            self._call_for(user_id, self._clock())  # there may be more
+
+    def _is_to_send(self, item: NotificationItem) -> bool:
+        if item.mail == MailState.SENDING and item.topic == Topic.SECURITY:
+            if self._clock() < item.mail_moved_at + LEASE:
+                # somebody may be sending it right now; the queue brings it again
+                raise RetryableMailError
+            return True
+        return item.mail == MailState.DUE
+
+    def _send_or_defer(self, item: NotificationItem) -> None:
+        user_id = item.pk.removeprefix("N#")
+        user = accounts.get_users([user_id]).get(user_id)
+        if user is None or not _is_wanted(item, user):
+            self._move([item], MailState.DROPPED)
+        elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
+            by = self._posting.new_id("put")
+            if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
+                self._call_for(user_id, self._next_hour())
+        else:
+            self._send([item], user, self._letters.notification_email(notification_of(item), user))
+
+    def _next_hour(self) -> Millis:
+        return (self._clock() // HOUR + 1) * HOUR
+
+    def _call_for(self, user_id: str, at: Millis) -> None:
+        scheduled.schedule(ScheduledTask(DIGEST, user_id, at))
+
+    def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
+        # written before it is claimed: what cannot be written now can be later
+        self._posting.pace.wait()
+        before = MailState(items[0].mail)
+        by, now = self._posting.new_id("snd"), self._clock()
+        claimed = [item for item in items if store.move_mail(item, MailState.SENDING, now, by)]
+        if len(claimed) == len(items):
+            self._post(claimed, before, message)
+            logger().info("mail_sent", extra={"user_id": user.id, "number": len(claimed)})
+        elif claimed:
+            # somebody else is about the others: whoever comes next sends what is left of them
+            self._move(claimed, before)
+            raise RetryableMailError
+
+    def _post(
+        self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
+    ) -> None:
+        try:
+            self._posting.post(message)
+        except RetryableMailError:
+            self._move(items, before if before is not MailState.SENDING else MailState.DUE)
+            raise
+        except PermanentMailError as refused:
+            self._move(items, MailState.FAILED)
+            logger().error("mail_refused", extra={"cause": str(refused), "id": items[0].sk})
+            return
+        self._move(items, MailState.SENT)
+
+    def _move(self, items: Sequence[NotificationItem], state: MailState) -> None:
+        for item in items:
+            store.move_mail(item, state, self._clock())
+
+
+def _is_wanted(item: NotificationItem, user: User) -> bool:
+    if item.topic == Topic.SECURITY:
+        return True
+    return _is_asked_for(item, user) and not suppression.is_suppressed(user.email)
+
+
+def _is_asked_for(item: NotificationItem, user: User) -> bool:
+    said = item.said_by is not None and rules.wants_mail(user, Topic(item.said_by))
+    return rules.wants_mail(user, Topic(item.topic)) and not said

@@ -1,0 +1,75 @@
+"""What single users are allowed beyond the rest, as it is kept."""
+
+from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key, query
+from chalicelib.dynamo.writes import delete, put, write
+from chalicelib.quizzes.models import Override
+
+
+class OverrideItem(Item):
+    """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key."""
+
+    Meta = table_meta("quizzes")
+
+    time_factor = DecimalAttribute(attr_name="tf")
+    extra_minutes = IntegerAttribute(attr_name="xm")
+    opens_at = IntegerAttribute(attr_name="op", null=True)
+    closes_at = IntegerAttribute(attr_name="cl", null=True)
+    extra_attempts = IntegerAttribute(attr_name="xa")
+
+
+def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
+    """Where it is kept what one user is allowed at one quiz."""
+    return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
+
+
+def put_override(override: Override) -> None:
+    """Keep what a user is allowed, in place of what they were."""
+    key = override_key(override.user_id, override.quiz_id)
+    item = OverrideItem(
+        pk=key.pk,
+        sk=key.sk,
+        time_factor=override.time_factor,
+        extra_minutes=override.extra_minutes,
+        opens_at=override.opens_at,
+        closes_at=override.closes_at,
+        extra_attempts=override.extra_attempts,
+    )
+    write(put(item))
+
+
+def delete_override(user_id: str, quiz_id: str) -> bool:
+    """Forget what a user was allowed; False when there was nothing."""
+    key = override_key(user_id, quiz_id)
+    try:
+        write(delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def list_of_user(
+    user_id: str, limit: int, after: RawItem | None
+) -> tuple[list[Override], RawItem | None]:
+    """What a user is allowed, quiz by quiz, and where the list goes on."""
+    where = (OverrideItem.pk == f"U#{user_id}") & OverrideItem.sk.startswith("O#")
+    page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
+    kept = [override_of(item, user_id, item.sk.removeprefix("O#")) for item in page.items]
+    return kept, page.after
+
+
+def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:
+    """What a user is allowed; without an item, what everybody is."""
+    if item is None:
+        return Override.none(quiz_id, user_id)
+    return Override(
+        quiz_id=quiz_id,
+        user_id=user_id,
+        time_factor=item.time_factor,
+        extra_minutes=item.extra_minutes,
+        opens_at=item.opens_at,
+        closes_at=item.closes_at,
+        extra_attempts=item.extra_attempts,
+    )

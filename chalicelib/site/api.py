@@ -1,0 +1,108 @@
+"""What the service says of itself: that it is well, and how to use it."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypedDict
+
+from chalicelib import bootstrap
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.errors import translating_outages
+from chalicelib.settings import settings
+from chalicelib.site.pages import CONTENT_TYPES, Pages, unless_known
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RequestContext
+from chalicelib.web.endpoints import IF_NONE_MATCH
+from chalicelib.web.request import JSON_TYPE
+from chalicelib.web.responses import RawResponse
+from chalicelib.web.routes import Routes
+from chalicelib.web.schemas import Output, Query, Truth
+
+routes = Routes(__name__, bootstrap.edge)
+
+HERE = Path(__file__).parent
+TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
+HTML = "text/html"
+PARTS = tuple(kind.partition(";")[0] for kind in CONTENT_TYPES.values())
+CACHED = {"Cache-Control": "public, max-age=300"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; img-src 'self'"
+)
+DOCS = Pages(HERE / "docs", f"{POLICY} data:")
+"""The stylesheet of Swagger UI has its icons within it, as data."""
+PLAY = Pages(HERE / "play", POLICY)
+
+
+class _HeaderOptions(TypedDict):
+    request_headers: tuple[str, ...]
+    response_headers: tuple[str, ...]
+
+
+REVALIDATED: _HeaderOptions = {"request_headers": (IF_NONE_MATCH,), "response_headers": ("ETag",)}
+
+
+class HealthQuery(Query):
+    deep: Truth = False
+
+
+class Health(Output):
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+@routes.get("/health", PUBLIC)
+def read_health(call: RequestContext, query: HealthQuery) -> Health:  # noqa: ARG001
+    """Whether the service is well; with `deep`, its tables too."""
+    if query.deep:
+        _read_each_table()
+    return Health(version=settings().version)
+
+
+@routes.get("/api/v1/openapi.json", PUBLIC, produces=(JSON_TYPE,), **REVALIDATED)
+def read_openapi(call: RequestContext) -> RawResponse:
+    """The reference for programs (OpenAPI 3.1)."""
+    return unless_known(_kept("openapi.json"), JSON_TYPE, CACHED, call.if_none_match)
+
+
+@routes.get("/docs", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_docs(call: RequestContext) -> RawResponse:
+    """The reference for people, to try things in."""
+    return DOCS.page("docs.html", call.if_none_match)
+
+
+@routes.get("/docs/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
+def read_docs_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
+    """What the reference's pages are made of."""
+    return DOCS.file(release, asset, call.if_none_match)
+
+
+@routes.get("/redoc", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_redoc(call: RequestContext) -> RawResponse:
+    """The reference for people, to read, without a script."""
+    return DOCS.page("redoc.html", call.if_none_match)
+
+
+@routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_play(call: RequestContext) -> RawResponse:
+    """The player: sign in, take a quiz, see the result; links in mails lead here too."""
+    return PLAY.page("play.html", call.if_none_match)
+
+
+@routes.get("/play/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
+def read_play_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
+    """What the player is made of."""
+    return PLAY.file(release, asset, call.if_none_match)
+
+
+def _read_each_table() -> None:
+    # a read rather than a description: that is what requests need, and may do
+    nothing = [{"pk": {"S": "-"}, "sk": {"S": "-"}}]
+    with translating_outages():
+        dynamodb().batch_get_item(
+            RequestItems={settings().table(name): {"Keys": nothing} for name in TABLES}
+        )
+
+
+@lru_cache
+def _kept(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")

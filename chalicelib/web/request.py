@@ -1,0 +1,170 @@
+"""Requests, read strictly: what cannot be meant one way only is refused."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from chalicelib.errors import InvalidError, MediaTypeError, Violation
+from chalicelib.web import json_reader
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MAX_VIOLATIONS = 20
+"""Enough to mend a form; a hostile body could otherwise be answered with megabytes."""
+
+JSON_TYPE = "application/json"
+TAG = "type"
+"""The member by which every union of ours is told apart."""
+_WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
+_ABSENT = ("missing", "union_tag_not_found")
+_CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)
+_UTF8 = ("utf-8", "utf8")
+
+
+class GatewayRequest:
+    """A request as the gateway hands it over, before anything in it is believed."""
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self._event = event
+        self._context: Mapping[str, Any] = event.get("requestContext") or {}
+        self.headers = Headers(event)
+        self.path: Mapping[str, str] = event.get("pathParameters") or {}
+
+    @property
+    def method(self) -> str:
+        return str(self._context.get("httpMethod") or "")
+
+    @property
+    def gateway_id(self) -> str:
+        """The gateway's id of the request; empty when it gave none."""
+        return str(self._context.get("requestId") or "")
+
+    @property
+    def source_ip(self) -> str:
+        """The peer's address as the gateway saw it, whatever the headers say."""
+        return str((self._context.get("identity") or {}).get("sourceIp") or "")
+
+    @property
+    def query_pairs(self) -> list[tuple[str, str]]:
+        """The query string's parameters, repeated ones as often as they came."""
+        several = self._event.get("multiValueQueryStringParameters") or {}
+        return [(name, value) for name, values in several.items() for value in values]
+
+    @property
+    def body(self) -> bytes:
+        """The body as it came over the wire."""
+        body = self._event.get("body") or ""
+        if self._event.get("isBase64Encoded"):
+            return base64.b64decode(body)
+        return body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
+
+
+class Headers:
+    """Header values by name, whatever its case; a name may have several."""
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        single: Mapping[str, str] = event.get("headers") or {}
+        several: Mapping[str, Sequence[str]] = event.get("multiValueHeaders") or {}
+        self._values = {name.lower(): [value] for name, value in single.items()}
+        self._values.update({name.lower(): list(values) for name, values in several.items()})
+
+    def get_all(self, name: str) -> Sequence[str]:
+        """All values of a header, in the order they came."""
+        return self._values.get(name.lower(), [])
+
+    def get(self, name: str) -> str | None:
+        """The header's value, or None when it is absent; of several, the last."""
+        values = self.get_all(name)
+        return values[-1] if values else None
+
+
+def media_type(headers: Headers) -> str:
+    """The body's media type, lower case, without parameters; empty when there is none."""
+    return (headers.get("content-type") or "").partition(";")[0].strip().lower()
+
+
+def _is_utf8(headers: Headers) -> bool:
+    named = _CHARSET.search(headers.get("content-type") or "")
+    return named is None or named[1].lower() in _UTF8
+
+
+def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
+    """The body as ``model``; raises the 4xx that says what is wrong with it."""
+    if media_type(headers) != JSON_TYPE:
+        raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
+    value = json_reader.parse_json(raw, max_bytes=max_bytes)
+    if not _is_utf8(headers):
+        raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
+    return validate(model, value)
+
+
+def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
+    """The query string as ``model``; unknown and repeated parameters are refused."""
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        if name in given:
+            raise InvalidError(violations=[_at(name, "is given more than once")])
+        given[name] = value
+    if model is not None:
+        return validate(model, given)
+    if given:
+        raise InvalidError(violations=[_at(name, "is not known here") for name in given])
+    return None
+
+
+def validate(model: type[Model], value: object) -> Model:
+    """A value as ``model``; raises InvalidError with a pointer to all that is wrong."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InvalidError(violations=_violations(error, value)) from None
+
+
+def _violations(error: ValidationError, value: object) -> list[Violation]:
+    # include_input would repeat a password into the answer
+    problems = error.errors(include_input=False, include_url=False, include_context=False)
+    return [
+        Violation(
+            _pointer(_place(_steps(problem), value, is_missing=problem["type"] in _ABSENT)),
+            problem["msg"].removeprefix("Value error, "),
+        )
+        for problem in problems[:MAX_VIOLATIONS]
+    ]
+
+
+def _steps(problem: ErrorDetails) -> tuple[str | int, ...]:
+    # of a union pydantic says where it is, not which member tells its kinds apart
+    return (*problem["loc"], TAG) if problem["type"] in _WRONG_TAG else problem["loc"]
+
+
+def _place(
+    steps: Sequence[str | int],
+    value: Any,  # noqa: ANN401 - any JSON value
+    *,
+    is_missing: bool,
+) -> Iterator[str | int]:
+    """The steps that lead through ``value``: pydantic names the members of unions among them."""
+    for number, step in enumerate(steps, start=1):
+        is_there = not isinstance(value, dict) or step in value
+        if is_there or (is_missing and number == len(steps)):
+            yield step
+        if is_there:
+            value = _inside(value, step)
+
+
+def _inside(value: Any, step: str | int) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return value[step]
+    return value[step] if isinstance(value, list) and isinstance(step, int) else None
+
+
+def _pointer(place: Iterable[str | int]) -> str:
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in place)
+
+
+def _at(parameter: str, detail: str) -> Violation:
+    return Violation(_pointer([parameter]), detail)

@@ -1,0 +1,108 @@
+"""Answers: a body, a status, and the headers that everything we send must carry."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Generic, TypeVar
+
+from chalice.app import Response
+from pydantic import BaseModel
+
+from chalicelib.errors import ApiError, InvalidError, UnauthenticatedError
+from chalicelib.values import dataclass
+
+Model = TypeVar("Model", bound=BaseModel)
+Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
+
+PROBLEM_TYPE = "application/problem+json"
+PROBLEM_BASE = "https://invigil.dev/problems/"
+
+COMMON_HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+"""OWASP REST Security Cheat Sheet; a page that needs more (a stylesheet) says so itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse(Generic[Body_co]):
+    """What a view answers when a body alone does not say it all."""
+
+    body: Body_co
+    status: int | None = None
+    """The route's own status when None."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawResponse:
+    """A body that is not ours to shape: a page, a stylesheet, a stored answer."""
+
+    text: str
+    content_type: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def etag_of(body: BaseModel) -> str:
+    """The strong ETag of an answer that says this."""
+    return f'"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
+
+
+def with_etag(body: Model) -> HttpResponse[Model]:
+    """An answer with its ETag."""
+    return HttpResponse(body, headers={"ETag": etag_of(body)})
+
+
+def model_response(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
+    """A JSON answer, or an empty one when there is nothing to say."""
+    if body is None:
+        return RawResponse("", "", status, headers)
+    return RawResponse(body.model_dump_json(), "application/json", status, headers)
+
+
+def problem_response(refusal: ApiError, request_id: str) -> RawResponse:
+    """The problem document (RFC 9457) of a refusal."""
+    problem: dict[str, object] = {
+        "type": PROBLEM_BASE + refusal.code,
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "instance": request_id,
+        "code": refusal.code,
+        **refusal.facts,
+    }
+    if isinstance(refusal, InvalidError):
+        problem["errors"] = [
+            {"pointer": violation.pointer, "detail": violation.detail}
+            for violation in refusal.violations
+        ]
+    headers = dict(refusal.headers)
+    if isinstance(refusal, UnauthenticatedError):
+        headers.setdefault("WWW-Authenticate", 'Bearer error="invalid_token"')
+    return RawResponse(json.dumps(problem), PROBLEM_TYPE, refusal.status, headers)
+
+
+def internal_error(request_id: str) -> RawResponse:
+    """The problem document of a bug: that there was one, and nothing about it."""
+    problem = {
+        "type": PROBLEM_BASE + "internal_error",
+        "title": "Something went wrong on our side.",
+        "status": 500,
+        "detail": "The fault was recorded; tell us the instance.",
+        "instance": request_id,
+        "code": "internal_error",
+    }
+    return RawResponse(json.dumps(problem), PROBLEM_TYPE, 500)
+
+
+def to_chalice_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
+    """The answer with the headers that all of ours carry; its own win."""
+    headers = {**COMMON_HEADERS, **cors, "X-Request-Id": request_id, **raw.headers}
+    if raw.content_type:
+        headers["Content-Type"] = raw.content_type
+    return Response(body=raw.text, status_code=raw.status, headers=headers)

@@ -1,0 +1,105 @@
+"""Rebuilds boards from the results, or compares them; `quizctl boards` runs it.
+
+It works on a stack with the application's own code, and so in the application's environment. It
+takes what to do, and ``quz_…=16`` for each quiz whose board goes over so many partitions.
+"""
+
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from chalicelib import bootstrap
+from chalicelib.errors import ConflictError
+from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
+from chalicelib.leaderboard.verify import Verify, VerifyReport
+
+MOST_PARTITIONS = 256
+BOARDS_SHOWN = 50
+REFUSED, DIFFERENT = 1, 4
+"""Exit codes, as those of `quizctl`."""
+COUNT = "{task.completed:,.0f}"
+
+
+class Bars:
+    """A line for each step, that counts what was done of it."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._lines: dict[str, int] = {}
+        self._guard = threading.Lock()
+
+    def tell(self, what: str, number: int) -> None:
+        with self._guard:
+            if what not in self._lines:
+                self._lines[what] = int(self._progress.add_task(what, total=None))
+            self._progress.advance(self._lines[what], number)  # type: ignore[arg-type]
+
+
+def spread_of(pairs: Sequence[str]) -> Mapping[str, int] | None:
+    """``["quz_…=16"]`` as numbers; raises ValueError, and gives None for none."""
+    spread: dict[str, int] = {}
+    for pair in pairs:
+        quiz_id, _, number = pair.partition("=")
+        if not quiz_id.startswith("quz_") or not 1 <= int(number) <= MOST_PARTITIONS:
+            raise ValueError(f"{pair} is not a quiz and 1 to {MOST_PARTITIONS} partitions")
+        spread[quiz_id] = int(number)
+    return spread or None
+
+
+def table_of(report: VerifyReport) -> Table:
+    """The boards, what is kept and what the results say."""
+    table = Table("Board", "Rows", "Checksum", "By the results", "")
+    for name in report.boards[:BOARDS_SHOWN]:
+        kept, expected = report.kept.get(name), report.expected.get(name)
+        table.add_row(
+            name,
+            str(kept.rows if kept else 0),
+            f"{kept.digest:016x}" if kept else "-",
+            f"{expected.digest:016x}" if expected else "-",
+            "same" if kept == expected else "differs",
+        )
+    return table
+
+
+def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
+    """Do it; raises WrongBoardsError and ConflictError."""
+    outside = bootstrap.externals()
+    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
+    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.tell)
+    if what == "verify":
+        report = verifying.run(epochs.get_plan().read)
+        if report.wrong:
+            raise WrongBoardsError(report)
+        return report
+    if what == "abandon":
+        rebuilding.abandon()
+        return None
+    return rebuilding.run(spread)
+
+
+def show(what: str, pairs: Sequence[str], console: Console) -> int:
+    """Do it and show how far it is; the exit code, `DIFFERENT` where boards are wrong."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
+    try:
+        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+            report = work(what, spread_of(pairs), Bars(progress))
+    except WrongBoardsError as error:
+        console.print(table_of(error.report), *error.report.wrong, sep="\n")
+        console.print("These rows are not what the results say; readers stay where they were.")
+        return DIFFERENT
+    except (ConflictError, ValueError) as error:
+        console.print(str(error))
+        return REFUSED
+    if report is not None:
+        console.print(table_of(report))
+        console.print("All boards are what the results say.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(show(sys.argv[1], sys.argv[2:], Console()))

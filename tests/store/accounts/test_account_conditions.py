@@ -1,0 +1,172 @@
+"""The conditions of writes to accounts, each with what was seen and is not so any more."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import OneTimeToken, Role, TokenPurpose
+from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth import credential_store, session_store
+from chalicelib.auth.session_store import SessionItem, session_key
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import put, update, write
+from tests.conftest import FakeClock
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+PASSWORD, USER_ID = "a long walk by the sea", "usr_00000000000000000000000001"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A user and a session of theirs, as somebody saw them."""
+
+    user: UserItem
+    session: SessionItem
+
+
+def seen(session_id: str = "ses_1") -> Seen:
+    user, session = get(user_key(USER_ID)), get(session_key(USER_ID, session_id))
+    assert user is not None
+    assert session is not None
+    return Seen(user, session)
+
+
+@pytest.fixture
+def before(clock: FakeClock) -> Seen:
+    """A user with one session, who confirmed nothing yet."""
+    bootstrap.login_service().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
+    now = clock()
+    session = SessionItem(
+        pk=f"U#{USER_ID}",
+        sk="S#ses_1",
+        live=True,
+        epoch=0,
+        generation=0,
+        token="t0",
+        seed="00",
+        created_at=now,
+        seen_at=now,
+        idle_until=now + 1_000,
+        ends_at=now + 2_000,
+        expires=10**10,
+    )
+    write(put(session))
+    return seen()
+
+
+def change(**attributes: object) -> None:
+    """Somebody else changes the account meanwhile."""
+    actions = [getattr(UserItem, name).set(value) for name, value in attributes.items()]
+    write(update(UserItem(pk=f"U#{USER_ID}", sk="P"), actions))
+
+
+def raised(what: Seen) -> int:
+    return int(seen().user.epoch) - int(what.user.epoch)
+
+
+@pytest.mark.parametrize("meanwhile", [{"password_hash": "other"}, {"epoch": 5}])
+def test_a_password_is_changed_by_who_saw_the_account_as_it_is(
+    before: Seen, meanwhile: dict[str, object]
+) -> None:
+    change(**meanwhile)
+    kept = seen()
+    assert not credential_store.change_password(before.user, "new", before.session)
+    assert (seen().user.password_hash, raised(kept)) == (kept.user.password_hash, 0)
+
+
+def test_a_password_is_changed_from_a_session_that_lives(before: Seen, clock: FakeClock) -> None:
+    session_store.end_session(USER_ID, "ses_1", clock())
+    assert not credential_store.change_password(before.user, "new", before.session)
+    assert raised(before) == 0
+
+
+def test_a_changed_password_keeps_the_session_it_was_changed_from(before: Seen) -> None:
+    assert credential_store.change_password(before.user, "new", before.session)
+    after = seen()
+    assert (after.user.password_hash, after.user.epoch, after.session.epoch) == ("new", 1, 1)
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_others_are_signed_out_by_who_saw_the_epoch_as_it_is(
+    before: Seen, clock: FakeClock, *, stale: bool
+) -> None:
+    if stale:
+        change(epoch=5)
+    else:
+        session_store.end_session(USER_ID, "ses_1", clock())
+    kept = seen()
+    assert not credential_store.sign_out_others(before.user, before.session)
+    assert raised(kept) == 0
+
+
+def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) -> None:
+    assert credential_store.sign_out_others(before.user, before.session)
+    after = seen()
+    assert (after.user.epoch, after.session.epoch) == (1, 1)
+    assert [one.sk for one in session_store.list_sessions(USER_ID)] == ["S#ses_1"]
+
+
+def granted(purpose: TokenPurpose) -> OneTimeToken:
+    return bootstrap.one_time_tokens().issue(purpose, USER_ID)
+
+
+@pytest.mark.parametrize("meanwhile", [{"status": "disabled"}, {"epoch": 5}])
+def test_a_link_sets_the_password_of_an_account_that_is_as_it_was_seen(
+    before: Seen, clock: FakeClock, meanwhile: dict[str, object]
+) -> None:
+    grant = granted(TokenPurpose.RESET_PASSWORD)
+    change(**meanwhile)
+    assert not credential_store.reset_password(before.user, "new", grant, clock())
+    assert seen().user.password_hash == before.user.password_hash
+    change(status="active", epoch=0)
+    assert credential_store.reset_password(before.user, "new", grant, clock())
+    assert not credential_store.reset_password(seen().user, "newer", grant, clock())
+
+
+def test_a_link_confirms_what_was_chosen_when_it_was_sent(before: Seen, clock: FakeClock) -> None:
+    grant = granted(TokenPurpose.VERIFY_EMAIL)
+    change(password_hash="chosen by somebody else")
+    assert not credential_store.verify_email(before.user, grant, clock())
+    assert not seen().user.email_verified
+    assert credential_store.verify_email(seen().user, grant, clock())
+
+
+def test_a_better_hash_is_kept_of_the_password_it_was_made_of_alone(before: Seen) -> None:
+    credential_store.set_password_hash(before.user, "better")
+    assert seen().user.password_hash == "better"
+    credential_store.set_password_hash(before.user, "of the old one")
+    assert seen().user.password_hash == "better"
+
+
+def rotated(what: Seen, now: int) -> bool:
+    changed = SessionItem.from_raw_data(what.session.serialize())
+    changed.token, changed.generation = "t1", int(what.session.generation) + 1
+    return session_store.rotate(what.session, changed, now) is None
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "later"),
+    [
+        ({"token": "other"}, 0),
+        ({"generation": 7}, 0),
+        ({"live": False}, 0),
+        ({}, 1_000),
+        ({"idle_until": 10**15}, 2_000),
+    ],
+)
+def test_a_token_is_replaced_while_it_is_the_one_and_its_session_lives(
+    before: Seen, clock: FakeClock, meanwhile: dict[str, object], later: int
+) -> None:
+    actions = [getattr(SessionItem, name).set(value) for name, value in meanwhile.items()]
+    if actions:
+        write(update(SessionItem(pk=before.session.pk, sk=before.session.sk), actions))
+    assert not rotated(before, clock() + later)
+    assert seen().session.token == meanwhile.get("token", "t0")
+
+
+def test_a_token_is_replaced_up_to_its_last_millisecond(before: Seen, clock: FakeClock) -> None:
+    assert rotated(before, clock() + 999)
+    after = seen().session
+    assert (after.token, after.previous, after.generation) == ("t1", "t0", 1)

@@ -1,0 +1,83 @@
+"""What was promised is remembered: a task until it is done, an answer for a day."""
+
+import pytest
+
+from chalicelib.dynamo.writes import write
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.scheduled import LEASE, ScheduledTask
+from chalicelib.web.idempotency import (
+    RETENTION,
+    Idempotency,
+    IdempotencyKeyReusedError,
+    IdempotentRequest,
+)
+from chalicelib.web.responses import RawResponse
+from tests.conftest import FakeClock
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOW = 1_790_000_000_000
+TASK = ScheduledTask("mail", "one", NOW)
+
+
+def test_tasks_are_due_from_their_instant_on_the_oldest_first_and_by_kind() -> None:
+    later, other = ScheduledTask("mail", "later", NOW + 1), ScheduledTask("reveal", "other", NOW)
+    for task in (later, TASK, other):
+        scheduled.schedule(task)
+    assert scheduled.claimable("mail", NOW - 1, 10) == []
+    assert scheduled.claimable("mail", NOW, 10) == [TASK]
+    assert scheduled.claimable("mail", NOW + 1, 10) == [TASK, later]
+    assert scheduled.claimable("mail", NOW + 1, 1) == [TASK]
+    assert scheduled.claimable("reveal", NOW, 10) == [other]
+
+
+def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
+    scheduled.schedule(TASK)
+    assert scheduled.claim(TASK, NOW)
+    assert not scheduled.claim(TASK, NOW + LEASE - 1)
+    assert scheduled.claimable("mail", NOW + LEASE - 1, 10) == []
+    assert scheduled.claimable("mail", NOW + LEASE, 10) == [TASK]
+    assert scheduled.claim(TASK, NOW + LEASE)
+
+
+def test_what_is_planned_again_stays_with_whoever_began_it() -> None:
+    scheduled.schedule(TASK)
+    scheduled.claim(TASK, NOW)
+    scheduled.schedule(TASK)
+    assert scheduled.claimable("mail", NOW, 10) == []
+
+
+def test_what_follows_from_another_write_is_due_again_whoever_began_it() -> None:
+    scheduled.schedule(TASK)
+    scheduled.claim(TASK, NOW)
+    write(scheduled.schedule_write(TASK))
+    assert scheduled.claimable("mail", NOW, 10) == [TASK]
+
+
+def test_what_is_done_is_nobodys_task_any_more() -> None:
+    scheduled.schedule(TASK)
+    scheduled.complete(TASK)
+    assert scheduled.claimable("mail", NOW, 10) == []
+    assert not scheduled.claim(TASK, NOW)
+
+
+def answered(memory: Idempotency, text: str, body: bytes = b"{}") -> str:
+    request = IdempotentRequest("usr_1", "POST /quizzes", "once", body)
+    return memory.respond(request, lambda: RawResponse(text, "text/plain", 201)).text
+
+
+def test_what_comes_again_within_a_day_gets_the_first_answer(clock: FakeClock) -> None:
+    memory = Idempotency(b"secret", clock)
+    clock.set(NOW)
+    assert answered(memory, "first") == "first"
+    clock.advance(RETENTION - 1)
+    assert answered(memory, "second") == "first"
+    clock.advance(1)
+    assert answered(memory, "third", b"another") == "third"
+
+
+def test_a_key_is_good_for_one_body_and_one_secret(clock: FakeClock) -> None:
+    assert answered(Idempotency(b"secret", clock), "first") == "first"
+    with pytest.raises(IdempotencyKeyReusedError):
+        answered(Idempotency(b"secret", clock), "second", b"another")
+    assert answered(Idempotency(b"other", clock), "third") == "third"

@@ -1,0 +1,202 @@
+"""The conditions of writes to quizzes, each with what was seen and is not so any more."""
+
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import put, update, write
+from chalicelib.jobs import scheduled
+from chalicelib.quizzes import override_store, store
+from chalicelib.quizzes.models import (
+    Draft,
+    Override,
+    Question,
+    QuestionType,
+    Quiz,
+    QuizSettings,
+    QuizStatus,
+    Solution,
+)
+from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
+from chalicelib.quizzes.tasks import announcement_task, regrade_task
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOW, SECRET = 1_790_000_000_000, b"secret"
+QUIZ_ID, OWNER_ID = "quz_00000000000000000000000001", "usr_00000000000000000000000009"
+WET = Question(
+    id="que_1", type=QuestionType.TRUE_FALSE, text="Water is wet.", points=Decimal("1.5")
+)
+
+
+def draft(title: str = "As it was") -> Draft:
+    settings = QuizSettings(title=title, duration_minutes=10, passing_score=Decimal(50))
+    return Draft(settings=settings, questions=(WET,), solutions=(Solution(truth=True),))
+
+
+def made(quiz_id: str = QUIZ_ID, owner_id: str = OWNER_ID, at: int = NOW) -> QuizItem:
+    quiz = Quiz(
+        id=quiz_id,
+        owner_id=owner_id,
+        status=QuizStatus.DRAFT,
+        version=0,
+        revision=1,
+        settings=draft().settings,
+        question_count=1,
+        total_points=Decimal("1.5"),
+        created_at=at,
+        updated_at=at,
+    )
+    store.create(quiz, draft(), SECRET)
+    return as_it_is(quiz_id)
+
+
+@pytest.fixture
+def seen() -> QuizItem:
+    """A quiz that is a draft, as somebody saw it."""
+    return made()
+
+
+def as_it_is(quiz_id: str = QUIZ_ID) -> QuizItem:
+    item = get(quiz_key(quiz_id))
+    assert item is not None
+    return item
+
+
+def title() -> str:
+    found = store.get_draft(QUIZ_ID)
+    assert found is not None
+    return found[0].settings.title
+
+
+def change(**attributes: object) -> None:
+    """Somebody else changes the quiz meanwhile."""
+    actions = [getattr(QuizItem, name).set(value) for name, value in attributes.items()]
+    write(update(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
+
+
+def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
+    assert store.publish(item, draft(title), now, regrades=False)
+
+
+def test_a_quiz_that_is_made_again_stays_as_it_is_by_now(seen: QuizItem) -> None:
+    assert store.edit(seen, draft("Edited"), SECRET, NOW)
+    made()
+    assert (title(), as_it_is().revision) == ("Edited", 2)
+
+
+@pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "archived"}])
+def test_a_draft_is_edited_by_who_saw_it_as_it_is(
+    seen: QuizItem, meanwhile: dict[str, object]
+) -> None:
+    change(**meanwhile)
+    before = as_it_is().revision
+    assert not store.edit(seen, draft("Edited"), SECRET, NOW)
+    assert (title(), as_it_is().revision) == ("As it was", before)
+
+
+@pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"version": 3}, {"status": "archived"}])
+def test_a_quiz_is_published_by_who_saw_it_as_it_is(
+    seen: QuizItem, meanwhile: dict[str, object]
+) -> None:
+    change(**meanwhile)
+    before = as_it_is().status
+    assert not store.publish(seen, draft(), NOW, regrades=True)
+    assert (as_it_is().status, store.get_version(QUIZ_ID, 1)) == (before, None)
+    assert (
+        scheduled.claimable("announce", NOW * 2, 10)
+        == scheduled.claimable("regrade", NOW * 2, 10)
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "frozen",
+    [
+        VersionItem(pk=f"Q#{QUIZ_ID}", sk="V#0000001", content={"frozen": True}),
+        KeyItem(pk=f"Q#{QUIZ_ID}", sk="K#0000001", content={"frozen": True}),
+    ],
+)
+def test_what_was_frozen_once_is_never_replaced(
+    seen: QuizItem, frozen: VersionItem | KeyItem
+) -> None:
+    write(put(frozen))
+    assert not store.publish(seen, draft(), NOW, regrades=False)
+    assert as_it_is().status == QuizStatus.DRAFT
+
+
+def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
+    seen: QuizItem,
+) -> None:
+    open_to_takers(seen)
+    assert store.publish(as_it_is(), draft("Second"), NOW + 5, regrades=True)
+    first, second = store.get_version(QUIZ_ID, 1), store.get_version(QUIZ_ID, 2)
+    assert first is not None
+    assert second is not None
+    assert (first.settings.title, second.settings.title) == ("Published", "Second")
+    assert (first.questions, first.generation, second.generation) == ((WET,), 0, 1)
+    key = store.get_answer_key(QUIZ_ID, 2)
+    assert key is not None
+    assert key.solutions == (Solution(truth=True),)
+    assert store.get_answer_key(QUIZ_ID, 3) is None
+    assert scheduled.claimable("announce", NOW * 2, 10) == [announcement_task(QUIZ_ID, NOW)]
+    assert scheduled.claimable("regrade", NOW * 2, 10) == [regrade_task(QUIZ_ID, 2, NOW + 5)]
+
+
+@pytest.mark.parametrize("meanwhile", [{"revision": 9}, {"status": "published"}])
+def test_a_quiz_is_deleted_by_who_saw_it_as_it_is(
+    seen: QuizItem, meanwhile: dict[str, object]
+) -> None:
+    change(**meanwhile)
+    before = as_it_is().status
+    assert not store.archive(seen, NOW)
+    assert as_it_is().status == before
+
+
+def test_a_quiz_that_is_deleted_again_is_deleted(seen: QuizItem) -> None:
+    assert store.archive(seen, NOW)
+    assert store.archive(seen, NOW)
+    assert as_it_is().status == QuizStatus.ARCHIVED
+
+
+def test_published_quizzes_are_listed_page_by_page_the_last_first() -> None:
+    for place in range(4):
+        item = made(f"quz_{place}", at=NOW + place)
+        if place:
+            open_to_takers(item, NOW + 9 - place)
+    first = store.list_published(2, None)
+    rest = store.list_published(2, first.after)
+    assert [one.pk for one in first.items] == ["Q#quz_1", "Q#quz_2"]
+    assert [one.pk for one in rest.items] == ["Q#quz_3"]
+
+
+def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_all() -> None:
+    mine = [made(f"quz_{place}", at=NOW + place) for place in range(3)]
+    made("quz_9", owner_id="usr_other", at=NOW)
+    open_to_takers(mine[0])
+    first = store.list_owned(OWNER_ID, None, 2, None)
+    rest = store.list_owned(OWNER_ID, None, 2, first.after)
+    # published is listed by when that was: as the first was made
+    assert [one.pk for one in (*first.items, *rest.items)] == ["Q#quz_2", "Q#quz_1", "Q#quz_0"]
+    open_ones = store.list_owned(OWNER_ID, QuizStatus.PUBLISHED, 10, None)
+    assert [one.pk for one in open_ones.items] == ["Q#quz_0"]
+
+
+def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
+    for place in range(3):
+        override_store.put_override(
+            Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5)
+        )
+    override_store.put_override(Override(quiz_id="quz_0", user_id="usr_2"))
+    first, after = override_store.list_of_user("usr_1", 2, None)
+    rest, end = override_store.list_of_user("usr_1", 2, after)
+    assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
+    assert end is None
+    assert override_store.delete_override("usr_1", "quz_0")
+    assert not override_store.delete_override("usr_1", "quz_0")
+    assert not override_store.delete_override("usr_9", "quz_0")
+    assert [one.quiz_id for one in override_store.list_of_user("usr_1", 9, None)[0]] == [
+        "quz_1",
+        "quz_2",
+    ]

@@ -1,0 +1,64 @@
+"""An export in parts: everything once, in order, however large each thing is."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.data_export.service import (
+    LARGEST_PART,
+    MOST_PAGES,
+    Export,
+    ReadPage,
+    Record,
+    Section,
+)
+from chalicelib.dynamo.errors import RawItem
+
+Pages = list[list[int]]
+"""The sizes of the records on each page of a section, in letters."""
+
+
+def section(name: str, pages: Pages) -> Section:
+    def read(user_id: str, after: RawItem | None) -> tuple[Sequence[Record], RawItem | None]:
+        place = after["page"] if after else 0
+        records = [
+            {"of": user_id, "at": f"{name}{place}.{n}", "is": "x" * size}
+            for n, size in enumerate(pages[place])
+        ]
+        return records, {"page": place + 1} if place + 1 < len(pages) else None
+
+    checked: ReadPage = read
+    return Section(name, checked)
+
+
+SIZES = st.sampled_from([1, 1000, LARGEST_PART // 3, LARGEST_PART])
+SECTIONS = st.lists(
+    st.lists(st.lists(SIZES, max_size=2), min_size=1, max_size=4), min_size=1, max_size=4
+)
+
+
+@given(SECTIONS)
+def test_the_parts_hold_every_record_once_and_in_order(sections: list[Pages]) -> None:
+    export = Export([section(chr(97 + n), pages) for n, pages in enumerate(sections)])
+    seen: list[str] = []
+    part = export.part("me", None)
+    while True:
+        seen += [str(one["at"]) for records in part.held.values() for one in records]
+        assert part.letters < LARGEST_PART + 2 * (LARGEST_PART + 100)
+        if part.goes_on is None:
+            break
+        part = export.part("me", part.goes_on)
+    expected = [
+        f"{chr(97 + n)}{page}.{place}"
+        for n, pages in enumerate(sections)
+        for page, sizes in enumerate(pages)
+        for place in range(len(sizes))
+    ]
+    assert seen == expected
+
+
+def test_a_part_ends_after_so_many_reads_however_little_they_bring() -> None:
+    part = Export([section("a", [[1]] * (MOST_PAGES + 1))]).part("me", None)
+    assert part.pages == MOST_PAGES
+    assert part.goes_on == {"section": 0, "after": {"page": MOST_PAGES}}

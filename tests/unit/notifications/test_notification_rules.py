@@ -1,0 +1,275 @@
+"""What is told to whom: once, in one line, and never more than may be seen by now."""
+
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib import ids
+from chalicelib.accounts.models import (
+    AccountNotice,
+    MailTopic,
+    NoticeKind,
+    Role,
+    User,
+    UserStatus,
+    Visibility,
+    all_topics,
+)
+from chalicelib.notifications import rules
+from chalicelib.notifications.models import Notification, Topic
+from chalicelib.quizzes.models import (
+    Quiz,
+    QuizSettings,
+    QuizStatus,
+    Review,
+    ReviewShow,
+    ReviewWhen,
+)
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
+
+NOW = 1_790_000_000_000
+USER_ID = ids.new_id("usr")
+QUIZ_ID = ids.new_id("quz")
+USER_IDS = st.binary(min_size=16, max_size=16).map(lambda some: f"usr_{ids.of_bytes(some)}")
+INSTANTS = st.integers(min_value=0, max_value=2**48 - 1)
+HOSTILE = st.text(
+    st.characters() | st.sampled_from("\r\n\x00\x0b\x85\u2028\u2029\u202e\u200b\ufeff{}%<>&")
+)
+
+
+def a_mark(*, answered: bool = True) -> Mark:
+    text = "The secret answer" if answered else None
+    return Mark(answer=SavedResponse(text, 1, NOW), correct=answered, score=Decimal(1))
+
+
+RESULT = Result(
+    user_id=USER_ID,
+    quiz_id=QUIZ_ID,
+    quiz_title="Capitals",
+    quiz_version=1,
+    owner_id=ids.new_id("usr"),
+    number=1,
+    ending=EndReason.SUBMITTED,
+    score=Decimal("7.500"),
+    max_score=Decimal(10),
+    percentage=Decimal("75.00"),
+    passed=True,
+    started_at=NOW - 60_000,
+    submitted_at=NOW,
+    duration=60_000,
+    review=Review(),
+    closes_at=None,
+    terms=AttemptTerms(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
+    marks=(a_mark(), a_mark(), a_mark(answered=False)),
+)
+QUIZ = Quiz(
+    id=QUIZ_ID,
+    owner_id=ids.new_id("usr"),
+    status=QuizStatus.PUBLISHED,
+    version=1,
+    revision=1,
+    settings=QuizSettings(title="Capitals", duration_minutes=15, passing_score=Decimal(50)),
+    question_count=3,
+    total_points=Decimal(10),
+    created_at=NOW - 2,
+    updated_at=NOW - 1,
+    published_at=NOW,
+)
+USER = User(
+    id=USER_ID,
+    email="ada@example.org",
+    username="ada",
+    role=Role.USER,
+    status=UserStatus.ACTIVE,
+    email_verified=False,
+    visibility=Visibility.PUBLIC,
+    email_notifications=all_topics(),
+    profile_version=0,
+    created_at=NOW,
+)
+
+
+def topics(told: list[Notification]) -> list[Topic]:
+    return [one.topic for one in told]
+
+
+def test_a_handed_in_attempt_is_told_with_its_score() -> None:
+    [told] = rules.of_result(RESULT, NOW)
+    assert told.topic is Topic.RESULT_AVAILABLE
+    assert told.title == "Your result: Capitals"
+    assert told.text == "“Capitals”: 7.5 of 10 points (75.00 %), passed."
+    assert told.facts == {"attempt_id": RESULT.attempt_id, "quiz_id": QUIZ_ID}
+    assert told.created_at == RESULT.submitted_at
+
+
+def test_a_score_below_the_bar_is_told_as_not_passed() -> None:
+    failed = replace(RESULT, score=Decimal(0), percentage=Decimal("0.00"), passed=False)
+    [told] = rules.of_result(failed, NOW)
+    assert told.text == "“Capitals”: 0 of 10 points (0.00 %), not passed."
+
+
+def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
+    told = rules.of_result(replace(RESULT, ending=EndReason.AUTO_SUBMITTED), NOW)
+    assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
+    assert "2 of 3 answers were handed in" in told[0].text
+    assert f"was up on {rules.spoken(RESULT.submitted_at)}" in told[0].text
+    assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
+    assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
+
+
+def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
+    closed = replace(RESULT, ending=EndReason.AUTO_SUBMITTED, closed_by="usr_9")
+    told = rules.of_result(closed, NOW)
+    assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
+    assert told[0].title == "Closed: Capitals"
+    assert "2 of 3 answers were handed in" in told[0].text
+    assert f"was closed on {rules.spoken(RESULT.submitted_at)}, before" in told[0].text
+    assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
+    assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
+
+
+def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
+    abandoned = replace(
+        RESULT, ending=EndReason.ABANDONED, score=None, percentage=None, passed=None
+    )
+    [told] = rules.of_result(abandoned, NOW)
+    assert told.topic is Topic.ATTEMPT_AUTO_SUBMITTED
+    assert "does not count" in told.text
+    assert "2 of 3 answers are kept" in told.text
+
+
+@pytest.mark.parametrize("ending", [EndReason.SUBMITTED, EndReason.AUTO_SUBMITTED])
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        Review(ReviewShow.NOTHING, ReviewWhen.IMMEDIATELY),
+        Review(ReviewShow.CORRECT_ANSWERS, ReviewWhen.AFTER_CLOSE),
+    ],
+)
+def test_no_score_is_told_while_the_review_hides_it(ending: EndReason, hidden: Review) -> None:
+    result = replace(RESULT, ending=ending, review=hidden, closes_at=NOW + 1)
+    told = rules.of_result(result, NOW)
+    assert Topic.RESULT_AVAILABLE not in topics(told)
+    words = " ".join(f"{one.title} {one.text}" for one in told)
+    assert not [secret for secret in ("7.5", "75", "passed", "points") if secret in words]
+
+
+def test_a_score_is_told_from_the_very_instant_of_the_close() -> None:
+    review = Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)
+    result = replace(RESULT, review=review, closes_at=NOW)
+    assert rules.of_result(result, NOW - 1) == []
+    assert topics(rules.of_result(result, NOW)) == [Topic.RESULT_AVAILABLE]
+
+
+@given(ending=st.sampled_from(EndReason), show=st.sampled_from(ReviewShow))
+def test_no_answer_and_no_question_is_ever_told(ending: EndReason, show: ReviewShow) -> None:
+    result = replace(RESULT, ending=ending, review=Review(show, ReviewWhen.IMMEDIATELY))
+    told = repr(rules.of_result(result, NOW))
+    assert "secret answer" not in told
+
+
+def test_a_result_noticed_again_later_is_the_same_notification() -> None:
+    late = replace(RESULT, ending=EndReason.AUTO_SUBMITTED)
+    assert rules.of_result(late, NOW) == rules.of_result(late, NOW + 86_400_000)
+
+
+def test_every_attempt_of_a_user_has_a_notification_of_its_own() -> None:
+    second = replace(RESULT, number=2)
+    [first], [other] = rules.of_result(RESULT, NOW), rules.of_result(second, NOW)
+    assert first.id != other.id
+
+
+def test_a_published_quiz_is_told_to_each_user_apart() -> None:
+    first, second = rules.of_quiz(QUIZ, USER_ID), rules.of_quiz(QUIZ, QUIZ.owner_id)
+    assert first.title == "New quiz: Capitals"
+    assert "15 minutes" in first.text
+    assert first.created_at == QUIZ.published_at
+    assert first.id != second.id
+    assert first == rules.of_quiz(QUIZ, USER_ID)
+
+
+def test_a_quiz_without_an_instant_of_publishing_is_told_as_of_its_last_change() -> None:
+    told = rules.of_quiz(replace(QUIZ, published_at=None), USER_ID)
+    assert told.created_at == QUIZ.updated_at
+
+
+def a_notice(kind: NoticeKind, facts: dict[str, str]) -> AccountNotice:
+    return AccountNotice(kind=kind, user_id=USER_ID, dedup_key="once", facts=facts)
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_kind_of_notice_has_its_words(kind: NoticeKind) -> None:
+    facts = {"device": "Ada's phone", "network": "203.0.113.0/24"}
+    told = rules.of_security(a_notice(kind, facts), NOW)
+    assert told.topic is Topic.SECURITY
+    assert told.title
+    assert "{" not in told.text
+    assert told.facts == {}
+
+
+def test_a_reused_token_is_told_with_the_device_it_was_for() -> None:
+    facts = {"device": "Ada's\r\nphone {secret} %s"}
+    told = rules.of_security(a_notice(NoticeKind.SESSION_ENDED_BY_REUSE, facts), NOW)
+    assert "Ada's phone {secret} %s" in told.text
+
+
+@given(title=HOSTILE)
+def test_a_title_cannot_break_out_of_its_line(title: str) -> None:
+    settings = replace(QUIZ.settings, title=title)
+    told = [
+        rules.of_quiz(replace(QUIZ, settings=settings), USER_ID),
+        *rules.of_result(replace(RESULT, quiz_title=title, ending=EndReason.AUTO_SUBMITTED), NOW),
+    ]
+    for one in told:
+        assert len(one.title.splitlines()) == len(one.text.splitlines()) == 1
+
+
+@given(text=HOSTILE)
+def test_one_line_shows_nothing_hidden_and_stays_as_it_is_the_second_time(text: str) -> None:
+    line = rules.one_line(text)
+    assert not {unicodedata.category(letter) for letter in line} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    assert len(line) <= rules.MAX_LINE
+    assert line == line.strip()
+    assert rules.one_line(line) == line
+
+
+def test_a_line_of_just_the_longest_length_is_not_cut() -> None:
+    longest = "x" * rules.MAX_LINE
+    assert rules.one_line(longest) == longest
+    assert rules.one_line(longest + "x") == "x" * (rules.MAX_LINE - 1) + "…"
+
+
+@given(user_id=USER_IDS, topic=st.sampled_from(Topic), occasion=st.text(), at=INSTANTS)
+def test_a_notification_id_is_an_id(user_id: str, topic: Topic, occasion: str, at: int) -> None:
+    given_id = rules.notification_id(user_id, topic, occasion, at)
+    assert ids.is_id(given_id, "ntf")
+    assert given_id == rules.notification_id(user_id, topic, occasion, at)
+
+
+@given(times=st.lists(INSTANTS, min_size=2, max_size=2, unique=True), occasion=st.text())
+def test_notification_ids_sort_as_they_were_told(times: list[int], occasion: str) -> None:
+    earlier, later = (
+        rules.notification_id(USER_ID, Topic.SECURITY, occasion, at) for at in sorted(times)
+    )
+    assert earlier < later
+
+
+@pytest.mark.parametrize("topic", MailTopic)
+def test_a_topic_is_mailed_until_it_is_turned_off(topic: MailTopic) -> None:
+    off = replace(USER, email_notifications={**all_topics(), topic: False})
+    assert rules.wants_mail(USER, Topic(topic.value))
+    assert not rules.wants_mail(off, Topic(topic.value))
+
+
+def test_security_is_mailed_whatever_was_turned_off() -> None:
+    off = replace(USER, email_notifications=dict.fromkeys(MailTopic, False))
+    assert rules.wants_mail(off, Topic.SECURITY)
+
+
+@pytest.mark.parametrize("topic", sorted(set(Topic) - {Topic.SECURITY}))
+def test_nobody_is_mailed_about_quizzes_while_disabled(topic: Topic) -> None:
+    assert not rules.wants_mail(replace(USER, status=UserStatus.DISABLED), topic)

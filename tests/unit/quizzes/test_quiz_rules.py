@@ -1,0 +1,83 @@
+"""Quizzes: windows, deadlines, and what extra time means."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.accounts.models import Role
+from chalicelib.clock import MINUTE
+from chalicelib.quizzes import rules
+from chalicelib.quizzes.errors import InvalidQuizError
+from chalicelib.quizzes.models import Override, QuizSettings, QuizStatus
+
+SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
+NONE = Override.none("quz_1", "usr_1")
+overrides = st.builds(
+    Override,
+    quiz_id=st.just("q"),
+    user_id=st.just("u"),
+    time_factor=st.decimals("1", "10", places=2),
+    extra_minutes=st.integers(0, 1440),
+)
+
+
+@given(overrides, st.integers(0, 10**9), st.none() | st.integers(0, 10**9))
+def test_extra_time_is_never_cut_off_by_the_close(
+    override: Override, started: int, closes_at: int | None
+) -> None:
+    settings = replace(SETTINGS, closes_at=closes_at)
+    base = rules.deadline(started, settings, NONE)
+    longer = rules.deadline(started, settings, override)
+    assert longer - base == rules.extra_time(settings, override)
+    assert longer <= started + settings.duration_minutes * MINUTE * 10 + 1440 * MINUTE
+
+
+def test_half_as_long_again_and_five_minutes() -> None:
+    override = replace(NONE, time_factor=Decimal("1.5"), extra_minutes=5)
+    assert rules.extra_time(SETTINGS, override) == 35 * MINUTE
+    assert rules.deadline(0, SETTINGS, override) == 95 * MINUTE
+
+
+def test_a_window_of_ones_own_goes_before_the_quizs() -> None:
+    settings = replace(SETTINGS, opens_at=10, closes_at=20)
+    assert rules.window(settings, NONE) == rules.Window(10, 20)
+    own = replace(NONE, opens_at=0, closes_at=99, extra_minutes=7)
+    assert rules.window(settings, own) == rules.Window(0, 99)
+    assert rules.deadline(50, settings, own) == 99
+
+
+def test_attempts_are_limited_or_not() -> None:
+    extra = replace(NONE, extra_attempts=2)
+    assert rules.attempts_allowed(SETTINGS, extra) is None
+    assert rules.attempts_allowed(replace(SETTINGS, max_attempts=1), extra) == 3
+
+
+def test_a_quiz_must_open_before_it_closes_and_fit_a_board() -> None:
+    rules.check_settings(replace(SETTINGS, opens_at=1, closes_at=2))
+    with pytest.raises(InvalidQuizError):
+        rules.check_settings(replace(SETTINGS, opens_at=2, closes_at=2))
+    rules.check_total(rules.MAX_TOTAL_POINTS)
+    with pytest.raises(InvalidQuizError):
+        rules.check_total(rules.MAX_TOTAL_POINTS + 1)
+
+
+def test_only_published_quizzes_are_visible_and_only_owners_and_admins_edit() -> None:
+    assert [one for one in QuizStatus if rules.is_visible(one)] == [QuizStatus.PUBLISHED]
+    assert rules.may_edit("a", "a", Role.AUTHOR)
+    assert rules.may_edit("a", "b", Role.ADMIN)
+    assert not rules.may_edit("a", "b", Role.AUTHOR)
+    assert not rules.may_edit("a", "a", Role.USER)
+
+
+def test_a_derived_id_is_the_same_for_the_same_and_for_nothing_else() -> None:
+    one = rules.derived_id("opt", b"s", "ab", "c")
+    assert one == rules.derived_id("opt", b"s", "ab", "c")
+    assert one != rules.derived_id("opt", b"s", "a", "bc")
+    assert one != rules.derived_id("opt", b"t", "ab", "c")
+
+
+def test_texts_that_look_alike_are_alike() -> None:
+    assert rules.display_key(" \uff21  b") == rules.display_key("a B")
