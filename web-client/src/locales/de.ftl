@@ -1,340 +1,340 @@
-### The player's texts. Every language has every message; a test compares them.
+### Die Texte des Players auf Deutsch.
 
-## Frame
-skip = Skip to the content
-main-navigation = Main
-one-moment = One moment …
-failed = That did not work
-try-again = Try again
-all-quizzes = All quizzes
-not-found = Page not found
-not-found-text = There is no page at this address. The link may be old or incomplete.
-show-more = Show more
-show = Show
-hide = Hide
-save = Save
-saved = Saved.
-deleted = Deleted.
-delete = Delete
-search = Search quizzes
-nothing-found = No quiz has these words.
+## Rahmen
+skip = Zum Inhalt springen
+main-navigation = Hauptnavigation
+one-moment = Einen Moment …
+failed = Das hat nicht geklappt
+try-again = Noch einmal versuchen
+all-quizzes = Alle Prüfungen
+not-found = Seite nicht gefunden
+not-found-text = Unter dieser Adresse gibt es keine Seite. Der Link ist vielleicht alt oder unvollständig.
+show-more = Mehr anzeigen
+show = Zeigen
+hide = Verbergen
+save = Speichern
+saved = Gespeichert.
+deleted = Gelöscht.
+delete = Löschen
+search = Prüfungen suchen
+nothing-found = Keine Prüfung enthält diese Wörter.
 
-## Units
+## Einheiten
 hours = { $count ->
-    [one] { $count } hour
-   *[other] { $count } hours
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
 }
 minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
+    [one] { $count } Minute
+   *[other] { $count } Minuten
 }
 seconds = { $count ->
-    [one] { $count } second
-   *[other] { $count } seconds
+    [one] { $count } Sekunde
+   *[other] { $count } Sekunden
 }
 days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
+    [one] { $count } Tag
+   *[other] { $count } Tage
 }
 points = { $count ->
-    [one] { $count } point
-   *[other] { $count } points
+    [one] { $count } Punkt
+   *[other] { $count } Punkte
 }
 questions = { $count ->
-    [one] { $count } question
-   *[other] { $count } questions
+    [one] { $count } Frage
+   *[other] { $count } Fragen
 }
 
-## Errors
-error-network = We could not be reached. Check the connection and try again.
-error-unknown = Something went wrong.
-error-retry-after = Try again in { $time }.
-problem-too-many-requests = That was tried too often.
-problem-unavailable = The service is not available at the moment. Nothing you entered is lost.
-problem-internal-error = Something went wrong in the service.
-problem-not-found = There is nothing here, or it is not for you.
-problem-forbidden = You are not allowed to do this.
-problem-invalid-credentials = The email address or the password is wrong.
-problem-email-taken = There is already an account with this address.
-problem-username-taken = This name is taken.
-problem-quiz-not-open = This quiz is not open yet.
-problem-quiz-closed = This quiz is closed.
-problem-quiz-paused = This quiz is paused at the moment. Try again soon.
-problem-max-attempts-reached = You have used all your attempts.
-problem-own-quiz = This is your own quiz; you cannot take it.
-problem-too-late-to-start = It is too late to begin this quiz.
-problem-access-code-wrong = The access code is missing or wrong.
-problem-network-not-allowed = This quiz can only be taken from certain networks, and you are in another one.
-problem-attempt-on-other-device = This attempt is open on another device, and its answers are taken from there alone. Ask the people in charge to release it.
-problem-attempt-in-progress = An attempt of yours is still running. Hand it in first.
-problem-mfa-code-wrong = This code is not right, or was used already.
-problem-step-up-required = Sign in again to do this.
-field-other = The entry
-field-email = The address
-field-username = The name
-field-display-name = The name
-field-password = The password
-field-new-password = The password
-field-current-password = The current password
-field-code = The code
+## Fehler
+error-network = Der Dienst ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.
+error-unknown = Etwas ist schiefgegangen.
+error-retry-after = Versuchen Sie es in { $time } noch einmal.
+problem-too-many-requests = Das wurde zu oft versucht.
+problem-unavailable = Der Dienst ist zurzeit nicht verfügbar. Nichts von Ihren Eingaben ist verloren.
+problem-internal-error = Im Dienst ist etwas schiefgegangen.
+problem-not-found = Hier ist nichts, oder es ist nicht für Sie bestimmt.
+problem-forbidden = Das dürfen Sie nicht.
+problem-invalid-credentials = Die E-Mail-Adresse oder das Passwort ist falsch.
+problem-email-taken = Zu dieser Adresse gibt es schon ein Konto.
+problem-username-taken = Dieser Name ist vergeben.
+problem-quiz-not-open = Diese Prüfung ist noch nicht geöffnet.
+problem-quiz-closed = Diese Prüfung ist geschlossen.
+problem-quiz-paused = Diese Prüfung ist gerade unterbrochen. Versuchen Sie es bald noch einmal.
+problem-max-attempts-reached = Sie haben alle Ihre Versuche verbraucht.
+problem-own-quiz = Das ist Ihre eigene Prüfung; Sie können sie nicht ablegen.
+problem-too-late-to-start = Es ist zu spät, diese Prüfung zu beginnen.
+problem-access-code-wrong = Der Zugangscode fehlt oder ist falsch.
+problem-network-not-allowed = Diese Prüfung kann nur aus bestimmten Netzen abgelegt werden, und Sie sind in einem anderen.
+problem-attempt-on-other-device = Dieser Versuch ist auf einem anderen Gerät geöffnet, und nur von dort werden Antworten angenommen. Bitten Sie die Aufsicht, ihn freizugeben.
+problem-attempt-in-progress = Einer Ihrer Versuche läuft noch. Geben Sie ihn zuerst ab.
+problem-mfa-code-wrong = Dieser Code ist nicht richtig oder wurde schon benutzt.
+problem-step-up-required = Melden Sie sich dafür noch einmal an.
+field-other = Die Eingabe
+field-email = Die Adresse
+field-username = Der Name
+field-display-name = Der Name
+field-password = Das Passwort
+field-new-password = Das Passwort
+field-current-password = Das bisherige Passwort
+field-code = Der Code
 
-## Signing in
-sign-in = Sign in
-sign-out = Sign out
-sign-out-everywhere = Sign out everywhere
-signed-out = You were signed out: this session was ended elsewhere, or it has expired.
-signed-out-attempt = Your attempt goes on, and so does its time. The answers you gave are kept on this device. Sign in to go on.
-email = Email address
-password = Password
-current-password = Current password
-new-password = New password
+## Anmelden
+sign-in = Anmelden
+sign-out = Abmelden
+sign-out-everywhere = Überall abmelden
+signed-out = Sie wurden abgemeldet: Die Sitzung wurde anderswo beendet oder ist abgelaufen.
+signed-out-attempt = Ihr Versuch läuft weiter, und seine Zeit auch. Die Antworten, die Sie gegeben haben, sind auf diesem Gerät aufbewahrt. Melden Sie sich an, um fortzufahren.
+email = E-Mail-Adresse
+password = Passwort
+current-password = Bisheriges Passwort
+new-password = Neues Passwort
 name = Name
-display-name = Full name
-name-hint = Shown on leaderboards.
-password-hint = At least twelve characters. A few words are easier to remember than signs.
+display-name = Voller Name
+name-hint = Wird in Bestenlisten gezeigt.
+password-hint = Mindestens zwölf Zeichen. Einige Wörter merkt man sich leichter als Sonderzeichen.
 mfa-code = Code
-mfa-hint = From your authenticator app, or one of your recovery codes.
-make-account = Make an account
-make-the-account = Make the account
-invited = You were invited. The account is for the address that the mail was sent to.
-forgot-password = Forgot your password?
-set-new-password = Set a new password
-set-password = Set the password
-send-link = Send me a link
-send-another-link = Send me another link
-confirm-first = Confirm your address first
-look-into-mail = Look into your mail
-mailed-register = If the address is not in use yet, a mail with a link is on its way. Open the link to go on.
-mailed-reset = If there is an account with this address, a link to set a new password is on its way.
-mailed-again = Another link is on its way.
-thank-you = Thank you
-address-confirmed = Your address is confirmed.
-all-devices-signed-out = All devices will be signed out.
-password-is-set = Your password is set
-sign-in-with-it = Sign in with it on your devices.
-to-the-quizzes = Go on to the quizzes
+mfa-hint = Aus Ihrer Authenticator-App, oder einer Ihrer Wiederherstellungscodes.
+make-account = Konto anlegen
+make-the-account = Das Konto anlegen
+invited = Sie wurden eingeladen. Das Konto ist für die Adresse, an die die Mail ging.
+forgot-password = Passwort vergessen?
+set-new-password = Neues Passwort setzen
+set-password = Passwort setzen
+send-link = Link zusenden
+send-another-link = Noch einen Link zusenden
+confirm-first = Bestätigen Sie zuerst Ihre Adresse
+look-into-mail = Sehen Sie in Ihre Mails
+mailed-register = Wenn die Adresse noch frei ist, ist eine Mail mit einem Link unterwegs. Öffnen Sie den Link, um fortzufahren.
+mailed-reset = Wenn es zu dieser Adresse ein Konto gibt, ist ein Link unterwegs, mit dem Sie ein neues Passwort setzen.
+mailed-again = Noch ein Link ist unterwegs.
+thank-you = Danke
+address-confirmed = Ihre Adresse ist bestätigt.
+all-devices-signed-out = Alle Geräte werden abgemeldet.
+password-is-set = Ihr Passwort ist gesetzt
+sign-in-with-it = Melden Sie sich damit auf Ihren Geräten an.
+to-the-quizzes = Weiter zu den Prüfungen
 
-## Quizzes
-quizzes = Quizzes
-no-quizzes = There is no quiz open at the moment.
-is-running = “{ $title }” is running.
-go-on = Go on
-passed-at = passed at { $percentage }
-open-until = open until { $time }
-open-from = open from { $time }
-your-results = Your results
-no-results = You have no results yet.
-earlier-quiz = An earlier quiz
-score-hidden = not shown yet
-score-of = { $score } of { $max }
-opens-at = This quiz opens on { $time }.
-opens-in = Time until it opens
-opens-by-itself = You can begin here when the time has come; the page follows by itself.
-quiz-closed = This quiz is closed.
-access-code = Access code
-begin = Begin
-go-on-attempt = Go on with your attempt
-attempt-is-running = Your attempt is running, and so is its time.
-no-attempts-left = You have used all your attempts.
+## Prüfungen
+quizzes = Prüfungen
+no-quizzes = Zurzeit ist keine Prüfung offen.
+is-running = „{ $title }“ läuft.
+go-on = Fortsetzen
+passed-at = bestanden ab { $percentage }
+open-until = offen bis { $time }
+open-from = offen ab { $time }
+your-results = Ihre Ergebnisse
+no-results = Sie haben noch keine Ergebnisse.
+earlier-quiz = Eine frühere Prüfung
+score-hidden = noch nicht sichtbar
+score-of = { $score } von { $max }
+opens-at = Diese Prüfung öffnet am { $time }.
+opens-in = Zeit bis zur Öffnung
+opens-by-itself = Sie können hier beginnen, sobald es so weit ist; die Seite wechselt von selbst.
+quiz-closed = Diese Prüfung ist geschlossen.
+access-code = Zugangscode
+begin = Beginnen
+go-on-attempt = Ihren Versuch fortsetzen
+attempt-is-running = Ihr Versuch läuft, und seine Zeit auch.
+no-attempts-left = Sie haben alle Ihre Versuche verbraucht.
 attempts-left = { $count ->
-    [one] { $count } attempt left.
-   *[other] { $count } attempts left.
+    [one] Noch { $count } Versuch.
+   *[other] Noch { $count } Versuche.
 }
-time-runs = You have { $time }. The time runs from the moment you begin, whether this page is open or not.
-ends-at = Begun now, it ends at { $time }.
+time-runs = Sie haben { $time }. Die Zeit läuft, sobald Sie beginnen, ob diese Seite offen ist oder nicht.
+ends-at = Jetzt begonnen, endet er am { $time }.
 
-## Leaderboard
-leaderboard = Leaderboard
-board-empty = Nobody is on it yet.
+## Bestenliste
+leaderboard = Bestenliste
+board-empty = Noch steht niemand darauf.
 board-people = { $count ->
-    [one] { $count } person on it.
-   *[other] { $count } people on it.
+    [one] { $count } Person steht darauf.
+   *[other] { $count } Personen stehen darauf.
 }
-board-place = You are number { $rank } of { $total }.
-column-rank = Rank
+board-place = Sie sind Nummer { $rank } von { $total }.
+column-rank = Rang
 column-name = Name
-column-score = Score
-column-time = Time
-you = { $name } (you)
+column-score = Punkte
+column-time = Zeit
+you = { $name } (Sie)
 
-## An attempt
-your-attempt = Your attempt
-question = Question
+## Ein Versuch
+your-attempt = Ihr Versuch
+question = Frage
 passage = Text
-question-of = Question { $place } of { $total }
+question-of = Frage { $place } von { $total }
 penalty = { $count ->
-    [one] { $count } point off when wrong
-   *[other] { $count } points off when wrong
+    [one] { $count } Punkt Abzug, wenn falsch
+   *[other] { $count } Punkte Abzug, wenn falsch
 }
-time-left = Time left
+time-left = Verbleibende Zeit
 minutes-left = { $count ->
-    [one] { $count } minute left.
-   *[other] { $count } minutes left.
+    [one] Noch { $count } Minute.
+   *[other] Noch { $count } Minuten.
 }
 seconds-left = { $count ->
-    [one] { $count } second left.
-   *[other] { $count } seconds left.
+    [one] Noch { $count } Sekunde.
+   *[other] Noch { $count } Sekunden.
 }
-time-added = { $time } more: the deadline has moved.
-paused = The exam is paused. The time stands still; your answers are sent when it goes on.
-paused-short = Paused
-resumed = The exam goes on.
-messages = Messages
-save-idle = Answers are saved as you go.
-save-saved = All answers are saved.
-save-saving = Saving …
-save-offline = No connection. Your answers are kept on this device and sent when it is back.
-save-unavailable = The service does not take answers at the moment. Yours are kept on this device and sent as soon as it does.
-save-paused = Paused. Your answers are kept on this device and sent when the exam goes on.
+time-added = { $time } mehr: Das Ende ist verschoben.
+paused = Die Prüfung ist unterbrochen. Die Zeit steht still; Ihre Antworten werden gesendet, wenn es weitergeht.
+paused-short = Unterbrochen
+resumed = Die Prüfung geht weiter.
+messages = Nachrichten
+save-idle = Antworten werden laufend gespeichert.
+save-saved = Alle Antworten sind gespeichert.
+save-saving = Wird gespeichert …
+save-offline = Keine Verbindung. Ihre Antworten sind auf diesem Gerät aufbewahrt und werden gesendet, sobald sie wieder da ist.
+save-unavailable = Der Dienst nimmt zurzeit keine Antworten an. Ihre sind auf diesem Gerät aufbewahrt und werden gesendet, sobald er es wieder tut.
+save-paused = Unterbrochen. Ihre Antworten sind auf diesem Gerät aufbewahrt und werden gesendet, wenn es weitergeht.
 save-drafts = { $count ->
-    [one] Not saved: what you typed in question { $places }.
-   *[other] Not saved: what you typed in questions { $places }.
+    [one] Nicht gespeichert: was Sie in Frage { $places } geschrieben haben.
+   *[other] Nicht gespeichert: was Sie in den Fragen { $places } geschrieben haben.
 }
-connection-back = The connection is back.
-handing-in = Handing in …
-draft-not-a-number = This is not a number yet, so it is not saved. Write it like 3.14.
-draft-ambiguous-number = This can be read in two ways, so it is not saved yet. Choose what you mean.
-draft-refused = Not saved: this { $reason }.
-changed-elsewhere-title = Changed on another device
-changed-elsewhere = An answer was changed on another device, later than here. The page says which.
-change-text = Question { $place } was answered later on another device. It is now: { $theirs }. Here it was: { $ours }.
-use-mine = Use the answer from here
-keep-theirs = Keep it
-no-answer = no answer
-back = Back
-next = Next
-hand-in-ask = Hand in …
-hand-in = Hand in
-flag-for-later = Flag for later
-flagged = flagged
-hide-clock = Hide the clock
-leave-ask = Leave …
-overview = Overview
-answered-of = { $answered } of { $total } answered
-question-answered = Question { $place }, answered
-question-unanswered = Question { $place }, not answered
-question-unsaved = Question { $place }, typed but not saved
-hand-in-title = Hand in now?
+connection-back = Die Verbindung ist wieder da.
+handing-in = Wird abgegeben …
+draft-not-a-number = Das ist noch keine Zahl, darum ist es nicht gespeichert. Schreiben Sie sie wie 3,14.
+draft-ambiguous-number = Das lässt sich auf zwei Arten lesen, darum ist es noch nicht gespeichert. Wählen Sie, was Sie meinen.
+draft-refused = Nicht gespeichert, denn der Dienst meldet: { $reason }.
+changed-elsewhere-title = Auf einem anderen Gerät geändert
+changed-elsewhere = Eine Antwort wurde auf einem anderen Gerät später geändert als hier. Die Seite sagt, welche.
+change-text = Frage { $place } wurde später auf einem anderen Gerät beantwortet. Die Antwort ist jetzt: { $theirs }. Hier war sie: { $ours }.
+use-mine = Die Antwort von hier nehmen
+keep-theirs = So lassen
+no-answer = keine Antwort
+back = Zurück
+next = Weiter
+hand-in-ask = Abgeben …
+hand-in = Abgeben
+flag-for-later = Für später merken
+flagged = gemerkt
+hide-clock = Uhr verbergen
+leave-ask = Verlassen …
+overview = Übersicht
+answered-of = { $answered } von { $total } beantwortet
+question-answered = Frage { $place }, beantwortet
+question-unanswered = Frage { $place }, nicht beantwortet
+question-unsaved = Frage { $place }, geschrieben, aber nicht gespeichert
+hand-in-title = Jetzt abgeben?
 not-saved-list = { $count ->
-    [one] What you typed in { $count } question is not saved:
-   *[other] What you typed in { $count } questions is not saved:
+    [one] Was Sie in { $count } Frage geschrieben haben, ist nicht gespeichert:
+   *[other] Was Sie in { $count } Fragen geschrieben haben, ist nicht gespeichert:
 }
 not-answered-list = { $count ->
-    [one] { $count } question is not answered:
-   *[other] { $count } questions are not answered:
+    [one] { $count } Frage ist nicht beantwortet:
+   *[other] { $count } Fragen sind nicht beantwortet:
 }
 flagged-list = { $count ->
-    [one] { $count } question is flagged:
-   *[other] { $count } questions are flagged:
+    [one] { $count } Frage ist gemerkt:
+   *[other] { $count } Fragen sind gemerkt:
 }
-all-answered = All questions are answered.
-hand-in-final = After that nothing can be changed.
-go-on-answering = Go on answering
-go-to-question = Go to question { $place }
-leave-title = Leave the attempt?
-leave-text = It is not handed in by leaving, and its time runs on. You can come back until the time is up.
-leave = Leave
-stay = Stay
-time-is-up = Time is up
-time-is-up-text = Your answers are being handed in.
-time-is-up-offline = No connection. What reached us in time counts; your result is shown when it is back.
+all-answered = Alle Fragen sind beantwortet.
+hand-in-final = Danach lässt sich nichts mehr ändern.
+go-on-answering = Weiter antworten
+go-to-question = Zu Frage { $place }
+leave-title = Den Versuch verlassen?
+leave-text = Er wird dadurch nicht abgegeben, und seine Zeit läuft weiter. Sie können zurückkommen, bis sie um ist.
+leave = Verlassen
+stay = Bleiben
+time-is-up = Die Zeit ist um
+time-is-up-text = Ihre Antworten werden abgegeben.
+time-is-up-offline = Keine Verbindung. Es zählt, was rechtzeitig angekommen ist; Ihr Ergebnis wird gezeigt, sobald sie wieder da ist.
 
-## Questions
-true = True
-false = False
-clear-answer = Clear my answer
-choose-all-right = Choose all that are right.
-choose = Choose …
+## Fragen
+true = Wahr
+false = Falsch
+clear-answer = Antwort löschen
+choose-all-right = Wählen Sie alle richtigen.
+choose = Wählen …
 word-count = { $count ->
-    [one] { $count } word
-   *[other] { $count } words
+    [one] { $count } Wort
+   *[other] { $count } Wörter
 }
-words-between = (between { $least } and { $most } are asked for)
-words-at-least = (at least { $least } are asked for)
-words-at-most = (at most { $most } are asked for)
-units-hint = Write the number and its unit: { $units }.
-which-number = Which number do you mean?
-order-hint-unanswered = Put these in the right order: with the buttons, or by dragging. They are mixed.
-order-hint = Put in this order.
-order-is-right = They are in the right order
-move-up = Move up: { $item }
-move-down = Move down: { $item }
-moved-to = Moved to place { $place } of { $count }.
-gap = Gap { $number }
-text-with-gaps = Text with gaps
-picture-missing = Picture: { $alt }
-type-unknown = This page does not know questions of the type “{ $type }”. Reload it, or use another client.
+words-between = (verlangt sind { $least } bis { $most })
+words-at-least = (verlangt sind mindestens { $least })
+words-at-most = (verlangt sind höchstens { $most })
+units-hint = Schreiben Sie die Zahl mit ihrer Einheit: { $units }.
+which-number = Welche Zahl meinen Sie?
+order-hint-unanswered = Bringen Sie dies in die richtige Reihenfolge: mit den Knöpfen oder durch Ziehen. Es ist gemischt.
+order-hint = In dieser Reihenfolge.
+order-is-right = Die Reihenfolge ist richtig
+move-up = Nach oben: { $item }
+move-down = Nach unten: { $item }
+moved-to = Jetzt an Stelle { $place } von { $count }.
+gap = Lücke { $number }
+text-with-gaps = Text mit Lücken
+picture-missing = Bild: { $alt }
+type-unknown = Diese Seite kennt keine Fragen der Art „{ $type }“. Laden Sie sie neu, oder nehmen Sie ein anderes Programm.
 
-## The result
-your-result = Your result
-result-of = Result: { $title }
-score-not-shown = Your score is not shown yet.
-marking-pending = Your answers are being marked. The score is shown afterwards.
-of-maximum = of { $max } · { $percentage }
-passed = Passed
-not-passed = Not passed
-ending-submitted = You handed it in.
-ending-auto-submitted = It was handed in for you.
-ending-abandoned = It was not handed in, so it does not count.
-ending-submitted-taker = You handed it in.
-ending-submitted-staff = The people in charge ended it and handed it in for you.
-ending-auto-submitted-time = It was handed in for you when its time was up.
-ending-auto-submitted-staff = The people in charge ended it and handed it in for you.
-ending-abandoned-time = Its time was up before you handed it in, so it does not count.
-ending-abandoned-staff = The people in charge ended it before you handed it in, so it does not count.
-ending-voided = This result was declared void; it counts no more.
-regraded = It was graded again on { $time }.
-adjusted = The score was adjusted by { $points } points: { $reason }
-to-the-quiz = To the quiz
-print = Print
-your-answers = Your answers
-your-answer = Your answer
-correct-answer = Correct
-comment = Comment
-or = { " or " }
-verdict-right = Right
-verdict-partly = Partly right
-verdict-wrong = Wrong
-verdict-pending = Not marked yet
+## Das Ergebnis
+your-result = Ihr Ergebnis
+result-of = Ergebnis: { $title }
+score-not-shown = Ihr Ergebnis ist noch nicht sichtbar.
+marking-pending = Ihre Antworten werden bewertet. Danach wird das Ergebnis gezeigt.
+of-maximum = von { $max } · { $percentage }
+passed = Bestanden
+not-passed = Nicht bestanden
+ending-submitted = Sie haben abgegeben.
+ending-auto-submitted = Es wurde für Sie abgegeben.
+ending-abandoned = Es wurde nicht abgegeben und zählt darum nicht.
+ending-submitted-taker = Sie haben abgegeben.
+ending-submitted-staff = Die Aufsicht hat ihn beendet und für Sie abgegeben.
+ending-auto-submitted-time = Als die Zeit um war, wurde für Sie abgegeben.
+ending-auto-submitted-staff = Die Aufsicht hat ihn beendet und für Sie abgegeben.
+ending-abandoned-time = Die Zeit war um, bevor Sie abgegeben haben; darum zählt er nicht.
+ending-abandoned-staff = Die Aufsicht hat ihn beendet, bevor Sie abgegeben haben; darum zählt er nicht.
+ending-voided = Dieses Ergebnis wurde für ungültig erklärt; es zählt nicht mehr.
+regraded = Am { $time } neu bewertet.
+adjusted = Das Ergebnis wurde um { $points } Punkte angepasst: { $reason }
+to-the-quiz = Zur Prüfung
+print = Drucken
+your-answers = Ihre Antworten
+your-answer = Ihre Antwort
+correct-answer = Richtig
+comment = Anmerkung
+or = { " oder " }
+verdict-right = Richtig
+verdict-partly = Teilweise richtig
+verdict-wrong = Falsch
+verdict-pending = Noch nicht bewertet
 
-## Account and inbox
-account = Account
-profile = Profile
-not-confirmed = (not confirmed yet)
-visibility = On leaderboards
-visibility-public = My name is shown
-visibility-anonymous = I am shown as “Anonymous”
-visibility-hidden = I am not shown
-mails-about = Mails about
-mails-security = Mails about the safety of your account are always sent.
-topic-quiz-published = new quizzes
-topic-result-available = results
-topic-attempt-auto-submitted = attempts that were handed in for me
-topic-result-changed = results that changed
-topic-message = messages
-language = Language
-language-of-browser = As the browser
+## Konto und Posteingang
+account = Konto
+profile = Profil
+not-confirmed = (noch nicht bestätigt)
+visibility = In Bestenlisten
+visibility-public = Mein Name wird gezeigt
+visibility-anonymous = Ich erscheine als „Anonymous“
+visibility-hidden = Ich erscheine nicht
+mails-about = Mails über
+mails-security = Mails zur Sicherheit Ihres Kontos werden immer gesendet.
+topic-quiz-published = neue Prüfungen
+topic-result-available = Ergebnisse
+topic-attempt-auto-submitted = Versuche, die für mich abgegeben wurden
+topic-result-changed = geänderte Ergebnisse
+topic-message = Nachrichten
+language = Sprache
+language-of-browser = Wie der Browser
 language-en = English
 language-de = Deutsch
-change-password = Change the password
-password-changed = The password is changed. Other devices were signed out.
-devices = Devices
-unnamed-device = Unnamed device
-this-device = this device
-last-seen = last seen { $time } in network { $network }
-device-signed-out = The device is signed out.
-your-data = Your data
-your-data-text = Everything that is held about you, as one file.
-download-data = Download
-erase = Erase the account
-erase-text = Your name and address are erased for good. Results stay with the quizzes, without your name.
-erase-ask = Erase …
-erase-final = This cannot be taken back.
-erase-now = Erase for good
-keep-account = Keep the account
-inbox = Inbox
-inbox-empty = There is nothing here yet.
-unread = Unread
-unread-count = { $count } unread
-mark-read = Mark as read
-mark-all-read = Mark all as read
+change-password = Passwort ändern
+password-changed = Das Passwort ist geändert. Andere Geräte wurden abgemeldet.
+devices = Geräte
+unnamed-device = Unbenanntes Gerät
+this-device = dieses Gerät
+last-seen = zuletzt { $time } im Netz { $network }
+device-signed-out = Das Gerät ist abgemeldet.
+your-data = Ihre Daten
+your-data-text = Alles, was über Sie gespeichert ist, in einer Datei.
+download-data = Herunterladen
+erase = Konto löschen
+erase-text = Ihr Name und Ihre Adresse werden endgültig gelöscht. Ergebnisse bleiben bei den Prüfungen, ohne Ihren Namen.
+erase-ask = Löschen …
+erase-final = Das lässt sich nicht rückgängig machen.
+erase-now = Endgültig löschen
+keep-account = Konto behalten
+inbox = Posteingang
+inbox-empty = Hier ist noch nichts.
+unread = Ungelesen
+unread-count = { $count } ungelesen
+mark-read = Als gelesen markieren
+mark-all-read = Alle als gelesen markieren

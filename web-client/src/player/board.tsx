@@ -9,7 +9,7 @@ import { useApp } from "../ui/view.tsx";
 const FIRST = 10;
 const SOON_MS = 2000; // boards follow results by a moment
 const SOON_LOOKS = 4;
-const LATER_MS = 30_000;
+const LATER_MS = 15_000;
 
 interface Entry {
   rank: number;
