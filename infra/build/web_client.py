@@ -55,6 +55,15 @@ def read_built() -> dict[str, Any]:
     return built
 
 
+def bundled_packages() -> dict[str, dict[str, Any]]:
+    """The npm packages whose code ships, as ``infra/vendored.json`` describes such."""
+    lock = json.loads((CLIENT / "package-lock.json").read_text())["packages"]
+    return {
+        name: {**package, "integrity": lock[f"node_modules/{name}"]["integrity"], "ships": True}
+        for name, package in read_built()["packages"].items()
+    }
+
+
 def build(folder: Path = PLAY) -> dict[str, Any]:
     """Build into ``folder`` and describe it; raises WebClientError."""
     install()

@@ -42,3 +42,9 @@ test("after a sleep the next answer is believed, whatever its trip", () => {
 test("the time is not made up before the server told it", () => {
   assert.throws(() => new ServerClock(() => 0).now());
 });
+
+test("what is no time sets nothing", () => {
+  const clock = clockAt(0);
+  clock.heard("Sat, Sat", 0, 0);
+  assert.equal(clock.isSet, false);
+});

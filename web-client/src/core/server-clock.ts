@@ -12,9 +12,10 @@ export class ServerClock {
   // the server wrote `serverTime` (RFC 3339) between the two ticks; the shortest trip knows best
   heard(serverTime: string, askedAt: number, heardAt: number): void {
     const doubt = (heardAt - askedAt) / 2;
-    if (doubt > this.doubt) return;
+    const time = Date.parse(serverTime);
+    if (doubt > this.doubt || Number.isNaN(time)) return;
     this.doubt = doubt;
-    this.offset = Date.parse(serverTime) - (askedAt + doubt);
+    this.offset = time - (askedAt + doubt);
   }
 
   // a device that slept may not have counted meanwhile: believe the next response, whatever its trip

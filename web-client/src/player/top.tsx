@@ -16,7 +16,7 @@ export function Top() {
   const brand = (
     <>
       <img src={new URL("icon.svg", import.meta.url).href} alt="" />
-      Invigil
+      <span class="brand-name">Invigil</span>
     </>
   );
   if (isSitting) return <span class="brand">{brand}</span>;
