@@ -1,31 +1,13 @@
-"""How people come in: registering, and signing in, without telling strangers who is here."""
+"""Login: verify an email and a password, and create a session."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from chalicelib.accounts import rules, store, unverified_store
-from chalicelib.accounts.admins import promotion_writes
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import (
-    EmailTakenError,
-    InvalidCredentialsError,
-    UnverifiedEmailError,
-    UsernameTakenError,
-)
-from chalicelib.accounts.models import (
-    UNKNOWN_USER_ID,
-    Device,
-    LoginResult,
-    NoticeKind,
-    Role,
-    TokenPurpose,
-    User,
-    UserStatus,
-    Visibility,
-    all_topics,
-)
-from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.accounts.models import UNKNOWN_USER_ID, Device, LoginResult, UserStatus
+from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, trusted_devices
+from chalicelib.auth.errors import InvalidCredentialsError, UnverifiedEmailError
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import (
     RateLimit,
@@ -34,16 +16,13 @@ from chalicelib.auth.rate_limit import (
     coarse_network,
     network_of,
 )
-from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
-from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
+from chalicelib.clock import MINUTE, Millis
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.values import dataclass
 
 QUARTER_HOUR: Millis = 15 * MINUTE
-UNVERIFIED_FOR: Millis = 7 * DAY
-"""How long an account waits for its address to be confirmed where that is required."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +35,6 @@ class LoginLimits:
     """At any accounts, from one network, in a quarter of an hour; a school is one network."""
     at_once: int
     """Sign-ins that are let through at once, of all networks together."""
-    registrations_from_network: int
-    """In an hour."""
 
     @property
     def by_network(self) -> RateLimit:
@@ -75,10 +52,6 @@ class LoginLimits:
         """Of a device's own, so that no stranger can use the tries up."""
         return RateLimit("login-device", 2 * self.guesses, QUARTER_HOUR)
 
-    @property
-    def registrations(self) -> RateLimit:
-        return RateLimit("register-network", self.registrations_from_network, HOUR)
-
 
 @dataclass(frozen=True, slots=True)
 class LoginAttempt:
@@ -90,72 +63,27 @@ class LoginAttempt:
     """The token that proved it."""
 
 
-class Entrance:
-    """Registers people and signs them in."""
+class Login:
+    """Log users in, at the same cost for known and unknown addresses."""
 
-    def __init__(  # noqa: PLR0913 - what it takes to let people in
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         limits: LoginLimits,
         must_verify: bool,
-        choosing: PasswordPolicy,
+        passwords: PasswordPolicy,
         sessions: Sessions,
-        recovery: Recovery,
-        devices: TrustedDevices,
-        throttle: RateLimiter,
+        trusted_devices: TrustedDevices,
+        rate_limiter: RateLimiter,
         audit: Audit,
-        clock: Clock,
     ) -> None:
         self._limits = limits
-        self.must_verify = must_verify
-        self._choosing = choosing
+        self._must_verify = must_verify
+        self._passwords = passwords
         self._sessions = sessions
-        self._recovery = recovery
-        self._devices = devices
-        self._throttle = throttle
+        self._trusted_devices = trusted_devices
+        self._rate_limiter = rate_limiter
         self._audit = audit
-        self._clock = clock
-
-    def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
-        """A new user, who is mailed a link that confirms the address.
-
-        Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
-        """
-        self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user = self.create_user(user_id, email, username, password, Role.USER)
-        grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
-        self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
-        return user
-
-    def request_registration(
-        self, user_id: str, email: str, username: str, password: str, ip: str
-    ) -> None:
-        """Register where addresses must be confirmed: whether one is known is told to it alone.
-
-        Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
-        """
-        self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user, hashed = self._new_user(user_id, email, username, password, waits=True)
-        try:
-            store.add_user(user, hashed)
-        except TakenError as taken:
-            if taken.member == "username" and not self._is_unverified_name_of(user):
-                raise UsernameTakenError from None
-        self._mail_applicant(user, hashed)
-
-    def create_user(
-        self, user_id: str, email: str, username: str, password: str, role: Role
-    ) -> User:
-        """A new user of any role, for operators; raises what `register` raises."""
-        user, hashed = self._new_user(user_id, email, username, password, role, waits=False)
-        beside = promotion_writes(user_id) if role is Role.ADMIN else []
-        try:
-            user = store.add_user(user, hashed, beside)
-        except TakenError as taken:
-            refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
-            raise refusal from None
-        self._audit.record(AuditEvent.CREATED, user_id, role=role.value)
-        return user
 
     def login(self, email: str, password: str, device: Device) -> LoginResult:
         """A new session; raises InvalidCredentialsError, TooManyRequestsError.
@@ -166,7 +94,7 @@ class Entrance:
             email, device
         )
         item = guess.item
-        verdict = self._choosing.verify(password, item.password_hash if item else None)
+        verdict = self._passwords.verify(password, item.password_hash if item else None)
         user_id = item.pk.removeprefix("U#") if item else UNKNOWN_USER_ID
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tickets:
@@ -177,13 +105,13 @@ class Entrance:
             credential_store.set_password_hash(item, verdict.rehashed)
         for one in guess.tickets:
             one.release()
-        if self.must_verify and not item.email_verified:
+        if self._must_verify and not item.email_verified:
             raise UnverifiedEmailError
         if unverified_store.is_unverified(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
         tokens = self._sessions.create(item, device, is_known=guess.device_token is not None)
-        token = guess.device_token or self._devices.issue(user_id, item.password_changes)
+        token = guess.device_token or self._trusted_devices.issue(user_id, item.password_changes)
         return LoginResult(tokens=tokens, device_token=token)
 
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
@@ -192,9 +120,9 @@ class Entrance:
         item = store.user_with_email(email, proof.user_id) if proof else None
         if proof is None or item is None:
             return None
-        if not self._devices.verify(proof, item.password_changes):
+        if not self._trusted_devices.verify(proof, item.password_changes):
             return None
-        own = self._throttle.reserve(self._limits.by_device, proof.device.hex())
+        own = self._rate_limiter.reserve(self._limits.by_device, proof.device.hex())
         return LoginAttempt(item, [own], proof.text)
 
     def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
@@ -202,73 +130,11 @@ class Entrance:
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = (
             store.email_owner_key(email),
-            self._throttle.counter_key(limit, network),
+            self._rate_limiter.counter_key(limit, network),
         )
         found = batch_get([at_owner, at_tries])
         tries = [
-            self._throttle.admit(limit, network, found.get(at_tries)),
-            self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
+            self._rate_limiter.admit(limit, network, found.get(at_tries)),
+            self._rate_limiter.reserve(self._limits.by_account, rules.email_key(email), network),
         ]
         return LoginAttempt(store.owner_of_address(found.get(at_owner)), tries)
-
-    def _new_user(  # noqa: PLR0913 - what a new user is made of
-        self,
-        user_id: str,
-        email: str,
-        username: str,
-        password: str,
-        role: Role = Role.USER,
-        *,
-        waits: bool,
-    ) -> tuple[User, str]:
-        name, now = rules.validate_username(username), self._clock()
-        user = User(
-            id=user_id,
-            email=email,
-            username=name,
-            role=role,
-            status=UserStatus.ACTIVE,
-            # whom an operator makes a user need not prove an address to get in
-            email_verified=self.must_verify and not waits,
-            visibility=Visibility.PUBLIC,
-            email_notifications=all_topics(),
-            profile_version=0,
-            created_at=now,
-            kept_until=now + UNVERIFIED_FOR if waits else None,
-        )
-        return user, self._choosing.validate_and_hash(password, "password", email, name)
-
-    def _is_unverified_name_of(self, user: User) -> bool:
-        """Whether a name is taken by the address's own account, which is not confirmed yet.
-
-        Of a confirmed one that must not be told: its name is public, its address is not.
-        """
-        item = store.user_by_email(user.email)
-        if item is None or not unverified_store.is_unverified(item):
-            return False
-        return rules.username_key(item.username) == rules.username_key(user.username)
-
-    def _mail_applicant(self, user: User, hashed: str) -> None:
-        """Mail the address: a link to confirm it, or that there is an account already."""
-        if not self._recovery.may_mail(user.email, TokenPurpose.VERIFY_EMAIL):
-            return
-        item = store.user_by_email(user.email)
-        if item is None:
-            return
-        user_id = item.pk.removeprefix("U#")
-        if not unverified_store.is_unverified(item):
-            grant = self._recovery.allow(TokenPurpose.RESET_PASSWORD, user_id)
-            self._audit.record(AuditEvent.RESET_ASKED, user_id)
-            self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
-            return
-        # first the earlier link becomes void: it must not confirm what somebody else has chosen
-        grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
-        if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
-            self._audit.record(AuditEvent.CREATED, user_id, role=user.role.value)
-            self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
-
-    def _replace_unverified(self, item: UserItem, user: User, hashed: str) -> bool:
-        try:
-            return unverified_store.replace_unverified(item, user, hashed)
-        except TakenError:
-            raise UsernameTakenError from None

@@ -1,10 +1,11 @@
 """The endpoints behind mailed links, and those that ask for them."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts import errors, store
-from chalicelib.accounts.api import DEVICE_TOKEN
+from chalicelib.accounts import store
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import Accepted, ForgotIn, ResendIn, ResetIn, VerifyIn
+from chalicelib.auth import errors
+from chalicelib.auth.api import DEVICE_TOKEN
+from chalicelib.auth.schemas import Accepted, ForgotIn, ResendIn, ResetIn, VerifyIn
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC

@@ -1,21 +1,23 @@
-"""The composition root: the only place that puts clocks, stores and services together.
+"""Composition root: the only place that wires clocks, stores and services.
 
-Everything is made when first asked for and imported only then, so that a function that follows
-the stream never loads the web layer. There is a file for each slice.
+Services are created on first use and imported only then, so that a stream function never loads
+the web layer. One file per slice.
 """
 
 from chalicelib.bootstrap._accounts import (
     access_tokens,
     accounts,
     audit,
+    authentication,
     guard,
     keyset,
     keyset_reader,
-    login_service,
+    login,
     one_time_tokens,
     passwords,
     rate_limiter,
     recovery,
+    registration,
     sessions,
     trusted_devices,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "accounts",
     "attempts",
     "audit",
+    "authentication",
     "completer",
     "edge",
     "email_content",
@@ -62,7 +65,7 @@ __all__ = [
     "keyset_reader",
     "leaderboard_reader",
     "leaderboard_writer",
-    "login_service",
+    "login",
     "one_time_tokens",
     "outbox",
     "passwords",
@@ -71,6 +74,7 @@ __all__ = [
     "quizzes",
     "rate_limiter",
     "recovery",
+    "registration",
     "regrade",
     "release",
     "reset",

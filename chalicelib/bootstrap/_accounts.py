@@ -1,6 +1,6 @@
-"""Accounts, and the secrets of the stack.
+"""Accounts, authentication and the stack's secrets.
 
-What accounts tell to slices above them is looked up when there is something to tell.
+Interfaces to higher slices are resolved on use.
 """
 
 from functools import partial
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from chalicelib.accounts.service import Accounts
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySetReader
-    from chalicelib.auth.login import Entrance
+    from chalicelib.auth.login import Login
     from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
     from chalicelib.auth.rate_limit import RateLimiter
     from chalicelib.auth.recovery import Recovery
+    from chalicelib.auth.registration import Registration
+    from chalicelib.auth.service import Authentication
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
     from chalicelib.auth.trusted_devices import TrustedDevices
@@ -28,25 +30,25 @@ if TYPE_CHECKING:
 
 @singleton
 def keyset_reader() -> "KeySetReader":
-    """The reader of this stack's secrets."""
+    """Return the reader of the stack's key set."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
 
     return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
-    """The secrets of this stack."""
+    """Return the stack's key set."""
     return keyset_reader().current()
 
 
 def secret(purpose: str) -> bytes:
-    """The secret of this stack for one purpose."""
+    """Return the stack's secret for a purpose."""
     return keyset().secret(purpose)
 
 
 @singleton
 def access_tokens() -> "AccessTokens":
-    """What writes and reads access tokens."""
+    """Return the access token codec."""
     from chalicelib.auth.tokens import AccessTokens
 
     return AccessTokens(settings().base_url, externals().clock, externals().new_id)
@@ -54,7 +56,7 @@ def access_tokens() -> "AccessTokens":
 
 @singleton
 def guard() -> "AccountGuard":
-    """What lets requests in."""
+    """Return the guard of requests."""
     from chalicelib.auth.guard import AccountGuard
 
     return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
@@ -62,48 +64,79 @@ def guard() -> "AccountGuard":
 
 @singleton
 def accounts() -> "Accounts":
-    """The service behind accounts."""
+    """Return the service of profiles, roles and erasure."""
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
-        choosing=passwords(),
-        sessions=sessions(),
-        devices=trusted_devices(),
-        throttle=rate_limiter(),
+        confirm_password=lambda user, password: authentication().confirm_password(user, password),
         audit=audit(),
-        clock=externals().clock,
-        tell=_tell,
-        follow=_follow,
+        on_profile_changed=_on_profile_changed,
     )
 
 
 @singleton
-def login_service() -> "Entrance":
-    """What people come in by."""
-    from chalicelib.auth.login import Entrance, LoginLimits
+def authentication() -> "Authentication":
+    """Return the service of sessions and password changes."""
+    from chalicelib.auth.service import Authentication
+
+    return Authentication(
+        passwords=passwords(),
+        sessions=sessions(),
+        trusted_devices=trusted_devices(),
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+        clock=externals().clock,
+        notify_user=_notify_user,
+    )
+
+
+@singleton
+def login() -> "Login":
+    """Return the login service."""
+    from chalicelib.auth.login import Login, LoginLimits
 
     configured = settings()
-    return Entrance(
+    return Login(
         limits=LoginLimits(
             guesses=configured.login_attempts_per_quarter_hour,
             guesses_from_network=configured.login_attempts_per_network,
             at_once=configured.sign_in_burst,
-            registrations_from_network=configured.registrations_per_network,
         ),
-        must_verify=configured.registration == "verified",
-        choosing=passwords(),
+        must_verify=must_verify(),
+        passwords=passwords(),
         sessions=sessions(),
+        trusted_devices=trusted_devices(),
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+    )
+
+
+@singleton
+def registration() -> "Registration":
+    """Return the registration service."""
+    from chalicelib.auth.rate_limit import RateLimit
+    from chalicelib.auth.registration import Registration
+
+    per_network = settings().registrations_per_network
+    return Registration(
+        limit=RateLimit("register-network", per_network, clock.HOUR),
+        must_verify=must_verify(),
+        passwords=passwords(),
         recovery=recovery(),
-        devices=trusted_devices(),
-        throttle=rate_limiter(),
+        rate_limiter=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
     )
 
 
+def must_verify() -> bool:
+    """Return whether addresses must be confirmed before the first login."""
+    return settings().registration == "verified"
+
+
 @singleton
 def recovery() -> "Recovery":
-    """What people prove themselves by when they cannot sign in."""
+    """Return the account recovery service."""
     from chalicelib.auth.recovery import Recovery
 
     return Recovery(
@@ -114,13 +147,13 @@ def recovery() -> "Recovery":
         audit=audit(),
         clock=externals().clock,
         new_id=externals().new_id,
-        tell=_tell,
+        tell=_notify_user,
     )
 
 
 @singleton
 def sessions() -> "Sessions":
-    """What begins sessions and carries them on."""
+    """Return the session service."""
     from chalicelib.auth.sessions import SessionLifetimes, Sessions
 
     configured = settings()
@@ -135,14 +168,14 @@ def sessions() -> "Sessions":
         clock=externals().clock,
         new_id=externals().new_id,
         random_bytes=externals().random_bytes,
-        tell=_tell,
+        tell=_notify_user,
         audit=audit(),
     )
 
 
 @singleton
 def passwords() -> "PasswordPolicy":
-    """What passwords must be, and how they are kept."""
+    """Return the password policy."""
     from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
 
@@ -152,7 +185,7 @@ def passwords() -> "PasswordPolicy":
 
 @singleton
 def one_time_tokens() -> "OneTimeTokens":
-    """What is allowed by mail."""
+    """Return the one-time token service."""
     from chalicelib.auth.one_time_tokens import OneTimeTokens
 
     return OneTimeTokens(partial(secret, "one-time"), externals().clock, externals().random_bytes)
@@ -160,7 +193,7 @@ def one_time_tokens() -> "OneTimeTokens":
 
 @singleton
 def trusted_devices() -> "TrustedDevices":
-    """The devices that people signed in on before."""
+    """Return the trusted device codec."""
     from chalicelib.auth.trusted_devices import TrustedDevices
 
     return TrustedDevices(partial(secret, "device"), externals().random_bytes)
@@ -168,7 +201,7 @@ def trusted_devices() -> "TrustedDevices":
 
 @singleton
 def rate_limiter() -> "RateLimiter":
-    """What counts tries."""
+    """Return the rate limiter."""
     from chalicelib.auth.rate_limit import RateLimiter
 
     return RateLimiter(externals().clock, externals().new_id)
@@ -176,19 +209,19 @@ def rate_limiter() -> "RateLimiter":
 
 @singleton
 def audit() -> "Audit":
-    """What is written down of what happened to accounts."""
+    """Return the audit log."""
     from chalicelib.accounts.audit import Audit
 
     return Audit(externals().clock, externals().new_id)
 
 
-def _tell(notice: "AccountNotice") -> None:
+def _notify_user(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
     outbox().notify_account(notice)
 
 
-def _follow(user: "User") -> None:
+def _on_profile_changed(user: "User") -> None:
     from chalicelib.bootstrap._leaderboard import leaderboard_writer
 
     leaderboard_writer().apply_profile(user)

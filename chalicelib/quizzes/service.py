@@ -6,6 +6,7 @@ from functools import lru_cache
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.etag import check_if_match
 from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -16,7 +17,6 @@ from chalicelib.quizzes.models import (
     QuizVersion,
 )
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web.etag import check_if_match
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -66,7 +66,13 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        draft = _validate_draft(make(secret))
+        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(secret))
+        store.create(quiz, draft, secret)
+        return self.read(quiz_id)
+
+    def compose(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
+        """Return a new draft without storing it; raises as `create` does."""
+        draft = _validate_draft(make(self._random_bytes(SECRET_BYTES)))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -80,8 +86,7 @@ class Quizzes:
             created_at=now,
             updated_at=now,
         )
-        store.create(quiz, draft, secret)
-        return self.read(quiz_id)
+        return quiz, draft
 
     def owned_quiz(self, quiz_id: str, user_id: str, role: str) -> Quiz:
         """A quiz that this user may change; raises NotFoundError for any other."""

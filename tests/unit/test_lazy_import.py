@@ -10,11 +10,11 @@ from chalicelib import lazy_import
 CODE = """
 import sys, xml
 from chalicelib import lazy_import
-lazily.load("xml.dom")
+lazy_import.load_lazily("xml.dom")
 from xml import dom
 before = "xml.dom.domreg" in sys.modules
 node = dom.Node.ELEMENT_NODE
-lazily.load("xml.dom")
+lazy_import.load_lazily("xml.dom")
 print(before, "xml.dom.domreg" in sys.modules, node, dom is sys.modules["xml.dom"])
 """
 

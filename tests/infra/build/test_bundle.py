@@ -112,9 +112,9 @@ def test_all_handlers_start_from_the_bundle_alone(unpacked: Path) -> None:
 def test_what_is_loaded_only_when_needed_loads(unpacked: Path) -> None:
     ours = "pkgutil.walk_packages(chalicelib.__path__, 'chalicelib.')"
     load = f"[importlib.import_module(one.name) for one in {ours}]"
-    hashed = "passwords.Passwords(memory_kib=64).hash('a long walk by the sea')"
+    hashed = "password_hashing.PasswordHasher(memory_kib=64).hash('a long walk by the sea')"
     code = f"import importlib, pkgutil, chalicelib; {load}; "
-    code += f"from chalicelib.accounts import passwords; print({hashed})"
+    code += f"from chalicelib.auth import password_hashing; print({hashed})"
     assert run(unpacked, code).startswith("$argon2id$")
 
 
