@@ -290,7 +290,9 @@ def test_quiz_that_opens_later_counts_down_and_then_can_be_begun(
     quiz_id = publish(author.http, body)
     page = visit.sign_in(taker)
     page.goto(f"{page.url.partition('#')[0]}#/quiz/{quiz_id}")
-    expect(page.get_by_role("timer", name="Time until it opens")).to_have_text(re.compile(r"00:\d\d"))
+    expect(page.get_by_role("timer", name="Time until it opens")).to_have_text(
+        re.compile(r"00:\d\d")
+    )
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("timer", name="Time left").wait_for()
 

@@ -124,6 +124,12 @@ def test_player_and_each_lazy_part_keep_their_budgets() -> None:
 def test_licences_of_all_that_got_in_are_served_with_it() -> None:
     licences = (PLAY / "licences.txt").read_text()
     packages = web_client.read_built()["packages"]
-    assert {"preact", "@preact/signals", "@fluent/bundle", "markdown-it", "temml"} <= packages.keys()
+    assert {
+        "preact",
+        "@preact/signals",
+        "@fluent/bundle",
+        "markdown-it",
+        "temml",
+    } <= packages.keys()
     for name, package in packages.items():
         assert f"{name} {package['version']}" in licences
