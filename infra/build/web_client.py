@@ -2,8 +2,8 @@
 
     python -m infra.build.web_client
 
-The built files are committed, so nothing but this needs npm. ``web-client/built.json`` says of which
-sources they were made, so that a stale build is noticed on a machine without npm too.
+The built files are committed, so nothing but this needs npm. ``web-client/built.json`` says of
+which sources they were made, so that a stale build is noticed on a machine without npm too.
 """
 
 import hashlib
