@@ -104,6 +104,16 @@ test("an older look that comes late changes nothing", () => {
   assert.equal(answers.response("q"), "new");
 });
 
+test("our own save that the server spells in another way is no change", () => {
+  const { answers } = storeAt(1);
+  answers.put("q", "6e3");
+  assert.deepEqual(answers.adopt(atServer("6000", 1000, 1.1)), []);
+  answers.put("q", "7e3");
+  answers.acknowledge(answers.batch(100));
+  const revision = 1001;
+  assert.deepEqual(answers.adopt(atServer("7000", revision, 1.3)), []);
+});
+
 test("the first look tells of no change", () => {
   const { answers } = storeAt(1);
   assert.deepEqual(answers.adopt(atServer("theirs", 1, 1)), []);

@@ -131,12 +131,14 @@ export class AnswerStore {
 
   private adoptOne({ question_id: id, response, revision, saved_at }: ServerAnswer): Change | null {
     const known = this.saved.get(id);
-    if (known !== undefined && known.revision > revision) return null; // an older look that came late
+    // an older look that came late, or our own save, which the server may spell in another way (6e3 as 6000)
+    if (known !== undefined && known.revision >= revision) return null;
     const shown = this.response(id);
     const wasShown = known !== undefined || this.waiting.has(id);
     this.saved.set(id, { response, revision });
     this.settle(id, response, revision, Date.parse(saved_at));
     const now = this.response(id);
+    if (isSameNumber(shown, now)) return null;
     return wasShown && !this.equal(id, shown, now) ? { questionId: id, ours: shown, theirs: now } : null;
   }
 
@@ -144,7 +146,7 @@ export class AnswerStore {
   private settle(id: string, response: ResponseValue, revision: number, savedAt: number): void {
     const ours = this.waiting.get(id);
     if (ours === undefined || ours.revision > revision) return;
-    const isLater = ours.at > savedAt && !this.equal(id, ours.response, response);
+    const isLater = ours.at > savedAt && ours.revision < revision && !this.equal(id, ours.response, response);
     if (isLater) this.waiting.set(id, { ...ours, revision: revision + 1 });
     else this.waiting.delete(id);
   }
@@ -216,4 +218,8 @@ export class AnswerStore {
     this.storage.write(this.draftsName, this.drafts.size === 0 ? null : Object.fromEntries(this.drafts));
     this.changed();
   }
+}
+
+function isSameNumber(one: ResponseValue, other: ResponseValue): boolean {
+  return typeof one === "string" && typeof other === "string" && one.trim() !== "" && Number(one) === Number(other);
 }

@@ -8,10 +8,10 @@ export type ReadNumber =
   | { kind: "invalid" };
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-const MINUS = /^[\u2212\u2010-\u2015\ufe63\uff0d]/;
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+const MINUS = /[\u2212\u2010-\u2015\ufe63\uff0d]/g;
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i;
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
-const COMMA = /^([+-]?\d*),(\d*(e[+-]?\d{1,3})?)$/i;
+const COMMA = /^([+-]?\d*),(\d*(e[+-]?\d{1,2})?)$/i;
 const DIGIT = /\p{Nd}/gu;
 
 export function readNumber(typed: string): ReadNumber {
@@ -23,7 +23,7 @@ export function readNumber(typed: string): ReadNumber {
   return { kind: "number", text: tidy(pointed) };
 }
 
-const WITH_UNIT = /^\s*([+\-\u2212\u2010-\u2015]?[\p{Nd}.,\u066b]+(?:e[+-]?\p{Nd}+)?)\s*(.*?)\s*$/isu;
+const WITH_UNIT = /^\s*([+\-\u2212\u2010-\u2015]?[\p{Nd}.,\u066b]+(?:e[+\-\u2212\u2010-\u2015]?\p{Nd}+)?)\s*(.*?)\s*$/isu;
 
 // "3 km" apart; the unit is what follows the number, and has a letter or a sign of its own
 export function splitUnit(typed: string): { number: string; unit: string } {

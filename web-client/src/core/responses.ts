@@ -13,6 +13,7 @@ export interface Gap {
   id: string;
   kind: "text" | "choice" | "numeric";
   options?: Option[] | null;
+  units?: string[] | null;
 }
 
 export type Format = "plain" | "markdown";

@@ -66,7 +66,7 @@ export interface Live {
 export interface ReviewedQuestion {
   question_id: string;
   response: ResponseValue;
-  correct: boolean;
+  correct: boolean | null;
   score: number | null;
   points: number;
   correct_response?: ResponseValue;

@@ -79,5 +79,6 @@ function NumberGap({ gap, id, label, value, port, change }: GapProps) {
   const prefix = `${gap.id}:`;
   const draft = port.draft?.startsWith(prefix) ? port.draft.slice(prefix.length) : null;
   const hold = (text: string, reason: string) => port.hold(prefix + text, reason);
-  return <NumberField id={id} label={label} value={value} draft={draft} change={change} hold={hold} />;
+  const withUnit = (gap.units ?? []).length > 0;
+  return <NumberField id={id} label={label} value={value} draft={draft} withUnit={withUnit} change={change} hold={hold} />;
 }
