@@ -9,10 +9,10 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from infra.emulator.seed import publish
-from tests.journeys.browser.conftest import Visit
-from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_end_to_end import eventually
+from tests.support.browser_visit import Visit
 from tests.support.builders import numeric, quiz, short_text, true_false
+from tests.support.journey_stack import Person, Stack
+from tests.support.waiting import wait_until
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 SAVED = "[data-state=saved]"
@@ -231,7 +231,7 @@ def test_number_that_may_mean_two_things_is_asked_back_about(
     page.get_by_label("How many?").fill("\u2212٣")
     page.locator(SAVED).wait_for()
     attempt_id = attempt_of(page)
-    assert eventually(lambda: saved_answers(taker, attempt_id) == ["-3"])
+    assert wait_until(lambda: saved_answers(taker, attempt_id) == ["-3"])
 
 
 def test_page_can_be_loaded_without_a_network(visit: Visit, author: Person, taker: Person) -> None:
@@ -323,7 +323,7 @@ def test_a_mailed_link_sets_a_new_password(visit: Visit, stack: Stack, taker: Pe
     page.get_by_label("Email address").fill(taker.email)
     page.get_by_role("button", name="Send me a link").click()
     page.get_by_role("heading", name="Look into your mail").wait_for()
-    [mail] = eventually(lambda: stack.outbox(taker.email))
+    [mail] = wait_until(lambda: stack.outbox(taker.email))
     [link] = set(re.findall(r"http\S+/play#reset=[\w-]+", mail.text))
     page.goto("about:blank")
     page.goto(link)
