@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from decimal import Decimal
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -43,6 +42,9 @@ routes = Routes(__name__, bootstrap.edge)
 
 MAX_IMPORT_BYTES = 512 * 1024
 TEXT_TYPE = "text/plain"
+XML_TYPE = "application/xml"
+CSV_TYPE = "text/csv"
+ZIP_TYPE = "application/zip"
 MAX_NAME_LETTERS = 60
 """Letters of a file's name."""
 
@@ -52,7 +54,7 @@ MAX_NAME_LETTERS = 60
     Permission.WRITE_QUIZZES,
     status=201,
     idempotent_create=True,
-    consumes=(TEXT_TYPE, JSON_TYPE),
+    consumes=(TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE),
     body_models={JSON_TYPE: QuizIn},
     max_bytes=MAX_IMPORT_BYTES,
     response_headers=("Location", "ETag"),
@@ -62,8 +64,8 @@ MAX_NAME_LETTERS = 60
 def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
 ) -> HttpResponse[ImportedQuiz]:
-    """Make a draft of a file in GIFT, Aiken or JSON, and report what it could not keep."""
-    given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
+    """Make a draft of a file in any of the formats, and report what it could not keep."""
+    given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_file(query, body)
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     if query.dry_run:
         made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
@@ -106,12 +108,24 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     return given, Report.of_json(given)
 
 
-def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
+def _of_file(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     if query.format is Format.JSON:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
-    points = Decimal(1) if query.points is None else query.points
-    reading = service.read_text(body.content, query.format, points, find_refusal)
-    return validate(QuizIn, quiz_body(reading.questions, query)), Report.of_reading(reading)
+    reading = _reading(query, body)
+    made = quiz_body(reading.questions, query, reading.settings)
+    return validate(QuizIn, made), Report.of_reading(reading)
+
+
+def _reading(query: ImportQuery, body: RawBody) -> service.Reading:
+    if body.media_type == ZIP_TYPE:
+        return service.read_package(body.content, query.format, query.points, find_refusal)
+    form = query.format
+    if body.media_type == XML_TYPE and form not in {None, *service.XML_FORMATS}:
+        raise InvalidError(violations=[Violation("/format", "is not a format of XML")])
+    if body.media_type == CSV_TYPE:
+        form = form or Format.CSV
+    is_xml = body.media_type == XML_TYPE
+    return service.read_text(body.content, form, query.points, find_refusal, is_xml=is_xml)
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
