@@ -1,7 +1,6 @@
 """Entries of a file and what became of them, before they become a quiz."""
 
 from dataclasses import field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -85,15 +84,6 @@ class Entry:
     notes: Notes = ()
     name: str | None = None
     """What the file calls it, if it gives names."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer of GIFT: ``=`` or ``~``, with its weight in percent if there is one."""
-
-    is_right: bool
-    weight: Decimal | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

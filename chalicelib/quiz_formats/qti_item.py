@@ -1,14 +1,17 @@
 """Items of QTI 2.1, 2.2 and 3.0, read into questions."""
 
+import json
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from chalicelib.quiz_formats.answer_mapping import points_of, spelled
+from chalicelib.quiz_formats.answer_mapping import number_of, points_of, spelled
 from chalicelib.quiz_formats.models import (
     Entry,
     Note,
     NoteCode,
     Notes,
+    QuestionBody,
     UnreadableError,
     dropped,
     understood,
@@ -46,7 +49,10 @@ def _question(item: ItemParts, weight: Decimal | None) -> tuple[dict[str, Any], 
         question["explanation"] = feedback[0]
     elif feedback:
         notes += (_FEEDBACK,)
-    rendered = render_question(question)
+    question |= _own_data(item.element.attributes, points)
+    rendered = render_question(
+        question, is_plain=item.element.attributes.get("data-format") == "plain"
+    )
     members = rendered.members
     if members["type"] != "cloze":
         # a place to write at the end of a question is the answer's own
@@ -64,3 +70,22 @@ def _points(item: ItemParts) -> Decimal:
     declared = [Declaration(one, item.processing) for one in item.declarations.values()]
     mapped = [one.maximum for one in declared if one.rule == "map" and one.maximum > 0]
     return sum(mapped, Decimal(0)) or Decimal(1)
+
+
+def _own_data(attributes: dict[str, str], points: Decimal) -> QuestionBody:
+    """Return what an item of ours says in attributes of its own."""
+    own: QuestionBody = {}
+    penalty = number_of(attributes.get("data-penalty", ""))
+    if penalty is not None and points:
+        own["penalty"] = Fraction(penalty) / Fraction(points)
+    for name in ("units", "rubric"):
+        if value := _json_of(attributes.get(f"data-{name}", "")):
+            own[name] = value
+    return own
+
+
+def _json_of(spelled_out: str) -> Any:  # noqa: ANN401 - any JSON value
+    try:
+        return json.loads(spelled_out, parse_float=Decimal) if spelled_out else None
+    except (ValueError, RecursionError):
+        return None

@@ -63,6 +63,7 @@ class Declaration:
             )
         )
         self._close = _closeness(self.identifier, processing)
+        self._close_values = _close_values(self.identifier, processing)
 
     @property
     def maximum(self) -> Decimal:
@@ -91,9 +92,16 @@ class Declaration:
         if self.rule == "map":
             keys = [(number_of(value), self.credit(value)) for value in self.earned]
             return [NumberKey(value, credit=credit) for value, credit in keys if value is not None]
+        if self._close_values:
+            return self._close_values
         found = [number_of(one) for one in self.correct]
         kind, tolerance = self._close
         return [NumberKey(one, tolerance, kind) for one in found if one is not None]
+
+    @property
+    def lower_bound(self) -> Decimal | None:
+        """The least that a response earns, None if that is not said."""
+        return self._bound("lower-bound")
 
     def _bound(self, name: str) -> Decimal | None:
         return number_of(self._mapping.attributes.get(name, "")) if self._mapping else None
@@ -145,25 +153,57 @@ def _is_matched(identifier: str, processing: XmlElement) -> bool:
         variable.attributes.get("identifier") == identifier
         for rule in processing.descendants("match", "equal", "equal-rounded", "string-match")
         for variable in rule.elements("variable")
-        if any(True for _ in rule.elements("correct"))
+        if any(True for _ in rule.elements("correct", "base-value"))
     )
 
 
-def _closeness(identifier: str, processing: XmlElement | None) -> tuple[str, Decimal]:
-    for rule in processing.descendants("equal", "equal-rounded") if processing is not None else ():
-        if not any(
-            one.attributes.get("identifier") == identifier for one in rule.elements("variable")
-        ):
+def _close_values(identifier: str, processing: XmlElement | None) -> list[NumberKey]:
+    """Return the numbers that rules compare a response with, and what each gives."""
+    found: list[tuple[NumberKey, Decimal]] = []
+    for branch in _branches(processing):
+        rule = next(branch.elements("equal", "equal-rounded"), None)
+        if rule is None or not _is_about(identifier, rule):
             continue
-        if rule.tag == "equal-rounded":
-            is_figures = rule.attributes.get("rounding-mode", "") != "decimalPlaces"
-            figures = number_of(rule.attributes.get("figures", "")) or Decimal(1)
-            half = Decimal(5).scaleb(-int(figures) - 1)
-            return ("significant_figures", figures) if is_figures else ("absolute", half)
-        tolerance = rule.attributes.get("tolerance", "0").split()
-        number = number_of(tolerance[0]) if tolerance else None
-        if rule.attributes.get("tolerance-mode") == "relative":
-            # the specification counts in percent
-            return "relative", (number or Decimal(0)) / 100
-        return "absolute", number or Decimal(0)
+        value = number_of(rule.value("base-value"))
+        points = [number_of(one.text()) for one in branch.descendants("base-value")][-1]
+        if value is not None and points is not None and points > 0:
+            kind, tolerance = _tolerance(rule)
+            found.append((NumberKey(value, tolerance, kind), points))
+    best = max((points for _, points in found), default=Decimal(1))
+    return [
+        NumberKey(key.value, key.tolerance, key.tolerance_type, Fraction(points) / Fraction(best))
+        for key, points in found
+    ]
+
+
+def _branches(processing: XmlElement | None) -> Iterator[XmlElement]:
+    if processing is not None:
+        yield from processing.descendants("response-if", "response-else-if")
+
+
+def _is_about(identifier: str, rule: XmlElement) -> bool:
+    variables = rule.elements("variable")
+    return any(one.attributes.get("identifier") == identifier for one in variables)
+
+
+def _closeness(identifier: str, processing: XmlElement | None) -> tuple[str, Decimal]:
+    if processing is not None:
+        for rule in processing.descendants("equal", "equal-rounded"):
+            if _is_about(identifier, rule):
+                return _tolerance(rule)
     return "absolute", Decimal(0)
+
+
+def _tolerance(rule: XmlElement) -> tuple[str, Decimal]:
+    """Return how close a number has to be."""
+    if rule.tag == "equal-rounded":
+        figures = number_of(rule.attributes.get("figures", "")) or Decimal(1)
+        if rule.attributes.get("rounding-mode") == "decimalPlaces":
+            return "absolute", Decimal(5).scaleb(-min(int(figures), 30) - 1)
+        return "significant_figures", figures
+    tolerance = rule.attributes.get("tolerance", "0").split()
+    number = (number_of(tolerance[0]) if tolerance else None) or Decimal(0)
+    if rule.attributes.get("tolerance-mode") == "relative":
+        # the specification counts in percent
+        return "relative", number / 100
+    return "absolute", number

@@ -20,6 +20,7 @@ from chalicelib.quiz_formats.models import (
 from chalicelib.quiz_formats.qti_body import FEEDBACK_LEFT, content_source
 from chalicelib.quiz_formats.qti_gaps import INLINE, map_gap_match, map_inline, map_text_entry
 from chalicelib.quiz_formats.qti_item_parts import ItemParts, single_interaction
+from chalicelib.quiz_formats.qti_scoring import Declaration
 from chalicelib.quiz_formats.rich_text import Source, plain, plain_of
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
@@ -65,15 +66,25 @@ def _choices(item: ItemParts, interaction: XmlElement, choices: Iterable[XmlElem
         for one in choices
     ]
     if declaration.cardinality == "single":
-        return _true_false(options) or map_single(options)
+        return _true_false(options) or _with_floor(map_single(options), declaration)
     scoring = interaction.attributes.get("data-scoring", "")
     if scoring in {"all_or_nothing", "per_option"}:
         return map_marked(options, scoring)
-    return (
-        map_marked(options, "all_or_nothing")
-        if declaration.rule == "match"
-        else map_multiple(options)
-    )
+    if declaration.rule == "match":
+        return map_marked(options, "all_or_nothing")
+    return _with_floor(map_multiple(options), declaration)
+
+
+def _with_floor(mapped: Mapped, declaration: Declaration) -> Mapped:
+    """Return weights with the floor that the mapping's lower bound says."""
+    if mapped.members.get("scoring") != "weights":
+        return mapped
+    bound = declaration.lower_bound
+    is_negative = any(one["weight"] < 0 for one in mapped.members["options"])
+    members = {name: value for name, value in mapped.members.items() if name != "floor"}
+    if is_negative and (bound is None or bound < 0):
+        members["floor"] = "negative"
+    return Mapped(members, mapped.notes)
 
 
 def _true_false(options: list[Weighed]) -> Mapped | None:

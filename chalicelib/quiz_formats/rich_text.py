@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.quiz_formats.html_markdown import markdown_of, markdown_of_text, needs_markdown
 from chalicelib.quiz_formats.html_text import plain_text_of, unknown_tag_notes
-from chalicelib.quiz_formats.html_tree import Element, parse_html
+from chalicelib.quiz_formats.html_tree import Element, Node, parse_html
 from chalicelib.quiz_formats.markdown_source import html_of_markdown, is_clean
 from chalicelib.quiz_formats.models import (
     Mapped,
@@ -64,6 +64,10 @@ class Source:
         """Whether there is nothing in the file, not even something that cannot be kept."""
         return not (self._root.children if self._root is not None else self.text.strip())
 
+    def nodes(self) -> list[Node]:
+        """Return the text as nodes of HTML."""
+        return self._root.children if self._root is not None else [self.text]
+
     def as_plain(self) -> tuple[str, Notes]:
         """Return plain text, and notes on what that leaves out."""
         if self._root is None:
@@ -96,9 +100,21 @@ def plain_of(source: Source) -> str:
     return source.as_plain()[0]
 
 
-def render_question(question: QuestionBody) -> Mapped:
+def joined(first: Source, second: Source) -> Source | None:
+    """Return two texts as one, None if both are empty."""
+    found = [one for one in (first, second) if not one.is_empty]
+    if len(found) != 2:  # noqa: PLR2004 - both
+        return found[0] if found else None
+    if first.markup is second.markup is Markup.PLAIN:
+        return Source(f"{first.text}\n{second.text}")
+    children: list[Node] = [Element("div", children=one.nodes()) for one in found]
+    return Source.of_tree(Element("body", children=children))
+
+
+def render_question(question: QuestionBody, *, is_plain: bool = False) -> Mapped:
     """Return a question with strings for its sources; raises UnreadableError for empty texts."""
-    rendering = _Rendering(any(one.needs_markdown for one in _sources(question, "")))
+    needs_markdown = any(one.needs_markdown for one in _sources(question, ""))
+    rendering = _Rendering(needs_markdown and not is_plain)
     members = {
         name: value
         for name, value in rendering.mapping(question).items()

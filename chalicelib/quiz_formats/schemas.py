@@ -70,9 +70,9 @@ class ImportQuery(Query):
 
 
 class ExportQuery(Query):
-    format: Literal[
-        Format.JSON, Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.QTI
-    ] = Format.JSON
+    format: Literal[Format.JSON, Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.QTI] = (
+        Format.JSON
+    )
 
 
 class NoteOut(Output):

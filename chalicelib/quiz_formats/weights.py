@@ -46,7 +46,9 @@ def weights_of(parts: Sequence[Fraction]) -> tuple[list[Decimal], bool]:
 
 def plain_number(number: Decimal) -> Decimal:
     """Return a number without needless zeros and without an exponent."""
-    return Decimal(f"{number.normalize():f}")
+    # normalize() would round to the digits of the context
+    digits = f"{number:f}"
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
 def _rounded(exact: Fraction, places: int) -> Decimal:
