@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from dataclasses import asdict
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -14,7 +15,7 @@ from chalicelib.errors import (
     TooLargeError,
     Violation,
 )
-from chalicelib.quiz_formats import service, writers
+from chalicelib.quiz_formats import moodle_writer, qti_writer, service, writers
 from chalicelib.quiz_formats.models import Format, NotExpressibleError
 from chalicelib.quiz_formats.schemas import (
     ExportQuery,
@@ -22,6 +23,7 @@ from chalicelib.quiz_formats.schemas import (
     ImportPreview,
     ImportQuery,
     Report,
+    described,
     exported_quiz,
     find_refusal,
     imported_quiz,
@@ -45,6 +47,16 @@ TEXT_TYPE = "text/plain"
 XML_TYPE = "application/xml"
 CSV_TYPE = "text/csv"
 ZIP_TYPE = "application/zip"
+_TEXT_FILE = (f"{TEXT_TYPE}; charset=utf-8", "txt")
+_XML_FILE = (XML_TYPE, "xml")
+_FILES = {
+    Format.JSON: (JSON_TYPE, "json"),
+    Format.GIFT: _TEXT_FILE,
+    Format.AIKEN: _TEXT_FILE,
+    Format.MOODLE_XML: _XML_FILE,
+    Format.QTI: _XML_FILE,
+}
+"""The media type and the ending of files in each format that is written."""
 MAX_NAME_LETTERS = 60
 """Letters of a file's name."""
 
@@ -80,7 +92,8 @@ def import_quiz(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.WRITE_QUIZZES,
     response_models=(QuizIn,),
-    produces=(TEXT_TYPE,),
+    produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE),
+    request_headers=("Accept",),
     response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
@@ -88,11 +101,13 @@ def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawRe
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
         raise NotFoundError
-    ending = "json" if query.format is Format.JSON else "txt"
+    is_package = query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or "")
+    content_type, ending = (ZIP_TYPE, "zip") if is_package else _FILES[query.format]
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     headers["ETag"] = revision_etag(quiz.revision)
-    content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
+    if is_package:
+        return RawResponse(_package(draft), content_type, headers=headers)
     return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
 
 
@@ -133,11 +148,19 @@ def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
         return json.dumps(exported_quiz(quiz, draft), ensure_ascii=False, indent=2)
     if form is Format.GIFT:
         return writers.write_gift(draft)
+    if form is Format.MOODLE_XML:
+        return moodle_writer.write_moodle_xml(described(draft))
+    if form is Format.QTI:
+        return qti_writer.write_document(asdict(draft.settings), described(draft))
     try:
         return writers.write_aiken(draft)
     except NotExpressibleError as refused:
         violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
         raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
+
+
+def _package(draft: Draft) -> bytes:
+    return qti_writer.write_package(asdict(draft.settings), described(draft))
 
 
 def _file_name(title: str) -> str:

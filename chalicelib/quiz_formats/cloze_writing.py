@@ -1,7 +1,7 @@
 """Write gaps in Moodle's syntax, which Moodle XML and GIFT share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,16 @@ def write_gaps(question: Asked) -> str:
     """Return a cloze question's text with its gaps written out."""
     gaps = question["gaps"]
     return _GAP.sub(lambda found: _gap(gaps[int(found[1]) - 1]), question["text"])
+
+
+def gift_cloze(question: Asked, escape: Callable[[str], str]) -> str:
+    """Return a cloze question in GIFT, where the text around its gaps has escapes of its own."""
+    pieces = _GAP.split(question["text"])
+    gaps = question["gaps"]
+    return "".join(
+        _gap(gaps[int(piece) - 1]) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
+    )
 
 
 def _gap(gap: Asked) -> str:

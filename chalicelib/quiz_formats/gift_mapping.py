@@ -86,7 +86,12 @@ def _credit(choice: Choice) -> Fraction:
 def _right_alone(choices: Sequence[Choice]) -> Mapped:
     if len(choices) > 1 and all(_TYPED_PAIR.search(choice.text.text) for choice in choices):
         return _matching(choices)
-    return map_accepted([(one.text.as_plain()[0], _credit(one)) for one in choices])
+    return map_accepted([(_typed(one.text), _credit(one)) for one in choices])
+
+
+def _typed(text: Source) -> str:
+    """Return what takers have to type: no Markdown is read in answers."""
+    return text.text if text.markup is Markup.MARKDOWN else text.as_plain()[0]
 
 
 def _matching(choices: Sequence[Choice]) -> Mapped:
@@ -94,8 +99,9 @@ def _matching(choices: Sequence[Choice]) -> Mapped:
     distractors: list[Source] = []
     for choice in choices:
         stem, other = _TYPED_PAIR.split(choice.text.text, maxsplit=1)
-        # Moodle compares the right sides as texts, whatever the question's format is
-        right = Source(other.strip(), Markup.PLAIN)
+        # Moodle has no HTML in right sides, whatever the question's format is
+        is_html = choice.text.markup is Markup.HTML
+        right = Source(other.strip(), Markup.PLAIN if is_html else choice.text.markup)
         if stem.strip():
             pairs.append((Source(stem.strip(), choice.text.markup), right))
         else:

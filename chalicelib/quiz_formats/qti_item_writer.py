@@ -26,6 +26,11 @@ Asked = Mapping[str, Any]
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 _RESPONSE = "RESPONSE"
 _TITLE_LETTERS = 60
+_FEEDBACK = element(
+    "qti-outcome-declaration",
+    element("qti-default-value", element("qti-value", "explanation")),
+    {"identifier": "FEEDBACK", "cardinality": "single", "base-type": "identifier"},
+)
 _KEPT_AS_DATA = ("units", "rubric")
 
 
@@ -43,6 +48,7 @@ def write_item(identifier: str, question: Asked) -> str:
     inside = [
         parts.declarations,
         element("qti-outcome-declaration", "", score),
+        _FEEDBACK if question.get("explanation") else "",
         element("qti-item-body", parts.body),
         parts.processing,
         _feedback(question),
@@ -67,7 +73,7 @@ def _data(question: Asked) -> dict[str, str]:
         data |= {"data-type": "cloze", "data-scoring": question["scoring"]}
     for name in _KEPT_AS_DATA:
         if question.get(name):
-            data[f"data-{name}"] = json.dumps(question[name], default=str, ensure_ascii=False)
+            data[f"data-{name}"] = json.dumps(question[name], default=float, ensure_ascii=False)
     return data
 
 

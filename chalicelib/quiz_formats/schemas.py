@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from chalicelib.questions.authoring import build_question, content_problems
+from chalicelib.questions.authoring import build_question, content_problems, describe_question
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.schemas import Points, QuestionIn
@@ -201,6 +201,11 @@ def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         return {name: _without_ids(part) for name, part in value.items() if name != "id"}
     return value
+
+
+def described(draft: Draft) -> list[QuestionBody]:
+    """Return the questions of a draft as their author wrote them."""
+    return list(map(describe_question, draft.questions, draft.solutions))
 
 
 def exported_quiz(quiz: Quiz, draft: Draft) -> dict[str, Any]:
