@@ -52,7 +52,8 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     ref = AttemptRef.parse(path["attempt_id"])
     if ref is None:
         return []
-    return [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
 
 
 @routes.post(
@@ -65,6 +66,7 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
+        errors.QuizPausedError,
     ),
     other_responses={RESUMED: Attempt},
     request_headers=(IDEMPOTENCY_KEY,),
@@ -73,15 +75,14 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
-    paper = service.version(quiz_id, started.attempt.quiz_version)
-    body = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
+    body = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
@@ -90,10 +91,7 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.externals().clock()
-    service = bootstrap.attempts()
-    standing = service.current_state(ref, *_found(call, ref))
-    return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
+    return _shown(bootstrap.attempts().current_state(ref, *_found(call, ref)))
 
 
 @routes.post(
@@ -103,6 +101,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
+        errors.AttemptPausedError,
         errors.AmbiguousNumberError,
     ),
 )
@@ -118,6 +117,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
+        errors.AttemptPausedError,
         errors.AmbiguousNumberError,
     ),
 )
@@ -226,7 +226,16 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.externals().clock())
+    pauses = bootstrap.completer().time.pauses(ref.quiz_id)
+    return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
+
+
+def _shown(standing: Slot | Result) -> Attempt:
+    now, quiz_id = bootstrap.externals().clock(), standing.quiz_id
+    paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
+    if isinstance(standing, Slot):
+        return Attempt.running(standing, paper, now, bootstrap.completer().time.pauses(quiz_id))
+    return Attempt.of(standing, paper, now, bootstrap.release().shown(standing))
 
 
 def _parsed(attempt_id: str) -> AttemptRef:
@@ -244,6 +253,8 @@ def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
 
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    quiz_key = quizzes.quiz_key(ref.quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
     item = call.prefetched.get(key_of(ref))
     slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)

@@ -49,3 +49,13 @@ class AmbiguousNumberError(InvalidAnswerError):
 class AttemptInProgressError(ConflictError):
     code = "attempt_in_progress"
     title = "This attempt is not over yet."
+
+
+class AttemptPausedError(ConflictError):
+    code = "attempt_paused"
+    title = "This quiz is paused."
+
+
+class QuizPausedError(ForbiddenError):
+    code = "quiz_paused"
+    title = "This quiz is paused; nobody can start it now."

@@ -129,6 +129,14 @@ def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) 
     return AttemptsPage(found, page.after)
 
 
+def list_running(
+    quiz_id: str, limit: int, after: SlotPosition | None
+) -> tuple[list[AttemptRef], dict[str, Any] | None]:
+    """The next running attempts at a quiz, and where the list goes on."""
+    page = list_takers(quiz_id, limit, after, IS_RUNNING)
+    return [one.ref for one in page.items], page.after
+
+
 def position_of(ref: AttemptRef) -> dict[str, Any]:
     """Where a list of attempts goes on that begins with one of them."""
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}

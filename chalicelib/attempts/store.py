@@ -6,6 +6,7 @@ write would hit the next attempt, without the version an answer saved meanwhile 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
@@ -46,6 +47,9 @@ class SlotItem(Item):
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     started_by = UnicodeAttribute(attr_name="ik")
     last_write = UnicodeAttribute(attr_name="w")
+    paused_for = IntegerAttribute(attr_name="pd", default=0)
+    pauses_applied = IntegerAttribute(attr_name="pn", default=0)
+    acts = UnicodeAttribute(attr_name="ac", null=True)
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
@@ -99,6 +103,9 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.started_by.set(slot.started_by),
         SlotItem.last_write.set(slot.last_write),
         SlotItem.answers.set({}),
+        SlotItem.paused_for.remove(),
+        SlotItem.pauses_applied.set(slot.pauses_applied),
+        SlotItem.acts.remove(),
         SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
         SlotItem.ends.set(_ends(slot)),
         SlotItem.closes_at.remove()
@@ -129,6 +136,34 @@ def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Mil
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
         change.append(at.set(_answer_json(saved, slot.started_at)))
     return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
+
+
+def keep_time(seen: Slot, later: Slot) -> Slot | None:
+    """Move the end of a running attempt; the slot as it is when it has moved on.
+
+    None means done.
+    """
+    as_seen = (
+        (SlotItem.number == seen.number)
+        & (SlotItem.state == RUNNING)
+        & (SlotItem.version == seen.version)
+    )
+    change = [
+        SlotItem.version.add(1),
+        SlotItem.expires_at.set(later.expires_at),
+        SlotItem.accepts_until.set(later.accepts_until),
+        SlotItem.extra_minutes.set(later.extra_minutes),
+        SlotItem.paused_for.set(later.paused_for),
+        SlotItem.pauses_applied.set(later.pauses_applied),
+        SlotItem.acts.set(" ".join(later.acts)),
+        SlotItem.ends.set(_ends(later)),
+    ]
+    return _unless_refused(lambda: write(update(_keys(seen.ref), change, when=as_seen)))
+
+
+def bumped(slot: Slot) -> Slot:
+    """The slot after one more write."""
+    return replace(slot, version=slot.version + 1)
 
 
 def finish(slot: Slot, result: Result) -> bool:
@@ -180,6 +215,9 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         seed=item.seed,
         started_by=item.started_by,
         last_write=item.last_write,
+        paused_for=item.paused_for,
+        pauses_applied=item.pauses_applied,
+        acts=tuple((item.acts or "").split()),
         answers={
             int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
             for place, one in kept.items()

@@ -29,6 +29,7 @@ from chalicelib.bootstrap._attempts import (
     progress,
     progress_keys,
     regrade,
+    settling,
 )
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._leaderboard import (
@@ -81,6 +82,7 @@ __all__ = [
     "results",
     "sender",
     "sessions",
+    "settling",
     "snapshots",
     "trusted_devices",
     "warm_up",

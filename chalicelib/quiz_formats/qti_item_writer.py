@@ -160,11 +160,10 @@ def _entry(question: Asked) -> str:
 
 
 def _short_text(question: Asked) -> Parts:
-    accepted = question["accepted"]
+    accepted: list[str] = question["accepted"]
+    points: Decimal = question["points"]
     is_exact = "true" if question["case_sensitive"] else "false"
-    mapping = mapping_of(
-        dict.fromkeys(accepted, question["points"]), {"default-value": "0"}, is_exact
-    )
+    mapping = mapping_of(dict.fromkeys(accepted, points), {"default-value": "0"}, is_exact)
     return Parts(
         declarations=declare(_RESPONSE, "single", "string", accepted[:1], mapping),
         body=_entry(question),

@@ -3,22 +3,20 @@
 Scores are exact: fractions inside, rounded half up once, at the end.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from chalicelib.clock import Millis
 from chalicelib.questions.models import NOTHING, Question, Response
 from chalicelib.questions.scoring import decode_response, earned_points
 from chalicelib.quizzes.models import (
     AnswerKey,
     GradingMethod,
     QuizVersion,
-    Review,
     ReviewShow,
-    ReviewWhen,
 )
+from chalicelib.quizzes.release_rules import shows_score
 from chalicelib.results.models import Grade, Mark, Result
 from chalicelib.values import dataclass
 
@@ -112,37 +110,11 @@ def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decim
     )
 
 
-def grade_for_taker(grade: Grade, results: Iterable[Result], now: Millis) -> Grade:
-    """As much of a grade as its taker may see by now.
-
-    Nothing while the score of any result is hidden that counts: which one was best, or what the
-    mean is, would tell of it.
-    """
-    seen = (can_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
-    if all(seen):
+def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
+    """As much of a grade as its taker may see by now: nothing of it while scores are hidden."""
+    if shows_score(shown):
         return grade
     return replace(grade, percentage=None, passed=None, attempt_id=None)
-
-
-def can_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    """Whether the taker may see the score by now."""
-    return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
-
-
-def will_see_score(review: Review) -> bool:
-    """Whether the taker may see the score at any time at all."""
-    return review.show is not ReviewShow.NOTHING
-
-
-def can_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    """Whether the taker may see how each response was marked by now."""
-    shown = review.show in {ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS}
-    return shown and _is_time(review, closes_at, now)
-
-
-def can_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    """Whether the taker may see what would have been correct by now."""
-    return review.show is ReviewShow.CORRECT_ANSWERS and _is_time(review, closes_at, now)
 
 
 def _counts(result: Result) -> bool:
@@ -167,10 +139,3 @@ def _mark(question: Question, exact: Fraction | None) -> Mark:
         return Mark(score=None)
     correct = exact == Fraction(question.points)
     return Mark(correct=correct, score=rounded(exact, SCORE_PLACES))
-
-
-def _is_time(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    if review.when is ReviewWhen.IMMEDIATELY:
-        return True
-    # what never closes shows nothing after its close: whoever comes later could be told
-    return closes_at is not None and now >= closes_at

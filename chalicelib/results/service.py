@@ -12,8 +12,9 @@ from chalicelib.errors import NotFoundError
 from chalicelib.questions.models import Question, Response, Solution
 from chalicelib.questions.scoring import correct_response, decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import rules, store
+from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Mark, Result
 from chalicelib.values import dataclass
 
@@ -54,6 +55,7 @@ class Results:
 
     def page(self, results: Sequence[Result], limit: int) -> list[ResultView]:
         """The first of a taker's results as they may see them; fewer where reviews are long."""
+        self._quizzes.cache_all(result.quiz_id for result in results[:limit])
         shown: list[ResultView] = []
         reviewed = 0
         for result in results[:limit]:
@@ -65,13 +67,12 @@ class Results:
         return shown
 
     def to_taker(self, result: Result) -> ResultView:
-        """What the taker may see by now, after the review rules they took it under."""
-        rule, closes_at, now = result.review, result.closes_at, self._clock()
+        """What the taker may see by now, by the quiz's review rules as last published."""
+        shown = self._quizzes.shown(result.quiz_id, result.review)
         review = None
-        if rules.can_see_responses(rule, closes_at, now):
-            solved = rules.can_see_solutions(rule, closes_at, now)
-            review = self._review(result, with_solutions=solved)
-        return ResultView(result, rules.can_see_score(rule, closes_at, now), review)
+        if shows_responses(shown):
+            review = self._review(result, with_solutions=shows_solutions(shown))
+        return ResultView(result, shows_score(shown), review)
 
     def to_owner(self, result: Result) -> ResultView:
         """All of it, for the quiz's author and for admins."""

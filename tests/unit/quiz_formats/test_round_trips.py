@@ -219,7 +219,7 @@ def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
         "options": [{"text": "a", "correct": True}, {"text": "b", "correct": False}],
     }
     spelling = {**COLOUR, "case_sensitive": True}
-    heading = {**PLAIN, "title": "A\n// title", "description": "two\n\rlines"}
+    heading = {**PLAIN, "title": "A // title", "description": "two\n\rlines"}
     text = write_gift(draft_of(heading, [question, spelling]))
     assert text.splitlines() == [
         "// A // title",

@@ -17,8 +17,6 @@ from chalicelib.quizzes.models import (
     AnswerKey,
     QuizSettings,
     QuizVersion,
-    Review,
-    ReviewShow,
 )
 from chalicelib.results import rules as results
 from chalicelib.results.models import Mark
@@ -135,8 +133,3 @@ def test_a_key_is_corrected_by_id_whatever_became_of_words_and_order() -> None:
         quizzes.correct_answer_key((paper, later), (key_of(), newer))
     with pytest.raises(ValueError, match="shorter"):
         quizzes.correct_answer_key((paper, later), (key, key_of()))
-
-
-@pytest.mark.parametrize("show", list(ReviewShow))
-def test_a_score_is_seen_some_day_unless_nothing_is_shown(show: ReviewShow) -> None:
-    assert results.will_see_score(Review(show=show)) is (show is not ReviewShow.NOTHING)

@@ -17,9 +17,6 @@ from chalicelib.quizzes.models import (
     AnswerKey,
     QuizSettings,
     QuizVersion,
-    Review,
-    ReviewShow,
-    ReviewWhen,
 )
 from chalicelib.results import rules
 from chalicelib.results.models import Mark, SavedResponse
@@ -185,23 +182,3 @@ def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
     exact, tiny = ({"correct": one, "tolerance": "0"} for one in ("-0", "0.0000001"))
     assert earned_points(question, Solution(key=exact), zero) == 1
     assert earned_points(question, Solution(key=tiny), zero) == 0
-
-
-@pytest.mark.parametrize(
-    ("show", "seen"),
-    [
-        (ReviewShow.NOTHING, (False, False, False)),
-        (ReviewShow.SCORE, (True, False, False)),
-        (ReviewShow.RESPONSES, (True, True, False)),
-        (ReviewShow.CORRECT_ANSWERS, (True, True, True)),
-    ],
-)
-def test_what_is_shown_is_shown_from_its_time_on(
-    show: ReviewShow, seen: tuple[bool, bool, bool]
-) -> None:
-    at_once, later = Review(show, ReviewWhen.IMMEDIATELY), Review(show, ReviewWhen.AFTER_CLOSE)
-    ask = (rules.can_see_score, rules.can_see_responses, rules.can_see_solutions)
-    assert tuple(may(at_once, 100, 50) for may in ask) == seen
-    assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
-    assert tuple(may(later, 100, 100) for may in ask) == seen
-    assert tuple(may(later, None, 2**60) for may in ask) == (False, False, False)
