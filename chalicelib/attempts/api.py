@@ -17,6 +17,7 @@ from chalicelib.attempts.schemas import (
     ForceSubmitResponse,
     RegradeResponse,
     SaveResponse,
+    UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
@@ -97,7 +98,12 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
     prefetch=_attempt_keys,
-    errors=(errors.AttemptClosedError, errors.AttemptExpiredError, errors.AttemptPausedError),
+    errors=(
+        errors.AttemptClosedError,
+        errors.AttemptExpiredError,
+        errors.AttemptPausedError,
+        errors.AmbiguousNumberError,
+    ),
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -108,7 +114,12 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
     prefetch=_attempt_keys,
-    errors=(errors.AttemptClosedError, errors.AttemptExpiredError, errors.AttemptPausedError),
+    errors=(
+        errors.AttemptClosedError,
+        errors.AttemptExpiredError,
+        errors.AttemptPausedError,
+        errors.AmbiguousNumberError,
+    ),
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -204,7 +215,11 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
     bootstrap.regrade().start(quiz)
-    return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
+    unmatched = [
+        UnmatchedQuestion(question_id=one.id, text=one.text)
+        for one in bootstrap.quizzes().unmatched(quiz)
+    ]
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
