@@ -25,7 +25,9 @@ from chalicelib.bootstrap._attempts import (
     attempts,
     completer,
     expiry,
+    extension,
     force_submit,
+    monitor,
     progress,
     progress_keys,
     regrade,
@@ -40,7 +42,7 @@ from chalicelib.bootstrap._leaderboard import (
 )
 from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import exam_control, follow_release, quizzes
 from chalicelib.bootstrap._results import grades, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
@@ -55,9 +57,12 @@ __all__ = [
     "edge",
     "email_content",
     "epochs",
+    "exam_control",
     "expiry",
     "export",
+    "extension",
     "externals",
+    "follow_release",
     "force_submit",
     "grades",
     "guard",
@@ -67,6 +72,7 @@ __all__ = [
     "leaderboard_reader",
     "leaderboard_writer",
     "login",
+    "monitor",
     "one_time_tokens",
     "outbox",
     "passwords",

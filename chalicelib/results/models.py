@@ -131,6 +131,13 @@ class Result:
         return any(mark.score is None for mark in self.marks)
 
     @property
+    def ended_by(self) -> str:
+        """Who or what ended it: ``taker``, ``staff`` or ``time``."""
+        if self.closed_by is not None:
+            return "staff"
+        return "taker" if self.ending is EndReason.SUBMITTED else "time"
+
+    @property
     def was_hidden(self) -> bool:
         """Whether its score was hidden when it ended: then its taker is told at the release."""
         return self.review.when is ReviewWhen.AFTER_CLOSE or self.review.show is ReviewShow.NOTHING
