@@ -43,7 +43,7 @@ from chalicelib.bootstrap._leaderboard import (
 from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import exam_control, follow_release, quizzes
-from chalicelib.bootstrap._results import grades, release, results
+from chalicelib.bootstrap._results import grades, receipt_of, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "progress_keys",
     "quizzes",
     "rate_limiter",
+    "receipt_of",
     "recovery",
     "registration",
     "regrade",

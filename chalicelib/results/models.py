@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from chalicelib import ids
 from chalicelib.clock import Millis
@@ -131,7 +131,7 @@ class Result:
         return any(mark.score is None for mark in self.marks)
 
     @property
-    def ended_by(self) -> str:
+    def ended_by(self) -> Literal["taker", "time", "staff"]:
         """Who or what ended it: ``taker``, ``staff`` or ``time``."""
         if self.closed_by is not None:
             return "staff"
