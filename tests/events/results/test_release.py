@@ -123,7 +123,7 @@ def test_one_of_two_timers_has_it_shown_and_a_broken_chain_begins_anew(
     clock.set(THE_START + HOUR)
     revealing = bootstrap.release()
     assert [revealing.resume_due(), revealing.resume_due()] == [1, 0]
-    assert len(cloud.waiting("expiry_queue")) == 1
+    assert len(cloud.waiting("job_queue")) == 1
     clock.advance(15 * MINUTE)
     assert revealing.resume_due() == 1
     assert cloud.expire() == []
@@ -143,7 +143,7 @@ def test_many_results_are_shown_page_by_page(
     revealing = Release(takers_of.list_finished, clock, settings().job_queue_url, per_message=3)
     revealing.resume_due()
     pages = 0
-    while tasks := cloud.waiting("expiry_queue"):
+    while tasks := cloud.waiting("job_queue"):
         for task in tasks:
             revealing.process(task)
             revealing.process(task)

@@ -218,10 +218,10 @@ def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) ->
     for _ in range(2):
         assert '{"of": "MailDeadLetters"}' in run("dead-letters", "list", "MailDeadLetters").stdout
     assert run("dead-letters", "list", "Nowhere").exit_code == Exit.REFUSED
-    done = run("--yes", "dead-letters", "requeue", "ExpiryDeadLetters")
+    done = run("--yes", "dead-letters", "requeue", "JobDeadLetters")
     assert "1 handed over again, 0 left" in done.stdout
-    assert messages(dead["JobQueue"]) == ['{"of": "ExpiryDeadLetters"}']
-    assert messages(dead["ExpiryDeadLetters"]) == []
+    assert messages(dead["JobQueue"]) == ['{"of": "JobDeadLetters"}']
+    assert messages(dead["JobDeadLetters"]) == []
     assert messages(dead["AnnounceQueue"]) == []
     run("--yes", "dead-letters", "requeue", "SecurityMailDeadLetters")
     assert messages(dead["SecurityMailQueue"]) == ['{"of": "SecurityMailDeadLetters"}']
