@@ -205,7 +205,7 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     if item is None:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrade().start(quiz)
+    bootstrap.regrade().start_quiz(quiz)
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
 
 

@@ -31,13 +31,20 @@ from chalicelib.bootstrap._attempts import (
     regrade,
 )
 from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
+from chalicelib.bootstrap._notifications import (
+    announcements,
+    email_content,
+    inbox,
+    outbox,
+    sender,
+)
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import grades, release, results
@@ -47,10 +54,12 @@ __all__ = [
     "Externals",
     "access_tokens",
     "accounts",
+    "announcements",
     "attempts",
     "audit",
     "authentication",
     "completer",
+    "due_job_kinds",
     "edge",
     "email_content",
     "epochs",
@@ -61,6 +70,7 @@ __all__ = [
     "grades",
     "guard",
     "inbox",
+    "job_handlers",
     "keyset",
     "keyset_reader",
     "leaderboard_reader",

@@ -18,6 +18,6 @@ def quizzes() -> "Quizzes":
 
 
 def _announce(quiz: "Quiz") -> None:
-    from chalicelib.bootstrap._notifications import outbox
+    from chalicelib.bootstrap._notifications import announcements
 
-    outbox().announce(quiz)
+    announcements().announce(quiz)
