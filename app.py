@@ -8,13 +8,14 @@ from chalicelib.attempts import api as attempts
 from chalicelib.auth import api as auth
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as data_export
-from chalicelib.exchange import api as exchange
 from chalicelib.jobs import events as job_events
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
+from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
+from chalicelib.quizzes import exam_api as exams
 from chalicelib.results import api as results
 from chalicelib.site import api as site
 
@@ -24,7 +25,8 @@ ROUTES = (
     recovery.routes,
     admin.routes,
     quizzes.routes,
-    exchange.routes,
+    exams.routes,
+    quiz_formats.routes,
     attempts.routes,
     results.routes,
     leaderboard.routes,

@@ -44,9 +44,9 @@ class Regrade(ScheduledPagedJob):
         self._quizzes = quizzes
         self._per_message = per_message
 
-    def start_quiz(self, quiz: Quiz) -> None:
+    def start(self, quiz: Quiz) -> None:
         """Start the regrade that was scheduled when the quiz was published."""
-        self.start(regrade_task(quiz.id, quiz.version, quiz.published_at or 0))
+        self.start_task(regrade_task(quiz.id, quiz.version, quiz.published_at or 0))
 
     def first_page(self, task: ScheduledTask) -> Payload:
         """Return the payload of a quiz's first results."""

@@ -60,10 +60,10 @@ class ScheduledPagedJob(PagedJob):
         if not has_more and not self.complete_when_queued:
             scheduled.complete(ScheduledTask(self.kind, payload["name"], payload["at"]))
 
-    def start(self, task: ScheduledTask) -> None:
+    def start_task(self, task: ScheduledTask, delay_seconds: int = 0) -> None:
         """Queue the first page of a scheduled task; if that fails, the timer does it."""
         try:
-            self.enqueue([self.first_page(task)])
+            self.enqueue([self.first_page(task)], delay_seconds)
             if self.complete_when_queued:
                 scheduled.complete(task)
             else:

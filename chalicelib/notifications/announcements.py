@@ -33,7 +33,7 @@ class Announcements(ScheduledPagedJob):
         Its task was written when the quiz was published: a failure delays it.
         """
         if quiz.version == 1 and quiz.published_at is not None:
-            self.start(announcement_task(quiz.id, quiz.published_at))
+            self.start_task(announcement_task(quiz.id, quiz.published_at))
 
     def run_page(self, payload: Payload) -> Payload | None:
         """Notify a page of users; a quiz that is no longer published notifies nobody."""

@@ -1,4 +1,4 @@
-"""The outbox: people are told by what is kept first, then queued, then mailed, each step once."""
+"""Notification outbox: store, queue, mail, each step once."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,34 +17,34 @@ from chalicelib.results.models import Result
 from chalicelib.values import dataclass
 
 MAIL, DIGEST = "mail", "digest"
-"""Kinds of tasks that the timer finds when nobody else has done them."""
+"""Kinds of scheduled tasks."""
 TASKS_PER_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class MailQueues:
-    """Where messages wait, by their addresses."""
+    """Queue URLs."""
 
     mail: str
     security_mail: str
 
     def of(self, topic: Topic) -> str:
-        """Where mails about ``topic`` wait: those about security behind no others."""
+        """Return the queue of mails about ``topic``; security has its own."""
         return self.security_mail if topic is Topic.SECURITY else self.mail
 
 
 class Outbox:
-    """Tells people, and leaves nothing to chance: what is not queued now, the timer queues."""
+    """Creates notifications and queues their mails; the timer queues what was left."""
 
     def __init__(self, waiting: MailQueues, clock: Clock) -> None:
         self._waiting = waiting
         self._clock = clock
 
     def notify_account(self, notice: AccountNotice) -> None:
-        """Tell a user about their account, any number of times, once.
+        """Notify a user about their account; repeats create nothing.
 
-        Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks
-        again. That its mail could not be queued stops nobody, for the timer finds it.
+        Raises UnavailableError if it cannot be stored. A mail that cannot be queued is left to the
+        timer.
         """
         now = self._clock()
         told = rules.of_security(notice, now)
@@ -57,9 +57,9 @@ class Outbox:
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def notify_result(self, result: Result) -> None:
-        """Tell a taker what became of their attempt; any number of times, once."""
-        self.notify(rules.of_result(result, self._clock()))
+    def notify_result(self, result: Result, *, shows_score: bool) -> None:
+        """Notify a taker of a result; repeats create nothing."""
+        self.notify(rules.of_result(result, shows_score=shows_score))
 
     def notify(self, notifications: list[Notification]) -> None:
         """Store notifications and queue the mails of those that are new; may be repeated."""
@@ -67,7 +67,7 @@ class Outbox:
         self._queue([one for one in notifications if store.put_if_new(one, now)])
 
     def requeue_overdue(self) -> int:
-        """Queue what should have been queued before, and digests that are due; how much that is."""
+        """Queue overdue tasks and due digests; returns their number."""
         doing: dict[str, Callable[[ScheduledTask], None]] = {
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
             DIGEST: lambda task: queue.send(

@@ -68,7 +68,7 @@ def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)), call.received_at)
     quiz = bootstrap.quizzes().published(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
         _own(call.caller, quiz_id)
@@ -125,7 +125,7 @@ def set_override(
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    override_store.put_override(override)
+    bootstrap.quizzes().set_override(override)
     return responses.OverrideOut.of(override)
 
 

@@ -68,6 +68,7 @@ def test_every_kind_has_the_name_that_its_job_queues(tables: None) -> None:
         bootstrap.force_submit(),
         bootstrap.release(),
         bootstrap.regrade(),
+        bootstrap.settling(),
         bootstrap.snapshots(),
         bootstrap.announcements(),
     ]

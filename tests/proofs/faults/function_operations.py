@@ -123,7 +123,7 @@ def reveal_a_page(world: World) -> Operation:
     closes = to_rfc3339(world.clock() + HOUR)
     world.sat(closes_at=closes, review={"show": "score", "when": "after_close"})
     world.cloud.stream()
-    world.clock.advance(HOUR)
+    world.clock.advance(HOUR + MINUTE)
     world.cloud.tick()
     bodies = taken("job_queue")
     [reveal] = [one for one in bodies if one["kind"] == "reveal"]

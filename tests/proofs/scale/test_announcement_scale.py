@@ -19,7 +19,7 @@ from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.jobs.queue import sqs
-from chalicelib.notifications.announcements import USERS_PER_MESSAGE
+from chalicelib.notifications.announcements import USERS_PER_MESSAGE, Announcements
 from chalicelib.notifications.outbox import MailQueues, Outbox
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
 from chalicelib.quizzes.service import Quizzes

@@ -1,12 +1,12 @@
-"""Quizzes as texts: what a format has no words for is said in a comment, or refused."""
+"""Write quizzes as GIFT and Aiken; what a format cannot express is a comment, or refused."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from string import ascii_uppercase
 
-from chalicelib.exchange import aiken
-from chalicelib.exchange.models import NotExpressibleError
+from chalicelib.quiz_formats.aiken import read_aiken
+from chalicelib.quiz_formats.models import NotExpressibleError
 from chalicelib.quizzes.models import (
     Draft,
     MultipleScoring,
@@ -20,8 +20,7 @@ _SPECIAL = re.compile(r"([~=#{}:\\])")
 _LIKE_A_MARK = re.compile(r"\s*(%|\[(html|moodle|plain|markdown)\])", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _PLAIN = "[plain]"
-"""Keeps what begins like a comment, a mark or a weight what it is, and Moodle from showing a text
-as HTML."""
+"""Prevents a text from being read as a comment, a mark, a weight or HTML."""
 _PAIR = "->"
 _FULL = Decimal(100)
 _WEIGHT_PLACES = Decimal("0.00001")
@@ -30,16 +29,16 @@ _WEIGHT_PLACES = Decimal("0.00001")
 Lines = Iterator[str]
 
 
-def as_gift(draft: Draft) -> str:
-    """A quiz in GIFT; settings, points and scoring stand in comments."""
+def write_gift(draft: Draft) -> str:
+    """Return a quiz in GIFT; settings, points and scoring are in comments."""
     parts = [*_heading(draft.settings), ""]
     for number, (question, solution) in enumerate(_asked(draft), start=1):
         parts += [*_remarks(question, solution), *_gift(number, question, solution), ""]
     return "\n".join(parts)
 
 
-def as_aiken(draft: Draft) -> str:
-    """A quiz in Aiken; raises NotExpressibleError when it is more than choices of one."""
+def write_aiken(draft: Draft) -> str:
+    """Return a quiz in Aiken; raises NotExpressibleError if it has more than single choices."""
     reasons = {place: why for place, one in enumerate(_asked(draft)) if (why := _too_rich(*one))}
     if reasons:
         raise NotExpressibleError(reasons)
@@ -84,7 +83,7 @@ def _beyond_gift(question: Question, solution: Solution) -> str | None:
     if any(_PAIR in accepted for accepted in solution.accepted):
         return "GIFT would read its answers as pairs"
     texts = [question.text, *(option.text for option in question.options)]
-    return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces alone"
+    return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces only"
 
 
 def _answers(question: Question, solution: Solution) -> str:
@@ -95,11 +94,19 @@ def _answers(question: Question, solution: Solution) -> str:
     if question.type is QuestionType.SHORT_TEXT:
         return "".join(f"={_literal(text)} " for text in solution.accepted)
     if question.type is QuestionType.SINGLE_CHOICE:
-        marks = ("=" if one.id in solution.options else "~" for one in question.options)
+        wrong = f"~{_cost(question)}"
+        marks = ("=" if one.id in solution.options else wrong for one in question.options)
     else:
         marks = (f"~%{_weight(one.id, solution)}%" for one in question.options)
     texts = (_spelled(one.text) for one in question.options)
     return "".join(f"{mark}{text} " for mark, text in zip(marks, texts, strict=True))
+
+
+def _cost(question: Question) -> str:
+    if not question.penalty:
+        return ""
+    share = (_FULL * question.penalty / question.points).quantize(_WEIGHT_PLACES)
+    return f"%-{share.normalize():f}%"
 
 
 def _weight(option_id: str, solution: Solution) -> str:
@@ -129,17 +136,19 @@ def _line(text: str) -> str:
 
 def _too_rich(question: Question, solution: Solution) -> str | None:
     if question.type is not QuestionType.SINGLE_CHOICE:
-        return "Aiken has choices of one alone"
+        return "Aiken has single choices only"
     options = [
         {"text": option.text, "correct": option.id in solution.options}
         for option in question.options
     ]
     meant = {"type": "single_choice", "text": question.text, "points": 1, "options": options}
-    if _LINE_END.search(question.text):
-        return "Aiken has one line for the text of a question"
+    if any(
+        _LINE_END.search(one) for one in (question.text, *(one.text for one in question.options))
+    ):
+        return "Aiken has one line for each text"
     # a text may be what Aiken takes for an option or an answer: what counts is what is read
     written = _LINE_END.sub("\n", _aiken(question, solution))
-    is_read_so = [one.question for one in aiken.read(written)] == [meant]
+    is_read_so = [one.question for one in read_aiken(written)] == [meant]
     return None if is_read_so else "Aiken would not read its texts as they are"
 
 

@@ -1,8 +1,9 @@
-"""The endpoints by which quizzes come from elsewhere and go there."""
+"""Endpoints that import and export quizzes."""
 
 import json
 import re
 import unicodedata
+from decimal import Decimal
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -14,19 +15,22 @@ from chalicelib.errors import (
     TooLargeError,
     Violation,
 )
-from chalicelib.exchange import service, writing
-from chalicelib.exchange.models import Format, NotExpressibleError
-from chalicelib.exchange.schemas import (
+from chalicelib.quiz_formats import service, writers
+from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.schemas import (
     ExportQuery,
     ImportedQuiz,
+    ImportPreview,
     ImportQuery,
     Report,
-    as_written,
-    quiz_of,
-    why_refused,
+    exported_quiz,
+    find_refusal,
+    imported_quiz,
+    quiz_body,
 )
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
@@ -37,9 +41,9 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
-LARGEST_IMPORT = 512 * 1024
+MAX_IMPORT_BYTES = 512 * 1024
 TEXT_TYPE = "text/plain"
-LONGEST_NAME = 60
+MAX_NAME_LETTERS = 60
 """Letters of a file's name."""
 
 
@@ -50,19 +54,24 @@ LONGEST_NAME = 60
     idempotent_create=True,
     consumes=(TEXT_TYPE, JSON_TYPE),
     body_models={JSON_TYPE: QuizIn},
-    max_bytes=LARGEST_IMPORT,
+    max_bytes=MAX_IMPORT_BYTES,
     response_headers=("Location", "ETag"),
     errors=(MalformedError, MediaTypeError, TooLargeError),
+    other_responses={200: ImportPreview},
 )
 def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
 ) -> HttpResponse[ImportedQuiz]:
-    """Make a draft of a text in GIFT or Aiken, or of an exported quiz; says what it left out."""
+    """Make a draft of a file in GIFT, Aiken or JSON, and report what it could not keep."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
-    quiz_id = call.new_id("quz")
-    quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, given.draft)
+    quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
+    if query.dry_run:
+        made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
+        return HttpResponse(ImportPreview(quiz=QuizAdmin.of_draft(*made), report=report), 200)
+    quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, given.draft)
     headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
-    return HttpResponse(ImportedQuiz.of_import(quiz, draft, report), headers=headers)
+    imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft), report=report)
+    return HttpResponse(imported, headers=headers)
 
 
 @routes.get(
@@ -73,7 +82,7 @@ def import_quiz(
     response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
-    """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
+    """Return your quiz's draft as a file: complete as JSON, what the format can say as others."""
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
         raise NotFoundError
@@ -86,36 +95,37 @@ def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawRe
 
 
 def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
-    said = [name for name, value in query if value is not None and value is not Format.JSON]
+    said = {name: value for name, value in query if name != "dry_run" and value is not None}
+    if said.pop("format", Format.JSON) is not Format.JSON:
+        said["format"] = query.format
     if said:
-        violations = [
-            Violation(f"/{name}", "goes with a text; JSON says it itself") for name in said
-        ]
+        violations = [Violation(f"/{name}", "is for texts: JSON says it itself") for name in said]
         raise InvalidError(violations=violations)
-    given = validate(QuizIn, json_reader.parse_json(body.content, max_bytes=LARGEST_IMPORT))
+    value = json_reader.parse_json(body.content, max_bytes=MAX_IMPORT_BYTES)
+    given = validate(QuizIn, imported_quiz(value))
     return given, Report.of_json(given)
 
 
 def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     if query.format is Format.JSON:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
-    reading = service.read(body.content, query.format, why_refused)
-    report = Report.of_text(reading.format, reading.passages)
-    return validate(QuizIn, quiz_of(reading.asked, query)), report
+    points = Decimal(1) if query.points is None else query.points
+    reading = service.read_text(body.content, query.format, points, find_refusal)
+    return validate(QuizIn, quiz_body(reading.questions, query)), Report.of_reading(reading)
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
     if form is Format.JSON:
-        return json.dumps(as_written(quiz, draft), ensure_ascii=False, indent=2)
+        return json.dumps(exported_quiz(quiz, draft), ensure_ascii=False, indent=2)
     if form is Format.GIFT:
-        return writing.as_gift(draft)
+        return writers.write_gift(draft)
     try:
-        return writing.as_aiken(draft)
+        return writers.write_aiken(draft)
     except NotExpressibleError as refused:
         violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
-        raise InvalidError("Aiken has no words for this quiz.", violations=violations) from None
+        raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
 
 
 def _file_name(title: str) -> str:
     letters = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME] or "quiz"
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:MAX_NAME_LETTERS] or "quiz"

@@ -1,0 +1,81 @@
+"""Settling: find the last instant at which a running attempt can end, a page with each message.
+
+Needed where that cannot be known without looking: when a quiz has its first close, for attempts
+that began before it, and when a pause ends, for all. Until it is done nothing is released.
+"""
+
+from typing import ClassVar
+
+from chalicelib.attempts import slot_queries
+from chalicelib.clock import SECOND, Clock, Millis
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import ScheduledPagedJob
+from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.quizzes import release_store
+from chalicelib.quizzes.release_rules import reveals_at
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.tasks import (
+    SETTLE,
+    SETTLE_AFTER,
+    parse_settle_name,
+    reveal_task,
+    settle_task,
+)
+
+ATTEMPTS_PER_MESSAGE = 1_000
+
+
+class Settling(ScheduledPagedJob):
+    """The job that goes through the running attempts of a quiz."""
+
+    kind: ClassVar[str] = SETTLE
+
+    def __init__(
+        self,
+        quizzes: Quizzes,
+        clock: Clock,
+        queue_url: str,
+        per_message: int = ATTEMPTS_PER_MESSAGE,
+    ) -> None:
+        super().__init__(clock, queue_url)
+        self._quizzes = quizzes
+        self._per_message = per_message
+
+    def start(self, quiz_id: str, since: Millis) -> None:
+        """Start as soon as it may be; if that fails, the timer does within a minute."""
+        task = settle_task(quiz_id, since)
+        delay_seconds = -(-max(0, task.at - self._clock()) // SECOND)
+        self.start_task(task, delay_seconds)
+
+    def first_page(self, task: ScheduledTask) -> Payload:
+        """Return the payload of a quiz's first attempts."""
+        return {**super().first_page(task), "last": 0}
+
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Go through a page of attempts; after the last, set and schedule the release."""
+        quiz_id, since = parse_settle_name(payload["name"])
+        if self._clock() < since + SETTLE_AFTER:
+            raise TooEarlyError
+        quiz = self._quizzes.read_pointer(quiz_id)
+        pauses = quiz.pauses if quiz is not None else ()
+        ends, after = slot_queries.list_running_ends(
+            quiz_id, self._per_message, payload["after"], pauses
+        )
+        last = max([payload["last"], *ends])
+        if after is not None:
+            return {**payload, "after": after, "last": last}
+        release_store.raise_release(quiz_id, last)
+        release_store.end_settling(quiz_id, since)
+        self._schedule_reveal(quiz_id)
+        return None
+
+    def _schedule_reveal(self, quiz_id: str) -> None:
+        quiz = self._quizzes.read_pointer(quiz_id)
+        at = None if quiz is None else reveals_at(quiz, self._clock())
+        if at is not None:
+            scheduled.schedule(reveal_task(quiz_id, at))
+
+
+class TooEarlyError(Exception):
+    """An attempt that was started before the close was known may not be written yet."""
