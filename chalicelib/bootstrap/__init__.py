@@ -49,6 +49,7 @@ from chalicelib.bootstrap._notifications import (
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import grades, release, results
+from chalicelib.bootstrap._upward import connect_upward_calls
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -97,3 +98,5 @@ __all__ = [
     "trusted_devices",
     "warm_up",
 ]
+
+connect_upward_calls()

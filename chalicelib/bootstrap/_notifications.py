@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._accounts import one_time_tokens, secret
 from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ def outbox() -> "Outbox":
 @singleton
 def announcements() -> "Announcements":
     """Return the job that notifies all users of a quiz."""
-    from chalicelib.bootstrap._quizzes import quizzes
     from chalicelib.notifications.announcements import Announcements
 
     url = settings().announce_queue_url

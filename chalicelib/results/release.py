@@ -1,9 +1,8 @@
 """Release of results: what takers may see by now, and when boards and inboxes follow."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar
 
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import UnavailableError
@@ -16,14 +15,10 @@ from chalicelib.quizzes.release_rules import reveals_at, shows_score
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REVEAL, reveal_task
 from chalicelib.results import store
-from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.models import ListFinished, Result
 
 RESULTS_PER_MESSAGE = 100
 WRITERS = 8
-Ended: TypeAlias = Callable[
-    [str, int, dict[str, Any] | None], tuple[list[AttemptRef], dict[str, Any] | None]
-]
-"""The next so many attempts at a quiz that have ended, from a place on; and where it goes on."""
 
 
 class Release(ScheduledPagedJob):
@@ -34,14 +29,14 @@ class Release(ScheduledPagedJob):
     def __init__(
         self,
         quizzes: Quizzes,
-        ended: Ended,
+        list_finished: ListFinished,
         clock: Clock,
         queue_url: str,
         per_message: int = RESULTS_PER_MESSAGE,
     ) -> None:
         super().__init__(clock, queue_url)
         self._quizzes = quizzes
-        self._ended = ended
+        self._list_finished = list_finished
         self._per_message = per_message
         self._planned: set[tuple[str, Millis]] = set()
         self._planning = Lock()
@@ -84,7 +79,7 @@ class Release(ScheduledPagedJob):
         quiz_id, now = payload["name"], self._clock()
         if not self._is_time(quiz_id, now):
             return None
-        refs, after = self._ended(quiz_id, self._per_message, payload["after"])
+        refs, after = self._list_finished(quiz_id, self._per_message, payload["after"])
         with ThreadPoolExecutor(WRITERS) as writers:
             shown = sum(writers.map(lambda ref: store.release(ref, now), refs))
         logger().info("results_released", extra={"quiz_id": quiz_id, "number": shown})
