@@ -4,9 +4,11 @@ Needed where that cannot be known without looking: when a quiz has its first clo
 that began before it, and when a pause ends, for all. Until it is done nothing is released.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
-from chalicelib.attempts import slot_queries
+from chalicelib.attempts import slot_queries, store
+from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
@@ -22,8 +24,10 @@ from chalicelib.quizzes.tasks import (
     reveal_task,
     settle_task,
 )
+from chalicelib.results.models import AttemptRef
 
-ATTEMPTS_PER_MESSAGE = 1_000
+ATTEMPTS_PER_MESSAGE = 100
+WRITERS = 8
 
 
 class Settling(ScheduledPagedJob):
@@ -34,12 +38,14 @@ class Settling(ScheduledPagedJob):
     def __init__(
         self,
         quizzes: Quizzes,
+        time: Timekeeper,
         clock: Clock,
         queue_url: str,
         per_message: int = ATTEMPTS_PER_MESSAGE,
     ) -> None:
         super().__init__(clock, queue_url)
         self._quizzes = quizzes
+        self._time = time
         self._per_message = per_message
 
     def start(self, quiz_id: str, since: Millis) -> None:
@@ -57,18 +63,23 @@ class Settling(ScheduledPagedJob):
         quiz_id, since = parse_settle_name(payload["name"])
         if self._clock() < since + SETTLE_AFTER:
             raise TooEarlyError
-        quiz = self._quizzes.read_pointer(quiz_id)
-        pauses = quiz.pauses if quiz is not None else ()
-        ends, after = slot_queries.list_running_ends(
-            quiz_id, self._per_message, payload["after"], pauses
-        )
-        last = max([payload["last"], *ends])
+        self._quizzes.read_pointer(quiz_id)
+        refs, after = slot_queries.list_running(quiz_id, self._per_message, payload["after"])
+        with ThreadPoolExecutor(WRITERS) as writers:
+            last = max([payload["last"], *writers.map(self._ends_at, refs)])
         if after is not None:
             return {**payload, "after": after, "last": last}
         release_store.raise_release(quiz_id, last)
         release_store.end_settling(quiz_id, since)
         self._schedule_reveal(quiz_id)
         return None
+
+    def _ends_at(self, ref: AttemptRef) -> Millis:
+        # what pauses give back is written, so that the index finds the attempt at its new end
+        slot = store.get_slot(ref)
+        if slot is None or not slot.running:
+            return 0
+        return self._time.catch_up(slot).accepts_until
 
     def _schedule_reveal(self, quiz_id: str) -> None:
         quiz = self._quizzes.read_pointer(quiz_id)

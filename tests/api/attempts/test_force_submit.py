@@ -9,10 +9,10 @@ import pytest
 from chalicelib import bootstrap, logs
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, force_submit_jobs
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 MINUTE = 60_000

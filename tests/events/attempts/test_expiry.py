@@ -12,8 +12,8 @@ from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
 from chalicelib.results.models import AttemptRef
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud, expire_job, force_submit_jobs
+from tests.support.clock import THE_START, FakeClock
 from tests.support.due_attempts import DUE, begun, every_result, open_quiz, queued
 from tests.support.fake_mail import watching
 from tests.support.results import OWNER_ID, QUIZ_ID
@@ -114,7 +114,7 @@ def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
     attempts = [slots[0], gone, *slots[2:]]
     message = expire_job(*[slot.ref.attempt_id for slot in attempts])
     clock.set(DUE)
-    assert len(cloud.expire(message, {"attempts": [slots[1].ref.attempt_id]})) == 1
+    assert len(cloud.expire(message, expire_job(slots[1].ref.attempt_id))) == 1
     assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
     said = capsys.readouterr().out
     assert "attempt_not_finished" in said

@@ -14,7 +14,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.jobs.events import run_jobs
 from chalicelib.jobs.queue import sqs
 from chalicelib.jobs.scheduled import start_due_jobs
-from infra.build.template import read
+from infra.build.template import read_template
 from tests.support.aws_delivery import Cloud, expire_job, woken
 
 ROOT = Path(__file__).parents[3]
@@ -27,7 +27,7 @@ UNKNOWN = [
 
 def max_receives() -> int:
     """How often the stack's job queue delivers a message before it gives it up."""
-    redrive = read()["Resources"]["JobQueue"]["Properties"]["RedrivePolicy"]
+    redrive = read_template()["Resources"]["JobQueue"]["Properties"]["RedrivePolicy"]
     return int(redrive["maxReceiveCount"])
 
 

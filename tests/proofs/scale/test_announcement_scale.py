@@ -25,7 +25,7 @@ from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import announcement_task
 from chalicelib.settings import settings
-from tests.conftest import THE_START, FakeClock
+from tests.support.clock import THE_START, FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
 
