@@ -55,7 +55,7 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
 
 def signing_in(device_token: str) -> dict[str, float]:
     """CPU of a hash, and of a sign-in on a device that is not known and on one that is."""
-    passwords, entrance = bootstrap.choosing(), bootstrap.entrance()
+    passwords, entrance = bootstrap.passwords(), bootstrap.login_service()
     kept = passwords.validate_and_hash(PASSWORD, "password", EMAIL, "ada")
     known = replace(DEVICE, proof=device_token)
     calls: dict[str, Call] = {
@@ -83,9 +83,9 @@ def shown(cost: dict[str, float], guard: float, shares: dict[str, float]) -> Tab
 def main() -> int:
     with mock_aws():
         settled()
-        user_id = bootstrap.outside().new_id("usr")
-        bootstrap.entrance().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
-        signed_in = bootstrap.entrance().login(EMAIL, PASSWORD, DEVICE)
+        user_id = bootstrap.externals().new_id("usr")
+        bootstrap.login_service().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
+        signed_in = bootstrap.login_service().login(EMAIL, PASSWORD, DEVICE)
         with canned():
             cost = checking(user_id, signed_in.tokens.session_id)
             cost |= signing_in(signed_in.device_token)

@@ -27,8 +27,8 @@ from benchmarks.measuring import Promise, save
 from benchmarks.rank_index import RankIndex, Spent
 from chalicelib.leaderboard import boards, rank_index, rules, snapshot_store
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.models import Board, Place
-from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
+from chalicelib.leaderboard.models import Board, PagePosition
+from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 from chalicelib.leaderboard.snapshots import Snapshots
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -74,22 +74,22 @@ def measured(board: Board, size: int) -> Costs:
         snapshots = Snapshots(lambda: NOW, queue_url="", per_message=size)
         if not rules.is_counted(board, size):
             _take(snapshots, board)
-        showing = Showing(snapshots, lambda: NOW, FIRST_PAGE_KEPT)
+        showing = LeaderboardReader(snapshots, lambda: NOW, FIRST_PAGE_KEPT)
         chosen = random.Random(1).sample(index.keys, min(USERS, size))
         return _costs(index, snapshots, showing, chosen)
 
 
 def _take(snapshots: Snapshots, board: Board) -> None:
-    task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.cell}}
+    task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
     for shard in range(board.shards):
-        snapshots.go_on({**task, "shard": shard, "at": NOW})
+        snapshots.process({**task, "shard": shard, "at": NOW})
 
 
 def _costs(
-    index: RankIndex, snapshots: Snapshots, showing: Showing, chosen: Sequence[str]
+    index: RankIndex, snapshots: Snapshots, showing: LeaderboardReader, chosen: Sequence[str]
 ) -> Costs:
     board, at = index.board, PAGE * (PAGE_NUMBER - 1)
-    last = Place(sorted(index.keys)[at - 1], at, at)
+    last = PagePosition(sorted(index.keys)[at - 1], at, at)
 
     def spent_by(read: Callable[[], object]) -> Spent:
         index.spent = spent = Spent()
@@ -99,7 +99,7 @@ def _costs(
 
     # the snapshot and the total are kept by the process: read once, told apart
     snapshot = spent_by(lambda: snapshot_store.snapshots(board))
-    snapshots.of(board)
+    snapshots.get(board)
     showing.page(board, None, 1)
     users = [rules.user_of(key) for key in chosen]
     return {

@@ -17,7 +17,7 @@ from typing import Any
 from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
-from chalicelib.leaderboard.models import Board, Standing
+from chalicelib.leaderboard.models import Board, Performance
 from tests.double import Double
 from tests.expressions import Raw
 from tests.store.test_sizes import size_of
@@ -129,7 +129,7 @@ def _key(number: int, chance: random.Random) -> str:
     # half points, most of them in the middle, as exams are
     halves = round(chance.gauss(QUESTIONS * 1.2, QUESTIONS / 3))
     user = ids.of_bytes(chance.randbytes(ids.ENTROPY_BYTES))
-    standing = Standing(
+    standing = Performance(
         user_id=f"usr_{user}",
         attempt_id=f"att_{number}",
         score=Decimal(min(max(halves, 0), 2 * QUESTIONS)) / 2,

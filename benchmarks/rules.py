@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chalicelib.attempts.rules import in_attempt_order
-from chalicelib.leaderboard.models import Standing
+from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -76,7 +76,7 @@ def main() -> None:
         table.add_row(
             "score it", str(size), f"{microseconds(partial(score, paper, key, right)):.0f}"
         )
-    standing = Standing(
+    standing = Performance(
         user_id=USER,
         attempt_id="a",
         score=Decimal("17.5"),

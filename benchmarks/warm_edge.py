@@ -27,7 +27,7 @@ from chalicelib.attempts.schemas import AnswerIn, SavedAnswer, SaveResponse
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.quizzes.responses import QuizSummary
 from chalicelib.quizzes.schemas import QuizzesQuery
-from chalicelib.results.schemas import Result
+from chalicelib.results.schemas import ResultOut
 from chalicelib.web.authentication import Caller, PrefetchKeys
 from chalicelib.web.context import EdgeDependencies, RequestContext
 from chalicelib.web.paging import ListResponse
@@ -64,7 +64,7 @@ SAVED = SaveResponse(
     server_time=NOW,
     time_remaining_seconds=1_800,
 )
-RESULT = Result.model_validate(
+RESULT = ResultOut.model_validate(
     {
         "attempt_id": ATTEMPT,
         "quiz_id": QUIZ,
@@ -103,7 +103,7 @@ def ours() -> Handler:
         return SAVED
 
     @routes.post(SUBMIT, "take")
-    def submit(call: RequestContext, attempt_id: str) -> Result:
+    def submit(call: RequestContext, attempt_id: str) -> ResultOut:
         return RESULT
 
     app = Chalice(app_name="bench")
@@ -124,7 +124,7 @@ def fastapi() -> Handler:
         return SAVED
 
     @app.post(SUBMIT)
-    def submit(attempt_id: str) -> Result:
+    def submit(attempt_id: str) -> ResultOut:
         return RESULT
 
     handler: Handler = Mangum(app, lifespan="off")
@@ -143,7 +143,7 @@ def powertools() -> Handler:
         return SAVED
 
     @app.post(_angled(SUBMIT))
-    def submit(attempt_id: str) -> Result:
+    def submit(attempt_id: str) -> ResultOut:
         return RESULT
 
     handler: Handler = app.resolve

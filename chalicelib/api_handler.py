@@ -46,7 +46,7 @@ def _begin() -> None:
     """Do what a process needs once while Lambda still lends it a whole processor for that."""
     # PyJWT loads all that is known of certificates, to read keys out of them; ours are not in any
     lazy_import.load_lazily("cryptography.x509")
-    bootstrap.make_ready()
+    bootstrap.warm_up()
     if settings().aws_lambda_initialization_type != "on-demand":
         for module in _modules():  # nobody waits: the process is kept, or kept as a snapshot
             _register(module)

@@ -15,8 +15,8 @@ from rich.table import Table
 from chalicelib import bootstrap
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import epochs
-from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
-from chalicelib.leaderboard.verify import Report, Verifying
+from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
+from chalicelib.leaderboard.verify import Verify, VerifyReport
 
 MOST_PARTITIONS = 256
 BOARDS_SHOWN = 50
@@ -51,7 +51,7 @@ def spread_of(pairs: Sequence[str]) -> Mapping[str, int] | None:
     return spread or None
 
 
-def table_of(report: Report) -> Table:
+def table_of(report: VerifyReport) -> Table:
     """The boards, what is kept and what the results say."""
     table = Table("Board", "Rows", "Checksum", "By the results", "")
     for name in report.boards[:BOARDS_SHOWN]:
@@ -66,13 +66,13 @@ def table_of(report: Report) -> Table:
     return table
 
 
-def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> Report | None:
+def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
-    outside = bootstrap.outside()
-    verifying = Verifying(bootstrap.revealing(), outside.clock, outside.pause, bars.tell)
-    rebuilding = Rebuilding(bootstrap.boards(), verifying, outside.pause, bars.tell)
+    outside = bootstrap.externals()
+    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
+    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.tell)
     if what == "verify":
-        report = verifying.run(epochs.plan().read)
+        report = verifying.run(epochs.get_plan().read)
         if report.wrong:
             raise WrongBoardsError(report)
         return report

@@ -23,10 +23,10 @@ def main() -> None:
 
 def enrolled(role: Role, email: str, username: str, password: str) -> bool:
     """Make a user; False when the address or the name is taken. Raises UnavailableError."""
-    user_id = bootstrap.outside().new_id("usr")
+    user_id = bootstrap.externals().new_id("usr")
     for _ in range(TRIES):
         try:
-            bootstrap.entrance().create_user(user_id, email, username, password, role)
+            bootstrap.login_service().create_user(user_id, email, username, password, role)
         except (EmailTakenError, UsernameTakenError):
             return False
         except UnavailableError:

@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.jobs.scheduled import RETENTION
 from chalicelib.notifications.models import Topic
-from chalicelib.notifications.outbox import MAIL, Queues
+from chalicelib.notifications.outbox import MAIL, MailQueues
 from infra.cloud import Cloud
 
 STUCK_AFTER: dict[str, Millis] = {
@@ -67,7 +67,7 @@ def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
         yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
 
 
-def requeue(cloud: Cloud, table: str, waiting: Queues, mail: Stuck, at: Millis) -> bool:
+def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: Stuck, at: Millis) -> bool:
     """Have a mail sent again; False when it has moved since it was listed.
 
     That its message is to be queued is written with it: what cannot be now, the timer queues.

@@ -27,10 +27,10 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications import rules
-from chalicelib.notifications.email_content import Letters
+from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import Notification
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
-from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 from infra.template import ROOT
 
 OUT = ROOT / "build" / "mails"
@@ -61,7 +61,7 @@ GRANTS = {
 }
 FACTS = {"device": "Ada's phone", "network": "203.0.113.0/24"}
 TOKEN = "qot_" + "AKl3mN0pQrStUvWxYz0123456789" * 3
-LETTERS = Letters(
+LETTERS = EmailContent(
     sender="Invigil <no-reply@example.org>",
     base_url="https://exam.example.org",
     page="https://exam.example.org/play",
@@ -73,11 +73,11 @@ LETTERS = Letters(
 def mails() -> Iterator[tuple[str, EmailMessage]]:
     """One mail of each kind, by a name for its file."""
     for kind in NoticeKind:
-        yield kind.value, LETTERS.of(_notice(kind), ADA)
-    yield "quiz_published", LETTERS.of(rules.of_quiz(_quiz(), ADA.id), ADA)
-    yield "result_available", LETTERS.of(_told(Ending.SUBMITTED), ADA)
-    yield "attempt_auto_submitted", LETTERS.of(_told(Ending.AUTO_SUBMITTED), ADA)
-    yield "digest", LETTERS.digest([_told(Ending.SUBMITTED)] * 3, ADA)
+        yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
+    yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
+    yield "result_available", LETTERS.notification_email(_told(EndReason.SUBMITTED), ADA)
+    yield "attempt_auto_submitted", LETTERS.notification_email(_told(EndReason.AUTO_SUBMITTED), ADA)
+    yield "digest", LETTERS.digest_email([_told(EndReason.SUBMITTED)] * 3, ADA)
 
 
 def _notice(kind: NoticeKind) -> Notification:
@@ -87,7 +87,7 @@ def _notice(kind: NoticeKind) -> Notification:
     return rules.of_security(notice, AT)
 
 
-def _told(ending: Ending) -> Notification:
+def _told(ending: EndReason) -> Notification:
     return rules.of_result(_result(ending), AT + HOUR)[0]
 
 
@@ -114,7 +114,7 @@ def _quiz() -> Quiz:
     )
 
 
-def _result(ending: Ending) -> Result:
+def _result(ending: EndReason) -> Result:
     return Result(
         user_id=ADA.id,
         quiz_id=QUIZ_ID,
@@ -132,8 +132,8 @@ def _result(ending: Ending) -> Result:
         duration=45 * MINUTE,
         review=Review(),
         closes_at=None,
-        sitting=Sitting(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
-        marks=(Mark(answer=Saved("t", 1, AT)),) * 17,
+        terms=AttemptTerms(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
+        marks=(Mark(answer=SavedResponse("t", 1, AT)),) * 17,
     )
 
 

@@ -4,7 +4,7 @@ import typer
 from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
-from chalicelib.notifications.outbox import Queues
+from chalicelib.notifications.outbox import MailQueues
 from infra.mails import Stuck, requeue, stuck
 from quizctl.desk import Desk, desk_of, out, shown
 from quizctl.stack import Stack
@@ -43,8 +43,8 @@ def _waiting(desk: Desk, stack: Stack) -> list[Stuck]:
     return sorted(found, key=lambda mail: mail.moved_at)
 
 
-def _queues(stack: Stack) -> Queues:
-    return Queues(
+def _queues(stack: Stack) -> MailQueues:
+    return MailQueues(
         mail=stack.environment["MAIL_QUEUE_URL"],
         security_mail=stack.environment["SECURITY_MAIL_QUEUE_URL"],
         announce=stack.environment["ANNOUNCE_QUEUE_URL"],

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import typer
 
-from chalicelib.results.gradebook_csv import COLUMNS, sheet
+from chalicelib.results.gradebook_csv import COLUMNS, csv_response
 from quizctl.desk import counted, desk_of, said_by, told
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
@@ -45,7 +45,7 @@ def _write(
 ) -> None:
     with desk_of(context).api() as api:
         rows = list(_rows(api, path))
-    text = sheet(columns, rows)
+    text = csv_response(columns, rows)
     if target is None:
         sys.stdout.write(text)
     else:

@@ -10,8 +10,8 @@ from chalicelib.dynamo.writes import put, write
 from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.rebuild import Rebuilding
-from chalicelib.leaderboard.verify import Verifying
+from chalicelib.leaderboard.rebuild import Rebuild
+from chalicelib.leaderboard.verify import Verify
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.conftest import FakeClock
@@ -40,7 +40,7 @@ def kept(result: Result) -> Result:
 def taken_in(*results: Result) -> None:
     """Keep results, and let boards follow them one by one."""
     for result in results:
-        bootstrap.boards().take_in([kept(result)])
+        bootstrap.leaderboard_writer().apply_results([kept(result)])
 
 
 def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str | None, str]]:
@@ -52,13 +52,13 @@ def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str
             item.partition.removeprefix(begin) if item.partition else None,
             item.name or "",
         )
-        for item in store.rows_of(user_id, begin)
+        for item in store.list_rows(user_id, begin)
     }
 
 
 def rebuilding(
     clock: FakeClock, meanwhile: Callable[[str], None] = lambda _: None, segments: int = 2
-) -> Rebuilding:
+) -> Rebuild:
     """A rebuild for which time passes as it waits, and during which something else happens."""
 
     def wait(seconds: float) -> None:
@@ -67,5 +67,5 @@ def rebuilding(
     def tell(what: str, _: int) -> None:
         meanwhile(what)
 
-    verifying = Verifying(bootstrap.revealing(), clock, wait, tell, segments)
-    return Rebuilding(bootstrap.boards(), verifying, wait, tell, segments)
+    verifying = Verify(bootstrap.release(), clock, wait, tell, segments)
+    return Rebuild(bootstrap.leaderboard_writer(), verifying, wait, tell, segments)

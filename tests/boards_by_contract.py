@@ -9,7 +9,7 @@ from chalicelib.accounts.models import Visibility
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
-from chalicelib.leaderboard.models import Epoch, Source, Standing
+from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
 from chalicelib.results.models import Result
 
 Row = tuple[tuple[str, str], dict[str, Any]]
@@ -22,12 +22,12 @@ def rows_of(user: UserItem, results: Iterable[Result], epoch: Epoch) -> Iterator
     listed = user.visibility != Visibility.HIDDEN
     name = user.username if user.visibility != Visibility.ANONYMOUS else ""
 
-    def row(source: Source, result: Result, *, shown: bool) -> Row:
+    def row(source: RowTarget, result: Result, *, shown: bool) -> Row:
         home = boards.partition(source.board, user_id) if listed and shown else None
         has = {"r": rules.rank_key(_counted(result)), "b": home, "nm": name, "s": result.score}
         return (f"U#{user_id}", f"B#{source.board.name}"), has
 
-    sums: dict[Source, list[Result]] = {}
+    sums: dict[RowTarget, list[Result]] = {}
     for source, best in _best([one for one in results if one.user_id == user_id], epoch):
         yield row(source, best, shown=source.shown)
         sums.setdefault(replace(source, board=source.total), []).append(best)
@@ -35,11 +35,11 @@ def rows_of(user: UserItem, results: Iterable[Result], epoch: Epoch) -> Iterator
         yield row(source, _sum(summands), shown=True)
 
 
-def _best(results: Iterable[Result], epoch: Epoch) -> Iterator[tuple[Source, Result]]:
-    found: dict[Source, list[Result]] = {}
+def _best(results: Iterable[Result], epoch: Epoch) -> Iterator[tuple[RowTarget, Result]]:
+    found: dict[RowTarget, list[Result]] = {}
     for one in results:
         if one.voided_at is None:
-            for source in boards.sources(epoch, one.quiz_id, one.submitted_at):
+            for source in boards.row_targets(epoch, one.quiz_id, one.submitted_at):
                 found.setdefault(replace(source, siblings=""), []).append(one)
     for source, some in found.items():
         yield source, min(some, key=_order)
@@ -58,7 +58,7 @@ def _sum(summands: list[Result]) -> Result:
     )
 
 
-def _counted(result: Result) -> Standing:
-    standing = rules.standing(result)
+def _counted(result: Result) -> Performance:
+    standing = rules.performance(result)
     assert standing is not None
     return standing

@@ -5,17 +5,17 @@ import json
 import os
 from typing import Any
 
-from chalicelib.attempts.events import expire_attempts, finish_expired
+from chalicelib.attempts.events import run_jobs, schedule_jobs
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import (
-    fan_out,
+    announce_quizzes,
     notify_results,
     send_mail,
     send_security_mail,
 )
-from chalicelib.notifications.outbox import Queues
+from chalicelib.notifications.outbox import MailQueues
 from chalicelib.settings import settings
 from tests import emulator
 from tests.permissions import acting_as
@@ -46,9 +46,9 @@ def url_of(queue: str) -> str:
     return str(getattr(settings(), f"{queue}_url"))
 
 
-def mail_queues() -> Queues:
+def mail_queues() -> MailQueues:
     """Where mails wait, as who requeues them is told."""
-    return Queues(
+    return MailQueues(
         mail=url_of("mail_queue"),
         security_mail=url_of("security_mail_queue"),
         announce=url_of("announce_queue"),
@@ -108,7 +108,7 @@ class Cloud:
             record_of(image, number=place) for place, image in enumerate(self.results())
         ]
         event = {"Records": given}
-        answers = [woken(rank_results, event), woken(notify_results, event)]
+        answers = [woken(update_leaderboards, event), woken(notify_results, event)]
         return [failure for answer in answers for failure in answer["batchItemFailures"]]
 
     def waiting(self, queue: str) -> list[dict[str, Any]]:
@@ -145,7 +145,7 @@ class Cloud:
         pages = 0
         while bodies := self.waiting("announce_queue"):
             pages += len(bodies)
-            self._handle(fan_out, bodies)
+            self._handle(announce_quizzes, bodies)
         return pages
 
     def tick(self) -> int:
@@ -161,11 +161,11 @@ class Cloud:
             "id": "tick",
             "resources": [],
         }
-        return int(woken(expire_attempts, event)["due"])
+        return int(woken(schedule_jobs, event)["due"])
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have attempts finished that a message speaks of; what failed."""
-        return self._handle(finish_expired, list(bodies) or self.waiting("expiry_queue"))
+        return self._handle(run_jobs, list(bodies) or self.waiting("expiry_queue"))
 
     def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]

@@ -73,10 +73,10 @@ class FakeClock:
         self.now += round(seconds * SECOND)
 
 
-def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Outside:
+def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Externals:
     """A world with a test's clock and mail service, in which hashing costs little."""
-    return bootstrap.Outside(
-        clock=clock, password_memory_kib=64, first_page_kept=0, post=post, pause=clock.pause
+    return bootstrap.Externals(
+        clock=clock, password_memory_kib=64, first_page_kept=0, send_email=post, sleep=clock.pause
     )
 
 
@@ -167,7 +167,7 @@ def posted() -> list[EmailMessage]:
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.begin_anew(outside(clock, posted.append))
+    bootstrap.reset(outside(clock, posted.append))
     yield
     empty_tables()
     empty_queues()
@@ -182,7 +182,7 @@ def configured(
     def configure(variable: str, value: str) -> None:
         monkeypatch.setenv(variable, value)
         settings.cache_clear()
-        bootstrap.begin_anew(bootstrap.outside())
+        bootstrap.reset(bootstrap.externals())
 
     yield configure
     monkeypatch.undo()

@@ -20,9 +20,9 @@ from chalicelib.clock import DAY, SECOND
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.rebuild import Rebuilding, WrongBoardsError
-from chalicelib.leaderboard.verify import Verifying
-from chalicelib.leaderboard.writer import Boards
+from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
+from chalicelib.leaderboard.verify import Verify
+from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
@@ -74,8 +74,8 @@ class Variant:
     """How boards are kept: as they are, or in one of the ways that look as good."""
 
     database: type[Double] = Double
-    boards: type[Boards] = Boards
-    rebuild: type[Rebuilding] = Rebuilding
+    boards: type[LeaderboardWriter] = LeaderboardWriter
+    rebuild: type[Rebuild] = Rebuild
     looks_at: tuple[str, ...] = ("r", "b", "nm")
     """Which attributes of a row must be right in the end."""
 
@@ -190,7 +190,7 @@ class History:
             self._chance.choice(list(Visibility)),
         )
         self._put_user(user_id, number + 1, visibility, f"name {number + 1}")
-        Boards.follow(self._boards(), user_of(self._user(user_id)))
+        LeaderboardWriter.apply_profile(self._boards(), user_of(self._user(user_id)))
 
     # Who follows
 
@@ -206,13 +206,13 @@ class History:
             lost = self._chance.random() < self.times.replays
             place = max(0, place - 2) if lost else place + len(batch)
 
-    def _delivered(self, boards: Boards, batch: list[Result]) -> bool:
+    def _delivered(self, boards: LeaderboardWriter, batch: list[Result]) -> bool:
         assert self._current is not None
         if self._chance.random() < self.times.crashes:
             self._current.calls_left = self._chance.randrange(12)
         try:
             for user_id in dict.fromkeys(one.user_id for one in batch):
-                boards.take_in([one for one in batch if one.user_id == user_id])
+                boards.apply_results([one for one in batch if one.user_id == user_id])
         except (Crash, UnavailableError):
             return False
         self._current.calls_left = None
@@ -223,7 +223,7 @@ class History:
             self._now += int(seconds * SECOND)
             self._rest()
 
-        verifying = Verifying(bootstrap.revealing(), lambda: self._now, wait, _nothing, 1)
+        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _nothing, 1)
         rebuild = self.variant.rebuild(self._boards(), verifying, wait, _nothing, 1)
         for _ in range(self._chance.randrange(30)):
             self._rest()
@@ -245,13 +245,13 @@ class History:
         records = [record for shard in self._records for record in shard]
         for record in records:
             if self._chance.random() < self.times.replays:
-                boards.take_in([record])
+                boards.apply_results([record])
 
-    def _boards(self) -> Boards:
+    def _boards(self) -> LeaderboardWriter:
         def clock() -> int:
             return self._now
 
-        return self.variant.boards(bootstrap.quizzes(), bootstrap.revealing(), Epochs(clock), clock)
+        return self.variant.boards(bootstrap.quizzes(), bootstrap.release(), Epochs(clock), clock)
 
     # What is so
 
@@ -284,7 +284,7 @@ class History:
         return UserItem.from_raw_data(dict(raw))
 
     def _wrong(self) -> Iterator[str]:
-        epoch = epochs.plan().read
+        epoch = epochs.get_plan().read
         table = self._database.all(settings().table("leaderboard"))
         rows = {key: item for key, item in table.items() if key[1].startswith(f"B#{epoch.number}#")}
         expected = {

@@ -55,7 +55,7 @@ def result_mail(http: Client, people: People, cloud: Cloud) -> dict[str, Any]:
 def changed_password(person: Person) -> None:
     """Tell somebody of it, which is a mail about their security."""
     notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
-    bootstrap.outbox().tell(notice)
+    bootstrap.outbox().notify_account(notice)
 
 
 def security_mail(people: People, cloud: Cloud) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from typing import Any
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.leaderboard import epochs, rules, store
-from chalicelib.leaderboard.models import Epoch, Source
-from chalicelib.leaderboard.rebuild import Rebuilding
-from chalicelib.leaderboard.store import Face, OutdatedFaceError
-from chalicelib.leaderboard.verify import Report
-from chalicelib.leaderboard.writer import Boards
+from chalicelib.leaderboard.models import Epoch, RowTarget
+from chalicelib.leaderboard.rebuild import Rebuild
+from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
+from chalicelib.leaderboard.verify import VerifyReport
+from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.double import Double
 from tests.expressions import Raw, plain
@@ -93,11 +93,11 @@ class SumsOnlyWhatChanged(Double):
             raise ConditionFailedError(old) from None
 
 
-class AddsDifferences(Boards):
+class AddsDifferences(LeaderboardWriter):
     """Adds to the sum by how much a row became better."""
 
     def _has_changed(
-        self, source: Source, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         before = _percentage(some[0].user_id, source)
         if super()._has_changed(source, some, face, epoch):
@@ -113,30 +113,30 @@ class AddsDifferences(Boards):
         return False
 
 
-class LooksAtTheVersionAfter(Boards):
+class LooksAtTheVersionAfter(LeaderboardWriter):
     """Reads the version of a sum when it has read what is to be summed."""
 
-    def _add_up(self, user_id: str, source: Source, face: Face) -> None:
+    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
-            rows = store.rows_of(user_id, source.siblings)
-            total = rules.summed(user_id, filter(None, map(store.standing_of, rows)))
-            own = store.row(user_id, source.total)
+            rows = store.list_rows(user_id, source.siblings)
+            total = rules.total_performance(user_id, filter(None, map(store.performance_of, rows)))
+            own = store.get_row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:
-                raise OutdatedFaceError
+                raise OutdatedProfileError
             seen = None if own is None else own.version
-            if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):
+            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return
 
 
-class WritesOneEpoch(Rebuilding):
+class WritesOneEpoch(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
-    def run(self, spread: Mapping[str, int] | None = None) -> Report:
-        plan = epochs.plan()
+    def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
+        plan = epochs.get_plan()
         new = Epoch(plan.changes + 1, spread or {})
         self._fill(new)
-        assert epochs.change(plan, new, [new])
-        return Report()
+        assert epochs.replace_plan(plan, new, [new])
+        return VerifyReport()
 
 
 CROWDED = Times(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
@@ -155,6 +155,6 @@ MISTAKES: Mapping[str, tuple[Variant, Times]] = {
 }
 
 
-def _percentage(user_id: str, source: Source) -> Decimal:
-    own = store.row(user_id, source.board)
+def _percentage(user_id: str, source: RowTarget) -> Decimal:
+    own = store.get_row(user_id, source.board)
     return Decimal(0) if own is None or own.rank_key is None else Decimal(own.percentage)

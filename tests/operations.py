@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from tests.builders import (
     multiple,
@@ -62,8 +62,8 @@ class Exam:
 
 def begun(clock: FakeClock) -> Exam:
     """An exam in a process as it is deployed; needs empty tables."""
-    outside = bootstrap.Outside(clock=clock, password_memory_kib=64, post=lambda _: None)
-    bootstrap.begin_anew(outside)
+    outside = bootstrap.Externals(clock=clock, password_memory_kib=64, send_email=lambda _: None)
+    bootstrap.reset(outside)
     http = Client()
     return Exam(http, People(), Cloud())
 
@@ -112,7 +112,7 @@ def follow(exam: Exam) -> None:
     [image] = [one for one in exam.cloud.results() if one["pk"]["S"] == f"U#{exam.taker.id}"]
     exam.cloud.mail()  # those about accounts
     event = {"Records": [record_of(image)]}
-    exam.cost("a result on its boards", lambda: woken(rank_results, event))
+    exam.cost("a result on its boards", lambda: woken(update_leaderboards, event))
     exam.cost("a result in the inbox", lambda: woken(notify_results, event))
     exam.cost("send its mail", exam.cloud.mail)
 

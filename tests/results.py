@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.quizzes.models import Review
-from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 
 USER_ID = "usr_00000000000000000000000001"
 QUIZ_ID = "quz_00000000000000000000000001"
@@ -22,7 +22,7 @@ def a_result(**changes: Any) -> Result:
         quiz_version=1,
         owner_id=OWNER_ID,
         number=1,
-        ending=Ending.SUBMITTED,
+        ending=EndReason.SUBMITTED,
         score=Decimal(5),
         max_score=Decimal(10),
         percentage=Decimal(50),
@@ -32,11 +32,11 @@ def a_result(**changes: Any) -> Result:
         duration=60_000,
         review=Review(),
         closes_at=None,
-        sitting=Sitting(
+        terms=AttemptTerms(
             expires_at=FINISHED_AT, base_minutes=10, extra_minutes=0, seed=b"0123456789abcdef"
         ),
         marks=(
-            Mark(answer=Saved("0", 2, FINISHED_AT - 1_000), correct=True, score=Decimal(5)),
+            Mark(answer=SavedResponse("0", 2, FINISHED_AT - 1_000), correct=True, score=Decimal(5)),
             Mark(),
         ),
     )

@@ -13,7 +13,7 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     MaxAttemptsError,
 )
-from chalicelib.attempts.expiry import NotYetOverError
+from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.service import AnswerInput, Started
 from chalicelib.dynamo.reads import get
@@ -37,7 +37,7 @@ EXPECTED = (
     AttemptClosedError,
     AttemptExpiredError,
     MaxAttemptsError,
-    NotYetOverError,
+    AttemptStillRunningError,
 )
 _users, _writes = count(1), count(1)
 
@@ -111,7 +111,7 @@ class Taker:
         return ended
 
     def swept(self, number: int) -> None:
-        bootstrap.sweep().finish([self.ref(number).attempt_id])
+        bootstrap.expiry().finish([self.ref(number).attempt_id])
 
     def check(self, outcomes: Sequence[object]) -> None:
         """Nothing acknowledged is lost, nothing is there twice, and scores follow from answers."""
@@ -121,7 +121,7 @@ class Taker:
         slot = self.slot()
         assert slot is not None
         self._check_starts(slot)
-        found = results.of_user(self.id, QUIZ_ID, 10)
+        found = results.list_results(self.id, QUIZ_ID, 10)
         over = slot.number if not slot.running else slot.number - 1
         assert [one.number for one in found] == list(range(1, over + 1)), "results"
         for told in self.ended:

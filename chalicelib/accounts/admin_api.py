@@ -32,7 +32,7 @@ def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]
     return ListResponse[UserOut](items=shown, next_cursor=call.seal_cursor(page.after))
 
 
-@routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, gives=("ETag",))
+@routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, response_headers=("ETag",))
 def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # noqa: ARG001 - every view takes the call
     """One account."""
     return with_etag(UserOut.of(store.user_of(_of_id(user_id))))
@@ -41,9 +41,9 @@ def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # n
 @routes.patch(
     "/api/v1/admin/users/{user_id}",
     Permission.MANAGE_USERS,
-    refuses=(errors.LastAdminError, PreconditionError),
-    takes=(IF_MATCH,),
-    gives=("ETag",),
+    errors=(errors.LastAdminError, PreconditionError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
 )
 def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> HttpResponse[UserOut]:
     """Change an account's role, or disable it."""

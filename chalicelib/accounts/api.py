@@ -41,14 +41,14 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     "/api/v1/auth/register",
     PUBLIC,
     status=201,
-    creates=True,
-    answers=(UserOut,),
-    also={202: Accepted},
-    refuses=(errors.EmailTakenError, errors.UsernameTakenError),
+    idempotent_create=True,
+    response_models=(UserOut,),
+    other_responses={202: Accepted},
+    errors=(errors.EmailTakenError, errors.UsernameTakenError),
 )
 def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
-    entrance, user_id = bootstrap.entrance(), call.new_id("usr")
+    entrance, user_id = bootstrap.login_service(), call.new_id("usr")
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
         entrance.request_registration(*chosen)
@@ -59,14 +59,14 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
 @routes.post(
     "/api/v1/auth/login",
     PUBLIC,
-    refuses=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
-    takes=(DEVICE_TOKEN,),
-    gives=(DEVICE_TOKEN,),
+    errors=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
+    request_headers=(DEVICE_TOKEN,),
+    response_headers=(DEVICE_TOKEN,),
 )
 def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
-    signed_in = bootstrap.entrance().login(body.email, body.password, device)
+    signed_in = bootstrap.login_service().login(body.email, body.password, device)
     return HttpResponse(
         TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
     )
@@ -75,8 +75,8 @@ def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
 @routes.post(
     "/api/v1/auth/refresh",
     PUBLIC,
-    refuses=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
-    takes=(IDEMPOTENCY_KEY,),
+    errors=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
+    request_headers=(IDEMPOTENCY_KEY,),
 )
 def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
     """Exchange a refresh token, once, for the next tokens."""
@@ -89,7 +89,7 @@ def logout(call: RequestContext, body: LogoutIn) -> None:
     bootstrap.accounts().logout(_user(call), _session(call), body.scope)
 
 
-@routes.get("/api/v1/auth/me", Permission.READ_SELF, gives=("ETag",))
+@routes.get("/api/v1/auth/me", Permission.READ_SELF, response_headers=("ETag",))
 def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Your own account."""
     return with_etag(UserOut.of(store.user_of(_user(call))))
@@ -98,9 +98,9 @@ def read_me(call: RequestContext) -> HttpResponse[UserOut]:
 @routes.patch(
     "/api/v1/auth/me",
     Permission.WRITE_SELF,
-    refuses=(errors.UsernameTakenError, PreconditionError),
-    takes=(IF_MATCH,),
-    gives=("ETag",),
+    errors=(errors.UsernameTakenError, PreconditionError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
 )
 def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
@@ -121,7 +121,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
 @routes.post(
     "/api/v1/auth/me/erase",
     Permission.WRITE_SELF,
-    refuses=(errors.LastAdminError, TooManyRequestsError),
+    errors=(errors.LastAdminError, TooManyRequestsError),
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
@@ -150,8 +150,8 @@ def end_session(call: RequestContext, session_id: str) -> None:
     "/api/v1/auth/password/change",
     Permission.WRITE_SELF,
     status=204,
-    refuses=(TooManyRequestsError,),
-    gives=(DEVICE_TOKEN,),
+    errors=(TooManyRequestsError,),
+    response_headers=(DEVICE_TOKEN,),
 )
 def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""

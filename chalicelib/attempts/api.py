@@ -6,8 +6,7 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, store
-from chalicelib.attempts.attempt_list import attempts_at
+from chalicelib.attempts import attempt_list, errors, store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -15,8 +14,8 @@ from chalicelib.attempts.schemas import (
     Attempt,
     AttemptOfUser,
     AttemptsQuery,
-    Closing,
-    Regrading,
+    ForceSubmitResponse,
+    RegradeResponse,
     SaveResponse,
 )
 from chalicelib.attempts.service import AnswerInput
@@ -59,16 +58,16 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     "/api/v1/attempts/quizzes/{quiz_id}/start",
     Permission.TAKE_QUIZZES,
     status=STARTED,
-    reads=_start_keys,
-    refuses=(
+    prefetch=_start_keys,
+    errors=(
         errors.ActiveAttemptError,
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
     ),
-    also={RESUMED: Attempt},
-    takes=(IDEMPOTENCY_KEY,),
-    gives=("Location",),
+    other_responses={RESUMED: Attempt},
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
@@ -76,21 +75,21 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
-    seen = store.found_in(call.prefetched, user_id, quiz_id)
+    seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
     paper = service.version(quiz_id, started.attempt.quiz_version)
-    body = Attempt.of(started.attempt, paper, bootstrap.outside().clock())
+    body = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
 
-@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, reads=_attempt_keys)
+@routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=_attempt_keys)
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.outside().clock()
+    now = bootstrap.externals().clock()
     service = bootstrap.attempts()
     standing = service.current_state(ref, *_found(call, ref))
     return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
@@ -99,44 +98,46 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
 @routes.post(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
-    return _save(call, attempt_id, [body.unread()])
+    return _save(call, attempt_id, [body.to_input()])
 
 
 @routes.put(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
-    given = [answer.unread(at) for at, answer in enumerate(body.answers)]
+    given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
     twice = _twice(given)
     if twice is not None:
         raise errors.InvalidAnswerError(twice, "question_id", "is answered twice")
     return _save(call, attempt_id, given)
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, reads=_attempt_keys)
-def submit_attempt(call: RequestContext, attempt_id: str) -> results.Result:
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, prefetch=_attempt_keys
+)
+def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
-    return results.Result.of(bootstrap.results().to_taker(result))
+    return results.ResultOut.of(bootstrap.results().to_taker(result))
 
 
 @routes.get(
     "/api/v1/results/attempts/{attempt_id}",
     Permission.READ_RESULTS,
-    reads=_attempt_keys,
-    refuses=(errors.AttemptInProgressError,),
+    prefetch=_attempt_keys,
+    errors=(errors.AttemptInProgressError,),
 )
-def read_result(call: RequestContext, attempt_id: str) -> results.Result:
+def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """What an attempt came to, as far as you may see it by now."""
     ref = _parsed(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
@@ -148,7 +149,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.Result:
         raise errors.AttemptInProgressError
     service = bootstrap.results()
     shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
-    return results.Result.of(shown)
+    return results.ResultOut.of(shown)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
@@ -158,7 +159,7 @@ def list_attempts(
     """All users' attempts at your quiz: taker after taker, each one's in order."""
     _check_owner(call, quiz_id)
     after = call.open_cursor(query.cursor)
-    page = attempts_at(quiz_id, query.status, query.limit, after)
+    page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
     names = {
         user_id: user.username
         for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()
@@ -167,50 +168,52 @@ def list_attempts(
     return ListResponse[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, reads=_attempt_keys)
-def close_attempt(call: RequestContext, attempt_id: str) -> results.Result:
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, prefetch=_attempt_keys
+)
+def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)
     if not _owns(call, ref, result):
         raise NotFoundError
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
-    return results.Result.of(bootstrap.results().to_owner(closed))
+    return results.ResultOut.of(bootstrap.results().to_owner(closed))
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
 )
-def close_attempts(call: RequestContext, quiz_id: str) -> Closing:
+def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_owner(call, quiz_id)
-    began = bootstrap.closing().begin(quiz_id, call.caller.user_id)
-    return Closing(quiz_id=quiz_id, started_until=began)
+    began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
+    return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/regrade",
     Permission.WRITE_QUIZZES,
     status=CLOSING_BEGAN,
-    takes=(IF_MATCH,),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError),
 )
-def regrade_quiz(call: RequestContext, quiz_id: str) -> Regrading:
+def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     """Publish your draft and grade all results again by its solutions, also lower."""
     _check_owner(call, quiz_id)
     item = get(quizzes.quiz_key(quiz_id))
     if item is None:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrading().begin(quiz)
-    return Regrading(quiz_id=quiz_id, version=quiz.version)
+    bootstrap.regrade().start(quiz)
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.outside().clock())
+    return SaveResponse.of(report, slot, bootstrap.externals().clock())
 
 
 def _parsed(attempt_id: str) -> AttemptRef:
@@ -229,7 +232,7 @@ def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
     item = call.prefetched.get(key_of(ref))
-    slot = store.found_in(call.prefetched, ref.user_id, ref.quiz_id)
+    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import Begun, Position, Taker
+from chalicelib.attempts.slot_queries import SlotPosition, StartedAttempt, Taker
 from chalicelib.clock import Millis
-from chalicelib.results.models import AttemptRef, Ending
+from chalicelib.results.models import AttemptRef, EndReason
 from chalicelib.results.store import ResultItem, items_of
 from chalicelib.values import dataclass
 
@@ -17,7 +17,7 @@ LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class AttemptRow:
     """One attempt in the list; a running one has no score yet."""
 
     ref: AttemptRef
@@ -30,47 +30,49 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class AttemptRows:
     """A page, which may be short, and where the list goes on."""
 
-    items: list[Listed]
+    items: list[AttemptRow]
     after: dict[str, Any] | None
 
 
-def attempts_at(quiz_id: str, status: str | None, limit: int, after: Position | None) -> Listing:
+def list_attempts(
+    quiz_id: str, status: str | None, limit: int, after: SlotPosition | None
+) -> AttemptRows:
     """Attempts taker after taker, each one's by number; all, or those of a status."""
     if status == RUNNING:
-        sitting = slot_queries.at_quiz(quiz_id, limit, after, slot_queries.SITTING)
-        return Listing([_running(taker) for taker in sitting.items], sitting.after)
+        sitting = slot_queries.list_takers(quiz_id, limit, after, slot_queries.IS_RUNNING)
+        return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)
     if status is None:
-        page = slot_queries.attempts(quiz_id, limit, after)
-        return Listing(list(_shown(page.items)), page.after)
-    return _ended(quiz_id, Ending(status), limit, after)
+        page = slot_queries.list_attempts_of_quiz(quiz_id, limit, after)
+        return AttemptRows(list(_shown(page.items)), page.after)
+    return _ended(quiz_id, EndReason(status), limit, after)
 
 
-def _ended(quiz_id: str, ending: Ending, limit: int, after: Position | None) -> Listing:
-    page = slot_queries.attempts(quiz_id, LOOKED_AT, after)
+def _ended(quiz_id: str, ending: EndReason, limit: int, after: SlotPosition | None) -> AttemptRows:
+    page = slot_queries.list_attempts_of_quiz(quiz_id, LOOKED_AT, after)
     found = [one for one in _shown(page.items) if one.status == ending]
     if len(found) <= limit:
-        return Listing(found, page.after)
-    return Listing(found[:limit], slot_queries.place_of(found[limit].ref))
+        return AttemptRows(found, page.after)
+    return AttemptRows(found[:limit], slot_queries.position_of(found[limit].ref))
 
 
-def _shown(begun: list[Begun]) -> Iterator[Listed]:
-    results = items_of(one.ref for one in begun if not one.runs)
+def _shown(begun: list[StartedAttempt]) -> Iterator[AttemptRow]:
+    results = items_of(one.ref for one in begun if not one.is_running)
     for one in begun:
-        if one.runs:
+        if one.is_running:
             yield _running(one.taker)
         elif one.ref in results:
             yield _finished(one.ref, results[one.ref])
 
 
-def _running(taker: Taker) -> Listed:
-    return Listed(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
+def _running(taker: Taker) -> AttemptRow:
+    return AttemptRow(ref=taker.ref, status=RUNNING, started_at=taker.started_at)
 
 
-def _finished(ref: AttemptRef, item: ResultItem) -> Listed:
-    return Listed(
+def _finished(ref: AttemptRef, item: ResultItem) -> AttemptRow:
+    return AttemptRow(
         ref=ref,
         status=item.ending,
         started_at=item.started_at,

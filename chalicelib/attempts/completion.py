@@ -11,15 +11,15 @@ from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Mark, Result, Sitting
+from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
 from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
-RACES = 8
+MAX_CONFLICT_RETRIES = 8
 """Each lost race means an answer saved meanwhile, or somebody else who finished it."""
 
 
-class Finishing:
+class Completer:
     """Scores an attempt and closes it, exactly once."""
 
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
@@ -33,7 +33,7 @@ class Finishing:
         coming in; nothing is lost by that.
         """
         ref, current = slot.ref, slot
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             if not current.running or current.number != ref.number:
                 return self.result(ref)
             paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
@@ -46,7 +46,7 @@ class Finishing:
             if store.finish(current, result):
                 _record(result)
                 return result
-            current = store.read(ref) or current
+            current = store.get_slot(ref) or current
         raise UnavailableError
 
     def result(self, ref: AttemptRef) -> Result | None:
@@ -56,7 +56,7 @@ class Finishing:
 
     def _scored(self, slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         result = _unscored(slot, paper, ended)
-        if ended.ending is Ending.ABANDONED:
+        if ended.ending is EndReason.ABANDONED:
             return result
         return scored(result, paper, self._quizzes.key(slot.quiz_id, slot.quiz_version))
 
@@ -87,7 +87,7 @@ def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         review=settings.review,
         closes_at=slot.closes_at,
         generation=paper.generation,
-        sitting=Sitting(
+        terms=AttemptTerms(
             expires_at=slot.expires_at,
             base_minutes=slot.base_minutes,
             extra_minutes=slot.extra_minutes,

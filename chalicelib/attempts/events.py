@@ -13,13 +13,13 @@ events = Blueprint(__name__)
 
 
 @events.schedule(Rate(1, unit=Rate.MINUTES), name="expire_attempts")
-def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
+def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
     logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
-    due = bootstrap.sweep().look_ahead()
-    shown, told = bootstrap.revealing().look(), bootstrap.outbox().look()
-    bootstrap.regrading().look()
+    due = bootstrap.expiry().schedule_upcoming()
+    shown, told = bootstrap.release().resume_due(), bootstrap.outbox().requeue_overdue()
+    bootstrap.regrade().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 
 
@@ -29,7 +29,7 @@ def expire_attempts(event: CloudWatchEvent) -> dict[str, int]:
     batch_size=10,
     maximum_concurrency=PROCESSES,
 )
-def finish_expired(event: SQSEvent) -> dict[str, Any]:
+def run_jobs(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
     logs.start_invocation("finish_expired", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _finish)
@@ -37,12 +37,12 @@ def finish_expired(event: SQSEvent) -> dict[str, Any]:
 
 def _finish(body: dict[str, Any]) -> None:
     if "attempts" in body:
-        bootstrap.sweep().finish(body["attempts"])
+        bootstrap.expiry().finish(body["attempts"])
     elif "reveal" in body:
-        bootstrap.revealing().go_on(body)
+        bootstrap.release().process(body)
     elif "regrade" in body:
-        bootstrap.regrading().go_on(body)
+        bootstrap.regrade().process(body)
     elif "snapshot" in body:
-        bootstrap.snapshots().go_on(body)
+        bootstrap.snapshots().process(body)
     else:
-        bootstrap.closing().go_on(body)
+        bootstrap.force_submit().process(body)

@@ -10,8 +10,8 @@ from itertools import groupby
 
 from chalicelib import metrics
 from chalicelib.attempts import expiry_index, store
-from chalicelib.attempts.completion import Finishing
-from chalicelib.attempts.expiry_index import Running
+from chalicelib.attempts.completion import Completer
+from chalicelib.attempts.expiry_index import ExpiringAttempt
 from chalicelib.attempts.rules import EXPIRY_SHARDS
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.errors import RawItem
@@ -34,19 +34,19 @@ PROCESSES = 20
 too. More would be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
 
 
-class NotYetOverError(Exception):
+class AttemptStillRunningError(Exception):
     """A message came before its attempt was over; the queue brings it again."""
 
 
-class Sweep:
+class Expiry:
     """Finds what is due, and finishes it."""
 
-    def __init__(self, finishing: Finishing, clock: Clock, queue_url: str) -> None:
+    def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:
         self._finishing = finishing
         self._clock = clock
         self._queue_url = queue_url
 
-    def look_ahead(self) -> int:
+    def schedule_upcoming(self) -> int:
         """Leave messages for all that ends within the next minute; how many attempts those are."""
         now = self._clock()
         minute = now // MINUTE
@@ -76,11 +76,11 @@ class Sweep:
         if failed:
             raise failed[0]
         if early:
-            raise NotYetOverError(f"{early} attempts still run")
+            raise AttemptStillRunningError(f"{early} attempts still run")
 
     def _finished(self, attempt_id: str) -> bool:
         ref = AttemptRef.parse(attempt_id)
-        slot = None if ref is None else store.read(ref)
+        slot = None if ref is None else store.get_slot(ref)
         if ref is None or slot is None or slot.number != ref.number or not slot.running:
             return True
         result = self._finishing.finish(slot, by="time")
@@ -89,7 +89,7 @@ class Sweep:
             metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
         return result is not None
 
-    def _due(self, since: Millis, until: Millis) -> list[Running]:
+    def _due(self, since: Millis, until: Millis) -> list[ExpiringAttempt]:
         with ThreadPoolExecutor(READERS) as readers:
             of_shard = readers.map(
                 lambda shard: list(_due_in(shard, since, until)), range(EXPIRY_SHARDS)
@@ -97,17 +97,17 @@ class Sweep:
             return [one for found in of_shard for one in found]
 
 
-def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[Running]:
+def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[ExpiringAttempt]:
     after: RawItem | None = None
     while True:
-        page = expiry_index.due(shard, since, until, after)
+        page = expiry_index.list_due(shard, since, until, after)
         yield from page.items
         after = page.after
         if after is None:
             return
 
 
-def _messages(due: list[Running], now: Millis) -> Iterator[Message]:
+def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[Message]:
     """Those that end in the same second go together; what is over already goes at once."""
     present = -(-now // SECOND)
     for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):

@@ -13,7 +13,7 @@ PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class ExpiringAttempt:
     """An attempt as the index has it."""
 
     ref: AttemptRef
@@ -21,28 +21,28 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningPage:
+class ExpiringPage:
     """Some of what runs; ``after`` continues it, and is None at the end."""
 
-    items: list[Running]
+    items: list[ExpiringAttempt]
     after: RawItem | None
 
 
-def due(shard: int, since: Millis, until: Millis, after: RawItem | None) -> RunningPage:
+def list_due(shard: int, since: Millis, until: Millis, after: RawItem | None) -> ExpiringPage:
     """What ends from ``since`` on and before ``until``, the first first; one page of one shard."""
     when = SlotItem.ends.between(_at(since), _at(until))
     where = (SlotItem.expiry_shard == expiry_partition(shard)) & when
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
-    return RunningPage([_running(item) for item in page.items], page.after)
+    return ExpiringPage([_running(item) for item in page.items], page.after)
 
 
-def of_user(user_id: str, limit: int, after: RawItem | None) -> RunningPage:
+def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> ExpiringPage:
     """What a user sits, at most ``limit``; goes through all that runs in the user's shard."""
     where = SlotItem.expiry_shard == expiry_partition(expiry_shard(user_id))
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
     theirs = [item for item in page.items if user_of(item) == user_id]
     goes_on = _entry(theirs[limit - 1]) if len(theirs) > limit else page.after
-    return RunningPage([_running(item) for item in theirs[:limit]], goes_on)
+    return ExpiringPage([_running(item) for item in theirs[:limit]], goes_on)
 
 
 def _at(time: Millis) -> str:
@@ -55,7 +55,7 @@ def _entry(item: SlotItem) -> RawItem:
     return {name: {"S": value} for name, value in names.items()}
 
 
-def _running(item: SlotItem) -> Running:
+def _running(item: SlotItem) -> ExpiringAttempt:
     accepts_until, _, number = (item.ends or "").split("#")
     ref = AttemptRef(user_of(item), quiz_of(item), int(number))
-    return Running(ref=ref, accepts_until=int(accepts_until))
+    return ExpiringAttempt(ref=ref, accepts_until=int(accepts_until))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from chalicelib.clock import Millis
-from chalicelib.results.models import AttemptRef, Saved
+from chalicelib.results.models import AttemptRef, SavedResponse
 from chalicelib.values import dataclass
 
 
@@ -33,7 +33,7 @@ class Slot:
     started_by: str
     """The write that started it: a repeat of that write finds itself here."""
     last_write: str
-    answers: Mapping[int, Saved] = field(default_factory=dict)
+    answers: Mapping[int, SavedResponse] = field(default_factory=dict)
     """By the question's place in the author's order."""
 
     @property
@@ -55,5 +55,5 @@ class ParsedAnswer:
 class SaveReport:
     """What became of each answer: saved, or stale because a later one was there."""
 
-    saved: Mapping[str, Saved]
+    saved: Mapping[str, SavedResponse]
     stale: tuple[str, ...]

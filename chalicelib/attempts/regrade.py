@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import Begun
+from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -28,7 +28,7 @@ QUIZZES_PER_TICK = 100
 WRITERS = 8
 
 
-class Regrading:
+class Regrade:
     """Leaves messages for the results of a quiz, and follows them."""
 
     def __init__(
@@ -43,7 +43,7 @@ class Regrading:
         self._queue_url = queue_url
         self._per_message = per_message
 
-    def begin(self, quiz: Quiz) -> None:
+    def start(self, quiz: Quiz) -> None:
         """Have it begun at once; when that fails, the timer does within a minute."""
         task = regrade_task(quiz.id, quiz.version, quiz.published_at or 0)
         try:
@@ -52,7 +52,7 @@ class Regrading:
         except UnavailableError:
             logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
 
-    def look(self) -> int:
+    def resume_due(self) -> int:
         """Leave a message for what was to be graded by now and is not; how many those are."""
         now = self._clock()
         tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)
@@ -60,11 +60,11 @@ class Regrading:
         queue.send(self._queue_url, messages)
         return len(messages)
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Grade a page of results, taker after taker; may be repeated."""
         quiz_id, version = task["regrade"], task["version"]
-        page = slot_queries.attempts(quiz_id, self._per_message, task["after"])
-        refs = [one.ref for one in page.items if not one.runs]
+        page = slot_queries.list_attempts_of_quiz(quiz_id, self._per_message, task["after"])
+        refs = [one.ref for one in page.items if not one.is_running]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
@@ -101,6 +101,6 @@ def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
     return {"regrade": quiz_id, **facts, "after": None, "last": 0}
 
 
-def _will_be_behind(one: Begun, version: int) -> bool:
+def _will_be_behind(one: StartedAttempt, version: int) -> bool:
     """Whether an attempt runs whose result will be by the solutions before."""
-    return one.runs and one.taker.quiz_version < version
+    return one.is_running and one.taker.quiz_version < version

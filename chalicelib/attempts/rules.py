@@ -25,7 +25,7 @@ from chalicelib.quizzes.rules import (
     is_valid_response_text,
     plain_decimal,
 )
-from chalicelib.results.models import Ending, Response, Saved
+from chalicelib.results.models import EndReason, Response, SavedResponse
 from chalicelib.values import dataclass
 
 EndedBy = Literal["taker", "owner", "time"]
@@ -51,7 +51,7 @@ class InvalidResponseError(ValueError):
 class Completion:
     """How and when an attempt ended."""
 
-    ending: Ending
+    ending: EndReason
     at: Millis
     by: EndedBy
 
@@ -91,11 +91,11 @@ def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) ->
     """
     if now >= slot.accepts_until:
         abandoned = overdue is OverduePolicy.ABANDON
-        ending = Ending.ABANDONED if abandoned else Ending.AUTO_SUBMITTED
+        ending = EndReason.ABANDONED if abandoned else EndReason.AUTO_SUBMITTED
         return Completion(ending, slot.expires_at, "time")
     if by == "time":
         return None
-    ending = Ending.SUBMITTED if by == "taker" else Ending.AUTO_SUBMITTED
+    ending = EndReason.SUBMITTED if by == "taker" else EndReason.AUTO_SUBMITTED
     # clocks of two processes differ: nothing ends before it began
     return Completion(ending, max(slot.started_at, min(now, slot.expires_at)), by)
 
@@ -145,14 +145,14 @@ def parse_response(question: Question, given: object) -> Response:
 
 
 def merge_answers(
-    kept: Mapping[int, Saved], given: Sequence[ParsedAnswer], now: Millis
-) -> tuple[dict[int, Saved], SaveReport]:
+    kept: Mapping[int, SavedResponse], given: Sequence[ParsedAnswer], now: Millis
+) -> tuple[dict[int, SavedResponse], SaveReport]:
     """Which of the given answers to keep, and what to report.
 
     A revision that is not above the kept one is stale; without one, it is the next.
     """
-    fresh: dict[int, Saved] = {}
-    saved: dict[str, Saved] = {}
+    fresh: dict[int, SavedResponse] = {}
+    saved: dict[str, SavedResponse] = {}
     stale: list[str] = []
     for answer in given:
         before = kept[answer.place].revision if answer.place in kept else 0
@@ -160,7 +160,7 @@ def merge_answers(
         if revision <= before:
             stale.append(answer.question_id)
             continue
-        fresh[answer.place] = saved[answer.question_id] = Saved(answer.text, revision, now)
+        fresh[answer.place] = saved[answer.question_id] = SavedResponse(answer.text, revision, now)
     return fresh, SaveReport(saved, tuple(stale))
 
 

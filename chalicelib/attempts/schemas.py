@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema
 
 from chalicelib.attempts import rules
-from chalicelib.attempts.attempt_list import Listed
+from chalicelib.attempts.attempt_list import AttemptRow
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
@@ -14,13 +14,13 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.quizzes.models import Question, QuestionType, QuizVersion
 from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
 from chalicelib.results import models as results
-from chalicelib.results.rules import restored
+from chalicelib.results.rules import decode_response
 from chalicelib.results.schemas import ResponseOut, as_json
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
 IN_PROGRESS = "in_progress"
-STATES = (IN_PROGRESS, *(ending.value for ending in results.Ending))
+STATES = (IN_PROGRESS, *(ending.value for ending in results.EndReason))
 Status = Annotated[
     str,
     Field(pattern=f"^({'|'.join(STATES)})$"),
@@ -47,7 +47,7 @@ class AnswerIn(Input):
     response: Annotated[Any, WithJsonSchema(_RESPONSE)]
     revision: Annotated[int, Field(ge=1, le=MAX_REVISION)] | None = None
 
-    def unread(self, at: int | None = None) -> AnswerInput:
+    def to_input(self, at: int | None = None) -> AnswerInput:
         return AnswerInput(self.question_id, self.response, self.revision, at)
 
 
@@ -59,22 +59,22 @@ class AttemptsQuery(PageQuery):
     status: Status | None = None
 
 
-class Option(Output):
+class PaperOption(Output):
     id: str
     text: str
 
 
-class AskedQuestion(Output):
+class PaperQuestion(Output):
     id: str
     type: QuestionType
     text: str
     points: Exact
     penalty: Exact
-    options: list[Option] | None = None
+    options: list[PaperOption] | None = None
 
     @classmethod
-    def of(cls, question: Question) -> "AskedQuestion":
-        options = [Option(id=option.id, text=option.text) for option in question.options]
+    def of(cls, question: Question) -> "PaperQuestion":
+        options = [PaperOption(id=option.id, text=option.text) for option in question.options]
         return cls(
             id=question.id,
             type=question.type,
@@ -105,7 +105,7 @@ class Attempt(Output):
     submitted_at: Instant | None
     server_time: Instant
     time_remaining_seconds: int
-    questions: list[AskedQuestion]
+    questions: list[PaperQuestion]
     answers: list[StoredAnswer]
 
     @classmethod
@@ -131,13 +131,13 @@ class Attempt(Output):
             submitted_at=None,
             server_time=now,
             time_remaining_seconds=seconds_left(slot, now),
-            questions=[AskedQuestion.of(question) for question in dealt],
+            questions=[PaperQuestion.of(question) for question in dealt],
             answers=_given(slot.answers, paper, dealt),
         )
 
     @classmethod
     def finished(cls, result: results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        dealt = rules.in_attempt_order(paper, result.sitting.seed)
+        dealt = rules.in_attempt_order(paper, result.terms.seed)
         return cls(
             id=result.attempt_id,
             quiz_id=result.quiz_id,
@@ -145,13 +145,13 @@ class Attempt(Output):
             number=result.number,
             status=result.ending.value,
             started_at=result.started_at,
-            expires_at=result.sitting.expires_at,
-            base_minutes=result.sitting.base_minutes,
-            extra_minutes=result.sitting.extra_minutes,
+            expires_at=result.terms.expires_at,
+            base_minutes=result.terms.base_minutes,
+            extra_minutes=result.terms.extra_minutes,
             submitted_at=result.submitted_at,
             server_time=now,
             time_remaining_seconds=0,
-            questions=[AskedQuestion.of(question) for question in dealt],
+            questions=[PaperQuestion.of(question) for question in dealt],
             answers=_given(result.answers, paper, dealt),
         )
 
@@ -194,7 +194,7 @@ class AttemptOfUser(Output):
     percentage: Exact | None
 
     @classmethod
-    def of(cls, one: Listed, username: str | None) -> "AttemptOfUser":
+    def of(cls, one: AttemptRow, username: str | None) -> "AttemptOfUser":
         return cls(
             attempt_id=one.ref.attempt_id,
             user_id=one.ref.user_id,
@@ -209,7 +209,7 @@ class AttemptOfUser(Output):
         )
 
 
-class Closing(Output):
+class ForceSubmitResponse(Output):
     """Attempts are ended one after the other; how many there will be is not known yet."""
 
     quiz_id: str
@@ -217,7 +217,7 @@ class Closing(Output):
     """What was started later goes on."""
 
 
-class Regrading(Output):
+class RegradeResponse(Output):
     """Results are graded one after the other; boards and grades follow."""
 
     quiz_id: str
@@ -231,14 +231,14 @@ def seconds_left(slot: Slot, now: Millis) -> int:
 
 
 def _given(
-    answers: Mapping[int, results.Saved], paper: QuizVersion, dealt: Sequence[Question]
+    answers: Mapping[int, results.SavedResponse], paper: QuizVersion, dealt: Sequence[Question]
 ) -> list[StoredAnswer]:
     """The answers in the order of the questions as they were dealt."""
     places = {question.id: place for place, question in enumerate(paper.questions)}
     return [
         StoredAnswer(
             question_id=question.id,
-            response=as_json(restored(paper.questions[place], saved.text)),
+            response=as_json(decode_response(paper.questions[place], saved.text)),
             revision=saved.revision,
             saved_at=saved.saved_at,
         )

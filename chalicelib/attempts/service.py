@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attempts import rules, store
-from chalicelib.attempts.completion import Finishing
+from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
     AttemptClosedError,
     AttemptExpiredError,
@@ -17,8 +17,8 @@ from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results.models import AttemptRef, Ending, Result, Saved
-from chalicelib.results.rules import shortened
+from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
+from chalicelib.results.rules import encode_response
 from chalicelib.values import dataclass
 
 SEED_BYTES = 16
@@ -54,7 +54,7 @@ class Attempts:
         self,
         *,
         quizzes: Quizzes,
-        finishing: Finishing,
+        finishing: Completer,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         grace: Millis,
@@ -77,7 +77,7 @@ class Attempts:
         for _ in range(MAX_CONFLICT_RETRIES):
             if seen is not None and rules.is_over(seen, self._clock()):
                 self._finishing.finish(seen, by="time")
-                seen = store.read(seen.ref)
+                seen = store.get_slot(seen.ref)
             if seen is not None and seen.started_by == started_by:
                 return Started(
                     seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
@@ -214,7 +214,7 @@ class Attempts:
             return slot
         ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
         ended = ended or self._finishing.result(ref)
-        if ended is None or ended.ending is Ending.SUBMITTED or ended.closed_by is not None:
+        if ended is None or ended.ending is EndReason.SUBMITTED or ended.closed_by is not None:
             raise AttemptClosedError
         raise AttemptExpiredError
 
@@ -233,7 +233,7 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Pa
         response = rules.parse_response(question, answer.response)
     except InvalidResponseError as unfit:
         raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
-    text = shortened(question, response)
+    text = encode_response(question, response)
     return ParsedAnswer(place, answer.question_id, text, answer.revision)
 
 
@@ -242,7 +242,7 @@ def _is_same_start(seen: Slot, slot: Slot) -> bool:
     return (seen.number, seen.seed) == (slot.number, slot.seed)
 
 
-def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, Saved], digest: str) -> bool:
+def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, SavedResponse], digest: str) -> bool:
     """Whether the write that was refused had been made already, even before others since."""
     if kept.number != seen.number:
         return False

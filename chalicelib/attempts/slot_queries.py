@@ -21,15 +21,15 @@ PAGE = 100
 PAGES_PER_LIST = 10
 """What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
 
-Position: TypeAlias = dict[str, Any]
+SlotPosition: TypeAlias = dict[str, Any]
 """Where to go on: the shard, and the first user who may come; in a list of attempts also which of
 theirs. A part of cursors and messages."""
 BEHIND = "~"
 """After a user's id: whoever comes after them."""
 
-SITTING = SlotItem.state == RUNNING
+IS_RUNNING = SlotItem.state == RUNNING
 """A filter: who is at an attempt now."""
-HAVE_ENDED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
+HAS_FINISHED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
 """A filter: who has ended an attempt; nobody's second begins before that."""
 
 
@@ -61,14 +61,14 @@ class TakersPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class StartedAttempt:
     """One attempt of a taker."""
 
     ref: AttemptRef
     taker: Taker
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self.taker.running and self.ref == self.taker.ref
 
 
@@ -76,18 +76,18 @@ class Begun:
 class AttemptsPage:
     """Some attempts at a quiz; ``after`` continues the list, and is None at the end."""
 
-    items: list[Begun]
+    items: list[StartedAttempt]
     after: dict[str, Any] | None
 
 
-def at_quiz(
-    quiz_id: str, limit: int, after: Position | None, only: Condition | None = None
+def list_takers(
+    quiz_id: str, limit: int, after: SlotPosition | None, only: Condition | None = None
 ) -> TakersPage:
     """The next takers of a quiz, at most ``limit``, all or those under a filter."""
     shard, user = (after["shard"], after["user"]) if after else (0, "")
     found: list[Taker] = []
     for _ in range(QUIZ_SHARDS + PAGES_PER_LIST):
-        page = in_shard(quiz_id, shard, limit - len(found), user, only)
+        page = list_takers_in_shard(quiz_id, shard, limit - len(found), user, only)
         found += page.items
         shard, user = (page.after["shard"], page.after["user"]) if page.after else (shard + 1, "")
         if shard == QUIZ_SHARDS:
@@ -97,7 +97,7 @@ def at_quiz(
     return TakersPage(found, {"shard": shard, "user": user})
 
 
-def in_shard(
+def list_takers_in_shard(
     quiz_id: str, shard: int, limit: int, begin: str, only: Condition | None = None
 ) -> TakersPage:
     """The same of one shard, from a user on, in one read."""
@@ -114,39 +114,39 @@ def in_shard(
     return TakersPage(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
 
 
-def attempts(quiz_id: str, limit: int, after: Position | None) -> AttemptsPage:
+def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) -> AttemptsPage:
     """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
-    page = at_quiz(quiz_id, limit, after)
-    found: list[Begun] = []
+    page = list_takers(quiz_id, limit, after)
+    found: list[StartedAttempt] = []
     for taker in page.items:
         was_cut = after is not None and after["user"] == taker.user_id
         first = after["number"] if after and was_cut else 1
         for number in range(first, taker.number + 1):
             ref = AttemptRef(taker.user_id, quiz_id, number)
             if len(found) == limit:
-                return AttemptsPage(found, place_of(ref))
-            found.append(Begun(ref, taker))
+                return AttemptsPage(found, position_of(ref))
+            found.append(StartedAttempt(ref, taker))
     return AttemptsPage(found, page.after)
 
 
-def place_of(ref: AttemptRef) -> dict[str, Any]:
+def position_of(ref: AttemptRef) -> dict[str, Any]:
     """Where a list of attempts goes on that begins with one of them."""
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
 
 
-def ended(
-    quiz_id: str, limit: int, after: Position | None
+def list_finished(
+    quiz_id: str, limit: int, after: SlotPosition | None
 ) -> tuple[list[AttemptRef], dict[str, Any] | None]:
     """The next attempts at a quiz that have ended, and where the list goes on."""
-    page = attempts(quiz_id, limit, after)
-    return [one.ref for one in page.items if not one.runs], page.after
+    page = list_attempts_of_quiz(quiz_id, limit, after)
+    return [one.ref for one in page.items if not one.is_running], page.after
 
 
-def who_ended(
-    quiz_id: str, limit: int, after: Position | None
+def list_users_with_finished(
+    quiz_id: str, limit: int, after: SlotPosition | None
 ) -> tuple[list[str], dict[str, Any] | None]:
     """The next users who have ended an attempt at a quiz, and where the list goes on."""
-    page = at_quiz(quiz_id, limit, after, HAVE_ENDED)
+    page = list_takers(quiz_id, limit, after, HAS_FINISHED)
     return [one.user_id for one in page.items], page.after
 
 

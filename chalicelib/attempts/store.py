@@ -21,7 +21,7 @@ from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.errors import UnavailableError
-from chalicelib.results.models import AttemptRef, Result, Saved
+from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import ResultItem, to_item
 
 RUNNING = "P"
@@ -69,12 +69,12 @@ def expiry_partition(shard: int) -> str:
     return f"{shard:02}"
 
 
-def read(ref: AttemptRef) -> Slot | None:
+def get_slot(ref: AttemptRef) -> Slot | None:
     """The slot as of all writes before now; it may speak of a later attempt."""
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 
 
-def found_in(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
+def slot_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
     """The slot among items that were read together."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 
@@ -111,7 +111,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     return _unless_refused(lambda: write(update(item, change, when=free)))
 
 
-def save(slot: Slot, fresh: Mapping[int, Saved], write_id: str, now: Millis) -> Slot | None:
+def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Millis) -> Slot | None:
     """Keep answers of a running attempt, all or none; the slot as it is when it has moved on.
 
     None means done. A condition for each answer, as short as what was seen of it allows: DynamoDB
@@ -181,7 +181,7 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         started_by=item.started_by,
         last_write=item.last_write,
         answers={
-            int(place): Saved(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
+            int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
             for place, one in kept.items()
         },
     )
@@ -208,7 +208,7 @@ def _ends(slot: Slot) -> str:
     return f"{slot.accepts_until:013d}#{who}#{slot.number}"
 
 
-def _answer_json(saved: Saved, started_at: Millis) -> dict[str, Any]:
+def _answer_json(saved: SavedResponse, started_at: Millis) -> dict[str, Any]:
     kept: dict[str, Any] = {"r": saved.revision, "t": saved.saved_at - started_at}
     if saved.text is not None:
         kept["c"] = saved.text

@@ -27,9 +27,9 @@ def forgot_password(call: RequestContext, body: ForgotIn) -> Accepted:
     "/api/v1/auth/password/reset",
     PUBLIC,
     status=204,
-    refuses=(errors.InvalidOneTimeTokenError,),
-    takes=(IDEMPOTENCY_KEY,),
-    gives=(DEVICE_TOKEN,),
+    errors=(errors.InvalidOneTimeTokenError,),
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=(DEVICE_TOKEN,),
 )
 def reset_password(call: RequestContext, body: ResetIn) -> HttpResponse[None]:
     """Set a new password with the token of a mailed link; all sessions end."""
@@ -42,15 +42,17 @@ def reset_password(call: RequestContext, body: ResetIn) -> HttpResponse[None]:
 @routes.post(
     "/api/v1/auth/verify-email",
     PUBLIC,
-    refuses=(errors.InvalidOneTimeTokenError,),
-    takes=(IDEMPOTENCY_KEY,),
+    errors=(errors.InvalidOneTimeTokenError,),
+    request_headers=(IDEMPOTENCY_KEY,),
 )
 def verify_email(call: RequestContext, body: VerifyIn) -> None:
     """Confirm an address with the token of a mailed link."""
     bootstrap.recovery().verify(body.token, may_repeat=call.idempotency_key is not None)
 
 
-@routes.post("/api/v1/auth/verify-email/resend", PUBLIC, status=202, also_for=Permission.READ_SELF)
+@routes.post(
+    "/api/v1/auth/verify-email/resend", PUBLIC, status=202, optional_permission=Permission.READ_SELF
+)
 def resend_verification(call: RequestContext, body: ResendIn) -> Accepted:
     """Have another link mailed: to the address named, or to your own when you are signed in."""
     bootstrap.recovery().ask_verification(body.email or _own_address(call), call.source_ip)

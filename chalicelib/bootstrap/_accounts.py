@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from chalicelib.auth.trusted_devices import TrustedDevices
 
 
-@once
-def keysets() -> "KeySetReader":
+@singleton
+def keyset_reader() -> "KeySetReader":
     """The reader of this stack's secrets."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
 
-    return KeySetReader(settings().keyset_parameter, outside().clock, ssm_client)
+    return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
     """The secrets of this stack."""
-    return keysets().current()
+    return keyset_reader().current()
 
 
 def secret(purpose: str) -> bytes:
@@ -44,41 +44,41 @@ def secret(purpose: str) -> bytes:
     return keyset().secret(purpose)
 
 
-@once
+@singleton
 def access_tokens() -> "AccessTokens":
     """What writes and reads access tokens."""
     from chalicelib.auth.tokens import AccessTokens
 
-    return AccessTokens(settings().base_url, outside().clock, outside().new_id)
+    return AccessTokens(settings().base_url, externals().clock, externals().new_id)
 
 
-@once
+@singleton
 def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keysets().refresh, outside().clock)
+    return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
 
 
-@once
+@singleton
 def accounts() -> "Accounts":
     """The service behind accounts."""
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
-        choosing=choosing(),
+        choosing=passwords(),
         sessions=sessions(),
-        devices=devices(),
-        throttle=throttle(),
+        devices=trusted_devices(),
+        throttle=rate_limiter(),
         audit=audit(),
-        clock=outside().clock,
+        clock=externals().clock,
         tell=_tell,
         follow=_follow,
     )
 
 
-@once
-def entrance() -> "Entrance":
+@singleton
+def login_service() -> "Entrance":
     """What people come in by."""
     from chalicelib.auth.login import Entrance, LoginLimits
 
@@ -91,34 +91,34 @@ def entrance() -> "Entrance":
             registrations_from_network=configured.registrations_per_network,
         ),
         must_verify=configured.registration == "verified",
-        choosing=choosing(),
+        choosing=passwords(),
         sessions=sessions(),
         recovery=recovery(),
-        devices=devices(),
-        throttle=throttle(),
+        devices=trusted_devices(),
+        throttle=rate_limiter(),
         audit=audit(),
-        clock=outside().clock,
+        clock=externals().clock,
     )
 
 
-@once
+@singleton
 def recovery() -> "Recovery":
     """What people prove themselves by when they cannot sign in."""
     from chalicelib.auth.recovery import Recovery
 
     return Recovery(
-        choosing=choosing(),
-        grants=grants(),
-        devices=devices(),
-        throttle=throttle(),
+        choosing=passwords(),
+        grants=one_time_tokens(),
+        devices=trusted_devices(),
+        throttle=rate_limiter(),
         audit=audit(),
-        clock=outside().clock,
-        new_id=outside().new_id,
+        clock=externals().clock,
+        new_id=externals().new_id,
         tell=_tell,
     )
 
 
-@once
+@singleton
 def sessions() -> "Sessions":
     """What begins sessions and carries them on."""
     from chalicelib.auth.sessions import SessionLifetimes, Sessions
@@ -132,63 +132,63 @@ def sessions() -> "Sessions":
             absolute=configured.session_absolute_days * clock.DAY,
             at_once=configured.sessions_per_user,
         ),
-        clock=outside().clock,
-        new_id=outside().new_id,
-        random_bytes=outside().random_bytes,
+        clock=externals().clock,
+        new_id=externals().new_id,
+        random_bytes=externals().random_bytes,
         tell=_tell,
         audit=audit(),
     )
 
 
-@once
-def choosing() -> "PasswordPolicy":
+@singleton
+def passwords() -> "PasswordPolicy":
     """What passwords must be, and how they are kept."""
     from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
 
-    passwords = PasswordHasher(outside().password_memory_kib or MEMORY_KIB)
+    passwords = PasswordHasher(externals().password_memory_kib or MEMORY_KIB)
     return PasswordPolicy(passwords, settings().password_min_length)
 
 
-@once
-def grants() -> "OneTimeTokens":
+@singleton
+def one_time_tokens() -> "OneTimeTokens":
     """What is allowed by mail."""
     from chalicelib.auth.one_time_tokens import OneTimeTokens
 
-    return OneTimeTokens(partial(secret, "one-time"), outside().clock, outside().random_bytes)
+    return OneTimeTokens(partial(secret, "one-time"), externals().clock, externals().random_bytes)
 
 
-@once
-def devices() -> "TrustedDevices":
+@singleton
+def trusted_devices() -> "TrustedDevices":
     """The devices that people signed in on before."""
     from chalicelib.auth.trusted_devices import TrustedDevices
 
-    return TrustedDevices(partial(secret, "device"), outside().random_bytes)
+    return TrustedDevices(partial(secret, "device"), externals().random_bytes)
 
 
-@once
-def throttle() -> "RateLimiter":
+@singleton
+def rate_limiter() -> "RateLimiter":
     """What counts tries."""
     from chalicelib.auth.rate_limit import RateLimiter
 
-    return RateLimiter(outside().clock, outside().new_id)
+    return RateLimiter(externals().clock, externals().new_id)
 
 
-@once
+@singleton
 def audit() -> "Audit":
     """What is written down of what happened to accounts."""
     from chalicelib.accounts.audit import Audit
 
-    return Audit(outside().clock, outside().new_id)
+    return Audit(externals().clock, externals().new_id)
 
 
 def _tell(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
-    outbox().tell(notice)
+    outbox().notify_account(notice)
 
 
 def _follow(user: "User") -> None:
-    from chalicelib.bootstrap._leaderboard import boards
+    from chalicelib.bootstrap._leaderboard import leaderboard_writer
 
-    boards().follow(user)
+    leaderboard_writer().apply_profile(user)

@@ -4,75 +4,75 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.attempts.completion import Finishing
-    from chalicelib.attempts.expiry import Sweep
-    from chalicelib.attempts.force_submit import Closing
-    from chalicelib.attempts.regrade import Regrading
+    from chalicelib.attempts.completion import Completer
+    from chalicelib.attempts.expiry import Expiry
+    from chalicelib.attempts.force_submit import ForceSubmit
+    from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
     from chalicelib.dynamo.reads import BatchItems, Key
     from chalicelib.quizzes.models import QuizProgress
 
 
-@once
-def finishing() -> "Finishing":
+@singleton
+def completer() -> "Completer":
     """The one way attempts end."""
-    from chalicelib.attempts.completion import Finishing
+    from chalicelib.attempts.completion import Completer
 
-    return Finishing(quizzes(), outside().clock)
+    return Completer(quizzes(), externals().clock)
 
 
-@once
+@singleton
 def attempts() -> "Attempts":
     """The service behind attempts."""
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
         quizzes=quizzes(),
-        finishing=finishing(),
-        clock=outside().clock,
-        random_bytes=outside().random_bytes,
+        finishing=completer(),
+        clock=externals().clock,
+        random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
     )
 
 
-@once
-def sweep() -> "Sweep":
+@singleton
+def expiry() -> "Expiry":
     """What ends attempts that nobody else ends."""
-    from chalicelib.attempts.expiry import Sweep
+    from chalicelib.attempts.expiry import Expiry
 
-    return Sweep(finishing(), outside().clock, settings().expiry_queue_url)
+    return Expiry(completer(), externals().clock, settings().expiry_queue_url)
 
 
-@once
-def regrading() -> "Regrading":
+@singleton
+def regrade() -> "Regrade":
     """What grades all results of a quiz again."""
-    from chalicelib.attempts.regrade import Regrading
+    from chalicelib.attempts.regrade import Regrade
 
-    return Regrading(quizzes(), outside().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), externals().clock, settings().expiry_queue_url)
 
 
-@once
-def closing() -> "Closing":
+@singleton
+def force_submit() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
-    from chalicelib.attempts.force_submit import Closing
+    from chalicelib.attempts.force_submit import ForceSubmit
 
-    return Closing(finishing(), outside().clock, settings().expiry_queue_url)
+    return ForceSubmit(completer(), externals().clock, settings().expiry_queue_url)
 
 
-def taking_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
+def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
     """What a quiz's page needs to know of the one who looks at it."""
     from chalicelib.attempts.store import slot_key
 
     return [slot_key(user_id, quiz_id)]
 
 
-def taking(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
+def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     """Where a user stands with a quiz."""
-    from chalicelib.attempts.store import found_in
+    from chalicelib.attempts.store import slot_from_batch
 
-    return attempts().progress(found_in(found, user_id, quiz_id))
+    return attempts().progress(slot_from_batch(found, user_id, quiz_id))

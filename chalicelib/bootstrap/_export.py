@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._accounts import audit
 from chalicelib.bootstrap._notifications import inbox
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import results
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from chalicelib.data_export.service import Export
 
 
-@once
+@singleton
 def export() -> "Export":
     """What gathers all that is held about a user."""
     from chalicelib.data_export.sections import Sections
     from chalicelib.data_export.service import Export
 
-    sections = Sections(quizzes(), results(), inbox(), audit(), outside().clock)
+    sections = Sections(quizzes(), results(), inbox(), audit(), externals().clock)
     return Export(sections.all())

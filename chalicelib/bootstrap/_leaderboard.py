@@ -2,46 +2,48 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import revealing
+from chalicelib.bootstrap._results import release
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.leaderboard.epochs import Epochs
-    from chalicelib.leaderboard.reader import Showing
+    from chalicelib.leaderboard.reader import LeaderboardReader
     from chalicelib.leaderboard.snapshots import Snapshots
-    from chalicelib.leaderboard.writer import Boards
+    from chalicelib.leaderboard.writer import LeaderboardWriter
 
 
-@once
-def boards() -> "Boards":
+@singleton
+def leaderboard_writer() -> "LeaderboardWriter":
     """The service behind leaderboards."""
-    from chalicelib.leaderboard.writer import Boards
+    from chalicelib.leaderboard.writer import LeaderboardWriter
 
-    return Boards(quizzes(), revealing(), epochs(), outside().clock)
+    return LeaderboardWriter(quizzes(), release(), epochs(), externals().clock)
 
 
-@once
+@singleton
 def epochs() -> "Epochs":
     """Which sets of boards there are."""
     from chalicelib.leaderboard.epochs import Epochs
 
-    return Epochs(outside().clock)
+    return Epochs(externals().clock)
 
 
-@once
-def showing() -> "Showing":
+@singleton
+def leaderboard_reader() -> "LeaderboardReader":
     """What reads boards."""
-    from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, Showing
+    from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 
-    kept = outside().first_page_kept
-    return Showing(snapshots(), outside().clock, FIRST_PAGE_KEPT if kept is None else kept)
+    kept = externals().first_page_kept
+    return LeaderboardReader(
+        snapshots(), externals().clock, FIRST_PAGE_KEPT if kept is None else kept
+    )
 
 
-@once
+@singleton
 def snapshots() -> "Snapshots":
     """What takes snapshots of large boards."""
     from chalicelib.leaderboard.snapshots import Snapshots
 
-    return Snapshots(outside().clock, settings().expiry_queue_url)
+    return Snapshots(externals().clock, settings().expiry_queue_url)

@@ -3,66 +3,68 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import grants, secret
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._accounts import one_time_tokens, secret
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.notifications.email_content import Letters
+    from chalicelib.notifications.email_content import EmailContent
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.outbox import Outbox
     from chalicelib.notifications.sender import Sender
 
 
-@once
+@singleton
 def outbox() -> "Outbox":
     """What tells people."""
-    from chalicelib.notifications.outbox import Outbox, Queues
+    from chalicelib.notifications.outbox import MailQueues, Outbox
 
     configured = settings()
-    waiting = Queues(
+    waiting = MailQueues(
         mail=configured.mail_queue_url,
         security_mail=configured.security_mail_queue_url,
         announce=configured.announce_queue_url,
     )
-    return Outbox(waiting, outside().clock)
+    return Outbox(waiting, externals().clock)
 
 
-@once
-def letters() -> "Letters":
+@singleton
+def email_content() -> "EmailContent":
     """What writes mails."""
-    from chalicelib.notifications.email_content import Letters
+    from chalicelib.notifications.email_content import EmailContent
 
     configured = settings()
-    return Letters(
+    return EmailContent(
         sender=configured.mail_sender,
         base_url=configured.base_url,
         page=configured.app_url or f"{configured.base_url}/play",
         secret=partial(secret, "unsubscribe"),
-        token=grants().encode,
+        token=one_time_tokens().encode,
     )
 
 
-@once
+@singleton
 def sender() -> "Sender":
     """What sends mails."""
-    from chalicelib.notifications.rate_limiter import MAIL_SENDERS, Pace
-    from chalicelib.notifications.sender import Posting, Sender
+    from chalicelib.notifications.rate_limiter import MAIL_SENDERS, MailRateLimiter
+    from chalicelib.notifications.sender import Sender, SendPolicy
     from chalicelib.notifications.ses import Ses
 
     configured = settings()
-    posting = Posting(
-        post=outside().post or Ses(configured.configuration_set),
-        pace=Pace(configured.mail_rate / MAIL_SENDERS, outside().clock, outside().pause),
-        new_id=outside().new_id,
+    posting = SendPolicy(
+        post=externals().send_email or Ses(configured.configuration_set),
+        pace=MailRateLimiter(
+            configured.mail_rate / MAIL_SENDERS, externals().clock, externals().sleep
+        ),
+        new_id=externals().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )
-    return Sender(letters(), posting, outside().clock)
+    return Sender(email_content(), posting, externals().clock)
 
 
-@once
+@singleton
 def inbox() -> "Inbox":
     """What people were told."""
     from chalicelib.notifications.inbox import Inbox
 
-    return Inbox(partial(secret, "unsubscribe"), outside().clock)
+    return Inbox(partial(secret, "unsubscribe"), externals().clock)

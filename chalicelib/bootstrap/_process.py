@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class Externals:
     """What comes from outside the program and differs from run to run."""
 
     clock: Clock = clock.now
@@ -28,22 +28,22 @@ class Outside:
     """What a password hash costs in memory; None for what it costs in production."""
     first_page_kept: int | None = None
     """For how many ms the first page of a board is kept; None for as long as in production."""
-    post: "Callable[[EmailMessage], None] | None" = None
+    send_email: "Callable[[EmailMessage], None] | None" = None
     """Where mails go; None for SES."""
-    pause: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = time.sleep
     """Waits for so many seconds."""
 
 
-_outside = Outside()
+_outside = Externals()
 _made: list[Any] = []
 
 
-def outside() -> Outside:
+def externals() -> Externals:
     """The clock, ids and randomness of this process."""
     return _outside
 
 
-def begin_anew(other: Outside) -> None:
+def reset(other: Externals) -> None:
     """Forget all that was made, and make the rest with ``other``: for tests and commands."""
     global _outside  # noqa: PLW0603 - a process has one outside
     _outside = other
@@ -51,7 +51,7 @@ def begin_anew(other: Outside) -> None:
         cached.cache_clear()
 
 
-def once(make: Callable[[], Made]) -> Callable[[], Made]:
+def singleton(make: Callable[[], Made]) -> Callable[[], Made]:
     """Have ``make`` called when its result is first asked for, and then no more."""
     cached = lru_cache(maxsize=1)(make)
     _made.append(cached)

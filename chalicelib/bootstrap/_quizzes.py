@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 
 if TYPE_CHECKING:
     from chalicelib.quizzes.models import Quiz
     from chalicelib.quizzes.service import Quizzes
 
 
-@once
+@singleton
 def quizzes() -> "Quizzes":
     """The service behind quizzes."""
     from chalicelib.quizzes.service import Quizzes
 
-    return Quizzes(outside().clock, outside().random_bytes, announce=_announce)
+    return Quizzes(externals().clock, externals().random_bytes, announce=_announce)
 
 
 def _announce(quiz: "Quiz") -> None:

@@ -3,46 +3,46 @@
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.bootstrap._accounts import audit
-from chalicelib.bootstrap._process import once, outside
+from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import AttemptRef
-    from chalicelib.results.release import Revealing
+    from chalicelib.results.release import Release
     from chalicelib.results.service import Results
 
 
-@once
+@singleton
 def results() -> "Results":
     """The service behind results."""
     from chalicelib.results.service import Results
 
-    return Results(quizzes(), audit(), outside().clock)
+    return Results(quizzes(), audit(), externals().clock)
 
 
-@once
+@singleton
 def grades() -> "Grades":
     """The service behind grades."""
-    from chalicelib.attempts.slot_queries import who_ended
+    from chalicelib.attempts.slot_queries import list_users_with_finished
     from chalicelib.results.grades import Grades
 
-    return Grades(who_ended, outside().clock)
+    return Grades(list_users_with_finished, externals().clock)
 
 
-@once
-def revealing() -> "Revealing":
+@singleton
+def release() -> "Release":
     """What shows results when their quiz closes."""
-    from chalicelib.results.release import Revealing
+    from chalicelib.results.release import Release
 
-    return Revealing(_ended, outside().clock, settings().expiry_queue_url)
+    return Release(_ended, externals().clock, settings().expiry_queue_url)
 
 
 def _ended(
     quiz_id: str, limit: int, after: dict[str, Any] | None
 ) -> "tuple[list[AttemptRef], dict[str, Any] | None]":
     # not before a page is asked for: boards are told by the same what is shown
-    from chalicelib.attempts.slot_queries import ended
+    from chalicelib.attempts.slot_queries import list_finished
 
-    return ended(quiz_id, limit, after)
+    return list_finished(quiz_id, limit, after)

@@ -16,7 +16,9 @@ routes = Routes(__name__, bootstrap.edge)
 AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 
 
-@routes.get("/api/v1/auth/me/export", Permission.READ_SELF, gives=("Content-Disposition",))
+@routes.get(
+    "/api/v1/auth/me/export", Permission.READ_SELF, response_headers=("Content-Disposition",)
+)
 def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
     """Everything held about you; follow `next_cursor` where it does not fit one answer."""
     user_id = call.caller.user_id

@@ -16,14 +16,14 @@ from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.notifications.inbox import Inbox
-from chalicelib.notifications.schemas import Notification
+from chalicelib.notifications.schemas import NotificationOut
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.responses import OverrideOut, QuizAdmin
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
 from chalicelib.results.models import AttemptRef
-from chalicelib.results.schemas import Result
+from chalicelib.results.schemas import ResultOut
 from chalicelib.results.service import Results
 
 Page = tuple[Sequence[Record], RawItem | None]
@@ -66,14 +66,14 @@ class Sections:
 
     def _notifications(self, user_id: str, after: RawItem | None) -> Page:
         told, goes_on = self._inbox.page(user_id, unread=False, limit=SMALL_ONES, after=after)
-        return _shown([Notification.of(one) for one in told]), goes_on
+        return _shown([NotificationOut.of(one) for one in told]), goes_on
 
     def _overrides(self, user_id: str, after: RawItem | None) -> Page:
         kept, goes_on = override_store.list_of_user(user_id, SMALL_ONES, after)
         return _shown([OverrideOut.of(one) for one in kept]), goes_on
 
     def _running(self, user_id: str, after: RawItem | None) -> Page:
-        page = expiry_index.of_user(user_id, LARGE_ONES, after)
+        page = expiry_index.list_running_of_user(user_id, LARGE_ONES, after)
         slots = _still_running([one.ref for one in page.items])
         now = self._clock()
         papers = [self._quizzes.paper(slot.quiz_id, slot.quiz_version) for slot in slots]
@@ -85,7 +85,7 @@ class Sections:
     def _past_results(self, user_id: str, after: RawItem | None) -> Page:
         page = result_store.page_of_user(user_id, LARGE_ONES, after)
         kept = map(result_store.from_item, page.items)
-        return _shown([Result.of(self._results.to_taker(one)) for one in kept]), page.after
+        return _shown([ResultOut.of(self._results.to_taker(one)) for one in kept]), page.after
 
     def _written(self, user_id: str, after: RawItem | None) -> Page:
         page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)
@@ -98,7 +98,7 @@ def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:
     if not refs:
         return []
     found = batch_get(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)
-    slots = (attempts.found_in(found, ref.user_id, ref.quiz_id) for ref in refs)
+    slots = (attempts.slot_from_batch(found, ref.user_id, ref.quiz_id) for ref in refs)
     return [slot for slot in slots if slot is not None and slot.running]
 
 

@@ -128,8 +128,8 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     if index is not None:
         arguments["IndexName"] = index
     if projection is not None:
-        projection = create_projection_expression(list(projection), names)
-        arguments["ProjectionExpression"] = projection
+        expression = create_projection_expression(list(projection), names)
+        arguments["ProjectionExpression"] = expression
     if filter_by is not None:
         arguments["FilterExpression"] = filter_by.serialize(names, values)
     if after is not None:

@@ -119,11 +119,9 @@ def transact(writes: Sequence[Write]) -> None:
     Raises RefusedTransactionError naming the writes whose conditions did not hold, and
     UnavailableError when DynamoDB does not answer or others keep getting in the way.
     """
-    together = [{one.kind: one.arguments} for one in writes]
+    items: Any = [{one.kind: one.arguments} for one in writes]
     _retry_on_conflict(
-        lambda: _with_condition_errors(
-            lambda: dynamodb().transact_write_items(TransactItems=together)
-        )  # type: ignore[arg-type]
+        lambda: _with_condition_errors(lambda: dynamodb().transact_write_items(TransactItems=items))
     )
 
 

@@ -47,12 +47,12 @@ LONGEST_NAME = 60
     "/api/v1/quizzes/import",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    accepts=(TEXT_TYPE, JSON_TYPE),
-    bodies={JSON_TYPE: QuizIn},
+    idempotent_create=True,
+    consumes=(TEXT_TYPE, JSON_TYPE),
+    body_models={JSON_TYPE: QuizIn},
     max_bytes=LARGEST_IMPORT,
-    gives=("Location", "ETag"),
-    refuses=(MalformedError, MediaTypeError, TooLargeError),
+    response_headers=("Location", "ETag"),
+    errors=(MalformedError, MediaTypeError, TooLargeError),
 )
 def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
@@ -68,9 +68,9 @@ def import_quiz(
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
     Permission.WRITE_QUIZZES,
-    answers=(QuizIn,),
-    forms=(TEXT_TYPE,),
-    gives=("Content-Disposition", "ETag"),
+    response_models=(QuizIn,),
+    produces=(TEXT_TYPE,),
+    response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""

@@ -7,10 +7,10 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.dynamo.reads import Key
 from chalicelib.leaderboard.errors import NotRankedError
-from chalicelib.leaderboard.models import Board, Place
+from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.leaderboard.schemas import (
     AroundQuery,
-    Entry,
+    EntryOut,
     GlobalAroundQuery,
     GlobalQuery,
     Leaderboard,
@@ -30,7 +30,7 @@ def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]
     return [quiz_key(path["quiz_id"])]
 
 
-@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, reads=_quiz_keys)
+@routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=_quiz_keys)
 def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
     """Who is ahead at a quiz: each user's best attempt."""
     return _page(call, _of_quiz(call, quiz_id), query)
@@ -39,8 +39,8 @@ def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) 
 @routes.get(
     "/api/v1/leaderboard/quizzes/{quiz_id}/me",
     Permission.READ_BOARDS,
-    reads=_quiz_keys,
-    refuses=(NotRankedError,),
+    prefetch=_quiz_keys,
+    errors=(NotRankedError,),
 )
 def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery) -> OwnPlace:
     """Where you stand at a quiz, and who is just ahead and behind."""
@@ -53,29 +53,29 @@ def read_global_leaderboard(call: RequestContext, query: GlobalQuery) -> Leaderb
     return _page(call, _global(query.window), query)
 
 
-@routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, refuses=(NotRankedError,))
+@routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, errors=(NotRankedError,))
 def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
     """Where you stand over all quizzes, and who is just ahead and behind."""
     return _place(call, _global(query.window), query)
 
 
 def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
-    return bootstrap.boards().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
+    return bootstrap.leaderboard_writer().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
 
 
 def _global(window: Window) -> Board:
-    boards = bootstrap.boards()
+    boards = bootstrap.leaderboard_writer()
     return boards.week_board() if window == "week" else boards.global_board()
 
 
 def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
     position = call.open_cursor(query.cursor)
-    after = None if position is None else Place(**position)
-    shown = bootstrap.showing().page(board, after, query.limit)
+    after = None if position is None else PagePosition(**position)
+    shown = bootstrap.leaderboard_reader().page(board, after, query.limit)
     last = shown.entries[-1] if len(shown.entries) == query.limit else None
-    goes_on = last and Place(last.rank_key, last.rank, last.position)
+    goes_on = last and PagePosition(last.rank_key, last.rank, last.position)
     return Leaderboard(
-        items=[Entry.of(entry) for entry in shown.entries],
+        items=[EntryOut.of(entry) for entry in shown.entries],
         next_cursor=call.seal_cursor(asdict(goes_on) if goes_on else None),
         total=shown.total,
         as_of=shown.as_of,
@@ -83,4 +83,6 @@ def _page(call: RequestContext, board: Board, query: PageQuery) -> Leaderboard:
 
 
 def _place(call: RequestContext, board: Board, query: AroundQuery) -> OwnPlace:
-    return OwnPlace.of(bootstrap.showing().around(board, call.caller.user_id, query.around))
+    return OwnPlace.of(
+        bootstrap.leaderboard_reader().around(board, call.caller.user_id, query.around)
+    )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.ids import bare
-from chalicelib.leaderboard.models import Board, Epoch, Source
+from chalicelib.leaderboard.models import Board, Epoch, RowTarget
 from chalicelib.results.models import Result
 
 GLOBAL_SHARDS = 16
@@ -16,7 +16,7 @@ WEEK_KEPT: Millis = 35 * DAY
 
 def quiz_board(epoch: Epoch, quiz_id: str) -> Board:
     """The board of one quiz."""
-    return Board(f"{epoch.number}#Q#{bare(quiz_id)}", epoch.spread.get(quiz_id, 1))
+    return Board(f"{epoch.number}#Q#{bare(quiz_id)}", epoch.shard_counts.get(quiz_id, 1))
 
 
 def global_board(epoch: Epoch) -> Board:
@@ -29,11 +29,11 @@ def week_board(epoch: Epoch, instant: Millis) -> Board:
     return Board(f"{_week(epoch, instant)}#G", GLOBAL_SHARDS)
 
 
-def sources(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[Source, Source]:
+def row_targets(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTarget, RowTarget]:
     """The two rows that an attempt can be the best of: of all time, and of its own week."""
     board, week = quiz_board(epoch, quiz_id), _week(epoch, submitted_at)
-    all_time = Source(board, global_board(epoch), f"{epoch.number}#Q#", shown=True, expires=None)
-    of_week = Source(
+    all_time = RowTarget(board, global_board(epoch), f"{epoch.number}#Q#", shown=True, expires=None)
+    of_week = RowTarget(
         board=Board(f"{week}#Q#{bare(quiz_id)}"),
         total=week_board(epoch, submitted_at),
         siblings=f"{week}#Q#",
@@ -43,13 +43,13 @@ def sources(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[Source, S
     return all_time, of_week
 
 
-def by_source(
+def group_by_target(
     epoch: Epoch, results: Iterable[Result], now: Millis
-) -> Mapping[Source, Sequence[Result]]:
+) -> Mapping[RowTarget, Sequence[Result]]:
     """Results with the rows they can be the best of, but for those of weeks that are forgotten."""
-    found: dict[Source, list[Result]] = {}
+    found: dict[RowTarget, list[Result]] = {}
     for result in results:
-        for source in sources(epoch, result.quiz_id, result.submitted_at):
+        for source in row_targets(epoch, result.quiz_id, result.submitted_at):
             if source.expires is None or now < source.expires:
                 found.setdefault(source, []).append(result)
     return found

@@ -17,10 +17,10 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, write
 from chalicelib.ids import new_id
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.values import dataclass
 
-KEPT: Millis = 5 * SECOND
+CACHE_TTL: Millis = 5 * SECOND
 """How old a process's view may be. Who changes the item waits for as long before relying on it."""
 FIRST = Epoch()
 
@@ -39,7 +39,7 @@ class EpochsItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EpochPlan:
     """The epoch that is read and those that are written, as of so many changes."""
 
     read: Epoch = FIRST
@@ -51,31 +51,31 @@ class Epochs:
     """Knows the plan, as of a few seconds ago."""
 
     def __init__(self, clock: Clock) -> None:
-        self._kept: Fresh[Plan] = Fresh(clock, KEPT)
+        self._kept: TtlCache[EpochPlan] = TtlCache(clock, CACHE_TTL)
 
-    def plan(self) -> Plan:
+    def plan(self) -> EpochPlan:
         """The plan that this process goes by."""
-        kept, _ = self._kept.get("", plan)
+        kept, _ = self._kept.get("", get_plan)
         return kept
 
 
-def plan() -> Plan:
+def get_plan() -> EpochPlan:
     """The plan as of now."""
     item = reads.get(Key(EpochsItem, "BOARDS", "EPOCHS"))
     if item is None:
-        return Plan()
+        return EpochPlan()
     kept: Mapping[str, Mapping[str, int]] = item.written
     written = {int(number): Epoch(int(number), spread) for number, spread in kept.items()}
-    return Plan(written[item.read], list(written.values()), item.changes)
+    return EpochPlan(written[item.read], list(written.values()), item.changes)
 
 
-def change(seen: Plan, read: Epoch, written: Sequence[Epoch]) -> bool:
+def replace_plan(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool:
     """Replace the plan; False when somebody else has since it was ``seen``."""
     item = EpochsItem(
         pk="BOARDS",
         sk="EPOCHS",
         read=read.number,
-        written={str(one.number): dict(one.spread) for one in written},
+        written={str(one.number): dict(one.shard_counts) for one in written},
         changes=seen.changes + 1,
         changed_by=new_id("chg"),
     )

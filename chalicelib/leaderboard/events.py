@@ -27,17 +27,17 @@ WORKERS = 8
     batch_size=100,
     starting_position="TRIM_HORIZON",
 )
-def rank_results(event: DynamoDBEvent) -> dict[str, Any]:
+def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
     logs.start_invocation("rank_results", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
-    lag = stream.oldest_age(event.to_dict(), bootstrap.outside().clock())
+    lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
     metrics.emit("ranked", {Metric.BOARD_LAG: lag})
     return answer
 
 
 def _parse(change: StreamChange) -> Result | None:
-    return None if change.after is None else stream_records.read(change.after)
+    return None if change.after is None else stream_records.parse_result(change.after)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
@@ -47,7 +47,7 @@ def _set_aside(record: Mapping[str, Any]) -> None:
 _by_user = stream.BatchProcessor(
     parse=_parse,
     key_of=lambda result: result.user_id,
-    apply=lambda results: bootstrap.boards().take_in(results),
+    apply=lambda results: bootstrap.leaderboard_writer().apply_results(results),
     dead_letter=_set_aside,
     workers=WORKERS,
 )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
-CELL = 500
+BUCKET_SIZE = 500
 """Rows between two boundaries of a snapshot, over all partitions: counted live for a rank."""
 
 
@@ -20,7 +20,7 @@ class Epoch:
     """
 
     number: int = 0
-    spread: Mapping[str, int] = field(default_factory=dict)
+    shard_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Board:
 
     name: str
     shards: int = 1
-    cell: int = CELL
+    bucket_size: int = BUCKET_SIZE
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RowTarget:
     """A board of a quiz, of all time or of one week, and the global board summed from its like."""
 
     board: Board
@@ -46,7 +46,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Performance:
     """What a user has to show on a board; durations in ms.
 
     On a quiz's board this is one attempt. On the global board it is a sum: ``score`` of best
@@ -64,7 +64,7 @@ class Standing:
     generation: int = 0
 
 
-class Joined(StrEnum):
+class UpsertOutcome(StrEnum):
     """What became of a standing that was to join a board."""
 
     BETTER = "better"
@@ -76,7 +76,7 @@ class Joined(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RankedEntry:
     """A row of a board with its places; ``username`` None for somebody who stays anonymous."""
 
     user_id: str
@@ -92,7 +92,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePosition:
     """Where the last entry of a page stands: the next page goes on behind it."""
 
     rank_key: str
@@ -101,16 +101,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BoardPage:
     """A page of a board, and how many are listed in all; all of it at least as of ``as_of``."""
 
-    entries: list[Entry]
+    entries: list[RankedEntry]
     total: int
     as_of: Millis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class RowCount:
     """How many rows: ``exact`` as of now, or as of ``as_of`` and what changed since."""
 
     number: int
@@ -130,17 +130,17 @@ class ShardSnapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbourhood:
+class RankContext:
     """A user's own entry, and who is just ahead and behind.
 
     ``exact`` and ``as_of`` speak of the places; ``total`` and ``percentile`` may be as old as the
     snapshot of a large board.
     """
 
-    entry: Entry
+    entry: RankedEntry
     total: int
     exact: bool
     as_of: Millis
     percentile: Decimal
-    above: list[Entry]
-    below: list[Entry]
+    above: list[RankedEntry]
+    below: list[RankedEntry]

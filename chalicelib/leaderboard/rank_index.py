@@ -14,7 +14,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.dynamo import reads
 from chalicelib.leaderboard.boards import partitions
 from chalicelib.leaderboard.models import Board
-from chalicelib.leaderboard.rules import just_below
+from chalicelib.leaderboard.rules import next_lower_key
 from chalicelib.leaderboard.store import RowItem
 
 READERS = 8
@@ -47,7 +47,9 @@ def count_between(board: Board, after: Sequence[str | None], before: str) -> int
     def behind(at: str) -> int:
         where = _where(at, before)
         if start := since[at]:
-            where = (RowItem.partition == at) & RowItem.rank_key.between(start, just_below(before))
+            where = (RowItem.partition == at) & RowItem.rank_key.between(
+                start, next_lower_key(before)
+            )
         return reads.count(RowItem, where, index="rank")
 
     return sum(_each(board, behind))

@@ -5,39 +5,39 @@ from chalicelib.leaderboard import rank_index, rules, store
 from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import (
     Board,
-    Counted,
-    Entry,
-    Neighbourhood,
-    Place,
-    Shown,
+    BoardPage,
+    PagePosition,
+    RankContext,
+    RankedEntry,
+    RowCount,
 )
 from chalicelib.leaderboard.snapshots import Snapshots, as_of
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.ttl_cache import TtlCache
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
 """How old the first page of a board may be: everybody looks at it when an exam ends."""
 
 
-class Showing:
+class LeaderboardReader:
     """Says who is where."""
 
     def __init__(self, snapshots: Snapshots, clock: Clock, kept: Millis) -> None:
         self._snapshots = snapshots
         self._clock = clock
-        self._firsts: Fresh[list[Entry]] = Fresh(clock, kept)
-        self._totals: Fresh[Counted] = Fresh(clock, kept)
+        self._firsts: TtlCache[list[RankedEntry]] = TtlCache(clock, kept)
+        self._totals: TtlCache[RowCount] = TtlCache(clock, kept)
 
-    def page(self, board: Board, after: Place | None, limit: int) -> Shown:
+    def page(self, board: Board, after: PagePosition | None, limit: int) -> BoardPage:
         """The next entries of a board, best first; the first page may be some seconds old."""
         total = self._total(board)
         entries, at = self._entries(board, after, limit)
         # the total of a large board is as old as its snapshot, the entries are not
-        return Shown(entries, total.number, min(at, total.as_of) if total.exact else at)
+        return BoardPage(entries, total.number, min(at, total.as_of) if total.exact else at)
 
-    def around(self, board: Board, user_id: str, neighbours: int) -> Neighbourhood:
+    def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
         """A user's own place; raises NotRankedError for who is not listed."""
-        own = store.row(user_id, board)
+        own = store.get_row(user_id, board)
         if own is None or own.rank_key is None or own.partition is None:
             raise NotRankedError
         # one more than is shown: who differs from the one ahead of them needs no count for a rank
@@ -48,23 +48,23 @@ class Showing:
         below = rank_index.page(board, own.rank_key, neighbours) if neighbours else []
         entry = chain[-1]
         total = max(self._total(board).number, position + len(below))
-        return Neighbourhood(
+        return RankContext(
             entry=entry,
             total=total,
             percentile=rules.percentile(entry.rank, total),
             exact=counted.exact,
             as_of=counted.as_of,
             above=chain[-1 - neighbours : -1],
-            below=_placed(below, Place(own.rank_key, entry.rank, position)),
+            below=_placed(below, PagePosition(own.rank_key, entry.rank, position)),
         )
 
-    def before(self, board: Board, key: str) -> Counted:
+    def before(self, board: Board, key: str) -> RowCount:
         """How many are ahead of a rank key, or of the start of one.
 
         The whole cells before it are taken from the snapshot, the rest is counted live. Without a
         snapshot, and near the top, all is.
         """
-        taken = self._snapshots.of(board)
+        taken = self._snapshots.get(board)
         cells = [rules.cells_before(one.boundaries, key) for one in taken or ()]
         known = sum(cell * one.size for cell, one in zip(cells, taken or (), strict=True))
         if taken is None or rules.is_counted(board, known):
@@ -74,35 +74,37 @@ class Showing:
             for cell, one in zip(cells, taken, strict=True)
         ]
         number = known + rank_index.count_between(board, ends, key)
-        return Counted(number=number, exact=False, as_of=as_of(taken))
+        return RowCount(number=number, exact=False, as_of=as_of(taken))
 
-    def total(self, board: Board) -> Counted:
+    def total(self, board: Board) -> RowCount:
         """How many are listed on a board."""
-        taken = self._snapshots.of(board)
+        taken = self._snapshots.get(board)
         known = sum(one.total for one in taken or ())
         if taken is None or rules.is_counted(board, known):
             return self._live(board, None)
-        return Counted(number=known, exact=False, as_of=as_of(taken))
+        return RowCount(number=known, exact=False, as_of=as_of(taken))
 
-    def _live(self, board: Board, key: str | None) -> Counted:
-        counted = Counted(number=rank_index.count(board, key), exact=True, as_of=self._clock())
+    def _live(self, board: Board, key: str | None) -> RowCount:
+        counted = RowCount(number=rank_index.count(board, key), exact=True, as_of=self._clock())
         if not rules.is_counted(board, counted.number):
-            self._snapshots.ask(board)
+            self._snapshots.request(board)
         return counted
 
-    def _entries(self, board: Board, after: Place | None, limit: int) -> tuple[list[Entry], Millis]:
+    def _entries(
+        self, board: Board, after: PagePosition | None, limit: int
+    ) -> tuple[list[RankedEntry], Millis]:
         if after is None:
             key = (board, limit)
             return self._firsts.get(key, lambda: _placed(rank_index.page(board, None, limit), None))
         return _placed(rank_index.page(board, after.rank_key, limit), after), self._clock()
 
-    def _total(self, board: Board) -> Counted:
+    def _total(self, board: Board) -> RowCount:
         kept, _ = self._totals.get(board, lambda: self.total(board))
         return kept
 
-    def _ranked(self, board: Board, rows: list[RowItem], last: int) -> list[Entry]:
+    def _ranked(self, board: Board, rows: list[RowItem], last: int) -> list[RankedEntry]:
         """Rows that follow each other, the last of them at position ``last``."""
-        entries: list[Entry] = []
+        entries: list[RankedEntry] = []
         ties = [rules.tie(row.rank_key or "") for row in rows]
         for place, row in enumerate(rows):
             position = last - len(rows) + 1 + place
@@ -115,7 +117,7 @@ class Showing:
         return entries
 
 
-def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
+def _placed(rows: list[RowItem], after: PagePosition | None) -> list[RankedEntry]:
     rank, position = (after.rank, after.position) if after else (0, 0)
     before = rules.tie(after.rank_key) if after else ""
     entries = []
@@ -128,9 +130,9 @@ def _placed(rows: list[RowItem], after: Place | None) -> list[Entry]:
     return entries
 
 
-def _entry(item: RowItem, rank: int, position: int) -> Entry:
+def _entry(item: RowItem, rank: int, position: int) -> RankedEntry:
     key = item.rank_key or ""
-    return Entry(
+    return RankedEntry(
         user_id=rules.user_of(key),
         username=item.name or None,
         score=rules.score_of(key),

@@ -15,43 +15,43 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import batch_delete
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs
-from chalicelib.leaderboard.epochs import Plan
+from chalicelib.leaderboard.epochs import EpochPlan
 from chalicelib.leaderboard.models import Epoch
 from chalicelib.leaderboard.store import RowItem
-from chalicelib.leaderboard.verify import Report, Verifying
-from chalicelib.leaderboard.writer import Boards
+from chalicelib.leaderboard.verify import Verify, VerifyReport
+from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.values import dataclass
 
 SEGMENTS = 8
 KEYS_PER_REMOVAL = 25
 """As many as one BatchWriteItem takes."""
-SETTLED_SECONDS = epochs.KEPT / SECOND + 1
+SETTLED_SECONDS = epochs.CACHE_TTL / SECOND + 1
 """By then every process goes by the plan that was changed."""
 
-Tell = Callable[[str, int], None]
+Progress = Callable[[str, int], None]
 """Told of a step by its name, and how much of it has been done since the last time."""
 
 
 class WrongBoardsError(Exception):
     """The new boards are not what the results say; readers stay with the old ones."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: VerifyReport) -> None:
         super().__init__("The new boards differ from the results.")
         self.report = report
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilding:
+class Rebuild:
     """Builds the next epoch; ``wait`` lets so many seconds pass."""
 
-    boards: Boards
-    verifying: Verifying
+    boards: LeaderboardWriter
+    verifying: Verify
     wait: Callable[[float], None]
-    tell: Tell
+    tell: Progress
     segments: int = SEGMENTS
 
-    def run(self, spread: Mapping[str, int] | None = None) -> Report:
+    def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
         """Build, compare, let readers go over, and remove what nobody reads any more.
 
         ``spread`` is over how many partitions a quiz's board goes; without it as it is now. Goes
@@ -70,23 +70,23 @@ class Rebuilding:
 
     def abandon(self) -> None:
         """Give up what is being built; readers notice nothing."""
-        plan = epochs.plan()
+        plan = epochs.get_plan()
         _changed(plan, plan.read, [plan.read])
         self._settle("one epoch is written")
         self._sweep_out([plan.read])
 
-    def _begun(self, spread: Mapping[str, int] | None) -> Plan:
-        plan = epochs.plan()
-        wanted = plan.read.spread if spread is None else spread
+    def _begun(self, spread: Mapping[str, int] | None) -> EpochPlan:
+        plan = epochs.get_plan()
+        wanted = plan.read.shard_counts if spread is None else spread
         if len(plan.written) == 1:
             # a number is used once, or rows that were left over would be taken for new ones
             new = Epoch(plan.changes + 1, wanted)
             return _changed(plan, plan.read, [plan.read, new])
-        if spread is not None and plan.written[-1].spread != spread:
+        if spread is not None and plan.written[-1].shard_counts != spread:
             raise ConflictError("A rebuild with another spread is under way; abandon it first.")
         return plan
 
-    def _go_over(self, plan: Plan, new: Epoch) -> None:
+    def _go_over(self, plan: EpochPlan, new: Epoch) -> None:
         plan = _changed(plan, new, plan.written)
         self._settle("the new epoch is read")
         _changed(plan, new, [new])
@@ -102,7 +102,7 @@ class Rebuilding:
             items = scans.scan_segment(ResultItem, segment, self.segments)
             for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
                 results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
-                self.boards.take_in(results, only=[new])
+                self.boards.apply_results(results, only=[new])
                 self.tell("results taken in", len(results))
 
         scans.in_parallel(self.segments, fill)
@@ -128,10 +128,10 @@ class Rebuilding:
             batch.clear()
 
 
-def _changed(plan: Plan, read: Epoch, written: Sequence[Epoch]) -> Plan:
-    if not epochs.change(plan, read, written):
+def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPlan:
+    if not epochs.replace_plan(plan, read, written):
         raise ConflictError("Somebody else is rebuilding the boards.")
-    return epochs.plan()
+    return epochs.get_plan()
 
 
 def _is_row(raw: RawItem) -> bool:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from chalicelib.clock import SECOND, Millis
 from chalicelib.ids import LENGTH, bare, decode, encode
-from chalicelib.leaderboard.models import Board, Standing
+from chalicelib.leaderboard.models import Board, Performance
 from chalicelib.results.models import Result
 
 MILLI = 1_000
@@ -31,7 +31,7 @@ _AFTER_ALL = "~"
 _PERCENT_PLACES = Decimal("0.01")
 
 
-def rank_key(standing: Standing) -> str:
+def rank_key(standing: Performance) -> str:
     """48 letters in whose order better comes first.
 
     Score descending, then duration ascending in whole seconds, for those are what a board shows,
@@ -73,11 +73,11 @@ def tie(rank_key: str) -> str:
     return rank_key[:TIE_LETTERS]
 
 
-def standing(result: Result) -> Standing | None:
+def performance(result: Result) -> Performance | None:
     """What a result counts for on a board; None for one without a score, or voided."""
     if result.score is None or result.percentage is None or result.voided_at is not None:
         return None
-    return Standing(
+    return Performance(
         user_id=result.user_id,
         attempt_id=result.attempt_id,
         score=result.score,
@@ -89,13 +89,13 @@ def standing(result: Result) -> Standing | None:
     )
 
 
-def summed(user_id: str, counted: Iterable[Standing]) -> Standing | None:
+def total_performance(user_id: str, counted: Iterable[Performance]) -> Performance | None:
     """What a user's best attempts come to on the global board; None without any."""
     best = list(counted)
     if not best:
         return None
     score = sum((one.percentage for one in best), Decimal(0))
-    return Standing(
+    return Performance(
         user_id=user_id,
         attempt_id=max(best, key=lambda one: (one.submitted_at, one.attempt_id)).attempt_id,
         score=score,
@@ -106,19 +106,19 @@ def summed(user_id: str, counted: Iterable[Standing]) -> Standing | None:
     )
 
 
-def best_first(standings: Iterable[Standing]) -> list[Standing]:
+def best_first(standings: Iterable[Performance]) -> list[Performance]:
     """In the order they would be shown; a later grading goes before an earlier, even a better."""
     return sorted(standings, key=lambda one: (-one.generation, rank_key(one)))
 
 
 def cell_size(board: Board, rows: int) -> int:
     """How many rows of one shard lie between two boundaries, where it had so many lately."""
-    return max(1, board.cell // board.shards, -(-rows // MOST_BOUNDARIES))
+    return max(1, board.bucket_size // board.shards, -(-rows // MOST_BOUNDARIES))
 
 
 def is_counted(board: Board, rows: int) -> bool:
     """Whether so many rows are few enough to be counted live."""
-    return rows < COUNTED_CELLS * board.cell
+    return rows < COUNTED_CELLS * board.bucket_size
 
 
 def boundary(rank_key: str) -> str:
@@ -126,7 +126,7 @@ def boundary(rank_key: str) -> str:
     return rank_key[:BOUNDARY_LETTERS] + _AFTER_ALL
 
 
-def just_below(before: str) -> str:
+def next_lower_key(before: str) -> str:
     """A string after all rank keys that sort before ``before`` (a key, or the start of one)."""
     return before[:-1] + chr(ord(before[-1]) - 1) + _AFTER_ALL
 

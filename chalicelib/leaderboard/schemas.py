@@ -25,7 +25,7 @@ class GlobalAroundQuery(AroundQuery):
     window: Window = "all"
 
 
-class Entry(Output):
+class EntryOut(Output):
     rank: int
     user_id: str | None
     """Null for somebody who stays anonymous."""
@@ -37,7 +37,7 @@ class Entry(Output):
     submitted_at: Instant
 
     @classmethod
-    def of(cls, entry: models.Entry) -> "Entry":
+    def of(cls, entry: models.RankedEntry) -> "EntryOut":
         return cls(
             rank=entry.rank,
             user_id=None if entry.username is None else entry.user_id,
@@ -51,7 +51,7 @@ class Entry(Output):
 
 
 class Leaderboard(Output):
-    items: list[Entry]
+    items: list[EntryOut]
     next_cursor: str | None
     total: int
     """Of a large board as of its last snapshot."""
@@ -59,7 +59,7 @@ class Leaderboard(Output):
 
 
 class OwnPlace(Output):
-    entry: Entry
+    entry: EntryOut
     rank: int
     position: int
     total: int
@@ -67,19 +67,19 @@ class OwnPlace(Output):
     exact: bool
     """False on a large board: then the numbers may miss what changed since ``as_of``."""
     as_of: Instant
-    above: list[Entry]
-    below: list[Entry]
+    above: list[EntryOut]
+    below: list[EntryOut]
 
     @classmethod
-    def of(cls, place: models.Neighbourhood) -> "OwnPlace":
+    def of(cls, place: models.RankContext) -> "OwnPlace":
         return cls(
-            entry=Entry.of(place.entry),
+            entry=EntryOut.of(place.entry),
             rank=place.entry.rank,
             position=place.entry.position,
             total=place.total,
             percentile=place.percentile,
             exact=place.exact,
             as_of=place.as_of,
-            above=[Entry.of(entry) for entry in place.above],
-            below=[Entry.of(entry) for entry in place.below],
+            above=[EntryOut.of(entry) for entry in place.above],
+            below=[EntryOut.of(entry) for entry in place.below],
         )

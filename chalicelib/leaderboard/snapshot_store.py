@@ -44,7 +44,7 @@ class AskedItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SnapshotDraft:
     """A snapshot in the making: what it has by now, after how many pages, and where it goes on."""
 
     board: Board
@@ -66,7 +66,7 @@ def snapshots(board: Board) -> list[ShardSnapshot] | None:
     return [_snapshot(item) for item in items] if len(items) == board.shards else None
 
 
-def ask(board: Board, now: Millis, wait: Millis) -> bool:
+def request_snapshot(board: Board, now: Millis, wait: Millis) -> bool:
     """Note that a snapshot is asked for; False when somebody did less than ``wait`` ms ago."""
     item = AskedItem(
         pk=_pk(board), sk="ASKED", at=now, name=board.name, expires=(now + WEEK_KEPT) // SECOND
@@ -75,15 +75,15 @@ def ask(board: Board, now: Millis, wait: Millis) -> bool:
     return _done(put(item, when=long_ago))
 
 
-def draft(board: Board, shard: int) -> Draft | None:
+def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
     """The snapshot of a shard that is in the making."""
     item = reads.get(Key(SnapshotItem, _pk(board), f"DRAFT#{shard}"))
     if item is None:
         return None
-    return Draft(board, shard, _snapshot(item), item.pages, item.after)
+    return SnapshotDraft(board, shard, _snapshot(item), item.pages, item.after)
 
 
-def go_on(so_far: Draft) -> Draft:
+def advance_draft(so_far: SnapshotDraft) -> SnapshotDraft:
     """Count one more cell."""
     snapshot, at = so_far.snapshot, partitions(so_far.board)[so_far.shard]
     number, after = reads.count_page(
@@ -94,20 +94,20 @@ def go_on(so_far: Draft) -> Draft:
     return replace(so_far, snapshot=more, pages=so_far.pages + 1, after=after)
 
 
-def keep_draft(draft: Draft, pages_before: int) -> bool:
+def put_draft(draft: SnapshotDraft, pages_before: int) -> bool:
     """Keep what there is by now; False when another worker or a later snapshot is further on."""
     same = (SnapshotItem.at == draft.snapshot.at) & (SnapshotItem.pages == pages_before)
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
     return _done(put(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
 
 
-def publish(draft: Draft) -> bool:
+def publish(draft: SnapshotDraft) -> bool:
     """Let readers have a finished snapshot; False when there is a later one."""
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
     return _done(put(_item(draft, f"SNAP#{draft.shard}"), when=older))
 
 
-def _item(draft: Draft, sk: str) -> SnapshotItem:
+def _item(draft: SnapshotDraft, sk: str) -> SnapshotItem:
     snapshot = draft.snapshot
     return SnapshotItem(
         pk=_pk(draft.board),

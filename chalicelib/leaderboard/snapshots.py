@@ -10,8 +10,8 @@ from chalicelib.jobs.queue import Message
 from chalicelib.leaderboard import snapshot_store as store
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
-from chalicelib.leaderboard.snapshot_store import Draft
-from chalicelib.leaderboard.ttl_cache import Fresh
+from chalicelib.leaderboard.snapshot_store import SnapshotDraft
+from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.logs import logger
 
 KEPT: Millis = 30 * SECOND
@@ -29,41 +29,43 @@ class Snapshots:
         self._clock = clock
         self._queue_url = queue_url
         self._per_message = per_message
-        self._kept: Fresh[list[ShardSnapshot] | None] = Fresh(clock, KEPT)
-        self._asked: Fresh[None] = Fresh(clock, KEPT)
+        self._kept: TtlCache[list[ShardSnapshot] | None] = TtlCache(clock, KEPT)
+        self._asked: TtlCache[None] = TtlCache(clock, KEPT)
 
-    def of(self, board: Board) -> list[ShardSnapshot] | None:
+    def get(self, board: Board) -> list[ShardSnapshot] | None:
         """The snapshots of a board's shards; None where none was taken yet."""
         taken, _ = self._kept.get(board, lambda: store.snapshots(board))
         if taken is not None and self._clock() - as_of(taken) >= TAKEN_EVERY:
-            self.ask(board)
+            self.request(board)
         return taken
 
-    def ask(self, board: Board) -> None:
+    def request(self, board: Board) -> None:
         """Have a snapshot taken soon, unless one is in the making; never fails a reader."""
         self._asked.get(board, lambda: self._ask(board))
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Count some more of a shard, and leave a message for the rest; may be repeated."""
         board, shard = Board(**task["snapshot"]), task["shard"]
-        draft = store.draft(board, shard)
+        draft = store.get_draft(board, shard)
         if draft is None or draft.snapshot.at < task["at"]:
             rows = 0 if draft is None else draft.snapshot.total
-            draft = Draft(board, shard, ShardSnapshot(task["at"], cell_size(board, rows), (), 0))
+            draft = SnapshotDraft(
+                board, shard, ShardSnapshot(task["at"], cell_size(board, rows), (), 0)
+            )
         if draft.begun_by(task["at"]) and (counted := self._counted(draft)):
             self._hand_on(counted, task)
 
-    def _counted(self, draft: Draft) -> Draft | None:
+    def _counted(self, draft: SnapshotDraft) -> SnapshotDraft | None:
         begun = draft.pages
         if begun and draft.after is None:
             return draft
         for _ in range(self._per_message):
-            draft = store.go_on(draft)
+            draft = store.advance_draft(draft)
             if draft.after is None:
                 break
-        return draft if store.keep_draft(draft, begun) else None
+        return draft if store.put_draft(draft, begun) else None
 
-    def _hand_on(self, draft: Draft, task: dict[str, Any]) -> None:
+    def _hand_on(self, draft: SnapshotDraft, task: dict[str, Any]) -> None:
         if draft.after is not None:
             queue.send(self._queue_url, [Message(task)])
         elif store.publish(draft):
@@ -77,7 +79,7 @@ class Snapshots:
             for shard in range(board.shards)
         ]
         try:
-            if store.ask(board, now, TAKEN_EVERY):
+            if store.request_snapshot(board, now, TAKEN_EVERY):
                 queue.send(self._queue_url, messages)
         except UnavailableError:
             logger().warning("snapshot_not_asked", extra={"board": board.name})

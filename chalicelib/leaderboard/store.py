@@ -19,7 +19,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
-from chalicelib.leaderboard.models import Board, Joined, Source, Standing
+from chalicelib.leaderboard.models import Board, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 
@@ -27,7 +27,7 @@ ANONYMOUS = ""
 """The name in the row of somebody who does not want theirs shown."""
 ERASED = 2**53
 """A version of the profile that no change ever reaches."""
-TRIES = 4
+MAX_CONFLICT_RETRIES = 4
 ROWS_PER_USER = 5_000
 
 
@@ -41,7 +41,7 @@ class RowItem(Item):
 
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)
-    home = UnicodeAttribute(attr_name="h", null=True)
+    listed_partition = UnicodeAttribute(attr_name="h", null=True)
     """The partition while listed, kept when hidden; a row that is never shown has none."""
     name = UnicodeAttribute(attr_name="nm", null=True)
     profile_version = IntegerAttribute(attr_name="pv", null=True)
@@ -60,7 +60,7 @@ class RowItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class PublicProfile:
     """How a user appears in a row: listed or not, under which name, as of which profile."""
 
     listed: bool
@@ -68,19 +68,19 @@ class Face:
     version: int
 
     @classmethod
-    def of(cls, user: User) -> "Face":
+    def of(cls, user: User) -> "PublicProfile":
         """How a user wants to appear; a disabled one does not."""
         shown = user.visibility is not Visibility.HIDDEN and user.status is UserStatus.ACTIVE
         anonymous = user.visibility is Visibility.ANONYMOUS
         return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
 
     @classmethod
-    def of_nobody(cls) -> "Face":
+    def of_nobody(cls) -> "PublicProfile":
         """How a user who is gone appears: not at all, and later than any profile they had."""
         return cls(listed=False, name="", version=ERASED)
 
 
-class OutdatedFaceError(Exception):
+class OutdatedProfileError(Exception):
     """A row follows a later profile than the writer knows; read the profile again."""
 
 
@@ -89,12 +89,14 @@ def row_key(user_id: str, board: Board) -> Key[RowItem]:
     return Key(RowItem, f"U#{user_id}", f"B#{board.name}")
 
 
-def row(user_id: str, board: Board) -> RowItem | None:
+def get_row(user_id: str, board: Board) -> RowItem | None:
     """A user's row, as of all writes before now."""
     return reads.get(row_key(user_id, board))
 
 
-def join(source: Source, standing: Standing, face: Face) -> Joined:
+def upsert_if_better(
+    source: RowTarget, standing: Performance, face: PublicProfile
+) -> UpsertOutcome:
     """Put a standing into its user's row if it is better than what is there.
 
     Raises OutdatedFaceError.
@@ -112,11 +114,11 @@ def join(source: Source, standing: Standing, face: Face) -> Joined:
         write(update(_keys(standing.user_id, source.board), change, when=fits))
     except ConditionFailedError as refused:
         return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
-    return Joined.BETTER
+    return UpsertOutcome.BETTER
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class TotalRow:
     """A row that is summed from others: whose, on which board, and as of which version."""
 
     user_id: str
@@ -124,7 +126,7 @@ class Sum:
     seen: int | None
     expires: Millis | None
 
-    def replace(self, total: Standing | None, face: Face) -> bool:
+    def replace(self, total: Performance | None, face: PublicProfile) -> bool:
         """Write the new sum; False when somebody else wrote one since ``seen``."""
         change = _clear_standing() if total is None else _set_standing(total)
         change.append(RowItem.version.set((self.seen or 0) + 1))
@@ -136,7 +138,7 @@ class Sum:
         return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
 
 
-def strike(source: Source, user_id: str, attempt_id: str) -> None:
+def void_attempt(source: RowTarget, user_id: str, attempt_id: str) -> None:
     """Note that an attempt counts no more, and clear the row if it is the one that is shown.
 
     Both in one write: were it noted first, a better attempt could be refused in favour of one that
@@ -145,7 +147,7 @@ def strike(source: Source, user_id: str, attempt_id: str) -> None:
     item, shown = _keys(user_id, source.board), RowItem.attempt_id
     noted = [RowItem.voided.add({attempt_id}), *_set_expiry(source.expires)]
     clear = [*noted, RowItem.partition.remove(), *_clear_standing()]
-    for _ in range(TRIES):
+    for _ in range(MAX_CONFLICT_RETRIES):
         if _written(item, noted, shown.does_not_exist() | (shown != attempt_id)):
             return
         if _written(item, clear, shown == attempt_id):
@@ -153,23 +155,25 @@ def strike(source: Source, user_id: str, attempt_id: str) -> None:
     raise UnavailableError
 
 
-def rows_of(user_id: str, prefix: str) -> list[RowItem]:
+def list_rows(user_id: str, prefix: str) -> list[RowItem]:
     """A user's rows of the boards whose names begin so, as of all writes before now."""
     where = (RowItem.pk == f"U#{user_id}") & RowItem.sk.startswith(f"B#{prefix}")
     return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))
 
 
-def show(item: RowItem, face: Face) -> None:
+def apply_profile(item: RowItem, face: PublicProfile) -> None:
     """Let a row follow its user's profile, unless it follows a later one already.
 
     Whether the row counts is not looked at: the index has only rows with a rank key.
     """
     at = RowItem.partition
-    for _ in range(TRIES):
-        home = item.home
+    for _ in range(MAX_CONFLICT_RETRIES):
+        home = item.listed_partition
         change = [at.set(home) if face.listed and home else at.remove(), *_name(face)]
         # a row that was only struck so far has no home; by now it may have joined
-        same = RowItem.home == home if home else RowItem.home.does_not_exist()
+        same = (
+            RowItem.listed_partition == home if home else RowItem.listed_partition.does_not_exist()
+        )
         older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
         try:
             write(update(_same(item), change, when=same & older))
@@ -183,11 +187,11 @@ def show(item: RowItem, face: Face) -> None:
     raise UnavailableError
 
 
-def standing_of(item: RowItem) -> Standing | None:
+def performance_of(item: RowItem) -> Performance | None:
     """What a row shows; None when nothing counts any more."""
     if item.rank_key is None:
         return None
-    return Standing(
+    return Performance(
         user_id=item.pk.removeprefix("U#"),
         attempt_id=item.attempt_id or "",
         score=item.score,
@@ -199,18 +203,18 @@ def standing_of(item: RowItem) -> Standing | None:
     )
 
 
-def _refused(there: RowItem, standing: Standing, face: Face) -> Joined:
+def _refused(there: RowItem, standing: Performance, face: PublicProfile) -> UpsertOutcome:
     if (there.profile_version or 0) > face.version:
-        raise OutdatedFaceError
+        raise OutdatedProfileError
     if (there.profile_version or 0) < face.version:
         # whoever wrote it died before they saw that the profile had changed meanwhile
-        show(there, face)
+        apply_profile(there, face)
     if standing.attempt_id in (there.voided or ()):
-        return Joined.VOIDED
-    return Joined.THERE if there.attempt_id == standing.attempt_id else Joined.WORSE
+        return UpsertOutcome.VOIDED
+    return UpsertOutcome.THERE if there.attempt_id == standing.attempt_id else UpsertOutcome.WORSE
 
 
-def _set_standing(standing: Standing) -> list[Action]:
+def _set_standing(standing: Performance) -> list[Action]:
     return [
         RowItem.rank_key.set(rank_key(standing)),
         RowItem.score.set(standing.score),
@@ -227,7 +231,7 @@ def _clear_standing() -> list[Action]:
     return [RowItem.rank_key.remove(), RowItem.attempt_id.remove(), RowItem.generation.remove()]
 
 
-def _not_newer(face: Face) -> Condition:
+def _not_newer(face: PublicProfile) -> Condition:
     known = RowItem.profile_version
     either: Condition = known.does_not_exist() | (known <= face.version)
     return either
@@ -237,16 +241,16 @@ def _set_expiry(expires: Millis | None) -> list[Action]:
     return [] if expires is None else [RowItem.expires.set(expires // SECOND)]
 
 
-def _set_face(user_id: str, board: Board, face: Face, *, listed: bool) -> list[Action]:
+def _set_face(user_id: str, board: Board, face: PublicProfile, *, listed: bool) -> list[Action]:
     at, home = RowItem.partition, partition(board, user_id)
     return [
         at.set(home) if listed and face.listed else at.remove(),
-        *([RowItem.home.set(home)] if listed else []),
+        *([RowItem.listed_partition.set(home)] if listed else []),
         *_name(face),
     ]
 
 
-def _name(face: Face) -> list[Action]:
+def _name(face: PublicProfile) -> list[Action]:
     return [RowItem.name.set(face.name), RowItem.profile_version.set(face.version)]
 
 

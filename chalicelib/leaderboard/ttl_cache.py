@@ -12,7 +12,7 @@ MOST_KEPT = 256
 """Beyond it all is forgotten: a process that serves so many boards gains little by keeping them."""
 
 
-class Fresh(Generic[Made]):
+class TtlCache(Generic[Made]):
     """Keeps what was made for ``kept`` ms; of several who ask at once, one makes it."""
 
     def __init__(self, clock: Clock, kept: Millis) -> None:

@@ -10,11 +10,11 @@ from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
 from chalicelib.leaderboard import boards, rules, store
-from chalicelib.leaderboard.models import Board, Epoch, Standing
-from chalicelib.leaderboard.store import Face, RowItem
+from chalicelib.leaderboard.models import Board, Epoch, Performance
+from chalicelib.leaderboard.store import PublicProfile, RowItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Revealing
+from chalicelib.results.release import Release
 
 RESULTS_PER_USER = 100_000
 LOOKS = 10
@@ -45,7 +45,7 @@ class Checksum:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class VerifyReport:
     """What was found: each board's checksum as it should be and as it is, and who is wrong."""
 
     expected: dict[str, Checksum] = field(default_factory=dict)
@@ -59,24 +59,24 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Verifying:
+class Verify:
     """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
 
-    revealing: Revealing
+    revealing: Release
     clock: Clock
     wait: Callable[[float], None]
     tell: Callable[[str, int], None]
     segments: int = 8
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, epoch: Epoch) -> Report:
+    def run(self, epoch: Epoch) -> VerifyReport:
         """Compare all users that have results, then look for rows of those that have none."""
-        report = Report()
+        report = VerifyReport()
         scans.in_parallel(self.segments, lambda segment: self._compare(segment, epoch, report))
         scans.in_parallel(self.segments, lambda segment: self._look_at_rows(segment, epoch, report))
         return report
 
-    def _compare(self, segment: int, epoch: Epoch, report: Report) -> None:
+    def _compare(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         for user_id in _users(scans.scan_segment(results_store.ResultItem, segment, self.segments)):
             expected, kept = self._looked_at(user_id, epoch)
             differing = {
@@ -96,11 +96,11 @@ class Verifying:
             expected, kept = self._expected(user_id, epoch), self._kept(user_id, epoch)
         return expected, kept
 
-    def _look_at_rows(self, segment: int, epoch: Epoch, report: Report) -> None:
+    def _look_at_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         """Add up what is kept; whoever has rows must have results that say so."""
         for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
-            has_none = kept and not results_store.of_user(user_id, None, 1)
+            has_none = kept and not results_store.list_results(user_id, None, 1)
             surplus = set(kept) if has_none else set()
             with self._guard:
                 _add(report.kept, user_id, kept)
@@ -110,9 +110,9 @@ class Verifying:
         user = accounts.get_users([user_id]).get(user_id)
         if user is None:
             return {}
-        results = results_store.of_user(user_id, None, RESULTS_PER_USER)
-        shown = [result for result in results if self.revealing.is_shown(result)]
-        face = Face.of(user)
+        results = results_store.list_results(user_id, None, RESULTS_PER_USER)
+        shown = [result for result in results if self.revealing.is_released(result)]
+        face = PublicProfile.of(user)
         return {
             name: _row(one, home if face.listed else None, face.name)
             for name, (one, home) in _best(epoch, user_id, shown, self.clock()).items()
@@ -122,7 +122,7 @@ class Verifying:
         now = self.clock() // SECOND
         return {
             item.sk.removeprefix("B#"): (item.rank_key, item.partition, item.name or "")
-            for item in store.rows_of(user_id, f"{epoch.number}#")
+            for item in store.list_rows(user_id, f"{epoch.number}#")
             if item.rank_key is not None
             and item.profile_version != store.ERASED
             and (item.expires is None or now < item.expires)
@@ -131,23 +131,23 @@ class Verifying:
 
 def _best(
     epoch: Epoch, user_id: str, shown: Iterable[Result], now: Millis
-) -> dict[str, tuple[Standing, str | None]]:
+) -> dict[str, tuple[Performance, str | None]]:
     """What each row of a user has to say, and where it is listed."""
-    found: dict[str, tuple[Standing, str | None]] = {}
-    summands: dict[Board, list[Standing]] = {}
-    for source, some in boards.by_source(epoch, shown, now).items():
-        for best in rules.best_first(filter(None, map(rules.standing, some)))[:1]:
+    found: dict[str, tuple[Performance, str | None]] = {}
+    summands: dict[Board, list[Performance]] = {}
+    for source, some in boards.group_by_target(epoch, shown, now).items():
+        for best in rules.best_first(filter(None, map(rules.performance, some)))[:1]:
             home = boards.partition(source.board, user_id) if source.shown else None
             found[source.board.name] = (best, home)
             summands.setdefault(source.total, []).append(best)
     for board, standings in summands.items():
-        total = rules.summed(user_id, standings)
+        total = rules.total_performance(user_id, standings)
         if total is not None:
             found[board.name] = (total, boards.partition(board, user_id))
     return found
 
 
-def _row(standing: Standing, home: str | None, name: str) -> Row:
+def _row(standing: Performance, home: str | None, name: str) -> Row:
     return rules.rank_key(standing), home, name
 
 
@@ -162,7 +162,7 @@ def _add(sums: dict[str, Checksum], user_id: str, rows: Rows) -> None:
         sums.setdefault(name, Checksum()).add(user_id, row)
 
 
-def _note(report: Report, user_id: str, boards: Iterable[str]) -> None:
+def _note(report: VerifyReport, user_id: str, boards: Iterable[str]) -> None:
     for name in sorted(boards):
         if len(report.wrong) < WRONG_SHOWN:
             report.wrong.append(f"{user_id} on {name}")

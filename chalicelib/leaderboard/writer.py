@@ -8,57 +8,55 @@ from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
-from chalicelib.leaderboard.models import Board, Epoch, Joined, Source, Standing
-from chalicelib.leaderboard.store import Face, OutdatedFaceError
+from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
+from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Revealing
+from chalicelib.results.release import Release
 
-RACES = 8
+MAX_CONFLICT_RETRIES = 8
 RESULTS_PER_QUIZ = 1_000
 
 
-class Boards:
+class LeaderboardWriter:
     """Keeps the best of each user on each board."""
 
-    def __init__(
-        self, quizzes: Quizzes, revealing: Revealing, epochs: Epochs, clock: Clock
-    ) -> None:
+    def __init__(self, quizzes: Quizzes, revealing: Release, epochs: Epochs, clock: Clock) -> None:
         self._quizzes = quizzes
         self._revealing = revealing
         self._epochs = epochs
         self._clock = clock
 
-    def take_in(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
+    def apply_results(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
         """Let the boards follow results of one user; any number of times, in any order.
 
         They are new, voided or graded again. With ``only`` no other epochs follow.
         """
-        shown = [result for result in results if self._revealing.is_shown(result)]
+        shown = [result for result in results if self._revealing.is_released(result)]
         if not shown:
             return
         user_id = shown[0].user_id
-        for _ in range(RACES):
+        for _ in range(MAX_CONFLICT_RETRIES):
             user = _user(user_id)
             if user is None:
                 # an earlier delivery may have written a name before the account was erased
-                self.forget(user_id)
+                self.remove_name(user_id)
                 return
             if self._taken_in(shown, user, only or self._epochs.plan().written):
                 return
         raise UnavailableError
 
-    def follow(self, user: User) -> None:
+    def apply_profile(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
-        for item in store.rows_of(user.id, ""):
-            store.show(item, Face.of(user))
+        for item in store.list_rows(user.id, ""):
+            store.apply_profile(item, PublicProfile.of(user))
 
-    def forget(self, user_id: str) -> None:
+    def remove_name(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
-        for item in store.rows_of(user_id, ""):
-            store.show(item, Face.of_nobody())
+        for item in store.list_rows(user_id, ""):
+            store.apply_profile(item, PublicProfile.of_nobody())
 
     def quiz_board(self, item: QuizItem | None) -> Board:
         """The board of a published quiz as it was just read; raises NotFoundError for any other."""
@@ -76,50 +74,54 @@ class Boards:
         return boards.week_board(self._epochs.plan().read, self._clock())
 
     def _taken_in(self, shown: Sequence[Result], user: User, epochs: Iterable[Epoch]) -> bool:
-        face = Face.of(user)
+        face = PublicProfile.of(user)
         try:
             for epoch in epochs:
                 self._follow(shown, face, epoch)
-        except OutdatedFaceError:
+        except OutdatedProfileError:
             return False
         return self._is_current(user)
 
-    def _follow(self, shown: Sequence[Result], face: Face, epoch: Epoch) -> None:
+    def _follow(self, shown: Sequence[Result], face: PublicProfile, epoch: Epoch) -> None:
         user_id = shown[0].user_id
         sums = {
             source.total: source
-            for source, some in boards.by_source(epoch, shown, self._clock()).items()
+            for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
             if self._has_changed(source, some, face, epoch)
         }
         for source in sums.values():
             self._add_up(user_id, source, face)
 
     def _has_changed(
-        self, source: Source, some: Sequence[Result], face: Face, epoch: Epoch
+        self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""
         struck = {result.attempt_id for result in some if result.voided_at is not None}
         for attempt_id in struck:
-            store.strike(source, some[0].user_id, attempt_id)
+            store.void_attempt(source, some[0].user_id, attempt_id)
         # they are read after the strike: what was refused before it is among them
         candidates = self._kept(source, some[0], epoch) if struck else some
-        return _joined(source, filter(None, map(rules.standing, candidates)), face) or bool(struck)
+        return _joined(source, filter(None, map(rules.performance, candidates)), face) or bool(
+            struck
+        )
 
-    def _kept(self, source: Source, of: Result, epoch: Epoch) -> list[Result]:
-        kept = results_store.of_user(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
-        of_row = boards.by_source(epoch, kept, self._clock()).get(source, ())
-        return [result for result in of_row if self._revealing.is_shown(result)]
+    def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
+        kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
+        of_row = boards.group_by_target(epoch, kept, self._clock()).get(source, ())
+        return [result for result in of_row if self._revealing.is_released(result)]
 
-    def _add_up(self, user_id: str, source: Source, face: Face) -> None:
-        for _ in range(RACES):
+    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
+        for _ in range(MAX_CONFLICT_RETRIES):
             # the version is read before the rows: a row that comes later changes it
-            own = store.row(user_id, source.total)
+            own = store.get_row(user_id, source.total)
             seen = None if own is None else own.version
             if own is not None and (own.profile_version or 0) > face.version:
-                raise OutdatedFaceError
-            counted = filter(None, map(store.standing_of, store.rows_of(user_id, source.siblings)))
-            total = rules.summed(user_id, counted)
-            if store.Sum(user_id, source.total, seen, source.expires).replace(total, face):
+                raise OutdatedProfileError
+            counted = filter(
+                None, map(store.performance_of, store.list_rows(user_id, source.siblings))
+            )
+            total = rules.total_performance(user_id, counted)
+            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return
         raise UnavailableError
 
@@ -127,7 +129,7 @@ class Boards:
         # the profile may have changed between reading it and writing rows by it
         now = _user(seen.id)
         if now is None:
-            self.forget(seen.id)
+            self.remove_name(seen.id)
             return True
         return now.profile_version == seen.profile_version
 
@@ -136,9 +138,9 @@ def _user(user_id: str) -> User | None:
     return accounts.get_users([user_id]).get(user_id)
 
 
-def _joined(source: Source, standings: Iterable[Standing], face: Face) -> bool:
+def _joined(source: RowTarget, standings: Iterable[Performance], face: PublicProfile) -> bool:
     for standing in rules.best_first(standings):
-        joined = store.join(source, standing, face)
-        if joined is not Joined.VOIDED:
-            return joined is not Joined.WORSE
+        joined = store.upsert_if_better(source, standing, face)
+        if joined is not UpsertOutcome.VOIDED:
+            return joined is not UpsertOutcome.WORSE
     return False

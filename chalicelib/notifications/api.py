@@ -5,7 +5,7 @@ import re
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import InvalidError, Violation
-from chalicelib.notifications.schemas import InboxQuery, Notification, UnreadCount
+from chalicelib.notifications.schemas import InboxQuery, NotificationOut, UnreadCount
 from chalicelib.notifications.store import mailbox_key
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody, RequestContext
@@ -23,20 +23,20 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @routes.get("/api/v1/notifications", Permission.READ_NOTICES)
-def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[Notification]:
+def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[NotificationOut]:
     """What you were told in the last ninety days, newest first."""
     after = call.open_cursor(query.cursor)
     told, goes_on = bootstrap.inbox().page(
         call.caller.user_id, unread=query.unread, limit=query.limit, after=after
     )
-    items = [Notification.of(one) for one in told]
-    return ListResponse[Notification](items=items, next_cursor=call.seal_cursor(goes_on))
+    items = [NotificationOut.of(one) for one in told]
+    return ListResponse[NotificationOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get(
     "/api/v1/notifications/unread-count",
     Permission.READ_NOTICES,
-    reads=lambda user_id, _path: [mailbox_key(user_id)],
+    prefetch=lambda user_id, _path: [mailbox_key(user_id)],
 )
 def count_unread_notifications(call: RequestContext) -> UnreadCount:
     """How many you have not read, up to a thousand."""
@@ -52,10 +52,10 @@ def mark_all_notifications_read(call: RequestContext) -> None:
 
 
 @routes.post("/api/v1/notifications/{notification_id}/read", Permission.READ_NOTICES)
-def mark_notification_read(call: RequestContext, notification_id: str) -> Notification:
+def mark_notification_read(call: RequestContext, notification_id: str) -> NotificationOut:
     """Mark one as read."""
     told = bootstrap.inbox().mark_read(call.caller.user_id, notification_id)
-    return Notification.of(told)
+    return NotificationOut.of(told)
 
 
 @routes.delete("/api/v1/notifications/{notification_id}", Permission.READ_NOTICES)
@@ -64,7 +64,7 @@ def delete_notification(call: RequestContext, notification_id: str) -> None:
     bootstrap.inbox().delete(call.caller.user_id, notification_id)
 
 
-@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, accepts=FORMS, status=204)
+@routes.post("/api/v1/unsubscribe/{token}", PUBLIC, consumes=FORMS, status=204)
 def unsubscribe(call: RequestContext, token: str, body: RawBody) -> None:  # noqa: ARG001
     """End mails of one kind, as mail programs do it with one click (RFC 8058)."""
     if not ONE_CLICK.fullmatch(body.content):

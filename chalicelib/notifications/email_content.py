@@ -13,7 +13,7 @@ UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class EmailContent:
     """Writes mails; where they come from, and where their links lead."""
 
     sender: str
@@ -25,7 +25,7 @@ class Letters:
     token: Callable[[OneTimeToken], str]
     """What a grant is used by."""
 
-    def of(self, told: Notification, user: User) -> EmailMessage:
+    def notification_email(self, told: Notification, user: User) -> EmailMessage:
         """The mail of one notification."""
         security = told.topic is Topic.SECURITY
         mail = Mail(
@@ -38,10 +38,10 @@ class Letters:
         )
         return compose(mail, self.sender)
 
-    def digest(self, results: Sequence[Notification], user: User) -> EmailMessage:
+    def digest_email(self, results: Sequence[Notification], user: User) -> EmailMessage:
         """One mail of several results; of one it is that result's own."""
         if len(results) == 1:
-            return self.of(results[0], user)
+            return self.notification_email(results[0], user)
         mail = Mail(
             to=user.email,
             subject=f"Your {len(results)} new results",
@@ -53,9 +53,9 @@ class Letters:
         return compose(mail, self.sender)
 
     def _link(self, told: Notification) -> Link | None:
-        if told.grant is not None:
-            label, action = rules.GRANTED[told.grant.purpose]
-            return Link(label, f"{self.page}#{action}={self.token(told.grant)}", spelt_out=True)
+        if told.token is not None:
+            label, action = rules.GRANTED[told.token.purpose]
+            return Link(label, f"{self.page}#{action}={self.token(told.token)}", spelt_out=True)
         if told.topic is Topic.QUIZ_PUBLISHED:
             return Link("See the quiz", f"{self.page}#quiz={told.facts['quiz_id']}")
         if told.topic is Topic.SECURITY:

@@ -56,7 +56,7 @@ _NEWS = (
 _SECURITY = "This is about the security of your account, so you get it whatever else you chose."
 
 
-def html(mail: Mail) -> str:
+def render_html(mail: Mail) -> str:
     """The mail as HTML; all that people wrote into it is text in there."""
     return _PAGE.format(
         subject=escape(mail.subject),

@@ -59,7 +59,7 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 @events.on_sqs_message(
     queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="fan_out", batch_size=1
 )
-def fan_out(event: SQSEvent) -> dict[str, Any]:
+def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
     logs.start_invocation("fan_out", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _fan_out)
@@ -68,14 +68,14 @@ def fan_out(event: SQSEvent) -> dict[str, Any]:
 @events.on_sqs_message(
     queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="hear_back", batch_size=10
 )
-def hear_back(event: SQSEvent) -> dict[str, Any]:
+def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
     logs.start_invocation("hear_back", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _hear)
 
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
-    age = queue.oldest_age(event.to_dict(), bootstrap.outside().clock())
+    age = queue.oldest_age(event.to_dict(), bootstrap.externals().clock())
     metrics.emit("mails_taken", {Metric.MAIL_AGE: age})
     return queue.process_messages(event.to_dict(), _send)
 
@@ -88,9 +88,9 @@ def _send(body: dict[str, Any]) -> None:
 
 
 def _hear(envelope: dict[str, Any]) -> None:
-    now = bootstrap.outside().clock()
-    for one in ses_feedback.read(envelope, settings().feedback_topic):
-        suppression.add(one, now)
+    now = bootstrap.externals().clock()
+    for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
+        suppression.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
 
 
@@ -107,7 +107,7 @@ def _take_in(change: StreamChange) -> None:
     # a result is told of when it is new, and again when the close of its quiz has shown it
     is_news = change.kind == "INSERT" or item.revealed_at is not None
     if is_news and item.voided_at is None:
-        bootstrap.outbox().take_in(from_item(item))
+        bootstrap.outbox().notify_result(from_item(item))
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ class Inbox:
     ) -> tuple[list[Notification], RawItem | None]:
         """Newest first, and where the list goes on."""
         until = read_until(reads.get(store.mailbox_key(user_id)))
-        items, goes_on = store.inbox(
+        items, goes_on = store.list_inbox(
             user_id,
             self._clock(),
             unread_since=until if unread else None,
@@ -47,7 +47,7 @@ class Inbox:
 
     def mark_all_read(self, user_id: str) -> None:
         """Mark all that is there now as read, in one write."""
-        store.read_all(user_id, self._clock())
+        store.mark_all_read(user_id, self._clock())
 
     def delete(self, user_id: str, notification_id: str) -> None:
         """Remove one; raises NotFoundError."""

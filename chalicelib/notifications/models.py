@@ -24,7 +24,7 @@ class MailState(StrEnum):
     DUE = "due"
     SENDING = "sending"
     """Handed to SES, or about to be: when a sender dies here, nobody knows."""
-    PUT_OFF = "put_off"
+    DEFERRED = "put_off"
     """Waits for the full hour, to go with others."""
     SENT = "sent"
     DROPPED = "dropped"
@@ -46,9 +46,9 @@ class Notification:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Ids that a client may follow: of the attempt, the quiz, the session."""
     read_at: Millis | None = None
-    said_by: Topic | None = None
+    covered_by: Topic | None = None
     """The topic whose mail says the same: who gets that one is not mailed of this."""
-    grant: OneTimeToken | None = None
+    token: OneTimeToken | None = None
     """What the link in its mail allows; such a notification is for the mailbox alone."""
 
 

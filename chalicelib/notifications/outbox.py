@@ -28,7 +28,7 @@ TASKS_PER_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Queues:
+class MailQueues:
     """Where messages wait, by their addresses."""
 
     mail: str
@@ -43,11 +43,11 @@ class Queues:
 class Outbox:
     """Tells people, and leaves nothing to chance: what is not queued now, the timer queues."""
 
-    def __init__(self, waiting: Queues, clock: Clock) -> None:
+    def __init__(self, waiting: MailQueues, clock: Clock) -> None:
         self._waiting = waiting
         self._clock = clock
 
-    def tell(self, notice: AccountNotice) -> None:
+    def notify_account(self, notice: AccountNotice) -> None:
         """Tell a user about their account, any number of times, once.
 
         Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks
@@ -56,7 +56,7 @@ class Outbox:
         now = self._clock()
         told = rules.of_security(notice, now)
         task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.add(told, now, [scheduled.schedule_write(task)])
+        is_due = store.put_if_new(told, now, [scheduled.schedule_write(task)])
         try:
             if is_due:
                 self._queue([told])
@@ -64,7 +64,7 @@ class Outbox:
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def take_in(self, result: Result) -> None:
+    def notify_result(self, result: Result) -> None:
         """Tell a taker what became of their attempt; any number of times, once."""
         self._keep(rules.of_result(result, self._clock()))
 
@@ -94,7 +94,7 @@ class Outbox:
             body = {"quiz_id": quiz.id, "at": at, "after": page.after}
             queue.send(self._waiting.announce, [Message(body)])
 
-    def look(self) -> int:
+    def requeue_overdue(self) -> int:
         """Queue what should have been queued before, and digests that are due; how much that is."""
         doing: dict[str, Callable[[ScheduledTask], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
@@ -122,7 +122,7 @@ class Outbox:
 
     def _keep(self, told: list[Notification]) -> None:
         now = self._clock()
-        self._queue([one for one in told if store.add(one, now)])
+        self._queue([one for one in told if store.put_if_new(one, now)])
 
     def _queue(self, told: list[Notification]) -> None:
         messages: dict[str, list[Message]] = defaultdict(list)

@@ -12,7 +12,7 @@ MAIL_SENDERS = MAIL_QUEUES * SENDERS_PER_QUEUE
 """Each sends at its share of the rate, whatever the others do: so none waits for another queue."""
 
 
-class Pace:
+class MailRateLimiter:
     """Lets through so many things a second, one after the other at even distances."""
 
     def __init__(self, per_second: float, clock: Clock, pause: Callable[[float], None]) -> None:

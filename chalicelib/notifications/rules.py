@@ -21,8 +21,8 @@ from chalicelib.accounts.models import (
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz, ReviewWhen
-from chalicelib.results.models import Ending, Result
-from chalicelib.results.rules import may_see_score
+from chalicelib.results.models import EndReason, Result
+from chalicelib.results.rules import can_see_score
 
 KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
@@ -97,9 +97,9 @@ def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> st
 def of_result(result: Result, now: Millis) -> list[Notification]:
     """What a taker is told when their attempt has ended, or its quiz's close has shown it."""
     told = []
-    if result.ending is not Ending.SUBMITTED:
+    if result.ending is not EndReason.SUBMITTED:
         told.append(_receipt(result))
-    if result.score is not None and may_see_score(result.review, result.closes_at, now):
+    if result.score is not None and can_see_score(result.review, result.closes_at, now):
         told.append(_score(result))
     return told
 
@@ -149,7 +149,7 @@ def of_security(notice: AccountNotice, now: Millis) -> Notification:
         title=title,
         text=text.format_map(facts),
         created_at=now,
-        grant=notice.token,
+        token=notice.token,
     )
 
 
@@ -214,7 +214,7 @@ def _how_it_ended(result: Result, title: str) -> str:
 def _what_counts(result: Result) -> str:
     answered = sum(saved.text is not None for saved in result.answers.values())
     of_all = f"{answered} of {len(result.marks)} answers"
-    if result.ending is Ending.ABANDONED:
+    if result.ending is EndReason.ABANDONED:
         return f"By this quiz's rules the attempt does not count; {of_all} are kept."
     return f"{of_all} were handed in for you."
 
@@ -226,14 +226,14 @@ def _score(result: Result) -> Notification:
     waited = result.review.when is ReviewWhen.AFTER_CLOSE and result.closes_at is not None
     at = max(result.submitted_at, result.closes_at or 0) if waited else result.submitted_at
     told = _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
-    if result.ending is not Ending.SUBMITTED and _is_scored_at_once(result):
-        return replace(told, said_by=Topic.ATTEMPT_AUTO_SUBMITTED)
+    if result.ending is not EndReason.SUBMITTED and _is_scored_at_once(result):
+        return replace(told, covered_by=Topic.ATTEMPT_AUTO_SUBMITTED)
     return told
 
 
 def _is_scored_at_once(result: Result) -> bool:
     """Whether the score could be told when the attempt ended, however late that is heard of."""
-    shown = may_see_score(result.review, None, result.submitted_at)
+    shown = can_see_score(result.review, None, result.submitted_at)
     return shown and result.score is not None
 
 

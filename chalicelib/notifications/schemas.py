@@ -12,7 +12,7 @@ class InboxQuery(PageQuery):
     unread: Truth = False
 
 
-class Notification(Output):
+class NotificationOut(Output):
     id: str
     type: Topic
     title: str
@@ -22,7 +22,7 @@ class Notification(Output):
     read_at: Instant | None
 
     @classmethod
-    def of(cls, told: models.Notification) -> "Notification":
+    def of(cls, told: models.Notification) -> "NotificationOut":
         return cls(
             id=told.id,
             type=told.topic,

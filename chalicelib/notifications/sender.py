@@ -12,11 +12,11 @@ from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store, suppression
-from chalicelib.notifications.email_content import Letters
+from chalicelib.notifications.email_content import EmailContent
 from chalicelib.notifications.models import MailState, Topic
 from chalicelib.notifications.outbox import DIGEST
-from chalicelib.notifications.rate_limiter import Pace
-from chalicelib.notifications.ses import NeverError, NotNowError, Post
+from chalicelib.notifications.rate_limiter import MailRateLimiter
+from chalicelib.notifications.ses import PermanentMailError, RetryableMailError, SendEmail
 from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 
@@ -26,11 +26,11 @@ MOST_IN_A_DIGEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class SendPolicy:
     """Where mails go, and when."""
 
-    post: Post
-    pace: Pace
+    post: SendEmail
+    pace: MailRateLimiter
     new_id: NewId
     hourly_digest: bool = False
     """Whether mails about results wait for the full hour and go as one."""
@@ -39,7 +39,7 @@ class Posting:
 class Sender:
     """Sends mails at most once, but about security at least once."""
 
-    def __init__(self, letters: Letters, posting: Posting, clock: Clock) -> None:
+    def __init__(self, letters: EmailContent, posting: SendPolicy, clock: Clock) -> None:
         self._letters = letters
         self._posting = posting
         self._clock = clock
@@ -54,22 +54,22 @@ class Sender:
         item = reads.get(store.key_of(user_id, notification_id))
         if item is None:
             return
-        if item.mail == MailState.PUT_OFF:
+        if item.mail == MailState.DEFERRED:
             # whoever put it off may have died before they had it called for
             self._call_for(user_id, self._next_hour())
         elif self._is_to_send(item):
-            self._send_or_put_off(item)
+            self._send_or_defer(item)
 
     def send_digest(self, user_id: str) -> None:
         """Send one mail of all results that a user has waited for."""
-        items = store.put_off(user_id, MOST_IN_A_DIGEST)
+        items = store.list_deferred(user_id, MOST_IN_A_DIGEST)
         user = accounts.get_users([user_id]).get(user_id)
-        takes_mail = user is not None and not suppression.is_on(user.email)
+        takes_mail = user is not None and not suppression.is_suppressed(user.email)
         wanted = {one.sk for one in items if user and takes_mail and _is_asked_for(one, user)}
         self._move([one for one in items if one.sk not in wanted], MailState.DROPPED)
         if user and wanted:
             chosen = [one for one in items if one.sk in wanted]
-            message = self._letters.digest([notification_of(one) for one in chosen], user)
+            message = self._letters.digest_email([notification_of(one) for one in chosen], user)
             self._send(chosen, user, message)
         if len(items) == MOST_IN_A_DIGEST:
             self._call_for(user_id, self._clock())  # there may be more
@@ -78,21 +78,21 @@ class Sender:
         if item.mail == MailState.SENDING and item.topic == Topic.SECURITY:
             if self._clock() < item.mail_moved_at + LEASE:
                 # somebody may be sending it right now; the queue brings it again
-                raise NotNowError
+                raise RetryableMailError
             return True
         return item.mail == MailState.DUE
 
-    def _send_or_put_off(self, item: NotificationItem) -> None:
+    def _send_or_defer(self, item: NotificationItem) -> None:
         user_id = item.pk.removeprefix("N#")
         user = accounts.get_users([user_id]).get(user_id)
         if user is None or not _is_wanted(item, user):
             self._move([item], MailState.DROPPED)
         elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
             by = self._posting.new_id("put")
-            if store.move_mail(item, MailState.PUT_OFF, self._clock(), by):
+            if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
                 self._call_for(user_id, self._next_hour())
         else:
-            self._send([item], user, self._letters.of(notification_of(item), user))
+            self._send([item], user, self._letters.notification_email(notification_of(item), user))
 
     def _next_hour(self) -> Millis:
         return (self._clock() // HOUR + 1) * HOUR
@@ -112,17 +112,17 @@ class Sender:
         elif claimed:
             # somebody else is about the others: whoever comes next sends what is left of them
             self._move(claimed, before)
-            raise NotNowError
+            raise RetryableMailError
 
     def _post(
         self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
     ) -> None:
         try:
             self._posting.post(message)
-        except NotNowError:
+        except RetryableMailError:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise
-        except NeverError as refused:
+        except PermanentMailError as refused:
             self._move(items, MailState.FAILED)
             logger().error("mail_refused", extra={"cause": str(refused), "id": items[0].sk})
             return
@@ -136,7 +136,7 @@ class Sender:
 def _is_wanted(item: NotificationItem, user: User) -> bool:
     if item.topic == Topic.SECURITY:
         return True
-    return _is_asked_for(item, user) and not suppression.is_on(user.email)
+    return _is_asked_for(item, user) and not suppression.is_suppressed(user.email)
 
 
 def _is_asked_for(item: NotificationItem, user: User) -> bool:

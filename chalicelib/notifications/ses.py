@@ -44,15 +44,15 @@ class _Policy(EmailPolicy):
 _AS_SENT = _Policy() + SMTP
 
 
-class NotNowError(Exception):
+class RetryableMailError(Exception):
     """SES did not take the mail, and may take it later."""
 
 
-class NeverError(Exception):
+class PermanentMailError(Exception):
     """SES will not take this mail, now or later."""
 
 
-Post = Callable[[EmailMessage], None]
+SendEmail = Callable[[EmailMessage], None]
 """Takes a finished mail; raises NotNowError or NeverError when it certainly did not."""
 
 
@@ -67,7 +67,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_plain(mail))
-    message.add_alternative(email_html.html(mail), subtype="html")
+    message.add_alternative(email_html.render_html(mail), subtype="html")
     return message
 
 
@@ -89,9 +89,9 @@ class Ses:
                 >= HTTPStatus.INTERNAL_SERVER_ERROR
             ):
                 raise TimeoutError(code) from error  # it may have been taken all the same
-            raise (NeverError if code in _NEVER else NotNowError)(code) from error
+            raise (PermanentMailError if code in _NEVER else RetryableMailError)(code) from error
         except _NEVER_ARRIVED as error:
-            raise NotNowError from error
+            raise RetryableMailError from error
         except BotoCoreError as error:
             raise TimeoutError from error
 

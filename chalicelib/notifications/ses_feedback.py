@@ -32,7 +32,7 @@ class ForeignFeedbackError(ValueError):
     """Something that is not SES speaking through our topic."""
 
 
-def read(envelope: Mapping[str, Any], topic: str) -> list[Feedback]:
+def parse_feedback(envelope: Mapping[str, Any], topic: str) -> list[Feedback]:
     """What a message of our topic says; nothing for what is no reason to stop mailing.
 
     Raises ForeignFeedbackError for another topic's, or for what SES would not write.

@@ -68,7 +68,7 @@ def mailbox_key(user_id: str) -> Key[MailboxItem]:
     return Key(MailboxItem, f"N#{user_id}", MAILBOX)
 
 
-def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
+def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
     """Keep a notification with its mail due, and what is written ``beside`` it.
 
     False when it was kept before and its mail has gone further: there is nothing left to do.
@@ -84,9 +84,9 @@ def add(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
         kept_at=now,
         mail=MailState.DUE.value,
         mail_moved_at=now,
-        said_by=told.said_by.value if told.said_by else None,
-        grant=_to_json(told.grant),
-        hidden=True if told.grant else None,
+        said_by=told.covered_by.value if told.covered_by else None,
+        grant=_to_json(told.token),
+        hidden=True if told.token else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
     fresh = put(item, when=NotificationItem.pk.does_not_exist())
@@ -124,7 +124,7 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
     return True
 
 
-def inbox(
+def list_inbox(
     user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: RawItem | None
 ) -> tuple[list[NotificationItem], RawItem | None]:
     """A user's notifications, newest first, and where the list goes on.
@@ -155,14 +155,14 @@ def count_unread(user_id: str, now: Millis, since: Millis) -> int:
     return len(_page(user_id, COUNTED_AT_MOST, None, only).items)
 
 
-def put_off(user_id: str, limit: int) -> list[NotificationItem]:
+def list_deferred(user_id: str, limit: int) -> list[NotificationItem]:
     """A user's notifications whose mails wait for the full hour, the oldest first."""
-    waiting = NotificationItem.mail == MailState.PUT_OFF.value
+    waiting = NotificationItem.mail == MailState.DEFERRED.value
     found = _page(user_id, COUNTED_AT_MOST, None, waiting).items
     return found[::-1][:limit]
 
 
-def read_all(user_id: str, now: Millis) -> None:
+def mark_all_read(user_id: str, now: Millis) -> None:
     """Let everything that came until now count as read: one write, however much that is."""
     item = MailboxItem(pk=f"N#{user_id}", sk=MAILBOX)
     change = [
@@ -214,8 +214,8 @@ def notification_of(item: NotificationItem) -> Notification:
         created_at=item.created_at,
         facts=dict(item.facts),
         read_at=item.read_at,
-        said_by=Topic(item.said_by) if item.said_by else None,
-        grant=_grant_of(item),
+        covered_by=Topic(item.said_by) if item.said_by else None,
+        token=_grant_of(item),
     )
 
 

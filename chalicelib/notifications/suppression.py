@@ -28,12 +28,12 @@ class SuppressedItem(Item):
     message_id = UnicodeAttribute(attr_name="mi")
 
 
-def is_on(email: str) -> bool:
+def is_suppressed(email: str) -> bool:
     """Whether an address gets no mail but about security."""
     return reads.get(_key(email), consistent=False) is not None
 
 
-def add(feedback: Feedback, now: Millis) -> None:
+def suppress(feedback: Feedback, now: Millis) -> None:
     """Note what came back for an address; the first reason stays."""
     key = _key(feedback.email)
     item = SuppressedItem(

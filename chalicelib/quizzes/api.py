@@ -30,8 +30,8 @@ routes = Routes(__name__, bootstrap.edge)
     "/api/v1/quizzes",
     Permission.WRITE_QUIZZES,
     status=201,
-    creates=True,
-    gives=("Location", "ETag"),
+    idempotent_create=True,
+    response_headers=("Location", "ETag"),
 )
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
@@ -57,10 +57,10 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
 @routes.get(
     "/api/v1/quizzes/{quiz_id}",
     Permission.READ_QUIZZES,
-    gives=("ETag",),
-    reads=lambda user_id, path: [
+    response_headers=("ETag",),
+    prefetch=lambda user_id, path: [
         override_store.override_key(user_id, path["quiz_id"]),
-        *bootstrap.taking_keys(user_id, path["quiz_id"]),
+        *bootstrap.progress_keys(user_id, path["quiz_id"]),
         *bootstrap.quizzes().prefetch_keys(path["quiz_id"]),
     ],
 )
@@ -79,10 +79,10 @@ def read_quiz(
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    wants_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
-    takes=(IDEMPOTENCY_KEY,),
-    gives=("ETag",),
-    refuses=(PreconditionMissingError, PreconditionError, ConflictError),
+    require_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("ETag",),
+    errors=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
@@ -95,9 +95,9 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/publish",
     Permission.WRITE_QUIZZES,
-    takes=(IF_MATCH,),
-    gives=("ETag",),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    response_headers=("ETag",),
+    errors=(PreconditionError, ConflictError),
 )
 def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
@@ -108,8 +108,8 @@ def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    takes=(IF_MATCH,),
-    refuses=(PreconditionError, ConflictError),
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError),
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
@@ -166,8 +166,8 @@ def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     user_id = call.caller.user_id
     item = call.prefetched.get(override_store.override_key(user_id, quiz.id))
     override = override_store.override_of(item, user_id, quiz.id)
-    taking = bootstrap.taking(call.prefetched, user_id, quiz.id)
-    now = bootstrap.outside().clock()
+    taking = bootstrap.progress(call.prefetched, user_id, quiz.id)
+    now = bootstrap.externals().clock()
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
         version=quiz.version,

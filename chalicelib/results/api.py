@@ -11,7 +11,7 @@ from chalicelib.results.schemas import (
     GradeOfUser,
     GradesQuery,
     OwnGrade,
-    Result,
+    ResultOut,
     ResultsQuery,
     VoidIn,
 )
@@ -28,7 +28,7 @@ ROWS_PER_FILE = 2_000
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
-def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[Result]:
+def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[ResultOut]:
     """Your own results, the last finished first; a page of long reviews is short."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
@@ -36,15 +36,15 @@ def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[R
     kept = service.history(call.caller.user_id, query.quiz_id, before)
     shown = service.page(kept, query.limit)
     goes_on = _place_of(shown[-1].result) if len(shown) < len(kept) else None
-    items = [Result.of(one) for one in shown]
-    return ListResponse[Result](items=items, next_cursor=call.seal_cursor(goes_on))
+    items = [ResultOut.of(one) for one in shown]
+    return ListResponse[ResultOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
 def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGrade]:
     """Your own grade at each quiz, by the quiz's grading method."""
     after = call.open_cursor(query.cursor) or {"after": None}
-    page = bootstrap.grades().of_user(call.caller.user_id, query.limit, after["after"])
+    page = bootstrap.grades().list_of_user(call.caller.user_id, query.limit, after["after"])
     items = [OwnGrade.of(quiz, grade) for quiz, grade in page.grades]
     return ListResponse[OwnGrade](items=items, next_cursor=_sealed(call, page.after))
 
@@ -52,9 +52,9 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
     Permission.WRITE_QUIZZES,
-    answers=(ListResponse[GradeOfUser],),
-    forms=(gradebook_csv.CSV,),
-    gives=("Content-Disposition", "Link"),
+    response_models=(ListResponse[GradeOfUser],),
+    produces=(gradebook_csv.CSV,),
+    response_headers=("Content-Disposition", "Link"),
 )
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
@@ -70,13 +70,13 @@ def list_grades(
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
-def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> Result:
+def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
     service = bootstrap.results()
-    return Result.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
+    return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
 
 def _place_of(result: models.Result) -> Position:
@@ -90,7 +90,7 @@ def _sealed(call: RequestContext, after: Position | str | None) -> str | None:
 def _page(
     quiz: Quiz, limit: int, after: Position | None
 ) -> tuple[list[GradeOfUser], Position | None]:
-    page = bootstrap.grades().of_quiz(quiz, limit, after)
+    page = bootstrap.grades().list_of_quiz(quiz, limit, after)
     people = accounts.get_users(page.grades)
     rows = [
         GradeOfUser.of(user_id, people.get(user_id), grade)
@@ -104,4 +104,4 @@ def _file(call: RequestContext, quiz: Quiz, after: Position | None) -> RawRespon
     while goes_on is not None and len(rows) < ROWS_PER_FILE:
         more, goes_on = _page(quiz, MAX_LIMIT, goes_on)
         rows += more
-    return gradebook_csv.file_of(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))
+    return gradebook_csv.grades_file(rows, f"grades-{quiz.id}.csv", _sealed(call, goes_on))

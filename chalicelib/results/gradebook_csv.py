@@ -27,7 +27,7 @@ _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 forms of East Asian keyboards included."""
 
 
-def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
+def grades_file(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
     """The file as it is downloaded; the header Link leads to the next when there is one."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if next_cursor is not None:
@@ -37,10 +37,10 @@ def file_of(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -
 
 def as_csv(grades: Iterable[GradeOfUser]) -> str:
     """Grades as a file."""
-    return sheet(COLUMNS, (dict(grade) for grade in grades))
+    return csv_response(COLUMNS, (dict(grade) for grade in grades))
 
 
-def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
+def csv_response(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
     """Rows as a file (RFC 4180) with a header; no cell of it is a formula."""
     text = io.StringIO()
     written = csv.writer(text)

@@ -14,9 +14,11 @@ from chalicelib.values import dataclass
 
 READERS = 8
 """Users whose results are read at the same time."""
-Position: TypeAlias = dict[str, Any]
+TakerPosition: TypeAlias = dict[str, Any]
 """Where a list of takers goes on, as whoever reads it gave it out."""
-WhoEnded: TypeAlias = Callable[[str, int, Position | None], tuple[list[str], Position | None]]
+WhoEnded: TypeAlias = Callable[
+    [str, int, TakerPosition | None], tuple[list[str], TakerPosition | None]
+]
 """The next so many users who have ended an attempt at a quiz, and where the list goes on."""
 
 
@@ -25,7 +27,7 @@ class GradesOfQuiz:
     """Grades by user id, in an order that never changes."""
 
     grades: Mapping[str, Grade]
-    after: Position | None
+    after: TakerPosition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ class Grades:
         self._who_ended = who_ended
         self._clock = clock
 
-    def of_quiz(self, quiz: Quiz, limit: int, after: Position | None) -> GradesOfQuiz:
+    def list_of_quiz(self, quiz: Quiz, limit: int, after: TakerPosition | None) -> GradesOfQuiz:
         """Everybody's grades, for the quiz's author, as of all results before now."""
         users, goes_on = self._who_ended(quiz.id, limit, after)
         with ThreadPoolExecutor(READERS) as readers:
             grades = readers.map(lambda user_id: self._of(user_id, quiz), users)
             return GradesOfQuiz(dict(zip(users, grades, strict=True)), goes_on)
 
-    def of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
+    def list_of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
         """A user's own grades, as far as the review rules let them be seen by now."""
         groups, goes_on = store.quiz_by_quiz(user_id, limit, after)
         quizzes = _quizzes([results[0].quiz_id for results in groups])
@@ -64,7 +66,7 @@ class Grades:
         )
 
     def _of(self, user_id: str, quiz: Quiz) -> Grade:
-        return _grade(store.of_user(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
+        return _grade(store.list_results(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
 
 
 def _quizzes(quiz_ids: list[str]) -> dict[str, Quiz]:

@@ -45,7 +45,7 @@ class AttemptRef:
         return f"att_{ids.bare(self.user_id)}{ids.bare(self.quiz_id)}{number}"
 
 
-class Ending(StrEnum):
+class EndReason(StrEnum):
     """How an attempt ended."""
 
     SUBMITTED = "submitted"
@@ -55,7 +55,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedResponse:
     """A response as it was last saved; revisions only grow."""
 
     text: str | None
@@ -68,14 +68,14 @@ class Saved:
 class Mark:
     """One question's part in a result; which question that is, its place and the paper say."""
 
-    answer: Saved | None = None
+    answer: SavedResponse | None = None
     """None when none was ever saved."""
     correct: bool = False
     score: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
+class AttemptTerms:
     """The circumstances of an attempt, kept so that its paper can be shown again as it was."""
 
     expires_at: Millis
@@ -95,7 +95,7 @@ class Result:
     quiz_version: int
     owner_id: str
     number: int
-    ending: Ending
+    ending: EndReason
     score: Decimal | None
     """None when the attempt was abandoned."""
     max_score: Decimal
@@ -107,7 +107,7 @@ class Result:
     review: Review
     closes_at: Millis | None
     """When the quiz closes for this user, for reviews that wait for it."""
-    sitting: Sitting
+    terms: AttemptTerms
     marks: tuple[Mark, ...] = ()
     """By the question's place in the author's order."""
     generation: int = 0
@@ -129,7 +129,7 @@ class Result:
         return self.ref.attempt_id
 
     @property
-    def answers(self) -> Mapping[int, Saved]:
+    def answers(self) -> Mapping[int, SavedResponse]:
         """What was saved, by the question's place."""
         return {
             place: mark.answer for place, mark in enumerate(self.marks) if mark.answer is not None

@@ -12,7 +12,7 @@ from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.results import store
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.rules import may_see_score, will_see_score
+from chalicelib.results.rules import can_see_score, will_see_score
 
 QUIZZES_PER_TICK = 100
 RESULTS_PER_MESSAGE = 100
@@ -25,7 +25,7 @@ REVEAL = "reveal"
 """The tasks: named after the quiz, at its close."""
 
 
-class Revealing:
+class Release:
     """Remembers which quizzes hide results until when, and shows them then."""
 
     def __init__(
@@ -38,16 +38,16 @@ class Revealing:
         self._planned: set[tuple[str, Millis]] = set()
         self._planning = Lock()
 
-    def is_shown(self, result: Result) -> bool:
+    def is_released(self, result: Result) -> bool:
         """Whether its taker may see the score by now; where not yet, that hour is remembered."""
         now, at = self._clock(), result.closes_at
-        if may_see_score(result.review, at, now):
+        if can_see_score(result.review, at, now):
             return True
         if at is not None and will_see_score(result.review):
             self._plan(result.quiz_id, at)
         return False
 
-    def look(self) -> int:
+    def resume_due(self) -> int:
         """Leave a message for each quiz whose hour has come; how many those are."""
         now = self._clock()
         messages = [
@@ -58,12 +58,12 @@ class Revealing:
         queue.send(self._queue_url, messages)
         return len(messages)
 
-    def go_on(self, task: dict[str, Any]) -> None:
+    def process(self, task: dict[str, Any]) -> None:
         """Show a page of a quiz's results, and leave a message for the next; may be repeated."""
         refs, after = self._ended(task["reveal"], self._per_message, task["after"])
         now = self._clock()
         with ThreadPoolExecutor(WRITERS) as writers:
-            shown = sum(writers.map(lambda ref: store.reveal(ref, now), refs))
+            shown = sum(writers.map(lambda ref: store.release(ref, now), refs))
         logger().info("results_revealed", extra={"quiz_id": task["reveal"], "number": shown})
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after})])

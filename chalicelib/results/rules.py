@@ -74,7 +74,8 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
     """
     answers = result.answers
     responses = {
-        place: restored(paper.questions[place], saved.text) for place, saved in answers.items()
+        place: decode_response(paper.questions[place], saved.text)
+        for place, saved in answers.items()
     }
     found = score(paper, key, responses)
     return replace(
@@ -88,7 +89,7 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
     )
 
 
-def shortened(question: Question, response: Response) -> str | None:
+def encode_response(question: Question, response: Response) -> str | None:
     """A response in as few letters as it takes, options by their places in the author's order.
 
     That order is a version's for ever. None stays None.
@@ -103,7 +104,7 @@ def shortened(question: Question, response: Response) -> str | None:
     return places.get(response, response)
 
 
-def restored(question: Question, text: str | None) -> Response:
+def decode_response(question: Question, text: str | None) -> Response:
     """The response that `shortened` made shorter."""
     if text is None:
         return None
@@ -121,7 +122,7 @@ def rounded(exact: Fraction, places: Decimal) -> Decimal:
     return places * (-whole if exact < 0 else whole)
 
 
-def share(question: Question, solution: Solution, response: Response) -> Fraction:
+def credit(question: Question, solution: Solution, response: Response) -> Fraction:
     """How much of the question's points a given response earns, from 0 to 1."""
     if question.type is QuestionType.MULTIPLE_CHOICE:
         ticked = frozenset(response) if isinstance(response, tuple) else frozenset()
@@ -158,13 +159,13 @@ def grade_for_taker(grade: Grade, results: Iterable[Result], now: Millis) -> Gra
     Nothing while the score of any result is hidden that counts: which one was best, or what the
     mean is, would tell of it.
     """
-    seen = (may_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
+    seen = (can_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
     if all(seen):
         return grade
     return replace(grade, percentage=None, passed=None, attempt_id=None)
 
 
-def may_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+def can_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see the score by now."""
     return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
 
@@ -174,13 +175,13 @@ def will_see_score(review: Review) -> bool:
     return review.show is not ReviewShow.NOTHING
 
 
-def may_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+def can_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see how each response was marked by now."""
     shown = review.show in {ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS}
     return shown and _is_time(review, closes_at, now)
 
 
-def may_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
+def can_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
     """Whether the taker may see what would have been correct by now."""
     return review.show is ReviewShow.CORRECT_ANSWERS and _is_time(review, closes_at, now)
 
@@ -218,7 +219,7 @@ def _is_answered(question: Question, response: Response) -> bool:
 def _worth(question: Question, solution: Solution, response: Response) -> Fraction:
     if not _is_answered(question, response):
         return NOTHING
-    earned = share(question, solution, response)
+    earned = credit(question, solution, response)
     return earned * Fraction(question.points) if earned else -Fraction(question.penalty)
 
 

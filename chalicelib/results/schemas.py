@@ -8,8 +8,8 @@ from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
-from chalicelib.results.models import Ending
-from chalicelib.results.service import Reviewed, Shown
+from chalicelib.results.models import EndReason
+from chalicelib.results.service import QuestionReview, ResultView
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
@@ -44,7 +44,7 @@ class ReviewedQuestion(Output):
     explanation: str | None = None
 
     @classmethod
-    def of(cls, reviewed: Reviewed) -> "ReviewedQuestion":
+    def of(cls, reviewed: QuestionReview) -> "ReviewedQuestion":
         question, correct = reviewed.question, reviewed.correct_response
         return cls(
             question_id=question.id,
@@ -57,12 +57,12 @@ class ReviewedQuestion(Output):
         )
 
 
-class Result(Output):
+class ResultOut(Output):
     attempt_id: str
     quiz_id: str
     quiz_version: int
     number: int
-    status: Ending
+    status: EndReason
     score: Exact | None
     max_score: Exact
     percentage: Exact | None
@@ -75,7 +75,7 @@ class Result(Output):
     """Null while the review rules hide it."""
 
     @classmethod
-    def of(cls, shown: Shown) -> "Result":
+    def of(cls, shown: ResultView) -> "ResultOut":
         result, review = shown.result, shown.review
         return cls(
             attempt_id=result.attempt_id,

@@ -22,7 +22,7 @@ have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class QuestionReview:
     """One question of a result; the solution only where the viewer may see it."""
 
     question: Question
@@ -33,12 +33,12 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ResultView:
     """A result as one viewer may see it by now."""
 
     result: Result
     with_score: bool
-    review: list[Reviewed] | None
+    review: list[QuestionReview] | None
 
 
 class Results:
@@ -49,9 +49,9 @@ class Results:
         self._audit = audit
         self._clock = clock
 
-    def page(self, results: Sequence[Result], limit: int) -> list[Shown]:
+    def page(self, results: Sequence[Result], limit: int) -> list[ResultView]:
         """The first of a taker's results as they may see them; fewer where reviews are long."""
-        shown: list[Shown] = []
+        shown: list[ResultView] = []
         reviewed = 0
         for result in results[:limit]:
             one = self.to_taker(result)
@@ -61,18 +61,18 @@ class Results:
             shown.append(one)
         return shown
 
-    def to_taker(self, result: Result) -> Shown:
+    def to_taker(self, result: Result) -> ResultView:
         """What the taker may see by now, after the review rules they took it under."""
         rule, closes_at, now = result.review, result.closes_at, self._clock()
         review = None
-        if rules.may_see_responses(rule, closes_at, now):
-            solved = rules.may_see_solutions(rule, closes_at, now)
+        if rules.can_see_responses(rule, closes_at, now):
+            solved = rules.can_see_solutions(rule, closes_at, now)
             review = self._review(result, with_solutions=solved)
-        return Shown(result, rules.may_see_score(rule, closes_at, now), review)
+        return ResultView(result, rules.can_see_score(rule, closes_at, now), review)
 
-    def to_owner(self, result: Result) -> Shown:
+    def to_owner(self, result: Result) -> ResultView:
         """All of it, for the quiz's author and for admins."""
-        return Shown(result, with_score=True, review=self._review(result, with_solutions=True))
+        return ResultView(result, with_score=True, review=self._review(result, with_solutions=True))
 
     def history(
         self, user_id: str, quiz_id: str | None, before: tuple[Millis, str] | None
@@ -80,7 +80,7 @@ class Results:
         """A user's results, the last finished first; those ``before`` a time and attempt id."""
         kept = {
             (one.submitted_at, one.attempt_id): one
-            for one in store.of_user(user_id, quiz_id, HISTORY_LIMIT)
+            for one in store.list_results(user_id, quiz_id, HISTORY_LIMIT)
         }
         places = sorted(kept, reverse=True)
         return [kept[place] for place in places if before is None or place < before]
@@ -100,7 +100,7 @@ class Results:
             raise NotFoundError
         return store.from_item(item)
 
-    def _review(self, result: Result, *, with_solutions: bool) -> list[Reviewed]:
+    def _review(self, result: Result, *, with_solutions: bool) -> list[QuestionReview]:
         quiz_id, version = result.quiz_id, result.quiz_version
         questions = self._quizzes.paper(quiz_id, version).questions
         reviewed = [_given(*one) for one in zip(questions, result.marks, strict=True)]
@@ -110,12 +110,12 @@ class Results:
         return [_solved(*one) for one in zip(reviewed, key.solutions, strict=True)]
 
 
-def _given(question: Question, mark: Mark) -> Reviewed:
+def _given(question: Question, mark: Mark) -> QuestionReview:
     text = None if mark.answer is None else mark.answer.text
-    return Reviewed(question, mark, rules.restored(question, text))
+    return QuestionReview(question, mark, rules.decode_response(question, text))
 
 
-def _solved(reviewed: Reviewed, solution: Solution) -> Reviewed:
+def _solved(reviewed: QuestionReview, solution: Solution) -> QuestionReview:
     correct = _correct(reviewed.question, solution)
     return replace(reviewed, correct_response=correct, explanation=solution.explanation)
 

@@ -18,16 +18,16 @@ from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,
     AttemptRef,
-    Ending,
+    AttemptTerms,
+    EndReason,
     Mark,
     Result,
-    Saved,
-    Sitting,
+    SavedResponse,
 )
 
 PAGE = 100
 RESULTS_PER_QUIZ = 1_000
-NEVER_SAVED = Saved(None, 0, 0)
+NEVER_SAVED = SavedResponse(None, 0, 0)
 """What is kept in place of an answer that was never given."""
 AFTER_ALL = "~"
 """Sorts after every number in a key."""
@@ -107,10 +107,10 @@ def to_item(result: Result) -> ResultItem:
         review_show=result.review.show.value,
         review_when=result.review.when.value,
         closes_at=result.closes_at,
-        expires_at=result.sitting.expires_at,
-        base_minutes=result.sitting.base_minutes,
-        extra_minutes=result.sitting.extra_minutes,
-        seed=result.sitting.seed,
+        expires_at=result.terms.expires_at,
+        base_minutes=result.terms.base_minutes,
+        extra_minutes=result.terms.extra_minutes,
+        seed=result.terms.seed,
         marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
@@ -131,7 +131,7 @@ def from_item(item: ResultItem) -> Result:
         quiz_version=item.quiz_version,
         owner_id=item.owner_id,
         number=ref.number,
-        ending=Ending(item.ending),
+        ending=EndReason(item.ending),
         score=item.score,
         max_score=item.max_score,
         percentage=item.percentage,
@@ -141,7 +141,7 @@ def from_item(item: ResultItem) -> Result:
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
         closes_at=item.closes_at,
-        sitting=Sitting(
+        terms=AttemptTerms(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
             extra_minutes=item.extra_minutes,
@@ -157,7 +157,7 @@ def from_item(item: ResultItem) -> Result:
     )
 
 
-def of_user(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
+def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
     """Results of a user, of one quiz or all, by quiz and number."""
     prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
@@ -227,7 +227,7 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
     return True
 
 
-def reveal(ref: AttemptRef, now: Millis) -> bool:
+def release(ref: AttemptRef, now: Millis) -> bool:
     """Note in a result that it is shown by now; the stream tells boards and notifications.
 
     False for a result that waits for a later close, is shown anyway, or was noted before.
@@ -260,5 +260,5 @@ def _marks_json(result: Result) -> list[list[Any]]:
 
 def _marks(item: ResultItem) -> Iterator[Mark]:
     for correct, score, text, revision, after in zip(*item.marks, strict=True):
-        answer = Saved(text, revision, item.started_at + after) if revision else None
+        answer = SavedResponse(text, revision, item.started_at + after) if revision else None
         yield Mark(answer=answer, correct=bool(correct), score=Decimal(score))

@@ -1,7 +1,7 @@
 """Results as their stream carries them, read strictly: what is not a result must not be counted."""
 
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.results.models import AttemptRef, Ending, Result
+from chalicelib.results.models import AttemptRef, EndReason, Result
 from chalicelib.results.store import ResultItem, from_item, key_of
 
 WHOLE = 100
@@ -12,7 +12,7 @@ class MalformedResultError(ValueError):
     """A record that is no result; the message says why."""
 
 
-def read(image: RawItem) -> Result:
+def parse_result(image: RawItem) -> Result:
     """The result that a record's image shows; raises MalformedResultError."""
     try:
         item = ResultItem.from_raw_data(dict(image))
@@ -29,7 +29,7 @@ def read(image: RawItem) -> Result:
 def _check_numbers(result: Result) -> None:
     if min(result.submitted_at, result.duration, result.generation) < 0 or result.max_score < 0:
         raise MalformedResultError("A number is below 0.")
-    if (result.score is None) is not (result.ending is Ending.ABANDONED):
+    if (result.score is None) is not (result.ending is EndReason.ABANDONED):
         raise MalformedResultError("Only an abandoned attempt has no score, and none has one.")
     if (result.score is None) is not (result.percentage is None):
         raise MalformedResultError("Score and percentage go together.")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
@@ -23,7 +23,6 @@ HERE = Path(__file__).parent
 TABLES = ("users", "ephemeral", "quizzes", "attempts", "results", "leaderboard")
 HTML = "text/html"
 PARTS = tuple(kind.partition(";")[0] for kind in CONTENT_TYPES.values())
-REVALIDATED = {"takes": (IF_NONE_MATCH,), "gives": ("ETag",)}
 CACHED = {"Cache-Control": "public, max-age=300"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -32,6 +31,14 @@ POLICY = (
 DOCS = Pages(HERE / "docs", f"{POLICY} data:")
 """The stylesheet of Swagger UI has its icons within it, as data."""
 PLAY = Pages(HERE / "play", POLICY)
+
+
+class _HeaderOptions(TypedDict):
+    request_headers: tuple[str, ...]
+    response_headers: tuple[str, ...]
+
+
+REVALIDATED: _HeaderOptions = {"request_headers": (IF_NONE_MATCH,), "response_headers": ("ETag",)}
 
 
 class HealthQuery(Query):
@@ -51,37 +58,37 @@ def read_health(call: RequestContext, query: HealthQuery) -> Health:  # noqa: AR
     return Health(version=settings().version)
 
 
-@routes.get("/api/v1/openapi.json", PUBLIC, forms=(JSON_TYPE,), **REVALIDATED)
+@routes.get("/api/v1/openapi.json", PUBLIC, produces=(JSON_TYPE,), **REVALIDATED)
 def read_openapi(call: RequestContext) -> RawResponse:
     """The reference for programs (OpenAPI 3.1)."""
     return unless_known(_kept("openapi.json"), JSON_TYPE, CACHED, call.if_none_match)
 
 
-@routes.get("/docs", PUBLIC, forms=(HTML,), **REVALIDATED)
+@routes.get("/docs", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_docs(call: RequestContext) -> RawResponse:
     """The reference for people, to try things in."""
     return DOCS.page("docs.html", call.if_none_match)
 
 
-@routes.get("/docs/{release}/{asset}", PUBLIC, forms=PARTS, **REVALIDATED)
+@routes.get("/docs/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
 def read_docs_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
     """What the reference's pages are made of."""
     return DOCS.file(release, asset, call.if_none_match)
 
 
-@routes.get("/redoc", PUBLIC, forms=(HTML,), **REVALIDATED)
+@routes.get("/redoc", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_redoc(call: RequestContext) -> RawResponse:
     """The reference for people, to read, without a script."""
     return DOCS.page("redoc.html", call.if_none_match)
 
 
-@routes.get("/play", PUBLIC, forms=(HTML,), **REVALIDATED)
+@routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_play(call: RequestContext) -> RawResponse:
     """The player: sign in, take a quiz, see the result; links in mails lead here too."""
     return PLAY.page("play.html", call.if_none_match)
 
 
-@routes.get("/play/{release}/{asset}", PUBLIC, forms=PARTS, **REVALIDATED)
+@routes.get("/play/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
 def read_play_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
     """What the player is made of."""
     return PLAY.file(release, asset, call.if_none_match)

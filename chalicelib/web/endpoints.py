@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from types import UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypedDict, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -37,6 +37,25 @@ PATH_SHAPES: Mapping[str, str] = {
     "asset": r"^[a-z0-9][a-z0-9.-]{0,63}$",
 }
 """What each path parameter looks like; anything else is a thing that does not exist."""
+
+
+class RouteOptions(TypedDict, total=False):
+    """What a route states beside its path, permission and view; see the fields of `Endpoint`."""
+
+    status: int
+    response_models: tuple[type[BaseModel], ...]
+    errors: tuple[type[ApiError], ...]
+    idempotent_create: bool
+    prefetch: Prefetch
+    consumes: tuple[str, ...]
+    body_models: Mapping[str, type[BaseModel]]
+    max_bytes: int
+    require_if_match: Callable[..., object]
+    produces: tuple[str, ...]
+    request_headers: tuple[str, ...]
+    response_headers: tuple[str, ...]
+    other_responses: Mapping[int, type[BaseModel]]
+    optional_permission: Permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,22 +128,23 @@ def describe_endpoint(
     path: str,
     permission: Permission,
     view: View,
-    **promises: Any,  # noqa: ANN401
+    options: RouteOptions,
 ) -> Endpoint:
     """The endpoint of a view: its models are those of its parameters and its answer."""
     hints = get_type_hints(view)
-    answers = _response_models(hints.get("return"))
-    status = promises.pop("status", None) or (200 if _has_body(hints.get("return")) else 204)
+    settled: RouteOptions = {
+        "status": 200 if _has_body(hints.get("return")) else 204,
+        "response_models": _response_models(hints.get("return")),
+        **options,
+    }
     endpoint = Endpoint(
         method=method,
         path=path,
         permission=permission,
         view=view,
-        status=status,
         body=hints.get("body"),
         query=hints.get("query"),
-        response_models=promises.pop("answers", answers),
-        **promises,
+        **settled,
     )
     _check_path_parameters(endpoint, view)
     return endpoint

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from chalicelib.web.schemas import Output, Query, WholeNumber
 
-ListItem = TypeVar("Listed", bound=Output)
+ListItem = TypeVar("ListItem", bound=Output)
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20

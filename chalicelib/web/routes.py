@@ -1,14 +1,14 @@
 """Routes: private unless they say otherwise; what they do not serve, they refuse plainly."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.web import cors, dispatch, responses
 from chalicelib.web.authentication import Permission
 from chalicelib.web.context import EdgeDependencies
-from chalicelib.web.endpoints import Endpoint, View, describe_endpoint
+from chalicelib.web.endpoints import Endpoint, RouteOptions, View, describe_endpoint
 from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import RawResponse
 
@@ -19,9 +19,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 class Routes(Blueprint):
     """The routes of a slice; each states who may call it, there is no default.
 
-    What a route promises beyond its view's types is given by name: ``status``, ``refuses``,
-    ``creates``, ``reads``, ``accepts``, ``bodies``, ``max_bytes``, ``wants_if_match``,
-    ``forms``, ``takes``, ``gives`` (see `Endpoint`). A view's name is the operation's id.
+    What a route promises beyond its view's types is given by name, see `RouteOptions`. A view's
+    name is the operation's id.
     """
 
     def __init__(self, import_name: str, edge: Callable[[], EdgeDependencies]) -> None:
@@ -31,34 +30,34 @@ class Routes(Blueprint):
         self.endpoints: list[Endpoint] = []
 
     def get(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that changes nothing."""
-        return self._declare("GET", path, permission, promises)
+        return self._declare("GET", path, permission, options)
 
     def post(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that does something; ``creates=True`` makes repeats under one key one."""
-        return self._declare("POST", path, permission, promises)
+        """A view that does something; ``idempotent_create`` makes repeats under a key one."""
+        return self._declare("POST", path, permission, options)
 
     def put(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that replaces something."""
-        return self._declare("PUT", path, permission, promises)
+        return self._declare("PUT", path, permission, options)
 
     def patch(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that changes a part of something."""
-        return self._declare("PATCH", path, permission, promises)
+        return self._declare("PATCH", path, permission, options)
 
     def delete(
-        self, path: str, permission: Permission, **promises: object
+        self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
         """A view that removes something."""
-        return self._declare("DELETE", path, permission, promises)
+        return self._declare("DELETE", path, permission, options)
 
     def register(self, app: Chalice, options: dict[str, Any]) -> None:
         """Add the routes to ``app``, and a refusal for every other method of their paths."""
@@ -69,10 +68,10 @@ class Routes(Blueprint):
         super().register(app, options)
 
     def _declare(
-        self, method: str, path: str, permission: Permission, promises: dict[str, Any]
+        self, method: str, path: str, permission: Permission, options: RouteOptions
     ) -> Callable[[AnyView], AnyView]:
         def declare(view: AnyView) -> AnyView:
-            endpoint = describe_endpoint(method, path, permission, view, **promises)
+            endpoint = describe_endpoint(method, path, permission, view, options)
             self.endpoints.append(endpoint)
             self._add(path, [method], self._dispatcher(endpoint))
             return view

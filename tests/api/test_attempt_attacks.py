@@ -125,7 +125,7 @@ def test_the_seed_of_an_order_is_nowhere_to_be_seen(http: Client, people: People
     begun = start(http, taker, shown["id"])
     ref = AttemptRef.parse(begun.json["id"])
     assert ref is not None
-    slot = store.read(ref)
+    slot = store.get_slot(ref)
     assert slot is not None
     at = f"/api/v1/attempts/{ref.attempt_id}"
     seen = [

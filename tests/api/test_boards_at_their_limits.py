@@ -62,5 +62,5 @@ def test_a_quiz_that_another_process_deletes_takes_its_board_with_it_at_once(
     assert http.get(at, token=taker.token).status == 200
     item = get(store.quiz_key(made["id"]))
     assert item is not None
-    assert store.archive(item, bootstrap.outside().clock())
+    assert store.archive(item, bootstrap.externals().clock())
     assert http.get(at, token=taker.token).code == "not_found"

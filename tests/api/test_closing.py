@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import bootstrap, logs
-from chalicelib.attempts.force_submit import tasks
+from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.settings import settings
 from tests.builders import play, published, right_answers, start
@@ -150,7 +150,7 @@ def test_all_attempts_at_a_quiz_are_ended_that_run_by_then(
         {"quiz_id": quiz["id"], "started_until": "2026-09-21T14:13:20.000Z"},
     )
     assert cloud.delayed("expiry_queue") == QUIZ_SHARDS
-    messages = tasks(quiz["id"], author.id, clock())
+    messages = initial_jobs(quiz["id"], author.id, clock())
     clock.advance(1)
     late = start(http, people.user(), quiz["id"]).json["id"]
     assert cloud.expire(*messages) == []

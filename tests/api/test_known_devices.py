@@ -107,8 +107,8 @@ def test_a_reset_makes_earlier_devices_strangers_and_its_own_known(
 def test_a_better_hash_of_the_same_password_changes_no_device(http: Client, people: People) -> None:
     user = people.user()
     proof = login(http, user.email).headers["x-device-token"]
-    cost = bootstrap.Outside(clock=bootstrap.outside().clock, password_memory_kib=128)
-    bootstrap.begin_anew(cost)
+    cost = bootstrap.Externals(clock=bootstrap.externals().clock, password_memory_kib=128)
+    bootstrap.reset(cost)
     for _ in range(2):
         assert login(http, user.email, proof=proof).headers["x-device-token"] == proof
 

@@ -20,7 +20,7 @@ def tell(clock: FakeClock, person: Person, times: int = 1) -> None:
         notice = AccountNotice(
             kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key=occasion
         )
-        bootstrap.outbox().tell(notice)
+        bootstrap.outbox().notify_account(notice)
 
 
 def listed(http: Client, person: Person, query: str = "") -> list[str]:

@@ -67,7 +67,7 @@ def test_a_missing_if_match_is_told_before_the_body_is_read_and_to_who_may_edit_
     assert edit(people.author().token) == (404, "not_found")
     assert edit(people.user().token) == (403, "forbidden")
     assert edit(None) == (401, "unauthenticated")
-    nothing = f"{QUIZZES}/{bootstrap.outside().new_id('quz')}"
+    nothing = f"{QUIZZES}/{bootstrap.externals().new_id('quz')}"
     assert edit(author.token, nothing) == edit(author.token, f"{QUIZZES}/x") == (404, "not_found")
 
 

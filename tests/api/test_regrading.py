@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.attempts.regrade import Regrading
+from chalicelib.attempts.regrade import Regrade
 from chalicelib.attempts.store import slot_key
 from chalicelib.clock import DAY, HOUR, MINUTE
 from chalicelib.dynamo.reads import get
@@ -93,8 +93,8 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     assert result_of(http, other["attempt_id"], knowing)["score"] == 3
     everywhere = http.get("/api/v1/leaderboard/global", token=misled.token).json["items"]
     assert [entry["score"] for entry in everywhere] == [60, 40]
-    [again] = scheduled.claimable(REGRADE, bootstrap.outside().clock() + DAY, 10)
-    assert again.at == bootstrap.outside().clock() + MINUTE
+    [again] = scheduled.claimable(REGRADE, bootstrap.externals().clock() + DAY, 10)
+    assert again.at == bootstrap.externals().clock() + MINUTE
 
 
 def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
@@ -194,13 +194,13 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     regrade(http, author, wrong)
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
-    regrading = Regrading(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
-    assert regrading.look() == 1
+    regrading = Regrade(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
+    assert regrading.resume_due() == 1
     pages = 0
     while bodies := cloud.waiting("expiry_queue"):
         for body in bodies:
-            regrading.go_on(body)
-            regrading.go_on(body)
+            regrading.process(body)
+            regrading.process(body)
             pages += 1
     cloud.stream()
     assert pages > 2

@@ -70,8 +70,8 @@ def foreign_keyset() -> KeySet:
 
 def test_every_token_that_is_not_good_gets_the_same_answer(http: Client, people: People) -> None:
     user, other = people.user(), people.user()
-    tokens = AccessTokens(settings().base_url, bootstrap.outside().clock, lambda _: "jti_1")
-    another_stage = AccessTokens("https://dev.example", bootstrap.outside().clock, lambda _: "j")
+    tokens = AccessTokens(settings().base_url, bootstrap.externals().clock, lambda _: "jti_1")
+    another_stage = AccessTokens("https://dev.example", bootstrap.externals().clock, lambda _: "j")
     keys = bootstrap.keyset()
     header, body, signature = user.token.split(".")
     crossed = tokens.issue(keys, Subject(user.id, other.session_id))
@@ -203,7 +203,7 @@ def next_request(http: Client, person: Person) -> int:
 
 def test_a_reset_disables_every_token_with_the_next_request(http: Client, people: People) -> None:
     user = people.user()
-    grants = bootstrap.grants()
+    grants = bootstrap.one_time_tokens()
     token = grants.encode(grants.issue(TokenPurpose.RESET_PASSWORD, user.id))
     body = {"token": token, "new_password": "a walk that is new"}
     assert next_request(http, user) == 200

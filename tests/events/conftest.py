@@ -16,7 +16,7 @@ from tests.people import People
 def post(tables: None, clock: FakeClock) -> Post:
     """The mail service of this test, in place of one that never fails."""
     made = Post()
-    bootstrap.begin_anew(outside(clock, made))
+    bootstrap.reset(outside(clock, made))
     return made
 
 

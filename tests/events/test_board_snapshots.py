@@ -10,19 +10,19 @@ import pytest
 from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
-from chalicelib.leaderboard.models import Board, Place, Source, Standing
+from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
-from chalicelib.leaderboard.store import Face
+from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.conftest import FakeClock
 
-LISTED = Face(listed=True, name="somebody", version=0)
+LISTED = PublicProfile(listed=True, name="somebody", version=0)
 ROWS, CELL = 60, 8
 BOARDS = [Board("Q#large", 1, CELL), Board("G-large", 4, CELL)]
 
 
-def standing(number: int, score: int) -> Standing:
-    return Standing(
+def standing(number: int, score: int) -> Performance:
+    return Performance(
         user_id=f"usr_{ids.encode(number, 26)}",
         attempt_id=f"att_{number}",
         score=Decimal(score),
@@ -37,7 +37,7 @@ def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
     made = [standing(number, chance.randrange(12)) for number in numbers]
     for one in made:
-        store.join(Source(board, board, "", shown=True, expires=None), one, LISTED)
+        store.upsert_if_better(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
     return sorted(map(rules.rank_key, made))
 
 
@@ -52,12 +52,12 @@ class Worker:
             self.carry_on(board, shard, at)
 
     def carry_on(self, board: Board, shard: int, at: int) -> int:
-        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.cell}}
+        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
         steps = 0
         while True:
             steps += 1
-            self.snapshots.go_on({**task, "shard": shard, "at": at})
-            draft = snapshot_store.draft(board, shard)
+            self.snapshots.process({**task, "shard": shard, "at": at})
+            draft = snapshot_store.get_draft(board, shard)
             if draft is None or draft.after is None:
                 return steps
 
@@ -68,7 +68,7 @@ def test_with_a_snapshot_each_rank_is_what_a_full_count_says(
 ) -> None:
     keys = fill(board, range(ROWS))
     Worker(clock).take(board, clock.now)
-    showing = bootstrap.showing()
+    showing = bootstrap.leaderboard_reader()
     for place, key in enumerate(keys):
         counted = showing.before(board, key)
         assert counted.number == place
@@ -89,7 +89,7 @@ def test_what_changes_after_a_snapshot_moves_ranks_by_no_more_and_the_top_is_exa
     changes = 12
     keys = sorted([*fill(board, range(ROWS)), *fill(board, range(ROWS, ROWS + changes), seed=2)])
     for place, key in enumerate(keys):
-        counted = bootstrap.showing().before(board, key)
+        counted = bootstrap.leaderboard_reader().before(board, key)
         assert abs(counted.number - place) <= changes
         assert counted.as_of == (clock.now if counted.exact else taken)
         if place < 2 * CELL or counted.exact:
@@ -102,11 +102,11 @@ def test_own_place_says_whether_it_is_exact_and_as_of_when(tables: None, clock: 
     Worker(clock).take(board, taken := clock.now)
     clock.advance(5)
     last = f"usr_{keys[-1][-26:]}"
-    place = bootstrap.showing().around(board, last, 3)
+    place = bootstrap.leaderboard_reader().around(board, last, 3)
     assert (place.entry.position, place.total, place.below) == (ROWS, ROWS, [])
     assert (place.exact, place.as_of) == (False, taken)
     assert [one.position for one in place.above] == [ROWS - 3, ROWS - 2, ROWS - 1]
-    small = bootstrap.showing().around(board, f"usr_{keys[0][-26:]}", 0)
+    small = bootstrap.leaderboard_reader().around(board, f"usr_{keys[0][-26:]}", 0)
     assert small.entry.position == 1
 
 
@@ -124,7 +124,7 @@ def test_the_cost_of_a_rank_does_not_grow_with_the_board(tables: None, clock: Fa
 
     dynamodb().meta.events.register("after-call.dynamodb.Query", look)
     for key in keys:
-        bootstrap.showing().before(board, key)
+        bootstrap.leaderboard_reader().before(board, key)
     dynamodb().meta.events.unregister("after-call.dynamodb.Query", look)
     assert most <= rules.COUNTED_CELLS * CELL
 
@@ -135,12 +135,12 @@ def test_a_snapshot_is_asked_for_once_when_a_large_board_is_looked_at(
     board = BOARDS[1]
     fill(board, range(ROWS))
     for _ in range(3):
-        assert bootstrap.showing().total(board).exact
+        assert bootstrap.leaderboard_reader().total(board).exact
     asked = cloud.waiting("expiry_queue")
     assert [one["shard"] for one in asked] == list(range(board.shards))
     assert cloud.expire(*json.loads(json.dumps(asked))) == []
     clock.advance(TAKEN_EVERY)
-    assert not bootstrap.showing().total(board).exact
+    assert not bootstrap.leaderboard_reader().total(board).exact
     assert len(cloud.waiting("expiry_queue")) == board.shards
 
 
@@ -149,7 +149,7 @@ def test_a_small_board_is_counted_and_asks_for_nothing(
 ) -> None:
     board = Board("Q#small", 1, ROWS)
     keys = fill(board, range(ROWS))
-    assert bootstrap.showing().before(board, keys[-1]).exact
+    assert bootstrap.leaderboard_reader().before(board, keys[-1]).exact
     assert cloud.waiting("expiry_queue") == []
 
 
@@ -174,11 +174,11 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     fill(board, range(ROWS))
     worker = Worker(clock, per_message=2)
     task = {"snapshot": {"name": board.name, "shards": 1, "cell": CELL}, "shard": 0, "at": 5}
-    worker.snapshots.go_on(task)
-    behind = snapshot_store.draft(board, 0)
+    worker.snapshots.process(task)
+    behind = snapshot_store.get_draft(board, 0)
     assert behind is not None
     worker.carry_on(board, 0, at=5)
-    assert not snapshot_store.keep_draft(snapshot_store.go_on(behind), behind.pages)
+    assert not snapshot_store.put_draft(snapshot_store.advance_draft(behind), behind.pages)
 
 
 def test_pages_go_on_behind_the_last_entry_whatever_the_cell(
@@ -186,9 +186,9 @@ def test_pages_go_on_behind_the_last_entry_whatever_the_cell(
 ) -> None:
     board = BOARDS[1]
     keys = fill(board, range(ROWS))
-    showing, after, seen = bootstrap.showing(), None, []
+    showing, after, seen = bootstrap.leaderboard_reader(), None, []
     while entries := showing.page(board, after, 7).entries:
         last = entries[-1]
-        after = Place(last.rank_key, last.rank, last.position)
+        after = PagePosition(last.rank_key, last.rank, last.position)
         seen += [(one.position, one.rank_key) for one in entries]
     assert seen == list(enumerate(keys, start=1))

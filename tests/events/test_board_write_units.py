@@ -7,13 +7,13 @@ from tests.units import spent
 
 
 def test_a_result_costs_on_its_boards_what_is_written_down(people: People) -> None:
-    user, boards = people.user().id, bootstrap.boards()
+    user, boards = people.user().id, bootstrap.leaderboard_writer()
     with spent() as first:
-        boards.take_in([scored(user, 1, 40)])
+        boards.apply_results([scored(user, 1, 40)])
     assert first == {"leaderboard": 4, "leaderboard/rank": 3}
     with spent() as better:
-        boards.take_in([scored(user, 2, 60)])
+        boards.apply_results([scored(user, 2, 60)])
     assert better == {"leaderboard": 4, "leaderboard/rank": 6}
     with spent() as both:
-        boards.take_in([scored(user, 3, 70), scored(user, 4, 65)])
+        boards.apply_results([scored(user, 3, 70), scored(user, 4, 65)])
     assert both == better

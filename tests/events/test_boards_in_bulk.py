@@ -14,8 +14,8 @@ from chalicelib.clock import SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.events import rank_results
-from chalicelib.leaderboard.models import Board, Place
+from chalicelib.leaderboard.events import update_leaderboards
+from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.boards import scored, shows
@@ -65,7 +65,7 @@ def follow(results: list[Result]) -> None:
         record_of(to_item(result).serialize(), number=place) for place, result in enumerate(results)
     ]
     for start in range(0, len(records), BATCH):
-        answer = woken(rank_results, {"Records": records[start : start + BATCH]})
+        answer = woken(update_leaderboards, {"Records": records[start : start + BATCH]})
         assert answer == {"batchItemFailures": []}
 
 
@@ -77,10 +77,10 @@ def finished(user_id: str, score: int, seconds: int = 60, number: int = 1) -> Re
 def everybody(board: Board, page: int = 100) -> list[tuple[int, int, str, Decimal]]:
     """Rank, position, name and score of all entries, page by page."""
     found: list[tuple[int, int, str, Decimal]] = []
-    after: Place | None = None
-    while entries := bootstrap.showing().page(board, after, page).entries:
+    after: PagePosition | None = None
+    while entries := bootstrap.leaderboard_reader().page(board, after, page).entries:
         last = entries[-1]
-        after = Place(last.rank_key, last.rank, last.position)
+        after = PagePosition(last.rank_key, last.rank, last.position)
         found += [(one.rank, one.position, one.username or "", one.score) for one in entries]
     return found
 
@@ -98,7 +98,7 @@ def test_when_a_whole_year_finishes_at_once_everybody_is_at_their_place(tables: 
         shuffled = chance.sample(results, len(results))
         follow(shuffled + shuffled[:BATCH])
         in_order = sorted(results, key=lambda one: (-(one.score or 0), one.duration, one.user_id))
-        board, showing = quiz_board(), bootstrap.showing()
+        board, showing = quiz_board(), bootstrap.leaderboard_reader()
         first = showing.page(board, None, 100)
         assert first.total == TAKERS
         assert [one.user_id for one in first.entries] == [one.user_id for one in in_order[:100]]
@@ -129,10 +129,10 @@ def test_equals_share_a_rank_and_the_next_one_is_as_far_down_as_they_are_many(
     assert [rank for rank, *_ in found] == [1, 2, 2, 2, 5, 6]
     assert [position for _, position, *_ in found] == [1, 2, 3, 4, 5, 6]
     assert [name for _, _, name, _ in found] == [f"taker {number}" for number in range(6)]
-    place = bootstrap.showing().around(quiz_board(), takers[3], 1)
+    place = bootstrap.leaderboard_reader().around(quiz_board(), takers[3], 1)
     assert (place.entry.rank, place.entry.position) == (2, 4)
     assert [one.rank for one in (*place.above, *place.below)] == [2, 5]
-    near_the_end = bootstrap.showing().around(quiz_board(), takers[4], 10)
+    near_the_end = bootstrap.leaderboard_reader().around(quiz_board(), takers[4], 10)
     assert [one.rank for one in near_the_end.above] == [1, 2, 2, 2]
 
 
@@ -140,7 +140,7 @@ def test_alone_one_is_first_and_nothing_is_a_score_too(tables: None) -> None:
     [alone] = users(1)
     follow([finished(alone, 0)])
     for board in (quiz_board(), boards.global_board(FIRST)):
-        place = bootstrap.showing().around(board, alone, 5)
+        place = bootstrap.leaderboard_reader().around(board, alone, 5)
         assert (place.entry.rank, place.total, place.exact) == (1, 1, True)
         assert [place.percentile, place.entry.score] == [100, 0]
         assert [*place.above, *place.below] == []
@@ -180,7 +180,7 @@ def test_a_record_that_is_no_result_holds_up_none_of_the_others(
     bad = record_of(to_item(finished(one, 50)).serialize(), number=1)
     bad["dynamodb"]["NewImage"][spoiled] = {"S": "nonsense"}
     good = record_of(to_item(finished(other, 60)).serialize(), number=2)
-    answer = woken(rank_results, {"Records": [bad, good]})
+    answer = woken(update_leaderboards, {"Records": [bad, good]})
     assert answer == {"batchItemFailures": []}
     assert [name for _, _, name, _ in everybody(quiz_board())] == ["taker 1"]
     [letter] = cloud.waiting("rank_failures")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.notifications import suppression
-from chalicelib.notifications.events import hear_back
+from chalicelib.notifications.events import process_ses_feedback
 from tests.client import Client
 from tests.cloud import Cloud, woken
 from tests.mailing import changed_password, finished
@@ -59,14 +59,16 @@ def test_an_address_that_mail_does_not_reach_gets_security_alone(
     taker = finished(http, people)
     cloud.stream()
     for _ in range(2):
-        assert woken(hear_back, sns(event(taker.email.upper()))) == {"batchItemFailures": []}
+        assert woken(process_ses_feedback, sns(event(taker.email.upper()))) == {
+            "batchItemFailures": []
+        }
     cloud.mail()
     assert posted == []
     changed_password(taker)
     cloud.mail()
     assert len(posted) == 1
     suppression.lift(taker.email)
-    assert not suppression.is_on(taker.email)
+    assert not suppression.is_suppressed(taker.email)
 
 
 @pytest.mark.usefixtures("_topic")
@@ -75,7 +77,9 @@ def test_a_full_mailbox_is_mailed_again(
 ) -> None:
     taker = finished(http, people)
     cloud.stream()
-    assert woken(hear_back, sns(bounce(taker.email, "Transient"))) == {"batchItemFailures": []}
+    assert woken(process_ses_feedback, sns(bounce(taker.email, "Transient"))) == {
+        "batchItemFailures": []
+    }
     cloud.mail()
     assert len(posted) == 1
 
@@ -96,5 +100,5 @@ def test_what_is_not_ses_speaking_on_our_topic_changes_nothing(
     people: People, event: dict[str, Any]
 ) -> None:
     people.user()
-    assert woken(hear_back, event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
-    assert not suppression.is_on("user1@example.org")
+    assert woken(process_ses_feedback, event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert not suppression.is_suppressed("user1@example.org")

@@ -4,7 +4,7 @@ from itertools import count, islice
 
 import pytest
 
-from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE, tasks
+from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE, initial_jobs
 from chalicelib.attempts.rules import quiz_shard
 from tests.cloud import Cloud
 from tests.conftest import FakeClock
@@ -20,7 +20,7 @@ def test_a_long_shard_is_ended_page_by_page(cloud: Cloud, clock: FakeClock) -> N
     takers = (one for one in everybody if quiz_shard(one) == 0)
     for taker in islice(takers, ATTEMPTS_PER_MESSAGE + 2):
         started(taker)
-    assert cloud.expire(*tasks(QUIZ_ID, OWNER_ID, clock())) == []
+    assert cloud.expire(*initial_jobs(QUIZ_ID, OWNER_ID, clock())) == []
     assert len(in_pages(100)) == 2
     (message,) = cloud.waiting("expiry_queue")
     assert cloud.expire(message) == []

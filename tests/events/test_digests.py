@@ -12,7 +12,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import MailState
 from chalicelib.notifications.sender import MOST_IN_A_DIGEST
-from chalicelib.notifications.ses import NotNowError
+from chalicelib.notifications.ses import RetryableMailError
 from tests.builders import play, published, right_answers
 from tests.client import Client
 from tests.cloud import Cloud
@@ -36,14 +36,14 @@ def put_off(person: Person, clock: FakeClock, number: int) -> None:
     for place in range(number):
         result = a_result(user_id=person.id, number=place + 1)
         [told] = rules.of_result(result, clock())
-        store.add(told, clock())
+        store.put_if_new(told, clock())
         bootstrap.sender().send(told.user_id, told.id)
 
 
 def hour_passes(cloud: Cloud, clock: FakeClock) -> None:
     clock.advance(HOUR)
     for _ in range(3):
-        bootstrap.outbox().look()
+        bootstrap.outbox().requeue_overdue()
         cloud.mail()
         clock.advance(MINUTE)
 
@@ -69,7 +69,7 @@ def test_of_two_who_each_claim_a_part_neither_keeps_it(
 ) -> None:
     person = people.user()
     put_off(person, clock, 3)
-    [_, other, _] = store.put_off(person.id, MOST_IN_A_DIGEST)
+    [_, other, _] = store.list_deferred(person.id, MOST_IN_A_DIGEST)
     claimed: list[bool] = []
 
     def claim_another(model: Any, **_: Any) -> None:
@@ -77,7 +77,7 @@ def test_of_two_who_each_claim_a_part_neither_keeps_it(
             claimed.append(True)
             store.move_mail(other, MailState.SENDING, clock() + 1)
 
-    with watching(dynamodb(), claim_another), pytest.raises(NotNowError):
+    with watching(dynamodb(), claim_another), pytest.raises(RetryableMailError):
         bootstrap.sender().send_digest(person.id)
     assert posted == []
     bootstrap.sender().send_digest(person.id)
@@ -93,7 +93,7 @@ def test_the_digest_of_a_user_who_is_gone_is_dropped(
     assert erased.status == 204
     hour_passes(cloud, clock)
     assert posted == []
-    assert store.put_off(person.id, MOST_IN_A_DIGEST) == []
+    assert store.list_deferred(person.id, MOST_IN_A_DIGEST) == []
 
 
 def test_results_of_an_hour_are_one_mail_at_the_full_hour(

@@ -11,7 +11,7 @@ from chalicelib.accounts.models import Role, UserStatus, all_topics
 from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
-from chalicelib.notifications.events import fan_out
+from chalicelib.notifications.events import announce_quizzes
 from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE
 from chalicelib.settings import settings
 from tests.builders import published, quiz
@@ -83,7 +83,9 @@ def waiting_mails() -> int:
 
 def handle(body: dict[str, Any]) -> list[dict[str, Any]]:
     records = [{"messageId": "1", "receiptHandle": "", "body": json.dumps(body)}]
-    failed: list[dict[str, Any]] = woken(fan_out, {"Records": records})["batchItemFailures"]
+    failed: list[dict[str, Any]] = woken(announce_quizzes, {"Records": records})[
+        "batchItemFailures"
+    ]
     return failed
 
 
@@ -168,7 +170,7 @@ def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     author, reader = people.author(), people.user()
     made = published(http, author)
     [page] = cloud.waiting("announce_queue")
-    assert cloud._handle(fan_out, [page]) == []
+    assert cloud._handle(announce_quizzes, [page]) == []
     address, own = f"/api/v1/quizzes/{made['id']}", {"token": author.token}
     etag = http.get(address, **own).headers["etag"]
     clock.advance(60_000)
@@ -176,5 +178,5 @@ def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     assert http.put(address, json=corrected, headers={"If-Match": etag}, **own).status == 200
     assert http.post(f"{address}/publish", **own).status == 200
     clock.advance(60_000)
-    assert cloud._handle(fan_out, [page]) == []
+    assert cloud._handle(announce_quizzes, [page]) == []
     assert len(inbox(http, reader)) == 1

@@ -149,7 +149,7 @@ def test_security_is_mailed_though_all_else_was_turned_off(
     person = people.user()
     prefer(http, person, quiz_published=False, result_available=False, attempt_auto_submitted=False)
     notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
-    bootstrap.outbox().tell(notice)
+    bootstrap.outbox().notify_account(notice)
     cloud.mail()
     [mail] = post.taken
     assert (mail["To"], mail["Subject"]) == (person.email, "Your password was changed")
@@ -178,7 +178,7 @@ def test_a_slow_account_is_not_sent_more_than_it_may_send(
         notice = AccountNotice(
             kind=NoticeKind.PASSWORD_CHANGED, user_id=people.user().id, dedup_key="1"
         )
-        bootstrap.outbox().tell(notice)
+        bootstrap.outbox().notify_account(notice)
     began = clock()
     assert cloud.mail() == []
     assert len(post.taken) == 5

@@ -10,7 +10,13 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 
 from chalicelib.notifications.models import Mail
-from chalicelib.notifications.ses import NeverError, NotNowError, Ses, compose, ses_client
+from chalicelib.notifications.ses import (
+    PermanentMailError,
+    RetryableMailError,
+    Ses,
+    compose,
+    ses_client,
+)
 from tests import emulator
 from tests.permissions import NotAllowedError, acting_as
 
@@ -70,13 +76,13 @@ def test_a_configuration_set_is_named_where_there_is_one(refusing: Stubber) -> N
 @pytest.mark.parametrize("code", ["Throttling", "ThrottlingException", "LimitExceededException"])
 def test_too_many_at_once_may_come_again(refusing: Stubber, code: str) -> None:
     refusing.add_client_error("send_raw_email", code, http_status_code=400)
-    with pytest.raises(NotNowError):
+    with pytest.raises(RetryableMailError):
         Ses("")(a_message())
 
 
 def test_a_mail_that_is_rejected_stays_rejected(refusing: Stubber) -> None:
     refusing.add_client_error("send_raw_email", "MessageRejected", http_status_code=400)
-    with pytest.raises(NeverError, match="MessageRejected"):
+    with pytest.raises(PermanentMailError, match="MessageRejected"):
         Ses("")(a_message())
 
 
@@ -109,7 +115,7 @@ def test_a_mail_service_that_was_never_reached_took_no_mail(aws: None) -> None:
     events = ses_client().meta.events
     events.register("before-send.ses.SendRawEmail", refuse)
     try:
-        with pytest.raises(NotNowError):
+        with pytest.raises(RetryableMailError):
             Ses("")(a_message())
     finally:
         events.unregister("before-send.ses.SendRawEmail", refuse)

@@ -12,11 +12,11 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from chalicelib import logs
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
@@ -189,8 +189,8 @@ def test_a_request_can_say_what_it_consumed(talkative: Any, lines: Lines) -> Non
     [
         (send_mail, {"Records": []}),
         (send_security_mail, {"Records": []}),
-        (rank_results, {"Records": []}),
-        (finish_expired, {"Records": []}),
+        (update_leaderboards, {"Records": []}),
+        (run_jobs, {"Records": []}),
     ],
 )
 def test_lines_of_a_worker_name_the_call_by_lambda_s_own_id(

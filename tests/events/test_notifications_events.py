@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
 from chalicelib.notifications.sender import Sender
-from chalicelib.notifications.ses import NeverError, NotNowError
+from chalicelib.notifications.ses import PermanentMailError, RetryableMailError
 from tests.builders import play, published
 from tests.client import Client
 from tests.cloud import Cloud, record_of
@@ -112,7 +112,7 @@ def test_a_throttled_mail_goes_out_later_once(
     http: Client, people: People, cloud: Cloud, post: Post
 ) -> None:
     body = result_mail(http, people, cloud)
-    post.before = [NotNowError(), NotNowError()]
+    post.before = [RetryableMailError(), RetryableMailError()]
     assert [len(cloud.mail(body)) for _ in range(4)] == [1, 1, 0, 0]
     assert len(post.taken) == 1
     assert state_of(body) == "sent"
@@ -125,7 +125,7 @@ def test_of_a_batch_only_what_was_throttled_comes_again(
         finished(http, people)
     cloud.stream()
     bodies = cloud.waiting("mail_queue")
-    post.before = [NotNowError()]
+    post.before = [RetryableMailError()]
     assert cloud.mail(*bodies) == [{"itemIdentifier": "0"}]
     assert len(post.taken) == 2
     assert [state_of(body) for body in bodies] == ["due", "sent", "sent"]
@@ -135,7 +135,7 @@ def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     http: Client, people: People, cloud: Cloud, post: Post
 ) -> None:
     body = result_mail(http, people, cloud)
-    post.before = [NeverError("MessageRejected")]
+    post.before = [PermanentMailError("MessageRejected")]
     assert [cloud.mail(body), cloud.mail(body)] == [[], []]
     assert state_of(body) == "failed"
     assert post.taken == []
@@ -152,7 +152,7 @@ def test_a_mail_that_could_not_be_written_is_sent_later(
     def unreadable() -> bytes:
         raise UnavailableError
 
-    letters = replace(bootstrap.letters(), secret=unreadable)
+    letters = replace(bootstrap.email_content(), secret=unreadable)
     without_keys = Sender(letters, bootstrap.sender()._posting, clock)
     with pytest.raises(UnavailableError):
         without_keys.send(body["user_id"], body["id"])

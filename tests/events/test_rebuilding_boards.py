@@ -11,7 +11,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import ConflictError
 from chalicelib.leaderboard import boards, epochs, rules, store
 from chalicelib.leaderboard.rebuild import WrongBoardsError
-from chalicelib.leaderboard.store import Face
+from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.boards import kept, rebuilding, scored, shows, taken_in
 from tests.client import Client
@@ -47,7 +47,7 @@ def test_a_rebuilt_board_is_the_same_and_the_old_rows_are_gone(
     before = {taker.id: shows(taker.id) for taker in takers}
     steps: list[str] = []
     report = rebuilding(clock, steps.append).run()
-    plan = epochs.plan()
+    plan = epochs.get_plan()
     assert plan.written == [plan.read]
     assert plan.read.number > 0
     assert {taker.id: shows(taker.id, plan.read) for taker in takers} == before
@@ -80,10 +80,10 @@ def test_what_comes_in_at_any_step_of_a_rebuild_is_on_the_new_board(
         taken_in(scored(taker.id, number, 70 + number))
 
     rebuilding(clock, play).run()
-    read = epochs.plan().read
+    read = epochs.get_plan().read
     assert number > 10
     for taker in takers:
-        row = store.row(taker.id, boards.quiz_board(read, QUIZ_ID))
+        row = store.get_row(taker.id, boards.quiz_board(read, QUIZ_ID))
         assert row is not None
         assert row.score == best[taker.id]
 
@@ -98,10 +98,10 @@ def test_a_result_that_is_voided_during_a_rebuild_stays_away(
         if step == "results taken in" and not voided:
             voided.append(1)
             taken_in(scored(taker.id, 2, 70, voided_at=1))
-            bootstrap.boards().take_in([scored(taker.id, 2, 70)])
+            bootstrap.leaderboard_writer().apply_results([scored(taker.id, 2, 70)])
 
     rebuilding(clock, void).run()
-    row = store.row(taker.id, boards.quiz_board(epochs.plan().read, QUIZ_ID))
+    row = store.get_row(taker.id, boards.quiz_board(epochs.get_plan().read, QUIZ_ID))
     assert row is not None
     assert row.score == 40
 
@@ -111,15 +111,15 @@ def test_partitions_of_a_board_change_by_a_rebuild_alone(
 ) -> None:
     takers = some_history(people)
     rebuilding(clock).run({QUIZ_ID: 4})
-    board = boards.quiz_board(epochs.plan().read, QUIZ_ID)
+    board = boards.quiz_board(epochs.get_plan().read, QUIZ_ID)
     assert board.shards == 4
     homes = {row["b"]["S"] for row in rows() if row["sk"]["S"] == f"B#{board.name}"}
     assert homes == {boards.partition(board, taker.id) for taker in takers}
-    shown = bootstrap.showing().page(board, None, 10)
+    shown = bootstrap.leaderboard_reader().page(board, None, 10)
     assert [entry.score for entry in shown.entries] == [70, 69, 68]
-    assert bootstrap.showing().around(board, takers[1].id, 1).entry.position == 2
+    assert bootstrap.leaderboard_reader().around(board, takers[1].id, 1).entry.position == 2
     rebuilding(clock).run()
-    assert epochs.plan().read.spread == {QUIZ_ID: 4}
+    assert epochs.get_plan().read.shard_counts == {QUIZ_ID: 4}
 
 
 def test_names_follow_in_an_epoch_that_is_not_read_yet(
@@ -136,7 +136,7 @@ def test_names_follow_in_an_epoch_that_is_not_read_yet(
 
     # by one thread: what another did meanwhile would be held against the policy of the request
     rebuilding(clock, rename, segments=1).run()
-    names = {name for _, _, name in shows(taker.id, epochs.plan().read).values()}
+    names = {name for _, _, name in shows(taker.id, epochs.get_plan().read).values()}
     assert names == {"somebody_else"}
 
 
@@ -149,7 +149,7 @@ def test_hidden_and_erased_users_are_as_hidden_on_new_boards(
     password = {"password": "a long walk by the sea"}
     assert http.post("/api/v1/auth/me/erase", json=password, token=erased.token).status == 204
     rebuilding(clock).run()
-    read = epochs.plan().read
+    read = epochs.get_plan().read
     assert {home for _, home, _ in shows(hidden.id, read).values()} == {None}
     assert shows(erased.id, read) == {}
 
@@ -161,26 +161,28 @@ def test_a_wrong_row_is_found_and_readers_stay_where_they_are(
 
     def spoil(step: str) -> None:
         if step == "both epochs are written":
-            invented = rules.standing(scored(taker.id, 9, 100, generation=9))
-            [source, _] = boards.sources(epochs.plan().written[-1], QUIZ_ID, FINISHED_AT)
+            invented = rules.performance(scored(taker.id, 9, 100, generation=9))
+            [source, _] = boards.row_targets(epochs.get_plan().written[-1], QUIZ_ID, FINISHED_AT)
             assert invented is not None
-            store.join(source, invented, Face(listed=True, name="x", version=0))
+            store.upsert_if_better(
+                source, invented, PublicProfile(listed=True, name="x", version=0)
+            )
 
     with pytest.raises(WrongBoardsError) as caught:
         rebuilding(clock, spoil).run()
     report = caught.value.report
-    name = f"{epochs.plan().written[-1].number}#Q#{QUIZ_ID.removeprefix('quz_')}"
+    name = f"{epochs.get_plan().written[-1].number}#Q#{QUIZ_ID.removeprefix('quz_')}"
     assert f"{taker.id} on {name}" in report.wrong
     assert {one.partition(" on ")[0] for one in report.wrong} == {taker.id}
     assert report.expected[name] != report.kept[name]
-    assert epochs.plan().read.number == 0
+    assert epochs.get_plan().read.number == 0
 
 
 def test_rows_of_somebody_who_has_no_results_are_wrong(people: People, clock: FakeClock) -> None:
     some_history(people)
     stranger = people.user()
-    bootstrap.boards().take_in([scored(stranger.id, 1, 99)])
-    report = rebuilding(clock).verifying.run(epochs.plan().read)
+    bootstrap.leaderboard_writer().apply_results([scored(stranger.id, 1, 99)])
+    report = rebuilding(clock).verifying.run(epochs.get_plan().read)
     assert {one.partition(" on ")[0] for one in report.wrong} == {stranger.id}
     assert report.expected != report.kept
 
@@ -188,8 +190,10 @@ def test_rows_of_somebody_who_has_no_results_are_wrong(people: People, clock: Fa
 def test_a_result_that_the_boards_never_heard_of_is_wrong(people: People, clock: FakeClock) -> None:
     [taker, *_] = some_history(people)
     kept(scored(taker.id, 9, 99))
-    report = rebuilding(clock).verifying.run(epochs.plan().read)
-    assert f"{taker.id} on {boards.quiz_board(epochs.plan().read, QUIZ_ID).name}" in report.wrong
+    report = rebuilding(clock).verifying.run(epochs.get_plan().read)
+    assert (
+        f"{taker.id} on {boards.quiz_board(epochs.get_plan().read, QUIZ_ID).name}" in report.wrong
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,7 +222,7 @@ def test_a_rebuild_that_died_goes_on_when_it_is_begun_again(
         rebuilding(clock, die, segments=1).run()
     taken_in(scored(takers[0].id, 1, 40))
     rebuilding(clock).run()
-    plan = epochs.plan()
+    plan = epochs.get_plan()
     assert plan.written == [plan.read]
     assert {taker.id: shows(taker.id, plan.read) for taker in takers} == before
     assert all(row["sk"]["S"].startswith(f"B#{plan.read.number}#") for row in rows())
@@ -235,17 +239,17 @@ def test_what_was_begun_can_be_abandoned_and_its_number_is_not_used_again(
 
     with pytest.raises(KeyboardInterrupt):
         rebuilding(clock, stop, segments=1).run({QUIZ_ID: 2})
-    begun = epochs.plan().written[-1].number
+    begun = epochs.get_plan().written[-1].number
     with pytest.raises(ConflictError):
         rebuilding(clock).run({QUIZ_ID: 3})
     rebuilding(clock).abandon()
     assert all(row["sk"]["S"].startswith("B#0#") for row in rows())
     rebuilding(clock).run({QUIZ_ID: 3})
-    assert epochs.plan().read.number > begun
+    assert epochs.get_plan().read.number > begun
 
 
 def test_of_two_who_rebuild_at_once_one_is_told(people: People, clock: FakeClock) -> None:
     some_history(people)
-    first = epochs.plan()
-    assert epochs.change(first, first.read, [first.read])
-    assert not epochs.change(first, first.read, [first.read])
+    first = epochs.get_plan()
+    assert epochs.replace_plan(first, first.read, [first.read])
+    assert not epochs.replace_plan(first, first.read, [first.read])

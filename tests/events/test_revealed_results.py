@@ -8,7 +8,7 @@ from chalicelib.attempts import slot_queries as takers_of
 from chalicelib.clock import DAY, HOUR, MINUTE, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import scheduled
-from chalicelib.results.release import REVEAL, Revealing
+from chalicelib.results.release import REVEAL, Release
 from chalicelib.settings import settings
 from tests.builders import play, published, right_answers
 from tests.client import Client
@@ -121,13 +121,13 @@ def test_one_of_two_timers_has_it_shown_and_a_broken_chain_begins_anew(
     play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = bootstrap.revealing()
-    assert [revealing.look(), revealing.look()] == [1, 0]
+    revealing = bootstrap.release()
+    assert [revealing.resume_due(), revealing.resume_due()] == [1, 0]
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
-    assert revealing.look() == 1
+    assert revealing.resume_due() == 1
     assert cloud.expire() == []
-    assert revealing.look() == 0
+    assert revealing.resume_due() == 0
     cloud.stream()
     assert named(http, quiz, people) == [taker.username]
 
@@ -140,13 +140,13 @@ def test_many_results_are_shown_page_by_page(
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = Revealing(takers_of.ended, clock, settings().expiry_queue_url, per_message=3)
-    revealing.look()
+    revealing = Release(takers_of.list_finished, clock, settings().expiry_queue_url, per_message=3)
+    revealing.resume_due()
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):
         for task in tasks:
-            revealing.go_on(task)
-            revealing.go_on(task)
+            revealing.process(task)
+            revealing.process(task)
             pages += 1
     cloud.stream()
     assert pages > 2

@@ -42,7 +42,7 @@ def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait
     emulator.queues()["mail_queue"]._messages *= ANNOUNCEMENTS
     person = people.user()
     http.post("/api/v1/auth/password/forgot", json={"email": person.email})
-    bootstrap.begin_anew(bootstrap.outside())  # who sends it is another process, with no keys yet
+    bootstrap.reset(bootstrap.externals())  # who sends it is another process, with no keys yet
     assert cloud.security_mail() == []
     [mail] = posted
     [token] = re.findall(r"qot_[\w-]+", text_of(mail))

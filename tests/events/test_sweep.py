@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import expiry, store
-from chalicelib.attempts.force_submit import tasks as tasks_of
+from chalicelib.attempts.force_submit import initial_jobs as tasks_of
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
@@ -40,7 +40,7 @@ def test_a_message_is_left_for_the_second_at_which_its_attempts_end(
         for attempt in message.attempts:
             ref = AttemptRef.parse(attempt)
             assert ref is not None
-            slot = store.read(ref)
+            slot = store.get_slot(ref)
             assert slot is not None
             late = now + message.delay * SECOND - slot.accepts_until
             assert 0 <= late < 2 * SECOND
@@ -68,7 +68,7 @@ def test_a_look_at_nothing_is_64_cheap_reads_eight_at_a_time(clock: FakeClock) -
         together.wait(timeout=10)  # whoever reads one after the other never gets past this
 
     with watching(dynamodb(), look), queued() as left:
-        assert bootstrap.sweep().look_ahead() == 0
+        assert bootstrap.expiry().schedule_upcoming() == 0
     assert (len(read), left) == (64, [])
     assert all(b'"IndexName": "expiry"' in one for one in read)
     assert not [one for one in read if b'"ConsistentRead": true' in one]
@@ -81,7 +81,7 @@ def test_a_few_ticks_that_were_missed_are_made_up_for(
     begun(1)
     clock.set(DUE + ago)
     with queued() as left:
-        assert bootstrap.sweep().look_ahead() == len(left) == found
+        assert bootstrap.expiry().schedule_upcoming() == len(left) == found
 
 
 def test_what_was_overlooked_before_is_found_at_the_full_hour(
@@ -102,7 +102,7 @@ def test_nothing_is_due_that_ends_later_than_the_next_minute(clock: FakeClock) -
     for at, due in ((begins - MINUTE - 1, 0), (begins - MINUTE, 1), (begins, 1)):
         clock.set(at)
         with queued() as left:
-            assert bootstrap.sweep().look_ahead() == len(left) == due
+            assert bootstrap.expiry().schedule_upcoming() == len(left) == due
 
 
 def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
@@ -121,7 +121,7 @@ def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
     assert "attempt_not_finished" in said
     assert gone.ref.attempt_id in said
     with pytest.raises(NotFoundError):
-        bootstrap.sweep().finish([gone.ref.attempt_id])
+        bootstrap.expiry().finish([gone.ref.attempt_id])
 
 
 def test_an_author_ends_all_but_the_one_that_cannot_be_ended(

@@ -13,7 +13,7 @@ from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import HOUR, MINUTE
 from chalicelib.jobs.scheduled import LEASE
 from chalicelib.notifications import store
-from chalicelib.notifications.events import fan_out, notify_results
+from chalicelib.notifications.events import announce_quizzes, notify_results
 from chalicelib.notifications.models import MailState
 from tests.builders import play, published, quiz, start
 from tests.client import Client
@@ -39,7 +39,7 @@ def records_of(cloud: Cloud, person: Person) -> list[dict[str, Any]]:
 
 def claimed(person: Person) -> int:
     """How many of somebody's mails are left in the hands of a sender."""
-    found = store.inbox(person.id, 0, unread_since=None, limit=100, after=None)[0]
+    found = store.list_inbox(person.id, 0, unread_since=None, limit=100, after=None)[0]
     return sum(one.mail == MailState.SENDING for one in found)
 
 
@@ -47,7 +47,7 @@ def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
     """The timer looks each minute for what was overlooked, and what it leaves is handled."""
     for _ in range(3):
         clock.advance(MINUTE)
-        bootstrap.outbox().look()
+        bootstrap.outbox().requeue_overdue()
         cloud.mail()
 
 
@@ -120,7 +120,7 @@ def test_of_a_change_of_password(
         person = people.user()
         notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
         with death:
-            bootstrap.outbox().tell(notice)
+            bootstrap.outbox().notify_account(notice)
         kept = len(inbox(http, person))
         minutes_pass(cloud, clock)
         assert mailed(post, person) == ["Your password was changed"] * kept
@@ -136,8 +136,8 @@ def test_of_a_page_of_the_crowd(
         published(http, author, title=f"Quiz {number}")
         [body] = cloud.waiting("announce_queue")
         with death:
-            woken(fan_out, messages(body))
-        assert woken(fan_out, messages(body)) == {"batchItemFailures": []}
+            woken(announce_quizzes, messages(body))
+        assert woken(announce_quizzes, messages(body)) == {"batchItemFailures": []}
         cloud.announce()
         cloud.mail()
         for reader in readers:
@@ -192,7 +192,7 @@ def test_of_the_timer_that_calls_for_a_digest(
         cloud.mail()
         clock.advance(HOUR)
         with death:
-            bootstrap.outbox().look()
+            bootstrap.outbox().requeue_overdue()
         clock.advance(LEASE)
         minutes_pass(cloud, clock)
         assert mailed(post, taker) == ["Your result: All sorts"]
@@ -208,7 +208,7 @@ def test_of_a_digest_which_goes_at_most_once(
         woken(notify_results, {"Records": records_of(cloud, taker)})
         cloud.mail()
         clock.advance(HOUR)
-        bootstrap.outbox().look()
+        bootstrap.outbox().requeue_overdue()
         bodies = [one for one in cloud.waiting("mail_queue") if one["user_id"] == taker.id]
         with death:
             cloud.mail(*bodies)

@@ -30,24 +30,24 @@ def kept(user_id: str, number: int, score: int, *, voided: bool = False) -> Resu
 def test_whatever_comes_in_between_two_calls_of_a_voiding(
     people: People, number: int, *, other_is_voided: bool
 ) -> None:
-    user, boards = people.user().id, bootstrap.boards()
-    boards.take_in([kept(user, 1, 90)])
-    boards.take_in([kept(user, 2, 20)])
+    user, boards = people.user().id, bootstrap.leaderboard_writer()
+    boards.apply_results([kept(user, 1, 90)])
+    boards.apply_results([kept(user, 2, 20)])
     if other_is_voided:
-        boards.take_in([kept(user, 3, 50)])
+        boards.apply_results([kept(user, 3, 50)])
     calls = 0
 
     def look(**_: Any) -> None:
         nonlocal calls
         calls += 1
         if calls == number:
-            boards.take_in([kept(user, 3, 50, voided=other_is_voided)])
+            boards.apply_results([kept(user, 3, 50, voided=other_is_voided)])
 
     dynamodb().meta.events.register("before-call.dynamodb", look)
-    boards.take_in([kept(user, 1, 90, voided=True)])
+    boards.apply_results([kept(user, 1, 90, voided=True)])
     dynamodb().meta.events.unregister("before-call.dynamodb", look)
-    shown = store.row(user, board_names.quiz_board(FIRST, QUIZ_ID))
-    total = store.row(user, board_names.global_board(FIRST))
+    shown = store.get_row(user, board_names.quiz_board(FIRST, QUIZ_ID))
+    total = store.get_row(user, board_names.global_board(FIRST))
     assert shown is not None
     assert total is not None
     best = 20 if other_is_voided else 50
@@ -55,10 +55,10 @@ def test_whatever_comes_in_between_two_calls_of_a_voiding(
 
 
 def test_of_a_batch_the_next_best_counts_where_the_best_was_voided(people: People) -> None:
-    user, boards = people.user().id, bootstrap.boards()
+    user, boards = people.user().id, bootstrap.leaderboard_writer()
     voided = kept(user, 1, 90, voided=True)
-    boards.take_in([voided])
-    boards.take_in([replace(voided, voided_at=None), kept(user, 2, 20)])
-    shown = store.row(user, board_names.quiz_board(FIRST, QUIZ_ID))
+    boards.apply_results([voided])
+    boards.apply_results([replace(voided, voided_at=None), kept(user, 2, 20)])
+    shown = store.get_row(user, board_names.quiz_board(FIRST, QUIZ_ID))
     assert shown is not None
     assert shown.score == 20

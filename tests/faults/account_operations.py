@@ -133,7 +133,7 @@ def change_password(world: World) -> Operation:
 
 def _granted(purpose: TokenPurpose, person: Person) -> str:
     grant: OneTimeToken = bootstrap.recovery().allow(purpose, person.id)
-    return bootstrap.grants().encode(grant)
+    return bootstrap.one_time_tokens().encode(grant)
 
 
 def reset_password(world: World) -> Operation:

@@ -188,7 +188,7 @@ def rebuild_boards(world: World) -> Operation:
     def check() -> None:
         token = token_of(world, sitting.taker)
         assert _board(world, sitting.quiz["id"], token) == before
-        plan = epochs.plan()
+        plan = epochs.get_plan()
         assert [plan.read] == plan.written
         _only_of(world, plan.read.number)
         verifying = rebuilding(world.clock, segments=1).verifying
@@ -200,18 +200,18 @@ def rebuild_boards(world: World) -> Operation:
 def give_up_a_rebuild(world: World) -> Operation:
     sitting = world.sat()
     world.settle()
-    plan = epochs.plan()
+    plan = epochs.get_plan()
     first = plan.read
 
     def begin() -> None:
         new = type(first)(plan.changes + 1, {})
-        assert epochs.change(plan, first, [first, new])
+        assert epochs.replace_plan(plan, first, [first, new])
         world.cloud.stream()
 
     begin()
 
     def check() -> None:
-        assert epochs.plan().written == [first]
+        assert epochs.get_plan().written == [first]
         _only_of(world, first.number)
         token = token_of(world, sitting.taker)
         assert len(_board(world, sitting.quiz["id"], token)) == 1

@@ -6,11 +6,11 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
-from chalicelib.attempts.force_submit import tasks
+from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
-from chalicelib.notifications.events import fan_out, hear_back, notify_results
+from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
 from tests.builders import published
 from tests.cloud import record_of, woken
 from tests.faults.operation import Operation, score_is_right, token_of
@@ -65,14 +65,14 @@ def finish_what_is_over(world: World) -> Operation:
 
 def close_a_page(world: World) -> Operation:
     sitting = world.sits()
-    messages = tasks(sitting.quiz["id"], sitting.author.id, world.clock())
+    messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
     act = world.delivers(world.cloud.expire, *messages)
     return Operation(act, score_is_right(world, sitting))
 
 
 def rank(world: World) -> Operation:
     world.sat()
-    return Operation(_deliver(rank_results, _stream(world)), _nothing)
+    return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
 
 
 def rank_what_was_voided(world: World) -> Operation:
@@ -80,7 +80,7 @@ def rank_what_was_voided(world: World) -> Operation:
     world.settle()
     at = f"/api/v1/results/attempts/{sitting.attempt}/void"
     world.http.post(at, json={"reason": "a leak"}, token=token_of(world, admin))
-    return Operation(_deliver(rank_results, _stream(world)), _nothing)
+    return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
 
 
 def notify(world: World) -> Operation:
@@ -105,7 +105,7 @@ def send_a_warning(world: World) -> Operation:
     """A mail about security goes at least once: better twice than not at all."""
     person = world.people.user()
     notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
-    bootstrap.outbox().tell(notice)
+    bootstrap.outbox().notify_account(notice)
     bodies = world.cloud.waiting("security_mail_queue")
     deliver = world.delivers(world.cloud.security_mail, *bodies)
 
@@ -137,7 +137,7 @@ def tell_a_page(world: World) -> Operation:
         world.people.user()
     published(world.http, author)
     [body] = world.cloud.waiting("announce_queue")
-    return Operation(_deliver(fan_out, _message(body)), _nothing)
+    return Operation(_deliver(announce_quizzes, _message(body)), _nothing)
 
 
 def put_off_a_result(world: World) -> Operation:
@@ -173,9 +173,9 @@ def hear_that_a_mail_came_back(world: World) -> Operation:
     envelope = {"Type": "Notification", "TopicArn": TOPIC, "Message": json.dumps(said)}
 
     def check() -> None:
-        assert suppression.is_on(person.email)
+        assert suppression.is_suppressed(person.email)
 
-    return Operation(_deliver(hear_back, _message(envelope)), check)
+    return Operation(_deliver(process_ses_feedback, _message(envelope)), check)
 
 
 OF_AWS: list[Callable[[World], Operation]] = [

@@ -19,16 +19,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import ROUTES
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.errors import ApiError, InvalidError, MalformedError
 from chalicelib.exchange import service as exchange
 from chalicelib.exchange.models import Format
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
-    fan_out,
-    hear_back,
+    announce_quizzes,
     notify_results,
+    process_ses_feedback,
     send_mail,
     send_security_mail,
 )
@@ -220,7 +220,7 @@ def test_feedback_that_ses_would_not_write_is_foreign(
     if ours:
         body["TopicArn"] = "arn:ours"
     try:
-        found = ses_feedback.read(body, "arn:ours")
+        found = ses_feedback.parse_feedback(body, "arn:ours")
     except ses_feedback.ForeignFeedbackError:
         return
     assert isinstance(found, list)
@@ -238,7 +238,7 @@ BOUNCE = {
 def test_spoiled_feedback_is_read_or_foreign(raw: bytes) -> None:
     body = {"TopicArn": "arn:ours", "Message": raw.decode("utf-8", "replace")}
     with suppress(ses_feedback.ForeignFeedbackError):
-        assert isinstance(ses_feedback.read(body, "arn:ours"), list)
+        assert isinstance(ses_feedback.parse_feedback(body, "arn:ours"), list)
 
 
 ENDPOINTS = [one for routes in ROUTES for one in routes.endpoints]
@@ -369,7 +369,7 @@ def test_a_stream_record_that_nobody_can_follow_is_set_aside(
 ) -> None:
     record = record_of({})
     record["dynamodb"]["NewImage"] = json.loads(json.dumps(image, default=_as_text))
-    for handler in (rank_results, notify_results):
+    for handler in (update_leaderboards, notify_results):
         assert woken(handler, {"Records": [record]}) == {"batchItemFailures": []}
 
 
@@ -379,7 +379,9 @@ def _as_text(value: bytes) -> str:
 
 @fuzz
 @given(
-    handler=st.sampled_from([finish_expired, send_mail, send_security_mail, fan_out, hear_back]),
+    handler=st.sampled_from(
+        [run_jobs, send_mail, send_security_mail, announce_quizzes, process_ses_feedback]
+    ),
     body=st.text(max_size=20) | bodies.map(json.dumps) | values.map(json.dumps),
 )
 def test_a_message_that_nobody_understands_comes_again_and_ends_as_a_dead_letter(

@@ -115,12 +115,12 @@ def test_handing_in_is_recorded_when_it_was_but_never_after_the_deadline(
 @contextmanager
 def skewed(clock: FakeClock, by: Millis) -> Iterator[None]:
     """Another function's process, whose clock is off."""
-    outside = bootstrap.outside()
-    bootstrap.begin_anew(replace(outside, clock=lambda: clock() + by))
+    outside = bootstrap.externals()
+    bootstrap.reset(replace(outside, clock=lambda: clock() + by))
     try:
         yield
     finally:
-        bootstrap.begin_anew(outside)
+        bootstrap.reset(outside)
 
 
 @pytest.mark.parametrize("skew", [-HOUR, -1, 1, HOUR])

@@ -25,7 +25,7 @@ def quiz(tables: None) -> None:
     assert item is not None
     quizzes.publish(item, None)
     # so that pointer and version are in the cache, and every schedule has the same calls
-    taker = Taker(bootstrap.outside().clock)
+    taker = Taker(bootstrap.externals().clock)
     taker.start()
     taker.submit(1)
 

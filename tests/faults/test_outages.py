@@ -173,7 +173,7 @@ def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
 def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:
     with pytest.raises(MissingKeysError):
         KeySetReader("/not/there", clock, ssm_client).current()
-    keysets = bootstrap.keysets()
+    keysets = bootstrap.keyset_reader()
     first = keysets.current()
     assert keysets.current() is first
     clock.advance(5 * 60_000)

@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.clock import HOUR, SECOND
 from chalicelib.leaderboard import epochs
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
 from tests.boards import rebuilding
@@ -31,7 +31,7 @@ AGAIN, DIES = 0.3, 0.2
 """How often a batch comes again although it was followed, and how often its function dies in it."""
 BACKLOG = 24 * HOUR
 """As long as a stream keeps its records."""
-CONSUMERS = (rank_results, notify_results)
+CONSUMERS = (update_leaderboards, notify_results)
 
 Record = dict[str, Any]
 
@@ -218,4 +218,4 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     set_aside = {json.dumps(one, sort_keys=True) for one in taken("rank_failures")}
     assert len(set_aside) == len(poison())
     assert followed(people, exam) == wanted
-    assert rebuilding(clock, segments=1).verifying.run(epochs.plan().read).wrong == []
+    assert rebuilding(clock, segments=1).verifying.run(epochs.get_plan().read).wrong == []

@@ -58,10 +58,10 @@ def test_an_attempt_that_ended_and_was_followed_by_the_next_while_it_was_read_is
     assert ref is not None
 
     def hand_in_and_start_again() -> None:
-        service, slot = bootstrap.attempts(), store.read(ref)
+        service, slot = bootstrap.attempts(), store.get_slot(ref)
         service.submit(ref, slot, None)
         override = Override.none(ref.quiz_id, ref.user_id)
-        service.start(ref.user_id, ref.quiz_id, override, store.read(ref), "again")
+        service.start(ref.user_id, ref.quiz_id, override, store.get_slot(ref), "again")
 
     method, at = call.format(attempt).split()
     with torn_by(hand_in_and_start_again, ref):

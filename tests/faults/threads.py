@@ -14,7 +14,7 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     MaxAttemptsError,
 )
-from chalicelib.attempts.expiry import NotYetOverError
+from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.dynamo.client import dynamodb
 
 THREADS, CALLS = 16, 3
@@ -25,7 +25,7 @@ REFUSALS: dict[type[Exception], str] = {
     MaxAttemptsError: "no more",
     AttemptClosedError: "closed",
     AttemptExpiredError: "expired",
-    NotYetOverError: "early",
+    AttemptStillRunningError: "early",
     InvalidRefreshTokenError: "invalid",
     RefreshTokenReusedError: "reused",
 }

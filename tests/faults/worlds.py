@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.attempts.events import finish_expired
+from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
-from chalicelib.notifications.events import fan_out, send_mail, send_security_mail
+from chalicelib.notifications.events import announce_quizzes, send_mail, send_security_mail
 from tests.builders import published, right_answers, start
 from tests.client import Client, Reply
 from tests.cloud import Cloud, record_of
@@ -43,8 +43,8 @@ class World:
 
     def new_process(self) -> None:
         """As after a cold start: nothing is cached."""
-        bootstrap.begin_anew(
-            bootstrap.Outside(
+        bootstrap.reset(
+            bootstrap.Externals(
                 clock=self.clock,
                 new_id=self.drawn.new_id,
                 random_bytes=self.drawn.random_bytes(secrets.token_bytes),
@@ -79,11 +79,11 @@ class World:
         for _ in range(ROUNDS):
             self.clock.advance(BEYOND_ANY_LEASE)
             with acting_as("expire_attempts"):
-                bootstrap.outbox().look()
-                bootstrap.revealing().look()
-                bootstrap.regrading().look()
-            self.handle("announce_queue", fan_out)
-            self.handle("expiry_queue", finish_expired)
+                bootstrap.outbox().requeue_overdue()
+                bootstrap.release().resume_due()
+                bootstrap.regrade().resume_due()
+            self.handle("announce_queue", announce_quizzes)
+            self.handle("expiry_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
             streamed.update(map(str, fresh))
             records = [record_of(image, number=place) for place, image in enumerate(fresh)]

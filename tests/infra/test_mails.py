@@ -9,7 +9,7 @@ from botocore.exceptions import EndpointConnectionError
 from chalicelib.accounts.models import NoticeKind
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications.models import Topic
-from chalicelib.notifications.outbox import Queues
+from chalicelib.notifications.outbox import MailQueues
 from chalicelib.settings import settings
 from infra.cloud import Cloud as Aws
 from infra.cloud import Service
@@ -42,7 +42,7 @@ class Queueless(Aws):
         return super().client(service)
 
 
-def where() -> tuple[str, Queues]:
+def where() -> tuple[str, MailQueues]:
     """Where mails are kept, and where they wait."""
     return settings().table("ephemeral"), mail_queues()
 

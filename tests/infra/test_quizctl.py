@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from chalicelib.clock import DAY, HOUR
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
-from chalicelib.leaderboard.events import rank_results
+from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.settings import settings
 from infra.cloud import Cloud as Aws
@@ -51,7 +51,7 @@ class Functions:
     def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803 - AWS's
         if self.breaks:
             return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b'{"errorType": "X"}')}
-        handlers = {"RankResults": rank_results, "NotifyResults": notify_results}
+        handlers = {"RankResults": update_leaderboards, "NotifyResults": notify_results}
         answer = woken(handlers[FunctionName], json.loads(Payload))
         return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 

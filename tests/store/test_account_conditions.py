@@ -36,7 +36,7 @@ def seen(session_id: str = "ses_1") -> Seen:
 @pytest.fixture
 def before(clock: FakeClock) -> Seen:
     """A user with one session, who confirmed nothing yet."""
-    bootstrap.entrance().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
+    bootstrap.login_service().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
     now = clock()
     session = SessionItem(
         pk=f"U#{USER_ID}",
@@ -109,7 +109,7 @@ def test_others_are_signed_out_and_the_session_that_asked_stays(before: Seen) ->
 
 
 def granted(purpose: TokenPurpose) -> OneTimeToken:
-    return bootstrap.grants().issue(purpose, USER_ID)
+    return bootstrap.one_time_tokens().issue(purpose, USER_ID)
 
 
 @pytest.mark.parametrize("meanwhile", [{"status": "disabled"}, {"epoch": 5}])

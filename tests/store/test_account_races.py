@@ -27,9 +27,9 @@ ERASING = "before-call.dynamodb.TransactWriteItems"
 
 
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
-    user_id = bootstrap.outside().new_id("usr")
+    user_id = bootstrap.externals().new_id("usr")
     email, name = f"user{number}@example.org", f"user {number}"
-    bootstrap.entrance().create_user(user_id, email, name, PASSWORD, role)
+    bootstrap.login_service().create_user(user_id, email, name, PASSWORD, role)
     return the(user_id)
 
 
@@ -41,8 +41,10 @@ def the(user_id: str) -> UserItem:
 
 def test_of_forty_guesses_at_once_five_are_verified() -> None:
     a_user()
-    bootstrap.entrance()
-    got = at_once(40, lambda _: bootstrap.entrance().login("user1@example.org", "wrong", DEVICE))
+    bootstrap.login_service()
+    got = at_once(
+        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", DEVICE)
+    )
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 5
     assert kinds.count(TooManyRequestsError) == 35
@@ -50,9 +52,11 @@ def test_of_forty_guesses_at_once_five_are_verified() -> None:
 
 def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
     a_user()
-    proof = bootstrap.entrance().login("user1@example.org", PASSWORD, DEVICE).device_token
+    proof = bootstrap.login_service().login("user1@example.org", PASSWORD, DEVICE).device_token
     known = Device(name="a phone", ip="203.0.113.7", proof=proof)
-    got = at_once(40, lambda _: bootstrap.entrance().login("user1@example.org", "wrong", known))
+    got = at_once(
+        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", known)
+    )
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 10
     assert kinds.count(TooManyRequestsError) == 30
@@ -60,7 +64,7 @@ def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
 
 def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     a_user()
-    entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
+    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
     first = entrance.login("user1@example.org", PASSWORD, DEVICE).tokens
     got = at_once(16, lambda _: accounts.refresh(first.refresh_token, None))
     tokens = [one for one in got if isinstance(one, Tokens)]
@@ -71,7 +75,7 @@ def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
 
 
 def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
     got = at_once(
         16,
         lambda n: entrance.register(new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"),
@@ -82,7 +86,7 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
 
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.entrance(), bootstrap.outside().new_id
+    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
     got = at_once(
         16,
         lambda n: entrance.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
@@ -140,7 +144,7 @@ def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
 
 def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
     user = a_user()
-    entrance, accounts = bootstrap.entrance(), bootstrap.accounts()
+    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
     entrance.login("user1@example.org", PASSWORD, DEVICE)
     [session] = bootstrap.sessions().list_live(user)
     got = at_once(
@@ -205,7 +209,7 @@ def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
 
 
 def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
-    entrance, user_id = bootstrap.entrance(), bootstrap.outside().new_id("usr")
+    entrance, user_id = bootstrap.login_service(), bootstrap.externals().new_id("usr")
     chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
     first = entrance.register(*chosen)
     bootstrap.accounts().change_role_or_status(the(user_id), Role.AUTHOR, None, by="-")

@@ -16,7 +16,7 @@ from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, claimable, schedule_write
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
-from chalicelib.results.models import AttemptRef, Result, Saved
+from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import key_of, to_item
 from tests.asking import asked
 from tests.results import FINISHED_AT as NOW
@@ -43,11 +43,11 @@ FIRST = Slot(
     started_by="once",
     last_write="w0",
 )
-YES = Saved("1", 2, NOW + 1)
+YES = SavedResponse("1", 2, NOW + 1)
 
 
 def as_it_is() -> Slot:
-    slot = store.read(REF)
+    slot = store.get_slot(REF)
     assert slot is not None
     return slot
 
@@ -85,7 +85,7 @@ def test_a_later_attempt_begins_where_the_one_before_has_ended(begun: Slot) -> N
     assert (as_it_is().number, as_it_is().running) == (2, True)
 
 
-def saves(slot: Slot, answers: dict[int, Saved], now: int = NOW) -> bool:
+def saves(slot: Slot, answers: dict[int, SavedResponse], now: int = NOW) -> bool:
     return store.save(slot, answers, "w1", now) is None
 
 
@@ -141,7 +141,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
     shard, ends = expiry_shard(USER_ID), begun.accepts_until
 
     def found(since: int, until: int, shard: int = shard, after: Any = None) -> list[AttemptRef]:
-        return [one.ref for one in expiry_index.due(shard, since, until, after).items]
+        return [one.ref for one in expiry_index.list_due(shard, since, until, after).items]
 
     assert sorted(found(ends, ends + 1), key=str) == sorted([REF, other], key=str)
     first, second = found(ends, ends + 1)
@@ -197,15 +197,15 @@ def test_a_result_is_revealed_when_its_quiz_has_closed(
     review: Review, closes_at: int | None, *, shown: bool
 ) -> None:
     kept(a_result(review=review, closes_at=closes_at))
-    assert results.reveal(REF, NOW) is shown
-    assert not results.reveal(REF, NOW)
+    assert results.release(REF, NOW) is shown
+    assert not results.release(REF, NOW)
     item = get(key_of(REF))
     assert item is not None
     assert item.revealed_at == (NOW if shown else None)
 
 
 def test_no_result_is_revealed_where_there_is_none() -> None:
-    assert not results.reveal(REF, NOW)
+    assert not results.release(REF, NOW)
     assert get(key_of(REF)) is None
 
 
@@ -222,10 +222,10 @@ def some() -> list[Result]:
 
 
 def test_a_users_results_are_those_of_one_quiz_or_of_all(some: list[Result]) -> None:
-    assert results.of_user(USER_ID, None, 99) == some
-    assert results.of_user(USER_ID, OTHER_QUIZ, 99) == some[2:4]
-    assert results.of_user(USER_ID, None, 3) == some[:3]
-    assert results.of_user("usr_nobody", None, 99) == []
+    assert results.list_results(USER_ID, None, 99) == some
+    assert results.list_results(USER_ID, OTHER_QUIZ, 99) == some[2:4]
+    assert results.list_results(USER_ID, None, 3) == some[:3]
+    assert results.list_results("usr_nobody", None, 99) == []
 
 
 def test_a_users_results_are_listed_page_by_page(some: list[Result]) -> None:
@@ -248,9 +248,9 @@ def test_a_users_results_are_listed_quiz_by_quiz(some: list[Result]) -> None:
 
 def test_all_that_decides_is_read_as_of_now_and_no_more_than_is_asked_for() -> None:
     with asked() as bodies:
-        results.of_user(USER_ID, None, 7)
+        results.list_results(USER_ID, None, 7)
         results.page_of_user(USER_ID, 7, None)
         results.quiz_by_quiz(USER_ID, 7, None)
-        store.read(REF)
+        store.get_slot(REF)
     assert [body["ConsistentRead"] for body in bodies] == [True] * 4
     assert [body.get("Limit") for body in bodies] == [7, 7, 100, None]

@@ -105,7 +105,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
     found = at_once(8, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
-    (result,) = results.of_user(USER_ID, QUIZ_ID, 10)
+    (result,) = results.list_results(USER_ID, QUIZ_ID, 10)
     assert result.score == len(saved)
 
 
@@ -113,10 +113,10 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
 def test_of_16_who_finish_at_once_all_get_the_one_result(clock: FakeClock) -> None:
     slot = started()
     clock.set(slot.accepts_until)
-    found = at_once(16, lambda _: bootstrap.finishing().finish(slot, by="time"))
+    found = at_once(16, lambda _: bootstrap.completer().finish(slot, by="time"))
     assert len({one.attempt_id for one in found if isinstance(one, Result)}) == 1
     assert len([one for one in found if isinstance(one, Result)]) == 16
-    assert len(results.of_user(USER_ID, QUIZ_ID, 10)) == 1
+    assert len(results.list_results(USER_ID, QUIZ_ID, 10)) == 1
 
 
 @pytest.mark.usefixtures("quiz")

@@ -7,26 +7,33 @@ import pytest
 
 from chalicelib import ids
 from chalicelib.leaderboard import epochs, rank_index, rules, snapshot_store, store
-from chalicelib.leaderboard.epochs import FIRST, Plan
-from chalicelib.leaderboard.models import Board, Epoch, Joined, ShardSnapshot, Source, Standing
-from chalicelib.leaderboard.snapshot_store import Draft
-from chalicelib.leaderboard.store import Face, Sum
+from chalicelib.leaderboard.epochs import FIRST, EpochPlan
+from chalicelib.leaderboard.models import (
+    Board,
+    Epoch,
+    Performance,
+    RowTarget,
+    ShardSnapshot,
+    UpsertOutcome,
+)
+from chalicelib.leaderboard.snapshot_store import SnapshotDraft
+from chalicelib.leaderboard.store import PublicProfile, TotalRow
 
 pytestmark = pytest.mark.usefixtures("tables")
 
 NOW = 1_790_000_000_000
 WAIT = 10_000
-ADA = Face(listed=True, name="Ada", version=3)
+ADA = PublicProfile(listed=True, name="Ada", version=3)
 ONE, SPREAD = Board("0#Q#one"), Board("0#G", 4)
-PLAIN = Source(ONE, SPREAD, "0#Q#", shown=True, expires=None)
+PLAIN = RowTarget(ONE, SPREAD, "0#Q#", shown=True, expires=None)
 
 
 def user(number: int) -> str:
     return f"usr_{ids.encode(number, 26)}"
 
 
-def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Standing:
-    return Standing(
+def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Performance:
+    return Performance(
         user_id=user(owner),
         attempt_id=f"att_{attempt}",
         score=Decimal(score),
@@ -38,12 +45,12 @@ def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> S
     )
 
 
-def joined(one: Standing, face: Face = ADA) -> Joined:
-    return store.join(PLAIN, one, face)
+def joined(one: Performance, face: PublicProfile = ADA) -> UpsertOutcome:
+    return store.upsert_if_better(PLAIN, one, face)
 
 
 def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
-    item = store.row(user(owner), board)
+    item = store.get_row(user(owner), board)
     assert item is not None
     return item
 
@@ -51,55 +58,57 @@ def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
 @pytest.mark.parametrize(
     ("comes", "becomes"),
     [
-        (standing(2, 6, 1), Joined.BETTER),
-        (standing(2, 5, 1), Joined.WORSE),
-        (standing(2, 4, 1), Joined.WORSE),
-        (standing(1, 5, 1), Joined.THERE),
-        (standing(2, 3, 2), Joined.BETTER),
-        (standing(2, 9, 0), Joined.WORSE),
+        (standing(2, 6, 1), UpsertOutcome.BETTER),
+        (standing(2, 5, 1), UpsertOutcome.WORSE),
+        (standing(2, 4, 1), UpsertOutcome.WORSE),
+        (standing(1, 5, 1), UpsertOutcome.THERE),
+        (standing(2, 3, 2), UpsertOutcome.BETTER),
+        (standing(2, 9, 0), UpsertOutcome.WORSE),
     ],
 )
-def test_a_row_shows_the_best_of_the_latest_grading(comes: Standing, becomes: Joined) -> None:
-    assert joined(standing(1, 5, 1)) is Joined.BETTER
+def test_a_row_shows_the_best_of_the_latest_grading(
+    comes: Performance, becomes: UpsertOutcome
+) -> None:
+    assert joined(standing(1, 5, 1)) is UpsertOutcome.BETTER
     assert joined(comes) is becomes
-    shown = comes if becomes is Joined.BETTER else standing(1, 5, 1)
-    assert store.standing_of(kept()) == shown
+    shown = comes if becomes is UpsertOutcome.BETTER else standing(1, 5, 1)
+    assert store.performance_of(kept()) == shown
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["struck first", "shown first"])
 def test_what_was_struck_never_comes_back_and_anything_else_may(*, first: bool) -> None:
     if not first:
         joined(standing(1, 9))
-    store.strike(PLAIN, user(1), "att_1")
-    assert joined(standing(1, 9)) is Joined.VOIDED
+    store.void_attempt(PLAIN, user(1), "att_1")
+    assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
     assert kept().rank_key is None
-    assert joined(standing(2, 1)) is Joined.BETTER
+    assert joined(standing(2, 1)) is UpsertOutcome.BETTER
     assert kept().attempt_id == "att_2"
 
 
 def test_an_attempt_that_is_not_shown_is_struck_without_touching_the_row() -> None:
     joined(standing(2, 5))
-    store.strike(PLAIN, user(1), "att_1")
+    store.void_attempt(PLAIN, user(1), "att_1")
     assert (kept().attempt_id, kept().voided) == ("att_2", {"att_1"})
-    assert joined(standing(1, 9)) is Joined.VOIDED
+    assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
 
 
 def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -> None:
     joined(standing(1, 5))
-    with pytest.raises(store.OutdatedFaceError):
+    with pytest.raises(store.OutdatedProfileError):
         joined(standing(2, 6), replace(ADA, version=2))
-    assert joined(standing(2, 6)) is Joined.BETTER
+    assert joined(standing(2, 6)) is UpsertOutcome.BETTER
 
 
 def test_a_row_follows_later_profiles_alone() -> None:
     joined(standing(1, 5))
     for version, name in ((3, "Ada"), (2, "Ada"), (4, "Countess")):
-        store.show(kept(), Face(listed=True, name="Countess", version=version))
+        store.apply_profile(kept(), PublicProfile(listed=True, name="Countess", version=version))
         assert kept().name == name
 
 
 def test_a_sum_is_replaced_by_who_saw_it_as_it_is() -> None:
-    fresh = Sum(user(1), SPREAD, None, None)
+    fresh = TotalRow(user(1), SPREAD, None, None)
     assert fresh.replace(standing(1, 5), ADA)
     assert not fresh.replace(standing(1, 6), ADA)
     seen = replace(fresh, seen=kept(SPREAD).version)
@@ -111,17 +120,19 @@ def test_a_sum_is_replaced_by_who_saw_it_as_it_is() -> None:
 
 def test_a_users_rows_are_those_of_one_epoch_and_of_no_one_else() -> None:
     for name in ("0#Q#a", "0#Q#b", "1#Q#a"):
-        store.join(replace(PLAIN, board=Board(name)), standing(1, 5), ADA)
+        store.upsert_if_better(replace(PLAIN, board=Board(name)), standing(1, 5), ADA)
     joined(standing(1, 5, owner=2))
-    assert [row.sk for row in store.rows_of(user(1), "0#")] == ["B#0#Q#a", "B#0#Q#b"]
+    assert [row.sk for row in store.list_rows(user(1), "0#")] == ["B#0#Q#a", "B#0#Q#b"]
 
 
 def filled(board: Board, rows: int) -> list[str]:
     """So many rows, the first the best, but for one on another board; their keys in order."""
     made = [standing(place, 500 - place, owner=place) for place in range(rows)]
     for one in made:
-        store.join(replace(PLAIN, board=board), one, ADA)
-    store.join(replace(PLAIN, board=Board("0#Q#other", 4)), standing(0, 600, owner=99), ADA)
+        store.upsert_if_better(replace(PLAIN, board=board), one, ADA)
+    store.upsert_if_better(
+        replace(PLAIN, board=Board("0#Q#other", 4)), standing(0, 600, owner=99), ADA
+    )
     return [rules.rank_key(one) for one in made]
 
 
@@ -148,15 +159,15 @@ def test_rows_between_two_places_are_counted_in_each_partition(board: Board) -> 
     assert rank_index.count_between(board, [None] * board.shards, made[6]) == 6
 
 
-def begun(board: Board, at: int, shard: int = 0, size: int = 3) -> Draft:
-    return Draft(board, shard, ShardSnapshot(at, size, (), 0))
+def begun(board: Board, at: int, shard: int = 0, size: int = 3) -> SnapshotDraft:
+    return SnapshotDraft(board, shard, ShardSnapshot(at, size, (), 0))
 
 
 def test_a_snapshot_is_asked_for_once_in_a_while() -> None:
-    assert snapshot_store.ask(ONE, NOW, WAIT)
-    assert not snapshot_store.ask(ONE, NOW + WAIT - 1, WAIT)
-    assert snapshot_store.ask(SPREAD, NOW + 1, WAIT)
-    assert snapshot_store.ask(ONE, NOW + WAIT, WAIT)
+    assert snapshot_store.request_snapshot(ONE, NOW, WAIT)
+    assert not snapshot_store.request_snapshot(ONE, NOW + WAIT - 1, WAIT)
+    assert snapshot_store.request_snapshot(SPREAD, NOW + 1, WAIT)
+    assert snapshot_store.request_snapshot(ONE, NOW + WAIT, WAIT)
 
 
 def test_a_snapshot_is_read_when_there_is_one_of_each_shard() -> None:
@@ -180,7 +191,7 @@ def test_a_draft_goes_on_cell_by_cell_through_its_own_shard() -> None:
     made = filled(ONE, 8)
     going = begun(ONE, NOW)
     for pages, total in ((1, 3), (2, 6), (3, 8)):
-        going = snapshot_store.go_on(going)
+        going = snapshot_store.advance_draft(going)
         assert (going.pages, going.snapshot.total) == (pages, total)
     assert going.after is None
     assert going.snapshot.boundaries == (rules.boundary(made[2]), rules.boundary(made[5]))
@@ -189,22 +200,22 @@ def test_a_draft_goes_on_cell_by_cell_through_its_own_shard() -> None:
 def test_a_draft_is_kept_by_who_is_further_on_or_began_later() -> None:
     first = begun(SPREAD, NOW, 1)
     further = replace(first, pages=1)
-    assert snapshot_store.keep_draft(first, 0)
-    assert snapshot_store.keep_draft(further, 0)
-    assert not snapshot_store.keep_draft(further, 0)
-    assert not snapshot_store.keep_draft(begun(SPREAD, NOW - 1, 1), 1)
-    assert snapshot_store.draft(SPREAD, 1) == further
-    assert snapshot_store.draft(SPREAD, 2) is None
-    assert snapshot_store.keep_draft(begun(SPREAD, NOW + 1, 1), 7)
+    assert snapshot_store.put_draft(first, 0)
+    assert snapshot_store.put_draft(further, 0)
+    assert not snapshot_store.put_draft(further, 0)
+    assert not snapshot_store.put_draft(begun(SPREAD, NOW - 1, 1), 1)
+    assert snapshot_store.get_draft(SPREAD, 1) == further
+    assert snapshot_store.get_draft(SPREAD, 2) is None
+    assert snapshot_store.put_draft(begun(SPREAD, NOW + 1, 1), 7)
 
 
 def test_the_plan_of_epochs_is_changed_by_who_saw_it_as_it_is() -> None:
-    before = epochs.plan()
-    assert before == Plan()
+    before = epochs.get_plan()
+    assert before == EpochPlan()
     second = Epoch(1, {"quz_1": 4})
-    assert epochs.change(before, FIRST, [FIRST, second])
-    assert not epochs.change(before, second, [second])
-    assert epochs.plan() == Plan(FIRST, [FIRST, second], 1)
-    assert epochs.change(epochs.plan(), second, [second])
-    assert not epochs.change(replace(before, changes=1), FIRST, [FIRST])
-    assert epochs.plan().read == second
+    assert epochs.replace_plan(before, FIRST, [FIRST, second])
+    assert not epochs.replace_plan(before, second, [second])
+    assert epochs.get_plan() == EpochPlan(FIRST, [FIRST, second], 1)
+    assert epochs.replace_plan(epochs.get_plan(), second, [second])
+    assert not epochs.replace_plan(replace(before, changes=1), FIRST, [FIRST])
+    assert epochs.get_plan().read == second

@@ -19,7 +19,7 @@ from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.jobs.queue import sqs
-from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE, Outbox, Queues
+from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE, MailQueues, Outbox
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
 from chalicelib.settings import settings
 from tests.conftest import THE_START, FakeClock
@@ -111,7 +111,7 @@ def told() -> int:
 @pytest.mark.usefixtures("_crowd")
 def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock) -> None:
     mail, announce = (sqs().create_queue(QueueName=name)["QueueUrl"] for name in ("m", "a"))
-    outbox = Outbox(Queues(mail=mail, security_mail=mail, announce=announce), clock)
+    outbox = Outbox(MailQueues(mail=mail, security_mail=mail, announce=announce), clock)
     calls: list[str] = []
     peaks: list[int] = []
     held: list[int] = []

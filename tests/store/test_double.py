@@ -8,8 +8,8 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, store
-from chalicelib.leaderboard.models import Epoch, Source, Standing
-from chalicelib.leaderboard.store import Face, OutdatedFaceError
+from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
+from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.settings import settings
 from tests.double import Double
 from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
@@ -17,8 +17,8 @@ from tests.results import FINISHED_AT, QUIZ_ID, USER_ID
 STEPS = 500
 
 
-def a_standing(chance: random.Random) -> Standing:
-    return Standing(
+def a_standing(chance: random.Random) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=f"att_{chance.randrange(20)}",
         score=Decimal(chance.randrange(3)),
@@ -32,17 +32,17 @@ def a_standing(chance: random.Random) -> Standing:
 
 def steps(seed: int) -> Iterator[Callable[[], object]]:
     chance = random.Random(seed)  # noqa: S311 - repeatable
-    sources = boards.sources(Epoch(), QUIZ_ID, FINISHED_AT)
+    sources = boards.row_targets(Epoch(), QUIZ_ID, FINISHED_AT)
     for _ in range(STEPS):
         source, standing = chance.choice(sources), a_standing(chance)
-        face = Face(
+        face = PublicProfile(
             chance.random() < 0.7, f"name {chance.randrange(3)}", chance.choice([1, 2, 2, 2])
         )
         seen = chance.choice([None, 1, 2, 3])
         total = chance.choice([None, standing])
         acts: list[Callable[[], object]] = [
-            partial(store.join, source, standing, face),
-            partial(store.strike, source, USER_ID, standing.attempt_id),
+            partial(store.upsert_if_better, source, standing, face),
+            partial(store.void_attempt, source, USER_ID, standing.attempt_id),
             partial(replaced, source, seen, total, face),
             partial(shown, source, face),
             partial(kept, source),
@@ -50,23 +50,25 @@ def steps(seed: int) -> Iterator[Callable[[], object]]:
         yield chance.choice(acts)
 
 
-def replaced(source: Source, seen: int | None, total: Standing | None, face: Face) -> bool:
-    return store.Sum(USER_ID, source.total, seen, source.expires).replace(total, face)
+def replaced(
+    source: RowTarget, seen: int | None, total: Performance | None, face: PublicProfile
+) -> bool:
+    return store.TotalRow(USER_ID, source.total, seen, source.expires).replace(total, face)
 
 
-def shown(source: Source, face: Face) -> None:
-    for item in store.rows_of(USER_ID, source.siblings):
-        store.show(item, face)
+def shown(source: RowTarget, face: PublicProfile) -> None:
+    for item in store.list_rows(USER_ID, source.siblings):
+        store.apply_profile(item, face)
 
 
-def kept(source: Source) -> list[Any]:
-    return [plain(item.serialize()) for item in store.rows_of(USER_ID, source.siblings)]
+def kept(source: RowTarget) -> list[Any]:
+    return [plain(item.serialize()) for item in store.list_rows(USER_ID, source.siblings)]
 
 
 def outcome(step: Callable[[], object]) -> object:
     try:
         return step()
-    except OutdatedFaceError:
+    except OutdatedProfileError:
         return "outdated"
 
 

@@ -30,18 +30,18 @@ NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_0000000000000
 
 AS_OF_NOW: dict[str, Callable[[], object]] = {
     "a quiz's draft": lambda: quizzes.get_draft(QUIZ),
-    "a row of a board": lambda: boards.row(WHO, Board("0#G")),
+    "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
     "administrators": lambda: admins.demotion_writes(WHO),
-    "mails put off": lambda: notifications.put_off(WHO, 7),
+    "mails put off": lambda: notifications.list_deferred(WHO, 7),
     "overrides": lambda: override_store.list_of_user(WHO, 7, None),
-    "rows": lambda: boards.rows_of(WHO, "0#"),
+    "rows": lambda: boards.list_rows(WHO, "0#"),
     "sessions": lambda: session_store.list_sessions(WHO),
-    "takers": lambda: slot_queries.in_shard(QUIZ, 0, 7, ""),
+    "takers": lambda: slot_queries.list_takers_in_shard(QUIZ, 0, 7, ""),
     "tasks": lambda: scheduled.claimable("mail", NOW, 7),
     "unread": lambda: notifications.count_unread(WHO, NOW, 0),
 }
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
-    "a suppressed address": lambda: suppression.is_on("ada@example.org"),
+    "a suppressed address": lambda: suppression.is_suppressed("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
     "all users": lambda: accounts.list_users(7),
     "published quizzes": lambda: quizzes.list_published(7, None),
@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
     "all users": (lambda: accounts.list_users(7), 7),
     "all administrators": (lambda: admins.demotion_writes(WHO), 100),
-    "all rows": (lambda: boards.rows_of(WHO, "0#"), 5_000),
+    "all rows": (lambda: boards.list_rows(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.list_sessions(WHO), 1_000),
     "events": (lambda: bootstrap.audit().list_events(WHO, 7, None), 7),
     "an inbox": (lambda: inbox(None), 7),
@@ -58,20 +58,20 @@ PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "overrides": (lambda: override_store.list_of_user(WHO, 7, None), 7),
     "own quizzes": (lambda: quizzes.list_owned(WHO, None, 7, None), 7),
     "published quizzes": (lambda: quizzes.list_published(7, None), 7),
-    "takers": (lambda: slot_queries.in_shard(QUIZ, 0, 7, ""), 7),
+    "takers": (lambda: slot_queries.list_takers_in_shard(QUIZ, 0, 7, ""), 7),
     "takers who have ended": (
-        lambda: slot_queries.at_quiz(QUIZ, 7, None, slot_queries.HAVE_ENDED),
+        lambda: slot_queries.list_takers(QUIZ, 7, None, slot_queries.HAS_FINISHED),
         100,
     ),
     "tasks": (lambda: scheduled.claimable("mail", NOW, 7), 7),
-    "what ends": (lambda: expiry_index.due(0, NOW, NOW + 1, None), 1_000),
-    "what a user sits": (lambda: expiry_index.of_user(WHO, 7, None), 1_000),
+    "what ends": (lambda: expiry_index.list_due(0, NOW, NOW + 1, None), 1_000),
+    "what a user sits": (lambda: expiry_index.list_running_of_user(WHO, 7, None), 1_000),
     "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
 }
 
 
 def inbox(unread_since: int | None) -> object:
-    return notifications.inbox(WHO, NOW, unread_since=unread_since, limit=7, after=None)
+    return notifications.list_inbox(WHO, NOW, unread_since=unread_since, limit=7, after=None)
 
 
 def first_question(act: Callable[[], object]) -> dict[str, Any]:

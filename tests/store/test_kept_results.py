@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chalicelib.clock import HOUR
 from chalicelib.quizzes.models import Option, Question, QuestionType
-from chalicelib.results.models import Mark, Result, Saved
-from chalicelib.results.rules import restored, shortened
+from chalicelib.results.models import Mark, Result, SavedResponse
+from chalicelib.results.rules import decode_response, encode_response
 from chalicelib.results.store import ResultItem, from_item, ref_of, to_item
 from tests.results import FINISHED_AT, a_result
 from tests.store.test_sizes import size_of
@@ -22,7 +22,7 @@ QUESTIONS, RUNS = 50, 50
 STARTED_AT = FINISHED_AT - HOUR
 
 saves = st.builds(
-    Saved,
+    SavedResponse,
     st.none() | st.text(max_size=20),
     st.integers(1, 2**53 - 1),
     st.integers(-HOUR, HOUR).map(lambda after: STARTED_AT + after),
@@ -58,8 +58,8 @@ def test_any_options_are_kept_by_their_places_and_come_back(ticked: set[Option])
         id="q", type=QuestionType.MULTIPLE_CHOICE, text="?", points=Decimal(1), options=OPTIONS
     )
     response = tuple(option.id for option in OPTIONS if option in ticked)
-    text = shortened(asked, response)
-    assert restored(asked, text) == response
+    text = encode_response(asked, response)
+    assert decode_response(asked, text) == response
     assert text == ",".join(str(OPTIONS.index(one)) for one in OPTIONS if one in ticked)
 
 
@@ -73,7 +73,7 @@ def an_exam(chance: random.Random) -> Result:
     ]
     all_marks = [
         Mark(
-            answer=Saved(
+            answer=SavedResponse(
                 given_[place % 4](), chance.randint(1, 9), STARTED_AT + chance.randrange(HOUR)
             ),
             correct=chance.random() < 0.7,

@@ -18,7 +18,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.results.models import Ending
+from chalicelib.results.models import EndReason
 from tests.conftest import THE_START, FakeClock
 from tests.due import DUE, answers_of, begun, every_result, open_quiz, queued
 from tests.mailing import CrashError
@@ -95,13 +95,13 @@ def test_all_who_are_due_in_one_second_get_one_result_each(clock: FakeClock) -> 
     expected = {slot.ref.attempt_id for slot in slots}
     clock.set(DUE - MINUTE)
     with queued() as left:
-        assert bootstrap.sweep().look_ahead() == DUE_AT_ONCE
+        assert bootstrap.expiry().schedule_upcoming() == DUE_AT_ONCE
     assert sorted(one for message in left for one in message.attempts) == sorted(expected)
     assert {message.delay for message in left} <= {60, 61}
     assert len(left) <= DUE_AT_ONCE / ATTEMPTS_PER_MESSAGE + 2
 
     clock.set(DUE + SECOND)
-    service, ending = bootstrap.attempts(), bootstrap.sweep()
+    service, ending = bootstrap.attempts(), bootstrap.expiry()
     deliveries: list[Callable[[], object]] = [
         lambda message=message: ending.finish(message.attempts)  # type: ignore[misc]
         for message in left * 2  # a queue may bring each twice
@@ -122,7 +122,7 @@ def test_all_who_are_due_in_one_second_get_one_result_each(clock: FakeClock) -> 
     by_attempt = {result.attempt_id: result for result in results}
     for number, slot in enumerate(slots):
         result = by_attempt[slot.ref.attempt_id]
-        assert (result.ending, result.submitted_at) == (Ending.AUTO_SUBMITTED, slot.expires_at)
+        assert (result.ending, result.submitted_at) == (EndReason.AUTO_SUBMITTED, slot.expires_at)
         assert result.score == answers_of(number)
     clock.advance(MINUTE)
-    assert bootstrap.sweep().look_ahead() == 0
+    assert bootstrap.expiry().schedule_upcoming() == 0

@@ -22,7 +22,7 @@ ADDRESS = "ada@example.org"
 
 
 def told_beside(one: Notification) -> bool:
-    return store.add(one, NOW, [scheduled.schedule_write(TASK)])
+    return store.put_if_new(one, NOW, [scheduled.schedule_write(TASK)])
 
 
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
@@ -51,21 +51,21 @@ def read_until() -> int:
 
 
 def test_how_far_was_read_only_ever_grows() -> None:
-    store.read_all(USER_ID, NOW)
-    store.read_all(USER_ID, NOW - 1)
+    store.mark_all_read(USER_ID, NOW)
+    store.mark_all_read(USER_ID, NOW - 1)
     assert read_until() == NOW
-    store.read_all(USER_ID, NOW + 1)
+    store.mark_all_read(USER_ID, NOW + 1)
     assert read_until() == NOW + 1
 
 
 def unread(since: int) -> list[str]:
-    items, _ = store.inbox(USER_ID, NOW, unread_since=since, limit=9, after=None)
+    items, _ = store.list_inbox(USER_ID, NOW, unread_since=since, limit=9, after=None)
     return [item.sk for item in items]
 
 
 def test_what_came_after_all_was_read_is_unread() -> None:
     one = added()
-    store.read_all(USER_ID, NOW)
+    store.mark_all_read(USER_ID, NOW)
     assert listed() == [one.id]
     assert (unread(NOW), unread(NOW - 1)) == ([], [one.id])
     assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
@@ -100,19 +100,19 @@ def test_what_goes_while_it_is_being_read_is_not_brought_back(
 def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
     made = [added(str(place), NOW + place) for place in range(4)]
     for one in made[1:]:
-        assert store.move_mail(item_of(one), MailState.PUT_OFF, NOW)
-    assert [item.sk for item in store.put_off(USER_ID, 2)] == [one.id for one in made[1:3]]
-    assert store.put_off("usr_other", 2) == []
+        assert store.move_mail(item_of(one), MailState.DEFERRED, NOW)
+    assert [item.sk for item in store.list_deferred(USER_ID, 2)] == [one.id for one in made[1:3]]
+    assert store.list_deferred("usr_other", 2) == []
 
 
 def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() -> None:
-    assert not suppression.is_on(ADDRESS)
-    suppression.add(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
-    suppression.add(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
+    assert not suppression.is_suppressed(ADDRESS)
+    suppression.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
+    suppression.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
     kept = get(suppression._key(ADDRESS))
     assert kept is not None
     assert (kept.reason, kept.since, kept.message_id) == (Reason.BOUNCE, NOW, "m1")
-    assert suppression.is_on(ADDRESS)
-    assert not suppression.is_on("eve@example.org")
+    assert suppression.is_suppressed(ADDRESS)
+    assert not suppression.is_suppressed("eve@example.org")
     suppression.lift(ADDRESS)
-    assert not suppression.is_on(ADDRESS)
+    assert not suppression.is_suppressed(ADDRESS)

@@ -32,7 +32,7 @@ def told(occasion: str = "first", at: Millis = NOW, user_id: str = USER_ID) -> N
 
 def added(occasion: str = "first", at: Millis = NOW) -> Notification:
     one = told(occasion, at)
-    assert store.add(one, NOW)
+    assert store.put_if_new(one, NOW)
     return one
 
 
@@ -46,7 +46,7 @@ def listed(
     now: Millis = NOW, *, unread: bool = False, limit: int = 20, user_id: str = USER_ID
 ) -> list[str]:
     since = 0 if unread else None
-    items, _ = store.inbox(user_id, now, unread_since=since, limit=limit, after=None)
+    items, _ = store.list_inbox(user_id, now, unread_since=since, limit=limit, after=None)
     return [item.sk for item in items]
 
 
@@ -57,26 +57,26 @@ def test_a_notification_comes_back_as_it_was_kept() -> None:
 
 def test_what_is_told_again_is_kept_once() -> None:
     one = added()
-    store.add(one, NOW)
+    store.put_if_new(one, NOW)
     assert listed() == [one.id]
 
 
 def test_what_is_told_again_stays_read() -> None:
     one = added()
     store.mark_read(USER_ID, one.id, NOW + 1)
-    store.add(one, NOW)
+    store.put_if_new(one, NOW)
     assert item_of(one).read_at == NOW + 1
 
 
 def test_a_mail_that_is_still_due_is_queued_again_when_told_again() -> None:
-    assert store.add(added(), NOW)
+    assert store.put_if_new(added(), NOW)
 
 
 @pytest.mark.parametrize("state", sorted(set(MailState) - {MailState.DUE}))
 def test_a_mail_that_has_gone_further_is_not_queued_again(state: MailState) -> None:
     one = added()
     assert store.move_mail(item_of(one), state, NOW)
-    assert not store.add(one, NOW)
+    assert not store.put_if_new(one, NOW)
 
 
 def test_a_mail_moves_on_from_where_it_was_seen_and_from_nowhere_else() -> None:
@@ -114,7 +114,7 @@ def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
     seen: list[str] = []
     after = None
     while True:
-        items, after = store.inbox(USER_ID, NOW, unread_since=None, limit=3, after=after)
+        items, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=3, after=after)
         seen += [item.sk for item in items]
         if after is None:
             break
@@ -123,9 +123,9 @@ def test_pages_go_on_where_the_last_one_ended_and_miss_nothing() -> None:
 
 def test_what_comes_in_meanwhile_moves_no_page() -> None:
     kept = [added(str(place), NOW + place).id for place in range(4)]
-    _, after = store.inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
+    _, after = store.list_inbox(USER_ID, NOW, unread_since=None, limit=2, after=None)
     added("meanwhile", NOW + 10)
-    rest, _ = store.inbox(USER_ID, NOW, unread_since=None, limit=10, after=after)
+    rest, _ = store.list_inbox(USER_ID, NOW, unread_since=None, limit=10, after=after)
     assert [item.sk for item in rest] == kept[1::-1]
 
 

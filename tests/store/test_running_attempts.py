@@ -18,7 +18,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
-from chalicelib.results.models import Ending, Result
+from chalicelib.results.models import EndReason, Result
 from tests.conftest import FakeClock
 from tests.racing import at_once
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
@@ -62,7 +62,7 @@ def in_pages(limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = slot_queries.at_quiz(QUIZ_ID, limit, after, slot_queries.SITTING)
+        page = slot_queries.list_takers(QUIZ_ID, limit, after, slot_queries.IS_RUNNING)
         assert len(page.items) <= limit
         found += [one.ref.attempt_id for one in page.items]
         after = page.after
@@ -99,7 +99,7 @@ def test_a_list_costs_a_query_for_each_shard_whatever_runs_elsewhere() -> None:
     for number in range(10):
         started(user_id(number), OTHER_QUIZ)
     with called() as calls:
-        assert slot_queries.at_quiz(QUIZ_ID, 20, None, slot_queries.SITTING).items == []
+        assert slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items == []
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
@@ -108,7 +108,7 @@ def test_who_begins_again_is_listed_with_the_new_attempt_alone(clock: FakeClock)
     bootstrap.attempts().submit(first.ref, first, None)
     clock.advance(1_000)
     second = started(USER_ID)
-    (one,) = slot_queries.at_quiz(QUIZ_ID, 20, None, slot_queries.SITTING).items
+    (one,) = slot_queries.list_takers(QUIZ_ID, 20, None, slot_queries.IS_RUNNING).items
     assert (one.ref, one.started_at) == (second.ref, second.started_at)
     assert one.accepts_until == second.accepts_until
 
@@ -119,7 +119,7 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     saved: list[int] = []
 
     def act(place: int) -> Result | None:
-        current = store.read(slot.ref)
+        current = store.get_slot(slot.ref)
         if place < 2:
             return service.close(slot.ref, current, None, OWNER_ID)
         if place == 2:
@@ -132,10 +132,10 @@ def test_an_answer_that_was_acknowledged_while_the_author_ends_the_attempt_count
     found = at_once(12, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
-    (kept,) = results.of_user(USER_ID, QUIZ_ID, 10)
+    (kept,) = results.list_results(USER_ID, QUIZ_ID, 10)
     assert [one for one in found if isinstance(one, Result)] == [kept] * 3
     assert kept.score == len(saved)
-    by_owner = kept.ending is Ending.AUTO_SUBMITTED
+    by_owner = kept.ending is EndReason.AUTO_SUBMITTED
     assert kept.closed_by == (OWNER_ID if by_owner else None)
 
 
@@ -144,7 +144,7 @@ def sitting(user: str, limit: int) -> list[str]:
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        page = expiry_index.of_user(user, limit, after)
+        page = expiry_index.list_running_of_user(user, limit, after)
         assert len(page.items) <= limit
         found += [one.ref.quiz_id for one in page.items]
         after = page.after

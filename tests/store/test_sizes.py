@@ -142,10 +142,10 @@ def answered(questions: tuple[Question, ...]) -> Result:
             AnswerInput(one.id, longest_response(one), 2**53 - 1)
             for one in questions[first : first + BATCH]
         ]
-        report, _ = service.save(slot.ref, store.read(slot.ref), given, f"save {first}")
+        report, _ = service.save(slot.ref, store.get_slot(slot.ref), given, f"save {first}")
         assert len(report.saved) == len(given)
     assert max(sizes("attempts")) < LIMIT
-    return service.submit(slot.ref, store.read(slot.ref), None)
+    return service.submit(slot.ref, store.get_slot(slot.ref), None)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["new answers", "answers again"])
@@ -158,7 +158,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
     if again:
         service.save(slot.ref, slot, last, "first")
     with sent_to("UpdateItem") as sent:
-        service.save(slot.ref, store.read(slot.ref), last, "save")
+        service.save(slot.ref, store.get_slot(slot.ref), last, "save")
     (request,) = sent
     for name in ("ConditionExpression", "UpdateExpression"):
         assert len(request[name].encode()) <= MOST_LETTERS

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.attempt_list import LOOKED_AT, RUNNING, attempts_at
+from chalicelib.attempts.attempt_list import LOOKED_AT, RUNNING, list_attempts
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
-from chalicelib.results.models import Ending
+from chalicelib.results.models import EndReason
 from tests.past import sat
 from tests.results import QUIZ_ID
 from tests.store.test_running_attempts import called, user_id
@@ -25,9 +25,9 @@ def of_quiz(number: int) -> tuple[int, bool]:
     return number % 3 + 1, number % 4 == 0
 
 
-def ending_of(number: int) -> Ending:
+def ending_of(number: int) -> EndReason:
     """How all attempts of that user ended."""
-    return Ending.ABANDONED if number % 10 == 1 else Ending.SUBMITTED
+    return EndReason.ABANDONED if number % 10 == 1 else EndReason.SUBMITTED
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def listed(status: str | None, limit: int) -> Iterator[list[tuple[str, int, str]
     """The list, page after page."""
     after: dict[str, Any] | None = None
     while True:
-        page = attempts_at(QUIZ_ID, status, limit, after)
+        page = list_attempts(QUIZ_ID, status, limit, after)
         yield [(one.ref.user_id, one.ref.number, one.status) for one in page.items]
         after = page.after
         if after is None:
@@ -84,11 +84,11 @@ def test_every_page_size_lists_each_attempt_once_and_in_the_same_order(
 def test_a_page_ends_after_so_many_reads_whatever_is_found(everybody: list[str]) -> None:
     for status in (None, RUNNING, "auto_submitted"):
         with called() as calls:
-            attempts_at(QUIZ_ID, status, 100, None)
+            list_attempts(QUIZ_ID, status, 100, None)
         assert calls.count("Query") <= QUIZ_SHARDS + slot_queries.PAGES_PER_LIST
         assert calls.count("BatchGetItem") == (status != RUNNING)
     with called() as calls:
-        attempts_at("quz_00000000000000000000000009", None, 100, None)
+        list_attempts("quz_00000000000000000000000009", None, 100, None)
     assert calls == ["Query"] * QUIZ_SHARDS
 
 
@@ -122,7 +122,7 @@ def test_whoever_has_ended_an_attempt_is_a_row_of_the_gradebook(everybody: list[
     found: list[str] = []
     after: dict[str, Any] | None = None
     while True:
-        users, after = slot_queries.who_ended(QUIZ_ID, 7, after)
+        users, after = slot_queries.list_users_with_finished(QUIZ_ID, 7, after)
         assert len(users) <= 7
         found += users
         if after is None:

@@ -26,12 +26,12 @@ ADDRESS = "203.0.113.7"
 
 def tried(limit: RateLimit, subject: str = "ada") -> int:
     """How many tries are counted."""
-    kept = get(bootstrap.throttle().counter_key(limit, subject))
+    kept = get(bootstrap.rate_limiter().counter_key(limit, subject))
     return kept.tries if kept else 0
 
 
 def admitted(limit: RateLimit, subject: str = "ada") -> RateLimitTicket:
-    throttle = bootstrap.throttle()
+    throttle = bootstrap.rate_limiter()
     return throttle.admit(limit, subject, get(throttle.counter_key(limit, subject)))
 
 
@@ -68,7 +68,7 @@ def test_a_try_is_counted_and_given_back_once_however_often_it_is_sent(
     losing: Callable[[int], None], times: int
 ) -> None:
     losing(times)
-    throttle = bootstrap.throttle()
+    throttle = bootstrap.rate_limiter()
     first = throttle.reserve(LIMIT, "ada", "here")
     second = throttle.reserve(LIMIT, "ada", "here")
     assert tried(LIMIT) == 2
@@ -82,7 +82,7 @@ def test_the_last_try_that_is_allowed_is_not_refused_for_being_sent_twice(
     losing: Callable[[int], None],
 ) -> None:
     losing(1)
-    throttle = bootstrap.throttle()
+    throttle = bootstrap.rate_limiter()
     for part in ("here", "here", "there"):
         throttle.reserve(LIMIT, "ada", part)
     with pytest.raises(TooManyRequestsError):
@@ -101,7 +101,7 @@ def test_a_failure_is_counted_once_however_often_it_is_sent(
 
 def test_far_from_the_limit_failures_alone_are_counted() -> None:
     admitted(FAR).release()
-    assert get(bootstrap.throttle().counter_key(FAR, "ada")) is None
+    assert get(bootstrap.rate_limiter().counter_key(FAR, "ada")) is None
     admitted(FAR).commit()
     assert tried(FAR) == 1
 
@@ -118,7 +118,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
 
 @pytest.mark.parametrize("before", range(FAR.max_tries + 1))
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
-    item = bootstrap.throttle()._item(FAR, "ada")
+    item = bootstrap.rate_limiter()._item(FAR, "ada")
     if before:
         write(update(item, [RateLimitItem.tries.set(before)]))
 
@@ -141,7 +141,7 @@ def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
 
     def guess(number: int) -> None:
         email = f"nobody{number}@example.org"
-        bootstrap.entrance().login(email, "wrong", Device(ip=ADDRESS))
+        bootstrap.login_service().login(email, "wrong", Device(ip=ADDRESS))
 
     kinds = [type(one) for one in at_once(12, guess)]
     assert kinds.count(InvalidCredentialsError) == 5
@@ -158,13 +158,13 @@ def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
     dynamodb().meta.events.register_first("before-call.dynamodb.UpdateItem", fail)
     try:
         with pytest.raises(UnavailableError):
-            bootstrap.entrance().login("a@example.org", "wrong", Device(ip=ADDRESS))
+            bootstrap.login_service().login("a@example.org", "wrong", Device(ip=ADDRESS))
     finally:
         dynamodb().meta.events.unregister("before-call.dynamodb.UpdateItem", fail)
 
 
 def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
-    throttle = bootstrap.throttle()
+    throttle = bootstrap.rate_limiter()
     for _ in range(LIMIT.max_tries_per_part):
         throttle.reserve(LIMIT, "ada", "here")
     with pytest.raises(TooManyRequestsError):

@@ -24,8 +24,8 @@ from chalicelib.quizzes.models import (
     QuizVersion,
 )
 from chalicelib.quizzes.rules import Window
-from chalicelib.results.models import ATTEMPT_ID, AttemptRef, Ending, Saved
-from chalicelib.results.rules import restored, shortened
+from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
+from chalicelib.results.rules import decode_response, encode_response
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID
 
 SLOT = Slot(
@@ -91,7 +91,7 @@ def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: Over
     assert ended is not None
     assert ended.at == min(now, SLOT.expires_at)
     in_time = now < SLOT.accepts_until
-    assert (ended.ending is Ending.SUBMITTED) is in_time
+    assert (ended.ending is EndReason.SUBMITTED) is in_time
     by_time = rules.complete(SLOT, now, overdue, by="time")
     assert by_time == (None if in_time else ended)
     assert rules.is_over(SLOT, now) is not in_time
@@ -111,7 +111,7 @@ def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
     ended = rules.complete(SLOT, now, overdue, by="owner")
     assert ended is not None
     if now < SLOT.accepts_until:
-        assert (ended.ending, ended.by) == (Ending.AUTO_SUBMITTED, "owner")
+        assert (ended.ending, ended.by) == (EndReason.AUTO_SUBMITTED, "owner")
         assert ended.at == min(now, SLOT.expires_at)
     else:
         assert ended == rules.complete(SLOT, now, overdue, by="time")
@@ -122,9 +122,9 @@ def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
     submitted = rules.complete(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
     abandoned = rules.complete(SLOT, late, OverduePolicy.ABANDON, by="taker")
     assert submitted is not None
-    assert submitted.ending is Ending.AUTO_SUBMITTED
+    assert submitted.ending is EndReason.AUTO_SUBMITTED
     assert abandoned is not None
-    assert abandoned.ending is Ending.ABANDONED
+    assert abandoned.ending is EndReason.ABANDONED
 
 
 @given(st.binary(min_size=16, max_size=16))
@@ -178,9 +178,9 @@ def test_a_response_is_kept_short_and_comes_back_whole(
 ) -> None:
     asked = question(kind)
     response = rules.parse_response(asked, given_)
-    text = shortened(asked, response)
+    text = encode_response(asked, response)
     assert text == kept
-    assert restored(asked, text) == response
+    assert decode_response(asked, text) == response
 
 
 @pytest.mark.parametrize(
@@ -217,11 +217,11 @@ def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_
 
 @given(st.integers(0, 5), st.none() | st.integers(1, 7))
 def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> None:
-    kept = {0: Saved("a", before, 1)} if before else {}
+    kept = {0: SavedResponse("a", before, 1)} if before else {}
     fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", revision)], 2)
     expected = before + 1 if revision is None else revision
     if expected > before:
-        assert fresh == {0: Saved("b", expected, 2)}
+        assert fresh == {0: SavedResponse("b", expected, 2)}
         assert (dict(report.saved), report.stale) == ({"que_1": fresh[0]}, ())
     else:
         assert (fresh, report.stale) == ({}, ("que_1",))

@@ -12,12 +12,12 @@ from chalicelib import ids
 from chalicelib.clock import DAY, SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.epochs import FIRST
-from chalicelib.leaderboard.models import Board, Epoch, Standing
+from chalicelib.leaderboard.models import Board, Epoch, Performance
 
 user_ids = st.binary(min_size=16, max_size=16).map(lambda raw: f"usr_{ids.of_bytes(raw)}")
 near = st.sampled_from([0, 1, 2, 31, 32, 33, 1023, 1024, 999, 1000])
 standings = st.builds(
-    lambda user_id, milli, duration, at: Standing(
+    lambda user_id, milli, duration, at: Performance(
         user_id=user_id,
         attempt_id="a",
         score=Decimal(milli).scaleb(-3),
@@ -33,13 +33,13 @@ standings = st.builds(
 )
 
 
-def seconds(standing: Standing) -> int:
+def seconds(standing: Performance) -> int:
     """What a board shows of a duration."""
     return standing.duration // SECOND
 
 
 @given(st.lists(standings, min_size=2, max_size=20))
-def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Standing]) -> None:
+def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Performance]) -> None:
     by_tuple = sorted(
         found, key=lambda one: (-one.score, seconds(one), one.submitted_at, one.user_id)
     )
@@ -49,7 +49,7 @@ def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Standi
 
 
 @given(standings)
-def test_a_key_says_all_that_it_was_made_of(one: Standing) -> None:
+def test_a_key_says_all_that_it_was_made_of(one: Performance) -> None:
     key = rules.rank_key(one)
     read = (rules.score_of(key), rules.seconds_of(key), rules.submitted_at_of(key))
     assert read == (one.score, seconds(one), one.submitted_at)
@@ -58,21 +58,21 @@ def test_a_key_says_all_that_it_was_made_of(one: Standing) -> None:
 
 @given(standings, standings)
 def test_entries_that_look_alike_share_a_rank_and_no_others_do(
-    one: Standing, other: Standing
+    one: Performance, other: Performance
 ) -> None:
     alike = (one.score, seconds(one)) == (other.score, seconds(other))
     assert (rules.tie(rules.rank_key(one)) == rules.tie(rules.rank_key(other))) is alike
 
 
 @given(standings, st.integers(0, 999), st.integers(0, 999))
-def test_less_than_a_second_decides_no_rank(one: Standing, early: int, late: int) -> None:
+def test_less_than_a_second_decides_no_rank(one: Performance, early: int, late: int) -> None:
     whole = one.duration - one.duration % 1_000
     quick, slow = (replace(one, duration=whole + ms) for ms in (early, late))
     assert rules.rank_key(quick) == rules.rank_key(slow)
 
 
 def test_what_does_not_fit_a_key_is_refused() -> None:
-    too_much = Standing(
+    too_much = Performance(
         user_id="usr_1",
         attempt_id="a",
         score=Decimal(1_100_000),
@@ -87,9 +87,9 @@ def test_what_does_not_fit_a_key_is_refused() -> None:
 
 @given(st.lists(standings, min_size=1, max_size=6))
 def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more(
-    counted: list[Standing],
+    counted: list[Performance],
 ) -> None:
-    total = rules.summed("usr_1", counted)
+    total = rules.total_performance("usr_1", counted)
     assert total is not None
     assert (total.score, total.max_score) == (
         Decimal(50 * len(counted)),
@@ -97,7 +97,7 @@ def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more
     )
     assert total.percentage == 50
     assert total.duration == sum(one.duration for one in counted)
-    assert rules.summed("usr_1", []) is None
+    assert rules.total_performance("usr_1", []) is None
 
 
 @given(st.integers(0, 200 * 365 * DAY))
@@ -121,7 +121,7 @@ def test_boards_are_spread_over_their_partitions() -> None:
 
 
 def test_an_attempt_may_be_the_best_of_all_time_and_of_its_own_week() -> None:
-    all_time, week = boards.sources(Epoch(2), "quz_1", 0)
+    all_time, week = boards.row_targets(Epoch(2), "quz_1", 0)
     assert (all_time.board.name, all_time.total.name) == ("2#Q#1", "2#G")
     assert (week.board.name, week.total.name) == ("2#W#1970-W01#Q#1", "2#W#1970-W01#G")
     assert all(one.board.name.startswith(one.siblings) for one in (all_time, week))

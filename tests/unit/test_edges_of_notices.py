@@ -24,7 +24,7 @@ from chalicelib.quizzes.models import (
     Review,
     ReviewWhen,
 )
-from chalicelib.results.models import Ending
+from chalicelib.results.models import EndReason
 from tests.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
 from tests.unit.test_edges_of_scores import SETTINGS
 from tests.zones import in_zone
@@ -88,9 +88,9 @@ def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
     )
     told = notifications.of_security(notice, AT)
     assert (told.user_id, told.topic, told.created_at) == (USER_ID, Topic.SECURITY, AT)
-    assert told.grant == grant
+    assert told.token == grant
     others = [
-        replace(notice, occasion="2"),
+        replace(notice, dedup_key="2"),
         replace(notice, user_id=OWNER_ID),
         replace(notice, kind=NoticeKind.VERIFY_EMAIL),
     ]
@@ -116,7 +116,7 @@ def test_a_result_that_was_hidden_is_told_of_as_of_the_close() -> None:
 
 
 def test_what_time_ended_and_what_an_author_ended_are_told_apart() -> None:
-    timed = replace(a_result(), ending=Ending.AUTO_SUBMITTED)
+    timed = replace(a_result(), ending=EndReason.AUTO_SUBMITTED)
     closed = replace(timed, closed_by=OWNER_ID)
     titles = [notifications.of_result(one, AT)[0].title for one in (timed, closed)]
     assert titles == ["Time was up: All sorts", "Closed: All sorts"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from chalicelib.leaderboard import rules as boards
-from chalicelib.leaderboard.models import Standing
+from chalicelib.leaderboard.models import Performance
 from chalicelib.quizzes import rules as quizzes
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -64,13 +64,13 @@ def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:
 def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
     text = Question(id="q", type=QuestionType.SHORT_TEXT, text="?", points=Decimal(1))
     exact = Solution(accepted=("Grey",), case_sensitive=True)
-    assert (results.share(text, exact, given) == 1) is right
-    assert results.share(text, replace(exact, case_sensitive=False), given) == 1
+    assert (results.credit(text, exact, given) == 1) is right
+    assert results.credit(text, replace(exact, case_sensitive=False), given) == 1
 
 
 def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:
     result = replace(a_result(), generation=3)
-    assert boards.standing(result) == Standing(
+    assert boards.performance(result) == Performance(
         user_id=USER_ID,
         attempt_id=result.attempt_id,
         score=Decimal(5),
@@ -81,11 +81,11 @@ def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() ->
         generation=3,
     )
     for nothing in ({"score": None}, {"percentage": None}, {"voided_at": 1}):
-        assert boards.standing(replace(result, **nothing)) is None
+        assert boards.performance(replace(result, **nothing)) is None
 
 
-def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Standing:
-    return Standing(
+def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Performance:
+    return Performance(
         user_id=USER_ID,
         attempt_id=attempt,
         score=Decimal(percentage),
@@ -98,8 +98,10 @@ def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> S
 
 
 def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> None:
-    total = boards.summed("usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)])
-    assert total == Standing(
+    total = boards.total_performance(
+        "usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)]
+    )
+    assert total == Performance(
         user_id="usr_9",
         attempt_id="att_b",
         score=Decimal("0.01"),
@@ -108,7 +110,7 @@ def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> No
         duration=2_000,
         submitted_at=7,
     )
-    assert boards.summed("usr_9", []) is None
+    assert boards.total_performance("usr_9", []) is None
 
 
 def test_a_later_grading_goes_before_a_better_score() -> None:

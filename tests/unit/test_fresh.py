@@ -4,13 +4,13 @@ from threading import Event
 
 import pytest
 
-from chalicelib.leaderboard.ttl_cache import MOST_KEPT, Fresh
+from chalicelib.leaderboard.ttl_cache import MOST_KEPT, TtlCache
 from tests.conftest import FakeClock
 from tests.racing import at_once
 
 
 def test_it_is_made_again_only_when_it_is_old(clock: FakeClock) -> None:
-    fresh: Fresh[int] = Fresh(clock, kept=10)
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
     made = iter(range(9))
     began = clock.now
     assert fresh.get("a", lambda: next(made)) == (0, began)
@@ -22,7 +22,7 @@ def test_it_is_made_again_only_when_it_is_old(clock: FakeClock) -> None:
 
 
 def test_of_many_at_once_one_makes_it_and_the_others_wait(clock: FakeClock) -> None:
-    fresh: Fresh[int] = Fresh(clock, kept=10)
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
     made: list[int] = []
     pause = Event()
 
@@ -36,14 +36,14 @@ def test_of_many_at_once_one_makes_it_and_the_others_wait(clock: FakeClock) -> N
 
 
 def test_a_failure_is_not_kept(clock: FakeClock) -> None:
-    fresh: Fresh[int] = Fresh(clock, kept=10)
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
     with pytest.raises(ZeroDivisionError):
         fresh.get("a", lambda: 1 // 0)
     assert fresh.get("a", lambda: 7)[0] == 7
 
 
 def test_no_more_is_kept_than_a_process_has_use_for(clock: FakeClock) -> None:
-    fresh: Fresh[int] = Fresh(clock, kept=10)
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
     for number in range(2 * MOST_KEPT):
         assert fresh.get(number, lambda: 1)[0] == 1
     assert len(fresh._found) <= MOST_KEPT

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
 from chalicelib.results import rules
-from chalicelib.results.models import AttemptRef, Ending, Grade, Result
+from chalicelib.results.models import AttemptRef, EndReason, Grade, Result
 from tests.results import QUIZ_ID, USER_ID, a_result
 
 CENT = Decimal("0.01")
@@ -25,7 +25,7 @@ def results_of(*outcomes: tuple[Decimal | None, bool]) -> list[Result]:
             percentage=percentage,
             score=percentage,
             passed=None if percentage is None else percentage >= 50,
-            ending=Ending.ABANDONED if percentage is None else Ending.SUBMITTED,
+            ending=EndReason.ABANDONED if percentage is None else EndReason.SUBMITTED,
             voided_at=1 if voided else None,
         )
         for place, (percentage, voided) in enumerate(outcomes)

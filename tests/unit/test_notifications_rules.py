@@ -29,7 +29,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     ReviewWhen,
 )
-from chalicelib.results.models import Ending, Mark, Result, Saved, Sitting
+from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 
 NOW = 1_790_000_000_000
 USER_ID = ids.new_id("usr")
@@ -43,7 +43,7 @@ HOSTILE = st.text(
 
 def a_mark(*, answered: bool = True) -> Mark:
     text = "The secret answer" if answered else None
-    return Mark(answer=Saved(text, 1, NOW), correct=answered, score=Decimal(1))
+    return Mark(answer=SavedResponse(text, 1, NOW), correct=answered, score=Decimal(1))
 
 
 RESULT = Result(
@@ -53,7 +53,7 @@ RESULT = Result(
     quiz_version=1,
     owner_id=ids.new_id("usr"),
     number=1,
-    ending=Ending.SUBMITTED,
+    ending=EndReason.SUBMITTED,
     score=Decimal("7.500"),
     max_score=Decimal(10),
     percentage=Decimal("75.00"),
@@ -63,7 +63,7 @@ RESULT = Result(
     duration=60_000,
     review=Review(),
     closes_at=None,
-    sitting=Sitting(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
+    terms=AttemptTerms(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
     marks=(a_mark(), a_mark(), a_mark(answered=False)),
 )
 QUIZ = Quiz(
@@ -113,34 +113,36 @@ def test_a_score_below_the_bar_is_told_as_not_passed() -> None:
 
 
 def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
-    told = rules.of_result(replace(RESULT, ending=Ending.AUTO_SUBMITTED), NOW)
+    told = rules.of_result(replace(RESULT, ending=EndReason.AUTO_SUBMITTED), NOW)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was up on {rules.spoken(RESULT.submitted_at)}" in told[0].text
     assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
-    assert told[1].said_by is Topic.ATTEMPT_AUTO_SUBMITTED
+    assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
 def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
-    closed = replace(RESULT, ending=Ending.AUTO_SUBMITTED, closed_by="usr_9")
+    closed = replace(RESULT, ending=EndReason.AUTO_SUBMITTED, closed_by="usr_9")
     told = rules.of_result(closed, NOW)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert told[0].title == "Closed: Capitals"
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was closed on {rules.spoken(RESULT.submitted_at)}, before" in told[0].text
     assert told[0].text.endswith("7.5 of 10 points (75.00 %), passed.")
-    assert told[1].said_by is Topic.ATTEMPT_AUTO_SUBMITTED
+    assert told[1].covered_by is Topic.ATTEMPT_AUTO_SUBMITTED
 
 
 def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
-    abandoned = replace(RESULT, ending=Ending.ABANDONED, score=None, percentage=None, passed=None)
+    abandoned = replace(
+        RESULT, ending=EndReason.ABANDONED, score=None, percentage=None, passed=None
+    )
     [told] = rules.of_result(abandoned, NOW)
     assert told.topic is Topic.ATTEMPT_AUTO_SUBMITTED
     assert "does not count" in told.text
     assert "2 of 3 answers are kept" in told.text
 
 
-@pytest.mark.parametrize("ending", [Ending.SUBMITTED, Ending.AUTO_SUBMITTED])
+@pytest.mark.parametrize("ending", [EndReason.SUBMITTED, EndReason.AUTO_SUBMITTED])
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -148,7 +150,7 @@ def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
         Review(ReviewShow.CORRECT_ANSWERS, ReviewWhen.AFTER_CLOSE),
     ],
 )
-def test_no_score_is_told_while_the_review_hides_it(ending: Ending, hidden: Review) -> None:
+def test_no_score_is_told_while_the_review_hides_it(ending: EndReason, hidden: Review) -> None:
     result = replace(RESULT, ending=ending, review=hidden, closes_at=NOW + 1)
     told = rules.of_result(result, NOW)
     assert Topic.RESULT_AVAILABLE not in topics(told)
@@ -163,15 +165,15 @@ def test_a_score_is_told_from_the_very_instant_of_the_close() -> None:
     assert topics(rules.of_result(result, NOW)) == [Topic.RESULT_AVAILABLE]
 
 
-@given(ending=st.sampled_from(Ending), show=st.sampled_from(ReviewShow))
-def test_no_answer_and_no_question_is_ever_told(ending: Ending, show: ReviewShow) -> None:
+@given(ending=st.sampled_from(EndReason), show=st.sampled_from(ReviewShow))
+def test_no_answer_and_no_question_is_ever_told(ending: EndReason, show: ReviewShow) -> None:
     result = replace(RESULT, ending=ending, review=Review(show, ReviewWhen.IMMEDIATELY))
     told = repr(rules.of_result(result, NOW))
     assert "secret answer" not in told
 
 
 def test_a_result_noticed_again_later_is_the_same_notification() -> None:
-    late = replace(RESULT, ending=Ending.AUTO_SUBMITTED)
+    late = replace(RESULT, ending=EndReason.AUTO_SUBMITTED)
     assert rules.of_result(late, NOW) == rules.of_result(late, NOW + 86_400_000)
 
 
@@ -220,7 +222,7 @@ def test_a_title_cannot_break_out_of_its_line(title: str) -> None:
     settings = replace(QUIZ.settings, title=title)
     told = [
         rules.of_quiz(replace(QUIZ, settings=settings), USER_ID),
-        *rules.of_result(replace(RESULT, quiz_title=title, ending=Ending.AUTO_SUBMITTED), NOW),
+        *rules.of_result(replace(RESULT, quiz_title=title, ending=EndReason.AUTO_SUBMITTED), NOW),
     ]
     for one in told:
         assert len(one.title.splitlines()) == len(one.text.splitlines()) == 1

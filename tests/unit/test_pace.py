@@ -2,11 +2,16 @@
 
 import pytest
 
-from chalicelib.notifications.rate_limiter import MAIL_QUEUES, MAIL_SENDERS, SENDERS_PER_QUEUE, Pace
+from chalicelib.notifications.rate_limiter import (
+    MAIL_QUEUES,
+    MAIL_SENDERS,
+    SENDERS_PER_QUEUE,
+    MailRateLimiter,
+)
 from tests.conftest import THE_START, FakeClock
 
 
-def gone_at(clock: FakeClock, pace: Pace, times: int) -> list[int]:
+def gone_at(clock: FakeClock, pace: MailRateLimiter, times: int) -> list[int]:
     """When each was let through, in ms since the start."""
     found = []
     for _ in range(times):
@@ -22,11 +27,11 @@ def gone_at(clock: FakeClock, pace: Pace, times: int) -> list[int]:
 def test_what_comes_at_once_goes_at_even_distances(
     clock: FakeClock, per_second: float, expected: list[int]
 ) -> None:
-    assert gone_at(clock, Pace(per_second, clock, clock.pause), 4) == expected
+    assert gone_at(clock, MailRateLimiter(per_second, clock, clock.pause), 4) == expected
 
 
 def test_what_comes_late_does_not_wait_and_leaves_no_room_for_a_burst(clock: FakeClock) -> None:
-    pace = Pace(1, clock, clock.pause)
+    pace = MailRateLimiter(1, clock, clock.pause)
     pace.wait()
     clock.advance(10_000)
     assert gone_at(clock, pace, 3) == [10_000, 11_000, 12_000]
@@ -37,7 +42,7 @@ def test_all_senders_together_keep_to_the_rate_of_the_account(clock: FakeClock) 
     sent = 0
     for _ in range(MAIL_QUEUES * SENDERS_PER_QUEUE):
         own = FakeClock()
-        pace = Pace(rate / MAIL_SENDERS, own, own.pause)
+        pace = MailRateLimiter(rate / MAIL_SENDERS, own, own.pause)
         while own() < THE_START + seconds * 1_000:
             pace.wait()
             sent += 1

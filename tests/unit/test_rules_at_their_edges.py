@@ -23,7 +23,7 @@ from chalicelib.quizzes.models import (
     QuestionType,
     QuizProgress,
 )
-from chalicelib.results.models import Ending, Saved
+from chalicelib.results.models import EndReason, SavedResponse
 from tests.results import QUIZ_ID, USER_ID
 from tests.unit.test_attempt_rules import OPTIONS, SLOT, question
 from tests.unit.test_edges_of_accounts import LONG, password
@@ -75,7 +75,7 @@ def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None
     assert not attempts.is_over(SLOT, SLOT.accepts_until - 1)
     assert attempts.is_over(SLOT, SLOT.accepts_until)
     late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
-    assert late == attempts.Completion(Ending.AUTO_SUBMITTED, SLOT.expires_at, "time")
+    assert late == attempts.Completion(EndReason.AUTO_SUBMITTED, SLOT.expires_at, "time")
 
 
 UNFIT: list[tuple[QuestionType, object, str]] = [
@@ -103,10 +103,10 @@ def test_an_unfit_response_is_told_why(kind: QuestionType, given: object, why: s
 
 
 def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
-    kept = {0: Saved("a", 5, 0)}
+    kept = {0: SavedResponse("a", 5, 0)}
     given = [ParsedAnswer(0, "que_0", "b", 5), ParsedAnswer(1, "que_1", "c", 1)]
     fresh, report = attempts.merge_answers(kept, given, 7)
-    assert fresh == {1: Saved("c", 1, 7)}
+    assert fresh == {1: SavedResponse("c", 1, 7)}
     assert report.stale == ("que_0",)
 
 

@@ -24,7 +24,7 @@ from chalicelib.quizzes.models import (
     Solution,
 )
 from chalicelib.results import rules
-from chalicelib.results.models import Mark, Response, Saved
+from chalicelib.results.models import Mark, Response, SavedResponse
 from tests.results import a_result
 
 points = st.decimals("0.001", "1000", places=3)
@@ -129,7 +129,7 @@ def test_a_result_is_scored_by_what_was_saved_and_keeps_all_else(
         place: parts[place][3] for place in data.draw(st.sets(st.sampled_from(range(len(parts)))))
     }
     answers = {
-        place: Saved(rules.shortened(parts[place][0], response), place + 1, place)
+        place: SavedResponse(rules.encode_response(parts[place][0], response), place + 1, place)
         for place, response in given_.items()
     }
     unscored = a_result(marks=tuple(Mark(answer=answers.get(at)) for at in range(len(parts))))
@@ -188,8 +188,8 @@ def test_several_answers_are_weighed_as_the_author_chose(
         id="q", type=QuestionType.MULTIPLE_CHOICE, text="?", points=Decimal(1), options=options
     )
     solution = Solution(options=frozenset({"o0", "o1"}), scoring=scoring)
-    assert rules.share(question, solution, tuple(sorted(ticked))) == earned
-    assert rules.share(question, solution, "o0") == rules.share(question, solution, ())
+    assert rules.credit(question, solution, tuple(sorted(ticked))) == earned
+    assert rules.credit(question, solution, "o0") == rules.credit(question, solution, ())
 
 
 @pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0\t\n"])
@@ -217,14 +217,14 @@ def test_an_emptied_field_is_no_answer_and_costs_nothing(blank: str | None) -> N
 def test_a_tolerance_includes_its_ends_and_nothing_beyond(response: str, *, right: bool) -> None:
     question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
     solution = Solution(number=Decimal("3.14"), tolerance=Decimal("0.01"))
-    assert rules.share(question, solution, response) == int(right)
+    assert rules.credit(question, solution, response) == int(right)
 
 
 @pytest.mark.parametrize("zero", ["0", "-0", "0.000", "-0.0"])
 def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
     question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
-    assert rules.share(question, Solution(number=Decimal("-0")), zero) == 1
-    assert rules.share(question, Solution(number=Decimal("0.0000001")), zero) == 0
+    assert rules.credit(question, Solution(number=Decimal("-0")), zero) == 1
+    assert rules.credit(question, Solution(number=Decimal("0.0000001")), zero) == 0
 
 
 def test_case_counts_only_where_it_is_said_to() -> None:
@@ -246,7 +246,7 @@ def test_what_is_shown_is_shown_from_its_time_on(
     show: ReviewShow, seen: tuple[bool, bool, bool]
 ) -> None:
     at_once, later = Review(show, ReviewWhen.IMMEDIATELY), Review(show, ReviewWhen.AFTER_CLOSE)
-    ask = (rules.may_see_score, rules.may_see_responses, rules.may_see_solutions)
+    ask = (rules.can_see_score, rules.can_see_responses, rules.can_see_solutions)
     assert tuple(may(at_once, 100, 50) for may in ask) == seen
     assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
     assert tuple(may(later, 100, 100) for may in ask) == seen

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.quizzes.models import GradingMethod
-from chalicelib.results.gradebook_csv import COLUMNS, as_csv, file_of
+from chalicelib.results.gradebook_csv import COLUMNS, as_csv, grades_file
 from chalicelib.results.schemas import GradeOfUser
 
 names = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)
@@ -43,7 +43,7 @@ def test_a_file_has_a_header_and_a_line_for_each_grade() -> None:
 
 
 def test_a_file_that_is_not_the_last_leads_to_the_next() -> None:
-    last, more = (file_of([], "grades.csv", cursor) for cursor in (None, "abc"))
+    last, more = (grades_file([], "grades.csv", cursor) for cursor in (None, "abc"))
     assert last.headers == {"Content-Disposition": 'attachment; filename="grades.csv"'}
     assert more.headers["Link"] == '<?format=csv&cursor=abc>; rel="next"'
 
