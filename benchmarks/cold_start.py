@@ -53,17 +53,17 @@ REFUSED = {
 _OUTBOX = "bootstrap.outbox(), queues.sqs()"
 _SENDER = "bootstrap.sender(), mail.ses_client(), keys.ssm_client()"
 WORKERS = {
-    "expire_attempts": (
+    "schedule_jobs": (
         "attempts",
         f"bootstrap.sweep(), bootstrap.revealing(), bootstrap.regrading(), {_OUTBOX}",
     ),
-    "finish_expired": ("attempts", "bootstrap.sweep()"),
-    "rank_results": ("leaderboard", "bootstrap.boards()"),
+    "run_jobs": ("attempts", "bootstrap.sweep()"),
+    "update_leaderboards": ("leaderboard", "bootstrap.boards()"),
     "notify_results": ("notifications", _OUTBOX),
     "send_mail": ("notifications", _SENDER),
     "send_security_mail": ("notifications", _SENDER),
-    "fan_out": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
-    "hear_back": ("notifications", ""),
+    "announce_quizzes": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
+    "process_ses_feedback": ("notifications", ""),
 }
 """Each function by its slice, and what it makes for its first event beside DynamoDB's client."""
 

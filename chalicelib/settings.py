@@ -28,7 +28,7 @@ class Settings:
     table_prefix: str = "invigil-dev"
     """The stack's name: tables are called ``<prefix>-users`` and so on."""
 
-    expiry_queue_url: str = ""
+    job_queue_url: str = ""
     """The queue of attempts whose time is up."""
     mail_queue_url: str = ""
     """The queue of mails to send, but for those about security."""

@@ -15,7 +15,7 @@ from infra.cloud import Cloud
 from infra.people import OperatorError
 
 STREAM_CONSUMERS: Mapping[str, str] = {
-    "RankFailures": "RankResults",
+    "RankFailures": "UpdateLeaderboards",
     "NoticeFailures": "NotifyResults",
 }
 """Which function left its records where."""

@@ -12,11 +12,11 @@ from chalicelib.settings import settings
 events = Blueprint(__name__)
 
 
-@events.schedule(Rate(1, unit=Rate.MINUTES), name="expire_attempts")
+@events.schedule(Rate(1, unit=Rate.MINUTES), name="schedule_jobs")
 def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     """Each minute: leave a message for what ends within the next, and for what is to be shown."""
     event_id = str(event.to_dict().get("id", ""))
-    logs.start_invocation("expire_attempts", event, settings().log_level, event_id=event_id)
+    logs.start_invocation("schedule_jobs", event, settings().log_level, event_id=event_id)
     due = bootstrap.expiry().schedule_upcoming()
     shown, told = bootstrap.release().resume_due(), bootstrap.outbox().requeue_overdue()
     bootstrap.regrade().resume_due()
@@ -24,14 +24,14 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["ExpiryQueue", "Arn"]},
-    name="finish_expired",
+    queue_arn={"Fn::GetAtt": ["JobQueue", "Arn"]},
+    name="run_jobs",
     batch_size=10,
     maximum_concurrency=PROCESSES,
 )
 def run_jobs(event: SQSEvent) -> dict[str, Any]:
     """Finish a message's attempts; close, show or grade a page of them; or count a board."""
-    logs.start_invocation("finish_expired", event, settings().log_level)
+    logs.start_invocation("run_jobs", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _finish)
 
 

@@ -45,7 +45,7 @@ def expiry() -> "Expiry":
     """What ends attempts that nobody else ends."""
     from chalicelib.attempts.expiry import Expiry
 
-    return Expiry(completer(), externals().clock, settings().expiry_queue_url)
+    return Expiry(completer(), externals().clock, settings().job_queue_url)
 
 
 @singleton
@@ -53,7 +53,7 @@ def regrade() -> "Regrade":
     """What grades all results of a quiz again."""
     from chalicelib.attempts.regrade import Regrade
 
-    return Regrade(quizzes(), externals().clock, settings().expiry_queue_url)
+    return Regrade(quizzes(), externals().clock, settings().job_queue_url)
 
 
 @singleton
@@ -61,7 +61,7 @@ def force_submit() -> "ForceSubmit":
     """What ends all attempts at a quiz for its author."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
-    return ForceSubmit(completer(), externals().clock, settings().expiry_queue_url)
+    return ForceSubmit(completer(), externals().clock, settings().job_queue_url)
 
 
 def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":

@@ -46,4 +46,4 @@ def snapshots() -> "Snapshots":
     """What takes snapshots of large boards."""
     from chalicelib.leaderboard.snapshots import Snapshots
 
-    return Snapshots(externals().clock, settings().expiry_queue_url)
+    return Snapshots(externals().clock, settings().job_queue_url)

@@ -36,7 +36,7 @@ def release() -> "Release":
     """What shows results when their quiz closes."""
     from chalicelib.results.release import Release
 
-    return Release(_ended, externals().clock, settings().expiry_queue_url)
+    return Release(_ended, externals().clock, settings().job_queue_url)
 
 
 def _ended(

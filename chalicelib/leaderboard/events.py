@@ -23,13 +23,13 @@ WORKERS = 8
 
 @events.on_dynamodb_record(
     stream_arn={"Fn::GetAtt": ["ResultsTable", "StreamArn"]},
-    name="rank_results",
+    name="update_leaderboards",
     batch_size=100,
     starting_position="TRIM_HORIZON",
 )
 def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     """Put results on their boards as they come, and take voided ones off."""
-    logs.start_invocation("rank_results", event, settings().log_level)
+    logs.start_invocation("update_leaderboards", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
     lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
     metrics.emit("ranked", {Metric.BOARD_LAG: lag})

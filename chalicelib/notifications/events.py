@@ -57,20 +57,20 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="fan_out", batch_size=1
+    queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="announce_quizzes", batch_size=1
 )
 def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
     """Tell the next page of users of a published quiz."""
-    logs.start_invocation("fan_out", event, settings().log_level)
+    logs.start_invocation("announce_quizzes", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _fan_out)
 
 
 @events.on_sqs_message(
-    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="hear_back", batch_size=10
+    queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="process_ses_feedback", batch_size=10
 )
 def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
     """Stop mailing addresses that mail does not reach or whose owners complain."""
-    logs.start_invocation("hear_back", event, settings().log_level)
+    logs.start_invocation("process_ses_feedback", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _hear)
 
 

@@ -194,7 +194,7 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     regrade(http, author, wrong)
     assert len(cloud.waiting("expiry_queue")) == 1
     clock.advance(15 * MINUTE)
-    regrading = Regrade(bootstrap.quizzes(), clock, settings().expiry_queue_url, per_message=2)
+    regrading = Regrade(bootstrap.quizzes(), clock, settings().job_queue_url, per_message=2)
     assert regrading.resume_due() == 1
     pages = 0
     while bodies := cloud.waiting("expiry_queue"):

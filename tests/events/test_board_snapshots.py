@@ -45,7 +45,7 @@ class Worker:
     """Takes snapshots as the queue's messages would have it."""
 
     def __init__(self, clock: FakeClock, per_message: int = 3) -> None:
-        self.snapshots = Snapshots(clock, settings().expiry_queue_url, per_message)
+        self.snapshots = Snapshots(clock, settings().job_queue_url, per_message)
 
     def take(self, board: Board, at: int) -> None:
         for shard in range(board.shards):

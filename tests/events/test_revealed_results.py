@@ -140,7 +140,7 @@ def test_many_results_are_shown_page_by_page(
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(THE_START + HOUR)
-    revealing = Release(takers_of.list_finished, clock, settings().expiry_queue_url, per_message=3)
+    revealing = Release(takers_of.list_finished, clock, settings().job_queue_url, per_message=3)
     revealing.resume_due()
     pages = 0
     while tasks := cloud.waiting("expiry_queue"):

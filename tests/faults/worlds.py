@@ -78,7 +78,7 @@ class World:
         streamed: set[str] = set()
         for _ in range(ROUNDS):
             self.clock.advance(BEYOND_ANY_LEASE)
-            with acting_as("expire_attempts"):
+            with acting_as("schedule_jobs"):
                 bootstrap.outbox().requeue_overdue()
                 bootstrap.release().resume_due()
                 bootstrap.regrade().resume_due()

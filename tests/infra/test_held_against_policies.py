@@ -20,7 +20,7 @@ def test_what_the_policy_allows_passes_and_the_rest_ends_the_test() -> None:
     check(GET)  # nobody acts: a test's own call
     with acting_as("api_handler"):
         check(GET)
-    with acting_as("rank_results"), pytest.raises(NotAllowedError, match="policy-rank_results"):
+    with acting_as("update_leaderboards"), pytest.raises(NotAllowedError, match="policy-update_leaderboards"):
         check(GET)
 
 

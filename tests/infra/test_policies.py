@@ -21,7 +21,7 @@ ON_EVERYTHING = {
 }
 """The only actions that may name ``*``, and why."""
 
-STREAM_READERS = {"rank_results", "notify_results"}
+STREAM_READERS = {"update_leaderboards", "notify_results"}
 RESOURCES = read()["Resources"]
 
 

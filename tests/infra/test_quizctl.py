@@ -51,7 +51,7 @@ class Functions:
     def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803 - AWS's
         if self.breaks:
             return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b'{"errorType": "X"}')}
-        handlers = {"RankResults": update_leaderboards, "NotifyResults": notify_results}
+        handlers = {"UpdateLeaderboards": update_leaderboards, "NotifyResults": notify_results}
         answer = woken(handlers[FunctionName], json.loads(Payload))
         return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 
@@ -220,7 +220,7 @@ def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) ->
     assert run("dead-letters", "list", "Nowhere").exit_code == Exit.REFUSED
     done = run("--yes", "dead-letters", "requeue", "ExpiryDeadLetters")
     assert "1 handed over again, 0 left" in done.stdout
-    assert messages(dead["ExpiryQueue"]) == ['{"of": "ExpiryDeadLetters"}']
+    assert messages(dead["JobQueue"]) == ['{"of": "ExpiryDeadLetters"}']
     assert messages(dead["ExpiryDeadLetters"]) == []
     assert messages(dead["AnnounceQueue"]) == []
     run("--yes", "dead-letters", "requeue", "SecurityMailDeadLetters")
@@ -239,7 +239,7 @@ def test_records_that_were_set_aside_are_taken_in_once_their_consumer_works(
     sqs().send_message(QueueUrl=dead["RankFailures"], MessageBody=body)
     functions.breaks = True
     failed = run("--yes", "dead-letters", "requeue", "RankFailures")
-    assert (failed.exit_code, "RankResults does not take it" in failed.stderr) == (4, True)
+    assert (failed.exit_code, "UpdateLeaderboards does not take it" in failed.stderr) == (4, True)
     functions.breaks = False
     assert run("--yes", "dead-letters", "requeue", "RankFailures").exit_code == Exit.DONE
     assert "0 handed over" in run("dead-letters", "requeue").stdout

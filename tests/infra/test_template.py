@@ -13,13 +13,13 @@ from infra.build import Bundle
 from infra.expanded import expanded
 from infra.template import Template, of_type, read
 
-STREAM_CONSUMERS = {"RankResults": "RankFailures", "NotifyResults": "NoticeFailures"}
+STREAM_CONSUMERS = {"UpdateLeaderboards": "RankFailures", "NotifyResults": "NoticeFailures"}
 WORKED_QUEUES = {
-    "ExpiryQueue": "FinishExpired",
+    "JobQueue": "RunJobs",
     "MailQueue": "SendMail",
     "SecurityMailQueue": "SendSecurityMail",
-    "AnnounceQueue": "FanOut",
-    "FeedbackQueue": "HearBack",
+    "AnnounceQueue": "AnnounceQuizzes",
+    "FeedbackQueue": "ProcessSesFeedback",
 }
 VISIBLE_AFTER_TIMEOUTS = 6
 

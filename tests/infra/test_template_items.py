@@ -105,13 +105,13 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
         for name, source in sources.items()
     }
     assert said == {
-        "FinishExpiredFinishExpired": (10, PROCESSES, None),
-        "RankResultsRankResults": (100, None, 4),
+        "RunJobsFinishExpired": (10, PROCESSES, None),
+        "UpdateLeaderboardsRankResults": (100, None, 4),
         "NotifyResultsNotifyResults": (100, None, 4),
         "SendMailSendMail": (10, SENDERS_PER_QUEUE, None),
         "SendSecurityMailSendSecurityMail": (10, SENDERS_PER_QUEUE, None),
-        "FanOutFanOut": (1, None, None),
-        "HearBackHearBack": (10, None, None),
+        "AnnounceQuizzesFanOut": (1, None, None),
+        "ProcessSesFeedbackHearBack": (10, None, None),
     }
 
 
