@@ -48,7 +48,7 @@ _TOP_LEVEL = frozenset(
         *("work", "world", "today", "life", "news", "blog", "wiki", "email", "help", "support"),
         *("login", "download", "loan", "bid", "vip", "monster", "quest", "school", "academy"),
         *("university", "education", "college", "example", "test", "invalid", "local", "localhost"),
-        *("onion", "internal", "alt", "рф", "рус", "москва", "бел", "укр", "中国", "公司", "网络"),
+        *("onion", "internal", "alt", "рф", "рус", "москва", "бел", "укр", "中国", "公司", "网络"),  # noqa: RUF001
     }
 )
 """Frequent domains of more than two letters; of two letters, all are taken for a country's."""

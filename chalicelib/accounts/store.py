@@ -4,7 +4,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
@@ -53,6 +58,8 @@ class UserItem(Item):
     """How often the password was replaced: proofs of an earlier one are void."""
     profile_version = IntegerAttribute(attr_name="pv", default=0)
     created_at = IntegerAttribute(attr_name="cr")
+    groups: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="gs", null=True)
+    """The groups that the user is in: every request reads them with the user."""
     roll = UnicodeAttribute(attr_name="rl", default=ROLL)
     roll_key = UnicodeAttribute(attr_name="rk")
     expires = IntegerAttribute(attr_name="x", null=True)

@@ -21,6 +21,8 @@ class Caller:
     session_id: str
     role: str
     username: str
+    groups: frozenset[str] = frozenset()
+    """The ids of the groups that the user is in."""
 
 
 class Guard(Protocol):
