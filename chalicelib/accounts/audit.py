@@ -41,6 +41,12 @@ class AuditEvent(StrEnum):
     EXPORTED = "sensitive_read"
     STANDING_CHANGED = "privilege_permissions_changed"
     RESULT_VOIDED = "result_voided"
+    EMAIL_CHANGE_ASKED = "user_email_change_requested"
+    EMAIL_CHANGED = "user_email_changed"
+    MFA_CHANGED = "authn_mfa_changed"
+    MFA_FAILED = "authn_mfa_fail"
+    STAFF_CHANGED = "quiz_staff_changed"
+    OWNER_CHANGED = "quiz_owner_changed"
 
 
 class AuditItem(Item):

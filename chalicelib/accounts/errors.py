@@ -24,6 +24,11 @@ class LastAdminError(ConflictError):
     title = "The last admin can be neither demoted nor disabled."
 
 
+class AttemptInProgressError(ConflictError):
+    code = "attempt_in_progress"
+    title = "An attempt is running; submit it first."
+
+
 class InvalidCredentialsError(UnauthenticatedError):
     code = "invalid_credentials"
     title = "The email or the password is wrong."
@@ -42,6 +47,16 @@ class InvalidOneTimeTokenError(InvalidError):
 
     def __init__(self) -> None:
         super().__init__(violations=[Violation("/token", "is not valid any more")])
+
+
+class InvalidInvitationError(InvalidError):
+    """An invitation that is not ours, was used, is too old, or is for another address."""
+
+    code = "invalid_invitation"
+    title = "This invitation is not valid for this address."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/invitation", "is not valid for this address")])
 
 
 class InvalidRefreshTokenError(UnauthenticatedError):
