@@ -9,6 +9,7 @@ from chalicelib.attempts import events as attempt_events
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as export
 from chalicelib.exchange import api as exchange
+from chalicelib.groups import api as groups
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
@@ -21,6 +22,7 @@ ROUTES = (
     accounts.routes,
     recovery.routes,
     admin.routes,
+    groups.routes,
     quizzes.routes,
     exchange.routes,
     attempts.routes,

@@ -22,7 +22,12 @@ from chalicelib.accounts.schemas import (
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth.session_store import SessionItem, session_key
-from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
+from chalicelib.errors import (
+    ConflictError,
+    PreconditionError,
+    TooManyRequestsError,
+    UnauthenticatedError,
+)
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
@@ -44,11 +49,21 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     idempotent_create=True,
     response_models=(UserOut,),
     other_responses={202: Accepted},
-    errors=(errors.EmailTakenError, errors.UsernameTakenError),
+    remember_answer=False,
+    errors=(
+        errors.EmailTakenError,
+        errors.UsernameTakenError,
+        errors.InvalidInvitationError,
+        ConflictError,
+    ),
 )
 def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
     entrance, user_id = bootstrap.login_service(), call.new_id("usr")
+    if body.invitation is not None:
+        invited = (body.invitation, body.email, body.username, body.password)
+        may_repeat = call.idempotency_key is not None
+        return HttpResponse(UserOut.of(entrance.register_invited(*invited, may_repeat=may_repeat)))
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if entrance.must_verify:
         entrance.request_registration(*chosen)
@@ -109,6 +124,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
+        display_name=body.display_name,
         visibility=body.leaderboard_visibility,
         email_notifications={
             MailTopic(topic): wanted
@@ -121,11 +137,11 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
 @routes.post(
     "/api/v1/auth/me/erase",
     Permission.WRITE_SELF,
-    errors=(errors.LastAdminError, TooManyRequestsError),
+    errors=(errors.LastAdminError, errors.AttemptInProgressError, TooManyRequestsError),
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
-    bootstrap.accounts().erase(_user(call), body.password)
+    bootstrap.accounts().erase(_user(call), call.caller.session_id, body.password)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
@@ -151,12 +167,17 @@ def end_session(call: RequestContext, session_id: str) -> None:
     Permission.WRITE_SELF,
     status=204,
     errors=(TooManyRequestsError,),
+    request_headers=(IDEMPOTENCY_KEY,),
     response_headers=(DEVICE_TOKEN,),
 )
 def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""
     device_token = bootstrap.accounts().change_password(
-        _user(call), _session(call), body.current_password, body.new_password
+        _user(call),
+        _session(call),
+        body.current_password,
+        body.new_password,
+        call.idempotency_key,
     )
     return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
 

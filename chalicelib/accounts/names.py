@@ -55,14 +55,14 @@ _TOP_LEVEL = frozenset(
 _COUNTRY_LETTERS = 2
 
 
-def validate_username(username: str) -> str:
+def validate_username(username: str, *, may_be_reserved: bool = False) -> str:
     """Return the name in NFKC; raise UnacceptableError with the reason."""
     name = unicodedata.normalize("NFKC", username)
     if not _USERNAME.fullmatch(name):
         raise UnacceptableError(
             "username", "has 3 to 50 letters, digits, dots, dashes or inner spaces"
         )
-    _check_honest(name, "username")
+    _check_honest(name, "username", may_be_reserved=may_be_reserved)
     return name
 
 
@@ -116,12 +116,12 @@ def is_name_character(letter: str) -> bool:
     return bool(re.fullmatch(r"[\w .-]", letter)) and folded == letter and not _is_hidden(letter)
 
 
-def _check_honest(name: str, member: str) -> None:
+def _check_honest(name: str, member: str, *, may_be_reserved: bool = False) -> None:
     if has_hidden_characters(name):
         raise UnacceptableError(member, "has invisible or control characters, or doubled blanks")
     if is_web_address(name):
         raise UnacceptableError(member, "must not be a web address")
-    if is_reserved(name):
+    if not may_be_reserved and is_reserved(name):
         raise UnacceptableError(member, "is reserved")
 
 

@@ -1,6 +1,5 @@
-"""Who may do what, and what a name, an address and a password must be."""
+"""Who may do what, and what an address and a password must be."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -24,6 +23,9 @@ class Permission(StrEnum):
     VOID_RESULTS = "void_results"
     READ_BOARDS = "read_boards"
     READ_NOTICES = "read_notices"
+    READ_GROUPS = "read_groups"
+    WRITE_GROUPS = "write_groups"
+    CREATE_GROUPS = "create_groups"
 
 
 _OF_USERS = frozenset(
@@ -35,12 +37,14 @@ _OF_USERS = frozenset(
         Permission.READ_RESULTS,
         Permission.READ_BOARDS,
         Permission.READ_NOTICES,
+        Permission.READ_GROUPS,
+        Permission.WRITE_GROUPS,
     }
 )
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.USER: _OF_USERS,
-    Role.AUTHOR: _OF_USERS | {Permission.WRITE_QUIZZES},
+    Role.AUTHOR: _OF_USERS | {Permission.WRITE_QUIZZES, Permission.CREATE_GROUPS},
     Role.ADMIN: frozenset(Permission),
 }
 
@@ -52,7 +56,6 @@ PATTERN_STEPS = 2
 """One step makes "abcdef", two make "8901234"."""
 
 _ASCII_SPELLING = "xn--"
-_USERNAME = re.compile(r"\w[\w .-]{1,48}\w")
 _COMMON_ROOTS = frozenset(
     {
         *("password", "passwort", "passphrase", "letmein", "welcome", "qwerty", "qwertz", "azerty"),
@@ -79,21 +82,6 @@ def email_key(email: str) -> str:
     """
     local, at, domain = _folded(email).rpartition("@")
     return local + at + ".".join(map(_readable, domain.split(".")))
-
-
-def username_key(username: str) -> str:
-    """What makes two usernames the same to a reader."""
-    return _folded(username)
-
-
-def validate_username(username: str) -> str:
-    """The name in NFKC; raises UnacceptableError."""
-    name = unicodedata.normalize("NFKC", username)
-    if not _USERNAME.fullmatch(name):
-        raise UnacceptableError(
-            "username", "has 3 to 50 letters, digits, dots, dashes or inner spaces"
-        )
-    return name
 
 
 def normalized(password: str) -> str:

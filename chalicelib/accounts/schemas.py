@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
+from chalicelib.accounts.addresses import normalize_address
 from chalicelib.accounts.audit import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.accounts.service import Scope
@@ -17,17 +18,10 @@ MAX_TEXT = 1024
 
 
 def _address(text: str) -> str:
-    # its tables of letters take longer to load than all of accounts, and only new addresses need it
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
-
-    try:
-        # SES takes ASCII local parts only; whether mail arrives is found out by sending it
-        checked = validate_email(
-            text, check_deliverability=False, allow_smtputf8=False, strict=True
-        )
-    except EmailNotValidError:
-        raise ValueError("is not an email address") from None
-    return checked.normalized
+    address = normalize_address(text)
+    if address is None:
+        raise ValueError("is not an email address")
+    return address
 
 
 Email = Annotated[str, Field(max_length=254)]
@@ -39,6 +33,8 @@ class RegisterIn(Input):
     email: Address
     username: Annotated[str, Field(max_length=100)]
     password: Secret
+    invitation: Secret | None = None
+    """The token of a mailed invitation: good for that address alone, which it confirms."""
 
 
 class LoginIn(Input):
@@ -63,6 +59,7 @@ class TopicsIn(Input):
 
 class ProfileIn(Input):
     username: Annotated[str, Field(max_length=100)] | None = None
+    display_name: Annotated[str, Field(max_length=200)] | None = None
     leaderboard_visibility: Annotated[Visibility, Field(strict=False)] | None = None
     email_notifications: TopicsIn | None = None
 
@@ -70,6 +67,16 @@ class ProfileIn(Input):
 class PasswordChangeIn(Input):
     current_password: Secret
     new_password: Secret
+
+
+class EmailChangeIn(Input):
+    email: Address
+    password: Secret
+
+
+class InviteUserIn(Input):
+    email: Address
+    role: Annotated[Role, Field(strict=False)] = Role.USER
 
 
 class EraseIn(Input):
@@ -99,6 +106,8 @@ class RoleAndStatusIn(Input):
 
 
 class UsersQuery(PageQuery):
+    query: Annotated[str, Field(min_length=1, max_length=254)] | None = None
+    """A part of a name or an address, in any case."""
     email: Annotated[str, Field(max_length=254)] | None = None
 
 
@@ -112,6 +121,7 @@ class UserOut(Output):
     id: str
     email: str
     username: str
+    display_name: str | None
     role: Role
     status: UserStatus
     email_verified: bool
@@ -125,6 +135,7 @@ class UserOut(Output):
             id=user.id,
             email=user.email,
             username=user.username,
+            display_name=user.display_name,
             role=user.role,
             status=user.status,
             email_verified=user.email_verified,

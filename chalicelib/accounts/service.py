@@ -1,18 +1,21 @@
 """What people do with their accounts, and operators with those of others."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from chalicelib.accounts import rules, store
+from chalicelib.accounts import names, store
 from chalicelib.accounts.admins import (
     demotion_writes,
     is_acting_admin,
+    list_admin_ids,
     promotion_writes,
     set_role_and_status,
 )
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import LastAdminError, UnacceptableError, UsernameTakenError
+from chalicelib.accounts.erasure import Erasure
+from chalicelib.accounts.errors import LastAdminError, UsernameTakenError
 from chalicelib.accounts.models import (
     AccountNotice,
     MailTopic,
@@ -29,20 +32,17 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
-from chalicelib.clock import MINUTE, Clock
+from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
-WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence
-PROOFS = RateLimit("proof", max_tries=5, window=15 * MINUTE)
-"""How often a signed-in user may prove anew that they know their password."""
 
 
 class Scope(StrEnum):
@@ -58,6 +58,7 @@ class ProfileChange:
     """What a user wants changed; None leaves it."""
 
     username: str | None = None
+    display_name: str | None = None
     visibility: Visibility | None = None
     email_notifications: Mapping[MailTopic, bool] | None = None
 
@@ -71,7 +72,8 @@ class Accounts:
         choosing: PasswordPolicy,
         sessions: Sessions,
         devices: TrustedDevices,
-        throttle: RateLimiter,
+        proofs: PasswordProofs,
+        erasure: Erasure,
         audit: Audit,
         clock: Clock,
         tell: NotifyUser,
@@ -80,7 +82,8 @@ class Accounts:
         self._choosing = choosing
         self._sessions = sessions
         self._devices = devices
-        self._throttle = throttle
+        self._proofs = proofs
+        self._erasure = erasure
         self._audit = audit
         self._clock = clock
         self._tell = tell
@@ -120,7 +123,7 @@ class Accounts:
         if public:
             after = replace(after, profile_version=before.profile_version + 1)
         try:
-            kept = store.update_profile(item, after, profile_changed=public)
+            kept = store.update_profile(item, after, self._clock(), profile_changed=public)
         except TakenError:
             raise UsernameTakenError from None
         if kept is None:
@@ -130,53 +133,39 @@ class Accounts:
             self._follow(kept)
         return kept
 
-    def change_password(self, user: UserItem, session: SessionItem, current: str, new: str) -> str:
-        """Replace the password and end all other sessions; answers a device token for this device.
+    def change_password(
+        self,
+        user: UserItem,
+        session: SessionItem,
+        current: str,
+        new: str,
+        repeat_key: str | None = None,
+    ) -> str:
+        """Replace the password and end all other sessions; returns a device token for this device.
 
-        Earlier ones are of the password that was. Raises what is wrong with either password.
-
-        Where the new password is the one already, this is a repeat of what was done and not heard
-        of. That tells nobody more than trying it as the current one would.
+        Earlier device tokens are of the password that was. A repeat under the same key, in the
+        same session, is answered as before. Raises what is wrong with either password.
         """
         user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
-        self._throttle.reserve(PROOFS, user.pk)
-        if self._choosing.is_correct(current, user.password_hash):
-            hashed = self._choosing.validate_and_hash(
-                new, "new_password", user.email, user.username
-            )
-            event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user_id)
-            if not credential_store.change_password(user, hashed, session, [put(event)]):
-                raise ConflictError(CHANGED_MEANWHILE)
-            self._audit.log(event)
-            changes += 1
-        elif self._choosing.is_correct(new, user.password_hash):
+        if self._is_repeat(user, session, new, repeat_key):
             before = user.epoch - 1
         else:
-            raise UnacceptableError("current_password", WRONG_PASSWORD)
-        kind, occasion = NoticeKind.PASSWORD_CHANGED, str(before)
-        self._tell(AccountNotice(kind=kind, user_id=user_id, dedup_key=occasion))
+            session_id = session.sk.removeprefix("S#")
+            self._proofs.check(user, session_id, current, "current_password")
+            self._replace_password(user, session, new, repeat_key)
+            changes += 1
+        kind, dedup_key = NoticeKind.PASSWORD_CHANGED, str(before)
+        self._tell(AccountNotice(kind=kind, user_id=user_id, dedup_key=dedup_key))
         return self._devices.issue(user_id, changes)
 
-    def erase(self, item: UserItem, password: str) -> None:
-        """Remove the account; its results stay, without a name. Raises what is wrong.
+    def erase(self, item: UserItem, session_id: str, password: str) -> None:
+        """Remove one's own account; its results stay, without a name. Raises what is wrong."""
+        self._proofs.check(item, session_id, password, "password")
+        self._erasure.erase(item, by=item.pk.removeprefix("U#"))
 
-        The user is hidden first, then the boards forget the name, then the account goes: a crash
-        in between leaves an account that can be erased again, never a name without an account.
-        """
-        user = store.user_of(item)
-        self._throttle.reserve(PROOFS, item.pk)
-        if not self._choosing.is_correct(password, item.password_hash):
-            raise UnacceptableError("password", WRONG_PASSWORD)
-        beside = self._demotion_writes(user) if is_acting_admin(user) else []
-        version = user.profile_version + 1
-        hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
-        if store.update_profile(item, hidden, profile_changed=True) is None:
-            raise ConflictError(CHANGED_MEANWHILE)
-        self._follow(replace(hidden, username=""))
-        event = self._audit.event(AuditEvent.DELETED, user.id)
-        if not store.delete_user(item, hidden, [*beside, put(event)]):
-            raise ConflictError(CHANGED_MEANWHILE)
-        self._audit.log(event)
+    def erase_other(self, item: UserItem, by: str) -> None:
+        """Remove an account for an administrator, as its user would."""
+        self._erasure.erase(item, by)
 
     def change_role_or_status(
         self, item: UserItem, role: Role | None, status: UserStatus | None, by: str
@@ -194,7 +183,40 @@ class Accounts:
         if not set_role_and_status(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
+        self._tell_of_role(before, after, by)
         return after
+
+    def _is_repeat(
+        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+    ) -> bool:
+        # nobody but the session that changed it under this key learns whether the new one is right
+        if repeat_key is None or session.change_key != _digest(repeat_key):
+            return False
+        return self._choosing.is_correct(new, user.password_hash)
+
+    def _replace_password(
+        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+    ) -> None:
+        hashed = self._choosing.validate_and_hash(new, "new_password", user.email, user.username)
+        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.pk.removeprefix("U#"))
+        digest = _digest(repeat_key) if repeat_key else None
+        if not credential_store.change_password(user, hashed, session, [put(event)], digest):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.log(event)
+
+    def _tell_of_role(self, before: User, after: User, by: str) -> None:
+        """Tell a user of a new role, and every other administrator of a new one."""
+        if after.role is before.role:
+            return
+        key = f"{after.id} {after.role.value} {self._clock()}"
+        kind, facts = NoticeKind.ROLE_CHANGED, {"role": after.role.value}
+        self._tell(AccountNotice(kind=kind, user_id=after.id, dedup_key=key, facts=facts))
+        if after.role is not Role.ADMIN:
+            return
+        kind, facts = NoticeKind.NEW_ADMIN, {"user_id": after.id, "by": by}
+        for admin_id in list_admin_ids():
+            if admin_id != after.id:
+                self._tell(AccountNotice(kind=kind, user_id=admin_id, dedup_key=key, facts=facts))
 
     def _demotion_writes(self, user: User) -> list[Write]:
         beside = demotion_writes(user.id)
@@ -208,7 +230,14 @@ def _changed(user: User, change: ProfileChange) -> User:
         user,
         username=user.username
         if change.username is None
-        else rules.validate_username(change.username),
+        else names.validate_username(change.username),
+        display_name=user.display_name
+        if change.display_name is None
+        else names.validate_display_name(change.display_name),
         visibility=change.visibility or user.visibility,
         email_notifications={**user.email_notifications, **(change.email_notifications or {})},
     )
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]

@@ -95,15 +95,18 @@ class UserAuthState:
     role: str
     status: UserStatus
     epoch: int
+    groups: frozenset[str]
 
     @classmethod
     def of(cls, raw: RawItem) -> "UserAuthState":
         """Read it alone: the other dozen attributes would cost more than all the rest."""
+        groups = UserItem.groups.attr_name
         return cls(
             username=raw[UserItem.username.attr_name]["S"],
             role=raw[UserItem.role.attr_name]["S"],
             status=UserStatus(raw[UserItem.status.attr_name]["S"]),
             epoch=int(raw[UserItem.epoch.attr_name]["N"]),
+            groups=frozenset(raw[groups]["SS"]) if groups in raw else frozenset(),
         )
 
 

@@ -31,16 +31,23 @@ def set_password_hash(item: UserItem, better: str) -> None:
 
 
 def change_password(
-    item: UserItem, password_hash: str, keep: SessionItem, beside: Sequence[Write] = ()
+    item: UserItem,
+    password_hash: str,
+    keep: SessionItem,
+    beside: Sequence[Write] = (),
+    change_key: str | None = None,
 ) -> bool:
     """Keep the new hash and end every other session; False when another change came first.
+
+    The session that stays notes the ``change_key`` that the request came with.
 
     ``beside``, here and below, is written if the rest is.
     """
     epoch = item.epoch + 1
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
     change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
-    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    kept = [SessionItem.epoch.set(epoch), SessionItem.change_key.set(change_key or "-")]
+    stay = update(keep, kept, when=SessionItem.live == True)  # noqa: E712
     return _all_of([update(item, change, when=same), stay, *beside])
 
 

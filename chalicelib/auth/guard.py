@@ -66,7 +66,7 @@ class AccountGuard:
         )
         if not live:
             raise UnauthenticatedError
-        return Caller(subject.user_id, subject.session_id, user.role, user.username)
+        return Caller(subject.user_id, subject.session_id, user.role, user.username, user.groups)
 
 
 def _bearer(authorization: Sequence[str]) -> str:

@@ -1,14 +1,15 @@
 """How people come in: registering, and signing in, without telling strangers who is here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import rules, store, unverified_store
+from chalicelib.accounts import former_accounts, names, rules, store, unverified_store
 from chalicelib.accounts.admins import promotion_writes
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import (
     EmailTakenError,
     InvalidCredentialsError,
+    InvalidInvitationError,
     UnverifiedEmailError,
     UsernameTakenError,
 )
@@ -17,6 +18,7 @@ from chalicelib.accounts.models import (
     Device,
     LoginResult,
     NoticeKind,
+    OnEmailConfirmed,
     Role,
     TokenPurpose,
     User,
@@ -26,6 +28,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.auth import credential_store, trusted_devices
+from chalicelib.auth.invitations import Invitations
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import (
     RateLimit,
@@ -38,12 +41,21 @@ from chalicelib.auth.recovery import Recovery
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
-from chalicelib.dynamo.reads import batch_get
+from chalicelib.dynamo.reads import batch_get, get
+from chalicelib.dynamo.writes import Write
+from chalicelib.errors import ApiError, ConflictError, TooManyRequestsError
 from chalicelib.values import dataclass
 
 QUARTER_HOUR: Millis = 15 * MINUTE
 UNVERIFIED_FOR: Millis = 7 * DAY
 """How long an account waits for its address to be confirmed where that is required."""
+
+
+_REFUSALS: Mapping[str, type[ApiError]] = {
+    "username": UsernameTakenError,
+    "email": EmailTakenError,
+    "token": InvalidInvitationError,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +81,12 @@ class LoginLimits:
     def by_account(self) -> RateLimit:
         """From devices that nobody has signed in on: all networks, and each one of them."""
         return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
+
+    @property
+    def by_account_in_busy_network(self) -> RateLimit:
+        """The same where a network has failed too often: fewer from there, but never none."""
+        fewer = max(1, self.guesses // 2)
+        return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=fewer)
 
     @property
     def by_device(self) -> RateLimit:
@@ -105,6 +123,9 @@ class Entrance:
         throttle: RateLimiter,
         audit: Audit,
         clock: Clock,
+        invitations: Invitations,
+        address_digest: Callable[[str], str],
+        on_email_confirmed: OnEmailConfirmed,
     ) -> None:
         self._limits = limits
         self.must_verify = must_verify
@@ -115,16 +136,49 @@ class Entrance:
         self._throttle = throttle
         self._audit = audit
         self._clock = clock
+        self._invitations = invitations
+        self._address_digest = address_digest
+        self._on_email_confirmed = on_email_confirmed
 
     def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
         """A new user, who is mailed a link that confirms the address.
 
-        Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
+        Raises EmailTakenError, UsernameTakenError, UnacceptableError, TooManyRequestsError, or
+        ConflictError to a repeat of a registration whose account was erased.
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user = self.create_user(user_id, email, username, password, Role.USER)
+        if former_accounts.is_erased(user_id):
+            raise ConflictError("The account of this request was erased; use another key.")
+        name = names.validate_username(username)
+        user, hashed = self._new_user(user_id, email, name, password, verified=False)
+        user = self._add(user, hashed, [])
         grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
+        return user
+
+    def register_invited(
+        self,
+        token: str,
+        email: str,
+        username: str,
+        password: str,
+        *,
+        may_repeat: bool,
+    ) -> User:
+        """A new user of the address that was invited, which is confirmed by that.
+
+        Raises InvalidInvitationError, EmailTakenError, UsernameTakenError or UnacceptableError.
+        """
+        invited = self._invitations.accept(token, email)
+        if invited.is_used:
+            return self._repeated(invited.user_id, email, password, may_repeat=may_repeat)
+        name = names.validate_username(username)
+        user, hashed = self._new_user(
+            invited.user_id, email, name, password, invited.role, verified=True
+        )
+        beside = promotion_writes(user.id) if invited.role is Role.ADMIN else []
+        user = self._add(user, hashed, [*invited.writes, *beside])
+        self._on_email_confirmed(user.id, email)
         return user
 
     def request_registration(
@@ -135,9 +189,10 @@ class Entrance:
         Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
         """
         self._throttle.reserve(self._limits.registrations, network_of(ip))
-        user, hashed = self._new_user(user_id, email, username, password, waits=True)
+        name = names.validate_username(username)
+        user, hashed = self._new_user(user_id, email, name, password, verified=False, waits=True)
         try:
-            store.add_user(user, hashed)
+            store.add_user(user, hashed, address=self._address(email))
         except TakenError as taken:
             if taken.member == "username" and not self._is_unverified_name_of(user):
                 raise UsernameTakenError from None
@@ -146,16 +201,13 @@ class Entrance:
     def create_user(
         self, user_id: str, email: str, username: str, password: str, role: Role
     ) -> User:
-        """A new user of any role, for operators; raises what `register` raises."""
-        user, hashed = self._new_user(user_id, email, username, password, role, waits=False)
-        beside = promotion_writes(user_id) if role is Role.ADMIN else []
-        try:
-            user = store.add_user(user, hashed, beside)
-        except TakenError as taken:
-            refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
-            raise refusal from None
-        self._audit.record(AuditEvent.CREATED, user_id, role=role.value)
-        return user
+        """A new user of any role and a confirmed address, for operators.
+
+        Raises what `register` raises. Reserved names are theirs to give.
+        """
+        name = names.validate_username(username, may_be_reserved=True)
+        user, hashed = self._new_user(user_id, email, name, password, role, verified=True)
+        return self._add(user, hashed, promotion_writes(user_id) if role is Role.ADMIN else [])
 
     def login(self, email: str, password: str, device: Device) -> LoginResult:
         """A new session; raises InvalidCredentialsError, TooManyRequestsError.
@@ -177,7 +229,7 @@ class Entrance:
             credential_store.set_password_hash(item, verdict.rehashed)
         for one in guess.tickets:
             one.release()
-        if self.must_verify and not item.email_verified:
+        if self.must_verify and not _is_trusted(item):
             raise UnverifiedEmailError
         if unverified_store.is_unverified(item):
             # nobody need confirm any more: it would go away while in use
@@ -205,31 +257,57 @@ class Entrance:
             self._throttle.counter_key(limit, network),
         )
         found = batch_get([at_owner, at_tries])
-        tries = [
-            self._throttle.admit(limit, network, found.get(at_tries)),
-            self._throttle.reserve(self._limits.by_account, rules.email_key(email), network),
-        ]
-        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tries)
+        tickets: list[RateLimitTicket] = []
+        by_account = self._limits.by_account
+        try:
+            tickets.append(self._throttle.admit(limit, network, found.get(at_tries)))
+        except TooManyRequestsError:
+            # others have failed there: a right password is checked all the same, while few
+            # wrong ones were tried at its account
+            by_account = self._limits.by_account_in_busy_network
+        tickets.append(self._throttle.reserve(by_account, rules.email_key(email), network))
+        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tickets)
+
+    def _add(self, user: User, hashed: str, beside: Sequence[Write]) -> User:
+        try:
+            user = store.add_user(user, hashed, beside, address=self._address(user.email))
+        except TakenError as taken:
+            raise _REFUSALS[taken.member] from None
+        self._audit.record(AuditEvent.CREATED, user.id, role=user.role.value)
+        return user
+
+    def _address(self, email: str) -> store.Address:
+        digest = self._address_digest(email)
+        return store.Address(digest, frozenset(former_accounts.former_ids(digest)))
+
+    def _repeated(self, user_id: str, email: str, password: str, *, may_repeat: bool) -> User:
+        item = get(store.user_key(user_id)) if may_repeat else None
+        if item is None or rules.email_key(item.email) != rules.email_key(email):
+            raise InvalidInvitationError
+        if not self._choosing.is_correct(password, item.password_hash):
+            raise InvalidInvitationError
+        self._on_email_confirmed(user_id, email)
+        return store.user_of(item)
 
     def _new_user(  # noqa: PLR0913 - what a new user is made of
         self,
         user_id: str,
         email: str,
-        username: str,
+        name: str,
         password: str,
         role: Role = Role.USER,
         *,
-        waits: bool,
+        verified: bool,
+        waits: bool = False,
     ) -> tuple[User, str]:
-        name, now = rules.validate_username(username), self._clock()
+        now = self._clock()
         user = User(
             id=user_id,
             email=email,
             username=name,
             role=role,
             status=UserStatus.ACTIVE,
-            # whom an operator makes a user need not prove an address to get in
-            email_verified=self.must_verify and not waits,
+            email_verified=verified,
             visibility=Visibility.PUBLIC,
             email_notifications=all_topics(),
             profile_version=0,
@@ -246,7 +324,7 @@ class Entrance:
         item = store.user_by_email(user.email)
         if item is None or not unverified_store.is_unverified(item):
             return False
-        return rules.username_key(item.username) == rules.username_key(user.username)
+        return names.name_key(item.username) == names.name_key(user.username)
 
     def _mail_applicant(self, user: User, hashed: str) -> None:
         """Mail the address: a link to confirm it, or that there is an account already."""
@@ -272,3 +350,11 @@ class Entrance:
             return unverified_store.replace_unverified(item, user, hashed)
         except TakenError:
             raise UsernameTakenError from None
+
+
+def _is_trusted(item: UserItem) -> bool:
+    """Whether an account may sign in where addresses must be confirmed.
+
+    Authors and administrators were made so by somebody who knows them.
+    """
+    return item.email_verified or item.role != Role.USER

@@ -28,9 +28,7 @@ def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
-def put_token(
-    grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | None = None
-) -> None:
+def put_token(grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | None = None) -> None:
     """Keep a grant in place of any earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND

@@ -42,7 +42,6 @@ MAX_ENDED_SESSIONS = 20
 """Sessions that are over and still tell where their user has been; older ones are forgotten."""
 MAX_DELETED_PER_LOGIN = 20
 """Many more than a sign-in adds, and fewer than one write takes."""
-UNKNOWN = "unknown device"
 MAX_CONFLICT_RETRIES = 3
 """Whoever loses a race finds the winner's token in the next round."""
 
@@ -123,7 +122,7 @@ class Sessions:
         return session, token
 
     def _warn(self, token: RefreshToken, session: SessionItem) -> None:
-        facts = {"device": session.device_name or UNKNOWN, "network": session.network}
+        facts = {"network": session.network}
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
         self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
@@ -227,7 +226,6 @@ class Sessions:
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,
             user_id=user_id,
             dedup_key=session_id,
-            facts={"device": session.device_name or UNKNOWN},
         )
         self._tell(notice)
         raise RefreshTokenReusedError

@@ -8,7 +8,9 @@ from chalicelib.bootstrap._accounts import (
     access_tokens,
     accounts,
     audit,
+    email_change,
     guard,
+    invitations,
     keyset,
     keyset_reader,
     login_service,
@@ -29,6 +31,7 @@ from chalicelib.bootstrap._attempts import (
     regrade,
 )
 from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._groups import groups, rosters
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,
@@ -49,6 +52,7 @@ __all__ = [
     "audit",
     "completer",
     "edge",
+    "email_change",
     "email_content",
     "epochs",
     "expiry",
@@ -56,8 +60,10 @@ __all__ = [
     "externals",
     "force_submit",
     "grades",
+    "groups",
     "guard",
     "inbox",
+    "invitations",
     "keyset",
     "keyset_reader",
     "leaderboard_reader",
@@ -75,6 +81,7 @@ __all__ = [
     "release",
     "reset",
     "results",
+    "rosters",
     "sender",
     "sessions",
     "snapshots",

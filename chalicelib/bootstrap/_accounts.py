@@ -3,6 +3,8 @@
 What accounts tell to slices above them is looked up when there is something to tell.
 """
 
+import hashlib
+import hmac
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,18 +14,24 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
+    from chalicelib.accounts.erasure import Erasure
     from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.store import UserItem
+    from chalicelib.auth.email_change import EmailChange
     from chalicelib.auth.guard import AccountGuard
+    from chalicelib.auth.invitations import Invitations
     from chalicelib.auth.keys import KeySet, KeySetReader
     from chalicelib.auth.login import Entrance
     from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
+    from chalicelib.auth.proofs import PasswordProofs
     from chalicelib.auth.rate_limit import RateLimiter
     from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
     from chalicelib.auth.trusted_devices import TrustedDevices
+    from chalicelib.dynamo.writes import Write
 
 
 @singleton
@@ -69,12 +77,70 @@ def accounts() -> "Accounts":
         choosing=passwords(),
         sessions=sessions(),
         devices=trusted_devices(),
-        throttle=rate_limiter(),
+        proofs=proofs(),
+        erasure=erasure(),
         audit=audit(),
         clock=externals().clock,
         tell=_tell,
         follow=_follow,
     )
+
+
+@singleton
+def erasure() -> "Erasure":
+    """What removes accounts."""
+    from chalicelib.accounts.erasure import Erasure
+    from chalicelib.auth.session_store import delete_sessions
+
+    return Erasure(
+        audit=audit(),
+        clock=externals().clock,
+        on_profile_changed=_follow,
+        address_digest=address_digest,
+        is_sitting=_is_sitting,
+        leave_writes=_leave_writes,
+        forget_sessions=delete_sessions,
+    )
+
+
+@singleton
+def proofs() -> "PasswordProofs":
+    """What checks passwords of signed-in users."""
+    from chalicelib.auth.proofs import PasswordProofs
+
+    return PasswordProofs(passwords(), rate_limiter())
+
+
+@singleton
+def invitations() -> "Invitations":
+    """What mails invitations."""
+    from chalicelib.auth.invitations import Invitations
+
+    return Invitations(one_time_tokens(), recovery(), externals().clock, externals().new_id, _tell)
+
+
+@singleton
+def email_change() -> "EmailChange":
+    """What moves accounts to other addresses."""
+    from chalicelib.auth.email_change import EmailChange
+
+    return EmailChange(
+        proofs=proofs(),
+        tokens=one_time_tokens(),
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+        clock=externals().clock,
+        notify=_tell,
+        address_digest=address_digest,
+        on_email_confirmed=_welcome,
+    )
+
+
+def address_digest(email: str) -> str:
+    """What an address is known by after its account was erased."""
+    from chalicelib.accounts.rules import email_key
+
+    return hmac.new(secret("address"), email_key(email).encode(), hashlib.sha256).hexdigest()
 
 
 @singleton
@@ -98,6 +164,9 @@ def login_service() -> "Entrance":
         throttle=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
+        invitations=invitations(),
+        address_digest=address_digest,
+        on_email_confirmed=_welcome,
     )
 
 
@@ -115,6 +184,7 @@ def recovery() -> "Recovery":
         clock=externals().clock,
         new_id=externals().new_id,
         tell=_tell,
+        on_email_confirmed=_welcome,
     )
 
 
@@ -171,7 +241,7 @@ def rate_limiter() -> "RateLimiter":
     """What counts tries."""
     from chalicelib.auth.rate_limit import RateLimiter
 
-    return RateLimiter(externals().clock, externals().new_id)
+    return RateLimiter(externals().clock, externals().new_id, partial(secret, "rate-limit"))
 
 
 @singleton
@@ -192,3 +262,21 @@ def _follow(user: "User") -> None:
     from chalicelib.bootstrap._leaderboard import leaderboard_writer
 
     leaderboard_writer().apply_profile(user)
+
+
+def _welcome(user_id: str, email: str) -> None:
+    from chalicelib.bootstrap._groups import groups
+
+    groups().welcome(user_id, email)
+
+
+def _is_sitting(user_id: str) -> bool:
+    from chalicelib.bootstrap._attempts import is_sitting
+
+    return is_sitting(user_id)
+
+
+def _leave_writes(user: "UserItem") -> "list[Write]":
+    from chalicelib.groups.store import leave_writes
+
+    return leave_writes(user)

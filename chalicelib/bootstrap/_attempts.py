@@ -76,3 +76,10 @@ def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     from chalicelib.attempts.store import slot_from_batch
 
     return attempts().progress(slot_from_batch(found, user_id, quiz_id))
+
+
+def is_sitting(user_id: str) -> bool:
+    """Whether an attempt of a user runs."""
+    from chalicelib.attempts.expiry_index import is_sitting
+
+    return is_sitting(user_id, externals().clock())

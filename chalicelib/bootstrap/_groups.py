@@ -15,9 +15,7 @@ def groups() -> "Groups":
     """The service behind groups."""
     from chalicelib.groups.service import Groups
 
-    return Groups(
-        externals().clock, externals().random_bytes, rate_limiter(), invitations().invite
-    )
+    return Groups(externals().clock, externals().random_bytes, rate_limiter(), invitations().invite)
 
 
 @singleton

@@ -14,12 +14,12 @@ from chalicelib.errors import (
     UnauthenticatedError,
 )
 from chalicelib.groups import errors, rules, store
-from chalicelib.groups.models import Group as GroupModel
+from chalicelib.groups.models import Group
 from chalicelib.groups.schemas import (
-    Group,
     GroupChangeIn,
     GroupIn,
     GroupMember,
+    GroupOut,
     GroupSummary,
     InvitationsIn,
     JoinIn,
@@ -45,10 +45,10 @@ CREATED, ACCEPTED = 201, 202
     idempotent_create=True,
     response_headers=("Location",),
 )
-def create_group(call: RequestContext, body: GroupIn) -> HttpResponse[Group]:
+def create_group(call: RequestContext, body: GroupIn) -> HttpResponse[GroupOut]:
     """Make a group, with a code to join it."""
     group = bootstrap.groups().create(call.new_id("grp"), call.caller.user_id, body.name)
-    return HttpResponse(Group.of(group), headers={"Location": f"/api/v1/groups/{group.id}"})
+    return HttpResponse(GroupOut.of(group), headers={"Location": f"/api/v1/groups/{group.id}"})
 
 
 @routes.get("/api/v1/groups", Permission.READ_GROUPS)
@@ -67,14 +67,14 @@ def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSum
 
 
 @routes.get("/api/v1/groups/{group_id}", Permission.READ_GROUPS)
-def read_group(call: RequestContext, group_id: str) -> HttpResponse[Group | GroupSummary]:
+def read_group(call: RequestContext, group_id: str) -> HttpResponse[GroupOut | GroupSummary]:
     """One group; its members see the name alone."""
     group = bootstrap.groups().read(group_id, call.caller)
     return HttpResponse(_shown(call, group))
 
 
 @routes.patch("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))
-def change_group(call: RequestContext, group_id: str, body: GroupChangeIn) -> Group:
+def change_group(call: RequestContext, group_id: str, body: GroupChangeIn) -> GroupOut:
     """Rename a group, or close its code with `join_code: null`."""
     service = bootstrap.groups()
     group = service.managed(group_id, call.caller)
@@ -82,7 +82,7 @@ def change_group(call: RequestContext, group_id: str, body: GroupChangeIn) -> Gr
         group = service.rename(group, body.name)
     if "join_code" in body.model_fields_set and group.join_code is not None:
         group = service.close_code(group)
-    return Group.of(group)
+    return GroupOut.of(group)
 
 
 @routes.delete("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))
@@ -95,10 +95,10 @@ def delete_group(call: RequestContext, group_id: str) -> None:
 @routes.post(
     "/api/v1/groups/{group_id}/join-code", Permission.WRITE_GROUPS, errors=(ConflictError,)
 )
-def replace_join_code(call: RequestContext, group_id: str) -> Group:
+def replace_join_code(call: RequestContext, group_id: str) -> GroupOut:
     """Make a new join code; the earlier one opens nothing any more."""
     service = bootstrap.groups()
-    return Group.of(service.replace_code(service.managed(group_id, call.caller)))
+    return GroupOut.of(service.replace_code(service.managed(group_id, call.caller)))
 
 
 @routes.get("/api/v1/groups/{group_id}/members", Permission.READ_GROUPS)
@@ -175,9 +175,9 @@ def join_group(call: RequestContext, body: JoinIn) -> GroupSummary:
     return GroupSummary.of(bootstrap.groups().join(call.caller.user_id, body.code))
 
 
-def _shown(call: RequestContext, group: GroupModel) -> Group | GroupSummary:
+def _shown(call: RequestContext, group: Group) -> GroupOut | GroupSummary:
     if rules.can_manage(group, call.caller.user_id, call.caller.role):
-        return Group.of(group)
+        return GroupOut.of(group)
     return GroupSummary.of(group)
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import Clock
+from chalicelib.errors import NotFoundError
 from chalicelib.groups import rules, store
 from chalicelib.groups.models import Group, JoinedBy, LineOutcome, LineReport, RosterEntry
 from chalicelib.groups.service import ADDRESSES_PER_READ, find_users
@@ -50,10 +51,12 @@ class Rosters:
             ids = {one: _active_id(users.get(one.email)) for one in part if one.email in users}
             fresh = [one for one in ids.values() if one and one not in before]
             refused = store.add_members(group_id, fresh, JoinedBy.ROSTER, self._clock())
+            if refused is None:
+                raise NotFoundError
             unknown = [one.email for one in part if one.email not in users]
             store.await_addresses(group_id, unknown)
             for entry in part:
-                yield _report(entry, users.get(entry.email), before, refused or set())
+                yield _report(entry, users.get(entry.email), before, refused)
 
 
 def _report(

@@ -28,7 +28,7 @@ class GroupIn(Input):
 
 class GroupChangeIn(Input):
     name: GroupName | None = None
-    join_code: Literal[None] = None
+    join_code: None = None
     """Given as null, it closes the code; a new one is made by its own route."""
 
 
@@ -55,7 +55,7 @@ class GroupSummary(Output):
         return cls(id=group.id, name=group.name)
 
 
-class Group(GroupSummary):
+class GroupOut(GroupSummary):
     """A group as its owner and its staff see it."""
 
     owner_id: str
@@ -63,7 +63,7 @@ class Group(GroupSummary):
     created_at: Instant
 
     @classmethod
-    def of(cls, group: models.Group) -> "Group":
+    def of(cls, group: models.Group) -> "GroupOut":
         return cls(
             id=group.id,
             name=group.name,

@@ -189,7 +189,9 @@ def find_users(emails: Sequence[str]) -> dict[str, UserItem]:
     """Return the users of up to 100 addresses, by address, in two round trips."""
     owners = {email: accounts.email_owner_key(email) for email in emails}
     found = batch_get(owners.values()) if owners else None
-    ids = {email: item.user_id for email, key in owners.items() if found and (item := found.get(key))}
+    ids = {
+        email: item.user_id for email, key in owners.items() if found and (item := found.get(key))
+    }
     users = batch_get(accounts.user_key(one) for one in ids.values()) if ids else None
     return {
         email: item

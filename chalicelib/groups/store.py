@@ -267,7 +267,9 @@ def stop_awaiting(group_id: str, digests: Iterable[str]) -> None:
         batch_delete(keys[start : start + ITEMS_PER_BATCH])
 
 
-def list_awaited(group_id: str, limit: int, after: RawItem | None = None) -> Page[AwaitedOfGroupItem]:
+def list_awaited(
+    group_id: str, limit: int, after: RawItem | None = None
+) -> Page[AwaitedOfGroupItem]:
     """Return one page of a group's members-to-be."""
     where = (AwaitedOfGroupItem.pk == f"GRP#{group_id}") & AwaitedOfGroupItem.sk.startswith("A#")
     return reads.query(AwaitedOfGroupItem, where, limit=limit, after=after, consistent=True)

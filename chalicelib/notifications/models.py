@@ -50,6 +50,8 @@ class Notification:
     """The topic whose mail says the same: who gets that one is not mailed of this."""
     token: OneTimeToken | None = None
     """What the link in its mail allows; such a notification is for the mailbox alone."""
+    to: str | None = None
+    """The address it is mailed to; None for that of the user's account."""
 
 
 @dataclass(frozen=True, slots=True)

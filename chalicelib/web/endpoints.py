@@ -30,6 +30,8 @@ PATH_SHAPES: Mapping[str, str] = {
     "quiz_id": ids.pattern("quz"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
+    "group_id": ids.pattern("grp"),
+    "member_id": f"^me$|{ids.pattern('usr')}",
     "notification_id": ids.pattern("ntf"),
     "attempt_id": f"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$",
     "token": r"^[A-Za-z0-9_-]{1,512}$",
@@ -46,6 +48,7 @@ class RouteOptions(TypedDict, total=False):
     response_models: tuple[type[BaseModel], ...]
     errors: tuple[type[ApiError], ...]
     idempotent_create: bool
+    remember_answer: bool
     prefetch: Prefetch
     consumes: tuple[str, ...]
     body_models: Mapping[str, type[BaseModel]]
@@ -73,6 +76,8 @@ class Endpoint:
     """Whichever of these it is; none when it is not JSON, or nothing."""
     errors: tuple[type[ApiError], ...] = ()
     idempotent_create: bool = False
+    remember_answer: bool = True
+    """Whether a repeat gets the answer again; else it is done again, with the same ids."""
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
     body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
