@@ -190,7 +190,7 @@ def _taken_member(refused: frozenset[int]) -> str:
 
 def is_name_free(user_id: str, now: Millis, address_digest: str = "") -> Condition:
     """Whether nobody has a name, or it was given up long ago, or by the same person."""
-    free = (
+    free: Condition = (
         UniqueKeyItem.pk.does_not_exist()
         | (UniqueKeyItem.user_id == user_id)
         | (UniqueKeyItem.held_until <= now)

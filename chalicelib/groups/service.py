@@ -194,9 +194,9 @@ def find_users(emails: Sequence[str]) -> dict[str, UserItem]:
     }
     users = batch_get(accounts.user_key(one) for one in ids.values()) if ids else None
     return {
-        email: item
+        email: user
         for email, user_id in ids.items()
-        if users and (item := users.get(accounts.user_key(user_id)))
+        if users and (user := users.get(accounts.user_key(user_id)))
     }
 
 

@@ -283,7 +283,7 @@ def groups_awaiting(email: str) -> list[str]:
 
 
 def begin_deletion(group: Group) -> bool:
-    """Let nobody join any more, and take the group from every list; False when changed meanwhile."""
+    """Let nobody join any more, and take the group from every list; False when it just changed."""
     change = [GroupItem.ending.set("1"), GroupItem.revision.set(group.revision + 1)]
     managers = [group.owner_id, *group.staff]
     writes = [update(_keys(group.id), change, when=_as_seen(group))]
@@ -324,7 +324,7 @@ def _joining(group_id: str, user_id: str, by: JoinedBy, now: Millis) -> list[Wri
     has_room = UserItem.pk.exists() & (
         UserItem.groups.does_not_exist()
         | UserItem.groups.contains(group_id)
-        | (size(UserItem.groups) < MAX_GROUPS_PER_USER)
+        | (size(UserItem.groups) < MAX_GROUPS_PER_USER)  # type: ignore[no-untyped-call]
     )
     user = UserItem(pk=f"U#{user_id}", sk="P")
     once = [

@@ -117,18 +117,24 @@ _SECURITY = {
     ),
     NoticeKind.MFA_ENABLED: (
         "A second factor was set up",
-        "Signing in to your account takes a code from your app now. If it was not you, change "
-        "your password.",
+        (
+            "Signing in to your account takes a code from your app now. If it was not you, change "
+            "your password."
+        ),
     ),
     NoticeKind.MFA_DISABLED: (
         "The second factor was removed",
-        "Signing in to your account takes the password alone now. If it was not you, change your "
-        "password and set a second factor up.",
+        (
+            "Signing in to your account takes the password alone now. If it was not you, change "
+            "your password and set a second factor up."
+        ),
     ),
     NoticeKind.PASSKEY_ADDED: (
         "A passkey was added",
-        "Your account can be signed in to by a new passkey. If it was not you, remove it and "
-        "change your password.",
+        (
+            "Your account can be signed in to by a new passkey. If it was not you, remove it and "
+            "change your password."
+        ),
     ),
 }
 GRANTED = {

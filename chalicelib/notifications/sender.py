@@ -30,7 +30,7 @@ MOST_IN_A_DIGEST = 50
 
 DAILY = "mails-a-day"
 MAX_CONFIRMED, MAX_UNCONFIRMED = 20, 3
-"""Mails that an address gets in a day beside links that somebody asked for; the rest is a digest."""
+"""Mails a day to an address, beside links that somebody asked for; the rest is a digest."""
 RESERVED_FOR_SECURITY = {MAX_CONFIRMED: 6, MAX_UNCONFIRMED: 1}
 """Of these, what news leave to warnings."""
 
@@ -111,9 +111,8 @@ class Sender:
         elif item.grant is None and not self._may_mail(user, item.topic):
             self._defer(item, self._next_day())
         else:
-            self._send(
-                [item], user_id, self._letters.notification_email(notification_of(item), user)
-            )
+            message = self._letters.notification_email(notification_of(item), user)
+            self._send([item], user_id, message)
 
     def _defer(self, item: NotificationItem, until: Millis) -> None:
         by = self._posting.new_id("put")
