@@ -16,36 +16,36 @@ LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset outbox logs demo test coverage test-stores test-clients bench check check-template clients conformance soak mutants load admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy bill vendor lock clean
+.PHONY: help run redeploy reset show-mail logs demo test coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(READY): requirements-dev.txt
+$(READY): requirements/dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there. Install Python 3.11 or newer, or name one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Invigil needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@
 
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
-	@$(RUN) infra.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(RUN) infra.emulator.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 redeploy: $(READY) ## Put changed code into the running stack; the data stays
-	@$(RUN) infra.run $(LOCAL) --redeploy
+	@$(RUN) infra.emulator.run $(LOCAL) --redeploy
 
 reset: $(READY) ## Forget all data of the local stack
-	@$(RUN) infra.run $(LOCAL) --reset
+	@$(RUN) infra.emulator.run $(LOCAL) --reset
 
-outbox: $(READY) ## Show the mails that the local stack sent
-	@$(RUN) infra.outbox --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+show-mail: $(READY) ## Show the mails that the local stack sent
+	@$(RUN) infra.emulator.show_mail --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 logs: $(READY) ## Show what the functions logged in the last ten minutes
-	@$(RUN) infra.logs --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+	@$(RUN) infra.operations.logs --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 demo: $(READY) ## Play the main job over HTTP against the running stack, or one at URL: 20 takers at once
-	@$(RUN) infra.demo --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
+	@$(RUN) infra.operations.demo --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT))
 
 check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/ruff check .
@@ -53,49 +53,49 @@ check: $(READY) ## Lint, format, types and the rules of who may import whom
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-$(CHECKOV)/.ready: requirements-checkov.txt
+$(CHECKOV)/.ready: requirements/checkov.txt
 	@echo "Setting up $(CHECKOV)"
 	@$(PYTHON) -m venv $(CHECKOV)
-	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-checkov.txt
+	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/checkov.txt
 	@touch $@
 
-check-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
-	@$(RUN) infra.expanded --stage prod build/prod/expanded.json
+lint-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the template of prod, with every option on
+	@$(RUN) infra.build.expand_template --stage prod build/prod/expanded.json
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
 test: $(READY) ## Check, then every test, the journeys through the deployed stack included
 	@rm -rf build/used
 	@$(MAKE) --no-print-directory -j2 check test-stores
 	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not npm"
-	@$(RUN) tests.permissions
+	@$(RUN) tests.support.policy_checks
 
 coverage: $(READY) ## Count the branches that tests reach; three times as slow as the tests alone
 	@rm -f .coverage .coverage.*
-	@$(RUN) pytest -n $(TESTERS) --dist loadfile --cov --cov-report= tests/unit tests/store tests/api tests/events tests/faults
+	@$(RUN) pytest -n $(TESTERS) --dist loadfile --cov --cov-report= tests/unit tests/store tests/api tests/events tests/proofs
 	@$(VENV)/bin/coverage report --fail-under=95
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
 test-stores: $(READY) ## The store tests against the DynamoDB at ENDPOINT, or at a stand-in of their own
-	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.within) $(RUN) pytest tests/store -q
+	@$(if $(ENDPOINT),AWS_ENDPOINT_URL=$(ENDPOINT) AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test,$(RUN) infra.emulator.with_emulator) $(RUN) pytest tests/store tests/proofs/scale -q
 
 test-clients: $(READY) ## Make the TypeScript client and the collection, and have them take a quiz on a deployed stack; needs npm
 	@$(RUN) pytest -q -m npm tests/journeys/test_clients.py
 
 clients: $(READY) ## Make clients of the reference in build/clients: Python, TypeScript, a collection
-	@$(RUN) infra.clients
+	@$(RUN) infra.reference.clients
 
 conformance: $(READY) ## Try all that the reference promises against the running stack, at length, as everybody
-	@$(RUN) tests.conforming --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
+	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-soak: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@SOAK=$(or $(SOAK),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/model tests/faults
-	@$(RUN) infra.within env SOAK=$(or $(SOAK),1) $(RUN) pytest -q tests/store/test_many_due.py tests/store/test_crowd.py
+prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
+	@PROVE=$(or $(PROVE),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
+	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
-mutants: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
-	@$(RUN) tests.mutants
+mutation-test: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
+	@$(RUN) tests.tools.mutation_test
 
-load: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
-	@$(RUN) tests.load --takers $(or $(TAKERS),200)
+load-test: $(READY) ## Let TAKERS (200) play a quiz at once on a stack of its own; prints what was lost and how long it took
+	@$(RUN) tests.tools.load_test --takers $(or $(TAKERS),200)
 
 admin: $(READY) ## Make the first administrator of a stack: STAGE=prod EMAIL=me@example.org
 	@$(QUIZCTL) create-admin $(or $(EMAIL),$(error an administrator needs an address: make admin EMAIL=me@example.org))
@@ -116,33 +116,33 @@ dead-letters: $(READY) ## List what was given up on; WHAT=requeue hands it over 
 	@$(QUIZCTL) dead-letters $(or $(WHAT),list)
 
 mail-previews: $(READY) ## Make a page and, with Chromium, pictures of each kind of mail: build/mails
-	@$(RUN) infra.previews
+	@$(RUN) infra.reference.mail_previews
 
 deploy: $(READY) ## Deploy to AWS: STAGE=prod SET="MailSender=… MailIdentity=…" ADMIN=me@example.org; YES=1 asks nothing
 	@$(RUN) infra.deploy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes) $(if $(BUILT),--built) --set $(SET)
 	@$(if $(ADMIN),$(QUIZCTL) create-admin $(ADMIN) || true)
-	@$(RUN) infra.by_hand --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(RUN) infra.deploy.post_deploy_checklist --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
 destroy: $(READY) ## Delete a stack and its data; never prod
-	@$(RUN) infra.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+	@$(RUN) infra.deploy.destroy --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
 
-bill: $(READY) ## Print what ships and under which licences
-	@$(RUN) infra.bill
+sbom: $(READY) ## Print what ships and under which licences
+	@$(RUN) infra.build.sbom
 
 vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one
-	@$(RUN) infra.vendor $(if $(TAKE),--take $(TAKE))
+	@$(RUN) infra.build.vendor $(if $(TAKE),--take $(TAKE))
 
 bench: $(READY) $(BENCH)/.ready ## Measure all that docs/performance.md promises; some minutes, on a machine that is quiet
 	@$(RUN) benchmarks
 
-$(BENCH)/.ready: requirements-bench.txt
+$(BENCH)/.ready: requirements/bench.txt
 	@echo "Setting up $(BENCH)"
 	@$(PYTHON) -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.txt
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt
 	@touch $@
 
-lock: $(READY) ## Lock the dependencies again after a change of requirements*.in
-	@for name in requirements requirements-dev requirements-checkov requirements-bench; do \
+lock: $(READY) ## Lock the dependencies again after a change of requirements.in or requirements/*.in
+	@for name in requirements requirements/dev requirements/checkov requirements/bench; do \
 	  $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header -q -o $$name.txt $$name.in || exit 1; \
 	done

@@ -8,7 +8,7 @@ from benchmarks import charts
 from benchmarks.measuring import OUT, ROOT
 
 HERE, BESIDE_OTHERS = sys.executable, str(ROOT / "build" / "bench-venv" / "bin" / "python")
-WITHIN_A_STAND_IN = ("-m", "infra.within", HERE)
+WITHIN_A_STAND_IN = ("-m", "infra.emulator.with_emulator", HERE)
 ALL: dict[str, tuple[str, ...]] = {
     "cold_start": (HERE,),
     "warm_edge": (BESIDE_OTHERS,),

@@ -20,8 +20,8 @@ from rich.table import Table
 from benchmarks import peer_modules
 from benchmarks.first_call import first_call
 from benchmarks.measuring import OUT, ROOT, Promise, Scenario, instructions, save, timed
-from infra.archive import compile_all
-from infra.build import build
+from infra.build.archive import compile_all
+from infra.build.bundle import build
 
 ROUNDS = 9
 LARGEST_BUNDLE, MOST_MEMORY = 15.0, 60.0

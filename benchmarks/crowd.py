@@ -22,8 +22,8 @@ from moto.core.botocore_stubber import BotocoreStubber
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.expressions import condition
-from tests.tables import Body, definitions
+from tests.support.dynamodb_expressions import condition
+from tests.support.tables import Body, definitions
 
 Raw = dict[str, Any]
 _OWN = "<own>"

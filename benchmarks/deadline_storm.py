@@ -18,8 +18,8 @@ from itertools import count
 from typing import TypeAlias
 
 from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE, PROCESSES
-from infra.capacity import ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
-from infra.load import ROUND_TRIP_MS, WORK_MS
+from infra.capacity.calculator import ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
+from infra.capacity.workload import ROUND_TRIP_MS, WORK_MS
 
 READ_SECONDS = ROUND_TRIP_MS / 1_000
 WRITE_SECONDS = (ROUND_TRIP_MS + WORK_MS) / 1_000

@@ -29,11 +29,11 @@ from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests import conftest
-from tests.builders import published, start
-from tests.cloud import empty_queues
-from tests.metering import Cost
-from tests.operations import Costs, Exam, begun, follow, look, sit, sweep
-from tests.tables import empty_tables, one_call_at_a_time
+from tests.support.aws_delivery import empty_queues
+from tests.support.builders import published, start
+from tests.support.capacity import Cost
+from tests.support.metered_operations import Costs, Exam, begun, follow, look, sit, sweep
+from tests.support.tables import empty_tables, one_call_at_a_time
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt

@@ -1,6 +1,6 @@
 """CPU of a whole attempt: ours, and that of a plain FastAPI with PostgreSQL.
 
-    .venv/bin/python -m infra.within .venv/bin/python -m benchmarks.journey
+    .venv/bin/python -m infra.emulator.with_emulator .venv/bin/python -m benchmarks.journey
 
 Fifty takers at once: list, start, twenty saves, submit, result, board. Ours is called in this
 process, as Lambda calls it, in turns, with a stand-in of DynamoDB in a process of its own; the
@@ -30,9 +30,9 @@ from benchmarks.peer.postgres import programs
 from benchmarks.peer.server import serving
 from chalicelib import bootstrap
 from tests import conftest
-from tests.builders import published, right_answers, single
-from tests.client import Client, _event
-from tests.people import People, Person
+from tests.support.builders import published, right_answers, single
+from tests.support.client import Client, _event
+from tests.support.people import People, Person
 
 TAKERS, QUESTIONS = 50, 20
 OURS, PEER, POSTGRES = "Invigil", "FastAPI under uvicorn", "PostgreSQL"

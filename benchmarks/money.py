@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measuring import OUT, save
-from infra import load
-from infra.capacity import MEMORY_GB, Prices, cost
-from infra.load import Exam
+from infra.capacity import workload
+from infra.capacity.calculator import MEMORY_GB, Prices, cost
+from infra.capacity.workload import Exam
 
 ONE_BY_ONE, IN_FIVES = "one answer a save", "five answers a save"
 EXAMS = {
@@ -40,8 +40,8 @@ def of_attempts(exam: Exam, prices: Prices, work: float | None) -> dict[str, flo
     """USD for a million attempts by what is billed; the mail apart."""
     parts = cost(exam, prices)
     if work is not None:
-        times = load.per_attempt(exam)
-        saved = sum(times.values()) * (load.WORK_MS - work) / 1e3
+        times = workload.per_attempt(exam)
+        saved = sum(times.values()) * (workload.WORK_MS - work) / 1e3
         parts["Lambda"] -= saved * MEMORY_GB * prices.lambda_gb_second * 1e6
     return parts
 
@@ -53,7 +53,9 @@ def main() -> int:
         parser.add_argument(name, type=float, default=field.default)
     prices = Prices(**vars(parser.parse_args()))
     work = measured_work()
-    said = f"{work:.1f} ms measured" if work else f"{load.WORK_MS} ms assumed: no journey measured"
+    said = (
+        f"{work:.1f} ms measured" if work else f"{workload.WORK_MS} ms assumed: no journey measured"
+    )
     table = Table("USD a million attempts", *EXAMS, title=f"Work of a request: {said}")
     parts = {name: of_attempts(exam, prices, work) for name, exam in EXAMS.items()}
     for part in parts[ONE_BY_ONE]:

@@ -13,10 +13,10 @@ from dataclasses import asdict
 from moto import mock_aws
 
 from benchmarks.measuring import ROOT, save
-from infra.capacity import Prices
+from infra.capacity.calculator import Prices
 from tests import conftest
-from tests.operations import Costs, measured
-from tests.tables import one_call_at_a_time
+from tests.support.metered_operations import Costs, measured
+from tests.support.tables import one_call_at_a_time
 
 PAGE = ROOT / "docs" / "performance.md"
 _BETWEEN = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- end -->)", re.DOTALL)

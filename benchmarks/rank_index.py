@@ -3,7 +3,8 @@
 moto looks through all rows for each query, so a million of them is beyond it. This is the index
 `rank` as sorted keys, rows made of their keys when they are read, with DynamoDB's pages of 1 MB,
 its limits and its sizes (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/
-CapacityUnitCalculations.html). What is no row (snapshots, epochs) is kept by `tests.double`.
+CapacityUnitCalculations.html). What is no row (snapshots, epochs) is kept by
+`tests.support.dict_dynamodb`.
 """
 
 import math
@@ -18,9 +19,9 @@ from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.models import Board, Performance
-from tests.double import Double
-from tests.expressions import Raw
-from tests.store.test_sizes import size_of
+from tests.store.test_item_sizes import size_of
+from tests.support.dict_dynamodb import Double
+from tests.support.dynamodb_expressions import Raw
 
 PAGE_BYTES, UNIT_BYTES = 1_048_576, 4_096
 QUESTIONS, MOST_SECONDS, SUBMITTED_FROM = 20, 3_600, 1_790_000_000_000

@@ -18,8 +18,14 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from benchmarks.measuring import save
-from infra.capacity import GATEWAY_BURST, GATEWAY_RATE, ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
-from infra.load import START
+from infra.capacity.calculator import (
+    GATEWAY_BURST,
+    GATEWAY_RATE,
+    ON_DEMAND_WRITES,
+    PARTITION_WRITES,
+    SHARDS,
+)
+from infra.capacity.workload import START
 
 TICK = 0.1
 LAMBDA_AT_ONCE = 1_000

@@ -13,7 +13,7 @@ os.environ.update(
 from chalicelib import logs
 from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.settings import settings
-from tests.tables import create_tables
+from tests.support.tables import create_tables
 
 
 def silent() -> None:

@@ -19,7 +19,7 @@ from chalicelib.web import routes as _routes  # noqa: F401 - what all slices loa
 
 _MODULES_FILE = Path(__file__).with_name("route_modules.json")
 _ROUTE_MODULES: dict[str, str] = json.loads(_MODULES_FILE.read_text())
-"""The module whose ``routes`` serve a path: made from the code by `infra.reference`."""
+"""The module whose ``routes`` serve a path: made from the code by `infra.reference.generate`."""
 
 _app = Chalice(app_name="invigil")
 

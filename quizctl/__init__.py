@@ -2,5 +2,6 @@
 
 Each file is one group of commands: their words, questions and tables. What they do is done by the
 API, by `infra`, or by the application's own services in the environment of the stack
-(`Stack.environment`, as `infra.enrol` does). A new group is a file here and a line in `__main__`.
+(`Stack.environment`, as `infra.operations.create_user` does). A new group is a file here and a line
+in `__main__`.
 """

@@ -8,11 +8,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from typer.core import TyperGroup
 
 from chalicelib.auth.keys import RotationError
-from infra.cloud import Cloud
-from infra.people import OperatorError
-from quizctl import boards, letters, mails, people, quizzes, results
-from quizctl.desk import Desk, desk_of, out, told
-from quizctl.exits import Exit
+from infra.deploy.cloud import Cloud
+from infra.operations.stack_access import OperatorError
+from quizctl import boards, dead_letters, mails, people, quizzes, results
+from quizctl.context import Desk, desk_of, out, told
+from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 
 
@@ -44,7 +44,7 @@ app.add_typer(quizzes.app, name="quizzes")
 app.add_typer(results.app, name="results")
 app.add_typer(boards.app, name="boards")
 app.add_typer(mails.app, name="mails")
-app.add_typer(letters.app, name="dead-letters")
+app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(people.create_admin)
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from infra.template import ROOT
-from quizctl.desk import desk_of
-from quizctl.exits import Exit
+from infra.build.template import ROOT
+from quizctl.context import desk_of
+from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Leaderboards and the results they follow from.")
 
@@ -44,7 +44,7 @@ def abandon(context: typer.Context) -> None:
 
 def _work(context: typer.Context, *words: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own module, its words checked there
-        [sys.executable, "-m", "infra.boards", *words],
+        [sys.executable, "-m", "quizctl.leaderboard_rebuild", *words],
         cwd=ROOT,
         env=dict(desk_of(context).stack().environment),
         check=False,

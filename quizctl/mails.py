@@ -5,9 +5,9 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
-from infra.mails import Stuck, requeue, stuck
-from quizctl.desk import Desk, desk_of, out, shown
+from quizctl.context import Desk, desk_of, out, shown
 from quizctl.stack import Stack
+from quizctl.stuck_mails import Stuck, requeue, stuck
 
 app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 

@@ -6,8 +6,8 @@ import typer
 
 from chalicelib import clock
 from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
-from infra.people import OperatorError, enrol, new_password
-from quizctl.desk import desk_of, out
+from infra.operations.stack_access import OperatorError, enrol, new_password
+from quizctl.context import desk_of, out
 
 keys = typer.Typer(no_args_is_help=True, help="The keys that sign tokens.")
 

@@ -9,9 +9,9 @@ import typer
 from rich.table import Table
 
 from chalicelib.exchange.models import Format
-from infra.people import OperatorError
-from quizctl.desk import desk_of, out, said_by, shown, told
-from quizctl.exits import Exit
+from infra.operations.stack_access import OperatorError
+from quizctl.context import desk_of, out, said_by, shown, told
+from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
 

@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from chalicelib.results.gradebook_csv import COLUMNS, csv_response
-from quizctl.desk import counted, desk_of, said_by, told
+from quizctl.context import counted, desk_of, said_by, told
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")

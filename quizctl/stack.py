@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from infra.cloud import Cloud
-from infra.deploy import address_of, stack_name
-from infra.people import environment_of, outputs_of
+from infra.deploy.cloud import Cloud
+from infra.deploy.deployment import address_of, stack_name
+from infra.operations.stack_access import environment_of, outputs_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,12 @@ from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests import emulator, permissions
-from tests.browsers import MISSING, chromium
-from tests.client import Client
-from tests.cloud import Cloud, create_queues, empty_queues
-from tests.people import People
-from tests.tables import create_tables, empty_tables, one_call_at_a_time
+from tests.support import moto_emulator, policy_checks
+from tests.support.aws_delivery import Cloud, create_queues, empty_queues
+from tests.support.chromium import MISSING, chromium
+from tests.support.client import Client
+from tests.support.people import People
+from tests.support.tables import create_tables, empty_tables, one_call_at_a_time
 
 hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("unhurried")
@@ -82,15 +82,15 @@ def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap
 
 LONGEST = (
     "test_restart",
-    "test_conformance",
-    "test_boards_in_bulk",
+    "test_openapi_conformance",
+    "test_bulk_updates",
     "test_every_call",
-    "test_rebuilding_boards",
-    "test_board_snapshots",
-    "test_told_whatever_dies",
+    "test_rebuild",
+    "test_snapshots",
+    "test_notification_crash_recovery",
     "test_template",
     "test_template_items",
-    "test_crowd",
+    "test_announcement_scale",
 )
 """The files that take longest, each more than ten seconds."""
 
@@ -110,8 +110,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Keep what each function was seen to do; see tests/permissions.py."""
-    permissions.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    """Keep what each function was seen to do; see tests/support/policy_checks.py."""
+    policy_checks.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -145,8 +145,8 @@ def aws() -> Iterator[None]:
         prepare()
         yield
         return
-    with mock_aws(), emulator.thrifty(), one_call_at_a_time():
-        emulator.unsigned(dynamodb())
+    with mock_aws(), moto_emulator.thrifty(), one_call_at_a_time():
+        moto_emulator.unsigned(dynamodb())
         prepare()
         yield
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local import free_port
+from infra.emulator.local_stack import free_port
 
 
 def programs() -> Path | None:

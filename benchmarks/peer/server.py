@@ -14,7 +14,7 @@ import httpx
 
 from benchmarks.measuring import ROOT
 from benchmarks.peer.postgres import postgres
-from infra.local import free_port
+from infra.emulator.local_stack import free_port
 
 PYTHON = str(ROOT / "build" / "bench-venv" / "bin" / "python")
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -7,9 +7,9 @@ from chalicelib.accounts.schemas import AccountEvent, RoleAndStatusIn, UserOut, 
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import NotFoundError, PreconditionError
+from chalicelib.etag import check_if_match
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_MATCH
-from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes

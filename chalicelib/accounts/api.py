@@ -28,10 +28,10 @@ from chalicelib.errors import (
     TooManyRequestsError,
     UnauthenticatedError,
 )
+from chalicelib.etag import check_if_match
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.etag import check_if_match
 from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes

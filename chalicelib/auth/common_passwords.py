@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LIST = Path(__file__).with_name("common_passwords.bin")
-"""Sorted digests of the most frequent leaked passwords; made by `infra.common_passwords`."""
+"""Sorted digests of the most frequent leaked passwords; made by `infra.build.common_passwords`."""
 DIGEST_BYTES = 6
 """Eight thousand among 2^48: a good password is refused by chance once in 3e10 times."""
 

@@ -3,7 +3,8 @@
 botocore compares each value of each item with its ten possible types. Items arrive typed
 (``{"S": "…"}``), and only bytes are not what they look like. Errors, operations that are not
 listed, and whatever is not JSON are left to botocore. Up to a third of a call is saved
-(`benchmarks/warm_dynamodb.py`); that answers are the same is `tests/store/test_parser.py`'s.
+(`benchmarks/warm_dynamodb.py`); `tests/store/dynamo/test_response_parser.py` proves that answers
+are the same.
 """
 
 import base64

@@ -6,6 +6,7 @@ from functools import lru_cache
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.etag import check_if_match
 from chalicelib.quizzes import override_store, rules, store
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -16,7 +17,6 @@ from chalicelib.quizzes.models import (
     QuizVersion,
 )
 from chalicelib.quizzes.store import QuizItem
-from chalicelib.web.etag import check_if_match
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,9 +29,11 @@ class Schemas:
     def of(cls, endpoints: Iterable[Endpoint]) -> "Schemas":
         models = dict.fromkeys(one for endpoint in endpoints for one in _models(endpoint))
         refs, definitions = models_json_schema(list(models), ref_template=REF)
-        titles = {name: one.get("title", name) for name, one in definitions["$defs"].items()}
+        titles = {
+            name: public_name(one.get("title", name)) for name, one in definitions["$defs"].items()
+        }
         described = _renamed(definitions["$defs"], titles)
-        by_name = {model.__name__: model for model in _all_models()}
+        by_name = {public_name(model.__name__): model for model in _all_models()}
         for name, schema in described.items():
             _tidy(schema, by_name.get(name))
         return cls({key: _renamed(ref, titles) for key, ref in refs.items()}, described)
@@ -48,6 +51,11 @@ class Schemas:
 def mode_of(answer: type[BaseModel]) -> JsonSchemaMode:
     """How an answer is described: what can be sent back as it came was described as a body."""
     return "validation" if issubclass(answer, Input) else "serialization"
+
+
+def public_name(model: str) -> str:
+    """Return the name clients see: ``UserOut`` is ``User``, apart from the domain's class."""
+    return re.sub(r"Out(?=List$|$)", "", model)
 
 
 def name_of(schema: Mapping[str, Any]) -> str:

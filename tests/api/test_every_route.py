@@ -7,8 +7,8 @@ from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, has_permission
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.endpoints import Endpoint
-from tests.client import Client
-from tests.people import People
+from tests.support.client import Client
+from tests.support.people import People
 
 GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
 SOMETHING = {

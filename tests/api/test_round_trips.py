@@ -9,10 +9,10 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.quizzes.service import POINTER_CACHED
-from tests.builders import play, published, right_answers, start
-from tests.client import Client
 from tests.conftest import FakeClock
-from tests.people import People
+from tests.support.builders import play, published, right_answers, start
+from tests.support.client import Client
+from tests.support.people import People
 
 
 @contextmanager

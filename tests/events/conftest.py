@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from tests.client import Client
-from tests.cloud import Cloud
 from tests.conftest import FakeClock, outside
-from tests.mailing import Post, result_mail
-from tests.people import People
+from tests.support.aws_delivery import Cloud
+from tests.support.client import Client
+from tests.support.fake_mail import Post, result_mail
+from tests.support.people import People
 
 
 @pytest.fixture

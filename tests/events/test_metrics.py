@@ -20,12 +20,12 @@ from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
-from infra.template import ROOT
-from tests.builders import play, published, start
-from tests.client import Client
-from tests.cloud import Cloud, woken
+from infra.build.template import ROOT
 from tests.conftest import FakeClock
-from tests.people import People
+from tests.support.aws_delivery import Cloud, woken
+from tests.support.builders import play, published, start
+from tests.support.client import Client
+from tests.support.people import People
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

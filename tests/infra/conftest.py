@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.build import Bundle, build
-from infra.template import Template, of_type, read
+from infra.build.bundle import Bundle, build
+from infra.build.template import Template, of_type, read
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.build import build
-from infra.local import Local, free_port
-from infra.outbox import Mail, mails
-from infra.people import enrol, environment_of, new_password
-from infra.seed import sign_in
+from infra.build.bundle import build
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import sign_in
+from infra.emulator.show_mail import Mail, mails
+from infra.operations.stack_access import enrol, environment_of, new_password
 
 HERE = Path(__file__).parent
 

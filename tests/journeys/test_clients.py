@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from infra.clients import BUILT, SOURCES, collection, python_client, typescript_client
-from infra.template import ROOT
-from tests.builders import quiz
+from infra.build.template import ROOT
+from infra.reference.clients import BUILT, SOURCES, collection, python_client, typescript_client
 from tests.journeys.conftest import Person, Stack
-from tests.journeys.programs import ran
-from tests.promises import DESCRIBED
+from tests.support.builders import quiz
+from tests.support.openapi_checks import DESCRIBED
+from tests.support.programs import ran
 
 CAME_OF_IT = "submitted: 5 answers, "
 

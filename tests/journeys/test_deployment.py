@@ -7,15 +7,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra import smoke
-from infra.build import Bundle, build
-from infra.deploy import address_of, at_once, deploy, deploy_and_try
-from infra.destroy import destroy
-from infra.formation import DeployError
-from infra.local import Local, free_port
-from infra.people import enrol, environment_of
-from infra.restore import TABLES, Table, compare
-from infra.template import of_type, read, write
+from infra.build.bundle import Bundle, build
+from infra.build.template import of_type, read, write
+from infra.deploy import smoke
+from infra.deploy.cloudformation import DeployError
+from infra.deploy.deployment import address_of, at_once, deploy, deploy_and_try
+from infra.deploy.destroy import destroy
+from infra.emulator.local_stack import Local, free_port
+from infra.operations.stack_access import enrol, environment_of
+from quizctl.restore import TABLES, Table, compare
 from tests.journeys.conftest import Stack
 
 

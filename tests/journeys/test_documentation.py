@@ -4,12 +4,12 @@ import json
 import shutil
 from pathlib import Path
 
-from infra.examples import programs
-from infra.template import ROOT
-from tests.builders import quiz
+from infra.build.template import ROOT
+from infra.reference.code_examples import programs
 from tests.journeys.conftest import Person, Stack
-from tests.journeys.programs import ran
-from tests.journeys.test_journey import eventually
+from tests.journeys.test_end_to_end import eventually
+from tests.support.builders import quiz
+from tests.support.programs import ran
 
 LOCAL = "http://localhost:8000"
 SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.local import Local, LocalError, free_port
-from infra.outbox import mails
+from infra.emulator.local_stack import Local, LocalError, free_port
+from infra.emulator.show_mail import mails
 
 OFTEN = 0.5
 SETTLED_SECONDS = 2

@@ -7,11 +7,11 @@ import secrets
 import subprocess
 import sys
 
-from infra.seed import publish, sign_in
-from infra.template import ROOT
-from quizctl.exits import Exit
+from infra.build.template import ROOT
+from infra.emulator.seed import publish, sign_in
+from quizctl.exit_codes import Exit
 from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_journey import eventually
+from tests.journeys.test_end_to_end import eventually
 
 
 def quizctl(stack: Stack, *words: str, **more: str) -> subprocess.CompletedProcess[str]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 
-from infra.build import build
-from infra.local import Local, free_port
-from infra.people import environment_of
-from infra.seed import publish
+from infra.build.bundle import build
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import publish
+from infra.operations.stack_access import environment_of
 from tests.journeys.conftest import Stack
 
 WITHIN_SECONDS = 240

@@ -10,14 +10,14 @@ from typing import Any, Self
 import httpx
 import pytest
 
-from infra.build import Bundle, build
-from infra.destroy import destroy
-from infra.local import Local, free_port
-from infra.people import enrol, environment_of
-from infra.seed import sign_in
-from infra.template import ROOT, read, write
-from tests.builders import quiz, right_answers
-from tests.journeys.releases import PASSWORD, Release, recorded, signed_in
+from infra.build.bundle import Bundle, build
+from infra.build.template import ROOT, read, write
+from infra.deploy.destroy import destroy
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import sign_in
+from infra.operations.stack_access import enrol, environment_of
+from tests.support.builders import quiz, right_answers
+from tests.support.releases import PASSWORD, Release, recorded, signed_in
 
 OF_THE_MOMENT = {"server_time", "time_remaining_seconds", "as_of", "deadline_if_started_now"}
 

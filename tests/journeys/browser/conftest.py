@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from infra.gateway import Route
-from tests.browsers import FLAGS, chromium
+from infra.emulator.local_gateway import Route
 from tests.journeys.conftest import Person, Stack
+from tests.support.chromium import FLAGS, chromium
 
 collect_ignore_glob = [] if chromium() else ["test_*.py"]
 

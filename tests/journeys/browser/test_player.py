@@ -7,11 +7,11 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from infra.seed import publish
-from tests.builders import quiz, true_false
+from infra.emulator.seed import publish
 from tests.journeys.browser.conftest import Visit
 from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_journey import eventually
+from tests.journeys.test_end_to_end import eventually
+from tests.support.builders import quiz, true_false
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 SAVED = "[data-state=saved]"

@@ -5,10 +5,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from infra.seed import publish
-from tests.builders import quiz
+from infra.emulator.seed import publish
 from tests.journeys.browser.conftest import Visit
 from tests.journeys.conftest import Person, Stack
+from tests.support.builders import quiz
 
 
 def executed(page: Page, operation: str, body: dict[str, Any] | None = None) -> Locator:

@@ -1,0 +1,129 @@
+"""Makes what is deployed: ``build/<stage>/deployment.zip`` and ``build/<stage>/sam.yaml``.
+
+The code and the template are Chalice's, made in a scratch folder; the dependencies are ours
+(see `infra.build.dependencies`). The same input gives the same bytes.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from infra.build import config, dependencies
+from infra.build.archive import add_to_zip, compile_all
+from infra.build.dependencies import BuildError
+from infra.build.options import for_stage
+from infra.build.template import PARTS, ROOT, read, write
+
+LARGEST_UNZIPPED = 250 * 2**20
+"""Lambda's limit on what a bundle may unpack to, in bytes."""
+
+_PACKAGED = ("app.py", "chalicelib", ".chalice/config.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is deployed: the code, and the template that says what to make of it."""
+
+    code: Path
+    template: Path
+
+    @classmethod
+    def built(cls, stage: str, root: Path = ROOT) -> "Bundle":
+        """The one of ``stage`` that was built before; raises BuildError when there is none."""
+        made = cls(root / "build" / stage / "deployment.zip", root / "build" / stage / "sam.yaml")
+        if not (made.code.exists() and made.template.exists()):
+            raise BuildError(f"{made.code} was not built: python -m infra.build --stage {stage}")
+        return made
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the code."""
+        return hashlib.sha256(self.code.read_bytes()).hexdigest()
+
+
+def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
+    """Make the bundle of ``stage``; with ``here`` its dependencies are for this machine.
+
+    Raises BuildError when Chalice or pip cannot make it, what is set for the stage makes no sense,
+    or it must not be shipped.
+    """
+    config.check(root, stage)
+    out = root / "build" / stage
+    out.mkdir(parents=True, exist_ok=True)
+    bundle = Bundle(out / "deployment.zip", out / "sam.yaml")
+    with FileLock(root / "build" / "lock"), tempfile.TemporaryDirectory() as folder:
+        base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
+        packaged = _package(root, stage, Path(folder))
+        _bundle(base, packaged / "deployment.zip", bundle.code)
+        write(for_stage(read(packaged / "sam.yaml"), stage), bundle.template)
+    return bundle
+
+
+def _package(root: Path, stage: str, scratch: Path) -> Path:
+    """Let Chalice package the code alone, out of the reach of anything else in the project."""
+    project, out = scratch / "project", scratch / "out"
+    policies = sorted(root.glob(".chalice/policy-*.json"))
+    for source in (*(root / name for name in _PACKAGED), *policies):
+        _copy(source, project / source.relative_to(root))
+    (project / "requirements.txt").touch()
+    write(read(*(root / "infra" / part.name for part in PARTS)), project / "ours.yaml")
+    command = [str(Path(sys.executable).with_name("chalice")), "package", "--stage", stage]
+    command += ["--merge-template", "ours.yaml", str(out)]
+    environment = {"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": "us-east-1"}
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0 or "Could not install dependencies" in done.stdout:
+        raise BuildError(f"Chalice cannot package the app.\n{done.stdout}{done.stderr}".strip())
+    return out
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(source, target)
+
+
+def _bundle(base: Path, code: Path, target: Path) -> None:
+    """The dependencies' zip with the code and its bytecode added."""
+    unfinished = target.with_suffix(".part")
+    shutil.copy(base, unfinished)
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(unfinished, "a") as archive:
+        with zipfile.ZipFile(code) as packaged:
+            packaged.extractall(folder)
+        compile_all(Path(folder))
+        add_to_zip(archive, Path(folder))
+        unzipped = sum(entry.file_size for entry in archive.infolist())
+    if unzipped > LARGEST_UNZIPPED:
+        raise BuildError(
+            f"The bundle unpacks to {unzipped} bytes; Lambda takes {LARGEST_UNZIPPED}."
+        )
+    unfinished.replace(target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default="dev")
+    arguments = parser.parse_args()
+    try:
+        bundle = build(arguments.stage)
+    except BuildError as error:
+        sys.exit(str(error))
+    print(f"{bundle.code.relative_to(ROOT)}: {bundle.code.stat().st_size / 1e6:.1f} MB")
+    print(f"sha256 {bundle.digest}")

@@ -1,0 +1,97 @@
+"""What CloudFormation will be told, for those who check it: `make lint-template`.
+
+SAM's short forms are spelt out, and conditions decided with every option on: a checker that does
+not read conditions then sees what production may be.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import boto3
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+
+from infra.build.bundle import build
+from infra.build.template import Template, of_type, read
+from infra.deploy.cloud import REGION
+
+ALL_ON = {
+    "GatewayLogs": "on",
+    "Tracing": "on",
+    "Firewall": "on",
+    "DomainName": "exam.example.org",
+    "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+    "AlarmEmail": "ops@example.org",
+    "ApiProvisioned": "1",
+}
+_NOTHING = {"Ref": "AWS::NoValue"}
+
+
+def expanded(template: Template) -> Template:
+    """The template with SAM's short forms spelt out."""
+    given = deepcopy(template)
+    for function in of_type(given, "AWS::Serverless::Function").values():
+        function["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
+    session = boto3.Session(region_name=REGION)
+    translator = Translator({}, Parser(), boto_session=session)
+    made: Template = translator.translate(given, {})
+    return made
+
+
+class Decided:
+    """A template as certain parameters make it: no condition is left, and nothing that is off."""
+
+    def __init__(self, template: Template, parameters: Mapping[str, str]) -> None:
+        self._template = template
+        self._values = {name: one["Default"] for name, one in template["Parameters"].items()}
+        self._values.update(parameters)
+
+    def whole(self) -> Template:
+        """All of it."""
+        resources = {
+            name: self._settled(one)
+            for name, one in self._template["Resources"].items()
+            if "Condition" not in one or self._holds(one["Condition"])
+        }
+        return {**self._template, "Resources": resources}
+
+    def _settled(self, value: Any) -> Any:  # noqa: ANN401 - whatever a template holds
+        if isinstance(value, dict) and "Fn::If" in value:
+            condition, this, other = value["Fn::If"]
+            return self._settled(this if self._holds(condition) else other)
+        if isinstance(value, dict):
+            kept = {name: self._settled(one) for name, one in value.items()}
+            return {name: one for name, one in kept.items() if one != _NOTHING}
+        return [self._settled(one) for one in value] if isinstance(value, list) else value
+
+    def _holds(self, condition: Any) -> bool:  # noqa: ANN401 - a name, or what it stands for
+        if isinstance(condition, str):
+            return self._holds(self._template["Conditions"][condition])
+        if "Fn::Not" in condition:
+            return not self._holds(condition["Fn::Not"][0])
+        one, other = (self._value(given) for given in condition["Fn::Equals"])
+        return one == other
+
+    def _value(self, given: Any) -> str:  # noqa: ANN401 - a text, or what it is made of
+        if isinstance(given, str):
+            return given
+        if "Fn::Join" in given:  # of the one parameter that is a list
+            given = given["Fn::Join"][1]
+        return str(self._values[given["Ref"]])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default="prod")
+    parser.add_argument("target", type=Path)
+    given = parser.parse_args()
+    made = Decided(expanded(read(build(given.stage).template)), ALL_ON | {"Stage": given.stage})
+    given.target.write_text(json.dumps(made.whole(), indent=1))
+
+
+if __name__ == "__main__":
+    main()

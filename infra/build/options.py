@@ -1,0 +1,100 @@
+"""What the template cannot say in one place: said of every table, or of Chalice's own resources."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from infra.build.template import Template, of_type
+
+FIRST_WITH_SNAPSHOTS = (3, 12)
+"""The first Python of which Lambda keeps snapshots."""
+
+ALIAS = "live"
+_FUNCTION = "${APIHandler.Arn}"
+_ALIASED = f"${{APIHandlerAlias{ALIAS}}}"
+
+
+def for_stage(template: Template, stage: str) -> Template:
+    """The template with what no condition can say: what differs between stages, and capacity."""
+    template["Parameters"]["Stage"]["Default"] = stage
+    _leave_tracing_to_the_option(template)
+    _ready_beforehand(template)
+    if stage != "dev":
+        _call_the_alias(template)
+    if stage == "prod":
+        for table in of_type(template, "AWS::DynamoDB::Table").values():
+            table |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+    return template
+
+
+def problems(parameters: Mapping[str, str]) -> list[str]:
+    """What is wrong with options that exclude each other, or lack something."""
+    on = {name for name, value in parameters.items() if value not in {"", "off", "0", "0,0"}}
+    found = []
+    if {"SnapStart", "ApiProvisioned"} <= on:
+        found.append("SnapStart and ApiProvisioned exclude each other: Lambda takes one of them.")
+    if "SnapStart" in on and sys.version_info[:2] < FIRST_WITH_SNAPSHOTS:
+        found.append("SnapStart needs a bundle built with Python 3.12 or later.")
+    if ("DomainName" in on) != ("CertificateArn" in on):
+        found.append("DomainName and CertificateArn go together.")
+    return found
+
+
+def _leave_tracing_to_the_option(template: Template) -> None:
+    """Take out what Chalice says of tracing at each function, over what is said of all."""
+    for function in of_type(template, "AWS::Serverless::Function").values():
+        function["Properties"].pop("Tracing", None)
+
+
+def _ready_beforehand(template: Template) -> None:
+    """Give every table and its indexes the throughput that ``Warm<table>`` asks for.
+
+    An index is as warm as its table: most writes of a table are writes of its indexes.
+    """
+    for name, table in of_type(template, "AWS::DynamoDB::Table").items():
+        parameter = f"Warm{name.removesuffix('Table')}"
+        asked = {"Fn::Equals": [{"Fn::Join": [",", {"Ref": parameter}]}, "0,0"]}
+        template["Conditions"][f"With{parameter}"] = {"Fn::Not": [asked]}
+        units = {
+            "ReadUnitsPerSecond": {"Fn::Select": [0, {"Ref": parameter}]},
+            "WriteUnitsPerSecond": {"Fn::Select": [1, {"Ref": parameter}]},
+        }
+        warm = {"Fn::If": [f"With{parameter}", units, {"Ref": "AWS::NoValue"}]}
+        properties = table["Properties"]
+        for one in (properties, *properties.get("GlobalSecondaryIndexes", [])):
+            one["WarmThroughput"] = warm
+
+
+def _call_the_alias(template: Template) -> None:
+    """Have the gateway call a published version: snapshots and provisioning exist of those alone.
+
+    Chalice knows no aliases: what it wrote calls the function itself, whatever is published.
+    """
+    template["Conditions"] |= {
+        "WithSnapStart": {"Fn::Equals": [{"Ref": "SnapStart"}, "on"]},
+        "WithApiProvisioned": {"Fn::Not": [{"Fn::Equals": [{"Ref": "ApiProvisioned"}, "0"]}]},
+    }
+    provisioned = {"ProvisionedConcurrentExecutions": {"Ref": "ApiProvisioned"}}
+    resources = template["Resources"]
+    resources["APIHandler"]["Properties"] |= {
+        "AutoPublishAlias": ALIAS,
+        "SnapStart": _if("WithSnapStart", {"ApplyOn": "PublishedVersions"}),
+        "ProvisionedConcurrencyConfig": _if("WithApiProvisioned", provisioned),
+    }
+    resources["APIHandlerInvokePermission"]["Properties"]["FunctionName"] = {
+        "Ref": f"APIHandlerAlias{ALIAS}"
+    }
+    body = resources["RestAPI"]["Properties"]["DefinitionBody"]
+    resources["RestAPI"]["Properties"]["DefinitionBody"] = _replaced(body)
+
+
+def _if(condition: str, value: object) -> dict[str, Any]:
+    return {"Fn::If": [condition, value, {"Ref": "AWS::NoValue"}]}
+
+
+def _replaced(value: Any) -> Any:  # noqa: ANN401 - whatever a template holds
+    if isinstance(value, dict):
+        return {name: _replaced(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one) for one in value]
+    return value.replace(_FUNCTION, _ALIASED) if isinstance(value, str) else value

@@ -1,0 +1,116 @@
+"""Copies into the project what it takes from npm: the files that `infra/vendored.json` names.
+
+    python -m infra.build.vendor                               # those of the locked versions
+    python -m infra.build.vendor --take swagger-ui-dist@5.35.0 # lock another version first
+
+The copies are committed, so nothing but this needs npm. A package whose archive is not the locked
+one is refused.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from infra.build.template import ROOT
+
+LOCK = ROOT / "infra" / "vendored.json"
+Lock = dict[str, dict[str, Any]]
+
+
+class VendorError(Exception):
+    """A package cannot be taken; the message says why."""
+
+
+def read_lock(path: Path = LOCK) -> Lock:
+    """Of each package its version, its archive's integrity, the files taken and their digests."""
+    lock: Lock = json.loads(path.read_text())
+    return lock
+
+
+def differing(lock: Lock, root: Path = ROOT) -> list[str]:
+    """The copies that are missing or are not what the lock says."""
+    return [
+        copy["to"]
+        for package in lock.values()
+        for copy in package["files"].values()
+        if digest(root / copy["to"]) != copy["sha256"]
+    ]
+
+
+def digest(path: Path) -> str | None:
+    """The SHA-256 of a file, or None when it is not there."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+
+
+def integrity(archive: Path) -> str:
+    """The digest of an archive as npm writes it: its SHA-512 in base64."""
+    return "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+
+
+def vendor(lock: Lock) -> None:
+    """Copy the files of all packages, and note their digests in ``lock``; raises VendorError."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, package in lock.items():
+            archive = _packed(f"{name}@{package['version']}", Path(folder))
+            if integrity(archive) != package["integrity"]:
+                raise VendorError(f"{name}@{package['version']} is not the archive that is locked.")
+            _copy(archive, package["files"])
+
+
+def take(lock: Lock, wanted: str) -> None:
+    """Lock the version of a package that ``wanted`` names: ``name@version``; raises VendorError."""
+    name, _, version = wanted.rpartition("@")
+    if name not in lock:
+        raise VendorError(f"{name or wanted} is not vendored; these are: {', '.join(lock)}")
+    with tempfile.TemporaryDirectory() as folder:
+        lock[name] |= {"version": version, "integrity": integrity(_packed(wanted, Path(folder)))}
+
+
+def _packed(wanted: str, folder: Path) -> Path:
+    """The package's archive, as npm fetches it."""
+    command = ["npm", "pack", "--silent", "--pack-destination", str(folder), wanted]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise VendorError("npm is not there; it is needed for this alone.") from None
+    if done.returncode != 0:
+        raise VendorError(f"npm cannot fetch {wanted}.\n{done.stderr}".strip())
+    return folder / done.stdout.split()[-1]
+
+
+def _copy(archive: Path, files: dict[str, dict[str, str]]) -> None:
+    with tarfile.open(archive) as packed:
+        for name, copy in files.items():
+            member = packed.extractfile(f"package/{name}")
+            if member is None:
+                raise VendorError(f"{archive.name} has no file {name}.")
+            target = ROOT / copy["to"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(member.read())
+            copy["sha256"] = str(digest(target))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--take", help="name@version to lock first")
+    arguments = parser.parse_args()
+    lock = read_lock()
+    try:
+        if arguments.take:
+            take(lock, arguments.take)
+        vendor(lock)
+    except VendorError as error:
+        sys.exit(str(error))
+    LOCK.write_text(json.dumps(lock, indent=1) + "\n")
+    print(f"{sum(len(package['files']) for package in lock.values())} files are as locked.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Run `infra.capacity.calculator` as `python -m infra.capacity`."""
+
+from infra.capacity.calculator import main
+
+main()

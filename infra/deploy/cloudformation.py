@@ -1,0 +1,157 @@
+"""Change sets of CloudFormation: made, shown, carried out, and undone by CloudFormation itself."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError, WaiterError
+
+from infra.deploy.cloud import Cloud
+
+POLL_SECONDS = 5
+LONGEST_SECONDS = 30 * 60
+LOCAL_POLL_SECONDS = 1
+
+Agree = Callable[[Sequence[str]], bool]
+"""Takes what will change, one line each, and says whether it may."""
+
+
+class DeployError(Exception):
+    """The stack could not be changed; the message says what was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A stack as it stands: what it was made of, and what it says of itself."""
+
+    status: str
+    parameters: Mapping[str, str]
+    outputs: Mapping[str, str]
+
+
+def standing(cloud: Cloud, stack: str) -> Standing | None:
+    """What CloudFormation says of a stack, or None when there is none that was ever finished."""
+    formation = cloud.client("cloudformation")
+    try:
+        found = formation.describe_stacks(StackName=stack)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
+    if found["StackStatus"] == "REVIEW_IN_PROGRESS":
+        return None
+    return Standing(
+        found["StackStatus"],
+        {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
+        {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])},
+    )
+
+
+def template_of(cloud: Cloud, stack: str) -> str:
+    """The template that a stack was last made of, as JSON."""
+    formation = cloud.client("cloudformation")
+    body = formation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]
+    return body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a stack is to become: the template at an address, and all its parameters."""
+
+    stack: str
+    address: str
+    parameters: Mapping[str, str]
+
+
+def carry_out(cloud: Cloud, change: Change, agree: Agree) -> tuple[str, ...]:
+    """Ask whether what would change may, and change it; what was changed.
+
+    Raises DeployError with CloudFormation's reasons, or when the answer is no.
+    """
+    formation = cloud.client("cloudformation")
+    before = standing(cloud, change.stack)
+    _refuse_half_made(change.stack, before)
+    named = {"StackName": change.stack, "ChangeSetName": f"change-{uuid.uuid4()}"}
+    formation.create_change_set(
+        **named,
+        ChangeSetType="UPDATE" if before else "CREATE",
+        TemplateURL=change.address,
+        Parameters=[
+            {"ParameterKey": name, "ParameterValue": value}
+            for name, value in change.parameters.items()
+        ],
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+    )
+    if not _is_ready(cloud, named):
+        return ()
+    changes = tuple(_changes(formation, named))
+    if not agree(changes):
+        _forget(formation, named, before)
+        raise DeployError("Nothing was changed.")
+    formation.execute_change_set(**named)
+    _wait(cloud, "stack_update_complete" if before else "stack_create_complete", change.stack)
+    return changes
+
+
+def _refuse_half_made(stack: str, before: Standing | None) -> None:
+    if before and before.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}:
+        raise DeployError(
+            f"The stack {stack} was never made ({before.status}); delete what is left of it first: "
+            "docs/runbooks.md, A first deployment that failed."
+        )
+
+
+def _forget(formation: Any, named: Mapping[str, str], before: Standing | None) -> None:  # noqa: ANN401 - boto3
+    """Remove a change set, and the empty stack that one of a new stack leaves."""
+    formation.delete_change_set(**named)
+    if before is None:
+        formation.delete_stack(StackName=named["StackName"])
+
+
+def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
+    """Whether the change set has anything to change; an empty one is removed."""
+    formation = cloud.client("cloudformation")
+    waiter = formation.get_waiter("change_set_create_complete")
+    try:
+        waiter.wait(**named, WaiterConfig=_patience(cloud))
+    except WaiterError as error:
+        reason = str(error.last_response.get("StatusReason", error))
+        formation.delete_change_set(**named)
+        if "didn't contain changes" in reason or "No updates are to be performed" in reason:
+            return False
+        raise DeployError(reason) from error
+    return True
+
+
+def _changes(formation: Any, named: Mapping[str, str]) -> list[str]:  # noqa: ANN401 - boto3
+    pages = formation.get_paginator("describe_change_set").paginate(**named)
+    changes = [one["ResourceChange"] for page in pages for one in page["Changes"]]
+    return [_spelt(one) for one in changes]
+
+
+def _spelt(change: Mapping[str, Any]) -> str:
+    """One change as a line; what is replaced is made anew, and a table then begins empty."""
+    line = f"{change['Action']:8} {change['LogicalResourceId']}"
+    replaced = change.get("Replacement", "False")
+    return line if replaced == "False" else f"{line} (REPLACED: {replaced})"
+
+
+def _wait(cloud: Cloud, condition: str, stack: str) -> None:
+    formation = cloud.client("cloudformation")
+    try:
+        formation.get_waiter(condition).wait(StackName=stack, WaiterConfig=_patience(cloud))
+    except WaiterError as error:
+        events = formation.describe_stack_events(StackName=stack)["StackEvents"]
+        reasons = [
+            f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+            for event in reversed(events)
+            if event["ResourceStatus"].endswith("_FAILED")
+        ]
+        raise DeployError("\n".join([f"{stack} was rolled back.", *reasons])) from error
+
+
+def _patience(cloud: Cloud) -> dict[str, int]:
+    delay = LOCAL_POLL_SECONDS if cloud.endpoint else POLL_SECONDS
+    return {"Delay": delay, "MaxAttempts": LONGEST_SECONDS // delay}

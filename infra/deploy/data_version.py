@@ -1,0 +1,49 @@
+"""The version of a stack's data, kept with the data: code that does not know it must not touch it.
+
+One item of the users table, so that it goes wherever the data goes: into backups, into tables that
+outlive their stack, over a stack that was put back.
+"""
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.build.template import Template
+from infra.deploy.cloud import Cloud
+
+KEY = {"pk": {"S": "SCHEMA"}, "sk": {"S": "-"}}
+
+
+def known_to(template: Template) -> int:
+    """The latest version that the code of a template reads and writes."""
+    return int(template["Outputs"]["DataVersion"]["Value"])
+
+
+def kept(cloud: Cloud, stack: str) -> int | None:
+    """The version of a stack's data; None where none was noted, or there is no table."""
+    dynamodb = cloud.client("dynamodb")
+    try:
+        found = dynamodb.get_item(TableName=_table(stack), Key=KEY, ConsistentRead=True)
+    except dynamodb.exceptions.ResourceNotFoundException:
+        return None
+    item: dict[str, Any] | None = found.get("Item")
+    return int(item["v"]["N"]) if item else None
+
+
+def note(cloud: Cloud, stack: str, version: int) -> None:
+    """Note that data may be of ``version`` from now on; a later one stays."""
+    try:
+        cloud.client("dynamodb").update_item(
+            TableName=_table(stack),
+            Key=KEY,
+            UpdateExpression="SET v = :v",
+            ConditionExpression="attribute_not_exists(v) OR v < :v",
+            ExpressionAttributeValues={":v": {"N": str(version)}},
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+
+
+def _table(stack: str) -> str:
+    return f"{stack}-users"

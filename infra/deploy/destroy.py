@@ -1,0 +1,50 @@
+"""Deletes a stack with its data. Production is refused: that takes a person, twice."""
+
+import argparse
+import sys
+
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+
+from infra.deploy.cloud import Cloud
+from infra.deploy.cloudformation import standing
+from infra.deploy.deployment import stack_name
+
+REFUSED = frozenset({"prod"})
+
+
+class DestroyError(Exception):
+    """The stack is not deleted; the message says why."""
+
+
+def destroy(cloud: Cloud, stage: str) -> None:
+    """Delete the stack of ``stage``, its key set included, and wait until it is gone.
+
+    Raises DestroyError for production, and when there is no such stack.
+    """
+    if stage in REFUSED:
+        raise DestroyError(f"{stage} is not destroyed by a command. See docs/operations.md.")
+    stack = stack_name(stage)
+    found = standing(cloud, stack)
+    if found is None:
+        raise DestroyError(f"There is no stack {stack}.")
+    formation = cloud.client("cloudformation")
+    formation.delete_stack(StackName=stack)
+    formation.get_waiter("stack_delete_complete").wait(StackName=stack)
+    if "KeysetParameter" in found.outputs:  # a stack that was never finished has none
+        cloud.client("ssm").delete_parameters(Names=[found.outputs["KeysetParameter"]])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    arguments = parser.parse_args()
+    try:
+        destroy(Cloud.at(arguments.endpoint), arguments.stage)
+    except (DestroyError, BotoCoreError, ClientError, WaiterError) as error:
+        sys.exit(f"Not destroyed. {error}")
+    print(f"{stack_name(arguments.stage)} is gone.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""The local stack: the stand-in as a child process, and its data in one folder."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from filelock import FileLock, Timeout
+
+from infra.build.bundle import Bundle
+from infra.build.template import ROOT, read
+from infra.deploy.cloud import REGION, Cloud
+from infra.deploy.deployment import Deployed, address_of, deploy
+from infra.emulator.local_gateway import Route
+
+API_PORT = 8000
+AWS_PORT = 4566
+LOOPBACK = "127.0.0.1"
+STATE = ROOT / ".invigil"
+
+SAVE_EVERY_SECONDS = 10.0
+"""What a crash may lose."""
+
+STARTED_WITHIN_SECONDS = 60
+STOPPED_WITHIN_SECONDS = 30
+POLL_SECONDS = 0.05
+
+
+class LocalError(Exception):
+    """The local stack cannot run; the message says why and what to do."""
+
+
+@dataclass(slots=True)
+class Local:
+    """A stack on this machine; a context: it runs inside, and nothing of it is left after."""
+
+    api_port: int = API_PORT
+    aws_port: int = AWS_PORT
+    state: Path = STATE
+    save_every: float = SAVE_EVERY_SECONDS
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _lock: FileLock | None = field(default=None, init=False)
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.api_port}"
+
+    @property
+    def cloud(self) -> Cloud:
+        return Cloud(REGION, f"http://localhost:{self.aws_port}")
+
+    @property
+    def log(self) -> Path:
+        return self.state / "stand-in.log"
+
+    @property
+    def _route(self) -> Path:
+        return self.state / "route.json"
+
+    def __enter__(self) -> Self:
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = _hold(self.state)
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            _end(self._process)
+            self.let_go()
+        shutil.rmtree(self.state / "tmp", ignore_errors=True)
+        if self._lock is not None:
+            self._lock.release()
+
+    def _start(self) -> None:
+        for name, port in (("PORT", self.api_port), ("AWS_PORT", self.aws_port)):
+            _refuse_taken(name, port)
+        (self.state / "tmp").mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "infra.emulator.process", "--route", str(self._route)]
+        command += ["--api-port", str(self.api_port), "--aws-port", str(self.aws_port)]
+        command += ["--save-every", str(self.save_every)]
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self._environment(),
+                stdin=subprocess.PIPE,  # it stops when this closes: it never outlives us
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is ours to hand on
+            )
+        self._wait_until_it_answers(self._process)
+
+    def _environment(self) -> dict[str, str]:
+        """All that the stand-in is told; its functions inherit it, so nothing else may be in it."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return kept | {
+            "GATEWAY_PORT": str(self.aws_port),
+            "BIND_HOST": LOOPBACK,
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(self.state / "aws"),
+            "S3_DATA_DIR": str(self.state / "s3"),
+            "TMPDIR": str(self.state / "tmp"),
+            "LAMBDA_EXECUTOR": "local",
+            "AUTH": "true",  # functions may do here what their policies let them do on AWS
+            "AWS_ACCESS_KEY_ID": "testing",  # the tests' key; it and "test" may do anything
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "DOCKER_HOST": "unix:///nowhere",  # a developer's containers are none of its business
+            "LOG_LEVEL": "WARNING",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + STARTED_WITHIN_SECONDS
+        while time.monotonic() < until and process.poll() is None:
+            if self._answers():
+                return
+            time.sleep(POLL_SECONDS)
+        raise LocalError(f"The stand-in did not start.\n{self.last_words()}")
+
+    @property
+    def pid(self) -> int:
+        """The stand-in's process id; 0 when it was never started."""
+        return self._process.pid if self._process else 0
+
+    def let_go(self) -> None:
+        """Close what the stand-in holds on to, as the end of this process would."""
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+
+    def wait(self) -> int:
+        """Stay until the stand-in ends by itself; its exit code."""
+        return self._process.wait() if self._process else 0
+
+    def last_words(self) -> str:
+        """The end of the stand-in's log."""
+        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        return "\n".join([*lines[-20:], f"(all of it: {self.log})"])
+
+    def deploy(self, bundle: Bundle) -> Deployed:
+        """Deploy to this stack and open its front door."""
+        deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
+        gateway = read(bundle.template)["Resources"]["RestAPI"]["Properties"]
+        path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
+        compressed_from = gateway.get("MinimumCompressionSize")
+        Route(path, gateway["GatewayResponses"], compressed_from).write(self._route)
+        return deployed
+
+    def refuse_unless_running(self) -> None:
+        """Raise LocalError unless this stack runs, here or in another terminal."""
+        if not self._answers():
+            raise LocalError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"http://{LOOPBACK}:{self.aws_port}/_ministack/health", timeout=5):
+                return True
+        except (URLError, OSError):
+            return False
+
+    def reset(self) -> None:
+        """Forget everything that was kept; refused while the stack runs."""
+        if self.state.exists():
+            lock = _hold(self.state)
+            shutil.rmtree(self.state)
+            lock.release()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _hold(state: Path) -> FileLock:
+    lock = FileLock(state / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LocalError(f"A stack is running on {state}; stop it first (Ctrl-C there).") from None
+    return lock
+
+
+def _refuse_taken(name: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            other = f"make run {name}={port + 10}"
+            raise LocalError(f"Port {port} is in use. Choose another: {other}") from None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let it save its data and go; whatever is left of its group is killed."""
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(STOPPED_WITHIN_SECONDS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,109 @@
+"""Keeps the stand-in's data through a crash: it saves only when it is stopped, and not everything.
+
+A snapshot is taken on the stand-in's own event loop, where its stores change, so none is torn.
+It reaches into ministack 1.5.33, which is why that version is pinned.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from ministack import app as ministack
+from ministack.core import persistence
+
+from infra.emulator.local_gateway import Message, Receive, Scope, Send
+
+_EXTRA = "invigil_extra"
+_SERVICE = re.compile(rb"Credential=[^/]+/\d+/[^/]+/([a-z0-9-]+)/")
+_DATA = ("dynamodb", "sqs", "ses", "ssm")
+"""The services whose state is the application's data; all others change by a deployment only."""
+
+_READS = (b"Get", b"Query", b"Scan", b"BatchGet", b"Describe", b"List", b"TransactGet")
+
+
+class Snapshots:
+    """Knows what was written since the last snapshot, and takes the next one."""
+
+    def __init__(self) -> None:
+        self._written: set[str] = set()
+
+    def note(self, scope: Scope) -> None:
+        """Look at a request on its way in: after it, something may be worth saving."""
+        headers = dict(scope["headers"])
+        signed_for = _SERVICE.search(headers.get(b"authorization", b""))
+        operation = headers.get(b"x-amz-target", b"").rpartition(b".")[2]
+        if signed_for and scope["method"] != "GET" and not operation.startswith(_READS):
+            self._written.add(signed_for.group(1).decode())
+
+    def take(self) -> None:
+        """Save what was written; a store that changes meanwhile is left to the next snapshot."""
+        written, self._written = self._written, set()
+        if not written:
+            return
+        stores: dict[str, Callable[[], Any]] = ministack._build_persistence_save_dict()  # noqa: SLF001
+        if written <= set(_DATA):
+            stores = {name: get for name, get in stores.items() if name in _DATA}
+        try:
+            states = {name: get_state() for name, get_state in stores.items()}
+            states[_EXTRA] = extra_state()
+        except RuntimeError:
+            self._written |= written
+            return
+        for name, state in states.items():
+            persistence.save_state(name, state)
+
+
+def extra_state() -> dict[str, Any]:
+    """What the stand-in itself does not save: stream records, who has read them, the outbox."""
+    dynamodb = sys.modules.get("ministack.services.dynamodb")
+    ses = sys.modules.get("ministack.services.ses")
+    functions = sys.modules.get("ministack.services.lambda_svc")
+    return {
+        "records": dynamodb and dynamodb._stream_records,  # noqa: SLF001
+        "trimmed": dynamodb and dynamodb._stream_trimmed,  # noqa: SLF001
+        "sequence": dynamodb and dynamodb._stream_seq_counter,  # noqa: SLF001
+        "positions": functions and functions._dynamodb_stream_positions,  # noqa: SLF001
+        "outbox": ses and ses._sent_emails,  # noqa: SLF001
+    }
+
+
+def restore_extra() -> None:
+    """Put back what `extra_state` gave."""
+    from ministack.services import dynamodb, lambda_svc, ses  # noqa: PLC0415 - slow; loaded late
+
+    saved = persistence.load_state(_EXTRA) or {}
+    stores = {
+        "positions": lambda_svc._dynamodb_stream_positions,  # noqa: SLF001
+        "trimmed": dynamodb._stream_trimmed,  # noqa: SLF001
+        "records": dynamodb._stream_records,  # noqa: SLF001
+        "outbox": ses._sent_emails,  # noqa: SLF001
+    }
+    for name, store in stores.items():
+        if saved.get(name):
+            store._data.update(saved[name]._data)  # noqa: SLF001
+    dynamodb._stream_seq_counter = saved.get("sequence") or 0  # noqa: SLF001
+    logging.getLogger(__name__).info("restored %s", [name for name in stores if saved.get(name)])
+
+
+class Durable:
+    """The stand-in, with snapshots and with nothing forgotten between a stop and a start."""
+
+    def __init__(self, snapshots: Snapshots) -> None:
+        self._snapshots = snapshots
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await ministack.app(scope, receive, lambda message: self._lifespan(message, send))
+            return
+        if scope["type"] == "http":
+            self._snapshots.note(scope)
+        await ministack.app(scope, receive, send)
+
+    async def _lifespan(self, message: Message, send: Send) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            restore_extra()
+        if message["type"] == "lifespan.shutdown.complete":
+            persistence.save_state(_EXTRA, extra_state())
+        await send(message)

@@ -1,0 +1,75 @@
+"""AWS on this machine: the process that runs ministack, durable, the API at a short address.
+
+Started by `infra.emulator.local_stack`, which sets the environment that ministack reads when it is
+imported, and holds this process's standard input: when that closes, its parent is gone, and it
+stops.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from hypercorn.typing import Framework
+from ministack.core import hypercorn_compat
+
+from infra.emulator.iam import ask_as_aws_does
+from infra.emulator.local_gateway import Gateway
+from infra.emulator.persistence import Durable, Snapshots
+
+LOOPBACK = "127.0.0.1"
+KEEP_ALIVE_SECONDS = 75
+
+
+async def run(api_port: int, aws_port: int, route: Path, save_every: float) -> None:
+    """Serve until told to stop by a signal, or left alone."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(one, stop.set)
+    loop.add_reader(sys.stdin, lambda: None if os.read(0, 1) else stop.set())
+    snapshots = Snapshots()
+    config = Config()
+    config.bind = [f"{LOOPBACK}:{aws_port}", f"{LOOPBACK}:{api_port}"]
+    config.keep_alive_timeout = KEEP_ALIVE_SECONDS
+    config.loglevel = "WARNING"
+    saving = asyncio.create_task(save_regularly(snapshots, save_every))
+    app: Framework = Gateway(Durable(snapshots), api_port, route)  # type: ignore[assignment]
+    await serve(app, config, shutdown_trigger=stop.wait)
+    saving.cancel()
+
+
+async def save_regularly(snapshots: Snapshots, seconds: float) -> None:
+    """Take a snapshot again and again, if anything was written."""
+    while True:
+        await asyncio.sleep(seconds)
+        snapshots.take()
+
+
+def end_the_workers() -> None:
+    """Stop the Lambda workers, which are all that is left in this process's group."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--api-port", type=int, required=True)
+    parser.add_argument("--aws-port", type=int, required=True)
+    parser.add_argument("--route", type=Path, required=True)
+    parser.add_argument("--save-every", type=float, required=True)
+    given = parser.parse_args()
+    hypercorn_compat.install()
+    ask_as_aws_does()
+    try:
+        asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
+    finally:
+        end_the_workers()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Runs the whole service on this machine: builds it, deploys it to AWS's stand-in, fills it.
+
+With ``--endpoint`` it deploys to a stand-in that runs already (LocalStack) and leaves it running.
+"""
+
+import argparse
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from infra.build.bundle import build
+from infra.build.dependencies import BuildError
+from infra.deploy.cloud import Cloud
+from infra.deploy.cloudformation import DeployError
+from infra.deploy.deployment import address_of, deploy, stack_name
+from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, Local, LocalError
+from infra.emulator.seed import Seeded, SeedError, seed
+from infra.operations.logs import lines
+
+console = Console(highlight=False)
+
+LOGGED_SECONDS = 60
+
+
+def run_here(local: Local) -> None:
+    """Run until somebody stops it, or the stand-in ends by itself."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
+    try:
+        _serve(local)
+    except KeyboardInterrupt:
+        console.print("\nStopped. The data is kept: [bold]make run[/] goes on with it.")
+
+
+def _serve(local: Local) -> None:
+    began = time.monotonic()
+    console.print("Building the bundle …")
+    bundle = build("dev", here=True)
+    console.print("Starting AWS's stand-in and deploying to it …")
+    with local:
+        local.deploy(bundle)
+        seeded = _fill(local)
+        console.print(f"Ready after {time.monotonic() - began:.0f} s.\n")
+        _tell(local.address, seeded)
+        console.print("  Mails     [bold]make show-mail[/]")
+        console.print(f"  Log       {local.log}\n\nCtrl-C stops it; the data is kept.")
+        code = local.wait()
+        raise LocalError(
+            f"The stand-in ended by itself (exit code {code}).\n{local.last_words()}\n"
+            "The data is kept: make run starts it again. If that fails too, make reset forgets it."
+        )
+
+
+def _fill(local: Local) -> Seeded:
+    try:
+        return seed(local.address, local.cloud, local.state)
+    except SeedError as error:
+        logged = lines(local.cloud, stack_name("dev"), time.time() - LOGGED_SECONDS)
+        raise SeedError(
+            "\n".join([str(error), "The functions' last words:", *logged[-3:]])
+        ) from error
+
+
+def run_elsewhere(endpoint: str, local: Local) -> None:
+    """Deploy to a stand-in that somebody else runs."""
+    cloud = Cloud.at(endpoint)
+    bundle = build("dev")
+    deployed = deploy(cloud, "dev", bundle, {})
+    address = address_of(cloud, deployed.outputs)
+    state = local.state / "elsewhere"
+    if f"{'Add':8} UsersTable" in deployed.changes:
+        shutil.rmtree(state, ignore_errors=True)  # notes of a stack that is no more
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _tell(address, seed(address, cloud, state))
+
+
+def redeploy(local: Local) -> None:
+    """Put changed code into the stack that is running."""
+    began = time.monotonic()
+    local.refuse_unless_running()
+    changes = local.deploy(build("dev", here=True)).changes
+    done = f"{len(changes)} changes" if changes else "nothing to change"
+    console.print(f"Redeployed after {time.monotonic() - began:.1f} s: {done}.")
+
+
+def _tell(address: str, seeded: Seeded) -> None:
+    console.print(f"  API       [bold]{address}[/]/api/v1")
+    console.print(f"  Player    {address}/play")
+    console.print(f"  Reference {address}/docs")
+    if seeded.admin_password:
+        console.print(f"  Admin     {seeded.admin_email}, password {seeded.admin_password}")
+        console.print("            (shown this once and kept nowhere: sign in and change it)")
+    console.print(f"  Author    {seeded.author_email}, password {seeded.author_password}")
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=API_PORT)
+    parser.add_argument("--aws-port", type=int, default=AWS_PORT)
+    parser.add_argument("--endpoint", help="of a stand-in that runs already")
+    parser.add_argument("--state", type=Path, default=STATE, help="the folder with all data")
+    parser.add_argument("--redeploy", action="store_true", help="into the running stack")
+    parser.add_argument("--reset", action="store_true", help="forget all data")
+    arguments = parser.parse_args()
+    local = Local(arguments.port, arguments.aws_port, arguments.state)
+    try:
+        if arguments.reset:
+            local.reset()
+        elif arguments.redeploy:
+            redeploy(local)
+        elif arguments.endpoint:
+            run_elsewhere(arguments.endpoint, local)
+        else:
+            run_here(local)
+    except (LocalError, BuildError, DeployError, SeedError) as error:
+        sys.exit(str(error))
+    except (BotoCoreError, ClientError) as error:
+        sys.exit(f"The stack could not be deployed. {error}")
+
+
+if __name__ == "__main__":
+    main()

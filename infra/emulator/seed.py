@@ -1,0 +1,93 @@
+"""What a local stack begins with: an administrator, an author, and the quizzes in samples/."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.build.template import ROOT
+from infra.deploy.cloud import Cloud
+from infra.operations.stack_access import OperatorError, enrol, environment_of, new_password
+
+SAMPLES = ROOT / "samples"
+ADMIN_EMAIL = "admin@localhost.example"
+AUTHOR_EMAIL = "author@localhost.example"
+TIMEOUT_SECONDS = 30
+
+
+class SeedError(Exception):
+    """The stack runs but could not be filled; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """Who there is to sign in as; the administrator's password is None once it has been shown."""
+
+    admin_email: str
+    admin_password: str | None
+    author_email: str
+    author_password: str
+
+
+def seed(address: str, cloud: Cloud, state: Path) -> Seeded:
+    """Make sure of the people and the samples; what is there already is left as it is.
+
+    The author's password stays readable in ``state``: it opens nothing but this local stack.
+    Raises SeedError.
+    """
+    notes = state / "author.json"
+    try:
+        author = json.loads(notes.read_text()) if notes.exists() else _make_author(cloud, notes)
+        if author["samples"]:
+            return Seeded(ADMIN_EMAIL, None, author["email"], author["password"])
+        _load_samples(address, author["email"], author["password"])
+        password = new_password()
+        made = enrol(environment_of(cloud, "dev"), "admin", ADMIN_EMAIL, "admin", password)
+        _keep(notes, author | {"samples": True})
+    except httpx.HTTPStatusError as error:
+        said = f"{error.request.method} {error.request.url}: {error.response.text}"
+        raise SeedError(f"The stack could not be filled. {said}") from error
+    except (OperatorError, httpx.HTTPError) as error:
+        raise SeedError(f"The stack could not be filled. {error}") from error
+    return Seeded(ADMIN_EMAIL, password if made else None, author["email"], author["password"])
+
+
+def _make_author(cloud: Cloud, notes: Path) -> dict[str, Any]:
+    author = {"email": AUTHOR_EMAIL, "password": new_password(), "samples": False}
+    environment = environment_of(cloud, "dev")
+    if not enrol(environment, "author", AUTHOR_EMAIL, "author", str(author["password"])):
+        raise SeedError(f"{AUTHOR_EMAIL} is there, but {notes} is not. Begin anew: make reset")
+    _keep(notes, author)
+    return author
+
+
+def sign_in(client: httpx.Client, email: str, password: str) -> None:
+    """Sign in and let ``client`` send the token from now on."""
+    credentials = {"email": email, "password": password}
+    tokens = client.post("/api/v1/auth/login", json=credentials).raise_for_status().json()
+    client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+
+
+def publish(client: httpx.Client, quiz: dict[str, Any]) -> str:
+    """Author and publish a quiz; its id."""
+    made = client.post("/api/v1/quizzes", json=quiz).raise_for_status().json()
+    client.post(f"/api/v1/quizzes/{made['id']}/publish").raise_for_status()
+    return str(made["id"])
+
+
+def _load_samples(address: str, email: str, password: str) -> None:
+    with httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS) as client:
+        sign_in(client, email, password)
+        mine = client.get("/api/v1/quizzes", params={"mine": "true"}).raise_for_status().json()
+        there = {quiz["title"] for quiz in mine["items"]}
+        samples = [json.loads(path.read_text()) for path in sorted(SAMPLES.glob("*.json"))]
+        for sample in samples:
+            if sample["title"] not in there:
+                publish(client, sample)
+
+
+def _keep(path: Path, notes: dict[str, Any]) -> None:
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(notes))

@@ -1,0 +1,22 @@
+"""Runs a command with an empty stand-in beside it, found by AWS_ENDPOINT_URL; ends it after."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from infra.emulator.local_stack import Local, LocalError, free_port
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with Local(free_port(), free_port(), Path(folder)) as local:
+                done = subprocess.run(sys.argv[1:], env=local.cloud.environment, check=False)
+        except LocalError as error:
+            sys.exit(str(error))
+    sys.exit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()

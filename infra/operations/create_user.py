@@ -1,0 +1,41 @@
+"""Create one user directly in the tables.
+
+`infra.operations.stack_access` runs it in the application's environment.
+
+Takes role, address and name as arguments, the password from standard input, and says "made", or
+"taken" when there is somebody of that address or name. Where DynamoDB does not answer it asks
+again, for the same user: one who was made by a write whose answer was lost has this password, too.
+"""
+
+import sys
+
+from chalicelib import bootstrap
+from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
+from chalicelib.accounts.models import Role
+from chalicelib.errors import UnavailableError
+
+TRIES = 3
+
+
+def main() -> None:
+    role, email, username = sys.argv[1:]
+    made = enrolled(Role(role), email, username, sys.stdin.read())
+    print("made" if made else "taken")
+
+
+def enrolled(role: Role, email: str, username: str, password: str) -> bool:
+    """Make a user; False when the address or the name is taken. Raises UnavailableError."""
+    user_id = bootstrap.externals().new_id("usr")
+    for _ in range(TRIES):
+        try:
+            bootstrap.login_service().create_user(user_id, email, username, password, role)
+        except (EmailTakenError, UsernameTakenError):
+            return False
+        except UnavailableError:
+            continue
+        return True
+    raise UnavailableError
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Run `infra.reference.generate` as `python -m infra.reference`."""
+
+from infra.reference.generate import main
+
+main()

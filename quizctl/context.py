@@ -1,0 +1,121 @@
+"""What every command has at hand: the stack, the API, the terminal."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, track
+from rich.text import Text
+
+from chalicelib.clock import Clock, now
+from infra.emulator.seed import sign_in
+from infra.operations.stack_access import OperatorError
+from quizctl.stack import Stack
+
+TIMEOUT_SECONDS = 60
+TOKEN, EMAIL, PASSWORD = "INVIGIL_TOKEN", "INVIGIL_EMAIL", "INVIGIL_PASSWORD"
+
+One = TypeVar("One")
+
+PIPE_COLUMNS = 200
+"""Who pipes a table looks for words in it: they are not broken."""
+_ORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Letters by which a text can show in another order than it is read in (Unicode's annex 9)."""
+
+
+class Terminal(Console):
+    """Shows texts as they are: what others wrote is no markup, and steers nobody's terminal."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - rich's
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's
+        """What rich makes of a text, and of each cell of a table."""
+        return super().render_str("".join(map(_seen, text)), **options)
+
+
+def _seen(letter: str) -> str:
+    controls = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
+    steers = controls or unicodedata.bidirectional(letter) in _ORDERING
+    return "\N{REPLACEMENT CHARACTER}" if steers else letter
+
+
+out = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+"""What was asked for; it can be piped."""
+told = Terminal(stderr=True)
+"""What is told to the person who waits."""
+
+
+def _client(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Where a command works; a test gives it another."""
+
+    stack: Callable[[], Stack]
+    url: str | None = None
+    """Where the API answers; None for where the stack says."""
+    yes: bool = False
+    """Whether all questions were answered with yes."""
+    clock: Clock = now
+    client: Callable[[str], httpx.Client] = _client
+
+    def agree(self, question: str) -> None:
+        """Go on only if somebody agrees; raises OperatorError when they do not."""
+        if not self.yes and not typer.confirm(question, err=True):
+            raise OperatorError("Nothing was changed.")
+
+    @contextmanager
+    def api(self) -> Iterator[httpx.Client]:
+        """The API, for whom the environment or the person at the terminal says they are."""
+        with self.client(self.url or self.stack().address) as client:
+            if token := os.environ.get(TOKEN):
+                client.headers["Authorization"] = f"Bearer {token}"
+            else:
+                sign_in(client, *_credentials())
+            yield client
+
+
+def _credentials() -> tuple[str, str]:
+    email = os.environ.get(EMAIL) or typer.prompt("Email address", err=True)
+    return email, os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True, err=True)
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk that the command was given."""
+    return context.find_root().ensure_object(Desk)
+
+
+def shown(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
+    """Each of ``many``, with a bar that says how far it is."""
+    return iter(track(many, doing, total, console=told, transient=True))
+
+
+def counted() -> Progress:
+    """A bar for work of unknown length."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description} {task.completed:.0f}"),
+        console=told,
+        transient=True,
+    )
+
+
+def said_by(answer: httpx.Response) -> httpx.Response:
+    """The answer itself; raises OperatorError in the words of its problem document."""
+    if answer.is_success:
+        return answer
+    if answer.headers.get("Content-Type") != "application/problem+json":
+        raise OperatorError(f"{answer.request.url} answers {answer.status_code}.")
+    problem = answer.json()
+    wrong = [f"  {one['pointer'] or '/'} {one['detail']}" for one in problem.get("errors", [])]
+    raise OperatorError("\n".join([f"{problem['detail']} ({problem['code']})", *wrong]))

@@ -1,0 +1,84 @@
+"""What was given up on: dead letters of queues, failures of streams."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from chalicelib.clock import to_rfc3339
+from infra.operations.stack_access import OperatorError
+from quizctl.context import desk_of, out, shown, told
+from quizctl.dead_letter_queues import (
+    DeadQueue,
+    NotAgainError,
+    count,
+    dead_queues,
+    give_back,
+    let_go,
+    letters,
+)
+from quizctl.exit_codes import Exit
+from quizctl.stack import Stack
+
+app = typer.Typer(no_args_is_help=True, help="Messages and records that were given up on.")
+
+SHOWN_LETTERS = 200
+"""Of a message's text in a list."""
+
+Queue = Annotated[str | None, typer.Argument(help="One queue; all of the stack when none.")]
+
+
+@app.command("list")
+def show(context: typer.Context, queue: Queue = None) -> None:
+    """Say how many wait in each queue; of one queue, what they are."""
+    stack = desk_of(context).stack()
+    if queue is None:
+        table = Table("queue", "waiting")
+        for one in dead_queues(stack.resources):
+            table.add_row(one.name, str(count(stack.cloud, one)))
+    else:
+        table = Table("since", "message")
+        chosen = _named(stack, queue)
+        for letter in list(letters(stack.cloud, chosen)):
+            table.add_row(to_rfc3339(letter.sent_at), letter.body[:SHOWN_LETTERS])
+            let_go(stack.cloud, chosen, letter)
+    out.print(table)
+
+
+@app.command("requeue")
+def send_again(context: typer.Context, queue: Queue = None) -> None:
+    """Hand all of them over again: those of queues to the queue, records to their function."""
+    desk = desk_of(context)
+    stack = desk.stack()
+    chosen = dead_queues(stack.resources) if queue is None else [_named(stack, queue)]
+    waiting = sum(count(stack.cloud, one) for one in chosen)
+    if waiting:
+        desk.agree(f"Hand over {waiting} again? Mend first what made them fail.")
+    done, failed = 0, 0
+    for one in chosen:
+        gone, stayed = _emptied(stack, one)
+        done, failed = done + gone, failed + stayed
+    out.print(f"{done} handed over again, {failed} left where they are.")
+    if failed:
+        raise typer.Exit(Exit.PARTLY)
+
+
+def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
+    # all are taken out before the first goes back: one that comes back at once is not taken again
+    held = list(letters(stack.cloud, queue))
+    failed = 0
+    for letter in shown(held, queue.name, len(held)):
+        try:
+            give_back(stack.cloud, queue, letter)
+        except NotAgainError as error:
+            told.print(f"{queue.name}: {error}", soft_wrap=True)
+            let_go(stack.cloud, queue, letter)
+            failed += 1
+    return len(held) - failed, failed
+
+
+def _named(stack: Stack, name: str) -> DeadQueue:
+    found = {one.name: one for one in dead_queues(stack.resources)}
+    if name not in found:
+        raise OperatorError(f"There is no queue {name}. There are {', '.join(found)}.")
+    return found[name]

@@ -1,0 +1,108 @@
+"""Mails that wait for a person: which they are, and sending them again.
+
+A mail of which nobody knows whether it went stays `sending`; one that SES refused is `failed`; one
+that is `due` or `put_off` for a day has lost its message.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.clock import DAY, MINUTE, SECOND, Millis
+from chalicelib.jobs.scheduled import RETENTION
+from chalicelib.notifications.models import Topic
+from chalicelib.notifications.outbox import MAIL, MailQueues
+from infra.deploy.cloud import Cloud
+
+STUCK_AFTER: dict[str, Millis] = {
+    "sending": 15 * MINUTE,  # a sender may run for one: who is at it by then is not coming back
+    "failed": 0,
+    "due": DAY,  # 50,000 mails at 7 a second are two hours; sent again while it waits, it goes once
+    "put_off": DAY,
+}
+"""For how long a mail may be in a state before somebody should look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A mail that nothing moves any more."""
+
+    user_id: str
+    id: str
+    state: str
+    topic: Topic
+    title: str
+    moved_at: Millis
+
+    @classmethod
+    def of(cls, item: dict[str, Any]) -> "Stuck":
+        return cls(
+            item["pk"]["S"].removeprefix("N#"),
+            item["sk"]["S"],
+            item["ms"]["S"],
+            Topic(item["ty"]["S"]),
+            item["ti"]["S"],
+            int(item["mm"]["N"]),
+        )
+
+
+def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
+    """All of them; reads the whole table, which is for people and not for programs."""
+    pages = (
+        cloud.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(
+            TableName=table,
+            FilterExpression="begins_with(pk, :n) AND begins_with(sk, :i) "
+            "AND ms IN (:sending, :failed, :due, :put_off)",
+            ExpressionAttributeValues={
+                ":n": {"S": "N#"},
+                ":i": {"S": "ntf_"},
+                **{f":{state}": {"S": state} for state in STUCK_AFTER},
+            },
+        )
+    )
+    for page in pages:
+        found = map(Stuck.of, page["Items"])
+        yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
+
+
+def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: Stuck, at: Millis) -> bool:
+    """Have a mail sent again; False when it has moved since it was listed.
+
+    That its message is to be queued is written with it: what cannot be now, the timer queues.
+    """
+    dynamodb = cloud.client("dynamodb")
+    moved = {
+        "TableName": table,
+        "Key": {"pk": {"S": f"N#{mail.user_id}"}, "sk": {"S": mail.id}},
+        "UpdateExpression": "SET ms = :due, mm = :now",
+        "ConditionExpression": "ms = :seen AND mm = :then",
+        "ExpressionAttributeValues": {
+            ":due": {"S": "due"},
+            ":now": {"N": str(at)},
+            ":seen": {"S": mail.state},
+            ":then": {"N": str(mail.moved_at)},
+        },
+    }
+    task = {"TableName": table, "Item": _task(mail, at + MINUTE)}
+    try:
+        dynamodb.transact_write_items(TransactItems=[{"Update": moved}, {"Put": task}])
+    except dynamodb.exceptions.TransactionCanceledException as cancelled:
+        reasons = [reason["Code"] for reason in cancelled.response["CancellationReasons"]]
+        if "ConditionalCheckFailed" in reasons:
+            return False
+        raise
+    body = f'{{"user_id": "{mail.user_id}", "id": "{mail.id}"}}'
+    cloud.client("sqs").send_message(QueueUrl=waiting.of(mail.topic), MessageBody=body)
+    return True
+
+
+def _task(mail: Stuck, at: Millis) -> dict[str, Any]:
+    """The task of `chalicelib.jobs.scheduled` that queues the mail, should nobody have."""
+    return {
+        "pk": {"S": f"DUE#{MAIL}"},
+        "sk": {"S": f"{at:015d}#{mail.user_id}/{mail.id}"},
+        "tu": {"N": "0"},
+        "x": {"N": str((at + RETENTION) // SECOND)},
+    }

@@ -1,0 +1,254 @@
+"""A key that was wrong is corrected, and everybody's result follows, upwards and downwards."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.attempts.regrade import Regrade
+from chalicelib.attempts.store import slot_key
+from chalicelib.clock import DAY, HOUR, MINUTE
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import batch_delete, put, write
+from chalicelib.jobs import scheduled
+from chalicelib.quizzes.tasks import REGRADE
+from chalicelib.settings import settings
+from tests.conftest import FakeClock
+from tests.support.aws_delivery import Cloud
+from tests.support.builders import play, published, quiz, right_answers, single, start, true_false
+from tests.support.client import Client, Reply
+from tests.support.people import People, Person
+
+WATER, PARIS = true_false("Is water dry?", points=3), single(points=2)
+
+
+@pytest.fixture
+def author(people: People) -> Person:
+    return people.author()
+
+
+@pytest.fixture
+def wrong(http: Client, author: Person) -> dict[str, Any]:
+    """A quiz that takes water for dry."""
+    review = {"show": "correct_answers", "when": "immediately"}
+    return published(http, author, questions=[WATER, PARIS], review=review)
+
+
+def corrected(http: Client, author: Person, made: dict[str, Any], **changes: Any) -> None:
+    questions = [{**WATER, "correct": False}, PARIS]
+    body = quiz(questions=questions, review={"show": "correct_answers", "when": "immediately"})
+    reply = http.put(
+        f"/api/v1/quizzes/{made['id']}",
+        json={**body, **changes},
+        token=author.token,
+        headers={"If-Match": "*"},
+    )
+    assert reply.status == 200, reply.text
+
+
+def regrade(http: Client, author: Person, made: dict[str, Any]) -> Reply:
+    return http.post(f"/api/v1/quizzes/{made['id']}/regrade", token=author.token)
+
+
+def work_off(cloud: Cloud) -> None:
+    while bodies := cloud.waiting("expiry_queue"):
+        assert cloud.expire(*bodies) == []
+    assert cloud.stream() == []
+
+
+def board(http: Client, made: dict[str, Any], person: Person) -> list[tuple[str, Any]]:
+    at = f"/api/v1/leaderboard/quizzes/{made['id']}"
+    items = http.get(at, token=person.token).json["items"]
+    return [(one["username"], one["score"]) for one in items]
+
+
+def result_of(http: Client, attempt_id: str, person: Person) -> Any:
+    return http.get(f"/api/v1/results/attempts/{attempt_id}", token=person.token).json
+
+
+def say(question: dict[str, Any], *, truth: bool) -> dict[str, Any]:
+    return {"question_id": question["id"], "response": truth}
+
+
+def test_scores_rise_and_fall_on_boards_grades_and_reviews(
+    http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
+) -> None:
+    misled, knowing = people.user(), people.user()
+    water = wrong["questions"][0]
+    one = play(http, misled, wrong, [say(water, truth=True), right_answers(wrong)[1]])
+    other = play(http, knowing, wrong, [say(water, truth=False)])
+    cloud.stream()
+    assert board(http, wrong, misled) == [(misled.username, 5), (knowing.username, 0)]
+    corrected(http, author, wrong)
+    regrade(http, author, wrong)
+    answer = regrade(http, author, wrong)
+    assert (answer.status, answer.json) == (202, {"quiz_id": wrong["id"], "version": 2})
+    work_off(cloud)
+    assert board(http, wrong, misled) == [(knowing.username, 3), (misled.username, 2)]
+    now = result_of(http, one["attempt_id"], misled)
+    assert (now["score"], now["percentage"], now["passed"]) == (2, 40, False)
+    assert now["quiz_version"] == 1
+    marked = now["review"][0]
+    assert (marked["correct"], marked["score"], marked["correct_response"]) == (False, 0, False)
+    assert result_of(http, other["attempt_id"], knowing)["score"] == 3
+    everywhere = http.get("/api/v1/leaderboard/global", token=misled.token).json["items"]
+    assert [entry["score"] for entry in everywhere] == [60, 40]
+    [again] = scheduled.claimable(REGRADE, bootstrap.externals().clock() + DAY, 10)
+    assert again.at == bootstrap.externals().clock() + MINUTE
+
+
+def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
+    people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
+) -> None:
+    http = Client()
+    slow, misled = people.user(), people.user()
+    water = wrong["questions"][0]
+    play(http, misled, wrong, [say(water, truth=True)])
+    attempt = start(http, slow, wrong["id"]).json["id"]
+    corrected(http, author, wrong)
+    regrade(http, author, wrong)
+    work_off(cloud)
+    at = f"/api/v1/attempts/{attempt}"
+    http.put(f"{at}/answers", json={"answers": [say(water, truth=True)]}, token=slow.token)
+    assert http.post(f"{at}/submit", token=slow.token).json["score"] == 3
+    later = play(http, misled, wrong, [])
+    clock.advance(12 * MINUTE)
+    cloud.tick()
+    work_off(cloud)
+    token = people.sign_in(slow.id, slow.email, slow.username).token
+    now = http.get(f"/api/v1/results/attempts/{attempt}", token=token).json
+    assert (now["score"], later["quiz_version"]) == (0, 2)
+    clock.advance(HOUR)
+    cloud.tick()
+    assert cloud.waiting("expiry_queue") == []
+
+
+def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
+    http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
+) -> None:
+    taker, answers = people.user(), right_answers(wrong)
+    result = play(http, taker, wrong, answers)
+    turned = {**PARIS, "options": PARIS["options"][::-1]}
+    new = true_false("Is this new?")
+    corrected(http, author, wrong, questions=[new, turned, {**WATER, "correct": False}])
+    regrade(http, author, wrong)
+    work_off(cloud)
+    review = result_of(http, result["attempt_id"], taker)["review"]
+    asked = [question["id"] for question in wrong["questions"]]
+    assert [one["question_id"] for one in review] == asked
+    assert [one["response"] for one in review] == [one["response"] for one in answers]
+    assert [one["correct_response"] for one in review] == [False, answers[1]["response"]]
+    assert [one["correct"] for one in review] == [False, True]
+
+
+def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
+    people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
+) -> None:
+    http, taker = Client(), people.user()
+    attempt = start(http, taker, wrong["id"]).json["id"]
+    at, said = f"/api/v1/attempts/{attempt}", [say(wrong["questions"][0], truth=True)]
+    http.put(f"{at}/answers", json={"answers": said}, token=taker.token)
+    slot = get(slot_key(taker.id, wrong["id"]))
+    assert slot is not None
+    batch_delete([slot_key(taker.id, wrong["id"])])  # its start is still on the way
+    corrected(http, author, wrong)
+    regrade(http, author, wrong)
+    work_off(cloud)
+    write(put(slot))
+    clock.advance(MINUTE)
+    cloud.tick()
+    work_off(cloud)
+    [again] = scheduled.claimable(REGRADE, clock() + DAY, 10)
+    assert again.at == slot.accepts_until + MINUTE
+    assert http.post(f"{at}/submit", token=taker.token).json["score"] == 3
+    clock.set(again.at)
+    cloud.tick()
+    work_off(cloud)
+    token = people.sign_in(taker.id, taker.email, taker.username).token
+    assert http.get(f"/api/v1/results/attempts/{attempt}", token=token).json["score"] == 0
+    assert scheduled.claimable(REGRADE, clock() + DAY, 10) == []
+
+
+def test_whoever_begins_after_it_is_not_behind_those_graded_before(
+    http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
+) -> None:
+    taker, water = people.user(), wrong["questions"][0]
+    play(http, taker, wrong, [say(water, truth=True)])
+    corrected(http, author, wrong)
+    regrade(http, author, wrong)
+    work_off(cloud)
+    assert board(http, wrong, taker) == [(taker.username, 0)]
+    play(http, taker, wrong, [say(water, truth=False)])
+    cloud.stream()
+    assert board(http, wrong, taker) == [(taker.username, 3)]
+
+
+def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
+    people: People, cloud: Cloud, clock: FakeClock, author: Person, wrong: dict[str, Any]
+) -> None:
+    http = Client()
+    takers, water = [people.user() for _ in range(5)], wrong["questions"][0]
+    for taker in takers:
+        play(http, taker, wrong, [say(water, truth=False)])
+    corrected(http, author, wrong)
+    regrade(http, author, wrong)
+    assert len(cloud.waiting("expiry_queue")) == 1
+    clock.advance(15 * MINUTE)
+    regrading = Regrade(bootstrap.quizzes(), clock, settings().job_queue_url, per_message=2)
+    assert regrading.resume_due() == 1
+    pages = 0
+    while bodies := cloud.waiting("expiry_queue"):
+        for body in bodies:
+            regrading.process(body)
+            regrading.process(body)
+            pages += 1
+    cloud.stream()
+    assert pages > 2
+    assert [score for _, score in board(http, wrong, people.user())] == [3] * 5
+
+
+def test_a_question_that_became_another_keeps_its_old_solution(
+    http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
+) -> None:
+    taker, water = people.user(), wrong["questions"][0]
+    result = play(http, taker, wrong, [say(water, truth=True)])
+    corrected(http, author, wrong, questions=[true_false("Is water wet?"), PARIS])
+    regrade(http, author, wrong)
+    work_off(cloud)
+    assert result_of(http, result["attempt_id"], taker)["score"] == 3
+
+
+def test_a_voided_result_stays_voided_and_an_abandoned_one_has_no_score(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, author: Person
+) -> None:
+    made = published(http, author, questions=[WATER, PARIS], overdue="abandon")
+    taker, idle, admin = people.user(), people.user(), people.admin()
+    result = play(http, taker, made, [say(made["questions"][0], truth=False)])
+    void = f"/api/v1/results/attempts/{result['attempt_id']}/void"
+    assert http.post(void, json={"reason": "x"}, token=admin.token).status == 200
+    start(http, idle, made["id"])
+    clock.advance(11 * MINUTE)
+    cloud.tick()
+    work_off(cloud)
+    author = people.sign_in(author.id, author.email, author.username)
+    corrected(http, author, made)
+    assert regrade(http, author, made).status == 202
+    work_off(cloud)
+    assert board(http, made, people.user()) == []
+
+
+def test_only_who_may_edit_may_and_only_what_was_published(
+    http: Client, people: People, author: Person, wrong: dict[str, Any]
+) -> None:
+    assert regrade(http, people.author(), wrong).status == 404
+    assert regrade(http, people.user(), wrong).status == 403
+    draft = http.post("/api/v1/quizzes", json=quiz(), token=author.token).json
+    assert regrade(http, author, draft).code == "conflict"
+    http.delete(f"/api/v1/quizzes/{wrong['id']}", token=author.token)
+    assert regrade(http, author, wrong).status == 409
+    stale = http.post(
+        f"/api/v1/quizzes/{wrong['id']}/regrade",
+        token=author.token,
+        headers={"If-Match": '"r99"'},
+    )
+    assert stale.status == 412

@@ -1,0 +1,148 @@
+"""What thieves try with refresh tokens, and what meets a refresh on its way."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import UserStatus
+from chalicelib.accounts.service import Scope
+from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth.session_store import session_key
+from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
+from chalicelib.clock import DAY, HOUR, SECOND
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from tests.conftest import FakeClock
+from tests.support.client import Client
+from tests.support.people import People
+from tests.support.sessions import ME, refresh
+
+
+def test_two_generations_back_ends_the_session_even_within_the_grace(
+    http: Client, people: People
+) -> None:
+    user = people.user()
+    second = refresh(http, user.refresh_token).json
+    third = refresh(http, second["refresh_token"]).json
+    assert refresh(http, user.refresh_token).code == "refresh_token_reused"
+    assert http.get(ME, token=third["access_token"]).status == 401
+    assert refresh(http, third["refresh_token"]).status == 401
+
+
+def test_a_late_repeat_under_another_key_is_reuse(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    user = people.user()
+    assert refresh(http, user.refresh_token, "mine").status == 200
+    clock.advance(HOUR)
+    assert refresh(http, user.refresh_token, "thine").code == "refresh_token_reused"
+
+
+def test_a_day_later_the_key_helps_no_more(http: Client, people: People, clock: FakeClock) -> None:
+    user = people.user()
+    assert refresh(http, user.refresh_token, "mine").status == 200
+    clock.advance(DAY + 1)
+    assert refresh(http, user.refresh_token, "mine").code == "refresh_token_reused"
+
+
+def test_a_thief_and_a_victim_cannot_both_go_on(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    user = people.user()
+    thief = refresh(http, user.refresh_token).json["refresh_token"]
+    victim = refresh(http, user.refresh_token).json["refresh_token"]
+    assert victim == thief
+    refresh(http, thief)
+    clock.advance(31 * SECOND)
+    assert refresh(http, victim).code == "refresh_token_reused"
+    assert http.get(ME, token=user.token).status == 401
+
+
+def test_a_guessed_successor_or_a_crossed_token_ends_nothing(http: Client, people: People) -> None:
+    user, other = people.user(), people.user()
+    parts, foreign = (
+        parse_refresh_token(user.refresh_token),
+        parse_refresh_token(other.refresh_token),
+    )
+    assert parts is not None
+    assert foreign is not None
+    ahead = derive_refresh_token(
+        b"guess", b"guess", parts.user_id, parts.session_id, parts.generation + 1
+    )
+    crossed = derive_refresh_token(
+        b"guess", b"guess", foreign.user_id, parts.session_id, parts.generation
+    )
+    for forged in (ahead.text, crossed.text, user.refresh_token + "A", user.refresh_token[4:]):
+        assert refresh(http, forged).code == "invalid_refresh_token"
+    assert refresh(http, user.refresh_token).status == 200
+
+
+def test_a_session_ends_at_last_however_often_it_is_refreshed(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    token = people.user().refresh_token
+    for _ in range(30):
+        reply = refresh(http, token)
+        assert reply.status == 200, reply.text
+        token = reply.json["refresh_token"]
+        clock.advance(DAY - SECOND)
+    assert refresh(http, token).json["refresh_expires_in"] <= 60
+    clock.advance(31 * SECOND)
+    # the item is still in the table: time to live deletes late
+    assert refresh(http, token).code == "invalid_refresh_token"
+
+
+def test_a_refresh_that_meets_a_disabling_gives_nothing_that_works(
+    http: Client, people: People
+) -> None:
+    user, admin = people.user(), people.admin()
+    at, events = f"/api/v1/admin/users/{user.id}", dynamodb().meta.events
+    rotating = "before-call.dynamodb.UpdateItem"
+
+    def disable(**_: Any) -> None:
+        events.unregister(rotating, disable)
+        bootstrap.accounts().change_role_or_status(
+            kept(user.id), None, UserStatus.DISABLED, by=admin.id
+        )
+
+    # between the reading of the session and the write that rotates its token
+    events.register_first(rotating, disable)
+    tokens = refresh(http, user.refresh_token).json
+    assert http.get(ME, token=tokens["access_token"]).status == 401
+    assert refresh(http, tokens["refresh_token"]).status == 401
+    http.patch(at, json={"status": "active"}, token=admin.token)
+    assert http.get(ME, token=tokens["access_token"]).status == 401
+    assert refresh(http, tokens["refresh_token"]).code == "invalid_refresh_token"
+
+
+def kept(user_id: str) -> UserItem:
+    item = get(user_key(user_id))
+    assert item is not None
+    return item
+
+
+@pytest.mark.parametrize("scope", ["local", "global", "others"])
+def test_a_refresh_that_meets_a_sign_out_gives_nothing_that_works(
+    http: Client, people: People, scope: str
+) -> None:
+    user = people.user()
+    other = people.sign_in(user.id, user.email, user.username)
+    leaving = other if scope == "others" else user
+    accounts, events = bootstrap.accounts(), dynamodb().meta.events
+    rotating = "before-call.dynamodb.UpdateItem"
+    session = get(session_key(user.id, leaving.session_id))
+    assert session is not None
+
+    def sign_out(**_: Any) -> None:
+        events.unregister(rotating, sign_out)
+        accounts.logout(kept(user.id), session, Scope(scope))
+
+    events.register_first(rotating, sign_out)
+    reply = refresh(http, user.refresh_token)
+    if reply.status == 200:  # the session is there still, but its time is over
+        assert refresh(http, reply.json["refresh_token"]).code == "invalid_refresh_token"
+        assert http.get(ME, token=reply.json["access_token"]).status == 401
+    else:
+        assert (scope, reply.code) == ("local", "invalid_refresh_token")
+    assert http.get(ME, token=user.token).status == 401

@@ -1,0 +1,63 @@
+"""People get all that is held about them, and nothing that quizzes still keep from them."""
+
+from chalicelib import bootstrap
+from tests.support.aws_delivery import Cloud
+from tests.support.builders import play, published, right_answers
+from tests.support.client import Client
+from tests.support.people import PASSWORD, People
+
+EXPORT = "/api/v1/auth/me/export"
+
+
+def test_an_export_holds_everything_of_one_user_and_nothing_of_others(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    author, user, other = people.author(), people.user(), people.user()
+    done, begun = published(http, author), published(http, author, title="Begun")
+    play(http, user, done, right_answers(done))
+    play(http, other, done, [])
+    http.put(
+        f"/api/v1/quizzes/{begun['id']}/overrides/{user.id}",
+        json={"extra_minutes": 5},
+        token=author.token,
+    )
+    http.post(f"/api/v1/attempts/quizzes/{begun['id']}/start", token=user.token)
+    cloud.stream()
+    reply = http.get(EXPORT, token=user.token)
+    held = reply.json["held"]
+    assert reply.json["user"]["email"] == user.email
+    assert reply.json["next_cursor"] is None
+    assert "attachment" in reply.headers["content-disposition"]
+    assert {name: len(records) for name, records in held.items()} == {
+        "sessions": 1,
+        "events": 2,
+        "notifications": 1,
+        "overrides": 1,
+        "running_attempts": 1,
+        "results": 1,
+        "quizzes": 0,
+    }
+    assert held["results"][0]["quiz_id"] == done["id"]
+    assert held["running_attempts"][0]["quiz_id"] == begun["id"]
+    assert other.id not in reply.text
+    assert user.refresh_token not in reply.text
+    assert PASSWORD not in reply.text
+
+
+def test_an_export_shows_no_solution_before_the_review_does(http: Client, people: People) -> None:
+    hidden = published(http, people.author(), review={"show": "nothing", "when": "immediately"})
+    user = people.user()
+    play(http, user, hidden, right_answers(hidden))
+    [result] = http.get(EXPORT, token=user.token).json["held"]["results"]
+    assert (result["score"], result["review"]) == (None, None)
+
+
+def test_a_cursor_is_the_users_own(http: Client, people: People) -> None:
+    assert http.get(f"{EXPORT}?cursor=x", token=people.user().token).code == "invalid_cursor"
+
+
+def test_an_export_is_written_down(http: Client, people: People) -> None:
+    user = people.user()
+    http.get(EXPORT, token=user.token)
+    entries, _ = bootstrap.audit().list_events(user.id, 10, None)
+    assert "sensitive_read" in {entry.event for entry in entries}

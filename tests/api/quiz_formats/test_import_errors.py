@@ -1,0 +1,102 @@
+"""What no quiz can have is refused or left out of a file, and said so; size costs nobody."""
+
+import json
+
+import pytest
+
+from tests.support.builders import numeric, quiz, single
+from tests.support.client import Client
+from tests.support.people import People
+from tests.support.quiz_files import bring
+
+
+@pytest.mark.parametrize(
+    ("content", "query", "kind", "status", "code"),
+    [
+        (b"nothing at all", "", "text/plain", 422, "validation_failed"),
+        (b"", "", "text/plain", 422, "validation_failed"),
+        (b"\xff\xfe{T}", "", "text/plain", 400, "malformed_request"),
+        (b"a\x00b {T}", "", "text/plain", 400, "malformed_request"),
+        (b"x" * (512 * 1024 + 1), "", "text/plain", 413, "payload_too_large"),
+        (b"a {T}", "", "text/html", 415, "unsupported_media_type"),
+        (b"a {T}", "?format=json", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?format=xml", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?passing_score=101", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?points=0", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?points=NaN", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?points=1e1", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?title=a&title=b", "text/plain", 422, "validation_failed"),
+        (b"a {T}", "?tittle=b", "text/plain", 422, "validation_failed"),
+        (b"{", "", "application/json", 400, "malformed_json"),
+        (b"{}", "", "application/json", 422, "validation_failed"),
+        (b"{}", "?title=a", "application/json", 422, "validation_failed"),
+        (b"a {T}\n\n" * 501, "", "text/plain", 422, "validation_failed"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_plainly(  # noqa: PLR0913, PLR0917 - a table
+    http: Client, people: People, content: bytes, query: str, kind: str, status: int, code: str
+) -> None:
+    reply = bring(http, people.author(), content, query, kind)
+    assert (reply.status, reply.code) == (status, code)
+
+
+def test_a_refusal_says_which_lines_could_not_be_understood(http: Client, people: People) -> None:
+    reply = bring(http, people.author(), b"Essay {}\n\nBroken {=a")
+    assert [one["detail"] for one in reply.json["errors"]] == [
+        "line 1: it asks for an essay, which no type of ours does",
+        "line 3: a closing } is missing",
+    ]
+
+
+def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
+    http: Client, people: People
+) -> None:
+    text = f"{'x' * 5001} {{T}}\n\nTwins? {{=a ~b ~b}}\n\nSun? {{T}}".encode()
+    reply = bring(http, people.author(), text)
+    assert reply.status == 201
+    assert [one["notes"] for one in reply.json["report"]["lines"]] == [
+        ["text: String should have at most 5000 characters"],
+        ["options: two options read the same"],
+        [],
+    ]
+
+
+def test_what_is_wrong_with_json_is_pointed_at(http: Client, people: People) -> None:
+    questions = [single(hint="x"), numeric(correct=3), {"type": "essay"}, {"type": "true_false"}]
+    body = quiz(surprise=1, questions=questions)
+    del body["title"]
+    reply = bring(http, people.author(), json.dumps(body).encode(), kind="application/json")
+    assert [one["pointer"] for one in reply.json["errors"]] == [
+        "/title",
+        "/questions/0/hint",
+        "/questions/1/correct",
+        "/questions/2/type",
+        "/questions/3/text",
+        "/questions/3/points",
+        "/questions/3/correct",
+        "/surprise",
+    ]
+
+
+def test_a_report_names_a_thousand_passages_and_counts_the_rest(
+    http: Client, people: People
+) -> None:
+    content = b"Sun? {T}\n\n" + b"x\n\n" * 1500
+    reply = bring(http, people.author(), content)
+    report = reply.json["report"]
+    assert (report["understood"], report["dropped"]) == (1, 1500)
+    assert (len(report["lines"]), report["unlisted"]) == (1000, 501)
+
+
+def test_no_text_makes_the_reader_go_back_and_forth(http: Client, people: People) -> None:
+    author = people.author()
+    for tedious in (b"<a ", b"<", b"&", b" ", b"\\", b"~%1%a", b"::", b"<script>"):
+        content = b"[html]" + tedious * (500_000 // len(tedious)) + b"{=a ~b}"
+        assert bring(http, author, content).status in {201, 422}
+
+
+def test_a_large_file_is_taken_as_far_as_a_quiz_goes(http: Client, people: People) -> None:
+    blocks = [f"Question {n}? {{=right {n} ~wrong {n}}}" for n in range(500)]
+    reply = bring(http, people.author(), "\n\n".join(blocks).encode())
+    assert reply.status == 201, reply.text
+    assert reply.json["question_count"] == 500

@@ -1,0 +1,187 @@
+"""A draft is edited apart from what is published; what is published is the draft that was read."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import ConflictError
+from chalicelib.quizzes.schemas import QuizIn
+from chalicelib.quizzes.store import quiz_key
+from tests.conftest import FakeClock
+from tests.support.aws_delivery import Cloud
+from tests.support.builders import created, published, quiz, single, start, true_false
+from tests.support.client import Client, Reply
+from tests.support.people import People
+
+QUIZZES = "/api/v1/quizzes"
+
+
+def test_editing_needs_the_draft_that_was_read(http: Client, people: People) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at, etag = f"{QUIZZES}/{draft.json['id']}", draft.headers["etag"]
+    body = quiz(title="Better")
+    assert http.put(at, json=body, token=author.token).code == "precondition_required"
+    edited = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+    assert (edited.status, edited.json["title"]) == (200, "Better")
+    assert edited.headers["etag"] != etag
+    for title in ("Better", "Best"):
+        body = quiz(title=title)
+        stale = http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+        assert (stale.status, stale.code) == (412, "precondition_failed")
+
+
+def test_who_did_not_hear_of_an_edit_may_send_it_again_under_a_key(
+    http: Client, people: People
+) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at = f"{QUIZZES}/{draft.json['id']}"
+    headers = {"If-Match": draft.headers["etag"], "Idempotency-Key": "once"}
+
+    def edit(title: str) -> Reply:
+        return http.put(at, json=quiz(title=title), token=author.token, headers=headers)
+
+    edited, again = edit("Better"), edit("Better")
+    assert (again.status, again.headers["etag"]) == (200, edited.headers["etag"])
+    assert edit("Best").code == "precondition_failed"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"title": 5e-324}', b"\xff", b"{}", b"[" * 70_000]
+)
+def test_a_missing_if_match_is_told_before_the_body_is_read_and_to_who_may_edit_alone(
+    http: Client, people: People, content: bytes
+) -> None:
+    author, admin = people.author(), people.admin()
+    at = f"{QUIZZES}/{created(http, author).json['id']}"
+
+    def edit(token: str | None, address: str = at) -> tuple[int, str]:
+        reply = http.put(address, content=content, token=token)
+        return reply.status, reply.code
+
+    assert edit(author.token) == edit(admin.token) == (428, "precondition_required")
+    assert edit(people.author().token) == (404, "not_found")
+    assert edit(people.user().token) == (403, "forbidden")
+    assert edit(None) == (401, "unauthenticated")
+    nothing = f"{QUIZZES}/{bootstrap.externals().new_id('quz')}"
+    assert edit(author.token, nothing) == edit(author.token, f"{QUIZZES}/x") == (404, "not_found")
+
+
+def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
+    http: Client, people: People
+) -> None:
+    author, taker = people.author(), people.user()
+    shown = published(http, author)
+    at = f"{QUIZZES}/{shown['id']}"
+    etag = http.get(at, token=author.token).headers["etag"]
+    body = quiz(title="Second", questions=[true_false()])
+    http.put(at, json=body, token=author.token, headers={"If-Match": etag})
+    assert http.get(at, token=taker.token).json["title"] == "All sorts"
+    again = http.post(f"{at}/publish", token=author.token).json
+    assert again["version"] == 2
+    assert http.get(at, token=taker.token).json["title"] == "Second"
+    unchanged = http.post(f"{at}/publish", token=author.token).json
+    assert unchanged["version"] == 2
+
+
+def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    author = people.author()
+    shown = published(http, author)
+    assert len(cloud.waiting("announce_queue")) == 1
+    at = f"{QUIZZES}/{shown['id']}"
+    clock.advance(60_000)
+    again = http.post(f"{at}/publish", token=author.token)
+    assert (again.status, again.json) == (200, shown)
+    headers = {"If-Match": again.headers["etag"]}
+    for body in (quiz(title="Other"), quiz()):
+        edited = http.put(at, json=body, token=author.token, headers=headers)
+        headers = {"If-Match": edited.headers["etag"]}
+    back = http.post(f"{at}/publish", token=author.token).json
+    assert (back["version"], back["published_at"]) == (1, shown["published_at"])
+    assert cloud.waiting("announce_queue") == []
+    assert start(http, people.user(), shown["id"]).json["quiz_version"] == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["edited", "deleted", "published", "published, deleted"])
+def test_what_is_published_is_the_draft_that_was_read(
+    http: Client, people: People, meanwhile: str
+) -> None:
+    author = people.author()
+    draft = created(http, author)
+    item = get(quiz_key(draft.json["id"]))
+    assert item is not None
+    service, events = bootstrap.quizzes(), dynamodb().meta.events
+    happens = "before-call.dynamodb.TransactWriteItems"
+
+    def change(**_: Any) -> None:
+        events.unregister(happens, change)
+        if meanwhile == "edited":
+            made = QuizIn.model_validate(quiz(title="Other")).draft
+            service.edit(item, made, draft.headers["etag"], may_be_repeat=False)
+        elif meanwhile == "deleted":
+            service.delete(item, None)
+        else:
+            published_then, _draft = service.publish(item, None)
+            now = get(quiz_key(published_then.id))
+            if "deleted" in meanwhile and now is not None:
+                service.delete(now, None)
+
+    events.register_first(happens, change)
+    if meanwhile == "published":  # a double click
+        assert service.publish(item, None)[0].version == 1
+    else:
+        with pytest.raises(ConflictError):
+            service.publish(item, None)
+    kept = get(quiz_key(draft.json["id"]))
+    assert kept is not None
+    assert kept.version == (1 if "published" in meanwhile else 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"closes_at": "2026-10-01T00:00:00Z"},
+        {"questions": [true_false(correct=False)]},
+        {"questions": [true_false("Water is not wet.")]},
+        {"questions": [true_false(explanation="It is.")]},
+    ],
+)
+def test_the_least_change_makes_a_version(
+    http: Client, people: People, change: dict[str, Any]
+) -> None:
+    author = people.author()
+    shown = published(http, author, questions=[true_false()])
+    at = f"{QUIZZES}/{shown['id']}"
+    headers = {"If-Match": http.get(at, token=author.token).headers["etag"]}
+    body = quiz(**{"questions": [true_false()], **change})
+    assert http.put(at, json=body, token=author.token, headers=headers).status == 200
+    assert http.post(f"{at}/publish", token=author.token).json["version"] == 2
+
+
+def test_ids_stay_while_a_question_does(http: Client, people: People) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at, headers = f"{QUIZZES}/{draft.json['id']}", {"If-Match": draft.headers["etag"]}
+    questions = [true_false("New first?"), *quiz()["questions"]]
+    body = quiz(questions=questions)
+    edited = http.put(at, json=body, token=author.token, headers=headers).json
+    before = [question["id"] for question in draft.json["questions"]]
+    assert [question["id"] for question in edited["questions"]][1:] == before
+
+
+def test_ids_say_nothing_of_what_is_correct(http: Client, people: People) -> None:
+    author = people.author()
+    questions = [single(f"Question {number}?") for number in range(300)]
+    draft = created(http, author, questions=questions).json
+    first_by_id = sum(
+        min(question["options"], key=lambda option: str(option["id"]))["correct"]
+        for question in draft["questions"]
+    )
+    # of 300, one in three: 100 give or take 5 standard deviations of 8.2
+    assert 59 < first_by_id < 141

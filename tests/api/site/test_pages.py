@@ -1,0 +1,109 @@
+"""The pages and what they are made of: whole, cacheable, and alone, under any prefix."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from chalicelib.site.api import DOCS, HERE, PLAY
+from tests.support.client import Client
+
+PAGES = ("/docs", "/redoc", "/play")
+
+
+class Links(HTMLParser):
+    """What a page refers to, and what stands in it that a strict policy forbids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.inline: list[str] = []
+        self._within_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._within_script = tag in {"script", "style"}
+        for name, value in attrs:
+            if name in {"href", "src", "action"} and value:
+                self.found.append(value)
+            if name == "style" or name.startswith("on"):
+                self.inline.append(f"{tag} {name}")
+
+    def handle_data(self, data: str) -> None:
+        if self._within_script and data.strip():
+            self.inline.append(data)
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._within_script = False
+
+
+def links(http: Client, page: str) -> Links:
+    links = Links()
+    links.feed(http.get(page).text)
+    return links
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_refers_to_nothing_but_what_is_served_beside_it(http: Client, page: str) -> None:
+    found = [one for one in links(http, page).found if not one.startswith("#")]
+    assert found
+    for link in found:
+        assert not re.match(r"[a-z]+:|/", link), f"{link} leaves the stage"
+        assert http.get(f"/{link}").status == 200, link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_under_a_policy_that_trusts_nothing_inline(http: Client, page: str) -> None:
+    policy = http.get(page).headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+    assert links(http, page).inline == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_asked_for_anew_and_its_files_are_kept(http: Client, page: str) -> None:
+    reply = http.get(page)
+    assert reply.headers["cache-control"] == "no-cache"
+    known = {"If-None-Match": f'"other", W/{reply.headers["etag"]}'}
+    again = http.get(page, headers=known)
+    assert (again.status, again.text, again.headers["etag"]) == (304, "", reply.headers["etag"])
+    files = [one for one in links(http, page).found if one.endswith((".css", ".js"))]
+    for file in files:
+        served = http.get(f"/{file}")
+        assert served.headers["cache-control"] == "public, max-age=31536000, immutable"
+        same = {"If-None-Match": served.headers["etag"]}
+        assert http.get(f"/{file}", headers=same).status == 304
+
+
+def test_a_page_fetched_before_a_deployment_gets_its_files_still(http: Client) -> None:
+    reply = http.get("/play/0123456789abcdef/play.css")
+    assert reply.status == 200
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_other_files_are_the_same_release_only_if_nothing_changed(tmp_path: Any) -> None:
+    def release(**files: str) -> str:
+        for name, text in files.items():
+            (tmp_path / f"{name}.js").write_text(text)
+        return type(PLAY)(tmp_path, "").release
+
+    first = release(one="1", two="2")
+    assert release(two="2") == first
+    assert release(two="3") != first
+
+
+@pytest.mark.parametrize("name", ["other.css", "docs.html", "redoc.html", "..", "api.py"])
+def test_nothing_else_of_the_folder_is_served(http: Client, name: str) -> None:
+    reply = http.get(f"/docs/{DOCS.release}/{name}")
+    assert (reply.status, reply.code) == (404, "not_found")
+
+
+def test_every_file_is_served_as_what_it_is(http: Client) -> None:
+    kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+    files = [one for one in (HERE / "play").iterdir() if one.suffix in kinds]
+    assert files
+    for file in files:
+        reply = http.get(f"/play/{PLAY.release}/{file.name}")
+        assert reply.headers["content-type"].startswith(kinds[file.suffix])
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.text == file.read_text()

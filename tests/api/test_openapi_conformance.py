@@ -1,0 +1,38 @@
+"""Every operation answers as the reference says, whoever asks and whatever they send.
+
+Each runs all phases but one with few examples; the many cases of coverage are tried as the
+administrator, who may do all, without the five hundred of each body that is a whole quiz. `make
+conformance` tries everything as everybody, at length, against the running stack.
+"""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.accounts.models import Role
+from tests.support.builders import published
+from tests.support.client import Client
+from tests.support.openapi_conformance import served, tried
+from tests.support.people import People
+from tests.support.wsgi import Wsgi
+
+FEW = {"max-examples": 4, "allow-x00": False}
+WITHOUT = {"coverage": {"enabled": False}}
+SHORT: dict[str, Any] = {"generation": FEW, "phases": {**WITHOUT, "stateful": {"max-steps": 6}}}
+LARGEST = ["createQuiz", "editQuiz", "importQuiz"]
+WHOLE_QUIZZES = {"include-operation-id": LARGEST, "phases": WITHOUT}
+COVERING: dict[str, Any] = {"generation": FEW, "operations": [WHOLE_QUIZZES]}
+
+
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@pytest.mark.parametrize("who", [None, *Role], ids=lambda who: who or "anonymous")
+def test_nothing_is_answered_that_the_reference_does_not_promise(
+    http: Client, people: People, who: Role | None
+) -> None:
+    published(http, people.author())
+    new_token = None if who is None else lambda: people.of(who).token
+    with served(Wsgi(http)) as url:
+        report = tried(url, new_token, 1, COVERING if who is Role.ADMIN else SHORT)
+    assert report.broken == {}, report.told()
+    assert {"examples", "fuzzing", "stateful"} <= set(report.phases)
+    assert len(report.tried) > 50

@@ -1,0 +1,31 @@
+"""No operation costs more round trips or capacity units than docs/performance.md says."""
+
+from benchmarks.operations import kept, table
+from infra.capacity import workload
+from tests.conftest import FakeClock
+from tests.support.metered_operations import measured
+
+
+def test_every_operation_costs_what_is_written_down(tables: None, clock: FakeClock) -> None:
+    assert table(measured(clock)) == kept(), "python -m benchmarks.operations"
+
+
+ASSUMED = {
+    "sign in on a new device": workload.SIGN_IN,
+    "refresh": workload.REFRESH,
+    "list quizzes": workload.LIST,
+    "start": workload.START,
+    "look at an attempt": workload.LOOK,
+    "save one answer": workload.SAVE,
+    "save five answers": workload.SAVE,
+    "submit": workload.SUBMIT,
+    "look at a result": workload.RESULT,
+    "top ten": workload.BOARD,
+}
+"""What the calculator of capacity and cost goes by."""
+
+
+def test_the_calculator_goes_by_what_is_counted(tables: None, clock: FakeClock) -> None:
+    costs = measured(clock)
+    counted = {name: (costs[name].trips, costs[name].writes) for name in ASSUMED}
+    assert counted == {name: (one.trips, sum(one.writes.values())) for name, one in ASSUMED.items()}

@@ -1,0 +1,58 @@
+"""A process that loads slices one by one serves what the whole application serves."""
+
+import json
+import subprocess
+import sys
+
+from app import ROUTES, app
+from infra.build.template import ROOT
+
+AFTER_ONE_REQUEST = """
+import json, sys
+from chalicelib import api_handler
+event = {
+    "requestContext": {"resourcePath": sys.argv[1], "httpMethod": "GET", "identity": {}},
+    "headers": {}, "multiValueHeaders": {}, "pathParameters": None, "stageVariables": None,
+    "multiValueQueryStringParameters": None, "body": None, "isBase64Encoded": False,
+}
+answer = entry.handler(event, None)
+routes = {path: sorted(methods) for path, methods in entry._app.routes.items() if methods}
+print(json.dumps([answer["statusCode"], routes, list(sys.modules)]))
+"""
+APIS = {routes.module for routes in ROUTES}
+
+
+def served(path: str, **environment: str) -> tuple[int, dict[str, list[str]], set[str]]:
+    """What a fresh process answers to one request, and what it serves and has loaded then."""
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_ONE_REQUEST, path],
+        cwd=ROOT,
+        env={"AWS_DEFAULT_REGION": "eu-west-1", **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    status, routes, modules = json.loads(done.stdout.splitlines()[-1])
+    return status, routes, set(modules) & APIS
+
+
+def everything() -> dict[str, list[str]]:
+    return {path: sorted(methods) for path, methods in app.routes.items()}
+
+
+def test_a_request_loads_the_slice_that_serves_it_and_no_other() -> None:
+    status, routes, modules = served("/health")
+    assert (status, modules) == (200, {"chalicelib.site.api"})
+    assert routes == {path: methods for path, methods in everything().items() if path in routes}
+
+
+def test_a_path_that_nobody_is_known_to_serve_loads_all() -> None:
+    _, routes, modules = served("/nowhere")
+    assert modules == APIS
+    assert routes == everything()
+
+
+def test_a_process_that_nobody_waits_for_loads_all() -> None:
+    _, routes, modules = served("/health", AWS_LAMBDA_INITIALIZATION_TYPE="snap-start")
+    assert modules == APIS
+    assert routes == everything()

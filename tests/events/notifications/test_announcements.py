@@ -1,0 +1,182 @@
+"""Announcing to very many: in pages, each of which may come again, and none of which grows."""
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap, ids
+from chalicelib.accounts.models import Role, UserStatus, all_topics
+from chalicelib.accounts.store import ROLL, UserItem
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
+from chalicelib.notifications.events import announce_quizzes
+from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE
+from chalicelib.settings import settings
+from tests.conftest import FakeClock
+from tests.support.aws_delivery import Cloud, woken
+from tests.support.builders import published, quiz
+from tests.support.client import Client
+from tests.support.fake_mail import inbox
+from tests.support.people import People
+
+MANY = int(os.environ.get("CROWD", "120"))
+"""``CROWD=10000 pytest -k crowd`` on this file announces to ten thousand: a minute or two."""
+SENT = 5
+BATCH = 25
+"""As many items as one BatchWriteItem takes."""
+
+
+@pytest.fixture
+def crowd(tables: None) -> list[str]:
+    """The ids of many users, who need no password to be told something."""
+    user_ids = [ids.new_id("usr") for _ in range(MANY)]
+    for begin in range(0, MANY, BATCH):
+        puts: list[Any] = [
+            {"PutRequest": {"Item": _user(one, begin + place)}}
+            for place, one in enumerate(user_ids[begin : begin + BATCH])
+        ]
+        dynamodb().batch_write_item(RequestItems={settings().table("users"): puts})
+    return user_ids
+
+
+def _user(user_id: str, number: int) -> dict[str, Any]:
+    item = UserItem(
+        pk=f"U#{user_id}",
+        sk="P",
+        email=f"user{number}@example.org",
+        username=f"user_{number}",
+        password_hash="-",
+        role=Role.USER.value,
+        status=UserStatus.ACTIVE.value,
+        email_notifications=dict(all_topics()),
+        created_at=number,
+        roll=ROLL,
+        roll_key=f"{number:015d}#{user_id}",
+    )
+    raw: dict[str, Any] = item.serialize()
+    return raw
+
+
+def told() -> list[str]:
+    """Who was told, as often as they were."""
+    pages = (
+        dynamodb()
+        .get_paginator("scan")
+        .paginate(
+            TableName=settings().table("ephemeral"),
+            FilterExpression="begins_with(pk, :inbox)",
+            ExpressionAttributeValues={":inbox": {"S": "N#"}},
+        )
+    )
+    return [item["pk"]["S"].removeprefix("N#") for page in pages for item in page["Items"]]
+
+
+def waiting_mails() -> int:
+    """How many messages wait for the sender."""
+    names = ["ApproximateNumberOfMessages"]
+    url = settings().mail_queue_url
+    found = sqs().get_queue_attributes(QueueUrl=url, AttributeNames=names)  # type: ignore[arg-type]
+    return int(found["Attributes"]["ApproximateNumberOfMessages"])
+
+
+def handle(body: dict[str, Any]) -> list[dict[str, Any]]:
+    records = [{"messageId": "1", "receiptHandle": "", "body": json.dumps(body)}]
+    failed: list[dict[str, Any]] = woken(announce_quizzes, {"Records": records})[
+        "batchItemFailures"
+    ]
+    return failed
+
+
+def test_a_crowd_is_told_page_by_page_each_user_once(
+    http: Client, people: People, crowd: list[str], cloud: Cloud
+) -> None:
+    published(http, people.author())
+    assert cloud.announce() == -(-(MANY + 1) // ANNOUNCED_PER_PAGE)
+    assert sorted(told()) == sorted(crowd)
+    assert waiting_mails() == len(crowd)
+
+
+def test_publishing_leaves_one_message_however_large_the_crowd(
+    http: Client, people: People, crowd: list[str], cloud: Cloud
+) -> None:
+    published(http, people.author())
+    assert len(cloud.waiting("announce_queue")) == 1
+    assert told() == []
+
+
+def test_one_call_tells_one_page_and_leaves_one_message_for_the_next(
+    http: Client, people: People, crowd: list[str], cloud: Cloud
+) -> None:
+    published(http, people.author())
+    sizes = []
+    bodies = cloud.waiting("announce_queue")
+    while bodies:
+        [body] = bodies
+        sizes.append(len(json.dumps(body)))
+        before = len(told())
+        assert handle(body) == []
+        assert len(told()) - before <= ANNOUNCED_PER_PAGE
+        bodies = cloud.waiting("announce_queue")
+    assert max(sizes) < 500
+
+
+def test_a_page_that_comes_again_tells_nobody_twice(
+    http: Client, people: People, crowd: list[str], cloud: Cloud
+) -> None:
+    published(http, people.author())
+    [first] = cloud.waiting("announce_queue")
+    assert [handle(first), handle(first)] == [[], []]
+    assert len(told()) == len(set(told())) == ANNOUNCED_PER_PAGE
+    sent = cloud.waiting("mail_queue")[:SENT]
+    for mail in sent:
+        bootstrap.sender().send(mail["user_id"], mail["id"])
+    assert handle(first) == []
+    again = {mail["user_id"] for mail in cloud.waiting("mail_queue")}
+    assert not again & {mail["user_id"] for mail in sent}
+    cloud.announce()
+    assert sorted(told()) == sorted(crowd)
+
+
+def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
+    http: Client, people: People, crowd: list[str], cloud: Cloud
+) -> None:
+    published(http, people.author())
+    [first] = cloud.waiting("announce_queue")
+    puts = iter(range(1, 10_000))
+
+    def fail(**_: Any) -> None:
+        if next(puts) == ANNOUNCED_PER_PAGE // 2:
+            raise OSError
+
+    events = dynamodb().meta.events
+    events.register("before-call.dynamodb.PutItem", fail)
+    try:
+        assert handle(first) == [{"itemIdentifier": "1"}]
+    finally:
+        events.unregister("before-call.dynamodb.PutItem", fail)
+    assert 0 < len(told()) < ANNOUNCED_PER_PAGE
+    assert handle(first) == []
+    cloud.announce()
+    assert sorted(told()) == sorted(crowd)
+    mailed = {mail["user_id"] for mail in cloud.waiting("mail_queue")}
+    assert mailed == set(crowd)
+
+
+def test_a_quiz_corrected_while_it_is_announced_is_told_once(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    author, reader = people.author(), people.user()
+    made = published(http, author)
+    [page] = cloud.waiting("announce_queue")
+    assert cloud._handle(announce_quizzes, [page]) == []
+    address, own = f"/api/v1/quizzes/{made['id']}", {"token": author.token}
+    etag = http.get(address, **own).headers["etag"]
+    clock.advance(60_000)
+    corrected = quiz(title="Corrected")
+    assert http.put(address, json=corrected, headers={"If-Match": etag}, **own).status == 200
+    assert http.post(f"{address}/publish", **own).status == 200
+    clock.advance(60_000)
+    assert cloud._handle(announce_quizzes, [page]) == []
+    assert len(inbox(http, reader)) == 1

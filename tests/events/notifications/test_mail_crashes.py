@@ -1,0 +1,282 @@
+"""Crashes, changed minds and hostile texts on the way to a mail."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import AccountNotice, NoticeKind
+from chalicelib.accounts.store import user_key
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.notifications.events import notify_results
+from chalicelib.notifications.sender import LEASE
+from tests.conftest import FakeClock
+from tests.support.aws_delivery import Cloud, record_of, woken
+from tests.support.builders import play, published, right_answers, start
+from tests.support.client import Client
+from tests.support.fake_mail import (
+    CrashError,
+    Post,
+    crash_at,
+    finished,
+    inbox,
+    prefer,
+    result_mail,
+    security_mail,
+    state_of,
+)
+from tests.support.people import PASSWORD, People
+
+Configure = Callable[[str, str], None]
+CALLS_OF_A_SECURITY_MAIL = 4
+"""It reads the mail and its user, takes it in hand, and writes down that it was sent."""
+CALLS_OF_A_SEND = 5
+"""It also asks whether the address takes mail."""
+
+
+def test_a_result_whose_answer_was_lost_is_not_mailed_again(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    body = result_mail(http, people, cloud)
+    post.after = [TimeoutError()]
+    assert len(cloud.mail(body)) == 1
+    assert cloud.mail(body) == []
+    assert len(post.taken) == 1
+    assert state_of(body) == "sending"
+
+
+def test_a_security_mail_whose_answer_was_lost_is_sent_again(
+    people: People, cloud: Cloud, post: Post, clock: FakeClock
+) -> None:
+    body = security_mail(people, cloud)
+    post.after = [TimeoutError()]
+    assert len(cloud.security_mail(body)) == 1
+    assert len(cloud.security_mail(body)) == 1
+    assert len(post.taken) == 1
+    clock.advance(LEASE)
+    assert cloud.security_mail(body) == []
+    assert len(post.taken) == 2
+    assert state_of(body) == "sent"
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("call", range(1, CALLS_OF_A_SEND + 1))
+def test_a_result_is_mailed_at_most_once_wherever_a_sender_dies(
+    waiting: dict[str, Any], cloud: Cloud, post: Post, call: int, *, before: bool
+) -> None:
+    body = waiting
+    recover = crash_at(call, before=before)
+    try:
+        with pytest.raises(CrashError):
+            cloud.mail(body)
+    finally:
+        recover()
+    cloud.mail(body)
+    cloud.mail(body)
+    assert len(post.taken) <= 1
+    died_holding_it = (call, before) == (CALLS_OF_A_SEND - 1, False)
+    assert len(post.taken) == (0 if died_holding_it else 1)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+@pytest.mark.parametrize("call", range(1, CALLS_OF_A_SECURITY_MAIL + 1))
+def test_a_security_mail_is_sent_at_least_once_wherever_a_sender_dies(  # noqa: PLR0913
+    people: People, cloud: Cloud, post: Post, clock: FakeClock, call: int, *, before: bool
+) -> None:
+    body = security_mail(people, cloud)
+    recover = crash_at(call, before=before)
+    try:
+        with pytest.raises(CrashError):
+            cloud.security_mail(body)
+    finally:
+        recover()
+    cloud.security_mail(body)
+    clock.advance(LEASE)
+    cloud.security_mail(body)
+    assert 1 <= len(post.taken) <= 2
+    assert state_of(body) == "sent"
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_a_consumer_that_dies_tells_when_the_record_comes_again(
+    http: Client, people: People, cloud: Cloud, post: Post, *, before: bool
+) -> None:
+    taker = finished(http, people)
+    event = {"Records": [record_of(image) for image in cloud.results()]}
+    recover = crash_at(1, before=before)
+    try:
+        with pytest.raises(CrashError):
+            woken(notify_results, event)
+    finally:
+        recover()
+    assert cloud.waiting("mail_queue") == []
+    assert woken(notify_results, event) == {"batchItemFailures": []}
+    assert cloud.mail() == []
+    assert len(post.taken) == len(inbox(http, taker)) == 1
+
+
+def test_a_preference_changed_before_the_mail_went_is_honoured(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    taker = finished(http, people)
+    cloud.stream()
+    prefer(http, taker, result_available=False)
+    assert cloud.mail() == []
+    assert post.taken == []
+    assert len(inbox(http, taker)) == 1
+
+
+def test_preferences_are_kept_apart_by_type(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: Post
+) -> None:
+    taker, quiz = people.user(), published(http, people.author())
+    prefer(http, taker, result_available=False)
+    start(http, taker, quiz["id"])
+    clock.advance(11 * 60_000)
+    cloud.tick()
+    cloud.expire()
+    cloud.stream()
+    cloud.mail()
+    assert [mail["Subject"] for mail in post.taken] == ["Time was up: All sorts"]
+    types = {one["type"] for one in inbox(http, taker)}
+    assert types == {"attempt_auto_submitted", "result_available"}
+
+
+def test_security_is_mailed_though_all_else_was_turned_off(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    person = people.user()
+    prefer(http, person, quiz_published=False, result_available=False, attempt_auto_submitted=False)
+    notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
+    bootstrap.outbox().notify_account(notice)
+    cloud.mail()
+    [mail] = post.taken
+    assert (mail["To"], mail["Subject"]) == (person.email, "Your password was changed")
+    assert "List-Unsubscribe" not in mail
+
+
+def test_a_user_who_was_erased_meanwhile_is_not_mailed(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    taker = finished(http, people)
+    assert cloud.stream() == []
+    [body] = cloud.waiting("mail_queue")
+    erased = http.post("/api/v1/auth/me/erase", json={"password": PASSWORD}, token=taker.token)
+    assert erased.status == 204
+    assert cloud.mail(body) == []
+    assert post.taken == []
+    assert state_of(body) == "dropped"
+
+
+def test_a_slow_account_is_not_sent_more_than_it_may_send(
+    people: People, cloud: Cloud, clock: FakeClock, configured: Configure, post: Post
+) -> None:
+    """In the sandbox of SES it is one mail a second, over all senders."""
+    configured("MAIL_RATE", "1")
+    for _ in range(5):
+        notice = AccountNotice(
+            kind=NoticeKind.PASSWORD_CHANGED, user_id=people.user().id, dedup_key="1"
+        )
+        bootstrap.outbox().notify_account(notice)
+    began = clock()
+    assert cloud.mail() == []
+    assert len(post.taken) == 5
+    assert clock() - began == 4 * 4_000
+
+
+def test_the_address_is_the_one_the_user_has_when_the_mail_goes(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    body = result_mail(http, people, cloud)
+    key = user_key(body["user_id"])
+    dynamodb().update_item(
+        TableName=key.table,
+        Key=key.raw,
+        UpdateExpression="SET em = :new",
+        ExpressionAttributeValues={":new": {"S": "new@example.org"}},
+    )
+    cloud.mail(body)
+    assert [mail["To"] for mail in post.taken] == ["new@example.org"]
+
+
+def test_neither_inbox_nor_mail_tells_a_score_that_is_hidden(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: Post
+) -> None:
+    hidden = {"show": "nothing", "when": "immediately"}
+    taker, quiz = people.user(), published(http, people.author(), review=hidden)
+    play(http, taker, quiz, right_answers(quiz))
+    start(http, taker, quiz["id"])
+    clock.advance(11 * 60_000)
+    cloud.tick()
+    cloud.expire()
+    cloud.stream()
+    cloud.mail()
+    [mail] = post.taken
+    [told] = inbox(http, taker)
+    assert mail["Subject"] == told["title"] == "Time was up: All sorts"
+    assert "points" not in mail.as_string() + str(told)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Exam\r\nBcc: eve@example.org", "<script>alert(1)</script>", "{{7*7}} ${x} {subject}"],
+)
+def test_a_hostile_title_is_mailed_as_a_title(
+    http: Client, people: People, cloud: Cloud, post: Post, title: str
+) -> None:
+    reader = people.user()
+    quiz = published(http, people.author(), title=title)
+    cloud.announce()
+    cloud.mail()
+    mail = next(one for one in post.taken if one["To"] == reader.email)
+    assert mail["Subject"] == f"New quiz: {' '.join(title.split())}"
+    assert mail["Bcc"] is None
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert "<script" not in html.get_content()
+    assert quiz["title"] == title
+
+
+def test_everybody_but_its_author_is_told_of_a_new_quiz_once(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    author, readers = people.author(), [people.user() for _ in range(3)]
+    prefer(http, readers[0], quiz_published=False)
+    published(http, author)
+    assert cloud.announce() == 1
+    assert cloud.mail() == []
+    assert {mail["To"] for mail in post.taken} == {reader.email for reader in readers[1:]}
+    assert len(post.taken) == 2
+    assert [len(inbox(http, reader)) for reader in readers] == [1, 1, 1]
+    assert inbox(http, author) == []
+
+
+def test_a_corrected_quiz_is_not_announced_again(
+    http: Client, people: People, cloud: Cloud, post: Post
+) -> None:
+    author = people.author()
+    quiz = published(http, author)
+    cloud.announce()
+    address = f"/api/v1/quizzes/{quiz['id']}"
+    assert http.post(f"{address}/publish", token=author.token).status == 200
+    etag = http.get(address, token=author.token).headers["etag"]
+    corrected = {name: quiz[name] for name in ("duration_minutes", "passing_score")} | {
+        "title": "Corrected",
+        "questions": [{"type": "true_false", "text": "?", "points": 1, "correct": True}],
+    }
+    edited = http.put(address, json=corrected, token=author.token, headers={"If-Match": etag})
+    assert edited.status == 200, edited.text
+    assert http.post(f"{address}/publish", token=author.token).status == 200
+    assert cloud.waiting("announce_queue") == []
+
+
+def test_a_quiz_deleted_before_it_was_announced_is_not_told(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: Post
+) -> None:
+    author, reader = people.author(), people.user()
+    quiz = published(http, author)
+    assert http.delete(f"/api/v1/quizzes/{quiz['id']}", token=author.token).status == 204
+    clock.advance(2_000)
+    cloud.announce()
+    assert inbox(http, reader) == []

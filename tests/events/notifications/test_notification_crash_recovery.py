@@ -1,0 +1,219 @@
+"""Whoever dies at whatever call, people are told once, and what may not be lost is not lost.
+
+After each death AWS does what it does: the record, the message or the timer comes again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import AccountNotice, NoticeKind
+from chalicelib.clock import HOUR, MINUTE
+from chalicelib.jobs.scheduled import LEASE
+from chalicelib.notifications import store
+from chalicelib.notifications.events import announce_quizzes, notify_results
+from chalicelib.notifications.models import MailState
+from tests.conftest import FakeClock
+from tests.support.aws_delivery import Cloud, messages, record_of, woken
+from tests.support.builders import play, published, quiz, start
+from tests.support.client import Client
+from tests.support.crashes import deaths
+from tests.support.fake_mail import Post, inbox, text_of
+from tests.support.people import People, Person
+
+Configure = Callable[[str, str], None]
+
+
+def mailed(post: Post, person: Person) -> list[str]:
+    """The subjects of what somebody was mailed."""
+    return [mail["Subject"] for mail in post.taken if mail["To"] == person.email]
+
+
+def records_of(cloud: Cloud, person: Person) -> list[dict[str, Any]]:
+    """The stream's records of somebody's results."""
+    images = [one for one in cloud.results() if one["pk"]["S"] == f"U#{person.id}"]
+    return [record_of(image, number=place) for place, image in enumerate(images)]
+
+
+def claimed(person: Person) -> int:
+    """How many of somebody's mails are left in the hands of a sender."""
+    found = store.list_inbox(person.id, 0, unread_since=None, limit=100, after=None)[0]
+    return sum(one.mail == MailState.SENDING for one in found)
+
+
+def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
+    """The timer looks each minute for what was overlooked, and what it leaves is handled."""
+    for _ in range(3):
+        clock.advance(MINUTE)
+        bootstrap.outbox().requeue_overdue()
+        cloud.mail()
+
+
+class Exam:
+    """A quiz that is announced to nobody, for that is not what these tests are about."""
+
+    def __init__(self, http: Client, people: People, cloud: Cloud) -> None:
+        self._http, self._people = http, people
+        self._quiz = published(http, people.author())
+        cloud.waiting("announce_queue")
+
+    def taken(self, times: int = 1) -> Person:
+        """A new user with so many results."""
+        taker = self._people.user()
+        for _ in range(times):
+            play(self._http, taker, self._quiz, [])
+        return taker
+
+    def begun(self) -> Person:
+        """A new user with a running attempt."""
+        taker = self._people.user()
+        start(self._http, taker, self._quiz["id"])
+        return taker
+
+    def told(self, person: Person) -> list[str]:
+        """What is in somebody's inbox, by its types; works after any session has ended."""
+        page = bootstrap.inbox().page(person.id, unread=False, limit=100, after=None)
+        return sorted(one.topic for one in page[0])
+
+
+@pytest.fixture
+def exam(http: Client, people: People, cloud: Cloud) -> Exam:
+    return Exam(http, people, cloud)
+
+
+def test_of_a_result(cloud: Cloud, post: Post, exam: Exam) -> None:
+    for death in deaths(at_least=2):
+        taker = exam.taken()
+        event = {"Records": records_of(cloud, taker)}
+        with death:
+            woken(notify_results, event)
+        assert woken(notify_results, event) == {"batchItemFailures": []}
+        cloud.mail()
+        assert mailed(post, taker) == ["Your result: All sorts"]
+        assert exam.told(taker) == ["result_available"]
+
+
+def test_of_an_attempt_that_ran_out_of_time(
+    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+) -> None:
+    for death in deaths(at_least=3):
+        taker = exam.begun()
+        clock.advance(11 * MINUTE)
+        cloud.tick()
+        cloud.expire()
+        event = {"Records": records_of(cloud, taker)}
+        with death:
+            woken(notify_results, event)
+        assert woken(notify_results, event) == {"batchItemFailures": []}
+        cloud.mail()
+        assert mailed(post, taker) == ["Time was up: All sorts"]
+        assert exam.told(taker) == ["attempt_auto_submitted", "result_available"]
+
+
+def test_of_a_change_of_password(
+    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+) -> None:
+    """A security mail goes at least once from the moment that it is kept."""
+    for death in deaths(at_least=3):
+        person = people.user()
+        notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
+        with death:
+            bootstrap.outbox().notify_account(notice)
+        kept = len(inbox(http, person))
+        minutes_pass(cloud, clock)
+        assert mailed(post, person) == ["Your password was changed"] * kept
+        assert kept == 1 or death.before_all
+
+
+def test_of_a_page_of_the_crowd(
+    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+) -> None:
+    readers = [people.user() for _ in range(3)]
+    author = people.author()
+    for number, death in enumerate(deaths(at_least=5)):
+        published(http, author, title=f"Quiz {number}")
+        [body] = cloud.waiting("announce_queue")
+        with death:
+            woken(announce_quizzes, messages(body))
+        assert woken(announce_quizzes, messages(body)) == {"batchItemFailures": []}
+        cloud.announce()
+        cloud.mail()
+        for reader in readers:
+            assert mailed(post, reader)[number:] == [f"New quiz: Quiz {number}"]
+
+
+def test_of_a_publishing(
+    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+) -> None:
+    """From the transaction on that publishes, everybody will be told."""
+    reader = people.user()
+    for number, death in enumerate(deaths(at_least=4)):
+        author = people.author()
+        draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
+        address = f"/api/v1/quizzes/{draft.json['id']}"
+        with death:
+            http.post(f"{address}/publish", token=author.token)
+        shown = http.get(address, token=author.token).json["status"]
+        minutes_pass(cloud, clock)
+        cloud.announce()
+        cloud.mail()
+        expected = 1 if shown == "published" else 0
+        assert mailed(post, reader).count(f"New quiz: Quiz {number}") == expected
+
+
+@pytest.fixture
+def _hourly(configured: Configure, post: Post) -> None:
+    configured("RESULT_DIGEST", "hourly")
+
+
+@pytest.mark.usefixtures("_hourly")
+def test_of_putting_a_result_off(cloud: Cloud, post: Post, clock: FakeClock, exam: Exam) -> None:
+    for death in deaths(at_least=4):
+        taker = exam.taken()
+        woken(notify_results, {"Records": records_of(cloud, taker)})
+        bodies = [one for one in cloud.waiting("mail_queue") if one["user_id"] == taker.id]
+        with death:
+            cloud.mail(*bodies)
+        cloud.mail(*bodies)
+        clock.advance(HOUR)
+        minutes_pass(cloud, clock)
+        assert mailed(post, taker) == ["Your result: All sorts"]
+
+
+@pytest.mark.usefixtures("_hourly")
+def test_of_the_timer_that_calls_for_a_digest(
+    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+) -> None:
+    for death in deaths(at_least=5):
+        taker = exam.taken()
+        woken(notify_results, {"Records": records_of(cloud, taker)})
+        cloud.mail()
+        clock.advance(HOUR)
+        with death:
+            bootstrap.outbox().requeue_overdue()
+        clock.advance(LEASE)
+        minutes_pass(cloud, clock)
+        assert mailed(post, taker) == ["Your result: All sorts"]
+
+
+@pytest.mark.usefixtures("_hourly")
+def test_of_a_digest_which_goes_at_most_once(
+    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+) -> None:
+    """What was claimed by somebody who died waits for a person, in two parts at most."""
+    for death in deaths(at_least=6):
+        taker = exam.taken(times=2)
+        woken(notify_results, {"Records": records_of(cloud, taker)})
+        cloud.mail()
+        clock.advance(HOUR)
+        bootstrap.outbox().requeue_overdue()
+        bodies = [one for one in cloud.waiting("mail_queue") if one["user_id"] == taker.id]
+        with death:
+            cloud.mail(*bodies)
+        cloud.mail(*bodies)
+        told = sum(
+            text_of(mail).count("points") for mail in post.taken if mail["To"] == taker.email
+        )
+        assert told <= 2 <= told + claimed(taker)

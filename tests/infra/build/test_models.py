@@ -1,0 +1,105 @@
+"""The items the code keeps fit the tables that are deployed."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pynamodb.constants import NUMBER, STRING
+
+import chalicelib
+from chalicelib.dynamo.items import Item
+from chalicelib.settings import settings
+from infra.build.template import of_type, read
+
+TABLES: dict[str, dict[str, Any]] = {
+    one["Properties"]["TableName"]["Fn::Sub"].rpartition("-")[2]: one["Properties"]
+    for one in of_type(read(), "AWS::DynamoDB::Table").values()
+}
+
+
+def kinds(of: type[Item] = Item) -> Iterator[type[Item]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def import_all() -> None:
+    for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
+        if module.name.endswith(
+            (".store", ".epochs", ".snapshot_store", ".idempotency", ".outbox", ".inbox")
+        ):
+            importlib.import_module(module.name)
+
+
+import_all()
+KINDS = sorted(
+    (kind for kind in kinds() if kind.__module__.startswith("chalicelib.")),
+    key=lambda kind: (kind.__module__, kind.__name__),
+)
+
+
+def table_of(kind: type[Item]) -> str:
+    return str(kind.Meta.table_name).removeprefix(f"{settings().table_prefix}-")
+
+
+def attributes_of(kind: type[Item]) -> dict[str, str]:
+    """The types of a kind's attributes, by their names in the table."""
+    return {one.attr_name: one.attr_type for one in kind.get_attributes().values()}
+
+
+def kept_in(table: str) -> dict[str, set[str]]:
+    """All attributes of all kinds that a table keeps, with their types."""
+    found: dict[str, set[str]] = {}
+    for kind in KINDS:
+        if table_of(kind) == table:
+            for name, type_of in attributes_of(kind).items():
+                found.setdefault(name, set()).add(type_of)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_kind_of_item_is_kept_in_a_table_that_there_is(kind: type[Item]) -> None:
+    assert table_of(kind) in TABLES
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_an_attribute_that_is_a_key_anywhere_is_a_string(kind: type[Item]) -> None:
+    keys = {one["AttributeName"] for one in TABLES[table_of(kind)]["AttributeDefinitions"]}
+    types = {name: type_of for name, type_of in attributes_of(kind).items() if name in keys}
+    assert set(types.values()) <= {STRING}
+    assert {"pk", "sk"} <= types.keys()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_key_of_an_index_is_an_attribute_of_some_item(table: str) -> None:
+    keys = {one["AttributeName"] for one in TABLES[table]["AttributeDefinitions"]}
+    assert keys <= kept_in(table).keys()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_an_index_carries_is_an_attribute_of_some_item(table: str) -> None:
+    for index in TABLES[table].get("GlobalSecondaryIndexes", []):
+        carried = set(index["Projection"].get("NonKeyAttributes", []))
+        assert carried <= kept_in(table).keys(), index["IndexName"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_items_expire_exactly_where_they_have_an_instant_to_expire_at(table: str) -> None:
+    expires = TABLES[table].get("TimeToLiveSpecification")
+    assert kept_in(table).get("x", set()) <= ({NUMBER} if expires else set())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_declared_attribute_is_a_key(table: str) -> None:
+    """CloudFormation refuses an attribute that nothing is indexed by."""
+    definition = TABLES[table]
+    schemas = [definition, *definition.get("GlobalSecondaryIndexes", [])]
+    keys = {part["AttributeName"] for schema in schemas for part in schema["KeySchema"]}
+    assert {one["AttributeName"] for one in definition["AttributeDefinitions"]} == keys
+
+
+def test_only_results_have_a_stream() -> None:
+    with_stream = [name for name, table in TABLES.items() if "StreamSpecification" in table]
+    assert with_stream == ["results"]

@@ -1,0 +1,99 @@
+"""Alarms and the dashboard look at what there is, and at all of it."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from chalicelib.metrics import NAMESPACE, Metric
+from infra.build.template import ROOT, of_type, read
+
+TEMPLATE = read()
+ALARMS = {
+    name: one["Properties"] for name, one in of_type(TEMPLATE, "AWS::CloudWatch::Alarm").items()
+}
+[BOARD] = of_type(TEMPLATE, "AWS::CloudWatch::Dashboard").values()
+WIDGETS = json.loads(BOARD["Properties"]["DashboardBody"]["Fn::Sub"])["widgets"]
+
+OF_AWS = {
+    "AWS/ApiGateway": ({"5XXError", "4XXError", "Latency", "Count"}, {"ApiName"}),
+    "AWS/DynamoDB": (
+        {"WriteThrottleEvents", "ConsumedWriteCapacityUnits"},
+        {"TableName"},
+    ),
+    "AWS/Lambda": (
+        {"Invocations", "Errors", "Throttles", "IteratorAge", "ConcurrentExecutions"},
+        {"FunctionName"},
+    ),
+    "AWS/SES": ({"Reputation.BounceRate", "Reputation.ComplaintRate"}, set()),
+    "AWS/SQS": (
+        {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
+        {"QueueName"},
+    ),
+}
+"""AWS's own metrics that are looked at, and what each is told apart by: from AWS's lists."""
+
+
+def looked_at() -> Iterator[tuple[str, str, set[str]]]:
+    """Namespace, name and dimensions of every metric in alarms and on the dashboard."""
+    for alarm in ALARMS.values():
+        dimensions = {dimension["Name"] for dimension in alarm.get("Dimensions", [])}
+        yield alarm["Namespace"], alarm["MetricName"], dimensions
+    for metric in (metric for widget in WIDGETS for metric in widget["properties"]["metrics"]):
+        if isinstance(metric[0], str):
+            texts = [part for part in metric if isinstance(part, str)]
+            yield texts[0], texts[1], set(texts[2::2])
+
+
+def searched() -> set[str]:
+    text = BOARD["Properties"]["DashboardBody"]["Fn::Sub"]
+    return set(re.findall(r'MetricName=\\"(\w+)\\"', text))
+
+
+def test_every_metric_is_ours_or_one_of_aws() -> None:
+    for namespace, name, dimensions in looked_at():
+        if namespace == NAMESPACE:
+            assert (name in set(Metric), dimensions) == (True, {"stack"}), name
+        else:
+            names, told_apart_by = OF_AWS[namespace]
+            assert (name in names, dimensions) == (True, told_apart_by), name
+
+
+def test_everything_we_measure_is_looked_at() -> None:
+    ours = {name for namespace, name, _ in looked_at() if namespace == NAMESPACE}
+    assert ours | searched() == {str(metric) for metric in Metric}
+
+
+def test_every_alarm_tells_somebody_and_says_what_it_means() -> None:
+    for name, alarm in ALARMS.items():
+        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+        assert alarm["AlarmDescription"].endswith("."), name
+
+
+def test_every_alarm_has_its_page_in_the_runbooks_and_no_other_has() -> None:
+    text = (ROOT / "docs" / "runbooks.md").read_text()
+    chapter = text.partition("## When an alarm rings")[2].partition("\n## ")[0]
+    headings = re.findall(r"^### (\w+)$", chapter, re.MULTILINE)
+    assert sorted(headings) == sorted(ALARMS)
+    pages = re.split(r"^### \w+$", chapter, flags=re.MULTILINE)[1:]
+    assert min(len(page.split()) for page in pages) > 5
+
+
+def test_silence_of_the_timer_alone_is_a_fault() -> None:
+    silent = {name for name, alarm in ALARMS.items() if alarm["TreatMissingData"] == "breaching"}
+    assert silent == {"SweepStoppedAlarm"}
+
+
+def test_what_is_looked_at_is_that_of_this_stack_alone() -> None:
+    """Two stages of one account see their own metrics; mail's reputation is the account's."""
+    for name, alarm in ALARMS.items():
+        if alarm["Namespace"] != "AWS/SES":
+            dimensions = str(alarm["Dimensions"])
+            assert "Ref" in dimensions or "GetAtt" in dimensions, name
+
+
+def test_the_error_budget_rings_when_an_hour_used_what_a_month_may_in_two_days() -> None:
+    alarm = ALARMS["ErrorBudgetAlarm"]
+    goal, month, share = 0.999, 30 * 24, 0.02
+    assert alarm["Threshold"] == round((1 - goal) * month * share, 6)
+    shown = (alarm["MetricName"], alarm["Statistic"], alarm["Period"])
+    assert shown == ("5XXError", "Average", 3600)

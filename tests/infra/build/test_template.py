@@ -1,0 +1,238 @@
+"""The packaged template is sound, and says of every part what production needs it to say."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import app
+from infra.build.bundle import Bundle
+from infra.build.expand_template import expanded
+from infra.build.template import Template, of_type, read
+
+STREAM_CONSUMERS = {"UpdateLeaderboards": "RankFailures", "NotifyResults": "NoticeFailures"}
+WORKED_QUEUES = {
+    "JobQueue": "RunJobs",
+    "MailQueue": "SendMail",
+    "SecurityMailQueue": "SendSecurityMail",
+    "AnnounceQueue": "AnnounceQuizzes",
+    "FeedbackQueue": "ProcessSesFeedback",
+}
+VISIBLE_AFTER_TIMEOUTS = 6
+
+
+def lint(path: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("cfn-lint")), str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_cfn_lint_finds_nothing(bundle: Bundle) -> None:
+    found = lint(bundle.template)
+    assert found.returncode == 0, found.stdout
+
+
+def test_cfn_lint_finds_nothing_in_prod(prod: Bundle) -> None:
+    found = lint(prod.template)
+    assert found.returncode == 0, found.stdout
+
+
+def test_every_function_has_timeout_memory_and_a_role_of_its_own(
+    functions: dict[str, Template],
+) -> None:
+    roles = {name: str(one["Role"]) for name, one in functions.items()}
+    assert all({"Timeout", "MemorySize"} <= one.keys() for one in functions.values())
+    assert len(set(roles.values())) == len(functions)
+
+
+def test_every_function_keeps_its_log_for_a_limited_time(
+    template: Template, functions: dict[str, Template]
+) -> None:
+    groups = [one["Properties"] for one in of_type(template, "AWS::Logs::LogGroup").values()]
+    named = {str(group.get("LogGroupName")): group["RetentionInDays"] for group in groups}
+    for name in functions:
+        assert any(f"${{{name}}}" in group and days > 0 for group, days in named.items()), name
+
+
+def test_nothing_in_the_merge_template_is_for_a_function_that_is_not_there(
+    functions: dict[str, Template],
+) -> None:
+    merged = set(of_type(read(), "AWS::Serverless::Function"))
+    assert merged <= functions.keys()
+    assert all("Handler" in functions[name] for name in merged)
+
+
+def source_of(function: Template, kind: str) -> dict[str, Any]:
+    [source] = [one for one in function["Events"].values() if one["Type"] == kind]
+    properties: dict[str, Any] = source["Properties"]
+    return properties
+
+
+@pytest.mark.parametrize(("name", "failures"), STREAM_CONSUMERS.items())
+def test_a_poison_record_cannot_block_the_stream(
+    functions: dict[str, Template], name: str, failures: str
+) -> None:
+    source = source_of(functions[name], "DynamoDB")
+    assert source["Stream"] == {"Fn::GetAtt": ["ResultsTable", "StreamArn"]}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert source["BisectBatchOnFunctionError"] is True
+    assert 1 < source["ParallelizationFactor"] <= 10
+    assert 0 < source["MaximumRetryAttempts"] < 10_000
+    assert 0 < source["MaximumRecordAgeInSeconds"] < 24 * 60 * 60
+    assert source["DestinationConfig"]["OnFailure"]["Destination"] == {
+        "Fn::GetAtt": [failures, "Arn"]
+    }
+    assert source["StartingPosition"] == "TRIM_HORIZON"
+
+
+@pytest.mark.parametrize(("queue", "name"), WORKED_QUEUES.items())
+def test_a_message_is_hidden_long_enough_to_be_worked_on(
+    template: Template, functions: dict[str, Template], queue: str, name: str
+) -> None:
+    properties = template["Resources"][queue]["Properties"]
+    assert properties["VisibilityTimeout"] >= VISIBLE_AFTER_TIMEOUTS * functions[name]["Timeout"]
+    source = source_of(functions[name], "SQS")
+    assert source["Queue"] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize("queue", WORKED_QUEUES)
+def test_what_is_tried_too_often_waits_in_a_dead_letter_queue(
+    template: Template, queue: str
+) -> None:
+    redrive = template["Resources"][queue]["Properties"]["RedrivePolicy"]
+    [letters, _] = redrive["deadLetterTargetArn"]["Fn::GetAtt"]
+    longest = 14 * 24 * 60 * 60
+    assert template["Resources"][letters]["Properties"]["MessageRetentionPeriod"] == longest
+
+
+def test_every_queue_that_only_a_person_empties_has_an_alarm(template: Template) -> None:
+    queues = set(of_type(template, "AWS::SQS::Queue")) - WORKED_QUEUES.keys()
+    alarms = str(of_type(template, "AWS::CloudWatch::Alarm"))
+    assert [queue for queue in queues if queue not in alarms] == []
+
+
+def test_tables_of_prod_outlive_the_stack_and_are_backed_up(prod: Bundle) -> None:
+    tables = of_type(read(prod.template), "AWS::DynamoDB::Table")
+    assert len(tables) == 6
+    for table in tables.values():
+        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
+        properties = table["Properties"]
+        in_prod = {"Fn::If": ["Production", True, False]}
+        assert properties["DeletionProtectionEnabled"] == in_prod
+        backed_up = properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+        assert backed_up == in_prod
+        assert properties["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_the_stage_is_in_the_template_itself(bundle: Bundle, prod: Bundle) -> None:
+    for made, stage in ((bundle, "dev"), (prod, "prod")):
+        assert read(made.template)["Parameters"]["Stage"]["Default"] == stage
+
+
+def test_the_template_has_no_aliases(bundle: Bundle) -> None:
+    """CloudFormation does not read YAML's anchors."""
+    text = bundle.template.read_text()
+    assert "&id" not in text
+    assert "*id" not in text
+
+
+def test_siblings_in_the_paths_have_one_name() -> None:
+    """API Gateway takes one variable name under each parent; Chalice does not look."""
+    names: dict[tuple[str, ...], set[str]] = {}
+    for path in app.routes:
+        parts = path.strip("/").split("/")
+        for place, part in enumerate(parts):
+            if part.startswith("{"):
+                parent = tuple("{}" if one.startswith("{") else one for one in parts[:place])
+                names.setdefault(parent, set()).add(part)
+    assert {parent: found for parent, found in names.items() if len(found) > 1} == {}
+
+
+NAMES = {
+    "TableName", "DashboardName", "DomainName", "FunctionName", "LogGroupName", "QueueName",
+    "RoleName", "RuleName", "TopicName", "AlarmName",
+}  # fmt: skip
+"""The properties by which a resource is called something in its account."""
+
+NAMED_BY_NAME = {
+    "AWS::SES::ConfigurationSet",
+    "AWS::Serverless::Api",
+    "AWS::WAFv2::WebACL",
+    "AWS::SSM::Parameter",
+}
+
+
+def test_two_stages_of_an_account_share_no_name(template: Template) -> None:
+    """What has no name gets one from CloudFormation that begins with the stack's."""
+    for name, resource in template["Resources"].items():
+        properties = resource.get("Properties", {})
+        called = {key: properties[key] for key in NAMES & properties.keys()}
+        if resource["Type"] in NAMED_BY_NAME:
+            called["Name"] = properties["Name"]
+        for key, value in called.items():
+            assert is_of_the_stack(value, template), (name, key, value)
+
+
+def is_of_the_stack(value: Any, template: Template) -> bool:
+    """Whether a name is made from the stack's, is a resource's of it, or the owner's own domain."""
+    if value.get("Ref") in {"AWS::StackName", "DomainName", *template["Resources"]}:
+        return True
+    text = str(value.get("Fn::Sub", ""))
+    own = any(f"${{{name}}}" in text for name in template["Resources"])
+    return "${AWS::StackName}" in text or own
+
+
+def test_outside_of_dev_the_gateway_calls_the_published_version(prod: Bundle) -> None:
+    made = expanded(read(prod.template))["Resources"]
+    alias = made["APIHandlerAliaslive"]["Properties"]
+    assert alias["FunctionName"] == {"Ref": "APIHandler"}
+    body = json.dumps(made["RestAPI"]["Properties"]["Body"])
+    assert "${APIHandlerAliaslive}/invocations" in body
+    assert "${APIHandler.Arn}" not in body
+    permission = made["APIHandlerInvokePermission"]["Properties"]
+    assert permission["FunctionName"] == {"Ref": "APIHandlerAliaslive"}
+    condition, asked, otherwise = alias["ProvisionedConcurrencyConfig"]["Fn::If"]
+    assert condition == "WithApiProvisioned"
+    assert asked == {"ProvisionedConcurrentExecutions": {"Ref": "ApiProvisioned"}}
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    snapshots = made["APIHandler"]["Properties"]["SnapStart"]["Fn::If"]
+    assert snapshots[:2] == ["WithSnapStart", {"ApplyOn": "PublishedVersions"}]
+
+
+def test_other_code_or_other_parameters_are_another_version(prod: Bundle) -> None:
+    template = read(prod.template)
+    names = set()
+    for digest in ("a" * 64, "b" * 64):
+        template["Resources"]["APIHandler"]["Properties"]["AutoPublishCodeSha256"] = digest
+        names |= {
+            name
+            for name, one in expanded(template)["Resources"].items()
+            if one["Type"] == "AWS::Lambda::Version"
+        }
+    assert len(names) == 2
+
+
+def test_tables_and_all_their_indexes_are_as_warm_as_asked(template: Template) -> None:
+    for name, table in of_type(template, "AWS::DynamoDB::Table").items():
+        parameter = f"Warm{name.removesuffix('Table')}"
+        assert template["Parameters"][parameter]["Default"] == "0,0"
+        properties = table["Properties"]
+        for one in (properties, *properties.get("GlobalSecondaryIndexes", [])):
+            condition, units, _ = one["WarmThroughput"]["Fn::If"]
+            assert condition == f"With{parameter}"
+            assert units["WriteUnitsPerSecond"] == {"Fn::Select": [1, {"Ref": parameter}]}
+
+
+def test_a_password_hash_is_asked_for_more_seldom_than_the_rest(template: Template) -> None:
+    settings = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    limited = {one["ResourcePath"].replace("~1", "/").replace("//", "/") for one in settings}
+    assert limited == {"/*", "/api/v1/auth/login", "/api/v1/auth/register"}
+    assert limited - {"/*"} <= set(app.routes)
+
+
+def test_options_are_off_until_asked_for(template: Template) -> None:
+    optional = {name for name, one in template["Resources"].items() if "Condition" in one}
+    assert optional == {"Domain", "DomainMapping", "WebFirewall", "WebFirewallOfTheApi"}

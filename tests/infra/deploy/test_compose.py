@@ -1,0 +1,54 @@
+"""The compose file starts what the stack needs, in known versions, for this machine alone."""
+
+from typing import Any
+
+import yaml
+
+from infra.build.template import ROOT, read
+from infra.deploy.cloud import Service
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "localstack-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+CALLED = {
+    "ApiGateway": "apigateway",
+    "CloudWatch": "cloudwatch",
+    "DynamoDB": "dynamodb",
+    "Lambda": "lambda",
+    "Logs": "logs",
+    "SES": "ses",
+    "SNS": "sns",
+    "SQS": "sqs",
+    "Serverless": "lambda",
+}
+"""What LocalStack calls the services of the template's resources; a firewall it does not have."""
+BETWEEN = {"dynamodbstreams", "events", "iam"}
+"""What wakes functions, and lets them work."""
+
+
+def test_localstack_runs_every_service_that_the_stack_and_its_deployment_need() -> None:
+    running = set(SERVICES["localstack"]["environment"]["SERVICES"].split(","))
+    kinds = {one["Type"].split("::")[1] for one in read()["Resources"].values() if "Type" in one}
+    needed = {CALLED[kind] for kind in kinds - {"WAFv2"}} | BETWEEN | set(Service.__args__)  # type: ignore[attr-defined]
+    assert needed <= running
+
+
+def test_nothing_listens_beyond_this_machine() -> None:
+    ports = [port for one in SERVICES.values() for port in one["ports"]]
+    assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
+
+
+def test_what_everybody_starts_is_one_known_version() -> None:
+    image = SERVICES["localstack"]["image"]
+    assert image == "localstack/localstack:${LOCALSTACK_TAG:-4.14.0}"
+    assert "profiles" not in SERVICES["localstack"]
+    assert {SERVICES[name]["profiles"][0] for name in SERVICES.keys() - {"localstack"}} == {
+        "mini",
+        "oracle",
+    }
+
+
+def test_the_stand_in_of_the_compose_file_is_the_one_that_is_embedded() -> None:
+    locked = (ROOT / "requirements/dev.txt").read_text()
+    version = locked.partition("ministack==")[2].split()[0]
+    assert f":-{version}-full" in SERVICES["ministack"]["image"]

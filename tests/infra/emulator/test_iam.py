@@ -1,0 +1,17 @@
+"""The stand-in asks for the permissions that AWS asks for, where its own idea differs."""
+
+import base64
+from email.message import EmailMessage
+
+import pytest
+
+from infra.emulator.iam import sending_domain
+
+
+@pytest.mark.parametrize("sender", ["Exams <no-reply@exams.example>", "no-reply@exams.example"])
+def test_a_mail_needs_leave_to_send_for_the_domain_it_comes_from(sender: str) -> None:
+    message = EmailMessage()
+    message["From"], message["To"] = sender, "somebody@people.example"
+    encoded = base64.b64encode(message.as_bytes()).decode()
+    assert sending_domain({"RawMessage.Data": encoded}) == "exams.example"
+    assert sending_domain({"RawMessage.Data": [encoded]}) == "exams.example"

@@ -1,0 +1,70 @@
+"""Tests are as strict as IAM: what a policy does not allow ends them."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.support.policy_checks import NotAllowedError, acting_as, check, granted, needed
+
+
+def request(target: str, body: dict[str, Any]) -> Any:
+    return SimpleNamespace(headers={"X-Amz-Target": target.encode()}, body=json.dumps(body))
+
+
+GET = request("DynamoDB_20120810.GetItem", {"TableName": "invigil-test-users"})
+
+
+def test_what_the_policy_allows_passes_and_the_rest_ends_the_test() -> None:
+    check(GET)  # nobody acts: a test's own call
+    with acting_as("api_handler"):
+        check(GET)
+    with (
+        acting_as("update_leaderboards"),
+        pytest.raises(NotAllowedError, match="policy-update_leaderboards"),
+    ):
+        check(GET)
+
+
+def test_a_transaction_needs_what_each_of_its_items_needs() -> None:
+    items = [
+        {"Put": {"TableName": "invigil-test-results"}},
+        {"Update": {"TableName": "invigil-test-attempts"}},
+        {"ConditionCheck": {"TableName": "invigil-test-users"}},
+    ]
+    asked = request("DynamoDB_20120810.TransactWriteItems", {"TransactItems": items})
+    assert list(needed(asked)) == [
+        ("dynamodb:PutItem", "ResultsTable"),
+        ("dynamodb:UpdateItem", "AttemptsTable"),
+        ("dynamodb:ConditionCheckItem", "UsersTable"),
+    ]
+
+
+def test_an_index_a_batch_and_a_queue_need_what_iam_says() -> None:
+    query = {"TableName": "invigil-test-users", "IndexName": "roll"}
+    batch: dict[str, Any] = {"RequestItems": {"invigil-test-users": {}, "invigil-test-quizzes": {}}}
+    queue = {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/1/security_mail_queue"}
+    asked = [
+        request("DynamoDB_20120810.Query", query),
+        request("DynamoDB_20120810.BatchGetItem", batch),
+        request("AmazonSQS.SendMessageBatch", queue),
+        request("AmazonSSM.GetParameter", {"Name": "/invigil/invigil-test/keyset"}),
+    ]
+    assert [grant for one in asked for grant in needed(one)] == [
+        ("dynamodb:Query", "UsersTable/index/roll"),
+        ("dynamodb:BatchGetItem", "UsersTable"),
+        ("dynamodb:BatchGetItem", "QuizzesTable"),
+        ("sqs:SendMessage", "SecurityMailQueue"),
+        ("ssm:GetParameter", "keyset"),
+    ]
+    assert all(grant in granted("api_handler") for one in asked for grant in needed(one))
+
+
+def test_a_call_that_the_bundle_has_no_description_of_ends_the_test() -> None:
+    undescribed = request("DynamoDB_20120810.DescribeTable", {"TableName": "invigil-test-users"})
+    with (
+        acting_as("api_handler"),
+        pytest.raises(NotAllowedError, match="DescribeTable out of the bundle"),
+    ):
+        check(undescribed)

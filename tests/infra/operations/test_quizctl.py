@@ -1,0 +1,312 @@
+"""The command line, run as a person runs it, against the emulator."""
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from typer.testing import CliRunner, Result
+
+from chalicelib.clock import DAY, HOUR
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
+from chalicelib.leaderboard.events import update_leaderboards
+from chalicelib.notifications.events import notify_results
+from chalicelib.settings import settings
+from infra.build.template import of_type, read
+from infra.deploy.cloud import Cloud as Aws
+from infra.deploy.cloud import Service
+from infra.operations.stack_access import OperatorError
+from quizctl.__main__ import app
+from quizctl.context import Desk
+from quizctl.dead_letter_queues import STREAM_CONSUMERS, dead_queues
+from quizctl.exit_codes import Exit
+from quizctl.stack import Stack
+from tests.conftest import FakeClock
+from tests.support import wsgi
+from tests.support.aws_delivery import Cloud, record_of, woken
+from tests.support.builders import play, published, right_answers
+from tests.support.client import Client
+from tests.support.fake_mail import CrashError, crash_at, finished, security_mail
+from tests.support.people import PASSWORD, People, Person
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+CLAIMED = 4
+"""The call by which a sender claims a mail."""
+
+
+class Functions:
+    """Lambda: runs the stream's consumers in this process."""
+
+    def __init__(self) -> None:
+        self.breaks = False
+
+    def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803 - AWS's
+        if self.breaks:
+            return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b'{"errorType": "X"}')}
+        handlers = {"UpdateLeaderboards": update_leaderboards, "NotifyResults": notify_results}
+        answer = woken(handlers[FunctionName], json.loads(Payload))
+        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
+
+
+functions = Functions()
+
+
+class Emulated(Aws):
+    """The emulator, with functions."""
+
+    def client(self, service: Service) -> Any:
+        return functions if service == "lambda" else super().client(service)
+
+
+@pytest.fixture
+def dead(tables: None) -> Iterator[dict[str, str]]:
+    """The resources of a stack with all its queues, empty."""
+    names = list(of_type(read(), "AWS::SQS::Queue"))
+    urls = {name: str(sqs().create_queue(QueueName=f"dead-{name}")["QueueUrl"]) for name in names}
+    yield urls | {consumer: consumer for consumer in STREAM_CONSUMERS.values()}
+    for url in urls.values():
+        sqs().delete_queue(QueueUrl=url)
+
+
+@pytest.fixture
+def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Desk:
+    functions.breaks = False
+    stack = Stack(Emulated("eu-west-1"), wsgi.ADDRESS, dict(os.environ), dead)
+    return Desk(lambda: stack, clock=clock, client=lambda _: wsgi.client(http))
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(desk: Desk) -> Run:
+    def run_it(*words: str, person: Person | None = None, said: str | None = None) -> Result:
+        env = {"INVIGIL_TOKEN": person.token} if person else {}
+        env |= {"TERM": "dumb"}
+        return CliRunner().invoke(app, list(words), obj=desk, env=env, input=said)
+
+    return run_it
+
+
+def messages(url: str) -> Sequence[str]:
+    found = sqs().receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    return [one["Body"] for one in found]
+
+
+def test_keys_are_made_rotated_and_only_replaced_by_who_agrees(
+    run: Run, people: People, http: Client
+) -> None:
+    person = people.user()
+    assert "There are keys already." in run("keys", "make").stdout
+    assert "published" in run("keys", "rotate").stdout
+    refused = run("keys", "replace", said="n\n")
+    assert (refused.exit_code, "Nothing was changed." in refused.stderr) == (Exit.REFUSED, True)
+    assert http.get("/api/v1/auth/me", token=person.token).status == 200
+    assert run("--yes", "keys", "replace").exit_code == Exit.DONE
+
+
+def test_files_become_quizzes_and_quizzes_files(
+    run: Run, people: People, http: Client, tmp_path: Path
+) -> None:
+    author = people.author()
+    gift = SAMPLES / "geography.gift.txt"
+    done = run("quizzes", "import", str(gift), "--publish", person=author)
+    assert done.exit_code == Exit.DONE, done.stderr
+    [quiz_id] = re.findall(r"quz_\w+", done.stdout)
+    assert quiz_id in run("quizzes", "list", person=author).stdout
+    assert http.get(f"/api/v1/quizzes/{quiz_id}", token=people.user().token).status == 200
+    kept = tmp_path / "kept.json"
+    assert run("quizzes", "export", quiz_id, "-o", str(kept), person=author).exit_code == 0
+    again = run("quizzes", "import", str(kept), person=author)
+    [copy] = re.findall(r"quz_\w+", again.stdout)
+    assert run("quizzes", "export", copy, person=author).stdout == kept.read_text()
+    as_gift = run("quizzes", "export", quiz_id, "--format", "gift", person=author).stdout
+    assert "{" in as_gift
+
+
+def test_a_file_that_is_refused_is_named_and_the_others_are_taken(
+    run: Run, people: People, tmp_path: Path
+) -> None:
+    author = people.author()
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"title": ""}')
+    only = run("quizzes", "import", str(broken), person=author)
+    assert only.exit_code == Exit.REFUSED
+    assert "/duration_minutes" in only.stderr
+    both = run("quizzes", "import", str(broken), str(SAMPLES / "cities.aiken.txt"), person=author)
+    assert both.exit_code == Exit.PARTLY
+    assert len(re.findall(r"quz_\w+", both.stdout)) == 1
+    assert run("quizzes", "import", "nowhere.txt", person=author).exit_code == Exit.USAGE
+
+
+def test_results_come_as_sheets_without_formulas(
+    run: Run, people: People, http: Client, tmp_path: Path
+) -> None:
+    author, takers = people.author(), [people.user() for _ in range(3)]
+    quiz = published(http, author)
+    for taker in takers:
+        play(http, taker, quiz, right_answers(quiz))
+    sheet = tmp_path / "grades.csv"
+    done = run("results", "grades", quiz["id"], "-o", str(sheet), person=author)
+    assert done.exit_code == Exit.DONE, done.stderr
+    rows = list(csv.DictReader(io.StringIO(sheet.read_text())))
+    assert sorted(row["username"] for row in rows) == sorted(one.username for one in takers)
+    assert {row["percentage"] for row in rows} == {"100.0"}
+    text = run("results", "attempts", quiz["id"], person=author).stdout
+    attempts = list(csv.DictReader(io.StringIO(text)))
+    assert [row["status"] for row in attempts] == ["submitted"] * 3
+    refused = run("results", "grades", quiz["id"], person=takers[0])
+    assert (refused.exit_code, "forbidden" in refused.stderr) == (Exit.REFUSED, True)
+
+
+def test_one_signs_in_by_the_environment_or_by_hand(run: Run, people: People, desk: Desk) -> None:
+    author = people.author()
+    by_hand = run("quizzes", "list", said=f"{author.email}\n{PASSWORD}\n")
+    assert by_hand.exit_code == Exit.DONE
+    assert PASSWORD not in by_hand.output
+    env = {"INVIGIL_EMAIL": author.email, "INVIGIL_PASSWORD": "wrong"}
+    wrong = CliRunner().invoke(app, ["quizzes", "list"], obj=desk, env=env)
+    assert (wrong.exit_code, "401" in wrong.stderr) == (Exit.REFUSED, True)
+
+
+def test_mails_that_wait_are_shown_and_sent_again(
+    run: Run, people: People, http: Client, cloud: Cloud, clock: FakeClock
+) -> None:
+    assert "No mail waits" in run("mails", "list").stdout
+    finished(http, people)
+    cloud.stream()
+    [body] = cloud.waiting("mail_queue")
+    recover = crash_at(CLAIMED, before=False)
+    with pytest.raises(CrashError):
+        cloud.mail(body)
+    recover()
+    clock.advance(HOUR)
+    assert "Your result: All sorts" in run("mails", "list").stdout
+    assert run("mails", "requeue", said="n\n").exit_code == Exit.REFUSED
+    assert cloud.waiting("mail_queue") == []
+    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
+    assert cloud.waiting("mail_queue") == [body]
+
+
+def test_a_mail_about_security_is_sent_again_by_its_own_queue(
+    run: Run, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    body = security_mail(people, cloud)
+    clock.advance(DAY)
+    assert "1 of 1 mails" in run("--yes", "mails", "requeue").stdout
+    waiting = [cloud.waiting(queue) for queue in ("mail_queue", "security_mail_queue")]
+    assert waiting == [[], [body]]
+
+
+def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) -> None:
+    queues = [one for one in dead_queues(dead) if not one.holds_records]
+    assert {one.name for one in dead_queues(dead)} == {
+        name for name in of_type(read(), "AWS::SQS::Queue") if not name.endswith("Queue")
+    }
+    for queue in queues:
+        sqs().send_message(QueueUrl=queue.url, MessageBody=json.dumps({"of": queue.name}))
+    listed = run("dead-letters", "list").stdout
+    assert re.search(r"MailDeadLetters\s+│\s+1", listed), listed
+    for _ in range(2):
+        assert '{"of": "MailDeadLetters"}' in run("dead-letters", "list", "MailDeadLetters").stdout
+    assert run("dead-letters", "list", "Nowhere").exit_code == Exit.REFUSED
+    done = run("--yes", "dead-letters", "requeue", "ExpiryDeadLetters")
+    assert "1 handed over again, 0 left" in done.stdout
+    assert messages(dead["JobQueue"]) == ['{"of": "ExpiryDeadLetters"}']
+    assert messages(dead["ExpiryDeadLetters"]) == []
+    assert messages(dead["AnnounceQueue"]) == []
+    run("--yes", "dead-letters", "requeue", "SecurityMailDeadLetters")
+    assert messages(dead["SecurityMailQueue"]) == ['{"of": "SecurityMailDeadLetters"}']
+    assert messages(dead["MailQueue"]) == []
+
+
+def test_records_that_were_set_aside_are_taken_in_once_their_consumer_works(
+    run: Run, dead: dict[str, str], people: People, http: Client, cloud: Cloud
+) -> None:
+    author, taker = people.author(), people.user()
+    quiz = published(http, author)
+    play(http, taker, quiz, right_answers(quiz))
+    [image] = cloud.results()
+    body = json.dumps({"record": record_of(image)})
+    sqs().send_message(QueueUrl=dead["RankFailures"], MessageBody=body)
+    functions.breaks = True
+    failed = run("--yes", "dead-letters", "requeue", "RankFailures")
+    assert (failed.exit_code, "UpdateLeaderboards does not take it" in failed.stderr) == (4, True)
+    functions.breaks = False
+    assert run("--yes", "dead-letters", "requeue", "RankFailures").exit_code == Exit.DONE
+    assert "0 handed over" in run("dead-letters", "requeue").stdout
+    board = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=taker.token).json
+    assert [entry["username"] for entry in board["items"]] == [taker.username]
+
+
+def test_records_that_lambda_gave_up_on_are_read_from_the_stream(
+    run: Run, dead: dict[str, str], people: People, http: Client
+) -> None:
+    author, takers = people.author(), [people.user() for _ in range(3)]
+    quiz = published(http, author)
+    streams = Aws("eu-west-1").client("dynamodbstreams")
+    stream = end_of_results(streams)
+    for taker in takers:
+        play(http, taker, quiz, right_answers(quiz))
+    batch = batch_since(stream, streams)
+    assert batch["batchSize"] == 3
+    body = json.dumps({"requestContext": {}, "DDBStreamBatchInfo": batch})
+    sqs().send_message(QueueUrl=dead["RankFailures"], MessageBody=body)
+    done = run("--yes", "dead-letters", "requeue", "RankFailures")
+    assert done.exit_code == Exit.DONE, done.stderr
+    board = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=author.token).json
+    assert len(board["items"]) == 3
+
+
+def end_of_results(streams: Any) -> dict[str, str]:
+    """Where the results' stream ends now: the emulator keeps what other tests wrote to it."""
+    table = dynamodb().describe_table(TableName=settings().table("results"))["Table"]
+    arn = table["LatestStreamArn"]
+    [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    end = streams.get_shard_iterator(
+        StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST"
+    )
+    return {"arn": arn, "shard": shard["ShardId"], "at": end["ShardIterator"]}
+
+
+def batch_since(stream: dict[str, str], streams: Any) -> dict[str, Any]:
+    """The records that came since, in Lambda's words."""
+    records = streams.get_records(ShardIterator=stream["at"])["Records"]
+    numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+    return {
+        "streamArn": stream["arn"],
+        "shardId": stream["shard"],
+        "startSequenceNumber": numbers[0],
+        "endSequenceNumber": numbers[-1],
+        "batchSize": len(numbers),
+    }
+
+
+def test_who_does_not_answer_and_what_is_not_there_are_told_apart(tables: None) -> None:
+    def gone() -> Stack:
+        raise OperatorError("There is no stack invigil-dev; deploy it first.")
+
+    def silent() -> Stack:
+        raise EndpointConnectionError(endpoint_url="http://localhost:1")
+
+    def refusing(_: str) -> httpx.Client:
+        raise httpx.ConnectError("refused")
+
+    answers = {
+        "no stack": CliRunner().invoke(app, ["address"], obj=Desk(gone)),
+        "no cloud": CliRunner().invoke(app, ["address"], obj=Desk(silent)),
+        "no api": CliRunner().invoke(
+            app, ["--url", "http://x", "quizzes", "list"], obj=Desk(gone, client=refusing)
+        ),
+        "no such word": CliRunner().invoke(app, ["dance"]),
+    }
+    assert [answer.exit_code for answer in answers.values()] == [1, 3, 3, 2]
+    assert "There is no stack" in answers["no stack"].stderr

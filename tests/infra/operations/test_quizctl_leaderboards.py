@@ -1,0 +1,46 @@
+"""Boards rebuilt or compared from the command line, against the emulator."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, show, spread_of
+from tests.support.leaderboard_rows import kept, scored, taken_in
+from tests.support.people import People
+from tests.support.results import QUIZ_ID
+
+
+def said(what: str, *pairs: str) -> tuple[int, str]:
+    page = io.StringIO()
+    code = show(what, pairs, Console(file=page, width=120))
+    return code, page.getvalue()
+
+
+def test_boards_that_are_right_are_said_to_be(people: People) -> None:
+    taken_in(scored(people.user().id, 1, 40))
+    code, page = said("verify")
+    assert code == 0
+    assert "All boards are what the results say." in page
+    assert page.count("same") == 4
+
+
+def test_a_board_that_missed_a_result_is_named_with_who_is_wrong(people: People) -> None:
+    missed, right = people.user(), people.user()
+    taken_in(scored(right.id, 1, 40))
+    kept(scored(missed.id, 1, 50))
+    code, page = said("verify")
+    assert code == DIFFERENT
+    assert f"{missed.id} on 0#G" in page
+    assert right.id not in page
+    assert "differs" in page
+
+
+@pytest.mark.parametrize("pair", ["quz_1=0", "quz_1=many", "quiz=4", "quz_1"])
+def test_a_spread_that_makes_no_sense_is_refused(tables: None, pair: str) -> None:
+    assert said("rebuild", pair)[0] == REFUSED
+
+
+def test_a_spread_is_said_by_quiz() -> None:
+    assert spread_of([f"{QUIZ_ID}=16"]) == {QUIZ_ID: 16}
+    assert spread_of([]) is None

@@ -1,0 +1,115 @@
+"""Mails that wait for a person: found, and sent again once."""
+
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from chalicelib.accounts.models import NoticeKind
+from chalicelib.clock import DAY, HOUR, MINUTE, Millis
+from chalicelib.notifications.models import Topic
+from chalicelib.notifications.outbox import MailQueues
+from chalicelib.settings import settings
+from infra.deploy.cloud import Cloud as Aws
+from infra.deploy.cloud import Service
+from infra.reference.mail_previews import mails
+from quizctl.stuck_mails import Stuck, requeue, stuck
+from tests.conftest import FakeClock
+from tests.support.aws_delivery import Cloud, mail_queues
+from tests.support.client import Client
+from tests.support.fake_mail import (
+    CrashError,
+    crash_at,
+    finished,
+    result_mail,
+    security_mail,
+    state_of,
+)
+from tests.support.people import People
+
+AWS = Aws("eu-west-1")
+CLAIMED = 4
+"""The call by which a sender claims a mail."""
+
+
+class Queueless(Aws):
+    """The cloud, without an answer of its queues."""
+
+    def client(self, service: Service) -> Any:
+        if service == "sqs":
+            raise EndpointConnectionError(endpoint_url="http://localhost:1")
+        return super().client(service)
+
+
+def where() -> tuple[str, MailQueues]:
+    """Where mails are kept, and where they wait."""
+    return settings().table("ephemeral"), mail_queues()
+
+
+def waiting(at: Millis) -> list[Stuck]:
+    return list(stuck(AWS, settings().table("ephemeral"), at))
+
+
+def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
+) -> None:
+    finished(http, people)
+    cloud.stream()
+    [body] = cloud.waiting("mail_queue")
+    recover = crash_at(CLAIMED, before=False)
+    with pytest.raises(CrashError):
+        cloud.mail(body)
+    recover()
+    assert cloud.mail(body) == []
+    assert (posted, state_of(body)) == ([], "sending")
+    assert waiting(clock()) == []
+    [mail] = waiting(clock() + HOUR)
+    assert (mail.user_id, mail.id, mail.title) == (
+        body["user_id"],
+        body["id"],
+        "Your result: All sorts",
+    )
+    assert requeue(AWS, *where(), mail, clock() + HOUR)
+    assert not requeue(AWS, *where(), mail, clock() + HOUR)
+    assert cloud.mail() == []
+    assert len(posted) == 1
+    assert waiting(clock() + 2 * HOUR) == []
+
+
+def test_a_mail_whose_message_was_lost_is_listed_after_a_day_and_goes_once(
+    http: Client, people: People, cloud: Cloud, posted: list[EmailMessage], clock: FakeClock
+) -> None:
+    """Whoever requeues may die as well: between its write and its message."""
+    finished(http, people)
+    cloud.stream()
+    [body] = cloud.waiting("mail_queue")
+    assert waiting(clock() + HOUR) == []
+    [mail] = waiting(clock() + DAY)
+    assert (mail.id, mail.state) == (body["id"], "due")
+    assert requeue(AWS, *where(), mail, clock() + DAY)
+    assert [cloud.mail(body), cloud.mail()] == [[], []]
+    assert len(posted) == 1
+
+
+def test_what_could_not_be_requeued_is_queued_by_the_timer_where_its_kind_waits(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    bodies = [result_mail(http, people, cloud), security_mail(people, cloud)]
+    clock.advance(DAY)
+    for mail in waiting(clock()):
+        with pytest.raises(EndpointConnectionError):
+            requeue(Queueless("eu-west-1"), *where(), mail, clock())
+    clock.advance(MINUTE)
+    cloud.tick()
+    queues = ("mail_queue", "security_mail_queue")
+    assert [cloud.waiting(queue) for queue in queues] == [[body] for body in bodies]
+
+
+def test_each_kind_of_mail_has_a_preview_with_both_parts() -> None:
+    previews = dict(mails())
+    kinds = {*NoticeKind, *Topic} - {Topic.SECURITY}
+    assert previews.keys() == {*map(str, kinds), "digest"}
+    for mail in previews.values():
+        assert mail.get_body(("plain",)) is not None
+        assert mail.get_body(("html",)) is not None

@@ -1,0 +1,31 @@
+"""The page of settings is that of the code, and leaves nothing unsaid."""
+
+import pytest
+
+from chalicelib.settings import Settings
+from infra.build.template import read
+from infra.reference.generate import SETTINGS
+from infra.reference.settings_page import Described, described, page, wiring
+
+
+def test_the_kept_page_is_that_of_the_code() -> None:
+    assert SETTINGS.read_text() == page(), "python -m infra.reference"
+
+
+@pytest.mark.parametrize("one", described(), ids=lambda one: one.variable)
+def test_every_setting_has_its_sentence(one: Described) -> None:
+    assert one.sentence.endswith("."), f"a docstring below {one.variable.lower()}"
+
+
+def test_every_parameter_says_what_it_is() -> None:
+    silent = [name for name, one in read()["Parameters"].items() if not one.get("Description")]
+    assert silent == []
+
+
+def test_a_default_of_the_template_is_the_default_of_the_code() -> None:
+    parameters, code = read()["Parameters"], Settings()
+    for variable, value in wiring(read()).items():
+        parameter = parameters.get(value.get("Ref"))
+        if parameter is not None:
+            read_back = Settings.from_environment({variable: str(parameter["Default"])})
+            assert getattr(read_back, variable.lower()) == getattr(code, variable.lower())

@@ -1,0 +1,147 @@
+"""What AWS holds at an instant: put back as it was, and compared with what should be."""
+
+import json
+import pickle
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer
+
+from chalicelib import ids
+from chalicelib.auth.keys import ssm_client
+from chalicelib.settings import settings
+from tests.support import moto_emulator
+from tests.support.tables import definitions
+
+_read = TypeDeserializer().deserialize
+
+CHANCE: Mapping[str, set[str]] = {
+    "users": {"pw"},
+    "attempts": {"w", "sd", "ik"},
+    "results": {"sd"},
+    "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem", "mm", "mb"},
+    "quizzes": {"se", "c"},
+    "leaderboard": {"ver", "by"},
+}
+"""What chance decides: salts, seeds, digests, nonces. Or how often and when something was tried."""
+
+
+def _tables() -> dict[str, Any]:
+    kept = moto_emulator.tables()
+    return {name: kept[settings().table(name)] for name in definitions()}
+
+
+def taken(queue: str) -> list[dict[str, Any]]:
+    """Take all messages out of a queue, also those that wait for their time."""
+    messages = moto_emulator.queues()[queue]._messages
+    bodies = [json.loads(one.body) for one in messages]
+    messages.clear()
+    return bodies
+
+
+def seen_again(queue: str) -> None:
+    """Let so much time pass that messages which somebody holds are seen by others."""
+    for message in moto_emulator.queues()[queue]._messages:
+        message.visible_at = 0
+
+
+def _keyset() -> str:
+    name = settings().keyset_parameter
+    try:
+        found = ssm_client().get_parameter(Name=name, WithDecryption=True)
+    except ssm_client().exceptions.ParameterNotFound:
+        return ""
+    return str(found["Parameter"]["Value"])
+
+
+def _states_of_keys() -> str:
+    keys = json.loads(_keyset() or "{}").get("keys", [])
+    return f"keys {sorted(key.get('state', 'active') for key in keys)}"
+
+
+def _header(name: str, mail: Any) -> str:
+    found = re.search(rf"^{name}: (.*)$", str(mail.raw_data), re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def kept() -> bytes:
+    """All items of all tables, and the keys that sign tokens."""
+    tables = {name: table.items for name, table in _tables().items()}
+    return pickle.dumps((tables, _keyset()))
+
+
+def put_back(items: bytes) -> None:
+    """Let the tables hold what `kept` saw, the queues nothing, and no mail have been sent."""
+    there, keyset = pickle.loads(items)  # noqa: S301 - our own
+    if keyset != _keyset():
+        name = settings().keyset_parameter
+        ssm_client().put_parameter(Name=name, Value=keyset, Type="SecureString", Overwrite=True)
+    for name, table in _tables().items():
+        table.items = there[name]
+    moto_emulator.forget_messages()
+
+
+def items() -> Iterable[tuple[str, dict[str, Any]]]:
+    """Each item with the short name of its table."""
+    for name, table in _tables().items():
+        for item in table.all_items():
+            raw = item.to_json()["Attributes"]
+            yield name, {attribute: _read(value) for attribute, value in raw.items()}
+
+
+@dataclass
+class Drawn:
+    """Ids and bytes, remembered as they are drawn: a second try draws others."""
+
+    named: dict[str, str] = field(default_factory=dict)
+
+    def new_id(self, prefix: str) -> str:
+        drawn = ids.new_id(prefix)
+        self.named[drawn.partition("_")[2]] = prefix
+        return drawn
+
+    def random_bytes(self, draw: Callable[[int], bytes]) -> Callable[[int], bytes]:
+        def drawing(number: int) -> bytes:
+            drawn = draw(number)
+            self.named[drawn.hex()] = "random"
+            return drawn
+
+        return drawing
+
+    def without(self, text: str) -> str:
+        """The text, with all that was drawn called by its kind."""
+        for drawn, kind in self.named.items():
+            text = text.replace(drawn, f"<{kind}>")
+        return text
+
+
+def picture(drawn: Drawn) -> Counter[str]:
+    """All items, messages and mails, each as one line in which nothing is left to chance."""
+    lines = [_line(table, item) for table, item in items()]
+    queued = moto_emulator.queues().values()
+    lines += [f"{queue.name} {one.body}" for queue in queued for one in queue._messages]
+    lines.append(_states_of_keys())
+    lines += [
+        f"mail {_header('To', mail)} {_header('Subject', mail)}" for mail in moto_emulator.sent()
+    ]
+    return Counter(map(drawn.without, lines))
+
+
+def tries(of: Counter[str]) -> Counter[str]:
+    """How often each thing was tried in a picture, by what counts it."""
+    found: Counter[str] = Counter()
+    for line in of:
+        if line.startswith("ephemeral R#"):
+            where = line.partition(" {")[0]
+            counts = re.findall(r"'(n[^']*)': Decimal\('(-?\d+)'\)", line)
+            found.update({f"{where} {count}": int(number) for count, number in counts})
+    return found
+
+
+def _line(table: str, item: dict[str, Any]) -> str:
+    chance = CHANCE.get(table, set())
+    told = {name: value for name, value in sorted(item.items()) if name not in chance}
+    return f"{table} {item['pk']} / {item['sk']} {told}"

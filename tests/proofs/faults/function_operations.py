@@ -1,0 +1,195 @@
+"""What AWS has the other functions do: each with the world it happens in, and what must be then."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import AccountNotice, NoticeKind
+from chalicelib.attempts.force_submit import initial_jobs
+from chalicelib.clock import HOUR, MINUTE, to_rfc3339
+from chalicelib.leaderboard.events import update_leaderboards
+from chalicelib.notifications import suppression
+from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
+from tests.proofs.faults.aws_snapshots import taken
+from tests.proofs.faults.operation import Operation, score_is_right, token_of
+from tests.proofs.faults.worlds import AgainError, World
+from tests.support.aws_delivery import record_of, woken
+from tests.support.builders import published
+
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:invigil-test-feedback"
+
+
+def _nothing() -> None:
+    """What there must be is in the picture."""
+
+
+def _deliver(handler: Any, records: list[dict[str, Any]]) -> Callable[[], None]:
+    def deliver() -> None:
+        if woken(handler, {"Records": records})["batchItemFailures"]:
+            raise AgainError
+
+    return deliver
+
+
+def _message(body: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"messageId": "m", "receiptHandle": "", "body": json.dumps(body)}]
+
+
+def _stream(world: World) -> list[dict[str, Any]]:
+    images = enumerate(world.cloud.results())
+    return [record_of(image, number=place) for place, image in images]
+
+
+def sweep(world: World) -> Operation:
+    """A failed run of the timer is repeated by the next one."""
+    sitting = world.sits()
+    world.clock.advance(10 * MINUTE)
+
+    def tick() -> None:
+        try:
+            world.cloud.tick()
+        except Exception as error:
+            raise AgainError from error
+
+    # a message that is left twice ends nothing twice
+    return Operation(tick, score_is_right(world, sitting), (r"expiry_queue ",))
+
+
+def finish_what_is_over(world: World) -> Operation:
+    sitting = world.sits()
+    world.clock.advance(11 * MINUTE)
+    act = world.delivers(world.cloud.expire, {"attempts": [sitting.attempt]})
+    return Operation(act, score_is_right(world, sitting))
+
+
+def close_a_page(world: World) -> Operation:
+    sitting = world.sits()
+    messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
+    act = world.delivers(world.cloud.expire, *messages)
+    return Operation(act, score_is_right(world, sitting))
+
+
+def rank(world: World) -> Operation:
+    world.sat()
+    return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
+
+
+def rank_what_was_voided(world: World) -> Operation:
+    sitting, admin = world.sat(), world.people.admin()
+    world.settle()
+    at = f"/api/v1/results/attempts/{sitting.attempt}/void"
+    world.http.post(at, json={"reason": "a leak"}, token=token_of(world, admin))
+    return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
+
+
+def notify(world: World) -> Operation:
+    world.sat()
+    return Operation(_deliver(notify_results, _stream(world)), _nothing)
+
+
+def send_a_result(world: World) -> Operation:
+    world.sat()
+    world.cloud.stream()
+    bodies = world.cloud.waiting("mail_queue")
+    # of a mail that was being sent nobody knows whether it went: it waits for a person
+    unknown = (
+        r"mail \S+ Your result",
+        r"lost: ephemeral N#.*'sent'",
+        r"too much: ephemeral N#.*'sending'",
+    )
+    return Operation(world.delivers(world.cloud.mail, *bodies), _nothing, unknown)
+
+
+def send_a_warning(world: World) -> Operation:
+    """A mail about security goes at least once: better twice than not at all."""
+    person = world.people.user()
+    notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
+    bootstrap.outbox().notify_account(notice)
+    bodies = world.cloud.waiting("security_mail_queue")
+    deliver = world.delivers(world.cloud.security_mail, *bodies)
+
+    def send() -> None:
+        try:
+            deliver()
+        except AgainError:
+            # the queue brings it again when whoever had it must be done or dead
+            world.clock.advance(3 * MINUTE)
+            raise
+
+    return Operation(send, _nothing, (r"too much: mail \S+ Your password",))
+
+
+def reveal_a_page(world: World) -> Operation:
+    closes = to_rfc3339(world.clock() + HOUR)
+    world.sat(closes_at=closes, review={"show": "score", "when": "after_close"})
+    world.cloud.stream()
+    world.clock.advance(HOUR)
+    world.cloud.tick()
+    bodies = taken("expiry_queue")
+    [reveal] = [one for one in bodies if "reveal" in one]
+    return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
+
+
+def tell_a_page(world: World) -> Operation:
+    author = world.people.author()
+    for _ in range(3):
+        world.people.user()
+    published(world.http, author)
+    [body] = world.cloud.waiting("announce_queue")
+    return Operation(_deliver(announce_quizzes, _message(body)), _nothing)
+
+
+def put_off_a_result(world: World) -> Operation:
+    """A mail that waits for the full hour, to go with others."""
+    world.configure("RESULT_DIGEST", "hourly")
+    world.sat()
+    world.cloud.stream()
+    bodies = world.cloud.waiting("mail_queue")
+    return Operation(world.delivers(world.cloud.mail, *bodies), _nothing)
+
+
+def send_a_digest(world: World) -> Operation:
+    world.configure("RESULT_DIGEST", "hourly")
+    sitting = world.sat()
+    world.cloud.stream()
+    assert world.cloud.mail() == []
+    world.clock.advance(HOUR)
+    body = {"user_id": sitting.taker.id, "digest": world.clock()}
+    # as with a result's own mail: of one that was being sent nobody knows whether it went
+    unknown = (
+        r"mail \S+ Your result",
+        r"lost: ephemeral N#.*'sent'",
+        r"too much: ephemeral N#.*'sending'",
+    )
+    return Operation(world.delivers(world.cloud.mail, body), _nothing, unknown)
+
+
+def hear_that_a_mail_came_back(world: World) -> Operation:
+    world.configure("FEEDBACK_TOPIC", TOPIC)
+    person = world.people.user()
+    bounce = {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": person.email}]}
+    said = {"eventType": "Bounce", "mail": {"messageId": "m1"}, "bounce": bounce}
+    envelope = {"Type": "Notification", "TopicArn": TOPIC, "Message": json.dumps(said)}
+
+    def check() -> None:
+        assert suppression.is_suppressed(person.email)
+
+    return Operation(_deliver(process_ses_feedback, _message(envelope)), check)
+
+
+OF_AWS: list[Callable[[World], Operation]] = [
+    sweep,
+    finish_what_is_over,
+    close_a_page,
+    rank,
+    rank_what_was_voided,
+    notify,
+    send_a_result,
+    send_a_warning,
+    reveal_a_page,
+    tell_a_page,
+    put_off_a_result,
+    send_a_digest,
+    hear_that_a_mail_came_back,
+]

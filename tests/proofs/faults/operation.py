@@ -1,0 +1,55 @@
+"""One thing that somebody asks, what must hold after it, and what may be left behind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.proofs.faults.worlds import Act, Sitting, World
+from tests.support.people import Person
+
+NEW = "another walk by the lake"
+KEY = {"Idempotency-Key": "once"}
+UNAUTHENTICATED, NOT_FOUND = 401, 404
+AUDIT = r"ephemeral A#"
+"""What happened is noted again when it is asked for again; when a process ends before it has noted
+it, the line in the log is what remains."""
+SESSION = r"ephemeral U#\S+ / S#ses_<ses>"
+"""Who signs in and does not hear of it signs in again; the session nobody has a token of ends."""
+THROTTLE = r"ephemeral R#"
+"""Tries are counted again when they are made again: each once, as `miscounted` sees to."""
+INERT = {AUDIT, THROTTLE}
+"""Nothing follows from these."""
+EPOCH = (r"users U#\S+ / P", r"ephemeral U#\S+ / S#")
+"""Sessions of any earlier epoch are over; by how many it is earlier makes no difference."""
+ORPHAN_GRANT = r"ephemeral (N#|U#\S+ / G#)"
+
+
+def _nothing() -> None:
+    """Items are enough for most."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One try of it, what must hold in the end, and what a second try may leave besides."""
+
+    act: Act
+    check: Callable[[], None]
+    spare: tuple[str, ...] = ()
+    """Lines of the picture that may differ: regular expressions."""
+    ready: Act = _nothing
+    """What there must be besides items when it begins: messages, keys."""
+
+
+def score_is_right(world: World, sitting: Sitting) -> Callable[[], None]:
+    """All was answered, and all of it counts."""
+
+    def check() -> None:
+        token = token_of(world, sitting.taker)
+        result = world.http.get(f"/api/v1/results/attempts/{sitting.attempt}", token=token)
+        assert (result.status, result.json["score"]) == (200, 8), result.text
+
+    return check
+
+
+def token_of(world: World, person: Person) -> str:
+    """A fresh token, for much time has passed."""
+    return world.people.sign_in(person.id, person.email, person.username).token

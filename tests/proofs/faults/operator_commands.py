@@ -1,0 +1,244 @@
+"""What operators do from the command line: each command, its world, and what must be then."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.accounts.models import Role
+from chalicelib.auth.keys import (
+    RotationError,
+    create_keyset,
+    replace_keyset,
+    rotate,
+    ssm_client,
+)
+from chalicelib.clock import MINUTE
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import ConflictError, UnavailableError
+from chalicelib.jobs.queue import sqs
+from chalicelib.leaderboard import epochs
+from chalicelib.notifications import store
+from chalicelib.notifications.models import MailState
+from chalicelib.settings import settings
+from infra.deploy.cloud import Cloud, Service
+from infra.operations.create_user import enrolled
+from quizctl.dead_letter_queues import DeadQueue, give_back, letters
+from quizctl.stuck_mails import requeue, stuck
+from tests.proofs.faults.aws_snapshots import picture, seen_again
+from tests.proofs.faults.operation import AUDIT, Operation, token_of
+from tests.proofs.faults.worlds import AgainError, World
+from tests.support.aws_delivery import mail_queues, url_of
+from tests.support.leaderboard_rows import rebuilding
+from tests.support.people import PASSWORD
+
+ROWS = (r"leaderboard U#\S+ / B#", r"leaderboard BOARDS")
+"""A rebuild that is asked for again after its end is another one: the same under another number."""
+DEAD = "rank_failures"
+"""Stands for the queue of a queue's dead letters, which functions never see."""
+
+
+class Same(Cloud):
+    """The cloud of a command, by the clients that are watched."""
+
+    def client(self, service: Service) -> Any:
+        """The one that functions have."""
+        return {"dynamodb": dynamodb, "sqs": sqs, "ssm": ssm_client}[service]()
+
+
+HERE = Same("eu-west-1")
+WAITING = mail_queues()
+
+
+def _run(command: Callable[[], object]) -> Callable[[], None]:
+    """A command that says it did not work is run again."""
+
+    def run() -> None:
+        try:
+            command()
+        except (
+            BotoCoreError,
+            ClientError,
+            ConflictError,
+            RotationError,
+            UnavailableError,
+        ) as error:
+            raise AgainError from error
+
+    return run
+
+
+def make_an_administrator(world: World) -> Operation:
+    email = "root@example.org"
+
+    def make() -> None:
+        # who died before they could say so is told that the address is taken
+        enrolled(Role.ADMIN, email, "root", PASSWORD)
+
+    def check() -> None:
+        body = {"email": email, "password": PASSWORD}
+        token = world.http.post("/api/v1/auth/login", json=body).json["access_token"]
+        assert world.http.get("/api/v1/auth/me", token=token).json["role"] == "admin"
+
+    return Operation(_run(make), check, (AUDIT,))
+
+
+def make_keys(world: World) -> Operation:
+    person = world.people.user()
+    parameter = settings().keyset_parameter
+
+    def make() -> None:
+        create_keyset(ssm_client(), parameter)
+
+    def forget() -> None:
+        ssm_client().delete_parameter(Name=parameter)
+
+    # tokens of before are of other keys
+    return Operation(_run(make), lambda: _lets_in(world, person.email), ready=forget)
+
+
+def _lets_in(world: World, email: str) -> None:
+    world.new_process()
+    body = {"email": email, "password": PASSWORD}
+    signed_in = world.http.post("/api/v1/auth/login", json=body)
+    assert signed_in.status == 200, signed_in.text
+    me = world.http.get("/api/v1/auth/me", token=signed_in.json["access_token"])
+    assert me.status == 200, me.text
+
+
+def rotate_keys(world: World) -> Operation:
+    person = world.people.user()
+
+    def step() -> None:
+        rotate(ssm_client(), settings().keyset_parameter, world.clock())
+
+    def check() -> None:
+        # nobody is signed out by one step, however often it was asked for
+        world.new_process()
+        assert world.http.get("/api/v1/auth/me", token=person.token).status in {200, 401}
+        _lets_in(world, person.email)
+
+    return Operation(_run(step), check)
+
+
+def replace_keys(world: World) -> Operation:
+    person = world.people.user()
+
+    def replace() -> None:
+        replace_keyset(ssm_client(), settings().keyset_parameter)
+
+    return Operation(_run(replace), lambda: _lets_in(world, person.email))
+
+
+def send_a_stuck_mail_again(world: World) -> Operation:
+    """Of a mail that SES refused."""
+    world.sat()
+    world.cloud.stream()
+    [body] = world.cloud.waiting("mail_queue")
+    item = get(store.key_of(body["user_id"], body["id"]))
+    assert item is not None
+    assert store.move_mail(item, MailState.FAILED, world.clock())
+    table = settings().table("ephemeral")
+
+    def send_again() -> None:
+        for mail in list(stuck(HERE, table, world.clock())):
+            requeue(HERE, table, WAITING, mail, world.clock())
+
+    def check() -> None:
+        kept = get(store.key_of(body["user_id"], body["id"]))
+        assert kept is not None
+        assert kept.mail == MailState.SENT
+
+    return Operation(_run(send_again), check)
+
+
+def hand_over_a_dead_letter(world: World) -> Operation:
+    world.sat()
+    world.cloud.stream()
+    [body] = world.cloud.waiting("mail_queue")
+    queue = DeadQueue("MailDeadLetters", url_of(DEAD), url_of("mail_queue"))
+
+    def die() -> None:
+        sqs().send_message(QueueUrl=url_of(DEAD), MessageBody=json.dumps(body))
+
+    def hand_over() -> None:
+        seen_again(DEAD)
+        for letter in list(letters(HERE, queue)):
+            give_back(HERE, queue, letter)
+        if are_left():
+            # somebody holds them: this command, before its answer was lost
+            raise AgainError
+
+    def are_left() -> bool:
+        return any(line.startswith(DEAD) for line in picture(world.drawn))
+
+    def check() -> None:
+        assert not are_left()
+
+    return Operation(_run(hand_over), check, ready=die)
+
+
+def rebuild_boards(world: World) -> Operation:
+    sitting = world.sat()
+    world.settle()
+    before = _board(world, sitting.quiz["id"], token_of(world, sitting.taker))
+
+    def check() -> None:
+        token = token_of(world, sitting.taker)
+        assert _board(world, sitting.quiz["id"], token) == before
+        plan = epochs.get_plan()
+        assert [plan.read] == plan.written
+        _only_of(world, plan.read.number)
+        verifying = rebuilding(world.clock, segments=1).verifying
+        assert verifying.run(plan.read).wrong == []
+
+    return Operation(_run(lambda: rebuilding(world.clock, segments=1).run()), check, ROWS)
+
+
+def give_up_a_rebuild(world: World) -> Operation:
+    sitting = world.sat()
+    world.settle()
+    plan = epochs.get_plan()
+    first = plan.read
+
+    def begin() -> None:
+        new = type(first)(plan.changes + 1, {})
+        assert epochs.replace_plan(plan, first, [first, new])
+        world.cloud.stream()
+
+    begin()
+
+    def check() -> None:
+        assert epochs.get_plan().written == [first]
+        _only_of(world, first.number)
+        token = token_of(world, sitting.taker)
+        assert len(_board(world, sitting.quiz["id"], token)) == 1
+
+    return Operation(_run(rebuilding(world.clock, segments=1).abandon), check, ROWS)
+
+
+def _only_of(world: World, epoch: int) -> None:
+    rows = [line for line in picture(world.drawn) if " / B#" in line]
+    assert rows
+    assert all(f" / B#{epoch}#" in line for line in rows)
+
+
+def _board(world: World, quiz_id: str, token: str) -> list[Any]:
+    world.clock.advance(MINUTE)
+    board = world.http.get(f"/api/v1/leaderboard/quizzes/{quiz_id}", token=token)
+    items: list[Any] = board.json["items"]
+    return items
+
+
+OF_OPERATORS: list[Callable[[World], Operation]] = [
+    make_an_administrator,
+    make_keys,
+    rotate_keys,
+    replace_keys,
+    send_a_stuck_mail_again,
+    hand_over_a_dead_letter,
+    rebuild_boards,
+    give_up_a_rebuild,
+]

@@ -1,0 +1,156 @@
+"""Every call to AWS of every operation, failed in every way: asked again, it is as if nothing was.
+
+A clean run writes down which calls an operation makes. Then each of them fails in turn, and the
+world must come to look as it did after the clean run.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from chalicelib.notifications import ses
+from tests.conftest import Count, FakeClock
+from tests.proofs.faults import aws_snapshots
+from tests.proofs.faults.api_operations import OF_PEOPLE
+from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, watched
+from tests.proofs.faults.function_operations import OF_AWS
+from tests.proofs.faults.operation import INERT, Operation
+from tests.proofs.faults.operator_commands import OF_OPERATORS
+from tests.proofs.faults.worlds import AgainError, World
+from tests.support.aws_delivery import Cloud
+from tests.support.client import Client
+from tests.support.people import People
+
+PROVE = "PROVE" in os.environ
+TRIES = 3
+ALIKE = None if PROVE else 1
+"""Of calls in one operation that do the same, so many are failed; all of them with `make prove`."""
+AT_LEAST = 0.6
+"""Points for each call of the clean run; far fewer would mean that calls are not seen any more."""
+
+Make = Callable[[World], Operation]
+
+
+@pytest.fixture
+def world(
+    http: Client,
+    people: People,
+    cloud: Cloud,
+    clock: FakeClock,
+    configured: Callable[[str, str], None],
+) -> World:
+    ses.ses_client().verify_email_identity(EmailAddress="no-reply@localhost.example")
+    made = World(http, people, cloud, clock, configured)
+    made.new_process()
+    return made
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What there was at once, and what there was when all had come to rest."""
+
+    at_once: Counter[str]
+    in_the_end: Counter[str]
+
+
+class Stage:
+    """One operation, and how to set its world up as it was."""
+
+    def __init__(self, world: World, make: Make) -> None:
+        self.world = world
+        self.operation = make(world)
+        self._items, self._now = aws_snapshots.kept(), world.clock()
+        self._drawn = dict(world.drawn.named)
+
+    def run(self, calls: Calls, like: Ran | None = None) -> Ran:
+        """Let it happen from the same beginning, asking again after failures.
+
+        What is ``like`` another run at once is like it in the end.
+        """
+        aws_snapshots.put_back(self._items)
+        self.world.clock.set(self._now)
+        self.world.drawn.named = dict(self._drawn)
+        self.operation.ready()
+        self.world.new_process()
+        with watched(calls):
+            asked = self._insist()
+        at_once = aws_snapshots.picture(self.world.drawn)
+        assert like is None or not (wrong := miscounted(like.at_once, at_once, asked)), wrong
+        inert = set(self.operation.spare) & INERT
+        if like is not None and not differences(like.at_once, at_once, inert):
+            return like
+        self.world.settle()
+        in_the_end = aws_snapshots.picture(self.world.drawn)
+        self.operation.check()
+        return Ran(at_once, in_the_end)
+
+    def _insist(self) -> int:
+        """Ask until it is done; how often that was."""
+        for asked in range(1, TRIES + 1):
+            try:
+                self.operation.act()
+            except AgainError:
+                continue
+            except CrashError:
+                self.world.new_process()
+                continue
+            return asked
+        raise AssertionError(f"it does not work after {TRIES} tries")
+
+
+def points(made: Iterable[Call]) -> Iterator[tuple[Call, Fault]]:
+    """Which calls are failed, and how."""
+    seen: Counter[str] = Counter()
+    for call in made:
+        seen[call.kind] += 1
+        if ALIKE is None or seen[call.kind] <= ALIKE:
+            yield from ((call, fault) for fault in call.faults(thorough=PROVE))
+
+
+def differences(clean: Counter[str], seen: Counter[str], spare: Iterable[str]) -> list[str]:
+    """What was lost and what is too much, but for what may be."""
+    lost = [f"lost: {line}" for line in (clean - seen).elements()]
+    extra = [f"too much: {line}" for line in (seen - clean).elements()]
+    may = re.compile("|".join(f"(?:lost: |too much: )?{one}" for one in spare) or "never")
+    return [line for line in lost + extra if not may.match(line)]
+
+
+def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]:
+    """Tries of which not each is counted once: who asked again has tried again, and no more."""
+    before, after = aws_snapshots.tries(clean), aws_snapshots.tries(seen)
+    return [
+        f"{after[one]} tries instead of {before[one]}, asked {asked} times: {one}"
+        for one in before.keys() | after.keys()
+        if not 0 <= after[one] - before[one] < asked
+    ]
+
+
+@pytest.mark.parametrize(
+    "make", [*OF_PEOPLE, *OF_AWS, *OF_OPERATORS], ids=lambda make: make.__name__
+)
+def test_whatever_call_fails_asking_again_makes_it_good(
+    world: World, make: Make, record_property: Count
+) -> None:
+    stage = Stage(world, make)
+    first = Calls()
+    clean = stage.run(first)
+    wrong, tried = [], 0
+    for call, fault in points(first.made):
+        calls = Calls(call, fault)
+        try:
+            seen = stage.run(calls, clean)
+            assert calls.hit == 1, "the call was not made"
+            spare = stage.operation.spare
+            found = differences(clean.in_the_end, seen.in_the_end, spare)
+        except AssertionError as error:
+            found = [str(error).partition("\n")[0]]
+        wrong += [f"{call.number} {call.kind}, {fault}: {one}" for one in found]
+        tried += 1
+    record_property("calls to AWS", len(first.made))
+    record_property("faults", tried)
+    assert tried >= AT_LEAST * len({call.kind for call in first.made})
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,221 @@
+"""The stream of results as it comes on a bad day: twice, late, mixed up, and with poison in it.
+
+In what is streamed, results are voided and graded again, and a taker's account is erased.
+"""
+
+import json
+import os
+import random
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from chalicelib.clock import HOUR, SECOND
+from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard.events import update_leaderboards
+from chalicelib.notifications.events import notify_results
+from chalicelib.results.models import AttemptRef
+from tests.conftest import Count, FakeClock
+from tests.proofs.faults.aws_snapshots import kept, put_back, taken
+from tests.support.aws_delivery import Cloud, record_of, woken
+from tests.support.builders import published, quiz, true_false
+from tests.support.client import Client
+from tests.support.leaderboard_rows import rebuilding
+from tests.support.people import PASSWORD, People, Person
+
+SEEDS = 60 if "PROVE" in os.environ else 2
+TAKERS, ATTEMPTS, SHARDS, BATCH = 4, 3, 3, 5
+AGAIN, DIES = 0.3, 0.2
+"""How often a batch comes again although it was followed, and how often its function dies in it."""
+BACKLOG = 24 * HOUR
+"""As long as a stream keeps its records."""
+CONSUMERS = (update_leaderboards, notify_results)
+
+Record = dict[str, Any]
+
+
+@dataclass
+class Shard:
+    """One shard, as one consumer reads it: in order, and on only when a batch was followed."""
+
+    records: list[Record]
+    at: int = 0
+
+    def deliver(self, handler: Any, rng: random.Random) -> None:
+        batch = self.records[self.at : self.at + BATCH]
+        if rng.random() < DIES:
+            # dead after some of them, with nothing reported: all of it comes again
+            woken(handler, {"Records": batch[: rng.randrange(len(batch))]})
+            return
+        failed = woken(handler, {"Records": batch})["batchItemFailures"]
+        assert failed == []
+        if rng.random() >= AGAIN:
+            self.at += len(batch)
+
+    @property
+    def is_over(self) -> bool:
+        return self.at >= len(self.records)
+
+
+def deliver(records: list[Record], rng: random.Random) -> None:
+    """Bring both consumers all records, shard by shard in whatever order, until all is followed."""
+    for handler in CONSUMERS:
+        shards = [Shard([]) for _ in range(SHARDS)]
+        for record in records:
+            owner = record["dynamodb"].get("Keys", {}).get("pk") or {"S": "-"}
+            shards[sum(map(ord, owner["S"])) % SHARDS].records.append(record)
+        while waiting := [shard for shard in shards if not shard.is_over]:
+            rng.choice(waiting).deliver(handler, rng)
+
+
+def poison() -> list[Record]:
+    """Records that nobody can follow."""
+    bad = record_of({"pk": {"S": "U#x"}, "sk": {"S": "R#y"}, "mx": {"N": "many"}}, number=900)
+    odd = record_of({"pk": {"S": "U#y"}, "sk": {"S": "R#z"}, "m": {"B": b"not compressed"}})
+    return [bad, odd, {**record_of({}, number=901), "eventName": "ODD"}]
+
+
+def one_removed() -> Record:
+    record = record_of({"pk": {"S": "U#gone"}, "sk": {"S": "R#gone"}}, kind="REMOVE", number=902)
+    del record["dynamodb"]["NewImage"]
+    return record
+
+
+@dataclass
+class Exam:
+    """Results of several takers: what the stream has of them, in the order it was made."""
+
+    http: Client
+    cloud: Cloud
+    author: Person
+    admin: Person
+    quiz: dict[str, Any]
+    takers: list[Person]
+    records: list[Record]
+
+    def note(self) -> None:
+        """Stream what has changed since the last time."""
+        known = {_key(one): one["dynamodb"]["NewImage"] for one in self.records}
+        for image in self.cloud.results():
+            number, fresh = len(self.records), record_of(image)
+            if known.get(_key(fresh)) != fresh["dynamodb"]["NewImage"]:
+                kind = "MODIFY" if _key(fresh) in known else "INSERT"
+                self.records.append(record_of(image, kind=kind, number=number))
+
+    def void(self, taker: Person, number: int) -> None:
+        attempt = AttemptRef(taker.id, self.quiz["id"], number).attempt_id
+        at, body = f"/api/v1/results/attempts/{attempt}/void", {"reason": "a leak"}
+        assert self.http.post(at, json=body, token=self.admin.token).status == 200
+        self.note()
+
+    def grade_again(self, *, correct: bool) -> None:
+        """By other solutions to half of the questions."""
+        at, token = f"/api/v1/quizzes/{self.quiz['id']}", self.author.token
+        edited = quiz(questions=_questions(correct=correct))
+        changed = self.http.put(at, json=edited, token=token, headers={"If-Match": "*"})
+        assert changed.status == 200, changed.text
+        assert self.http.post(f"{at}/regrade", token=token).status == 202
+        while bodies := self.cloud.waiting("expiry_queue"):
+            assert self.cloud.expire(*bodies) == []
+        self.note()
+
+    def erase(self, taker: Person) -> None:
+        body = {"password": PASSWORD}
+        erased = self.http.post("/api/v1/auth/me/erase", json=body, token=taker.token)
+        assert erased.status == 204, erased.text
+        self.takers.remove(taker)
+
+
+def _key(record: Record) -> str:
+    return json.dumps(record["dynamodb"]["Keys"])
+
+
+def _questions(*, correct: bool) -> list[dict[str, Any]]:
+    return [true_false(f"{n}?", correct=correct or n % 2 == 0) for n in range(6)]
+
+
+@pytest.fixture
+def exam(http: Client, people: People, cloud: Cloud, clock: FakeClock) -> Exam:
+    author = people.author()
+    paper = published(http, author, questions=_questions(correct=True))
+    takers = [people.user() for _ in range(TAKERS)]
+    exam = Exam(http, cloud, author, people.admin(), paper, takers, [])
+    rng = random.Random(0)  # noqa: S311
+    for number in range(1, ATTEMPTS + 1):
+        for taker in takers:
+            _sit(http, clock, taker, paper, rng)
+            exam.note()
+        exam.void(takers[number - 1], number)
+        exam.grade_again(correct=number % 2 == 0)
+    exam.erase(takers[-1])
+    kinds = Counter(record["eventName"] for record in exam.records)
+    assert kinds == {"INSERT": TAKERS * ATTEMPTS, "MODIFY": 27}
+    return exam
+
+
+def _sit(
+    http: Client, clock: FakeClock, taker: Person, quiz: dict[str, Any], rng: random.Random
+) -> None:
+    begun = http.post(f"/api/v1/attempts/quizzes/{quiz['id']}/start", token=taker.token)
+    at = f"/api/v1/attempts/{begun.json['id']}"
+    answers = [
+        {"question_id": question["id"], "response": rng.random() < 2 / 3}
+        for question in quiz["questions"]
+    ]
+    http.put(f"{at}/answers", json={"answers": answers}, token=taker.token)
+    clock.advance(rng.randrange(5, 40) * SECOND)
+    assert http.post(f"{at}/submit", token=taker.token).status == 200
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What people see of results: the boards, and what each taker was told."""
+
+    boards: list[Any]
+    told: list[Any]
+    mails: set[str]
+    """Of which notices a mail is to go; that it is said twice sends it once."""
+
+
+def followed(people: People, exam: Exam) -> Followed:
+    fresh = [people.sign_in(one.id, one.email, one.username).token for one in exam.takers]
+    boards = [f"quizzes/{exam.quiz['id']}", "global", "global?window=week"]
+    return Followed(
+        [
+            exam.http.get(f"/api/v1/leaderboard/{one}", token=fresh[0]).json["items"]
+            for one in boards
+        ],
+        [
+            exam.http.get("/api/v1/notifications?limit=100", token=one).json["items"]
+            for one in fresh
+        ],
+        {json.dumps(one) for one in taken("mail_queue")},
+    )
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
+    exam: Exam, people: People, clock: FakeClock, record_property: Count, seed: int
+) -> None:
+    record_property("days of a stream", 1)
+    before = kept()
+    for record in exam.records:
+        for handler in CONSUMERS:
+            assert woken(handler, {"Records": [record]})["batchItemFailures"] == []
+    wanted = followed(people, exam)
+    assert len(wanted.boards[0]) == len(exam.takers) == TAKERS - 1
+    assert all(wanted.told)
+    put_back(before)
+    rng = random.Random(seed)  # noqa: S311
+    records = [*exam.records, one_removed()]
+    for bad in poison():
+        records.insert(rng.randrange(len(records)), bad)
+    # as long as the stream keeps them, on every second day
+    clock.advance(BACKLOG if seed % 2 else 0)
+    deliver(records, rng)
+    set_aside = {json.dumps(one, sort_keys=True) for one in taken("rank_failures")}
+    assert len(set_aside) == len(poison())
+    assert followed(people, exam) == wanted
+    assert rebuilding(clock, segments=1).verifying.run(epochs.get_plan().read).wrong == []

@@ -1,0 +1,37 @@
+"""Boards are right after any history, and no easier way of keeping them would be."""
+
+import os
+from itertools import count
+
+import pytest
+
+from tests.conftest import Count
+from tests.support.board_histories import History
+from tests.support.broken_boards import MISTAKES
+
+RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 2_000
+PARTS = 4
+"""As many processes may share the work."""
+PATIENCE = 3_000
+"""Histories within which each mistake must show; most do in the first ten."""
+
+
+def a_history(seed: int) -> History:
+    return History(seed, with_rebuild=seed % 4 == 0)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_history_leaves_a_wrong_board(tables: None, record_property: Count, part: int) -> None:
+    seeds = range(part, RUNS, PARTS)
+    record_property("histories of boards", len(seeds))
+    wrong = [one for seed in seeds for one in a_history(seed).play()]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_what_looks_as_good_leaves_wrong_boards(tables: None, mistake: str) -> None:
+    for seed in count():
+        assert seed < PATIENCE, "nobody would notice"
+        history = History(seed, *MISTAKES[mistake], with_rebuild="rebuild" in mistake)
+        if history.play():
+            break

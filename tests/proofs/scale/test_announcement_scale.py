@@ -1,0 +1,147 @@
+"""A quiz is announced to ten thousand in pages: the last takes what the first did.
+
+``make prove`` plays it whole against a stand-in, whose memory is its own: what is measured is ours.
+Otherwise the crowd is small, and on the emulator in this process memory is not looked at.
+"""
+
+import gc
+import json
+import os
+import tracemalloc
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from chalicelib import ids
+from chalicelib.accounts.models import Role, UserStatus, all_topics
+from chalicelib.accounts.store import ROLL, UserItem
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.jobs.queue import sqs
+from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE, MailQueues, Outbox
+from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
+from chalicelib.settings import settings
+from tests.conftest import THE_START, FakeClock
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+ELSEWHERE = "AWS_ENDPOINT_URL" in os.environ
+CROWD = 10_000 if ELSEWHERE and "PROVE" in os.environ else 300
+BATCH = 25
+"""As many items as one BatchWriteItem takes."""
+SETTLED = 3
+"""Pages after which every client, cache and connection is there."""
+SLACK = 64 * 1024
+"""Bytes by which pages may differ: answers have different lengths."""
+
+
+def _template() -> dict[str, Any]:
+    item = UserItem(
+        pk="",
+        sk="P",
+        email="somebody@example.org",
+        username="somebody",
+        password_hash="-",
+        role=Role.USER.value,
+        status=UserStatus.ACTIVE.value,
+        email_notifications=dict(all_topics()),
+        created_at=0,
+        roll=ROLL,
+        roll_key="",
+    )
+    raw: dict[str, Any] = item.serialize()
+    return raw
+
+
+def _user(template: dict[str, Any], number: int) -> dict[str, Any]:
+    user_id = ids.new_id("usr")
+    own = {"pk": {"S": f"U#{user_id}"}, "rk": {"S": f"{number:015d}#{user_id}"}}
+    return {"PutRequest": {"Item": template | own}}
+
+
+QUIZ = Quiz(
+    id="quz_00000000000000000000000001",
+    owner_id="usr_00000000000000000000000002",
+    status=QuizStatus.PUBLISHED,
+    version=1,
+    revision=1,
+    settings=QuizSettings(title="To all", duration_minutes=10, passing_score=Decimal(50)),
+    question_count=1,
+    total_points=Decimal(1),
+    created_at=THE_START,
+    updated_at=THE_START,
+    published_at=THE_START,
+)
+
+
+@pytest.fixture
+def _crowd() -> None:
+    template = _template()
+    for begin in range(0, CROWD, BATCH):
+        numbers = range(begin, min(begin + BATCH, CROWD))
+        puts: list[Any] = [_user(template, number) for number in numbers]
+        dynamodb().batch_write_item(RequestItems={settings().table("users"): puts})
+
+
+def following(url: str) -> RawItem | None:
+    """Where the next page begins, by the message left for it; None after the last."""
+    [message] = sqs().receive_message(QueueUrl=url).get("Messages", [None])
+    if message is None:
+        return None
+    sqs().delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    after: RawItem = json.loads(message["Body"])["after"]
+    return after
+
+
+def told() -> int:
+    pages = (
+        dynamodb()
+        .get_paginator("scan")
+        .paginate(
+            TableName=settings().table("ephemeral"),
+            FilterExpression="begins_with(pk, :inbox)",
+            ExpressionAttributeValues={":inbox": {"S": "N#"}},
+            Select="COUNT",
+        )
+    )
+    return sum(page["Count"] for page in pages)
+
+
+@pytest.mark.usefixtures("_crowd")
+def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock) -> None:
+    mail, announce = (sqs().create_queue(QueueName=name)["QueueUrl"] for name in ("m", "a"))
+    outbox = Outbox(MailQueues(mail=mail, security_mail=mail, announce=announce), clock)
+    calls: list[str] = []
+    peaks: list[int] = []
+    held: list[int] = []
+    made: list[int] = []
+
+    def note(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    dynamodb().meta.events.register("before-call", note)
+    tracemalloc.start()
+    after: RawItem | None = None
+    while True:
+        calls.clear()
+        tracemalloc.reset_peak()
+        begun, _ = tracemalloc.get_traced_memory()
+        outbox.fan_out(QUIZ, THE_START, after)
+        _, peak = tracemalloc.get_traced_memory()
+        peaks.append(peak - begun)
+        gc.collect()  # what only the collector frees is not held
+        held.append(tracemalloc.get_traced_memory()[0])
+        made.append(len(calls))
+        after = following(announce)
+        if after is None:
+            break
+    tracemalloc.stop()
+    dynamodb().meta.events.unregister("before-call", note)
+    assert told() == CROWD
+    whole = CROWD // ANNOUNCED_PER_PAGE
+    assert len(peaks) in {whole, whole + 1}  # whether a full page was the last is seen or not
+    assert max(made) == ANNOUNCED_PER_PAGE + 1
+    if ELSEWHERE:
+        assert max(peaks[SETTLED:]) <= peaks[SETTLED] + SLACK
+        assert held[-1] <= held[SETTLED] + SLACK

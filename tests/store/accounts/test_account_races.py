@@ -1,0 +1,218 @@
+"""Accounts under threads: each limit exact, each name given once, one admin left."""
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store
+from chalicelib.accounts.errors import (
+    EmailTakenError,
+    InvalidCredentialsError,
+    LastAdminError,
+    UsernameTakenError,
+)
+from chalicelib.accounts.models import Device, Role, Tokens, UserStatus
+from chalicelib.accounts.service import ProfileChange
+from chalicelib.accounts.store import UserItem
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import delete, update, write
+from chalicelib.errors import ConflictError, TooManyRequestsError
+from tests.support.people import PASSWORD
+from tests.support.threads import at_once
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+DEVICE = Device(name="a phone", ip="203.0.113.7")
+ERASING = "before-call.dynamodb.TransactWriteItems"
+
+
+def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
+    user_id = bootstrap.externals().new_id("usr")
+    email, name = f"user{number}@example.org", f"user {number}"
+    bootstrap.login_service().create_user(user_id, email, name, PASSWORD, role)
+    return the(user_id)
+
+
+def the(user_id: str) -> UserItem:
+    item = get(store.user_key(user_id))
+    assert item is not None
+    return item
+
+
+def test_of_forty_guesses_at_once_five_are_verified() -> None:
+    a_user()
+    bootstrap.login_service()
+    got = at_once(
+        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", DEVICE)
+    )
+    kinds = [type(one) for one in got]
+    assert kinds.count(InvalidCredentialsError) == 5
+    assert kinds.count(TooManyRequestsError) == 35
+
+
+def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
+    a_user()
+    proof = bootstrap.login_service().login("user1@example.org", PASSWORD, DEVICE).device_token
+    known = Device(name="a phone", ip="203.0.113.7", proof=proof)
+    got = at_once(
+        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", known)
+    )
+    kinds = [type(one) for one in got]
+    assert kinds.count(InvalidCredentialsError) == 10
+    assert kinds.count(TooManyRequestsError) == 30
+
+
+def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
+    a_user()
+    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
+    first = entrance.login("user1@example.org", PASSWORD, DEVICE).tokens
+    got = at_once(16, lambda _: accounts.refresh(first.refresh_token, None))
+    tokens = [one for one in got if isinstance(one, Tokens)]
+    assert len(tokens) == 16
+    assert len({one.refresh_token for one in tokens}) == 1
+    following = accounts.refresh(tokens[0].refresh_token, None)
+    assert following.refresh_token != tokens[0].refresh_token
+
+
+def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
+    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
+    got = at_once(
+        16,
+        lambda n: entrance.register(new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"),
+    )
+    refused = [one for one in got if isinstance(one, EmailTakenError)]
+    assert len(refused) == 15
+    assert len(store.list_users(100).items) == 1
+
+
+def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
+    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
+    got = at_once(
+        16,
+        lambda n: entrance.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
+    )
+    assert len([one for one in got if isinstance(one, UsernameTakenError)]) == 15
+
+
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_however_many_admins_remove_each_other_at_once_one_stays(number: int) -> None:
+    admins = [a_user(n, Role.ADMIN) for n in range(number)]
+    accounts = bootstrap.accounts()
+
+    def remove_the_next(place: int) -> object:
+        other = admins[(place + 1) % number]
+        if place % 2:
+            return accounts.change_role_or_status(other, Role.USER, None, by="-")
+        return accounts.change_role_or_status(other, None, UserStatus.DISABLED, by="-")
+
+    got = at_once(number, remove_the_next)
+    left = [
+        one
+        for one in (the(admin.pk.removeprefix("U#")) for admin in admins)
+        if one.role == Role.ADMIN and one.status == UserStatus.ACTIVE
+    ]
+    assert left
+    refused = [one for one in got if isinstance(one, Exception)]
+    assert len(refused) == len(left)
+    assert all(isinstance(one, ConflictError) for one in refused)
+
+
+def test_an_admin_erased_while_the_other_is_demoted_leaves_one() -> None:
+    one, two = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
+    accounts = bootstrap.accounts()
+
+    def act(place: int) -> None:
+        if place:
+            accounts.erase(one, PASSWORD)
+        else:
+            accounts.change_role_or_status(two, Role.USER, None, by="-")
+
+    got = at_once(2, act)
+    assert len([error for error in got if isinstance(error, ConflictError)]) == 1
+
+
+def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
+    admins = [a_user(n, Role.ADMIN) for n in range(3)]
+    accounts = bootstrap.accounts()
+    for admin in admins[:2]:
+        accounts.change_role_or_status(admin, Role.AUTHOR, None, by="-")
+    with pytest.raises(LastAdminError):
+        accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
+    accounts.change_role_or_status(the(admins[0].pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+    accounts.change_role_or_status(admins[2], None, UserStatus.DISABLED, by="-")
+
+
+def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
+    user = a_user()
+    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
+    entrance.login("user1@example.org", PASSWORD, DEVICE)
+    [session] = bootstrap.sessions().list_live(user)
+    got = at_once(
+        2, lambda n: accounts.change_password(user, session, PASSWORD, f"a new walk number {n}")
+    )
+    assert len([one for one in got if isinstance(one, ConflictError)]) == 1
+
+
+def admins_left() -> int:
+    everybody = [the(one.pk.removeprefix("U#")) for one in store.list_users(100).items]
+    return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
+
+
+def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() -> None:
+    admin, user = a_user(1, Role.ADMIN), a_user(2)
+    accounts = bootstrap.accounts()
+
+    def promote(**_: object) -> None:
+        dynamodb().meta.events.unregister(ERASING, promote)
+        accounts.change_role_or_status(the(user.pk.removeprefix("U#")), Role.ADMIN, None, by="-")
+
+    # the promotion comes between what erasing has read and the transaction that erases
+    dynamodb().meta.events.register_first(ERASING, promote)
+    with pytest.raises(ConflictError):
+        accounts.erase(user, PASSWORD)
+    assert admins_left() == 2
+    accounts.erase(the(user.pk.removeprefix("U#")), PASSWORD)
+    with pytest.raises(LastAdminError):
+        accounts.change_role_or_status(the(admin.pk.removeprefix("U#")), Role.USER, None, by="-")
+    assert admins_left() == 1
+
+
+def test_who_takes_another_name_while_erasing_themselves_takes_nobodys_name_along() -> None:
+    user, heir = a_user(1), a_user(2)
+    accounts, transactions = bootstrap.accounts(), iter((1, 2, 3))
+
+    def rename(**_: object) -> None:
+        if next(transactions) == 2:  # the first hides the user, the second erases
+            dynamodb().meta.events.unregister(ERASING, rename)
+            accounts.change_profile(the(user.pk[2:]), ProfileChange(username="another name"))
+            accounts.change_profile(heir, ProfileChange(username="user 1"))
+
+    dynamodb().meta.events.register_first(ERASING, rename)
+    with pytest.raises(ConflictError):
+        accounts.erase(user, PASSWORD)
+    accounts.erase(the(user.pk[2:]), PASSWORD)
+    free, owned = (get(store.username_owner_key(name)) for name in ("another name", "user 1"))
+    assert free is None
+    assert owned is not None
+    assert owned.user_id == heir.pk[2:]
+
+
+@pytest.mark.parametrize("gone", ["deleted by its expiry", "not confirmed yet"])
+def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
+    admin, other = a_user(1, Role.ADMIN), a_user(2, Role.ADMIN)
+    if gone == "not confirmed yet":
+        write(update(other, [UserItem.expires.set(1)]))
+    else:
+        write(delete(other))
+    with pytest.raises(LastAdminError):
+        bootstrap.accounts().change_role_or_status(admin, Role.USER, None, by="-")
+
+
+def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
+    entrance, user_id = bootstrap.login_service(), bootstrap.externals().new_id("usr")
+    chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
+    first = entrance.register(*chosen)
+    bootstrap.accounts().change_role_or_status(the(user_id), Role.AUTHOR, None, by="-")
+    again = entrance.register(*chosen)
+    assert (again.id, again.created_at) == (first.id, first.created_at)
+    assert the(user_id).role == Role.AUTHOR

@@ -1,0 +1,301 @@
+"""The conditions of writes to users, names, standings and grants, one caller after the other."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.accounts import admins, store
+from chalicelib.accounts.admins import AdminItem
+from chalicelib.accounts.audit import Audit, AuditEvent, AuditItem
+from chalicelib.accounts.models import (
+    MailTopic,
+    OneTimeToken,
+    Role,
+    TokenPurpose,
+    User,
+    UserStatus,
+    Visibility,
+    all_topics,
+)
+from chalicelib.accounts.store import TakenError, UniqueKeyItem, UserItem, user_key
+from chalicelib.accounts.unverified_store import replace_unverified
+from chalicelib.auth import credential_store, one_time_token_store, session_store
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.reads import Key, get
+from chalicelib.dynamo.writes import transact, update, write
+from tests.conftest import FakeClock
+from tests.support.wire_calls import just_before
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOW, SOON = 1_790_000_000_000, 1_790_000_060
+ID, OTHER_ID = "usr_00000000000000000000000001", "usr_00000000000000000000000002"
+ADA = User(
+    id=ID,
+    email="ada@example.org",
+    username="Ada",
+    role=Role.USER,
+    status=UserStatus.ACTIVE,
+    email_verified=False,
+    visibility=Visibility.PUBLIC,
+    email_notifications=all_topics(),
+    profile_version=0,
+    created_at=NOW,
+)
+EVE = replace(ADA, id=OTHER_ID, email="eve@example.org", username="Eve", created_at=NOW + 1)
+WAITING = replace(ADA, kept_until=SOON * 1000)
+
+
+def kept(user: User = ADA) -> UserItem:
+    store.add_user(user, "hash")
+    return as_it_is(user.id)
+
+
+def grant(nonce: str) -> OneTimeToken:
+    return OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=ID, nonce=nonce)
+
+
+def as_it_is(user_id: str = ID) -> UserItem:
+    item = get(user_key(user_id))
+    assert item is not None
+    return item
+
+
+def change(of: str = ID, /, **attributes: object) -> None:
+    """Somebody else changes the account meanwhile."""
+    actions = [getattr(UserItem, name).set(value) for name, value in attributes.items()]
+    write(update(UserItem(pk=f"U#{of}", sk="P"), actions))
+
+
+def owner(username: str) -> UniqueKeyItem | None:
+    return get(store.username_owner_key(username))
+
+
+def test_a_user_who_is_kept_again_is_found_as_they_are_by_now() -> None:
+    kept()
+    change(visibility="hidden")
+    assert store.add_user(ADA, "another").visibility is Visibility.HIDDEN
+    assert as_it_is().password_hash == "hash"
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "member"),
+    [
+        (replace(EVE, username="ADA"), "username"),
+        (replace(EVE, email="Ada@example.org"), "email"),
+    ],
+)
+def test_a_name_and_an_address_are_one_user_s(newcomer: User, member: str) -> None:
+    kept()
+    with pytest.raises(TakenError) as refused:
+        store.add_user(newcomer, "hash")
+    assert refused.value.member == member
+    assert get(user_key(OTHER_ID)) is None
+    assert owner("Eve") is None
+    [found] = [store.user_by_email("ada@example.org")]
+    assert found is not None
+    assert found.pk == f"U#{ID}"
+
+
+def test_users_are_found_by_what_they_are_called_by() -> None:
+    kept()
+    kept(EVE)
+    assert store.user_by_email("nobody@example.org") is None
+    assert store.user_with_email(EVE.email, OTHER_ID) is not None
+    assert store.user_with_email(EVE.email, ID) is None
+    assert store.user_with_email("nobody@example.org", ID) is None
+    assert list(store.get_users([OTHER_ID, "usr_nobody", ID])) == [OTHER_ID, ID]
+    first = store.list_users(1)
+    rest = store.list_users(9, first.after)
+    assert [one.pk for one in (*first.items, *rest.items)] == [f"U#{ID}", f"U#{OTHER_ID}"]
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [{"profile_version": 3}, {"email_notifications": {"results": False}}]
+)
+def test_a_profile_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
+    seen, user = kept(), replace(ADA, username="Countess", profile_version=1)
+    change(**meanwhile)
+    assert store.update_profile(seen, user, profile_changed=True) is None
+    assert (as_it_is().username, owner("Countess")) == ("Ada", None)
+
+
+def test_a_profile_without_topics_is_changed_while_it_has_none() -> None:
+    kept()
+    write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
+    seen = as_it_is()
+    assert store.update_profile(seen, ADA, profile_changed=False) is not None
+    assert store.update_profile(seen, ADA, profile_changed=False) is None
+
+
+def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
+    seen = kept()
+    kept(EVE)
+    with pytest.raises(TakenError):
+        store.update_profile(seen, replace(ADA, username="EVE"), profile_changed=True)
+    renamed = replace(ADA, username="Countess", profile_version=1)
+    assert store.update_profile(seen, renamed, profile_changed=True) == renamed
+    assert owner("Ada") is None
+    [name] = [owner("Countess")]
+    assert name is not None
+    assert name.user_id == ID
+
+
+def test_two_who_turn_topics_off_at_once_both_do() -> None:
+    kept()
+    first, second = list(MailTopic)[:2]
+    with just_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
+        store.disable_mail_topic(ID, first)
+    topics = store.user_of(as_it_is()).email_notifications
+    assert {topic for topic, wanted in topics.items() if not wanted} == {first, second}
+    store.disable_mail_topic(OTHER_ID, first)
+    assert get(user_key(OTHER_ID)) is None
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"password_hash": "other"},
+        {"role": "admin"},
+        {"status": "disabled"},
+        {"profile_version": 3},
+    ],
+)
+def test_an_account_is_erased_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
+    seen = kept()
+    change(**meanwhile)
+    assert not store.delete_user(seen, ADA)
+    assert owner("Ada") is not None
+    assert as_it_is().email == ADA.email
+
+
+@pytest.mark.parametrize("meanwhile", [{"password_hash": "other"}, {"expires": None}])
+def test_an_account_that_waits_is_replaced_while_it_waits(meanwhile: dict[str, object]) -> None:
+    seen = kept(WAITING)
+    if "expires" in meanwhile:
+        write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.expires.remove()]))
+    else:
+        change(**meanwhile)
+    assert not replace_unverified(seen, replace(WAITING, username="Grace"), "hers")
+    assert (as_it_is().username, owner("Grace")) == ("Ada", None)
+
+
+def test_who_comes_later_takes_the_place_of_who_never_confirmed() -> None:
+    seen = kept(WAITING)
+    kept(EVE)
+    with pytest.raises(TakenError):
+        replace_unverified(seen, replace(WAITING, username="Eve"), "hers")
+    assert replace_unverified(seen, replace(WAITING, username="ADA"), "hers")
+    assert replace_unverified(as_it_is(), replace(WAITING, username="Grace"), "hers")
+    assert (as_it_is().username, owner("Ada")) == ("Grace", None)
+
+
+def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
+    seen = kept(WAITING)
+    change(password_hash="chosen by somebody else")
+    credential_store.keep_for_good(seen)
+    assert as_it_is().expires == SOON
+    credential_store.keep_for_good(as_it_is())
+    address = get(store.email_owner_key(ADA.email))
+    assert address is not None
+    assert not as_it_is().expires
+    assert not address.expires
+
+
+def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
+    seen = kept(WAITING)
+    name = store.unique_key_item(store.username_owner_key("Ada"), EVE)
+    write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
+    credential_store.keep_for_good(seen)
+    assert as_it_is().expires == SOON
+
+
+def test_everybody_who_is_there_is_signed_out_and_nobody_else_is_made() -> None:
+    kept()
+    credential_store.sign_out_everywhere(ID)
+    credential_store.sign_out_everywhere(OTHER_ID)
+    assert (as_it_is().epoch, get(user_key(OTHER_ID))) == (1, None)
+
+
+@pytest.mark.parametrize("meanwhile", [{"epoch": 5}, {"role": "author"}, {"status": "disabled"}])
+def test_a_standing_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
+    seen = kept()
+    change(**meanwhile)
+    beside = admins.promotion_writes(ID)
+    assert not admins.set_role_and_status(seen, Role.ADMIN, UserStatus.ACTIVE, beside)
+    assert as_it_is().role != Role.ADMIN
+    assert admins.set_role_and_status(as_it_is(), Role.ADMIN, UserStatus.DISABLED, [])
+    assert as_it_is().epoch == 1 + int(str(meanwhile.get("epoch", 0)))
+
+
+def an_administrator(user: User) -> None:
+    kept(replace(user, role=Role.ADMIN))
+    transact(admins.promotion_writes(user.id))
+
+
+@pytest.mark.parametrize("meanwhile", [{"role": "user"}, {"status": "disabled"}, {"expires": SOON}])
+def test_the_last_administrator_stays_whatever_becomes_of_the_other(
+    meanwhile: dict[str, object],
+) -> None:
+    an_administrator(ADA)
+    assert admins.demotion_writes(ID) is None
+    an_administrator(EVE)
+    beside = admins.demotion_writes(ID)
+    assert beside is not None
+    change(OTHER_ID, **meanwhile)
+    with pytest.raises(TransactionConditionError):
+        transact(beside)
+    assert admins.demotion_writes(ID) is None
+
+
+def test_an_administrator_leaves_who_is_not_the_last() -> None:
+    an_administrator(ADA)
+    an_administrator(EVE)
+    transact(admins.demotion_writes(ID) or [])
+    assert get(Key(AdminItem, "ADMINS", ID)) is None
+    assert admins.demotion_writes(OTHER_ID) is None
+
+
+def test_a_grant_is_good_once_until_its_last_millisecond_and_until_a_newer_one() -> None:
+    older, newer = (grant(digit * 32) for digit in "ab")
+    one_time_token_store.put_token(older, NOW)
+    with pytest.raises(ConditionFailedError):
+        write(one_time_token_store.consume_write(older, NOW))
+    one_time_token_store.put_token(newer, NOW)
+    with pytest.raises(ConditionFailedError):
+        write(one_time_token_store.consume_write(older, NOW - 1))
+    write(one_time_token_store.consume_write(newer, NOW - 1))
+    with pytest.raises(ConditionFailedError):
+        write(one_time_token_store.consume_write(newer, NOW - 1))
+
+
+def test_events_are_listed_the_newest_first_page_by_page_until_they_are_forgotten(
+    clock: FakeClock,
+) -> None:
+    clock.set(NOW)
+    audit = Audit(clock, lambda prefix: f"{prefix}_1")
+    for event in (AuditEvent.CREATED, AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT):
+        audit.record(event, ID)
+        clock.advance(1_000)
+    audit.record(AuditEvent.CREATED, OTHER_ID)
+    first, after = audit.list_events(ID, 2, None)
+    rest, _ = audit.list_events(ID, 2, after)
+    listed = [one.event for one in (*first, *rest)]
+    assert listed == [AuditEvent.SIGNED_OUT, AuditEvent.SIGNED_IN, AuditEvent.CREATED]
+    item = AuditItem(pk=f"A#{ID}", sk=f"{NOW:015d}#evt_1")
+    write(update(item, [AuditItem.expires.set(clock() // 1_000)]))
+    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == listed[:2]
+
+
+def test_an_event_is_kept_as_it_was_noted_first(clock: FakeClock) -> None:
+    audit = Audit(clock, lambda prefix: f"{prefix}_1")
+    audit.record(AuditEvent.CREATED, ID)
+    audit.record(AuditEvent.DELETED, ID)
+    assert [one.event for one in audit.list_events(ID, 9, None)[0]] == [AuditEvent.CREATED]
+
+
+def test_sessions_are_those_of_one_user_and_nothing_else() -> None:
+    one_time_token_store.put_token(grant("a" * 32), NOW)
+    assert session_store.list_sessions(ID) == []
+    assert not session_store.end_session(ID, "ses_1", NOW)
+    assert not session_store.end_session_by_reuse(ID, "ses_1", NOW)

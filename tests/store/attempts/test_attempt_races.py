@@ -1,0 +1,148 @@
+"""The slot under threads: one attempt, no answer lost, one result."""
+
+from decimal import Decimal
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.attempts import store
+from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.service import AnswerInput
+from chalicelib.dynamo.reads import get
+from chalicelib.quizzes.models import (
+    Draft,
+    Override,
+    Question,
+    QuestionType,
+    QuizSettings,
+    Solution,
+)
+from chalicelib.quizzes.store import quiz_key
+from chalicelib.results import store as results
+from chalicelib.results.models import Result
+from tests.conftest import FakeClock
+from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.threads import at_once
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+QUESTIONS = 20
+
+
+def a_draft(_secret: bytes) -> Draft:
+    questions = tuple(
+        Question(id=f"que_{n}", type=QuestionType.TRUE_FALSE, text=f"{n}?", points=Decimal(1))
+        for n in range(QUESTIONS)
+    )
+    return Draft(
+        settings=QuizSettings(title="t", duration_minutes=10, passing_score=Decimal(50)),
+        questions=questions,
+        solutions=tuple(Solution(truth=True) for _ in questions),
+    )
+
+
+@pytest.fixture
+def quiz() -> None:
+    quizzes = bootstrap.quizzes()
+    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
+    item = get(quiz_key(QUIZ_ID))
+    assert item is not None
+    quizzes.publish(item, None)
+
+
+def started(write_id: str = "w") -> Slot:
+    override = Override.none(QUIZ_ID, USER_ID)
+    begun = bootstrap.attempts().start(USER_ID, QUIZ_ID, override, None, write_id).attempt
+    assert isinstance(begun, Slot)
+    return begun
+
+
+def current() -> Slot | None:
+    return store.slot_of(get(store.slot_key(USER_ID, QUIZ_ID)))
+
+
+@pytest.mark.usefixtures("quiz")
+def test_of_24_starts_at_once_exactly_one_begins() -> None:
+    bootstrap.quizzes().published(QUIZ_ID)
+    found = at_once(24, lambda place: started(f"w{place}"))
+    assert len([one for one in found if isinstance(one, Slot)]) == 1
+    assert len([one for one in found if isinstance(one, ActiveAttemptError)]) == 23
+    slot = current()
+    assert slot is not None
+    assert slot.number == 1
+
+
+@pytest.mark.usefixtures("quiz")
+def test_saves_at_once_to_different_questions_are_all_kept() -> None:
+    slot = started()
+
+    def save(place: int) -> object:
+        given = [AnswerInput(f"que_{place}", response=True, revision=None)]
+        return bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
+
+    found = at_once(QUESTIONS, save)
+    assert not [one for one in found if isinstance(one, Exception)]
+    after = current()
+    assert after is not None
+    assert sorted(after.answers) == list(range(QUESTIONS))
+    assert after.version == QUESTIONS
+
+
+@pytest.mark.usefixtures("quiz")
+def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
+    slot = started()
+    saved: list[int] = []
+
+    def act(place: int) -> object:
+        if place == 0:
+            return bootstrap.attempts().submit(slot.ref, current(), None)
+        given = [AnswerInput(f"que_{place}", response=True, revision=1)]
+        bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
+        saved.append(place)
+        return None
+
+    found = at_once(8, act)
+    problems = [one for one in found if isinstance(one, Exception)]
+    assert all(isinstance(one, AttemptClosedError) for one in problems)
+    (result,) = results.list_results(USER_ID, QUIZ_ID, 10)
+    assert result.score == len(saved)
+
+
+@pytest.mark.usefixtures("quiz")
+def test_of_16_who_finish_at_once_all_get_the_one_result(clock: FakeClock) -> None:
+    slot = started()
+    clock.set(slot.accepts_until)
+    found = at_once(16, lambda _: bootstrap.completer().finish(slot, by="time"))
+    assert len({one.attempt_id for one in found if isinstance(one, Result)}) == 1
+    assert len([one for one in found if isinstance(one, Result)]) == 16
+    assert len(results.list_results(USER_ID, QUIZ_ID, 10)) == 1
+
+
+@pytest.mark.usefixtures("quiz")
+def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> None:
+    slot = started("key")
+    service = bootstrap.attempts()
+    override = Override.none(QUIZ_ID, USER_ID)
+    again = service.start(USER_ID, QUIZ_ID, override, None, "key")
+    assert (again.is_new, again.attempt) == (False, slot)
+    given = [AnswerInput("que_0", response=True, revision=1)]
+    first, _ = service.save(slot.ref, slot, given, "save")
+    second, _ = service.save(slot.ref, slot, given, "save")
+    assert first.saved.keys() == second.saved.keys() == {"que_0"}
+    clock.advance(1)
+    other, _ = service.save(slot.ref, slot, given, "another")
+    assert other.stale == ("que_0",)
+
+
+@pytest.mark.usefixtures("quiz")
+def test_a_late_save_never_reaches_the_next_attempt() -> None:
+    old = started("one")
+    bootstrap.attempts().submit(old.ref, old, None)
+    bootstrap.attempts().start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), current(), "two")
+    given = [AnswerInput("que_0", response=True, revision=1)]
+    with pytest.raises(AttemptClosedError):
+        bootstrap.attempts().save(old.ref, old, given, "late")
+    slot = current()
+    assert slot is not None
+    assert (slot.number, dict(slot.answers)) == (2, {})

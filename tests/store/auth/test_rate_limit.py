@@ -1,0 +1,175 @@
+"""Tries: each is counted once, whatever becomes of answers, and none goes beyond the limit."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts.errors import InvalidCredentialsError
+from chalicelib.accounts.models import Device
+from chalicelib.auth.rate_limit import RateLimit, RateLimitItem, RateLimitTicket
+from chalicelib.clock import HOUR
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import update, write
+from chalicelib.errors import TooManyRequestsError, UnavailableError
+from tests.support.threads import at_once
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+LIMIT = RateLimit("test", max_tries=3, window=HOUR, max_tries_per_part=2)
+FAR = RateLimit("far", max_tries=10, window=HOUR, concurrency=4)
+RETRIED = "needs-retry.dynamodb.UpdateItem"
+ADDRESS = "203.0.113.7"
+
+
+def tried(limit: RateLimit, subject: str = "ada") -> int:
+    """How many tries are counted."""
+    kept = get(bootstrap.rate_limiter().counter_key(limit, subject))
+    return kept.tries if kept else 0
+
+
+def admitted(limit: RateLimit, subject: str = "ada") -> RateLimitTicket:
+    throttle = bootstrap.rate_limiter()
+    return throttle.admit(limit, subject, get(throttle.counter_key(limit, subject)))
+
+
+class AnswersLost:
+    """Has the SDK send each write so often again, as it does when no answer comes."""
+
+    def __init__(self, times: int = 1) -> None:
+        self.times = times
+        self.left = times
+
+    def __call__(self, **_: Any) -> float | None:
+        if self.left == 0:
+            self.left = self.times
+            return None
+        self.left -= 1
+        return 0
+
+
+@pytest.fixture
+def losing() -> Any:
+    hooks: list[Any] = []
+
+    def lose(times: int) -> None:
+        hooks.append(AnswersLost(times))
+        dynamodb().meta.events.register_first(RETRIED, hooks[-1])
+
+    yield lose
+    for hook in hooks:
+        dynamodb().meta.events.unregister(RETRIED, hook)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_try_is_counted_and_given_back_once_however_often_it_is_sent(
+    losing: Callable[[int], None], times: int
+) -> None:
+    losing(times)
+    throttle = bootstrap.rate_limiter()
+    first = throttle.reserve(LIMIT, "ada", "here")
+    second = throttle.reserve(LIMIT, "ada", "here")
+    assert tried(LIMIT) == 2
+    second.release()
+    assert tried(LIMIT) == 1
+    first.commit()
+    assert tried(LIMIT) == 1
+
+
+def test_the_last_try_that_is_allowed_is_not_refused_for_being_sent_twice(
+    losing: Callable[[int], None],
+) -> None:
+    losing(1)
+    throttle = bootstrap.rate_limiter()
+    for part in ("here", "here", "there"):
+        throttle.reserve(LIMIT, "ada", part)
+    with pytest.raises(TooManyRequestsError):
+        throttle.reserve(LIMIT, "ada", "elsewhere")
+    assert tried(LIMIT) == 3
+
+
+def test_a_failure_is_counted_once_however_often_it_is_sent(
+    losing: Callable[[int], None],
+) -> None:
+    losing(2)
+    for _ in range(3):
+        admitted(FAR).commit()
+    assert tried(FAR) == 3
+
+
+def test_far_from_the_limit_failures_alone_are_counted() -> None:
+    admitted(FAR).release()
+    assert get(bootstrap.rate_limiter().counter_key(FAR, "ada")) is None
+    admitted(FAR).commit()
+    assert tried(FAR) == 1
+
+
+def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
+    for _ in range(FAR.max_tries - FAR.concurrency + 1):
+        admitted(FAR).commit()
+    before = tried(FAR)
+    near = admitted(FAR)
+    assert tried(FAR) == before + 1
+    near.release()
+    assert tried(FAR) == before
+
+
+@pytest.mark.parametrize("before", range(FAR.max_tries + 1))
+def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
+    item = bootstrap.rate_limiter()._item(FAR, "ada")
+    if before:
+        write(update(item, [RateLimitItem.tries.set(before)]))
+
+    def fail(_: int) -> None:
+        admitted(FAR).commit()
+
+    # the worst of all: all of them look before the first has failed
+    for one in at_once(FAR.concurrency, lambda _: admitted(FAR)):
+        if not isinstance(one, Exception):
+            one.commit()
+    assert tried(FAR) <= FAR.max_tries
+    at_once(FAR.concurrency, fail)
+    assert tried(FAR) <= FAR.max_tries
+
+
+def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
+    configured: Callable[[str, str], None],
+) -> None:
+    configured("LOGIN_ATTEMPTS_PER_NETWORK", "5")
+
+    def guess(number: int) -> None:
+        email = f"nobody{number}@example.org"
+        bootstrap.login_service().login(email, "wrong", Device(ip=ADDRESS))
+
+    kinds = [type(one) for one in at_once(12, guess)]
+    assert kinds.count(InvalidCredentialsError) == 5
+    assert kinds.count(TooManyRequestsError) == 7
+
+
+def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
+    writes = iter(range(10))
+
+    def fail(**_: Any) -> None:
+        if next(writes) == 1:  # the first reserves the account's try
+            raise UnavailableError
+
+    dynamodb().meta.events.register_first("before-call.dynamodb.UpdateItem", fail)
+    try:
+        with pytest.raises(UnavailableError):
+            bootstrap.login_service().login("a@example.org", "wrong", Device(ip=ADDRESS))
+    finally:
+        dynamodb().meta.events.unregister("before-call.dynamodb.UpdateItem", fail)
+
+
+def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
+    throttle = bootstrap.rate_limiter()
+    for _ in range(LIMIT.max_tries_per_part):
+        throttle.reserve(LIMIT, "ada", "here")
+    with pytest.raises(TooManyRequestsError):
+        throttle.reserve(LIMIT, "ada", "here")
+    throttle.reserve(LIMIT, "ada", "there")
+    with pytest.raises(TooManyRequestsError):
+        throttle.reserve(LIMIT, "ada", "elsewhere")
+    assert tried(LIMIT) == LIMIT.max_tries

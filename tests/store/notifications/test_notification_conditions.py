@@ -1,0 +1,125 @@
+"""The conditions of writes to inboxes and outboxes, and which notifications their reads find."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import delete, write
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.notifications import store, suppression
+from chalicelib.notifications.models import MailState, Notification
+from chalicelib.notifications.ses_feedback import Feedback, Reason
+from chalicelib.notifications.store import NotificationItem
+from tests.store.notifications.test_notification_store import (
+    NOW,
+    USER_ID,
+    added,
+    item_of,
+    listed,
+    told,
+)
+from tests.support.wire_calls import just_before
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+TASK = ScheduledTask("mail", "one", NOW)
+ADDRESS = "ada@example.org"
+
+
+def told_beside(one: Notification) -> bool:
+    return store.put_if_new(one, NOW, [scheduled.schedule_write(TASK)])
+
+
+def test_what_is_told_together_with_a_task_is_told_once() -> None:
+    one = told()
+    assert told_beside(one)
+    scheduled.complete(TASK)
+    assert told_beside(one)
+    assert scheduled.claimable("mail", NOW, 10) == []
+    assert store.move_mail(item_of(one), MailState.SENT, NOW)
+    assert not told_beside(one)
+
+
+def test_a_mail_that_came_back_to_its_state_is_moved_by_who_saw_that() -> None:
+    one = added()
+    before, seen = item_of(one), item_of(one)
+    assert store.move_mail(seen, MailState.SENDING, NOW + 1)
+    assert store.move_mail(seen, MailState.DUE, NOW + 2)
+    assert not store.move_mail(before, MailState.SENDING, NOW + 3)
+    assert item_of(one).mail == MailState.DUE
+
+
+def read_until() -> int:
+    mailbox = get(store.mailbox_key(USER_ID))
+    assert mailbox is not None
+    return int(mailbox.read_until)
+
+
+def test_how_far_was_read_only_ever_grows() -> None:
+    store.mark_all_read(USER_ID, NOW)
+    store.mark_all_read(USER_ID, NOW - 1)
+    assert read_until() == NOW
+    store.mark_all_read(USER_ID, NOW + 1)
+    assert read_until() == NOW + 1
+
+
+def unread(since: int) -> list[str]:
+    items, _ = store.list_inbox(USER_ID, NOW, unread_since=since, limit=9, after=None)
+    return [item.sk for item in items]
+
+
+def test_what_came_after_all_was_read_is_unread() -> None:
+    one = added()
+    store.mark_all_read(USER_ID, NOW)
+    assert listed() == [one.id]
+    assert (unread(NOW), unread(NOW - 1)) == ([], [one.id])
+    assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
+
+
+def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
+    one = added()
+    store.delete(USER_ID, one.id, NOW)
+    assert listed() == unread(0) == []
+    assert store.count_unread(USER_ID, NOW, 0) == 0
+
+
+def gone(one: Notification) -> None:
+    write(delete(NotificationItem(pk=f"N#{one.user_id}", sk=one.id)))
+
+
+def hidden(one: Notification) -> None:
+    store.delete(one.user_id, one.id, NOW)
+
+
+@pytest.mark.parametrize("away", [gone, hidden])
+def test_what_goes_while_it_is_being_read_is_not_brought_back(
+    away: Callable[[Notification], None],
+) -> None:
+    one = added()
+    with just_before("UpdateItem", lambda: away(one)):
+        assert store.mark_read(USER_ID, one.id, NOW) is None
+    left = get(store.key_of(USER_ID, one.id))
+    assert left is None or left.read_at is None
+
+
+def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
+    made = [added(str(place), NOW + place) for place in range(4)]
+    for one in made[1:]:
+        assert store.move_mail(item_of(one), MailState.DEFERRED, NOW)
+    assert [item.sk for item in store.list_deferred(USER_ID, 2)] == [one.id for one in made[1:3]]
+    assert store.list_deferred("usr_other", 2) == []
+
+
+def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() -> None:
+    assert not suppression.is_suppressed(ADDRESS)
+    suppression.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
+    suppression.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
+    kept = get(suppression._key(ADDRESS))
+    assert kept is not None
+    assert (kept.reason, kept.since, kept.message_id) == (Reason.BOUNCE, NOW, "m1")
+    assert suppression.is_suppressed(ADDRESS)
+    assert not suppression.is_suppressed("eve@example.org")
+    suppression.lift(ADDRESS)
+    assert not suppression.is_suppressed(ADDRESS)

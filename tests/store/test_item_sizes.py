@@ -1,0 +1,219 @@
+"""The largest there may be: it fits the items that keep it, and what would not is refused early."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.attempts import store
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.schemas import MAX_ANSWERS
+from chalicelib.attempts.service import AnswerInput, Attempts
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.ids import of_bytes
+from chalicelib.quizzes import rules
+from chalicelib.quizzes.errors import InvalidQuizError
+from chalicelib.quizzes.models import (
+    Draft,
+    Option,
+    Override,
+    Question,
+    QuestionType,
+    QuizSettings,
+    Solution,
+)
+from chalicelib.quizzes.service import MakeDraft
+from chalicelib.quizzes.store import draft_size as size_of_draft
+from chalicelib.quizzes.store import quiz_key
+from chalicelib.results.models import AttemptRef, Result
+from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
+from chalicelib.web.responses import RawResponse
+from tests.conftest import FakeClock
+from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+MOST_QUESTIONS, MOST_OPTIONS, BATCH = 500, 20, 100
+LIMIT = 400 * 1024
+"""Of an item in DynamoDB."""
+MOST_LETTERS, MOST_OPERATORS = 4 * 1024, 300
+"""Of one expression."""
+OPERATOR = re.compile(r"[<>=]+|\b(?:AND|OR|NOT|attribute_\w+)\b")
+chance = random.Random(1)  # noqa: S311
+
+
+def size_of(value: Any) -> int:
+    """What DynamoDB counts of an attribute's value, as its developer guide says."""
+    ((kind, held),) = value.items()
+    if kind == "M":
+        return 3 + sum(1 + len(name) + size_of(held[name]) for name in held)
+    if kind == "N":
+        return 2 + -(-len(held) // 2)
+    return len(held.encode() if isinstance(held, str) else held) if kind in "SB" else 1
+
+
+def sizes(table: str) -> list[int]:
+    items = dynamodb().scan(TableName=f"invigil-test-{table}")["Items"]
+    return [sum(len(name) + size_of(value) for name, value in one.items()) for one in items]
+
+
+@contextmanager
+def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
+    """The requests that go to an operation meanwhile."""
+    sent: list[dict[str, Any]] = []
+    event = f"before-call.dynamodb.{operation}"
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        sent.append(json.loads(params["body"]))
+
+    dynamodb().meta.events.register_first(event, note)
+    try:
+        yield sent
+    finally:
+        dynamodb().meta.events.unregister(event, note)
+
+
+def an_id(prefix: str) -> str:
+    return f"{prefix}_{of_bytes(chance.randbytes(16))}"
+
+
+def noise(letters: int) -> str:
+    """Letters of three bytes each."""
+    return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(letters))
+
+
+def asked(kind: QuestionType) -> Question:
+    options = MOST_OPTIONS if "choice" in kind else 0
+    return Question(
+        id=an_id("que"),
+        type=kind,
+        text="?",
+        points=Decimal("1.999"),
+        options=tuple(Option(an_id("opt"), str(place)) for place in range(options)),
+    )
+
+
+def draft_of(*questions: Question) -> Draft:
+    return Draft(
+        settings=QuizSettings(title=noise(200), duration_minutes=1440, passing_score=Decimal(50)),
+        questions=questions,
+        solutions=tuple(map(solution_of, questions)),
+    )
+
+
+def solution_of(question: Question) -> Solution:
+    right = frozenset(option.id for option in question.options)
+    return Solution(options=right, accepted=("x",), truth=True, number=Decimal(1))
+
+
+def opened(make: MakeDraft) -> None:
+    bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, make)
+    item = get(quiz_key(QUIZ_ID))
+    assert item is not None
+    bootstrap.quizzes().publish(item, None)
+
+
+def longest_response(question: Question) -> object:
+    if question.type is QuestionType.SHORT_TEXT:
+        return noise(rules.MAX_RESPONSE_LENGTH)
+    return [option.id for option in question.options]
+
+
+def begun(service: Attempts, write_id: str) -> Slot:
+    started = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id)
+    assert isinstance(started.attempt, Slot)
+    return started.attempt
+
+
+def answered(questions: tuple[Question, ...]) -> Result:
+    """An attempt with the longest answer to each question, saved with the largest revision."""
+    service = bootstrap.attempts()
+    slot = begun(service, "w" * 255)
+    for first in range(0, len(questions), BATCH):
+        given = [
+            AnswerInput(one.id, longest_response(one), 2**53 - 1)
+            for one in questions[first : first + BATCH]
+        ]
+        report, _ = service.save(slot.ref, store.get_slot(slot.ref), given, f"save {first}")
+        assert len(report.saved) == len(given)
+    assert max(sizes("attempts")) < LIMIT
+    return service.submit(slot.ref, store.get_slot(slot.ref), None)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["new answers", "answers again"])
+def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, again: bool) -> None:
+    questions = tuple(asked(QuestionType.TRUE_FALSE) for _ in range(MOST_QUESTIONS))
+    opened(lambda _: draft_of(*questions))
+    service = bootstrap.attempts()
+    slot = begun(service, "w")
+    last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
+    if again:
+        service.save(slot.ref, slot, last, "first")
+    with sent_to("UpdateItem") as sent:
+        service.save(slot.ref, store.get_slot(slot.ref), last, "save")
+    (request,) = sent
+    for name in ("ConditionExpression", "UpdateExpression"):
+        assert len(request[name].encode()) <= MOST_LETTERS
+        assert len(OPERATOR.findall(request[name])) <= MOST_OPERATORS
+
+
+@pytest.mark.parametrize("kind", [QuestionType.SHORT_TEXT, QuestionType.MULTIPLE_CHOICE])
+def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
+    clock: FakeClock, kind: QuestionType
+) -> None:
+    questions = tuple(asked(kind) for _ in range(MOST_QUESTIONS))
+    opened(lambda _: draft_of(*questions))
+    result = answered(questions)
+    assert list(result.answers) == list(range(MOST_QUESTIONS))
+    bootstrap.results().void(AttemptRef(USER_ID, QUIZ_ID, 1), noise(500), USER_ID)
+    assert max(sizes("results")) < LIMIT
+
+
+def a_draft_of(texts: int) -> Draft:
+    return draft_of(
+        *(replace(asked(QuestionType.TRUE_FALSE), text=noise(1_000)) for _ in range(texts))
+    )
+
+
+def test_a_draft_that_no_item_could_keep_is_refused_when_it_is_saved() -> None:
+    draft = a_draft_of(190)
+    assert size_of_draft(draft) > LIMIT
+    with pytest.raises(InvalidQuizError) as refused:
+        bootstrap.quizzes().create(QUIZ_ID, OWNER_ID, lambda _: draft)
+    (violation,) = refused.value.violations
+    assert violation.pointer == "/questions"
+    assert get(quiz_key(QUIZ_ID)) is None
+
+
+def test_a_draft_just_below_the_limit_can_be_published() -> None:
+    draft = a_draft_of(182)
+    while size_of_draft(draft) > rules.MAX_DRAFT_BYTES:
+        draft = replace(draft, questions=draft.questions[:-1], solutions=draft.solutions[:-1])
+    opened(lambda _: draft)
+    assert bootstrap.quizzes().paper(QUIZ_ID, 1).questions == draft.questions
+    assert rules.MAX_DRAFT_BYTES * 0.97 < max(sizes("quizzes")) < LIMIT
+
+
+def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(
+    clock: FakeClock,
+) -> None:
+    memory, made = Idempotency(b"secret", clock), []
+    request = IdempotentRequest("usr_1", "POST /x", "key", b"body")
+
+    def make() -> RawResponse:
+        made.append(memory.new_id(request)("quz"))
+        return RawResponse(made[-1] + "\u4e00" * 70_000, "text/plain")
+
+    assert memory.respond(request, make) == memory.respond(request, make)
+    assert len(made) == 2
+    assert len(set(made)) == 1
+    with pytest.raises(IdempotencyKeyReusedError):
+        memory.respond(replace(request, body=b"other"), make)

@@ -1,0 +1,95 @@
+"""How stores ask for what they read: how much at most, and whether as of all writes before now.
+
+An emulator is always consistent, so that only the question tells.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib import bootstrap
+from chalicelib.accounts import admins
+from chalicelib.accounts import store as accounts
+from chalicelib.attempts import expiry_index, slot_queries
+from chalicelib.auth import session_store
+from chalicelib.jobs import scheduled
+from chalicelib.leaderboard import rank_index
+from chalicelib.leaderboard import store as boards
+from chalicelib.leaderboard.models import Board
+from chalicelib.notifications import store as notifications
+from chalicelib.notifications import suppression
+from chalicelib.quizzes import override_store
+from chalicelib.quizzes import store as quizzes
+from tests.conftest import THE_START
+from tests.support.wire_calls import asked
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+NOW, WHO, QUIZ = THE_START, "usr_00000000000000000000000001", "quz_00000000000000000000000001"
+
+AS_OF_NOW: dict[str, Callable[[], object]] = {
+    "a quiz's draft": lambda: quizzes.get_draft(QUIZ),
+    "a row of a board": lambda: boards.get_row(WHO, Board("0#G")),
+    "administrators": lambda: admins.demotion_writes(WHO),
+    "mails put off": lambda: notifications.list_deferred(WHO, 7),
+    "overrides": lambda: override_store.list_of_user(WHO, 7, None),
+    "rows": lambda: boards.list_rows(WHO, "0#"),
+    "sessions": lambda: session_store.list_sessions(WHO),
+    "takers": lambda: slot_queries.list_takers_in_shard(QUIZ, 0, 7, ""),
+    "tasks": lambda: scheduled.claimable("mail", NOW, 7),
+    "unread": lambda: notifications.count_unread(WHO, NOW, 0),
+}
+SOME_TIME_LATER: dict[str, Callable[[], object]] = {
+    "a suppressed address": lambda: suppression.is_suppressed("ada@example.org"),
+    "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
+    "all users": lambda: accounts.list_users(7),
+    "published quizzes": lambda: quizzes.list_published(7, None),
+}
+PAGES: dict[str, tuple[Callable[[], object], int]] = {
+    "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
+    "all users": (lambda: accounts.list_users(7), 7),
+    "all administrators": (lambda: admins.demotion_writes(WHO), 100),
+    "all rows": (lambda: boards.list_rows(WHO, "0#"), 5_000),
+    "all sessions": (lambda: session_store.list_sessions(WHO), 1_000),
+    "events": (lambda: bootstrap.audit().list_events(WHO, 7, None), 7),
+    "an inbox": (lambda: inbox(None), 7),
+    "what is unread": (lambda: inbox(0), 100),
+    "overrides": (lambda: override_store.list_of_user(WHO, 7, None), 7),
+    "own quizzes": (lambda: quizzes.list_owned(WHO, None, 7, None), 7),
+    "published quizzes": (lambda: quizzes.list_published(7, None), 7),
+    "takers": (lambda: slot_queries.list_takers_in_shard(QUIZ, 0, 7, ""), 7),
+    "takers who have ended": (
+        lambda: slot_queries.list_takers(QUIZ, 7, None, slot_queries.HAS_FINISHED),
+        100,
+    ),
+    "tasks": (lambda: scheduled.claimable("mail", NOW, 7), 7),
+    "what ends": (lambda: expiry_index.list_due(0, NOW, NOW + 1, None), 1_000),
+    "what a user sits": (lambda: expiry_index.list_running_of_user(WHO, 7, None), 1_000),
+    "unread": (lambda: notifications.count_unread(WHO, NOW, 0), 1_000),
+}
+
+
+def inbox(unread_since: int | None) -> object:
+    return notifications.list_inbox(WHO, NOW, unread_since=unread_since, limit=7, after=None)
+
+
+def first_question(act: Callable[[], object]) -> dict[str, Any]:
+    with asked() as bodies:
+        act()
+    return bodies[0]
+
+
+@pytest.mark.parametrize("act", AS_OF_NOW.values(), ids=AS_OF_NOW)
+def test_what_decides_something_is_read_as_of_now(act: Callable[[], object]) -> None:
+    assert first_question(act)["ConsistentRead"] is True
+
+
+@pytest.mark.parametrize("act", SOME_TIME_LATER.values(), ids=SOME_TIME_LATER)
+def test_what_is_only_shown_is_read_at_half_the_price(act: Callable[[], object]) -> None:
+    assert first_question(act)["ConsistentRead"] is False
+
+
+@pytest.mark.parametrize(("act", "limit"), PAGES.values(), ids=PAGES)
+def test_no_read_is_longer_than_what_is_asked_for(act: Callable[[], object], limit: int) -> None:
+    assert first_question(act)["Limit"] == limit

@@ -1,0 +1,172 @@
+"""What AWS does between the functions, one step at a time and at a test's word."""
+
+import base64
+import json
+import os
+from typing import Any
+
+from chalicelib.attempts.events import run_jobs, schedule_jobs
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.queue import sqs
+from chalicelib.leaderboard.events import update_leaderboards
+from chalicelib.notifications.events import (
+    announce_quizzes,
+    notify_results,
+    send_mail,
+    send_security_mail,
+)
+from chalicelib.notifications.outbox import MailQueues
+from chalicelib.settings import settings
+from tests.support import moto_emulator
+from tests.support.policy_checks import acting_as
+
+QUEUES = (
+    "expiry_queue",
+    "mail_queue",
+    "security_mail_queue",
+    "announce_queue",
+    "rank_failures",
+    "notice_failures",
+)
+
+
+def create_queues() -> None:
+    """Make the queues that the settings name."""
+    for name in QUEUES:
+        sqs().create_queue(QueueName=name)
+
+
+def empty_queues() -> None:
+    """Remove every message and mail; where there is no queue service, there are none."""
+    if not os.environ.get("AWS_ENDPOINT_URL"):
+        moto_emulator.forget_messages()
+
+
+def url_of(queue: str) -> str:
+    return str(getattr(settings(), f"{queue}_url"))
+
+
+def mail_queues() -> MailQueues:
+    """Where mails wait, as who requeues them is told."""
+    return MailQueues(
+        mail=url_of("mail_queue"),
+        security_mail=url_of("security_mail_queue"),
+        announce=url_of("announce_queue"),
+    )
+
+
+def record_of(image: dict[str, Any], *, kind: str = "INSERT", number: int = 1) -> dict[str, Any]:
+    """A stream record as Lambda hands it over."""
+    return {
+        "eventID": f"e{number}",
+        "eventName": kind,
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1_790_000_000.0,
+            "Keys": {"pk": image.get("pk"), "sk": image.get("sk")},
+            "NewImage": _as_in_events(image),
+            "SequenceNumber": str(number),
+            "SizeBytes": 1,
+            "StreamViewType": "NEW_IMAGE",
+        },
+        "eventSourceARN": "arn:aws:dynamodb:eu-west-1:123456789012:table/results/stream/1",
+    }
+
+
+def _as_in_events(image: dict[str, Any]) -> dict[str, Any]:
+    """Lambda events are JSON: bytes come as base64 text."""
+    return {
+        name: {"B": base64.b64encode(value["B"]).decode()} if "B" in value else value
+        for name, value in image.items()
+    }
+
+
+def woken(handler: Any, event: dict[str, Any]) -> Any:
+    """What a handler answers to its event, under its own permissions."""
+    with acting_as(handler.func.__name__):
+        return handler(event, None)
+
+
+def messages(*bodies: dict[str, Any]) -> dict[str, Any]:
+    """The event of a function that a queue wakes."""
+    records = [
+        {"messageId": str(place), "receiptHandle": "", "body": json.dumps(body)}
+        for place, body in enumerate(bodies)
+    ]
+    return {"Records": records}
+
+
+class Cloud:
+    """Delivers what is waiting; each method is one thing that AWS would do by itself."""
+
+    def results(self) -> list[dict[str, Any]]:
+        """All results, as images of the stream."""
+        return list(dynamodb().scan(TableName=settings().table("results"))["Items"])
+
+    def stream(self, *records: dict[str, Any]) -> list[dict[str, Any]]:
+        """Hand records, or all results, to both consumers; what they failed on."""
+        given = list(records) or [
+            record_of(image, number=place) for place, image in enumerate(self.results())
+        ]
+        event = {"Records": given}
+        answers = [woken(update_leaderboards, event), woken(notify_results, event)]
+        return [failure for answer in answers for failure in answer["batchItemFailures"]]
+
+    def waiting(self, queue: str) -> list[dict[str, Any]]:
+        """Take the messages of a queue out of it."""
+        found: list[dict[str, Any]] = []
+        while True:
+            answer = sqs().receive_message(QueueUrl=url_of(queue), MaxNumberOfMessages=10)
+            messages = answer.get("Messages", [])
+            if not messages:
+                return found
+            for message in messages:
+                found.append(json.loads(message["Body"]))
+                handle = message["ReceiptHandle"]
+                sqs().delete_message(QueueUrl=url_of(queue), ReceiptHandle=handle)
+
+    def delayed(self, queue: str) -> int:
+        """How many messages of a queue wait for their time."""
+        name = "ApproximateNumberOfMessagesDelayed"
+        answer = sqs().get_queue_attributes(QueueUrl=url_of(queue), AttributeNames=[name])  # type: ignore[list-item]
+        return int(answer["Attributes"][name])  # type: ignore[index]
+
+    def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+        """Have the mails sent that are waiting in both queues, or those given; what failed."""
+        if bodies:
+            return self._handle(send_mail, list(bodies))
+        return self.security_mail() + self._handle(send_mail, self.waiting("mail_queue"))
+
+    def security_mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+        """Have the mails about security sent that are waiting, or those given; what failed."""
+        return self._handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
+
+    def announce(self) -> int:
+        """Have everybody told of what was published; how many pages that took."""
+        pages = 0
+        while bodies := self.waiting("announce_queue"):
+            pages += len(bodies)
+            self._handle(announce_quizzes, bodies)
+        return pages
+
+    def tick(self) -> int:
+        """Let the minute timer fire once; how many attempts it found due."""
+        event = {
+            "version": "0",
+            "account": "1",
+            "region": "eu-west-1",
+            "detail": {},
+            "detail-type": "Scheduled Event",
+            "source": "aws.events",
+            "time": "2026-09-21T14:13:20Z",
+            "id": "tick",
+            "resources": [],
+        }
+        return int(woken(schedule_jobs, event)["due"])
+
+    def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
+        """Have attempts finished that a message speaks of; what failed."""
+        return self._handle(run_jobs, list(bodies) or self.waiting("expiry_queue"))
+
+    def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]
+        return failures

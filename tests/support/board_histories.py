@@ -1,0 +1,305 @@
+"""Whole histories of boards, played in a random order of single calls, with all that goes wrong.
+
+Results come, are voided and graded again; three shards of their stream deliver in batches, twice,
+from too early, and die between any two calls; profiles change, and boards are rebuilt meanwhile.
+The services are the real ones; DynamoDB is `tests.support.dict_dynamodb`. One seed is one history.
+"""
+
+import random
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from greenlet import greenlet
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import Visibility
+from chalicelib.accounts.store import UserItem, user_of
+from chalicelib.clock import DAY, SECOND
+from chalicelib.errors import UnavailableError
+from chalicelib.leaderboard import epochs
+from chalicelib.leaderboard.epochs import Epochs
+from chalicelib.leaderboard.rebuild import Rebuild, WrongBoardsError
+from chalicelib.leaderboard.verify import Verify
+from chalicelib.leaderboard.writer import LeaderboardWriter
+from chalicelib.results.models import Result
+from chalicelib.results.store import ResultItem, to_item
+from chalicelib.settings import settings
+from tests.support.dict_dynamodb import Double
+from tests.support.dynamodb_expressions import Raw, plain
+from tests.support.expected_leaderboard import rows_of
+from tests.support.leaderboard_rows import scored
+from tests.support.results import FINISHED_AT
+
+USERS = ["usr_00000000000000000000000001", "usr_00000000000000000000000002"]
+QUIZZES = ["quz_00000000000000000000000001", "quz_00000000000000000000000002"]
+SHARDS = 3
+MOST_STEPS = 20_000
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+class _Actor:
+    """One process; it goes on by a call at a time."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._going = greenlet(act)
+        self.calls_left: int | None = None
+        """Before it crashes; None for never."""
+
+    @property
+    def over(self) -> bool:
+        return bool(self._going.dead)
+
+    def step(self) -> None:
+        """Let it come to its next call, or to its end; raises what it raises."""
+        self._going.switch()
+
+    def rest(self) -> None:
+        """Called by what the actor does."""
+        assert self._going.parent is not None
+        self._going.parent.switch()
+        if self.calls_left is not None:
+            self.calls_left -= 1
+            if self.calls_left < 0:
+                self.calls_left = None
+                raise Crash
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How boards are kept: as they are, or in one of the ways that look as good."""
+
+    database: type[Double] = Double
+    boards: type[LeaderboardWriter] = LeaderboardWriter
+    rebuild: type[Rebuild] = Rebuild
+    looks_at: tuple[str, ...] = ("r", "b", "nm")
+    """Which attributes of a row must be right in the end."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """How much happens, and what."""
+
+    users: int = 2
+    events: int = 8
+    mix: tuple[int, int, int, int] = (9, 3, 2, 2)
+    """How often somebody finishes, is voided, a quiz is graded again, a profile changes."""
+    crashes: float = 0.25
+    replays: float = 0.15
+    """Of batches that come again although all was well, and of old records, long after."""
+
+
+@dataclass
+class History:
+    """One history, of which a seed says all."""
+
+    seed: int
+    variant: Variant = field(default_factory=Variant)
+    times: Times = field(default_factory=Times)
+    with_rebuild: bool = False
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)  # noqa: S311 - repeatable
+        self._users = USERS[: self.times.users]
+        self._now = FINISHED_AT
+        self._current: _Actor | None = None
+        self._results: dict[str, Result] = {}
+        self._records: list[list[Result]] = [[] for _ in range(SHARDS)]
+        self._generations = dict.fromkeys(QUIZZES, 0)
+        self._told_all = False
+        self._database = self.variant.database(self._before)
+
+    def play(self) -> list[str]:
+        """Let everything happen, then say what is wrong."""
+        with self._database.in_place():
+            for user_id in self._users:
+                self._put_user(user_id, 0, Visibility.PUBLIC, "name 0")
+            actors = [_Actor(self._tell)]
+            actors += [
+                _Actor(lambda shard=shard: self._follow(shard))  # type: ignore[misc]
+                for shard in range(SHARDS)
+            ]
+            if self.with_rebuild:
+                actors.append(_Actor(self._rebuild))
+            self._take_turns(actors)
+            self._redrive()
+            return list(self._wrong())
+
+    def _take_turns(self, actors: list[_Actor]) -> None:
+        for _ in range(MOST_STEPS):
+            going = [actor for actor in actors if not actor.over]
+            if not going:
+                break
+            self._current = self._chance.choice(going)
+            self._current.step()
+        else:
+            raise AssertionError("it does not come to an end")
+        self._current = None
+
+    def _before(self, _call: str, _given: Raw) -> None:
+        if self._current is not None:
+            self._current.rest()
+
+    def _rest(self) -> None:
+        assert self._current is not None
+        self._current.rest()
+
+    # What happens
+
+    def _tell(self) -> None:
+        events = [self._finish, self._void, self._regrade, self._change_profile]
+        for number in range(self.times.events):
+            [happens] = self._chance.choices(events, self.times.mix)
+            happens(number)
+            self._rest()
+        self._told_all = True
+
+    def _finish(self, number: int) -> None:
+        quiz_id, day = self._chance.choice(QUIZZES), self._chance.choice([0, 7 * DAY])
+        result = scored(
+            self._chance.choice(self._users),
+            number + 1,
+            self._chance.randrange(4),
+            quiz_id,
+            at=FINISHED_AT - day + number,
+            generation=self._generations[quiz_id],
+        )
+        self._keep(replace(result, duration=self._chance.randrange(3) * SECOND))
+
+    def _void(self, _: int) -> None:
+        there = [one for one in self._results.values() if one.voided_at is None]
+        if there:
+            self._keep(replace(self._chance.choice(there), voided_at=1))
+
+    def _regrade(self, _: int) -> None:
+        quiz_id = self._chance.choice(QUIZZES)
+        self._generations[quiz_id] += 1
+        for attempt_id in [one for one, kept in self._results.items() if kept.quiz_id == quiz_id]:
+            score = Decimal(self._chance.randrange(4))
+            result = replace(self._results[attempt_id], score=score, percentage=score)
+            self._keep(replace(result, generation=self._generations[quiz_id]))
+            self._rest()
+
+    def _change_profile(self, number: int) -> None:
+        user_id, visibility = (
+            self._chance.choice(self._users),
+            self._chance.choice(list(Visibility)),
+        )
+        self._put_user(user_id, number + 1, visibility, f"name {number + 1}")
+        LeaderboardWriter.apply_profile(self._boards(), user_of(self._user(user_id)))
+
+    # Who follows
+
+    def _follow(self, shard: int) -> None:
+        boards, records, place = self._boards(), self._records[shard], 0
+        while place < len(records) or not self._told_all:
+            batch = records[place : place + self._chance.choice([1, 2, 3])]
+            if not batch:
+                self._rest()
+                continue
+            if not self._delivered(boards, batch):
+                continue
+            lost = self._chance.random() < self.times.replays
+            place = max(0, place - 2) if lost else place + len(batch)
+
+    def _delivered(self, boards: LeaderboardWriter, batch: list[Result]) -> bool:
+        assert self._current is not None
+        if self._chance.random() < self.times.crashes:
+            self._current.calls_left = self._chance.randrange(12)
+        try:
+            for user_id in dict.fromkeys(one.user_id for one in batch):
+                boards.apply_results([one for one in batch if one.user_id == user_id])
+        except (Crash, UnavailableError):
+            return False
+        self._current.calls_left = None
+        return True
+
+    def _rebuild(self) -> None:
+        def wait(seconds: float) -> None:
+            self._now += int(seconds * SECOND)
+            self._rest()
+
+        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _nothing, 1)
+        rebuild = self.variant.rebuild(self._boards(), verifying, wait, _nothing, 1)
+        for _ in range(self._chance.randrange(30)):
+            self._rest()
+        done = False
+        while not done:
+            assert self._current is not None
+            if self._chance.random() < self.times.crashes:
+                self._current.calls_left = self._chance.randrange(60)
+            try:
+                rebuild.run({QUIZZES[0]: 2} if self.seed % 2 else None)
+            except (Crash, UnavailableError, WrongBoardsError):
+                continue
+            self._current.calls_left = None
+            done = True
+
+    def _redrive(self) -> None:
+        """Long after, somebody sends old records again."""
+        boards = self._boards()
+        records = [record for shard in self._records for record in shard]
+        for record in records:
+            if self._chance.random() < self.times.replays:
+                boards.apply_results([record])
+
+    def _boards(self) -> LeaderboardWriter:
+        def clock() -> int:
+            return self._now
+
+        return self.variant.boards(bootstrap.quizzes(), bootstrap.release(), Epochs(clock), clock)
+
+    # What is so
+
+    def _keep(self, result: Result) -> None:
+        self._results[result.attempt_id] = result
+        self._database.put(ResultItem.Meta.table_name, to_item(result).serialize())
+        shard = zlib.crc32(result.attempt_id.encode()) % SHARDS
+        self._records[shard].append(result)
+
+    def _put_user(self, user_id: str, version: int, visibility: Visibility, name: str) -> None:
+        item = UserItem(
+            pk=f"U#{user_id}",
+            sk="P",
+            email="somebody@example.org",
+            username=name,
+            password_hash="-",
+            role="user",
+            status="active",
+            email_verified=True,
+            visibility=visibility.value,
+            email_notifications={},
+            created_at=1,
+            roll_key="-",
+            profile_version=version,
+        )
+        self._database.put(UserItem.Meta.table_name, item.serialize())
+
+    def _user(self, user_id: str) -> UserItem:
+        raw = self._database.all(UserItem.Meta.table_name)[f"U#{user_id}", "P"]
+        return UserItem.from_raw_data(dict(raw))
+
+    def _wrong(self) -> Iterator[str]:
+        epoch = epochs.get_plan().read
+        table = self._database.all(settings().table("leaderboard"))
+        rows = {key: item for key, item in table.items() if key[1].startswith(f"B#{epoch.number}#")}
+        expected = {
+            key: row
+            for user_id in self._users
+            for key, row in rows_of(self._user(user_id), self._results.values(), epoch)
+        }
+        for key in sorted({*expected, *(key for key, item in rows.items() if "r" in item)}):
+            kept = rows.get(key, {})
+            for name in self.variant.looks_at:
+                wanted = expected.get(key, {}).get(name)
+                found = plain(kept[name]) if name in kept else None
+                if wanted != found:
+                    yield f"seed {self.seed}: {key} has {name}={found}, not {wanted}"
+
+
+def _nothing(_what: str, _number: int) -> None:
+    """Nobody looks on."""

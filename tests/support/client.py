@@ -1,0 +1,117 @@
+"""A client that calls the application as API Gateway does, in this process."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from chalice.local import RouteMatcher
+
+from app import app
+from tests.support import openapi_checks
+from tests.support.policy_checks import acting_as
+
+HOME = "203.0.113.7"
+"""Where requests come from that say nothing else."""
+_routes = {path: list(methods) for path, methods in app.routes.items()}
+_one_request_at_a_time = threading.Lock()
+"""As in Lambda: a process serves one request at a time."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text, parse_float=Decimal)
+
+    @property
+    def code(self) -> str:
+        return str(self.json["code"])
+
+
+class Client:
+    """Requests by method; ``token`` is an access token, ``json`` or ``content`` the body."""
+
+    def request(  # noqa: PLR0913 - the parts of a request
+        self,
+        method: str,
+        address: str,
+        *,
+        token: str | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        source_ip: str = HOME,
+    ) -> Reply:
+        given = {name.lower(): value for name, value in (headers or {}).items()}
+        if token is not None:
+            given["authorization"] = f"Bearer {token}"
+        if json is not None:
+            content = _spell(json)
+            given.setdefault("content-type", "application/json")
+        event = _event(method, address, given, content, source_ip)
+        with _one_request_at_a_time, acting_as("api_handler"):
+            answer = app(event, None)
+        sent = {name.lower(): value for name, value in answer["headers"].items()}
+        route = event["requestContext"]["resourcePath"]
+        openapi_checks.hold(method, route, answer["statusCode"], sent, answer["body"])
+        return Reply(answer["statusCode"], sent, answer["body"])
+
+    def get(self, address: str, **options: Any) -> Reply:
+        return self.request("GET", address, **options)
+
+    def post(self, address: str, **options: Any) -> Reply:
+        return self.request("POST", address, **options)
+
+    def put(self, address: str, **options: Any) -> Reply:
+        return self.request("PUT", address, **options)
+
+    def patch(self, address: str, **options: Any) -> Reply:
+        return self.request("PATCH", address, **options)
+
+    def delete(self, address: str, **options: Any) -> Reply:
+        return self.request("DELETE", address, **options)
+
+
+def route_of(path: str) -> str | None:
+    """The route that serves a path; None when none does."""
+    try:
+        return str(RouteMatcher(list(_routes)).match_route(path).route)
+    except ValueError:
+        return None
+
+
+def _spell(value: Any) -> bytes:
+    return json.dumps(value, default=float).encode()
+
+
+def _event(
+    method: str, address: str, headers: dict[str, str], content: bytes | None, source_ip: str
+) -> dict[str, Any]:
+    parts = urlsplit(address)
+    match = RouteMatcher(list(_routes)).match_route(parts.path)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    return {
+        "requestContext": {
+            "resourcePath": match.route,
+            "httpMethod": method,
+            "identity": {"sourceIp": source_ip},
+        },
+        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "pathParameters": match.captured or None,
+        "multiValueQueryStringParameters": query or None,
+        "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
+        "stageVariables": None,
+        "body": content,
+        "isBase64Encoded": False,
+    }

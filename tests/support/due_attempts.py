@@ -1,0 +1,89 @@
+"""Attempts whose time is up together, and the messages that are left for them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import SimpleNamespace
+from typing import Any
+
+from chalicelib import bootstrap, ids
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.service import AnswerInput
+from chalicelib.clock import MINUTE, SECOND
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.dynamo.reads import get
+from chalicelib.jobs import queue
+from chalicelib.quizzes.models import Override
+from chalicelib.quizzes.store import quiz_key
+from chalicelib.results.models import Result
+from chalicelib.results.store import ResultItem, from_item
+from chalicelib.settings import settings
+from tests.conftest import THE_START
+from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.slot_client import QUESTIONS, a_draft
+
+DUE = THE_START + 10 * MINUTE + 5 * SECOND
+"""When the last second begins of what is started now, the grace included."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """A message as it was left in the queue."""
+
+    attempts: list[str]
+    delay: int
+
+
+def open_quiz() -> None:
+    """The quiz that all of them take."""
+    quizzes = bootstrap.quizzes()
+    quizzes.create(QUIZ_ID, OWNER_ID, a_draft)
+    item = get(quiz_key(QUIZ_ID))
+    assert item is not None
+    quizzes.publish(item, None)
+
+
+def begun(number: int) -> Slot:
+    """The attempt of one of many users, who has answered some questions."""
+    user = f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
+    override = Override.none(QUIZ_ID, user)
+    service = bootstrap.attempts()
+    slot = service.start(user, QUIZ_ID, override, None, "start").attempt
+    assert isinstance(slot, Slot)
+    given = [AnswerInput(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
+    return service.save(slot.ref, slot, given, "save")[1] if given else slot
+
+
+def answers_of(number: int) -> int:
+    """How many questions that user has answered, all of them rightly."""
+    return number % (QUESTIONS + 1)
+
+
+def every_result() -> list[Result]:
+    """All results there are."""
+    pages = dynamodb().get_paginator("scan").paginate(TableName=settings().table("results"))
+    return [
+        from_item(ResultItem.from_raw_data(dict(raw))) for page in pages for raw in page["Items"]
+    ]
+
+
+@contextmanager
+def queued() -> Iterator[list[Left]]:
+    """The messages that are left in the queue meanwhile; the queue itself gets none."""
+    left: list[Left] = []
+
+    def take(params: dict[str, Any], **_: Any) -> Any:
+        entries = json.loads(params["body"])["Entries"]
+        for entry in entries:
+            body = json.loads(entry["MessageBody"])
+            left.append(Left(body["attempts"], entry["DelaySeconds"]))
+        return SimpleNamespace(status_code=HTTPStatus.OK), {"Successful": entries, "Failed": []}
+
+    events = queue.sqs().meta.events
+    events.register("before-call.sqs.SendMessageBatch", take)
+    try:
+        yield left
+    finally:
+        events.unregister("before-call.sqs.SendMessageBatch", take)

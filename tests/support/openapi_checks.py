@@ -1,0 +1,94 @@
+"""Every answer that any test gets is held against the reference.
+
+Its status, its problem code, its media type, its headers and its body must be among what the
+document says of the operation, so that the document cannot promise one thing and the code do
+another.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from chalicelib.web.responses import PROBLEM_TYPE
+from infra.reference.generate import openapi
+
+OF_EACH = frozenset(
+    {
+        "cache-control",
+        "content-security-policy",
+        "referrer-policy",
+        "strict-transport-security",
+        "vary",
+        "x-content-type-options",
+        "x-request-id",
+    }
+)
+"""What every answer has, refusals and preflights among them."""
+OF_ALL = OF_EACH | {
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "content-type",
+}
+"""What every answer may have, whatever the operation."""
+DESCRIBED: dict[str, Any] = openapi()
+
+
+class BrokenPromiseError(AssertionError):
+    """An answer that the reference does not know."""
+
+
+def hold(method: str, path: str, status: int, headers: Mapping[str, str], text: str) -> None:
+    """Raise BrokenPromiseError unless the document knows this answer to ``method path``."""
+    missing = OF_EACH - set(headers)
+    _promised(not missing, f"{method} {path}", f"lacks the headers {missing}")
+    operation = DESCRIBED["paths"].get(path, {}).get(method.lower())
+    if operation is None:  # a method that is not served, which no operation describes
+        return
+    name = operation["operationId"]
+    answer = operation["responses"].get(str(status))
+    _promised(answer is not None, name, f"answers {status}: {text}")
+    answer = _resolved(answer)
+    _hold_headers(name, answer, headers)
+    _hold_body(name, answer, headers.get("content-type", ""), text)
+    if headers.get("content-type") == PROBLEM_TYPE:
+        code = json.loads(text)["code"]
+        _promised(code in answer["x-codes"], name, f"refuses with {status} {code}")
+
+
+def _hold_headers(name: str, answer: dict[str, Any], headers: Mapping[str, str]) -> None:
+    known = {one.lower(): _resolved(said) for one, said in answer["headers"].items()}
+    unknown = set(headers) - OF_ALL - set(known)
+    _promised(not unknown, name, f"sends the headers {unknown}")
+    needed = {one for one, said in known.items() if said.get("required")}
+    _promised(needed <= set(headers), name, f"lacks the headers {needed - set(headers)}")
+
+
+def _hold_body(name: str, answer: dict[str, Any], content_type: str, text: str) -> None:
+    contents = answer.get("content", {})
+    kind = content_type.partition(";")[0]
+    _promised(kind in contents or not (text or contents), name, f"sends {kind or 'nothing'}")
+    if kind.endswith("json"):
+        errors = _validator(json.dumps(contents[kind]["schema"])).iter_errors(json.loads(text))
+        _promised(not (wrong := [str(one) for one in errors]), name, f"sends {wrong}")
+
+
+@cache
+def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    whole = {**json.loads(schema), "components": DESCRIBED["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def _resolved(part: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in part:
+        return part
+    _, _, kind, name = part["$ref"].split("/")
+    found: dict[str, Any] = DESCRIBED["components"][kind][name]
+    return found
+
+
+def _promised(holds: bool, name: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise BrokenPromiseError(f"The reference does not say that {name} {what}.")

@@ -1,0 +1,61 @@
+"""People to test with, made and signed in by the services: a third of the calls of a sign-in."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from chalicelib import bootstrap
+from chalicelib.accounts.models import Device, Role
+from chalicelib.accounts.store import user_key
+from chalicelib.dynamo.reads import get
+from tests.support.client import HOME
+
+PASSWORD = "a long walk by the sea"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in user."""
+
+    id: str
+    email: str
+    username: str
+    token: str
+    refresh_token: str
+    session_id: str
+
+
+class People:
+    """Makes as many as a test needs."""
+
+    def __init__(self) -> None:
+        self._number = count(1)
+
+    def user(self) -> Person:
+        return self.of(Role.USER)
+
+    def author(self) -> Person:
+        return self.of(Role.AUTHOR)
+
+    def admin(self) -> Person:
+        return self.of(Role.ADMIN)
+
+    def of(self, role: Role) -> Person:
+        number = next(self._number)
+        email, username = f"{role.value}{number}@example.org", f"{role.value}_{number}"
+        user_id = bootstrap.externals().new_id("usr")
+        bootstrap.login_service().create_user(user_id, email, username, PASSWORD, role)
+        return self.sign_in(user_id, email, username)
+
+    def sign_in(self, user_id: str, email: str, username: str) -> Person:
+        """Begin another session, as on a known device: no guess is counted, no mail is sent."""
+        user, device = get(user_key(user_id)), Device(ip=HOME)
+        assert user is not None
+        tokens = bootstrap.sessions().create(user, device, is_known=True)
+        return Person(
+            id=user_id,
+            email=email,
+            username=username,
+            token=tokens.access_token,
+            refresh_token=tokens.refresh_token,
+            session_id=tokens.session_id,
+        )

@@ -1,0 +1,211 @@
+"""Checks of every AWS call in tests against the policy of the calling function.
+
+A call that the policy does not allow fails the test. Calls are recorded in build/used/;
+``python -m tests.support.policy_checks`` then lists permissions that no test has needed.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+from infra.build.pruning import OPERATIONS
+
+ROOT = Path(__file__).parents[2]
+USED = ROOT / "build" / "used"
+
+Grant = tuple[str, str]
+"""An action, and the logical id of what it is done to, with ``/index/<name>`` where it is one."""
+
+FOR_LAMBDA_ITSELF = (
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+    "logs:",
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+    "xray:",
+)
+"""Lambda reads the stream and the queues, writes logs and traces, in the function's name."""
+
+
+class NotAllowedError(BaseException):
+    """The function may not do this on AWS. No Exception: nobody may take it for an outage."""
+
+
+class Request(Protocol):
+    """What botocore is about to send."""
+
+    headers: Any
+    body: Any
+
+
+_acting: list[str] = []
+_used: dict[str, set[Grant]] = {}
+
+
+@contextlib.contextmanager
+def acting_as(function: str) -> Iterator[None]:
+    """Hold all calls that are made meanwhile, by whatever thread, against a function's policy."""
+    _acting.append(function)
+    try:
+        yield
+    finally:
+        _acting.remove(function)
+
+
+_own = threading.local()
+
+
+@contextlib.contextmanager
+def as_the_test() -> Iterator[None]:
+    """Ask AWS something in a thread for the sake of a test, in the middle of what a function does.
+
+    No policy is asked about it, and nobody meters it.
+    """
+    _own.asking = True
+    try:
+        yield
+    finally:
+        _own.asking = False
+
+
+def is_the_test() -> bool:
+    """Whether this thread asks for the sake of a test."""
+    return getattr(_own, "asking", False)
+
+
+def check(request: Request) -> None:
+    """Note a call, and raise NotAllowedError when the policy of who makes it has no word of it."""
+    if not _acting or is_the_test():
+        return
+    function = _acting[-1]
+    _check_bundled(request)
+    for grant in needed(request):
+        _used.setdefault(function, set()).add(grant)
+        if grant not in granted(function):
+            raise NotAllowedError(f".chalice/policy-{function}.json does not allow {grant}")
+
+
+def _check_bundled(request: Request) -> None:
+    operation = _target(request)[1]
+    if operation and not any(operation in operations for operations in OPERATIONS.values()):
+        raise NotAllowedError(f"infra/build/pruning.py leaves {operation} out of the bundle")
+
+
+def _target(request: Request) -> tuple[str, str]:
+    """Service and operation, as services that speak JSON are told."""
+    target = request.headers.get("X-Amz-Target", b"")
+    text = target.decode() if isinstance(target, bytes) else target
+    service, _, operation = text.partition(".")
+    return service, operation
+
+
+def _action(request: Request) -> str:
+    """The operation, as SES is told: it alone of those that we call still takes forms."""
+    body = request.body.decode() if isinstance(request.body, bytes) else str(request.body)
+    return parse_qs(body)["Action"][0]
+
+
+def needed(request: Request) -> Iterator[Grant]:
+    """The permissions that a call needs, by the rules of IAM: a transaction has none of its own."""
+    service, operation = _target(request)
+    if not operation:
+        yield f"ses:{_action(request)}", "mail"
+        return
+    body = json.loads(request.body)
+    if service.startswith("DynamoDB"):
+        yield from _of_dynamodb(operation, body)
+    elif service == "AmazonSQS":
+        name = body["QueueUrl"].rpartition("/")[2]
+        yield f"sqs:{operation.removesuffix('Batch')}", _logical(name, "")
+    else:
+        yield f"ssm:{operation}", "keyset"
+
+
+def _of_dynamodb(operation: str, body: Mapping[str, Any]) -> Iterator[Grant]:
+    if operation == "TransactWriteItems":
+        for item in body["TransactItems"]:
+            [(kind, of_item)] = item.items()
+            action = kind if kind == "ConditionCheck" else kind.removesuffix("Item")
+            yield f"dynamodb:{action}Item", _table(of_item["TableName"])
+    elif "RequestItems" in body:
+        for name in body["RequestItems"]:
+            yield f"dynamodb:{operation}", _table(name)
+    elif "TableName" in body:
+        index = f"/index/{body['IndexName']}" if "IndexName" in body else ""
+        yield f"dynamodb:{operation}", _table(body["TableName"]) + index
+
+
+def _table(name: str) -> str:
+    return _logical(name.removeprefix(f"{os.environ['TABLE_PREFIX']}-"), "Table")
+
+
+def _logical(name: str, kind: str) -> str:
+    """``mail_queue`` as the template calls it: MailQueue."""
+    return "".join(part.capitalize() for part in name.split("_")) + kind
+
+
+_granted: dict[str, set[Grant]] = {}
+
+
+def granted(function: str) -> set[Grant]:
+    """What a function's policy allows."""
+    if function not in _granted:
+        text = (ROOT / ".chalice" / f"policy-{function}.json").read_text()
+        _granted[function] = {
+            (action, _resource(resource))
+            for statement in json.loads(text)["Statement"]
+            for action in statement["Action"]
+            for resource in _listed(statement["Resource"])
+        }
+    return _granted[function]
+
+
+def _listed(resource: Any) -> list[Any]:
+    return resource if isinstance(resource, list) else [resource]
+
+
+def _resource(resource: Any) -> str:
+    if isinstance(resource, str):
+        return resource
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0])
+    text = str(resource["Fn::Sub"])
+    if ":ses:" in text:
+        return "mail"
+    return "keyset" if ":ssm:" in text else text.removeprefix("${").replace(".Arn}", "")
+
+
+def keep(worker: str) -> None:
+    """Keep what this process has seen."""
+    USED.mkdir(parents=True, exist_ok=True)
+    used = {function: sorted(grants) for function, grants in _used.items()}
+    (USED / f"{worker}.json").write_text(json.dumps(used, indent=1))
+
+
+def unused() -> Iterator[str]:
+    """What policies allow and nothing needed, in all that was kept."""
+    used: dict[str, set[Grant]] = {}
+    for path in USED.glob("*.json"):
+        for function, grants in json.loads(path.read_text()).items():
+            used.setdefault(function, set()).update((action, what) for action, what in grants)
+    for path in sorted((ROOT / ".chalice").glob("policy-*.json")):
+        function = path.stem.removeprefix("policy-")
+        idle = granted(function) - used.get(function, set())
+        for action, what in sorted(idle):
+            if not action.startswith(FOR_LAMBDA_ITSELF):
+                yield f"{path.name}: {action} on {what}"
+
+
+if __name__ == "__main__":
+    if idle := list(unused()):
+        sys.exit("\n".join(["Allowed, and needed by no test:", *idle]))

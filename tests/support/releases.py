@@ -1,0 +1,170 @@
+"""What earlier releases left behind: their tables, items they wrote, and what they said of those.
+
+    python -m tests.support.releases 0.2.0
+
+records the release that this checkout is: once for each, before its tag is set, and never again.
+"""
+
+import base64
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from infra.build.bundle import Bundle, build
+from infra.build.template import Template, of_type, read, write
+from infra.deploy.cloud import Cloud
+from infra.emulator.local_stack import Local, free_port
+from infra.emulator.seed import sign_in
+from infra.operations.stack_access import enrol, environment_of
+from quizctl.restore import TABLES
+from tests.support.builders import quiz, right_answers
+
+FOLDER = Path(__file__).parent.parent / "releases"
+PASSWORD = "a long walk by the sea"
+PEOPLE = {"author": "author", "taker": "user"}
+PUT_AT_ONCE = 25
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release as it was recorded."""
+
+    name: str
+
+    @property
+    def _folder(self) -> Path:
+        return FOLDER / self.name
+
+    def bundle(self, now: Bundle, target: Path) -> Bundle:
+        """Today's code with this release's tables; its own code is too large to be kept."""
+        template = read(now.template)
+        tables = yaml.safe_load((self._folder / "tables.yaml").read_text())
+        template["Resources"] |= tables
+        write(template, target)
+        return Bundle(now.code, target)
+
+    def load(self, cloud: Cloud, stack: str) -> None:
+        """Put its items into the tables of a stack."""
+        for table, items in self._json("items").items():
+            for begin in range(0, len(items), PUT_AT_ONCE):
+                puts = [
+                    {"PutRequest": {"Item": _with_bytes(one)}}
+                    for one in items[begin : begin + PUT_AT_ONCE]
+                ]
+                cloud.client("dynamodb").batch_write_item(RequestItems={f"{stack}-{table}": puts})
+
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """What each of its people was answered, by the path."""
+        found: dict[str, dict[str, Any]] = self._json("answers")
+        return found
+
+    def _json(self, name: str) -> Any:
+        return json.loads((self._folder / f"{name}.json").read_text())
+
+
+def recorded() -> list[Release]:
+    """All of them, the oldest first."""
+    return [Release(path.name) for path in sorted(FOLDER.iterdir()) if path.is_dir()]
+
+
+def signed_in(url: str, name: str) -> httpx.Client:
+    """A client of one of the people who are in every recording."""
+    http = httpx.Client(base_url=url, timeout=30)
+    sign_in(http, f"{name}@releases.example", PASSWORD)
+    return http
+
+
+def _play(local: Local) -> dict[str, dict[str, Any]]:
+    """Leave something of every kind behind; what it looked like."""
+    environment = environment_of(local.cloud, "dev")
+    for name, role in PEOPLE.items():
+        enrol(environment, role, f"{name}@releases.example", f"recorded_{name}", PASSWORD)
+    author, taker = (signed_in(local.address, name) for name in PEOPLE)
+    made = quiz(title="Recorded", max_attempts=3, review={"show": "correct_answers"})
+    draft = author.post("/api/v1/quizzes", json=made).json()
+    published = author.post(f"/api/v1/quizzes/{draft['id']}/publish").json()
+    taker.patch("/api/v1/auth/me", json={"email_notifications": {"quiz_published": False}})
+    author.put(f"/api/v1/quizzes/{draft['id']}/overrides/{_me(taker)}", json={"extra_minutes": 5})
+    paths = [f"/api/v1/leaderboard/quizzes/{draft['id']}", f"/api/v1/quizzes/{draft['id']}"]
+    for answers in (right_answers(published)[:2], right_answers(published)):
+        attempt = taker.post(f"/api/v1/attempts/quizzes/{draft['id']}/start").json()["id"]
+        taker.put(f"/api/v1/attempts/{attempt}/answers", json={"answers": answers})
+        taker.post(f"/api/v1/attempts/{attempt}/submit")
+        paths.append(f"/api/v1/results/attempts/{attempt}")
+    _until_told(taker)
+    # not the inbox: what is in there is gone after ninety days
+    paths += ["/api/v1/auth/me", "/api/v1/results/my-results"]
+    paths += ["/api/v1/leaderboard/global", "/api/v1/results/grades"]
+    return {
+        "taker": {path: taker.get(path).json() for path in paths},
+        "author": {path: author.get(path).json() for path in paths[1:2]},
+    }
+
+
+def _me(http: httpx.Client) -> str:
+    return str(http.get("/api/v1/auth/me").json()["id"])
+
+
+def _until_told(taker: httpx.Client) -> None:
+    for _ in range(100):
+        told = taker.get("/api/v1/notifications").json()["items"]
+        places = taker.get("/api/v1/leaderboard/global").json()["items"]
+        if len([one for one in told if one["type"] == "result_available"]) == 2 and places:
+            return
+    raise TimeoutError
+
+
+def _items(local: Local) -> Iterator[tuple[str, list[Item]]]:
+    dynamodb = local.cloud.client("dynamodb")
+    for table in TABLES:
+        found = dynamodb.scan(TableName=f"invigil-dev-{table}")["Items"]
+        yield table, [_with_text(one) for one in found if _outlives_an_upgrade(one)]
+
+
+def _outlives_an_upgrade(item: Item) -> bool:
+    """Whether it is no secret of the people who were played, and is still there after weeks."""
+    return not item["sk"]["S"].startswith(("S#", "W#")) and not item["pk"]["S"].startswith("R#")
+
+
+def _with_text(item: Item) -> Item:
+    return {
+        name: {"B64": base64.b64encode(value["B"]).decode()} if "B" in value else value
+        for name, value in item.items()
+    }
+
+
+def _with_bytes(item: Item) -> Item:
+    return {
+        name: {"B": base64.b64decode(value["B64"])} if "B64" in value else value
+        for name, value in item.items()
+    }
+
+
+def record(name: str) -> None:
+    """Deploy this checkout, play, and keep what it left."""
+    bundle, folder = build("dev", here=True), FOLDER / name
+    folder.mkdir(parents=True)
+    tables: Template = dict(of_type(read(bundle.template), "AWS::DynamoDB::Table"))
+    (folder / "tables.yaml").write_text(yaml.safe_dump(tables, width=100))
+    with (
+        tempfile.TemporaryDirectory() as state,
+        Local(free_port(), free_port(), Path(state)) as local,
+    ):
+        local.deploy(bundle)
+        answers = _play(local)
+        items = dict(_items(local))
+    (folder / "answers.json").write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n")
+    (folder / "items.json").write_text(json.dumps(items, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    record(sys.argv[1])

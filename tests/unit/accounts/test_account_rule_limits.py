@@ -1,0 +1,65 @@
+"""Rules of accounts at the last value that is allowed and the first that is not.
+
+Found missing by `make mutation-test`: each line is a change that no test had noticed.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.accounts import rules as accounts
+from chalicelib.errors import InvalidError
+from chalicelib.quizzes import rules as quizzes
+from tests.unit.results.test_result_rule_limits import SETTINGS
+
+
+def password(text: str, *context: str) -> str:
+    return accounts.validate_password(
+        text, member="new_password", min_length=12, context=context, is_listed=lambda _: False
+    )
+
+
+LONG = ("walking by the sea at night " * 9)[:129]
+
+
+def test_what_is_just_allowed_is_allowed() -> None:
+    assert password("twelve cats!") == "twelve cats!"
+    assert password(LONG[:128]) == LONG[:128]
+    assert password("walk with Ann today", "ann") == "walk with Ann today"
+    quizzes.check_settings(replace(SETTINGS, opens_at=5, closes_at=6))
+    quizzes.check_total(quizzes.MAX_TOTAL_POINTS)
+    quizzes.check_size(quizzes.MAX_DRAFT_BYTES)
+    assert quizzes.is_valid_response_text("a" * 255)
+    assert not quizzes.is_valid_response_text("a" * 256)
+    assert quizzes.is_valid_response_text("\u20ac" * 255)
+    assert not quizzes.is_valid_response_text("\U0001f600" * 192)
+
+
+@pytest.mark.parametrize("easy", ["abcdefghijkl", "135791357913", "abbabbabbabb", "xyzxyzxyzxyz"])
+def test_patterns_are_too_easily_guessed(easy: str) -> None:
+    with pytest.raises(InvalidError):
+        password(easy)
+
+
+@pytest.mark.parametrize("fine", ["wxkqwxkqwxkq", "acegbdfhacegbdf"])
+def test_what_only_resembles_a_pattern_is_fine(fine: str) -> None:
+    assert password(fine) == fine
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a@B\u00dcCHER.example", "a@xn--bcher-kva.example", True),
+        ("a@b.xn--bcher-kva.Example", "a@b.b\u00fccher.example", True),
+        ("a@xn--b\u00fccher.example", "a@b\u00fccher.example", False),
+        ("a@xn--\u20ac.example", "a@\u20ac.example", False),
+        ("a@b@xn--bcher-kva.example", "a@b@b\u00fccher.example", True),
+        ('"xn--bcher-kva@x"@example.org', '"b\u00fccher@x"@example.org', False),
+        ("a@one.two.example", "a@one-two.example", False),
+        ("a@one two.example", "a@one.two.example", False),
+    ],
+)
+def test_a_domain_is_the_same_in_both_its_spellings(one: str, other: str, *, same: bool) -> None:
+    assert (accounts.email_key(one) == accounts.email_key(other)) is same
+    assert accounts.email_key(one).count("@") == one.count("@")
+    assert accounts.email_key(one).count(".") == one.count(".")

@@ -1,0 +1,235 @@
+"""Attempts: when they may begin and end, in which order they are dealt, what is an answer."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.attempts import rules
+from chalicelib.attempts.errors import (
+    ActiveAttemptError,
+    MaxAttemptsError,
+    QuizClosedError,
+    QuizNotOpenError,
+)
+from chalicelib.attempts.models import ParsedAnswer, Slot
+from chalicelib.quizzes.models import (
+    Option,
+    OverduePolicy,
+    Question,
+    QuestionType,
+    QuizSettings,
+    QuizVersion,
+)
+from chalicelib.quizzes.rules import Window
+from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
+from chalicelib.results.rules import decode_response, encode_response
+from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+
+SLOT = Slot(
+    user_id=USER_ID,
+    quiz_id=QUIZ_ID,
+    number=1,
+    running=True,
+    version=0,
+    quiz_version=1,
+    started_at=0,
+    expires_at=600_000,
+    closes_at=None,
+    accepts_until=605_000,
+    base_minutes=10,
+    extra_minutes=0,
+    seed=b"seed",
+    started_by="a",
+    last_write="a",
+)
+OPTIONS = tuple(Option(f"opt_{place}", f"Option {place}") for place in range(5))
+SETTINGS = QuizSettings(
+    title="t",
+    duration_minutes=10,
+    passing_score=Decimal(50),
+    randomize_questions=True,
+    randomize_options=True,
+)
+
+
+def question(kind: QuestionType, name: str = "que_1") -> Question:
+    options = OPTIONS if "choice" in kind else ()
+    return Question(id=name, type=kind, text="?", points=Decimal(1), options=options)
+
+
+def test_a_window_is_open_from_its_first_to_before_its_last_millisecond() -> None:
+    window = Window(100, 200)
+    with pytest.raises(QuizNotOpenError):
+        rules.check_window(window, 99)
+    rules.check_window(window, 100)
+    rules.check_window(window, 199)
+    with pytest.raises(QuizClosedError):
+        rules.check_window(window, 200)
+    rules.check_window(Window(None, None), 0)
+
+
+def test_one_attempt_at_a_time_and_so_many_in_all() -> None:
+    rules.check_none_runs(None)
+    with pytest.raises(ActiveAttemptError) as refused:
+        rules.check_none_runs(SLOT)
+    assert refused.value.facts == {"attempt_id": SLOT.ref.attempt_id}
+    ended = replace(SLOT, running=False)
+    rules.check_none_runs(ended)
+    rules.check_number(None, 1)
+    rules.check_number(ended, 2)
+    rules.check_number(ended, None)
+    with pytest.raises(MaxAttemptsError):
+        rules.check_number(ended, 1)
+
+
+@given(st.integers(0, 2_000_000), st.sampled_from(list(OverduePolicy)))
+def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: OverduePolicy) -> None:
+    ended = rules.complete(SLOT, now, overdue, by="taker")
+    assert ended is not None
+    assert ended.at == min(now, SLOT.expires_at)
+    in_time = now < SLOT.accepts_until
+    assert (ended.ending is EndReason.SUBMITTED) is in_time
+    by_time = rules.complete(SLOT, now, overdue, by="time")
+    assert by_time == (None if in_time else ended)
+    assert rules.is_over(SLOT, now) is not in_time
+
+
+def test_nothing_ends_before_it_began_though_clocks_differ() -> None:
+    begun = replace(SLOT, started_at=20)
+    ended = rules.complete(begun, 3, OverduePolicy.AUTO_SUBMIT, by="taker")
+    assert ended is not None
+    assert ended.at == begun.started_at
+
+
+@given(st.integers(0, 2_000_000), st.sampled_from(list(OverduePolicy)))
+def test_what_an_owner_ends_in_time_counts_and_what_was_over_ended_before(
+    now: int, overdue: OverduePolicy
+) -> None:
+    ended = rules.complete(SLOT, now, overdue, by="owner")
+    assert ended is not None
+    if now < SLOT.accepts_until:
+        assert (ended.ending, ended.by) == (EndReason.AUTO_SUBMITTED, "owner")
+        assert ended.at == min(now, SLOT.expires_at)
+    else:
+        assert ended == rules.complete(SLOT, now, overdue, by="time")
+
+
+def test_what_is_not_handed_in_counts_or_not_as_the_quiz_says() -> None:
+    late = SLOT.accepts_until
+    submitted = rules.complete(SLOT, late, OverduePolicy.AUTO_SUBMIT, by="time")
+    abandoned = rules.complete(SLOT, late, OverduePolicy.ABANDON, by="taker")
+    assert submitted is not None
+    assert submitted.ending is EndReason.AUTO_SUBMITTED
+    assert abandoned is not None
+    assert abandoned.ending is EndReason.ABANDONED
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_an_attempt_is_dealt_the_same_paper_for_ever(seed: bytes) -> None:
+    questions = tuple(question(QuestionType.SINGLE_CHOICE, f"que_{n}") for n in range(6))
+    paper = QuizVersion(
+        quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
+    )
+    dealt = rules.in_attempt_order(paper, seed)
+    assert dealt == rules.in_attempt_order(paper, seed)
+    assert sorted(one.id for one in dealt) == [one.id for one in questions]
+    for one in dealt:
+        assert sorted(one.options, key=lambda option: option.id) == list(OPTIONS)
+    plain = replace(SETTINGS, randomize_questions=False, randomize_options=False)
+    assert rules.in_attempt_order(replace(paper, settings=plain), seed) == questions
+
+
+def test_the_order_does_not_depend_on_the_version_of_anything() -> None:
+    questions = tuple(question(QuestionType.TRUE_FALSE, f"que_{n}") for n in range(6))
+    paper = QuizVersion(
+        quiz_id="q", version=1, owner_id=OWNER_ID, settings=SETTINGS, questions=questions
+    )
+    dealt = [one.id for one in rules.in_attempt_order(paper, b"0123456789abcdef")]
+    assert dealt == ["que_4", "que_0", "que_2", "que_3", "que_5", "que_1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given_", "kept"),
+    [
+        (QuestionType.SINGLE_CHOICE, "opt_3", "3"),
+        (QuestionType.MULTIPLE_CHOICE, ["opt_4", "opt_0"], "0,4"),
+        (QuestionType.MULTIPLE_CHOICE, [], ""),
+        (QuestionType.TRUE_FALSE, True, "t"),
+        (QuestionType.TRUE_FALSE, False, "f"),
+        (QuestionType.NUMERIC, 3, "3"),
+        (QuestionType.NUMERIC, Decimal("3.140"), "3.140"),
+        (QuestionType.NUMERIC, "-0.5", "-0.5"),
+        (QuestionType.NUMERIC, Decimal("1E-7"), "0.0000001"),
+        (QuestionType.NUMERIC, Decimal("0.30000000000000004"), "0.30000000000000004"),
+        (QuestionType.NUMERIC, Decimal("6.02214076E+23"), "602214076000000000000000"),
+        (QuestionType.NUMERIC, Decimal("-0.0"), "-0.0"),
+        (QuestionType.NUMERIC, "1e3", "1000"),
+        (QuestionType.NUMERIC, "+.5", "0.5"),
+        (QuestionType.NUMERIC, "5.", "5"),
+        (QuestionType.SHORT_TEXT, "grey", "grey"),
+        (QuestionType.SHORT_TEXT, None, None),
+    ],
+)
+def test_a_response_is_kept_short_and_comes_back_whole(
+    kind: QuestionType, given_: object, kept: str | None
+) -> None:
+    asked = question(kind)
+    response = rules.parse_response(asked, given_)
+    text = encode_response(asked, response)
+    assert text == kept
+    assert decode_response(asked, text) == response
+
+
+@pytest.mark.parametrize(
+    ("kind", "given_"),
+    [
+        (QuestionType.SINGLE_CHOICE, "opt_9"),
+        (QuestionType.SINGLE_CHOICE, ["opt_1"]),
+        (QuestionType.MULTIPLE_CHOICE, "opt_1"),
+        (QuestionType.MULTIPLE_CHOICE, ["opt_1", "opt_1"]),
+        (QuestionType.MULTIPLE_CHOICE, ["opt_1", 2]),
+        (QuestionType.TRUE_FALSE, "true"),
+        (QuestionType.TRUE_FALSE, 1),
+        (QuestionType.NUMERIC, True),
+        (QuestionType.NUMERIC, "1e30"),
+        (QuestionType.NUMERIC, "1e-31"),
+        (QuestionType.NUMERIC, "1e999999999"),
+        (QuestionType.NUMERIC, "9" * 31),
+        (QuestionType.NUMERIC, "."),
+        (QuestionType.NUMERIC, ""),
+        (QuestionType.NUMERIC, "0x10"),
+        (QuestionType.NUMERIC, "1_000"),
+        (QuestionType.NUMERIC, "Infinity"),
+        (QuestionType.NUMERIC, "nan"),
+        (QuestionType.NUMERIC, "٣"),
+        (QuestionType.SHORT_TEXT, 3),
+        (QuestionType.SHORT_TEXT, "x" * 256),
+        (QuestionType.SHORT_TEXT, "\U0001f600" * 192),
+    ],
+)
+def test_what_is_no_answer_to_its_question_is_refused(kind: QuestionType, given_: object) -> None:
+    with pytest.raises(rules.InvalidResponseError):
+        rules.parse_response(question(kind), given_)
+
+
+@given(st.integers(0, 5), st.none() | st.integers(1, 7))
+def test_only_a_higher_revision_is_kept(before: int, revision: int | None) -> None:
+    kept = {0: SavedResponse("a", before, 1)} if before else {}
+    fresh, report = rules.merge_answers(kept, [ParsedAnswer(0, "que_1", "b", revision)], 2)
+    expected = before + 1 if revision is None else revision
+    if expected > before:
+        assert fresh == {0: SavedResponse("b", expected, 2)}
+        assert (dict(report.saved), report.stale) == ({"que_1": fresh[0]}, ())
+    else:
+        assert (fresh, report.stale) == ({}, ("que_1",))
+
+
+@given(st.integers(0, 32**4 - 1))
+def test_an_attempt_id_says_which_attempt_it_is(number: int) -> None:
+    ref = AttemptRef(USER_ID, QUIZ_ID, number)
+    assert ATTEMPT_ID.fullmatch(ref.attempt_id)
+    assert AttemptRef.parse(ref.attempt_id) == ref
+    assert AttemptRef.parse(ref.attempt_id + "0") is None

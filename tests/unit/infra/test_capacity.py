@@ -1,0 +1,155 @@
+"""The capacity calculator: what it is made of, and what comes out of it."""
+
+import re
+
+import pytest
+
+from app import ROUTES
+from benchmarks.start_storm import SCENARIOS, Limits, storm
+from infra.build.config import check_parameters
+from infra.build.template import ROOT, of_type, read
+from infra.capacity import workload
+from infra.capacity.calculator import (
+    Prices,
+    cost,
+    hot,
+    parameters,
+    quotas,
+    report,
+    seconds,
+    warm,
+)
+from infra.capacity.workload import Exam, Operation
+
+SMALL = Exam(takers=500, window=300)
+BIG = Exam(takers=100_000, window=600)
+STORM = Exam(takers=100_000, window=10)
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"),
+    [
+        ("start", workload.START),
+        ("save", workload.SAVE),
+        ("submit", workload.SUBMIT),
+        ("sign in", workload.SIGN_IN),
+        ("refresh", workload.REFRESH),
+        ("a result on its boards, a user's first", workload.FOLLOWED),
+    ],
+)
+def test_units_are_those_of_the_data_model(name: str, operation: Operation) -> None:
+    text = (ROOT / "docs" / "data-model.md").read_text()
+    [written] = re.findall(rf"^\| {re.escape(name)} \| \d* ?\| (\d+)", text, re.MULTILINE)
+    counted = sum(
+        units
+        for place, units in operation.writes.items()
+        if operation is not workload.FOLLOWED or place.startswith("leaderboard")
+    )
+    assert counted == int(written)
+
+
+def test_every_operation_is_a_route_and_every_place_a_table_or_an_index() -> None:
+    routes = {endpoint.route for of_slice in ROUTES for endpoint in of_slice.endpoints}
+    operations = workload.per_attempt(SMALL)
+    assert {one.route for one in operations} <= routes
+    places = set()
+    for table in of_type(read(), "AWS::DynamoDB::Table").values():
+        properties = table["Properties"]
+        name = properties["TableName"]["Fn::Sub"].rpartition("-")[2]
+        indexes = properties.get("GlobalSecondaryIndexes", [])
+        places |= {name, *(f"{name}/{index['IndexName']}" for index in indexes)}
+    for one in (*operations, workload.FOLLOWED):
+        assert one.reads.keys() | one.writes.keys() <= places
+
+
+def test_rates_are_takers_by_window_and_saves_by_duration() -> None:
+    rates = workload.per_second(Exam(takers=6_000, window=600, duration=1_200, peak=1))
+    assert rates[workload.START] == 10
+    assert rates[workload.SAVE] == 100
+    assert (
+        workload.per_second(Exam(takers=6_000, window=600, duration=1_200, peak=3))[workload.START]
+        == 30
+    )
+
+
+def test_a_batch_of_answers_is_one_save() -> None:
+    assert workload.per_attempt(Exam(1, 1, questions=21, batch=5))[workload.SAVE] == 5
+
+
+def test_what_is_in_work_at_once_is_rate_times_duration() -> None:
+    assert workload.START.ms == 2 * workload.ROUND_TRIP_MS + workload.WORK_MS
+    assert workload.concurrency({workload.START: 1_000}) == pytest.approx(18)
+
+
+def test_a_small_exam_needs_nothing_but_the_defaults() -> None:
+    assert (quotas(SMALL), parameters(SMALL), hot(SMALL)) == ({}, {}, {})
+
+
+def test_what_is_to_be_set_can_be_set() -> None:
+    for exam in (BIG, STORM):
+        check_parameters(read(), parameters(exam))
+    throttles = {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
+    assert parameters(BIG).keys() == throttles
+    rates = workload.per_second(STORM)
+    written = rates[workload.START] + rates[workload.SAVE] + 2 * rates[workload.SUBMIT]
+    warmed = int(warm(STORM)["WarmAttempts"].partition(",")[2])
+    assert written * 1.5 <= warmed < written * 1.5 + 100
+
+
+def test_more_quizzes_are_less_of_each() -> None:
+    assert "leaderboard/rank" in hot(STORM)
+    assert "leaderboard/rank" not in hot(Exam(takers=100_000, window=10, quizzes=100))
+
+
+def test_a_million_attempts_cost_what_their_parts_cost() -> None:
+    parts = cost(Exam(1, 1, duration=60, questions=1), Prices())
+    requests = sum(workload.per_attempt(Exam(1, 1, duration=60, questions=1)).values())
+    assert requests == 8
+    assert parts["API Gateway"] == pytest.approx(8 * 3.50)
+    assert parts["mail"] == pytest.approx(100)
+    free = Prices(gateway_million=0, write_million=0, read_million=0, logs_gb=0, mail_thousand=0)
+    assert sum(cost(SMALL, free).values()) == pytest.approx(cost(SMALL, Prices())["Lambda"])
+
+
+def test_batches_of_five_cost_less_than_two_thirds_without_mail() -> None:
+    single, batched = (
+        sum(cost(Exam(1, 1, batch=batch), Prices(mail_thousand=0)).values()) for batch in (1, 5)
+    )
+    assert batched < single * 2 / 3
+
+
+def test_the_report_says_all_of_it() -> None:
+    text = "\n".join(report(STORM, Prices()))
+    for part in ("in work at once", "Quotas", "WarmAttempts=", "leaderboard/rank", "5 answer(s)"):
+        assert part in text
+
+
+@pytest.mark.parametrize(("text", "meant"), [("90", 90), ("90s", 90), ("10m", 600), ("2h", 7_200)])
+def test_times_are_read(text: str, meant: float) -> None:
+    assert seconds(text) == meant
+
+
+@pytest.mark.parametrize("text", ["", "0", "ten", "10 m", "-5s"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a time"):
+        seconds(text)
+
+
+def test_what_is_below_all_limits_starts_at_once() -> None:
+    out = storm(1_000, 10, Limits(provisioned=100))
+    assert out.all == pytest.approx(10, abs=0.2)
+    assert set(out.refused.values()) == {0}
+
+
+def test_nobody_is_lost_in_a_storm_and_each_setting_helps() -> None:
+    outcomes = [storm(100_000, 10, limits) for limits in SCENARIOS.values()]
+    nearly_all = [out.nearly_all for out in outcomes]
+    assert nearly_all == sorted(nearly_all, reverse=True)
+    assert [out.holds for out in outcomes] == [False, False, True, True]
+
+
+def test_the_tightest_limit_decides_how_long_it_takes() -> None:
+    slow = storm(10_000, 1, Limits(gateway_rate=500, gateway_burst=500, provisioned=1_000))
+    assert slow.all >= 10_000 / 500 - 1
+    assert slow.refused["lambda"] == 0
+    assert slow.refused["dynamodb"] == pytest.approx(0, abs=1e-6)

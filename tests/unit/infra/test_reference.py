@@ -1,0 +1,191 @@
+"""The reference is made of the code, and says what the code does."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+import jsonschema_rs
+from openapi_spec_validator import validate
+
+from app import ROUTES
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import PERMISSIONS, Permission
+from chalicelib.web.authentication import PUBLIC
+from infra.openapi.links import LEADS_TO, LINKS
+from infra.reference import player_bundle
+from infra.reference.generate import (
+    REVIEWED,
+    ROUTE_MODULES,
+    SITE,
+    openapi,
+    page,
+    route_modules_text,
+    to_review,
+    to_serve,
+)
+
+ENDPOINTS = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
+
+OPEN_TO_ALL = {
+    "POST /api/v1/auth/register",
+    "POST /api/v1/auth/login",
+    "POST /api/v1/auth/refresh",
+    "POST /api/v1/auth/verify-email",
+    "POST /api/v1/auth/verify-email/resend",
+    "POST /api/v1/auth/password/forgot",
+    "POST /api/v1/auth/password/reset",
+    "GET /.well-known/jwks.json",
+    "POST /api/v1/unsubscribe/{token}",
+    "GET /health",
+    "GET /api/v1/openapi.json",
+    "GET /docs",
+    "GET /docs/{release}/{asset}",
+    "GET /redoc",
+    "GET /play",
+    "GET /play/{release}/{asset}",
+}
+
+
+DESCRIBED: dict[str, Any] = openapi()
+OPERATIONS: dict[str, dict[str, Any]] = {
+    operation["operationId"]: operation
+    for methods in DESCRIBED["paths"].values()
+    for operation in methods.values()
+}
+
+
+def resolved(value: dict[str, Any]) -> dict[str, Any]:
+    """What a reference within the document leads to."""
+    while "$ref" in value:
+        found: Any = DESCRIBED
+        for step in value["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        value = found
+    return value
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the document."""
+    if isinstance(value, dict):
+        yield value
+        for one in value.values():
+            yield from parts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from parts(one)
+
+
+def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
+    """Every example where it is shown, with the schema it is shown for."""
+    for one in parts(DESCRIBED["paths"] | DESCRIBED["components"]):
+        if "schema" not in one:
+            continue
+        if "example" in one:
+            yield one["name"], one["schema"], one["example"]
+        for name, shown in one.get("examples", {}).items():
+            yield name, one["schema"], resolved(shown)["value"]
+
+
+def test_the_kept_reference_is_that_of_the_code() -> None:
+    assert REVIEWED.read_text() == to_review(DESCRIBED)
+    assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
+    assert (SITE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
+
+
+def test_the_kept_player_is_that_of_its_modules() -> None:
+    assert (SITE / "play" / "play.js").read_text() == player_bundle.script()
+    assert (SITE / "play" / "play.css").read_text() == player_bundle.style()
+
+
+def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:
+    assert ROUTE_MODULES.read_text() == route_modules_text(), "python -m infra.reference"
+
+
+def test_the_reference_is_valid_openapi() -> None:
+    validate(json.loads((SITE / "openapi.json").read_text()))
+
+
+def test_every_example_is_valid() -> None:
+    every = list(examples())
+    assert len(every) > 2 * len(OPERATIONS)
+    wrong = [
+        (name, error.message)
+        for name, schema, value in every
+        for error in jsonschema_rs.iter_errors(
+            {**schema, "components": DESCRIBED["components"]}, value, validate_formats=True
+        )
+    ]
+    assert wrong == []
+
+
+def test_every_body_and_every_json_answer_has_an_example() -> None:
+    contents = [
+        (name, kind, media)
+        for name, operation in OPERATIONS.items()
+        for part in (operation.get("requestBody", {}), *operation["responses"].values())
+        for kind, media in resolved(part).get("content", {}).items()
+    ]
+    lacking = [
+        (name, kind)
+        for name, kind, media in contents
+        if "json" in kind and not media.get("examples") and name != "readOpenapi"
+    ]
+    assert (bool(contents), lacking) == (True, [])
+
+
+def test_every_reference_leads_somewhere_and_no_component_is_idle() -> None:
+    used = {one["$ref"] for one in parts(DESCRIBED) if isinstance(one.get("$ref"), str)}
+    assert all(resolved({"$ref": one}) for one in used)
+    there = {
+        f"#/components/{kind}/{name}"
+        for kind, members in DESCRIBED["components"].items()
+        for name in members
+        if kind != "securitySchemes"
+    }
+    assert there - used == set()
+
+
+def test_every_link_leads_to_an_operation_that_takes_what_it_gives() -> None:
+    assert set(LEADS_TO) <= set(OPERATIONS)
+    for link in LINKS.values():
+        target = OPERATIONS[link["operationId"]]
+        taken = {resolved(one)["name"] for one in target["parameters"]}
+        assert set(link["parameters"]) <= taken, link
+        needed = {
+            resolved(one)["name"] for one in target["parameters"] if resolved(one)["required"]
+        }
+        assert needed <= set(link["parameters"]), link
+
+
+def test_operations_have_names_that_clients_can_be_made_of() -> None:
+    assert len(OPERATIONS) == len(ENDPOINTS)
+    assert [name for name in OPERATIONS if not re.fullmatch("[a-z]+([A-Z][a-z]+)*", name)] == []
+    tags = [tag["name"] for tag in DESCRIBED["tags"]]
+    used = [operation["tags"][0] for operation in OPERATIONS.values()]
+    assert list(dict.fromkeys(used)) == tags
+    assert all(operation["summary"] for operation in OPERATIONS.values())
+
+
+def test_the_server_is_where_the_document_was_read_under_any_prefix() -> None:
+    [server] = DESCRIBED["servers"]
+    for prefix in ("", "/live", "/a/b"):
+        read_at = f"https://api.example{prefix}/api/v1/openapi.json"
+        assert urljoin(read_at, server["url"]).rstrip("/") == f"https://api.example{prefix}"
+
+
+def test_only_these_routes_are_open_to_all() -> None:
+    assert {one.route for one in ENDPOINTS if one.permission == PUBLIC} == OPEN_TO_ALL
+
+
+def test_every_other_route_demands_a_permission_that_some_role_has() -> None:
+    granted = {permission for of_role in PERMISSIONS.values() for permission in of_role}
+    demanded = {one.permission for one in ENDPOINTS if one.permission != PUBLIC}
+    assert demanded <= {str(permission) for permission in granted}
+    assert PERMISSIONS[Role.ADMIN] == frozenset(Permission)
+
+
+def test_the_readme_names_every_route() -> None:
+    readme = (SITE.parents[1] / "README.md").read_text()
+    assert [one.route for one in ENDPOINTS if f"| `{one.route}` |" not in readme] == []

@@ -1,0 +1,49 @@
+"""What many ask for at once is made once, and not kept for long."""
+
+from threading import Event
+
+import pytest
+
+from chalicelib.leaderboard.ttl_cache import MOST_KEPT, TtlCache
+from tests.conftest import FakeClock
+from tests.support.threads import at_once
+
+
+def test_it_is_made_again_only_when_it_is_old(clock: FakeClock) -> None:
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
+    made = iter(range(9))
+    began = clock.now
+    assert fresh.get("a", lambda: next(made)) == (0, began)
+    clock.advance(9)
+    assert fresh.get("a", lambda: next(made)) == (0, began)
+    assert fresh.get("b", lambda: next(made)) == (1, began + 9)
+    clock.advance(1)
+    assert fresh.get("a", lambda: next(made)) == (2, began + 10)
+
+
+def test_of_many_at_once_one_makes_it_and_the_others_wait(clock: FakeClock) -> None:
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
+    made: list[int] = []
+    pause = Event()
+
+    def make() -> int:
+        pause.wait(0.05)
+        made.append(1)
+        return len(made)
+
+    assert at_once(8, lambda _: fresh.get("a", make)[0]) == [1] * 8
+    assert made == [1]
+
+
+def test_a_failure_is_not_kept(clock: FakeClock) -> None:
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
+    with pytest.raises(ZeroDivisionError):
+        fresh.get("a", lambda: 1 // 0)
+    assert fresh.get("a", lambda: 7)[0] == 7
+
+
+def test_no_more_is_kept_than_a_process_has_use_for(clock: FakeClock) -> None:
+    fresh: TtlCache[int] = TtlCache(clock, kept=10)
+    for number in range(2 * MOST_KEPT):
+        assert fresh.get(number, lambda: 1)[0] == 1
+    assert len(fresh._found) <= MOST_KEPT

@@ -1,0 +1,125 @@
+"""What is told, at the edges of its rules.
+
+Found missing by `make mutation-test`: each line is a change that no test had noticed.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.accounts.models import (
+    AccountNotice,
+    MailTopic,
+    NoticeKind,
+    OneTimeToken,
+    TokenPurpose,
+)
+from chalicelib.clock import MINUTE
+from chalicelib.notifications import rules as notifications
+from chalicelib.notifications.models import Topic
+from chalicelib.quizzes.models import (
+    Quiz,
+    QuizStatus,
+    Review,
+    ReviewWhen,
+)
+from chalicelib.results.models import EndReason
+from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
+from tests.support.time_zones import in_zone
+from tests.unit.results.test_result_rule_limits import SETTINGS
+
+AT = 1_790_000_000_000
+
+
+def a_quiz(**settings: object) -> Quiz:
+    return Quiz(
+        id=QUIZ_ID,
+        owner_id=OWNER_ID,
+        status=QuizStatus.PUBLISHED,
+        version=1,
+        revision=1,
+        settings=replace(SETTINGS, **settings),  # type: ignore[arg-type]
+        question_count=1,
+        total_points=Decimal(1),
+        created_at=0,
+        updated_at=0,
+        published_at=AT,
+    )
+
+
+WINDOWS: list[tuple[dict[str, object], str]] = [
+    ({}, "\u201ct\u201d is open. It takes up to 60 minutes."),
+    ({"duration_minutes": 1}, "\u201ct\u201d is open. It takes up to a minute."),
+    ({"duration_minutes": 2}, "\u201ct\u201d is open. It takes up to 2 minutes."),
+    ({"opens_at": AT}, "\u201ct\u201d is open. It takes up to 60 minutes."),
+    (
+        {"opens_at": AT + 1},
+        "\u201ct\u201d opens on 21 September 2026, 14:13 UTC. It takes up to 60 minutes.",
+    ),
+    (
+        {"closes_at": AT + 2 * MINUTE},
+        (
+            "\u201ct\u201d is open and closes on 21 September 2026, 14:15 UTC."
+            " It takes up to 60 minutes."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "text"), WINDOWS)
+def test_a_published_quiz_is_told_of_with_its_hours(settings: dict[str, object], text: str) -> None:
+    told = notifications.of_quiz(a_quiz(**settings), USER_ID)
+    assert told.text == text
+    assert (told.user_id, told.topic) == (USER_ID, Topic.QUIZ_PUBLISHED)
+    assert (told.facts, told.created_at) == ({"quiz_id": QUIZ_ID}, AT)
+    assert told.id == notifications.notification_id(USER_ID, Topic.QUIZ_PUBLISHED, QUIZ_ID, AT)
+
+
+def test_hours_are_spoken_in_utc_wherever_the_function_runs() -> None:
+    with in_zone("Pacific/Apia"):
+        assert notifications.spoken(AT) == "21 September 2026, 14:13 UTC"
+
+
+def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
+    grant = OneTimeToken(purpose=TokenPurpose.RESET_PASSWORD, user_id=USER_ID, nonce="0" * 32)
+    notice = AccountNotice(
+        kind=NoticeKind.RESET_PASSWORD, user_id=USER_ID, dedup_key="1", facts={}, token=grant
+    )
+    told = notifications.of_security(notice, AT)
+    assert (told.user_id, told.topic, told.created_at) == (USER_ID, Topic.SECURITY, AT)
+    assert told.token == grant
+    others = [
+        replace(notice, dedup_key="2"),
+        replace(notice, user_id=OWNER_ID),
+        replace(notice, kind=NoticeKind.VERIFY_EMAIL),
+    ]
+    assert told.id == notifications.of_security(notice, AT).id
+    assert told.id not in {notifications.of_security(one, AT).id for one in others}
+
+
+def test_tokens_that_unsubscribe_have_no_padding_and_are_read_again() -> None:
+    token = notifications.unsubscribe_token(b"s" * 32, USER_ID, MailTopic.RESULT_AVAILABLE)
+    assert "=" not in token
+    read = notifications.read_unsubscribe_token(b"s" * 32, token)
+    assert read == (USER_ID, MailTopic.RESULT_AVAILABLE)
+
+
+def test_a_result_that_was_hidden_is_told_of_as_of_the_close() -> None:
+    hidden = replace(a_result(), review=Review(when=ReviewWhen.AFTER_CLOSE), closes_at=AT + MINUTE)
+    shown = [one.created_at for one in notifications.of_result(hidden, AT + MINUTE)]
+    assert shown == [AT + MINUTE]
+    long_closed = replace(hidden, closes_at=5)
+    assert [one.created_at for one in notifications.of_result(long_closed, AT)] == [AT]
+    at_once = replace(a_result(), closes_at=AT + MINUTE)
+    assert [one.created_at for one in notifications.of_result(at_once, AT)] == [AT]
+
+
+def test_what_time_ended_and_what_an_author_ended_are_told_apart() -> None:
+    timed = replace(a_result(), ending=EndReason.AUTO_SUBMITTED)
+    closed = replace(timed, closed_by=OWNER_ID)
+    titles = [notifications.of_result(one, AT)[0].title for one in (timed, closed)]
+    assert titles == ["Time was up: All sorts", "Closed: All sorts"]
+    told = notifications.of_result(timed, AT)[0]
+    assert told.user_id == USER_ID
+    assert "All sorts" in told.text

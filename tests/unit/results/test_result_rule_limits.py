@@ -1,0 +1,142 @@
+"""Scores, reviews and standings, at the edges of their rules.
+
+Found missing by `make mutation-test`: each line is a change that no test had noticed.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.leaderboard import rules as boards
+from chalicelib.leaderboard.models import Performance
+from chalicelib.quizzes import rules as quizzes
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Question,
+    QuestionType,
+    QuizSettings,
+    QuizVersion,
+    Review,
+    ReviewShow,
+    Solution,
+)
+from chalicelib.results import rules as results
+from chalicelib.results.models import Mark
+from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
+from tests.unit.attempts.test_attempt_rules import question
+
+SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
+
+
+def paper_of(*questions: Question, passing: int = 50) -> QuizVersion:
+    settings = replace(SETTINGS, passing_score=Decimal(passing))
+    return QuizVersion(
+        quiz_id=QUIZ_ID, version=1, owner_id=OWNER_ID, settings=settings, questions=questions
+    )
+
+
+def key_of(*truths: bool) -> AnswerKey:
+    solutions = tuple(Solution(truth=truth) for truth in truths)
+    return AnswerKey(quiz_id=QUIZ_ID, version=1, solutions=solutions)
+
+
+def yes_or_no(name: str) -> Question:
+    return Question(id=name, type=QuestionType.TRUE_FALSE, text="?", points=Decimal(1))
+
+
+def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
+    paper = paper_of(yes_or_no("que_1"), yes_or_no("que_2"))
+    score = results.score(paper, key_of(True, True), {0: True, 1: False})  # noqa: FBT003
+    assert (score.percentage, score.passed) == (Decimal(50), True)
+    assert score.marks == (
+        Mark(correct=True, score=Decimal(1)),
+        Mark(correct=False, score=Decimal(0)),
+    )
+
+
+def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        results.score(paper_of(yes_or_no("que_1")), key_of(), {})
+
+
+@pytest.mark.parametrize(("given", "right"), [("Grey", True), ("grey", False), ("GREY", False)])
+def test_case_counts_where_it_is_said_to(given: str, *, right: bool) -> None:
+    text = Question(id="q", type=QuestionType.SHORT_TEXT, text="?", points=Decimal(1))
+    exact = Solution(accepted=("Grey",), case_sensitive=True)
+    assert (results.credit(text, exact, given) == 1) is right
+    assert results.credit(text, replace(exact, case_sensitive=False), given) == 1
+
+
+def test_a_result_counts_for_what_it_says_unless_it_has_no_score_or_is_void() -> None:
+    result = replace(a_result(), generation=3)
+    assert boards.performance(result) == Performance(
+        user_id=USER_ID,
+        attempt_id=result.attempt_id,
+        score=Decimal(5),
+        max_score=Decimal(10),
+        percentage=Decimal(50),
+        duration=60_000,
+        submitted_at=result.submitted_at,
+        generation=3,
+    )
+    for nothing in ({"score": None}, {"percentage": None}, {"voided_at": 1}):
+        assert boards.performance(replace(result, **nothing)) is None
+
+
+def a_standing(attempt: str, percentage: str, at: int, generation: int = 0) -> Performance:
+    return Performance(
+        user_id=USER_ID,
+        attempt_id=attempt,
+        score=Decimal(percentage),
+        max_score=Decimal(100),
+        percentage=Decimal(percentage),
+        duration=1_000,
+        submitted_at=at,
+        generation=generation,
+    )
+
+
+def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> None:
+    total = boards.total_performance(
+        "usr_9", [a_standing("att_b", "0.01", 7), a_standing("att_a", "0", 5)]
+    )
+    assert total == Performance(
+        user_id="usr_9",
+        attempt_id="att_b",
+        score=Decimal("0.01"),
+        max_score=Decimal(200),
+        percentage=Decimal("0.01"),
+        duration=2_000,
+        submitted_at=7,
+    )
+    assert boards.total_performance("usr_9", []) is None
+
+
+def test_a_later_grading_goes_before_a_better_score() -> None:
+    earlier, later = a_standing("att_1", "90", 1, 1), a_standing("att_2", "10", 2, 2)
+    assert boards.best_first([earlier, later]) == [later, earlier]
+
+
+@pytest.mark.parametrize(("rank", "total", "per_cent"), [(1, 1, 100), (1, 2, 100), (2, 2, 0)])
+def test_who_is_alone_is_ahead_of_everybody(rank: int, total: int, per_cent: int) -> None:
+    assert boards.percentile(rank, total) == per_cent
+
+
+def test_a_key_is_corrected_where_the_question_is_still_the_same() -> None:
+    choice = question(QuestionType.SINGLE_CHOICE, "que_2")
+    fewer = replace(choice, options=choice.options[:2])
+    paper = paper_of(yes_or_no("que_1"), choice, yes_or_no("que_3"))
+    later = replace(paper_of(fewer, yes_or_no("que_1"), yes_or_no("que_4")), version=2)
+    key, newer = key_of(True, True, True), key_of(False, False, False)  # noqa: FBT003
+    corrected = quizzes.correct_answer_key((paper, later), (key, replace(newer, version=2)))
+    assert corrected == replace(key, solutions=key_of(False, True, True).solutions)  # noqa: FBT003
+    with pytest.raises(ValueError, match="shorter"):
+        quizzes.correct_answer_key((paper, later), (key_of(), newer))
+    with pytest.raises(ValueError, match="shorter"):
+        quizzes.correct_answer_key((paper, later), (key, key_of()))
+
+
+@pytest.mark.parametrize("show", list(ReviewShow))
+def test_a_score_is_seen_some_day_unless_nothing_is_shown(show: ReviewShow) -> None:
+    assert results.will_see_score(Review(show=show)) is (show is not ReviewShow.NOTHING)

@@ -1,0 +1,175 @@
+"""Rules at the last value that is allowed and the first that is not, and how they refuse.
+
+Mutation testing found each of these missing: a line is a change that no test had noticed.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chalicelib.accounts import rules as accounts
+from chalicelib.attempts import rules as attempts
+from chalicelib.attempts.models import ParsedAnswer
+from chalicelib.attempts.rules import InvalidResponseError
+from chalicelib.clock import MINUTE
+from chalicelib.errors import InvalidError, Violation
+from chalicelib.quizzes import rules as quizzes
+from chalicelib.quizzes.models import (
+    OverduePolicy,
+    Override,
+    QuestionType,
+    QuizProgress,
+)
+from chalicelib.results.models import EndReason, SavedResponse
+from tests.support.results import QUIZ_ID, USER_ID
+from tests.unit.accounts.test_account_rule_limits import LONG, password
+from tests.unit.attempts.test_attempt_rules import OPTIONS, SLOT, question
+from tests.unit.results.test_result_rule_limits import SETTINGS, paper_of
+
+NONE = Override.none(QUIZ_ID, USER_ID)
+REFUSED: list[tuple[Callable[[], object], str, str]] = [
+    (lambda: password("eleven cats"), "/new_password", "has 12 to 128 characters"),
+    (lambda: password(LONG), "/new_password", "has 12 to 128 characters"),
+    (
+        lambda: password("walk with Anna today", "anna"),
+        "/new_password",
+        "must not contain the email, the username or our name",
+    ),
+    (lambda: password("passwordpassword"), "/new_password", "is too easily guessed"),
+    (
+        lambda: accounts.validate_username("a"),
+        "/username",
+        "has 3 to 50 letters, digits, dots, dashes or inner spaces",
+    ),
+    (
+        lambda: quizzes.check_settings(replace(SETTINGS, opens_at=5, closes_at=5)),
+        "/closes_at",
+        "must be after opens_at",
+    ),
+    (
+        lambda: quizzes.check_total(quizzes.MAX_TOTAL_POINTS + Decimal("0.001")),
+        "/questions",
+        f"may be worth {quizzes.MAX_TOTAL_POINTS} points together",
+    ),
+    (
+        lambda: quizzes.check_size(quizzes.MAX_DRAFT_BYTES + 1),
+        "/questions",
+        "are too much together: 400,001 of 400,000 bytes, compressed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("act", "pointer", "detail"), REFUSED, ids=lambda one: str(one)[:20])
+def test_a_refusal_says_where_and_what(
+    act: Callable[[], object], pointer: str, detail: str
+) -> None:
+    with pytest.raises(InvalidError) as refused:
+        act()
+    assert refused.value.violations == (Violation(pointer, detail),)
+
+
+def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None:
+    assert not attempts.is_over(SLOT, SLOT.accepts_until - 1)
+    assert attempts.is_over(SLOT, SLOT.accepts_until)
+    late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
+    assert late == attempts.Completion(EndReason.AUTO_SUBMITTED, SLOT.expires_at, "time")
+
+
+UNFIT: list[tuple[QuestionType, object, str]] = [
+    (QuestionType.TRUE_FALSE, "true", "must be true or false"),
+    (QuestionType.SINGLE_CHOICE, "o", "must be the id of one of the question's options"),
+    (QuestionType.MULTIPLE_CHOICE, "o", "must be a list of option ids"),
+    (QuestionType.MULTIPLE_CHOICE, ["opt_1", "opt_1"], "names an option twice"),
+    (QuestionType.SHORT_TEXT, 1, "must be a text of at most 255 characters and 765 bytes"),
+    (
+        QuestionType.NUMERIC,
+        True,
+        (
+            "must be a number with at most 30 digits before and after its point, "
+            'or the same in a string, as "3.14"'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "given", "why"), UNFIT)
+def test_an_unfit_response_is_told_why(kind: QuestionType, given: object, why: str) -> None:
+    with pytest.raises(InvalidResponseError) as unfit:
+        attempts.parse_response(question(kind), given)
+    assert str(unfit.value) == why
+
+
+def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
+    kept = {0: SavedResponse("a", 5, 0)}
+    given = [ParsedAnswer(0, "que_0", "b", 5), ParsedAnswer(1, "que_1", "c", 1)]
+    fresh, report = attempts.merge_answers(kept, given, 7)
+    assert fresh == {1: SavedResponse("c", 1, 7)}
+    assert report.stale == ("que_0",)
+
+
+def test_options_are_mixed_by_the_seed() -> None:
+    mixing = replace(SETTINGS, randomize_options=True)
+    paper = replace(paper_of(question(QuestionType.SINGLE_CHOICE)), settings=mixing)
+    dealt = {attempts.in_attempt_order(paper, bytes([seed]))[0].options for seed in range(20)}
+    assert len(dealt) > 1
+    assert {frozenset(options) for options in dealt} == {frozenset(OPTIONS)}
+
+
+def test_users_are_spread_over_all_shards_and_each_stays_in_theirs() -> None:
+    users = [f"usr_{n:026}" for n in range(2_000)]
+    for shard_of, shards in (
+        (attempts.quiz_shard, attempts.QUIZ_SHARDS),
+        (attempts.expiry_shard, attempts.EXPIRY_SHARDS),
+    ):
+        found = Counter(map(shard_of, users))
+        assert found.keys() == set(range(shards))
+        assert max(found.values()) < 2 * len(users) / shards
+    # kept in keys: another number would lose every slot there is
+    assert (attempts.quiz_shard(users[1]), attempts.expiry_shard(users[1])) == (7, 7)
+
+
+def test_a_deadline_is_shown_to_those_alone_who_may_begin() -> None:
+    settings = replace(SETTINGS, opens_at=100, closes_at=10**9, max_attempts=2)
+    ends = quizzes.deadline(100, settings, NONE)
+    shown = [
+        quizzes.deadline_if_started(now, settings, NONE, taking)
+        for now, taking in [
+            (100, QuizProgress(1)),
+            (99, QuizProgress(1)),
+            (100, QuizProgress(2)),
+            (100, QuizProgress(1, "att_1")),
+            (10**9, QuizProgress(1)),
+        ]
+    ]
+    assert shown == [ends, None, None, None, None]
+    assert quizzes.deadline_if_started(10**9 - 1, settings, NONE, QuizProgress(0)) == 10**9
+    free = replace(SETTINGS, max_attempts=None)
+    assert quizzes.deadline_if_started(7, free, NONE, QuizProgress(10**6)) == 7 + 60 * MINUTE
+
+
+def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same_for_ever() -> None:
+    made = quizzes.derived_id("que", b"s" * 32, "one", "two")
+    assert made == "que_3ATDEMT9NZGEBD3V23068YHBHH"
+    others = {
+        quizzes.derived_id("que", b"t" * 32, "one", "two"),
+        quizzes.derived_id("que", b"s" * 32, "onetwo"),
+        quizzes.derived_id("que", b"s" * 32, "on", "etwo"),
+        quizzes.derived_id("opt", b"s" * 32, "one", "two"),
+    }
+    bare = {one.partition("_")[2] for one in others}
+    assert len(bare) == 4
+    assert made.partition("_")[2] not in bare
+
+
+def test_two_options_that_look_alike_are_the_same_to_a_reader() -> None:
+    assert quizzes.display_key(" A\u00a0 b ") == quizzes.display_key("a B")
+    assert quizzes.display_key("a b") == "a b"
+
+
+@pytest.mark.parametrize("given", ["abc", "", [], {}])
+def test_what_is_no_number_is_unfit_and_no_fault(given: object) -> None:
+    with pytest.raises(InvalidResponseError):
+        attempts.parse_response(question(QuestionType.NUMERIC), given)
