@@ -14,7 +14,6 @@ from chalicelib.errors import (
     UnauthenticatedError,
 )
 from chalicelib.groups import errors, rules, store
-from chalicelib.groups.models import Group
 from chalicelib.groups.schemas import (
     GroupChangeIn,
     GroupIn,
@@ -67,10 +66,14 @@ def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSum
 
 
 @routes.get("/api/v1/groups/{group_id}", Permission.READ_GROUPS)
-def read_group(call: RequestContext, group_id: str) -> HttpResponse[GroupOut | GroupSummary]:
+def read_group(
+    call: RequestContext, group_id: str
+) -> HttpResponse[GroupOut] | HttpResponse[GroupSummary]:
     """One group; its members see the name alone."""
     group = bootstrap.groups().read(group_id, call.caller)
-    return HttpResponse(_shown(call, group))
+    if rules.can_manage(group, call.caller.user_id, call.caller.role):
+        return HttpResponse(GroupOut.of(group))
+    return HttpResponse(GroupSummary.of(group))
 
 
 @routes.patch("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))
@@ -173,12 +176,6 @@ def invite_to_group(call: RequestContext, group_id: str, body: InvitationsIn) ->
 def join_group(call: RequestContext, body: JoinIn) -> GroupSummary:
     """Join a group by its code."""
     return GroupSummary.of(bootstrap.groups().join(call.caller.user_id, body.code))
-
-
-def _shown(call: RequestContext, group: Group) -> GroupOut | GroupSummary:
-    if rules.can_manage(group, call.caller.user_id, call.caller.role):
-        return GroupOut.of(group)
-    return GroupSummary.of(group)
 
 
 def _user_id(member_id: str) -> str:
