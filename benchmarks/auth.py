@@ -55,15 +55,15 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
 
 def signing_in(device_token: str) -> dict[str, float]:
     """CPU of a hash, and of a sign-in on a device that is not known and on one that is."""
-    passwords, entrance = bootstrap.passwords(), bootstrap.login_service()
+    passwords, login = bootstrap.passwords(), bootstrap.login()
     kept = passwords.validate_and_hash(PASSWORD, "password", EMAIL, "ada")
     known = replace(DEVICE, proof=device_token)
     calls: dict[str, Call] = {
         "hash": lambda: passwords.is_correct(PASSWORD, kept),
         # a hash leaves the processor's caches empty: what follows one alone would pay for that
-        "the one before": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),
-        "new device": lambda: entrance.login(EMAIL, PASSWORD, DEVICE),
-        "known device": lambda: entrance.login(EMAIL, PASSWORD, known),
+        "the one before": lambda: login.login(EMAIL, PASSWORD, DEVICE),
+        "new device": lambda: login.login(EMAIL, PASSWORD, DEVICE),
+        "known device": lambda: login.login(EMAIL, PASSWORD, known),
     }
     return interleaved(calls, **SIGN_INS)
 
@@ -84,8 +84,8 @@ def main() -> int:
     with mock_aws():
         settled()
         user_id = bootstrap.externals().new_id("usr")
-        bootstrap.login_service().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
-        signed_in = bootstrap.login_service().login(EMAIL, PASSWORD, DEVICE)
+        bootstrap.registration().create_user(user_id, EMAIL, "Ada", PASSWORD, Role.USER)
+        signed_in = bootstrap.login().login(EMAIL, PASSWORD, DEVICE)
         with canned():
             cost = checking(user_id, signed_in.tokens.session_id)
             cost |= signing_in(signed_in.device_token)

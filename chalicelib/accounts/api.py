@@ -1,113 +1,30 @@
 """The endpoints of one's own account."""
 
-from typing import Any
-
 from chalicelib import bootstrap
-from chalicelib.accounts import errors, models, schemas, store
-from chalicelib.accounts.models import Device, MailTopic
+from chalicelib.accounts import errors, store
+from chalicelib.accounts.models import MailTopic
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
-    Accepted,
     EraseIn,
-    Jwks,
-    LoginIn,
-    LogoutIn,
-    PasswordChangeIn,
     ProfileIn,
-    RefreshIn,
-    RegisterIn,
-    TokensOut,
     UserOut,
 )
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
-from chalicelib.auth.session_store import SessionItem, session_key
-from chalicelib.errors import (
-    ConflictError,
-    PreconditionError,
-    TooManyRequestsError,
-    UnauthenticatedError,
-)
+from chalicelib.errors import PreconditionError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.etag import check_if_match
-from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
-from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import ListResponse, PageQuery
+from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.responses import HttpResponse, etag_of, with_etag
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
-JWKS_CACHED = {"Cache-Control": "public, max-age=300"}
-DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
-
-
-@routes.post(
-    "/api/v1/auth/register",
-    PUBLIC,
-    status=201,
-    idempotent_create=True,
-    response_models=(UserOut,),
-    other_responses={202: Accepted},
-    remember_answer=False,
-    errors=(
-        errors.EmailTakenError,
-        errors.UsernameTakenError,
-        errors.InvalidInvitationError,
-        ConflictError,
-    ),
-)
-def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
-    """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
-    entrance, user_id = bootstrap.login_service(), call.new_id("usr")
-    if body.invitation is not None:
-        invited = (body.invitation, body.email, body.username, body.password)
-        may_repeat = call.idempotency_key is not None
-        return HttpResponse(UserOut.of(entrance.register_invited(*invited, may_repeat=may_repeat)))
-    chosen = (user_id, body.email, body.username, body.password, call.source_ip)
-    if entrance.must_verify:
-        entrance.request_registration(*chosen)
-        return HttpResponse(Accepted(), status=202)
-    return HttpResponse(UserOut.of(entrance.register(*chosen)))
-
-
-@routes.post(
-    "/api/v1/auth/login",
-    PUBLIC,
-    errors=(errors.InvalidCredentialsError, errors.UnverifiedEmailError),
-    request_headers=(DEVICE_TOKEN,),
-    response_headers=(DEVICE_TOKEN,),
-)
-def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
-    """Begin a session on this device; send the X-Device-Token of its last one, if any."""
-    device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
-    signed_in = bootstrap.login_service().login(body.email, body.password, device)
-    return HttpResponse(
-        TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
-    )
-
-
-@routes.post(
-    "/api/v1/auth/refresh",
-    PUBLIC,
-    errors=(errors.InvalidRefreshTokenError, errors.RefreshTokenReusedError),
-    request_headers=(IDEMPOTENCY_KEY,),
-)
-def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
-    """Exchange a refresh token, once, for the next tokens."""
-    return TokensOut.of(bootstrap.accounts().refresh(body.refresh_token, call.idempotency_key))
-
-
-@routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
-def logout(call: RequestContext, body: LogoutIn) -> None:
-    """End all sessions, this one, or all others."""
-    bootstrap.accounts().logout(_user(call), _session(call), body.scope)
-
 
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, response_headers=("ETag",))
 def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     """Your own account."""
-    return with_etag(UserOut.of(store.user_of(_user(call))))
+    return with_etag(UserOut.of(store.user_of(current_user(call))))
 
 
 @routes.patch(
@@ -119,7 +36,7 @@ def read_me(call: RequestContext) -> HttpResponse[UserOut]:
 )
 def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     """Change your name, your place on leaderboards, or what you are mailed about."""
-    item = _user(call)
+    item = current_user(call)
     check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     topics = body.email_notifications
     change = ProfileChange(
@@ -141,71 +58,12 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
-    bootstrap.accounts().erase(_user(call), call.caller.session_id, body.password)
+    bootstrap.accounts().erase(current_user(call), call.caller.session_id, body.password)
 
 
-@routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
-def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[schemas.SessionOut]:
-    """The devices you are signed in on, the last used first."""
-    after = call.open_cursor(query.cursor)
-    sessions = bootstrap.accounts().sessions(_user(call))
-    rest = [one for one in sessions if after is None or _place(one) < after["place"]]
-    page = rest[: query.limit]
-    goes_on = {"place": _place(page[-1])} if len(page) < len(rest) else None
-    shown = [_shown(session, call.caller.session_id) for session in page]
-    return ListResponse[schemas.SessionOut](items=shown, next_cursor=call.seal_cursor(goes_on))
-
-
-@routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
-def end_session(call: RequestContext, session_id: str) -> None:
-    """Sign out one device."""
-    bootstrap.accounts().end_session(call.caller.user_id, session_id)
-
-
-@routes.post(
-    "/api/v1/auth/password/change",
-    Permission.WRITE_SELF,
-    status=204,
-    errors=(TooManyRequestsError,),
-    request_headers=(IDEMPOTENCY_KEY,),
-    response_headers=(DEVICE_TOKEN,),
-)
-def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
-    """Replace the password; all other sessions end."""
-    device_token = bootstrap.accounts().change_password(
-        _user(call),
-        _session(call),
-        body.current_password,
-        body.new_password,
-        call.idempotency_key,
-    )
-    return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
-
-
-@routes.get("/.well-known/jwks.json", PUBLIC)
-def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG001
-    """The public keys that access tokens can be checked with."""
-    return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
-
-
-def _user(call: RequestContext) -> UserItem:
+def current_user(call: RequestContext) -> UserItem:
+    """Return the caller's item, as read with the request; raises UnauthenticatedError."""
     item = call.prefetched.get(store.user_key(call.caller.user_id))
     if item is None:
         raise UnauthenticatedError
     return item
-
-
-def _session(call: RequestContext) -> SessionItem:
-    item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
-    if item is None:
-        raise UnauthenticatedError
-    return item
-
-
-def _place(session: models.Session) -> list[int | str]:
-    return [session.seen_at, session.id]
-
-
-def _shown(session: models.Session, current: str) -> schemas.SessionOut:
-    shown = schemas.PastSessionOut.of(session)
-    return schemas.SessionOut(**dict(shown), current=session.id == current)

@@ -1,6 +1,6 @@
-"""The bodies and answers of accounts."""
+"""Request and response models of accounts."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
@@ -8,8 +8,6 @@ from chalicelib.accounts import models
 from chalicelib.accounts.addresses import normalize_address
 from chalicelib.accounts.audit import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
-from chalicelib.accounts.service import Scope
-from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Input, Instant, Output
 
@@ -29,28 +27,6 @@ Address = Annotated[Email, AfterValidator(_address), Field(json_schema_extra={"f
 Secret = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 
 
-class RegisterIn(Input):
-    email: Address
-    username: Annotated[str, Field(max_length=100)]
-    password: Secret
-    invitation: Secret | None = None
-    """The token of a mailed invitation: good for that address alone, which it confirms."""
-
-
-class LoginIn(Input):
-    email: Email
-    password: Secret
-    device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
-
-
-class RefreshIn(Input):
-    refresh_token: Secret
-
-
-class LogoutIn(Input):
-    scope: Annotated[Scope, Field(strict=False)] = Scope.GLOBAL
-
-
 class TopicsIn(Input):
     quiz_published: bool | None = None
     result_available: bool | None = None
@@ -64,45 +40,18 @@ class ProfileIn(Input):
     email_notifications: TopicsIn | None = None
 
 
-class PasswordChangeIn(Input):
-    current_password: Secret
-    new_password: Secret
-
-
-class EmailChangeIn(Input):
-    email: Address
-    password: Secret
-
-
-class InviteUserIn(Input):
-    email: Address
-    role: Annotated[Role, Field(strict=False)] = Role.USER
-
-
 class EraseIn(Input):
     password: Secret
-
-
-class ForgotIn(Input):
-    email: Address
-
-
-class ResetIn(Input):
-    token: Secret
-    new_password: Secret
-
-
-class VerifyIn(Input):
-    token: Secret
-
-
-class ResendIn(Input):
-    email: Address | None = None
 
 
 class RoleAndStatusIn(Input):
     role: Annotated[Role, Field(strict=False)] | None = None
     status: Annotated[UserStatus, Field(strict=False)] | None = None
+
+
+class InviteUserIn(Input):
+    email: Address
+    role: Annotated[Role, Field(strict=False)] = Role.USER
 
 
 class UsersQuery(PageQuery):
@@ -147,30 +96,6 @@ class UserOut(Output):
         )
 
 
-class TokensOut(Output):
-    access_token: str
-    refresh_token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a secret
-    expires_in: int = ACCESS_SECONDS
-    refresh_expires_in: int
-    session_id: str
-
-    @classmethod
-    def of(cls, tokens: models.Tokens) -> "TokensOut":
-        return cls(
-            access_token=tokens.access_token,
-            refresh_token=tokens.refresh_token,
-            refresh_expires_in=tokens.refresh_expires_in_seconds,
-            session_id=tokens.session_id,
-        )
-
-
-class Accepted(Output):
-    """The same words whether or not there is such an account."""
-
-    detail: str = "If there is something to do, we have sent a mail."
-
-
 class AccountEvent(Output):
     event: str
     at: Instant
@@ -179,31 +104,3 @@ class AccountEvent(Output):
     @classmethod
     def of(cls, entry: AuditEntry) -> "AccountEvent":
         return cls(event=entry.event.value, at=entry.at, facts=dict(entry.facts))
-
-
-class PastSessionOut(Output):
-    id: str
-    device_name: str | None
-    network: str
-    created_at: Instant
-    last_seen_at: Instant
-    expires_at: Instant
-
-    @classmethod
-    def of(cls, session: models.Session) -> "PastSessionOut":
-        return cls(
-            id=session.id,
-            device_name=session.device_name,
-            network=session.network,
-            created_at=session.created_at,
-            last_seen_at=session.seen_at,
-            expires_at=min(session.idle_until, session.ends_at),
-        )
-
-
-class SessionOut(PastSessionOut):
-    current: bool
-
-
-class Jwks(Output):
-    keys: list[dict[str, str]]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import EmailTakenError, InvalidOneTimeTokenError, UnacceptableError
+from chalicelib.accounts.errors import EmailTakenError, UnacceptableError
 from chalicelib.accounts.models import (
     AccountNotice,
     NoticeKind,
@@ -16,6 +16,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.rules import email_key
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
+from chalicelib.auth.errors import InvalidOneTimeTokenError
 from chalicelib.auth.one_time_tokens import OneTimeTokens
 from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from chalicelib.accounts.errors import InvalidInvitationError
 from chalicelib.accounts.models import (
     AccountNotice,
     NoticeKind,
@@ -14,6 +13,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.rules import email_key
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import one_time_token_store
+from chalicelib.auth.errors import InvalidInvitationError
 from chalicelib.auth.one_time_tokens import OneTimeTokens
 from chalicelib.auth.recovery import Recovery
 from chalicelib.clock import Clock

@@ -2,7 +2,6 @@
 
 from chalicelib.accounts import rules, store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import InvalidOneTimeTokenError
 from chalicelib.accounts.models import (
     UNKNOWN_USER_ID,
     AccountNotice,
@@ -15,6 +14,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, one_time_token_store
+from chalicelib.auth.errors import InvalidOneTimeTokenError
 from chalicelib.auth.one_time_tokens import LIFETIMES, OneTimeTokens
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of

@@ -1,18 +1,14 @@
 """The endpoints behind mailed links, and those that ask for them."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts import errors, store
-from chalicelib.accounts.api import DEVICE_TOKEN
+from chalicelib.accounts import store
+from chalicelib.accounts.api import current_user
+from chalicelib.accounts.errors import EmailTakenError
 from chalicelib.accounts.models import TokenPurpose
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import (
-    Accepted,
-    EmailChangeIn,
-    ForgotIn,
-    ResendIn,
-    ResetIn,
-    VerifyIn,
-)
+from chalicelib.auth import errors
+from chalicelib.auth.api import DEVICE_TOKEN
+from chalicelib.auth.schemas import Accepted, EmailChangeIn, ForgotIn, ResendIn, ResetIn, VerifyIn
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
@@ -50,7 +46,7 @@ def reset_password(call: RequestContext, body: ResetIn) -> HttpResponse[None]:
 @routes.post(
     "/api/v1/auth/verify-email",
     PUBLIC,
-    errors=(errors.InvalidOneTimeTokenError, errors.EmailTakenError),
+    errors=(errors.InvalidOneTimeTokenError, EmailTakenError),
     request_headers=(IDEMPOTENCY_KEY,),
 )
 def verify_email(call: RequestContext, body: VerifyIn) -> None:
@@ -71,10 +67,8 @@ def verify_email(call: RequestContext, body: VerifyIn) -> None:
 )
 def change_email(call: RequestContext, body: EmailChangeIn) -> Accepted:
     """Have links mailed that move your account to another address; until then the old one holds."""
-    item = call.prefetched.get(store.user_key(call.caller.user_id))
-    if item is None:
-        raise UnauthenticatedError
-    bootstrap.email_change().request(item, call.caller.session_id, body.email, body.password)
+    user, session_id = current_user(call), call.caller.session_id
+    bootstrap.email_change().request(user, session_id, body.email, body.password)
     return Accepted()
 
 

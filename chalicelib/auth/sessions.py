@@ -6,7 +6,6 @@ from typing import NoReturn
 
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.accounts.models import (
     AccountNotice,
     Device,
@@ -18,6 +17,7 @@ from chalicelib.accounts.models import (
 from chalicelib.accounts.rules import is_live
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import session_store
+from chalicelib.auth.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.auth.session_store import SessionItem

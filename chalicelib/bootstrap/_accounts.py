@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.invitations import Invitations
     from chalicelib.auth.keys import KeySet, KeySetReader
-    from chalicelib.auth.login import Entrance
+    from chalicelib.auth.login import Login
     from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
     from chalicelib.auth.proofs import PasswordProofs
     from chalicelib.auth.rate_limit import RateLimiter
     from chalicelib.auth.recovery import Recovery
+    from chalicelib.auth.registration import Registration
+    from chalicelib.auth.service import Authentication
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
     from chalicelib.auth.trusted_devices import TrustedDevices
@@ -70,19 +72,16 @@ def guard() -> "AccountGuard":
 
 @singleton
 def accounts() -> "Accounts":
-    """The service behind accounts."""
+    """Return the service of profiles, roles and erasure."""
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
-        choosing=passwords(),
-        sessions=sessions(),
-        devices=trusted_devices(),
-        proofs=proofs(),
-        erasure=erasure(),
+        confirm_password=_confirm_password,
         audit=audit(),
+        erasure=erasure(),
         clock=externals().clock,
-        tell=_tell,
-        follow=_follow,
+        on_profile_changed=_on_profile_changed,
+        notify_user=_notify_user,
     )
 
 
@@ -95,7 +94,7 @@ def erasure() -> "Erasure":
     return Erasure(
         audit=audit(),
         clock=externals().clock,
-        on_profile_changed=_follow,
+        on_profile_changed=_on_profile_changed,
         address_digest=address_digest,
         is_sitting=_is_sitting,
         leave_writes=_leave_writes,
@@ -116,7 +115,9 @@ def invitations() -> "Invitations":
     """What mails invitations."""
     from chalicelib.auth.invitations import Invitations
 
-    return Invitations(one_time_tokens(), recovery(), externals().clock, externals().new_id, _tell)
+    return Invitations(
+        one_time_tokens(), recovery(), externals().clock, externals().new_id, _notify_user
+    )
 
 
 @singleton
@@ -130,7 +131,7 @@ def email_change() -> "EmailChange":
         rate_limiter=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
-        notify=_tell,
+        notify=_notify_user,
         address_digest=address_digest,
         on_email_confirmed=_welcome,
     )
@@ -144,30 +145,66 @@ def address_digest(email: str) -> str:
 
 
 @singleton
-def login_service() -> "Entrance":
-    """What people come in by."""
-    from chalicelib.auth.login import Entrance, LoginLimits
+def authentication() -> "Authentication":
+    """Return the service of sessions and password changes."""
+    from chalicelib.auth.service import Authentication
+
+    return Authentication(
+        passwords=passwords(),
+        sessions=sessions(),
+        trusted_devices=trusted_devices(),
+        proofs=proofs(),
+        audit=audit(),
+        clock=externals().clock,
+        notify_user=_notify_user,
+    )
+
+
+@singleton
+def login() -> "Login":
+    """Return the login service."""
+    from chalicelib.auth.login import Login, LoginLimits
 
     configured = settings()
-    return Entrance(
+    return Login(
         limits=LoginLimits(
             guesses=configured.login_attempts_per_quarter_hour,
             guesses_from_network=configured.login_attempts_per_network,
             at_once=configured.sign_in_burst,
-            registrations_from_network=configured.registrations_per_network,
         ),
-        must_verify=configured.registration == "verified",
-        choosing=passwords(),
+        must_verify=must_verify(),
+        passwords=passwords(),
         sessions=sessions(),
+        trusted_devices=trusted_devices(),
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+    )
+
+
+@singleton
+def registration() -> "Registration":
+    """Return the registration service."""
+    from chalicelib.auth.rate_limit import RateLimit
+    from chalicelib.auth.registration import Registration
+
+    per_network = settings().registrations_per_network
+    return Registration(
+        limit=RateLimit("register-network", per_network, clock.HOUR),
+        must_verify=must_verify(),
+        passwords=passwords(),
         recovery=recovery(),
-        devices=trusted_devices(),
-        throttle=rate_limiter(),
+        rate_limiter=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
         invitations=invitations(),
         address_digest=address_digest,
         on_email_confirmed=_welcome,
     )
+
+
+def must_verify() -> bool:
+    """Return whether addresses must be confirmed before the first login."""
+    return settings().registration == "verified"
 
 
 @singleton
@@ -183,7 +220,7 @@ def recovery() -> "Recovery":
         audit=audit(),
         clock=externals().clock,
         new_id=externals().new_id,
-        tell=_tell,
+        tell=_notify_user,
         on_email_confirmed=_welcome,
     )
 
@@ -205,7 +242,7 @@ def sessions() -> "Sessions":
         clock=externals().clock,
         new_id=externals().new_id,
         random_bytes=externals().random_bytes,
-        tell=_tell,
+        tell=_notify_user,
         audit=audit(),
     )
 
@@ -252,16 +289,20 @@ def audit() -> "Audit":
     return Audit(externals().clock, externals().new_id)
 
 
-def _tell(notice: "AccountNotice") -> None:
+def _notify_user(notice: "AccountNotice") -> None:
     from chalicelib.bootstrap._notifications import outbox
 
     outbox().notify_account(notice)
 
 
-def _follow(user: "User") -> None:
+def _on_profile_changed(user: "User") -> None:
     from chalicelib.bootstrap._leaderboard import leaderboard_writer
 
     leaderboard_writer().apply_profile(user)
+
+
+def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:
+    proofs().check(user, session_id, password, "password")
 
 
 def _welcome(user_id: str, email: str) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from chalicelib.accounts.audit import Audit
-from chalicelib.accounts.schemas import AccountEvent, PastSessionOut
+from chalicelib.accounts.schemas import AccountEvent
 from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
 from chalicelib.auth import session_store
+from chalicelib.auth.schemas import PastSessionOut
 from chalicelib.clock import Clock
 from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem

@@ -1,4 +1,4 @@
-"""Who may do what with a quiz, and for whom it exists: one table, one predicate, deny by default."""
+"""Who may do what with a quiz, and for whom it exists: one table, denied by default."""
 
 from collections.abc import Mapping
 from enum import StrEnum

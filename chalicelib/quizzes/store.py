@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
@@ -12,7 +12,7 @@ from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import schedule_write
 from chalicelib.quizzes import serialization
-from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
+from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion, StaffRole
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 LISTED = "LISTED"
@@ -42,6 +42,10 @@ class QuizItem(Item):
     published_at = IntegerAttribute(attr_name="pa", null=True)
     generation = IntegerAttribute(attr_name="gn", default=0)
     """Counts how often all results were graded again."""
+    staff: JSONAttribute = JSONAttribute(attr_name="sf", null=True)
+    """Roles of staff by user id."""
+    access_code = UnicodeAttribute(attr_name="ac", null=True)
+    """The HMAC of the code that a start must say."""
     graded_revision = IntegerAttribute(attr_name="gr", null=True)
     """The draft's revision by whose solutions they were, the last time."""
 
@@ -245,6 +249,8 @@ def quiz_of(item: QuizItem) -> Quiz:
         created_at=item.created_at,
         updated_at=item.updated_at,
         published_at=item.published_at,
+        staff={user_id: StaffRole(role) for user_id, role in (item.staff or {}).items()},
+        access_code=item.access_code,
     )
 
 

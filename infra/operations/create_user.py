@@ -28,7 +28,7 @@ def enrolled(role: Role, email: str, username: str, password: str) -> bool:
     user_id = bootstrap.externals().new_id("usr")
     for _ in range(TRIES):
         try:
-            bootstrap.login_service().create_user(user_id, email, username, password, role)
+            bootstrap.registration().create_user(user_id, email, username, password, role)
         except (EmailTakenError, UsernameTakenError):
             return False
         except UnavailableError:

@@ -43,7 +43,7 @@ class People:
         number = next(self._number)
         email, username = f"{role.value}{number}@example.org", f"{role.value}_{number}"
         user_id = bootstrap.externals().new_id("usr")
-        bootstrap.login_service().create_user(user_id, email, username, PASSWORD, role)
+        bootstrap.registration().create_user(user_id, email, username, PASSWORD, role)
         return self.sign_in(user_id, email, username)
 
     def sign_in(self, user_id: str, email: str, username: str) -> Person:

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import UserStatus
-from chalicelib.accounts.service import Scope
 from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth.service import Scope
 from chalicelib.auth.session_store import session_key
 from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.clock import DAY, HOUR, SECOND
@@ -129,14 +129,14 @@ def test_a_refresh_that_meets_a_sign_out_gives_nothing_that_works(
     user = people.user()
     other = people.sign_in(user.id, user.email, user.username)
     leaving = other if scope == "others" else user
-    accounts, events = bootstrap.accounts(), dynamodb().meta.events
+    sessions, events = bootstrap.authentication(), dynamodb().meta.events
     rotating = "before-call.dynamodb.UpdateItem"
     session = get(session_key(user.id, leaving.session_id))
     assert session is not None
 
     def sign_out(**_: Any) -> None:
         events.unregister(rotating, sign_out)
-        accounts.logout(kept(user.id), session, Scope(scope))
+        sessions.logout(kept(user.id), session, Scope(scope))
 
     events.register_first(rotating, sign_out)
     reply = refresh(http, user.refresh_token)

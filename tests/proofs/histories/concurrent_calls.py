@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from chalicelib.accounts.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.attempts.errors import (
     ActiveAttemptError,
     AttemptClosedError,
@@ -15,6 +14,7 @@ from chalicelib.attempts.errors import (
     MaxAttemptsError,
 )
 from chalicelib.attempts.expiry import AttemptStillRunningError
+from chalicelib.auth.errors import InvalidRefreshTokenError, RefreshTokenReusedError
 from chalicelib.dynamo.client import dynamodb
 
 THREADS, CALLS = 16, 3

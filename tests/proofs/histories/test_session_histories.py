@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.service import Scope
 from chalicelib.accounts.store import UserItem, user_key
+from chalicelib.auth.service import Scope
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
@@ -54,7 +54,7 @@ class Devices:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def refresh(self, generation: int) -> Hashable:
-        tokens = bootstrap.accounts().refresh(self.tokens[generation], None)
+        tokens = bootstrap.authentication().refresh(self.tokens[generation], None)
         token = parse_refresh_token(tokens.refresh_token)
         assert token is not None
         with self._lock:
@@ -64,7 +64,7 @@ class Devices:
 
     def sign_out(self) -> Hashable:
         user, session = self._items()
-        bootstrap.accounts().logout(user, session, Scope.LOCAL)
+        bootstrap.authentication().logout(user, session, Scope.LOCAL)
         return "ok"
 
     def act(self, rng: random.Random) -> None:

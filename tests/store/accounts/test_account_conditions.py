@@ -36,7 +36,7 @@ def seen(session_id: str = "ses_1") -> Seen:
 @pytest.fixture
 def before(clock: FakeClock) -> Seen:
     """A user with one session, who confirmed nothing yet."""
-    bootstrap.login_service().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
+    bootstrap.registration().create_user(USER_ID, "a@example.org", "ada", PASSWORD, Role.USER)
     now = clock()
     session = SessionItem(
         pk=f"U#{USER_ID}",

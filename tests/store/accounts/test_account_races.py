@@ -6,13 +6,13 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store
 from chalicelib.accounts.errors import (
     EmailTakenError,
-    InvalidCredentialsError,
     LastAdminError,
     UsernameTakenError,
 )
 from chalicelib.accounts.models import Device, Role, Tokens, UserStatus
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
+from chalicelib.auth.errors import InvalidCredentialsError
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import delete, update, write
@@ -29,7 +29,7 @@ ERASING = "before-call.dynamodb.TransactWriteItems"
 def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
     user_id = bootstrap.externals().new_id("usr")
     email, name = f"user{number}@example.org", f"user {number}"
-    bootstrap.login_service().create_user(user_id, email, name, PASSWORD, role)
+    bootstrap.registration().create_user(user_id, email, name, PASSWORD, role)
     return the(user_id)
 
 
@@ -41,10 +41,8 @@ def the(user_id: str) -> UserItem:
 
 def test_of_forty_guesses_at_once_five_are_verified() -> None:
     a_user()
-    bootstrap.login_service()
-    got = at_once(
-        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", DEVICE)
-    )
+    bootstrap.login()
+    got = at_once(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", DEVICE))
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 5
     assert kinds.count(TooManyRequestsError) == 35
@@ -52,11 +50,9 @@ def test_of_forty_guesses_at_once_five_are_verified() -> None:
 
 def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
     a_user()
-    proof = bootstrap.login_service().login("user1@example.org", PASSWORD, DEVICE).device_token
+    proof = bootstrap.login().login("user1@example.org", PASSWORD, DEVICE).device_token
     known = Device(name="a phone", ip="203.0.113.7", proof=proof)
-    got = at_once(
-        40, lambda _: bootstrap.login_service().login("user1@example.org", "wrong", known)
-    )
+    got = at_once(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", known))
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 10
     assert kinds.count(TooManyRequestsError) == 30
@@ -64,21 +60,23 @@ def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
 
 def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     a_user()
-    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
-    first = entrance.login("user1@example.org", PASSWORD, DEVICE).tokens
-    got = at_once(16, lambda _: accounts.refresh(first.refresh_token, None))
+    login, sessions = bootstrap.login(), bootstrap.authentication()
+    first = login.login("user1@example.org", PASSWORD, DEVICE).tokens
+    got = at_once(16, lambda _: sessions.refresh(first.refresh_token, None))
     tokens = [one for one in got if isinstance(one, Tokens)]
     assert len(tokens) == 16
     assert len({one.refresh_token for one in tokens}) == 1
-    following = accounts.refresh(tokens[0].refresh_token, None)
+    following = sessions.refresh(tokens[0].refresh_token, None)
     assert following.refresh_token != tokens[0].refresh_token
 
 
 def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
+    registration, new_id = bootstrap.registration(), bootstrap.externals().new_id
     got = at_once(
         16,
-        lambda n: entrance.register(new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"),
+        lambda n: registration.register(
+            new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"
+        ),
     )
     refused = [one for one in got if isinstance(one, EmailTakenError)]
     assert len(refused) == 15
@@ -86,10 +84,10 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
 
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
-    entrance, new_id = bootstrap.login_service(), bootstrap.externals().new_id
+    registration, new_id = bootstrap.registration(), bootstrap.externals().new_id
     got = at_once(
         16,
-        lambda n: entrance.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
+        lambda n: registration.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
     )
     assert len([one for one in got if isinstance(one, UsernameTakenError)]) == 15
 
@@ -144,11 +142,11 @@ def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
 
 def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
     user = a_user()
-    entrance, accounts = bootstrap.login_service(), bootstrap.accounts()
-    entrance.login("user1@example.org", PASSWORD, DEVICE)
+    login, sessions = bootstrap.login(), bootstrap.authentication()
+    login.login("user1@example.org", PASSWORD, DEVICE)
     [session] = bootstrap.sessions().list_live(user)
     got = at_once(
-        2, lambda n: accounts.change_password(user, session, PASSWORD, f"a new walk number {n}")
+        2, lambda n: sessions.change_password(user, session, PASSWORD, f"a new walk number {n}")
     )
     assert len([one for one in got if isinstance(one, ConflictError)]) == 1
 
@@ -209,10 +207,10 @@ def test_an_admin_who_is_not_there_to_stay_lets_no_other_go(gone: str) -> None:
 
 
 def test_a_registration_that_is_sent_again_later_takes_nothing_back() -> None:
-    entrance, user_id = bootstrap.login_service(), bootstrap.externals().new_id("usr")
+    registration, user_id = bootstrap.registration(), bootstrap.externals().new_id("usr")
     chosen = (user_id, "user1@example.org", "user 1", PASSWORD, "::1")
-    first = entrance.register(*chosen)
+    first = registration.register(*chosen)
     bootstrap.accounts().change_role_or_status(the(user_id), Role.AUTHOR, None, by="-")
-    again = entrance.register(*chosen)
+    again = registration.register(*chosen)
     assert (again.id, again.created_at) == (first.id, first.created_at)
     assert the(user_id).role == Role.AUTHOR

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts.errors import InvalidCredentialsError
 from chalicelib.accounts.models import Device
+from chalicelib.auth.errors import InvalidCredentialsError
 from chalicelib.auth.rate_limit import RateLimit, RateLimitItem, RateLimitTicket
 from chalicelib.clock import HOUR
 from chalicelib.dynamo.client import dynamodb
@@ -141,7 +141,7 @@ def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
 
     def guess(number: int) -> None:
         email = f"nobody{number}@example.org"
-        bootstrap.login_service().login(email, "wrong", Device(ip=ADDRESS))
+        bootstrap.login().login(email, "wrong", Device(ip=ADDRESS))
 
     kinds = [type(one) for one in at_once(12, guess)]
     assert kinds.count(InvalidCredentialsError) == 5
@@ -158,7 +158,7 @@ def test_who_guessed_is_not_told_when_it_cannot_be_counted() -> None:
     dynamodb().meta.events.register_first("before-call.dynamodb.UpdateItem", fail)
     try:
         with pytest.raises(UnavailableError):
-            bootstrap.login_service().login("a@example.org", "wrong", Device(ip=ADDRESS))
+            bootstrap.login().login("a@example.org", "wrong", Device(ip=ADDRESS))
     finally:
         dynamodb().meta.events.unregister("before-call.dynamodb.UpdateItem", fail)
 

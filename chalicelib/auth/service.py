@@ -1,0 +1,123 @@
+"""Session and password changes of signed-in users."""
+
+import hashlib
+from enum import StrEnum
+
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, Session, Tokens
+from chalicelib.accounts.service import CHANGED_MEANWHILE
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth import credential_store, session_store
+from chalicelib.auth.passwords import PasswordPolicy
+from chalicelib.auth.proofs import PasswordProofs
+from chalicelib.auth.session_store import SessionItem
+from chalicelib.auth.sessions import Sessions
+from chalicelib.auth.trusted_devices import TrustedDevices
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import put
+from chalicelib.errors import ConflictError, NotFoundError
+
+
+class Scope(StrEnum):
+    """Sessions that a logout ends."""
+
+    GLOBAL = "global"
+    LOCAL = "local"
+    OTHERS = "others"
+
+
+class Authentication:
+    """Refresh, list and end sessions; confirm and change passwords."""
+
+    def __init__(  # noqa: PLR0913 - its collaborators
+        self,
+        *,
+        passwords: PasswordPolicy,
+        sessions: Sessions,
+        trusted_devices: TrustedDevices,
+        proofs: PasswordProofs,
+        audit: Audit,
+        clock: Clock,
+        notify_user: NotifyUser,
+    ) -> None:
+        self._passwords = passwords
+        self._sessions = sessions
+        self._trusted_devices = trusted_devices
+        self._proofs = proofs
+        self._audit = audit
+        self._clock = clock
+        self._notify_user = notify_user
+
+    def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
+        """The next tokens of a session; see `Sessions.carry_on`."""
+        return self._sessions.refresh(refresh_token, idempotency_key)
+
+    def logout(self, user: UserItem, session: SessionItem, scope: Scope) -> None:
+        """End sessions: their tokens stop working with the next request."""
+        user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+        if scope is Scope.GLOBAL:
+            credential_store.sign_out_everywhere(user_id)
+        elif scope is Scope.LOCAL:
+            session_store.end_session(user_id, session_id, self._clock())
+        elif not credential_store.sign_out_others(user, session):
+            raise ConflictError
+        self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why=scope.value)
+
+    def sessions(self, user: UserItem) -> list[Session]:
+        """The sessions that still speak for a user, the last used first."""
+        return [session_store.session_of(one) for one in self._sessions.list_live(user)]
+
+    def end_session(self, user_id: str, session_id: str) -> None:
+        """End one of one's own sessions, or find it over; raises NotFoundError."""
+        ended = session_store.end_session(user_id, session_id, self._clock())
+        if not ended and get(session_store.session_key(user_id, session_id)) is None:
+            raise NotFoundError
+        self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="chosen")
+
+    def change_password(
+        self,
+        user: UserItem,
+        session: SessionItem,
+        current: str,
+        new: str,
+        repeat_key: str | None = None,
+    ) -> str:
+        """Replace the password and end all other sessions; returns a device token for this device.
+
+        Earlier device tokens are of the password that was. A repeat under the same key, in the
+        same session, is answered as before. Raises what is wrong with either password.
+        """
+        user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
+        if self._is_repeat(user, session, new, repeat_key):
+            before = user.epoch - 1
+        else:
+            session_id = session.sk.removeprefix("S#")
+            self._proofs.check(user, session_id, current, "current_password")
+            self._replace_password(user, session, new, repeat_key)
+            changes += 1
+        kind, dedup_key = NoticeKind.PASSWORD_CHANGED, str(before)
+        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=dedup_key))
+        return self._trusted_devices.issue(user_id, changes)
+
+    def _is_repeat(
+        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+    ) -> bool:
+        # only the session that changed it under this key learns whether the new one is right
+        if repeat_key is None or session.change_key != _digest(repeat_key):
+            return False
+        return self._passwords.is_correct(new, user.password_hash)
+
+    def _replace_password(
+        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+    ) -> None:
+        hashed = self._passwords.validate_and_hash(new, "new_password", user.email, user.username)
+        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.pk.removeprefix("U#"))
+        digest = _digest(repeat_key) if repeat_key else None
+        if not credential_store.change_password(user, hashed, session, [put(event)], digest):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.log(event)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
