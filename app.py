@@ -15,6 +15,7 @@ from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
 from chalicelib.quizzes import api as quizzes
+from chalicelib.quizzes import staff_api as quiz_staff
 from chalicelib.results import api as results
 from chalicelib.site import api as face
 
@@ -24,6 +25,7 @@ ROUTES = (
     admin.routes,
     groups.routes,
     quizzes.routes,
+    quiz_staff.routes,
     exchange.routes,
     attempts.routes,
     results.routes,

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     READ_QUIZZES = "read_quizzes"
     WRITE_QUIZZES = "write_quizzes"
+    STAFF_QUIZZES = "staff_quizzes"
+    """Routes for those who run a quiz: what they may do there is decided at the quiz."""
     TAKE_QUIZZES = "take_quizzes"
     READ_RESULTS = "read_results"
     VOID_RESULTS = "void_results"
@@ -33,6 +35,7 @@ _OF_USERS = frozenset(
         Permission.READ_SELF,
         Permission.WRITE_SELF,
         Permission.READ_QUIZZES,
+        Permission.STAFF_QUIZZES,
         Permission.TAKE_QUIZZES,
         Permission.READ_RESULTS,
         Permission.READ_BOARDS,

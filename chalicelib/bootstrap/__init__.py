@@ -42,12 +42,13 @@ from chalicelib.bootstrap._leaderboard import (
 )
 from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import access_codes, quizzes, staffing
 from chalicelib.bootstrap._results import grades, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
     "Externals",
+    "access_codes",
     "access_tokens",
     "accounts",
     "attempts",
@@ -89,6 +90,7 @@ __all__ = [
     "sender",
     "sessions",
     "snapshots",
+    "staffing",
     "trusted_devices",
     "warm_up",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def completer() -> "Completer":
 @singleton
 def attempts() -> "Attempts":
     """The service behind attempts."""
+    from chalicelib.attempts.admission import Admission
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
@@ -37,6 +38,7 @@ def attempts() -> "Attempts":
         clock=externals().clock,
         random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
+        admission=Admission(access_codes()),
     )
 
 

@@ -10,7 +10,6 @@ from chalicelib.errors import (
     InvalidError,
     MalformedError,
     MediaTypeError,
-    NotFoundError,
     TooLargeError,
     Violation,
 )
@@ -25,7 +24,7 @@ from chalicelib.exchange.schemas import (
     quiz_of,
     why_refused,
 )
-from chalicelib.quizzes import rules
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag
@@ -67,16 +66,15 @@ def import_quiz(
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(QuizIn,),
     produces=(TEXT_TYPE,),
     response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Your quiz's draft as a file: all of it as JSON, what they can say in GIFT or Aiken."""
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
-    if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
-        raise NotFoundError
     ending = "json" if query.format is Format.JSON else "txt"
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

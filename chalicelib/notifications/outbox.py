@@ -10,12 +10,14 @@ from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
+from chalicelib.groups import store as groups
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
+from chalicelib.quizzes import access
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.tasks import ANNOUNCE, announcement_task
 from chalicelib.results.models import Result
@@ -73,7 +75,7 @@ class Outbox:
 
         That it is to be done was written when the quiz was published: a failure delays it.
         """
-        if quiz.version != 1 or quiz.published_at is None:
+        if quiz.published_at is None:
             return
         try:
             self._begin(quiz.id, quiz.published_at)
@@ -87,11 +89,11 @@ class Outbox:
         ``at`` is when it was first published: a correction in the meantime is no other occasion.
         """
         quiz = replace(quiz, published_at=at)
-        page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
-        user_ids = [item.pk.removeprefix("U#") for item in page.items]
-        self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
-        if page.after is not None:
-            body = {"quiz_id": quiz.id, "at": at, "after": page.after}
+        user_ids, goes_on = _audience_page(quiz, after)
+        told = [one for one in user_ids if not access.is_own(quiz, one)]
+        self._keep([rules.of_quiz(quiz, one) for one in told])
+        if goes_on is not None:
+            body = {"quiz_id": quiz.id, "at": at, "after": goes_on}
             queue.send(self._waiting.announce, [Message(body)])
 
     def requeue_overdue(self) -> int:
@@ -136,6 +138,23 @@ class Outbox:
         item = reads.get(store.key_of(user_id, notification_id))
         if item is not None:
             self._queue([store.notification_of(item)])
+
+
+def _audience_page(quiz: Quiz, after: RawItem | None) -> tuple[list[str], RawItem | None]:
+    """One page of the users a quiz is for, and where they go on: all, or group after group."""
+    if quiz.audience is None:
+        page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
+        return [item.pk.removeprefix("U#") for item in page.items], page.after
+    group_ids = sorted(quiz.audience)
+    group_id = after["group"] if after else group_ids[0]
+    members, more = groups.list_members(
+        group_id, ANNOUNCED_PER_PAGE, after["after"] if after else None
+    )
+    user_ids = [one.user_id for one in members]
+    if more is not None:
+        return user_ids, {"group": group_id, "after": more}
+    rest = [one for one in group_ids if one > group_id]
+    return user_ids, {"group": rest[0], "after": None} if rest else None
 
 
 def announced_at(task: ScheduledTask) -> Millis:

@@ -12,6 +12,7 @@ from pydantic import (
     field_validator,
 )
 
+from chalicelib import ids
 from chalicelib.quizzes import models, rules
 from chalicelib.quizzes.models import (
     Draft,
@@ -24,6 +25,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     ReviewWhen,
     Solution,
+    StaffRole,
 )
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, InstantIn, Truth
@@ -158,6 +160,25 @@ class ReviewIn(Input):
     when: Annotated[ReviewWhen, Field(strict=False)] = ReviewWhen.IMMEDIATELY
 
 
+class AudienceIn(Input):
+    group_ids: Annotated[
+        list[Annotated[str, Field(pattern=ids.pattern("grp"))]], Field(min_length=1, max_length=50)
+    ]
+
+
+class StaffIn(Input):
+    role: Annotated[StaffRole, Field(strict=False)]
+
+
+class OwnerIn(Input):
+    user_id: Annotated[str, Field(pattern=ids.pattern("usr"))]
+
+
+class PublishIn(Input):
+    announce: bool = False
+    """Whether the audience is told; everyone is told by an administrator alone."""
+
+
 class QuizIn(Input):
     title: Title
     description: Annotated[str, Field(max_length=5000)] = ""
@@ -171,6 +192,11 @@ class QuizIn(Input):
     grading_method: Annotated[GradingMethod, Field(strict=False)] = GradingMethod.BEST
     overdue: Annotated[OverduePolicy, Field(strict=False)] = OverduePolicy.AUTO_SUBMIT
     review: ReviewIn = ReviewIn()
+    audience: Literal["everyone"] | AudienceIn = "everyone"
+    access_code: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    """Absent, it stays as it is; null removes it."""
+    late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    leaderboard: bool = True
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=500)]
 
     def draft(self, secret: bytes) -> Draft:
@@ -201,6 +227,9 @@ class QuizIn(Input):
             grading_method=self.grading_method,
             overdue=self.overdue,
             review=models.Review(self.review.show, self.review.when),
+            audience=None if isinstance(self.audience, str) else frozenset(self.audience.group_ids),
+            late_start_minutes=self.late_start_minutes,
+            leaderboard=self.leaderboard,
         )
 
 

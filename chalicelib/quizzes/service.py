@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from chalicelib.accounts.models import Role
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.errors import ConflictError, ForbiddenError, NotFoundError, PreconditionError
 from chalicelib.etag import check_if_match
-from chalicelib.quizzes import override_store, rules, store
+from chalicelib.quizzes import access, override_store, rules, store
+from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -63,6 +65,10 @@ class Quizzes:
         self._pointers[quiz.id] = (self._clock(), quiz)
         return quiz
 
+    def forget_pointer(self, quiz_id: str) -> None:
+        """Read a quiz's pointer anew the next time."""
+        self._pointers.pop(quiz_id, None)
+
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
@@ -83,12 +89,23 @@ class Quizzes:
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
-    def owned_quiz(self, quiz_id: str, user_id: str, role: str) -> Quiz:
-        """A quiz that this user may change; raises NotFoundError for any other."""
+    def for_staff(self, quiz_id: str, viewer: Viewer, act: QuizAct) -> QuizItem:
+        """The pointer of a quiz, for somebody who may do this with it.
+
+        Raises NotFoundError, or ForbiddenError to its staff and to those whose role is too low.
+        """
         item = get(store.quiz_key(quiz_id))
-        if item is None or not rules.may_edit(item.owner_id, user_id, role):
-            raise NotFoundError
-        return store.quiz_of(item)
+        quiz = None if item is None else store.quiz_of(item)
+        if item is not None and quiz is not None and access.is_allowed(quiz, viewer, act):
+            return item
+        if viewer.role == Role.USER or (quiz is not None and access.is_staff(quiz, viewer)):
+            raise ForbiddenError
+        raise NotFoundError
+
+    def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
+        """A published quiz if it is for this viewer; None for all others."""
+        quiz = self.published(quiz_id)
+        return quiz if quiz is not None and access.is_for(quiz, viewer) else None
 
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """A quiz as its author sees it; raises NotFoundError."""
@@ -120,7 +137,12 @@ class Quizzes:
         return self.read(quiz_id)
 
     def publish(
-        self, quiz: QuizItem, if_match: str | None, *, regrades: bool = False
+        self,
+        quiz: QuizItem,
+        if_match: str | None,
+        *,
+        regrades: bool = False,
+        announces: bool = False,
     ) -> tuple[Quiz, Draft]:
         """Freeze the draft as the next version; one that says the same stays as it is.
 
@@ -137,12 +159,13 @@ class Quizzes:
         if is_open and (not regrades or quiz.graded_revision == quiz.revision):
             return current, draft
         if current.revision != quiz.revision or not store.publish(
-            quiz, draft, self._clock(), regrades=regrades
+            quiz, draft, self._clock(), regrades=regrades, announces=announces
         ):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
         published, draft = self.read(quiz_id)
-        self._announce(published)
+        if announces:
+            self._announce(published)
         return published, draft
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:

@@ -1,5 +1,6 @@
 """Quizzes as they are kept: a pointer that changes, versions that never do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
@@ -123,15 +124,17 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
-def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
+def publish(
+    item: QuizItem, draft: Draft, now: int, *, regrades: bool, announces: bool = False
+) -> bool:
     """Freeze the draft as the next version and open it; False when something changed first.
 
-    What is to be done then is written with it: users are told of the first version, and with
+    What is to be done then is written with it: with ``announces`` the audience is told, and with
     ``regrades`` all results are graded again.
     """
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement_task(quiz_id, now)] if version == 1 else []
+    tasks = [announcement_task(quiz_id, now)] if announces else []
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
@@ -167,6 +170,23 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
             *map(schedule_write, tasks),
         ]
     )
+
+
+def set_access_code(quiz_id: str, digest: str | None) -> None:
+    """Put an access code in the place of the earlier one; None removes it. It holds at once."""
+    code = QuizItem.access_code
+    change = code.remove() if digest is None else code.set(digest)
+    item = QuizItem(pk=f"Q#{quiz_id}", sk="META")
+    write(update(item, [change], when=QuizItem.pk.exists()))
+
+
+def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
+    """Return those of up to 100 quizzes that are there, in the order of their ids."""
+    if not quiz_ids:
+        return []
+    found = reads.batch_get(map(quiz_key, quiz_ids))
+    items = [found.get(quiz_key(one)) for one in quiz_ids]
+    return [quiz_of(item) for item in items if item is not None]
 
 
 def archive(item: QuizItem, now: int) -> bool:

@@ -4,7 +4,9 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
+from chalicelib.quizzes.store import quiz_of
 from chalicelib.results import gradebook_csv, models
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
@@ -51,7 +53,7 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(ListResponse[GradeOfUser],),
     produces=(gradebook_csv.CSV,),
     response_headers=("Content-Disposition", "Link"),
@@ -60,8 +62,8 @@ def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
 ) -> ListResponse[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
-    caller = call.caller
-    quiz = bootstrap.quizzes().owned_quiz(quiz_id, caller.user_id, caller.role)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
+    quiz = quiz_of(item)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
         return _file(call, quiz, after)
