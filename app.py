@@ -6,6 +6,7 @@ from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.auth import mfa_api as mfa
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as export
 from chalicelib.exchange import api as exchange
@@ -22,6 +23,7 @@ from chalicelib.site import api as face
 ROUTES = (
     accounts.routes,
     recovery.routes,
+    mfa.routes,
     admin.routes,
     groups.routes,
     quizzes.routes,

@@ -6,7 +6,7 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import AccountEvent, RoleAndStatusIn, UserOut, UsersQuery
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
-from chalicelib.errors import NotFoundError, PreconditionError
+from chalicelib.errors import NotFoundError, PreconditionError, StepUpRequiredError
 from chalicelib.etag import check_if_match
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_MATCH
@@ -41,13 +41,15 @@ def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # n
 @routes.patch(
     "/api/v1/admin/users/{user_id}",
     Permission.MANAGE_USERS,
-    errors=(errors.LastAdminError, PreconditionError),
+    errors=(errors.LastAdminError, PreconditionError, StepUpRequiredError),
     request_headers=(IF_MATCH,),
     response_headers=("ETag",),
 )
 def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> HttpResponse[UserOut]:
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
+    if body.role is not None:
+        call.check_step_up()
     check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     return with_etag(
         UserOut.of(bootstrap.accounts().change_role_or_status(item, body.role, body.status, by))

@@ -62,6 +62,7 @@ class User:
     created_at: Millis
     display_name: str | None = None
     """The name as its owner writes it; anybody may have the same."""
+    mfa_enabled: bool = False
     pending_email: str | None = None
     kept_until: Millis | None = None
     """An account whose address must be confirmed first goes away then; None keeps it for good."""

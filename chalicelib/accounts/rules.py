@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
-from chalicelib.clock import Millis
+from chalicelib.clock import MINUTE, Millis
 
 
 class Permission(StrEnum):
@@ -50,6 +50,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.AUTHOR: _OF_USERS | {Permission.WRITE_QUIZZES, Permission.CREATE_GROUPS},
     Role.ADMIN: frozenset(Permission),
 }
+
+STEP_UP_FOR: Millis = 15 * MINUTE
+"""How long a sign-in with a second factor is good for what cannot be taken back."""
 
 MAX_PASSWORD_LENGTH = 128
 MIN_CONTEXT_WORD = 4
@@ -125,6 +128,14 @@ def is_live(
 ) -> bool:
     """Whether a session still speaks for its user."""
     return status is UserStatus.ACTIVE and user_epoch == session_epoch and now < ends
+
+
+def needs_step_up(mfa_at: Millis | None, now: Millis) -> bool:
+    """Whether a session of somebody with a second factor must prove it anew.
+
+    A refresh proves nothing, and neither does a session begun before the factor was set up.
+    """
+    return mfa_at is None or now - mfa_at > STEP_UP_FOR
 
 
 def _folded(text: str) -> str:

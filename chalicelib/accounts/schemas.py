@@ -74,6 +74,7 @@ class UserOut(Output):
     role: Role
     status: UserStatus
     email_verified: bool
+    mfa_enabled: bool
     leaderboard_visibility: Visibility
     email_notifications: Topics
     created_at: Instant
@@ -88,6 +89,7 @@ class UserOut(Output):
             role=user.role,
             status=user.status,
             email_verified=user.email_verified,
+            mfa_enabled=user.mfa_enabled,
             leaderboard_visibility=user.visibility,
             email_notifications=Topics(
                 **{topic.value: wanted for topic, wanted in user.email_notifications.items()}

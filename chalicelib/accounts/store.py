@@ -61,6 +61,8 @@ class UserItem(Item):
     created_at = IntegerAttribute(attr_name="cr")
     groups: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="gs", null=True)
     """The groups that the user is in: every request reads them with the user."""
+    mfa = BooleanAttribute(attr_name="mf", null=True)
+    """Whether signing in takes a second factor."""
     display_name = UnicodeAttribute(attr_name="dn", null=True)
     pending_email = UnicodeAttribute(attr_name="pe", null=True)
     """The address that takes the place of the present one once it is confirmed."""
@@ -96,6 +98,7 @@ class UserAuthState:
     status: UserStatus
     epoch: int
     groups: frozenset[str]
+    mfa: bool
 
     @classmethod
     def of(cls, raw: RawItem) -> "UserAuthState":
@@ -107,6 +110,7 @@ class UserAuthState:
             status=UserStatus(raw[UserItem.status.attr_name]["S"]),
             epoch=int(raw[UserItem.epoch.attr_name]["N"]),
             groups=frozenset(raw[groups]["SS"]) if groups in raw else frozenset(),
+            mfa=UserItem.mfa.attr_name in raw,
         )
 
 
@@ -324,6 +328,7 @@ def user_of(item: UserItem) -> User:
         profile_version=item.profile_version,
         created_at=item.created_at,
         display_name=item.display_name,
+        mfa_enabled=bool(item.mfa),
         pending_email=item.pending_email,
         kept_until=None if item.expires is None else item.expires * SECOND,
     )

@@ -27,6 +27,7 @@ from chalicelib.errors import (
     ForbiddenError,
     NotFoundError,
     PreconditionError,
+    StepUpRequiredError,
     TooManyRequestsError,
 )
 from chalicelib.quizzes import override_store
@@ -208,11 +209,12 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     Permission.STAFF_QUIZZES,
     status=CLOSING_BEGAN,
     request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError),
+    errors=(PreconditionError, ConflictError, StepUpRequiredError),
 )
 def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     """Publish your draft and grade all results again by its solutions, also lower."""
     _check_staff(call, quiz_id, QuizAct.EDIT)
+    call.check_step_up()
     item = get(quizzes.quiz_key(quiz_id))
     if item is None:
         raise NotFoundError

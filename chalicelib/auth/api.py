@@ -15,6 +15,7 @@ from chalicelib.auth.schemas import (
     Jwks,
     LoginIn,
     LogoutIn,
+    MfaRequired,
     PasswordChangeIn,
     PastSessionOut,
     RefreshIn,
@@ -76,10 +77,14 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     request_headers=(DEVICE_TOKEN,),
     response_headers=(DEVICE_TOKEN,),
 )
-def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
+def login(
+    call: RequestContext, body: LoginIn
+) -> HttpResponse[TokensOut] | HttpResponse[MfaRequired]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.login().login(body.email, body.password, device)
+    if isinstance(signed_in, str):
+        return HttpResponse(MfaRequired(mfa_token=signed_in))
     return HttpResponse(
         TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
     )
@@ -101,7 +106,7 @@ def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
 def logout(call: RequestContext, body: LogoutIn) -> None:
     """End all sessions, this one, or all others."""
-    bootstrap.authentication().logout(current_user(call), _session(call), body.scope)
+    bootstrap.authentication().logout(current_user(call), current_session(call), body.scope)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
@@ -134,7 +139,7 @@ def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpRespons
     """Replace the password; all other sessions end."""
     device_token = bootstrap.authentication().change_password(
         current_user(call),
-        _session(call),
+        current_session(call),
         body.current_password,
         body.new_password,
         call.idempotency_key,
@@ -148,7 +153,8 @@ def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG00
     return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
-def _session(call: RequestContext) -> SessionItem:
+def current_session(call: RequestContext) -> SessionItem:
+    """Return the caller's session, as read with the request; raises UnauthenticatedError."""
     item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError

@@ -1,6 +1,7 @@
 """Errors of authentication."""
 
 from chalicelib.errors import (
+    ConflictError,
     ForbiddenError,
     InvalidError,
     UnauthenticatedError,
@@ -46,3 +47,28 @@ class InvalidRefreshTokenError(UnauthenticatedError):
 class RefreshTokenReusedError(UnauthenticatedError):
     code = "refresh_token_reused"
     title = "This refresh token was used before; its session was ended."
+
+
+class InvalidMfaCodeError(InvalidError):
+    """A code that is wrong, too old, or was used before."""
+
+    code = "invalid_mfa_code"
+    title = "This code is wrong, or was used before."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/code", "is wrong, or was used before")])
+
+
+class InvalidMfaTokenError(UnauthenticatedError):
+    code = "invalid_mfa_token"
+    title = "This login has taken too long; begin again."
+
+
+class MfaStateError(ConflictError):
+    code = "mfa_state"
+    title = "This does not fit the state of the second factor."
+
+
+class MfaSetupRequiredError(ForbiddenError):
+    code = "mfa_setup_required"
+    title = "Your role needs a second factor; set one up first."

@@ -10,6 +10,8 @@ from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.schemas import Input, Instant, Output
 
+Code = Annotated[str, Field(min_length=1, max_length=32)]
+
 
 class RegisterIn(Input):
     email: Address
@@ -110,3 +112,43 @@ class SessionOut(PastSessionOut):
 
 class Jwks(Output):
     keys: list[dict[str, str]]
+
+
+class MfaSetupIn(Input):
+    password: Secret
+
+
+class MfaCodeIn(Input):
+    code: Code
+
+
+class MfaDisableIn(Input):
+    password: Secret
+    code: Code
+
+
+class StepUpIn(Input):
+    password: Secret
+    code: Code
+
+
+class MfaLoginIn(Input):
+    mfa_token: Secret
+    code: Code
+    device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class TotpSetupOut(Output):
+    secret: str
+    otpauth_uri: str
+
+
+class RecoveryCodes(Output):
+    recovery_codes: list[str]
+
+
+class MfaRequired(Output):
+    """The password is right, and the code of the second factor is missing."""
+
+    mfa_required: Literal[True] = True
+    mfa_token: str

@@ -39,6 +39,8 @@ class SessionItem(Item):
     rotated_at = IntegerAttribute(attr_name="rot", null=True)
     rotation_key = UnicodeAttribute(attr_name="idem", null=True)
     """The digest of the Idempotency-Key that the last rotation came with."""
+    mfa_at = IntegerAttribute(attr_name="ma", null=True)
+    """When the session last proved the second factor, by a sign-in or a step-up."""
     change_key = UnicodeAttribute(attr_name="ck", null=True)
     """The digest of the Idempotency-Key that the password was changed under."""
     seed = UnicodeAttribute(attr_name="sd")
@@ -58,15 +60,18 @@ class SessionAuthState:
     live: bool
     epoch: int
     ends: Millis
+    mfa_at: Millis | None
 
     @classmethod
     def of(cls, raw: RawItem) -> "SessionAuthState":
         """Read it alone, as `Standing` is."""
+        mfa_at = SessionItem.mfa_at.attr_name
         idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
         return cls(
             live=raw[SessionItem.live.attr_name]["BOOL"],
             epoch=int(raw[SessionItem.epoch.attr_name]["N"]),
             ends=min(int(idle["N"]), int(ends["N"])),
+            mfa_at=int(raw[mfa_at]["N"]) if mfa_at in raw else None,
         )
 
 

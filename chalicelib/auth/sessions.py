@@ -80,13 +80,16 @@ class Sessions:
         self._tell = tell
         self._audit = audit
 
-    def create(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
+    def create(
+        self, user: UserItem, device: Device, *, is_known: bool, has_mfa: bool = False
+    ) -> Tokens:
         """A new session of a user who has just proved who they are; too many end the oldest.
 
         A device that is not known, in a place where its user has not been, is told of first: a
         session that was begun without must not make the place known.
         """
         session, token = self._new(user, device)
+        session.mfa_at = session.created_at if has_mfa else None
         others = session_store.list_sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)

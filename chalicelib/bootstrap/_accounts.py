@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.invitations import Invitations
     from chalicelib.auth.keys import KeySet, KeySetReader
     from chalicelib.auth.login import Login
+    from chalicelib.auth.mfa import Mfa
     from chalicelib.auth.one_time_tokens import OneTimeTokens
     from chalicelib.auth.passwords import PasswordPolicy
     from chalicelib.auth.proofs import PasswordProofs
@@ -67,7 +68,13 @@ def guard() -> "AccountGuard":
     """What lets requests in."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
+    return AccountGuard(
+        access_tokens(),
+        keyset,
+        keyset_reader().refresh,
+        externals().clock,
+        frozenset(settings().require_mfa),
+    )
 
 
 @singleton
@@ -164,6 +171,7 @@ def authentication() -> "Authentication":
 def login() -> "Login":
     """Return the login service."""
     from chalicelib.auth.login import Login, LoginLimits
+    from chalicelib.auth.mfa_tokens import MfaTokens
 
     configured = settings()
     return Login(
@@ -178,6 +186,25 @@ def login() -> "Login":
         trusted_devices=trusted_devices(),
         rate_limiter=rate_limiter(),
         audit=audit(),
+        mfa_tokens=MfaTokens(partial(secret, "mfa-token"), externals().clock),
+        check_code=lambda user_id, code: mfa().check_code(user_id, code),
+    )
+
+
+@singleton
+def mfa() -> "Mfa":
+    """What keeps second factors."""
+    from chalicelib.auth.mfa import Mfa
+
+    return Mfa(
+        proofs=proofs(),
+        secret=secret,
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+        clock=externals().clock,
+        random_bytes=externals().random_bytes,
+        notify_user=_notify_user,
+        required_roles=frozenset(settings().require_mfa),
     )
 
 
@@ -318,6 +345,7 @@ def _is_sitting(user_id: str) -> bool:
 
 
 def _leave_writes(user: "UserItem") -> "list[Write]":
+    from chalicelib.auth.mfa_store import erase_writes
     from chalicelib.groups.store import leave_writes
 
-    return leave_writes(user)
+    return [*leave_writes(user), *erase_writes(user.pk.removeprefix("U#"))]

@@ -4,7 +4,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.dynamo.reads import get
-from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
 from chalicelib.quizzes import store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import StaffRole
@@ -40,7 +40,7 @@ def list_quiz_staff(
 @routes.put(
     "/api/v1/quizzes/{quiz_id}/staff/{member_id}",
     Permission.STAFF_QUIZZES,
-    errors=(ConflictError,),
+    errors=(ConflictError, StepUpRequiredError),
 )
 def set_quiz_staff(
     call: RequestContext, quiz_id: str, member_id: str, body: StaffIn
@@ -49,6 +49,7 @@ def set_quiz_staff(
     item = _owned(call, quiz_id)
     if member_id == "me":
         raise NotFoundError
+    call.check_step_up()
     user = bootstrap.staffing().appoint(item, member_id, body.role, call.caller.user_id)
     return StaffMember(user_id=user.id, username=user.username, role=body.role)
 
@@ -75,11 +76,13 @@ def remove_quiz_staff(call: RequestContext, quiz_id: str, member_id: str) -> Non
     "/api/v1/quizzes/{quiz_id}/owner",
     Permission.STAFF_QUIZZES,
     status=204,
-    errors=(ConflictError,),
+    errors=(ConflictError, StepUpRequiredError),
 )
 def hand_quiz_over(call: RequestContext, quiz_id: str, body: OwnerIn) -> None:
     """Make another author the owner of your quiz; it is yours no more."""
-    bootstrap.staffing().hand_over(_owned(call, quiz_id), body.user_id, call.caller.user_id)
+    item = _owned(call, quiz_id)
+    call.check_step_up()
+    bootstrap.staffing().hand_over(item, body.user_id, call.caller.user_id)
 
 
 def _owned(call: RequestContext, quiz_id: str) -> QuizItem:

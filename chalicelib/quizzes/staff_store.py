@@ -67,10 +67,10 @@ def quiz_id_of(item: QuizItem) -> str:
 
 
 def _as_seen(item: QuizItem) -> Condition:
-    same: Condition = QuizItem.owner_id == item.owner_id
-    if item.staff is None:
-        return same & QuizItem.staff.does_not_exist()
-    return same & (QuizItem.staff == item.staff)
+    staff = QuizItem.staff
+    as_staffed = staff.does_not_exist() if item.staff is None else staff == item.staff
+    same: Condition = (QuizItem.owner_id == item.owner_id) & as_staffed
+    return same
 
 
 def _transact(writes: list[Write]) -> bool:

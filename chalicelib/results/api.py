@@ -3,7 +3,7 @@
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import NotFoundError, StepUpRequiredError
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.store import quiz_of
@@ -57,6 +57,7 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
     response_models=(ListResponse[GradeOfUser],),
     produces=(gradebook_csv.CSV,),
     response_headers=("Content-Disposition", "Link"),
+    errors=(StepUpRequiredError,),
 )
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
@@ -66,17 +67,23 @@ def list_grades(
     quiz = quiz_of(item)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
+        call.check_step_up()
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
     return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
 
 
-@routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
+@routes.post(
+    "/api/v1/results/attempts/{attempt_id}/void",
+    Permission.VOID_RESULTS,
+    errors=(StepUpRequiredError,),
+)
 def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
+    call.check_step_up()
     service = bootstrap.results()
     return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
