@@ -6,21 +6,23 @@ from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.auth import api as auth
 from chalicelib.auth import mfa_api as mfa
 from chalicelib.auth import recovery_api as recovery
-from chalicelib.data_export import api as export
-from chalicelib.exchange import api as exchange
+from chalicelib.data_export import api as data_export
 from chalicelib.groups import api as groups
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
+from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
 from chalicelib.quizzes import staff_api as quiz_staff
 from chalicelib.results import api as results
-from chalicelib.site import api as face
+from chalicelib.site import api as site
 
 ROUTES = (
+    auth.routes,
     accounts.routes,
     recovery.routes,
     mfa.routes,
@@ -28,13 +30,13 @@ ROUTES = (
     groups.routes,
     quizzes.routes,
     quiz_staff.routes,
-    exchange.routes,
+    quiz_formats.routes,
     attempts.routes,
     results.routes,
     leaderboard.routes,
     notifications.routes,
-    export.routes,
-    face.routes,
+    data_export.routes,
+    site.routes,
 )
 EVENTS = (attempt_events.events, leaderboard_events.events, notification_events.events)
 

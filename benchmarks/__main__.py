@@ -15,6 +15,7 @@ ALL: dict[str, tuple[str, ...]] = {
     "warm_dynamodb": (HERE,),
     "auth": (HERE,),
     "rules": (HERE,),
+    "exam_statistics": (HERE,),
     "operations": (HERE,),
     "growth": (HERE,),
     "leaderboard": (HERE,),

@@ -1,20 +1,21 @@
-"""How a request can be refused.
+"""The tree of API errors.
 
-    RefusalError                    the caller asked for something that cannot be
-    ├── MalformedError        400   the request cannot be read
-    ├── UnauthenticatedError  401   we do not know who is asking
-    ├── ForbiddenError        403   we know, and they may not
-    ├── NotFoundError         404   it is not there, or not theirs to see
-    ├── ConflictError         409   it does not fit the state things are in
-    ├── PreconditionError     412   it was changed since the caller read it
-    ├── TooLargeError         413
-    ├── MediaTypeError        415
-    ├── InvalidError          422   readable, but against the rules
+    ApiError                         base: status, code, title
+    ├── MalformedError           400 the request cannot be parsed
+    ├── UnauthenticatedError     401 missing or invalid credentials
+    ├── ForbiddenError           403 authenticated, but not permitted
+    ├── NotFoundError            404 absent, or invisible to the caller
+    ├── MethodNotAllowedError    405
+    ├── ConflictError            409 does not fit the current state
+    ├── PreconditionError        412 changed since the caller read it
+    ├── TooLargeError            413
+    ├── MediaTypeError           415
+    ├── InvalidError             422 parsed, but breaks a rule
     ├── PreconditionMissingError 428
-    ├── TooManyRequestsError  429
-    └── UnavailableError      503   something we depend on does not answer; try again
+    ├── TooManyRequestsError     429
+    └── UnavailableError         503 a dependency does not answer; retry
 
-Slices derive their own refusals from these and give each a stable ``code``: a part of the API.
+Slices derive their own errors and give each a stable ``code``, which is part of the API.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,14 +26,14 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing wrong with a body: an RFC 6901 ``pointer`` to it, and what is wrong."""
+    """One invalid member of a body: its RFC 6901 ``pointer`` and the reason."""
 
     pointer: str
     detail: str
 
 
 class ApiError(Exception):
-    """A refusal the caller is told about; ``facts`` are extra members of the problem document."""
+    """Base of errors that become problem documents; ``facts`` are extra members of the document."""
 
     status: ClassVar[int]
     code: ClassVar[str]
@@ -54,19 +55,19 @@ class ApiError(Exception):
 class MalformedError(ApiError):
     status = 400
     code = "malformed_request"
-    title = "The request cannot be read."
+    title = "The request cannot be parsed."
 
 
 class UnauthenticatedError(ApiError):
     status = 401
     code = "unauthenticated"
-    title = "Sign in first."
+    title = "Authentication required."
 
 
 class ForbiddenError(ApiError):
     status = 403
     code = "forbidden"
-    title = "You may not do this."
+    title = "You do not have permission to do this."
 
 
 class StepUpRequiredError(ForbiddenError):
@@ -77,7 +78,7 @@ class StepUpRequiredError(ForbiddenError):
 class NotFoundError(ApiError):
     status = 404
     code = "not_found"
-    title = "There is no such thing here."
+    title = "Resource not found."
 
 
 class MethodNotAllowedError(ApiError):
@@ -89,13 +90,13 @@ class MethodNotAllowedError(ApiError):
 class ConflictError(ApiError):
     status = 409
     code = "conflict"
-    title = "This does not fit the current state."
+    title = "The request conflicts with the current state."
 
 
 class PreconditionError(ApiError):
     status = 412
     code = "precondition_failed"
-    title = "It was changed since you read it."
+    title = "The resource was changed since you read it."
 
 
 class TooLargeError(ApiError):
@@ -111,11 +112,11 @@ class MediaTypeError(ApiError):
 
 
 class InvalidError(ApiError):
-    """A body or query that can be read but breaks a rule."""
+    """A body or query that can be parsed but breaks a rule."""
 
     status = 422
     code = "validation_failed"
-    title = "Some of the input is not valid."
+    title = "The input is not valid."
 
     def __init__(self, detail: str = "", *, violations: Sequence[Violation] = ()) -> None:
         super().__init__(detail)
@@ -138,11 +139,11 @@ class TooManyRequestsError(ApiError):
 
 
 class UnavailableError(ApiError):
-    """A dependency did not answer: nothing is known to be lost, and trying again is right."""
+    """A dependency did not answer; nothing is known to be lost, and a retry is right."""
 
     status = 503
     code = "unavailable"
-    title = "The service cannot answer right now."
+    title = "The service is temporarily unavailable."
     retry_after_seconds: ClassVar[int] = 1
 
     def __init__(self, detail: str = "") -> None:

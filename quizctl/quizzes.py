@@ -8,7 +8,7 @@ import httpx
 import typer
 from rich.table import Table
 
-from chalicelib.exchange.models import Format
+from chalicelib.quiz_formats.models import Format
 from infra.operations.stack_access import OperatorError
 from quizctl.context import desk_of, out, said_by, shown, told
 from quizctl.exit_codes import Exit
@@ -88,11 +88,12 @@ def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: boo
         content=file.read_bytes(),
         headers=headers,
     )
-    made = said_by(answer).json()
+    imported = said_by(answer).json()
+    made, report = imported["quiz"], imported["report"]
     if publish:
         said_by(api.post(f"{QUIZZES}/{made['id']}/publish"))
-    report = made["report"]
     out.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
-    for lines in report["lines"]:
-        for note in lines["notes"]:
-            told.print(f"  line {lines['first_line']}, {lines['fate']}: {note}", soft_wrap=True)
+    for line in report["lines"]:
+        for note in line["notes"]:
+            place = "" if line["line"] is None else f"line {line['line']}, "
+            told.print(f"  {place}{line['outcome']}: {note['detail']}", soft_wrap=True)

@@ -9,12 +9,12 @@ from chalicelib.errors import (
 
 class EmailTakenError(ConflictError):
     code = "email_taken"
-    title = "There is an account with this email already."
+    title = "An account with this email exists already."
 
 
 class UsernameTakenError(ConflictError):
     code = "username_taken"
-    title = "Somebody else has this username."
+    title = "This username is taken."
 
 
 class LastAdminError(ConflictError):

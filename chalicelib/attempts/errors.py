@@ -1,4 +1,4 @@
-"""How attempts refuse."""
+"""Errors of attempts."""
 
 from chalicelib.errors import ConflictError, ForbiddenError, InvalidError, Violation
 
@@ -44,7 +44,7 @@ class TooLateToStartError(ForbiddenError):
 
 
 class InvalidAnswerError(InvalidError):
-    """An answer that is none to its question."""
+    """A response that does not fit its question."""
 
     def __init__(self, place: int | None, member: str, detail: str) -> None:
         where = f"/{member}" if place is None else f"/answers/{place}/{member}"

@@ -1,7 +1,7 @@
-"""The composition root: the only place that puts clocks, stores and services together.
+"""Composition root: the only place that wires clocks, stores and services.
 
-Everything is made when first asked for and imported only then, so that a function that follows
-the stream never loads the web layer. There is a file for each slice.
+Services are created on first use and imported only then, so that a stream function never loads
+the web layer. One file per slice.
 """
 
 from chalicelib.bootstrap._accounts import (

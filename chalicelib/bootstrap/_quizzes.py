@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @singleton
 def quizzes() -> "Quizzes":
-    """The service behind quizzes."""
+    """Return the quiz service."""
     from chalicelib.quizzes.service import Quizzes
 
     return Quizzes(externals().clock, externals().random_bytes, announce=_announce)

@@ -1,4 +1,4 @@
-"""How leaderboards refuse."""
+"""Errors of leaderboards."""
 
 from chalicelib.errors import NotFoundError
 

@@ -32,7 +32,7 @@ def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
     logs.start_invocation("update_leaderboards", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
     lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
-    metrics.emit("ranked", {Metric.BOARD_LAG: lag})
+    metrics.emit("leaderboards_updated", {Metric.BOARD_LAG: lag})
     return answer
 
 

@@ -76,7 +76,7 @@ def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
 
 def _send_each(event: SQSEvent) -> dict[str, Any]:
     age = queue.oldest_age(event.to_dict(), bootstrap.externals().clock())
-    metrics.emit("mails_taken", {Metric.MAIL_AGE: age})
+    metrics.emit("mail_batch_received", {Metric.MAIL_AGE: age})
     return queue.process_messages(event.to_dict(), _send)
 
 

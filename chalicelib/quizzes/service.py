@@ -72,7 +72,13 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        draft = _validate_draft(make(secret))
+        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(secret))
+        store.create(quiz, draft, secret)
+        return self.read(quiz_id)
+
+    def compose(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
+        """Return a new draft without storing it; raises as `create` does."""
+        draft = _validate_draft(make(self._random_bytes(SECRET_BYTES)))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -86,8 +92,7 @@ class Quizzes:
             created_at=now,
             updated_at=now,
         )
-        store.create(quiz, draft, secret)
-        return self.read(quiz_id)
+        return quiz, draft
 
     def for_staff(self, quiz_id: str, viewer: Viewer, act: QuizAct) -> QuizItem:
         """The pointer of a quiz, for somebody who may do this with it.

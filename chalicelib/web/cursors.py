@@ -18,7 +18,7 @@ MAX_LETTERS = 2048
 
 class InvalidCursorError(MalformedError):
     code = "invalid_cursor"
-    title = "This cursor was not given out for this list."
+    title = "This cursor is not valid for this list."
 
 
 class Cursors:

@@ -1,4 +1,4 @@
-"""How one request is served: admitted, read, handed to its view, answered, told to the log."""
+"""Dispatch of a request: authenticate, parse, call the view, respond, log."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,11 +12,9 @@ from chalicelib import logs, metrics
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
     ApiError,
-    MediaTypeError,
     MethodNotAllowedError,
     NotFoundError,
     PreconditionMissingError,
-    TooLargeError,
 )
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
@@ -36,7 +34,7 @@ _PAGING = ("limit", "cursor")
 
 
 def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
-    """The answer to a request on its route; a refusal or a fault is an answer too."""
+    """Handle a request; API errors and bugs become problem responses."""
     began = edge.clock()
     named = request_id(edge, arrived)
     logs.reset_context({"request_id": named, "route": endpoint.route})
@@ -48,7 +46,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
 
 
 def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: str) -> Response:
-    """The 405 that names the methods a path does serve."""
+    """Return the 405 response that lists the path's methods."""
     named = request_id(edge, arrived)
     raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)
     if arrived.method == "HEAD":
@@ -57,7 +55,7 @@ def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: 
 
 
 def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
-    """The gateway's id of the request, or one of our own where it gave none that is safe."""
+    """Return the gateway's request id, or a new one where that is absent or unsafe."""
     given = arrived.gateway_id
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
@@ -76,13 +74,13 @@ def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawR
         logs.bind(code=refusal.code)
         return responses.problem_response(refusal, named)
     except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
-        logs.logger().exception("fault")
+        logs.logger().exception("unhandled_exception")
         return responses.internal_error(named)
 
 
 @dataclass(frozen=True, slots=True)
 class _Dispatch:
-    """One request on its way to its view."""
+    """Handles one request."""
 
     edge: EdgeDependencies
     endpoint: Endpoint
@@ -139,19 +137,12 @@ class _Dispatch:
                 request.parse_body(raw, self.request.headers, NoBody, max_bytes=endpoint.max_bytes)
             return None
         if issubclass(endpoint.body, RawBody):
-            return self._raw_body(raw)
+            consumed, most = endpoint.consumes, endpoint.max_bytes
+            return RawBody(*request.raw_body(raw, self.request.headers, consumed, max_bytes=most))
         if endpoint.is_body_optional and not raw.strip():
             return endpoint.body()
         headers = self.request.headers
         return request.parse_body(raw, headers, endpoint.body, max_bytes=endpoint.max_bytes)
-
-    def _raw_body(self, raw: bytes) -> RawBody:
-        media_type = request.media_type(self.request.headers)
-        if media_type not in self.endpoint.consumes:
-            raise MediaTypeError(f"Send one of {', '.join(self.endpoint.consumes)}.")
-        if len(raw) > self.endpoint.max_bytes:
-            raise TooLargeError(f"The body may have at most {self.endpoint.max_bytes} bytes.")
-        return RawBody(raw, media_type)
 
     def _request_context(self, caller: Caller | None, found: BatchItems) -> RequestContext:
         arrived, headers = self.request, self.request.headers

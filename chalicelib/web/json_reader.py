@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from chalicelib.errors import MalformedError, TooLargeError
+from chalicelib.web import body_text
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -13,9 +14,6 @@ MAX_INTEGER_LETTERS = 19
 """64 bits: what every client can hold."""
 MAX_EXPONENT = 30
 """Far above any score; a number like 1e999999 costs memory out of proportion to its length."""
-
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
-"""What a gateway hands over for bytes that were not UTF-8: the text that was meant is lost."""
 
 _TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 """A text without an end goes on to the end: looked for from each of its letters, that would take a
@@ -35,12 +33,9 @@ def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN40
     if len(raw) > max_bytes:
         raise TooLargeError(f"The body may have at most {max_bytes} bytes.")
     _refuse_depth(raw)
-    if _REPLACEMENT in raw:
-        raise MalformedJsonError(r"The body is not UTF-8; who means U+FFFD writes \ufffd.")
+    text = body_text.decode(raw, MalformedJsonError)
     try:
-        value = _DECODER.decode(raw.decode("utf-8", "strict"))
-    except UnicodeDecodeError:
-        raise MalformedJsonError("The body is not UTF-8.") from None
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise MalformedJsonError(f"{error.msg} at character {error.pos}.") from None
     _refuse_unstorable_text(value)

@@ -1,15 +1,14 @@
 """Requests, read strictly: what cannot be meant one way only is refused."""
 
 import base64
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from chalicelib.errors import InvalidError, MediaTypeError, Violation
-from chalicelib.web import json_reader
+from chalicelib.errors import InvalidError, MediaTypeError, TooLargeError, Violation
+from chalicelib.web import body_text, json_reader
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -21,8 +20,6 @@ TAG = "type"
 """The member by which every union of ours is told apart."""
 _WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
 _ABSENT = ("missing", "union_tag_not_found")
-_CHARSET = re.compile(r""";\s*charset\s*=\s*"?([^\s";]*)""", re.IGNORECASE)
-_UTF8 = ("utf-8", "utf8")
 
 
 class GatewayRequest:
@@ -40,23 +37,23 @@ class GatewayRequest:
 
     @property
     def gateway_id(self) -> str:
-        """The gateway's id of the request; empty when it gave none."""
+        """The gateway's request id; empty if absent."""
         return str(self._context.get("requestId") or "")
 
     @property
     def source_ip(self) -> str:
-        """The peer's address as the gateway saw it, whatever the headers say."""
+        """The peer's address as seen by the gateway, not by headers."""
         return str((self._context.get("identity") or {}).get("sourceIp") or "")
 
     @property
     def query_pairs(self) -> list[tuple[str, str]]:
-        """The query string's parameters, repeated ones as often as they came."""
+        """Query parameters in order, repeated ones included."""
         several = self._event.get("multiValueQueryStringParameters") or {}
         return [(name, value) for name, values in several.items() for value in values]
 
     @property
     def body(self) -> bytes:
-        """The body as it came over the wire."""
+        """The body's bytes."""
         body = self._event.get("body") or ""
         if self._event.get("isBase64Encoded"):
             return base64.b64decode(body)
@@ -73,11 +70,11 @@ class Headers:
         self._values.update({name.lower(): list(values) for name, values in several.items()})
 
     def get_all(self, name: str) -> Sequence[str]:
-        """All values of a header, in the order they came."""
+        """Return all values of a header, in order."""
         return self._values.get(name.lower(), [])
 
     def get(self, name: str) -> str | None:
-        """The header's value, or None when it is absent; of several, the last."""
+        """Return the header's last value, or None if absent."""
         values = self.get_all(name)
         return values[-1] if values else None
 
@@ -87,23 +84,32 @@ def media_type(headers: Headers) -> str:
     return (headers.get("content-type") or "").partition(";")[0].strip().lower()
 
 
-def _is_utf8(headers: Headers) -> bool:
-    named = _CHARSET.search(headers.get("content-type") or "")
-    return named is None or named[1].lower() in _UTF8
-
-
 def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
     """The body as ``model``; raises the 4xx that says what is wrong with it."""
     if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
     value = json_reader.parse_json(raw, max_bytes=max_bytes)
-    if not _is_utf8(headers):
-        raise MediaTypeError("Send the body in UTF-8, and say so or nothing.")
+    body_text.refuse_other_charset(headers.get("content-type") or "")
     return validate(model, value)
 
 
+def raw_body(
+    raw: bytes, headers: Headers, consumed: Sequence[str], *, max_bytes: int
+) -> tuple[bytes, str]:
+    """Return the bytes of a body that is not only JSON, and its media type; texts are UTF-8."""
+    kind = media_type(headers)
+    if kind not in consumed:
+        raise MediaTypeError(f"Send one of {', '.join(consumed)}.")
+    if len(raw) > max_bytes:
+        raise TooLargeError(f"The body may have at most {max_bytes} bytes.")
+    body_text.refuse_other_charset(headers.get("content-type") or "")
+    if kind not in {JSON_TYPE, *body_text.BINARY_TYPES}:
+        body_text.decode(raw)
+    return raw, kind
+
+
 def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
-    """The query string as ``model``; unknown and repeated parameters are refused."""
+    """Parse the query string as ``model``; unknown and repeated parameters are invalid."""
     given: dict[str, str] = {}
     for name, value in pairs:
         if name in given:
@@ -117,7 +123,7 @@ def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> 
 
 
 def validate(model: type[Model], value: object) -> Model:
-    """A value as ``model``; raises InvalidError with a pointer to all that is wrong."""
+    """Validate a value as ``model``; raises InvalidError with a pointer per violation."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -147,7 +153,7 @@ def _place(
     *,
     is_missing: bool,
 ) -> Iterator[str | int]:
-    """The steps that lead through ``value``: pydantic names the members of unions among them."""
+    """Yield the path through ``value``, without the union tags pydantic adds."""
     for number, step in enumerate(steps, start=1):
         is_there = not isinstance(value, dict) or step in value
         if is_there or (is_missing and number == len(steps)):

@@ -2,7 +2,7 @@
 
     python -m infra.capacity --takers 100000 --window 10m --duration 60m --questions 20
 
-A calculation, not a measurement: docs/capacity.md says what it is made of.
+A calculation, not a measurement: docs/performance.md says what it is made of.
 """
 
 import argparse

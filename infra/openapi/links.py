@@ -3,6 +3,7 @@
 from typing import Any
 
 _QUIZ = {"quiz_id": "$response.body#/id"}
+_IMPORTED = {"quiz_id": "$response.body#/quiz/id"}
 _ATTEMPT = {"attempt_id": "$response.body#/id"}
 _ASKED_QUIZ = {"quiz_id": "$request.path.quiz_id"}
 _ASKED_ATTEMPT = {"attempt_id": "$request.path.attempt_id"}
@@ -21,6 +22,9 @@ LINKS: dict[str, dict[str, Any]] = {
     "publish": _link("publishQuiz", _QUIZ | _REVISION),
     "export": _link("exportQuiz", _QUIZ),
     "delete": _link("deleteQuiz", _QUIZ | _REVISION),
+    "importedQuiz": _link("readQuiz", _IMPORTED),
+    "editImported": _link("editQuiz", _IMPORTED | _REVISION),
+    "publishImported": _link("publishQuiz", _IMPORTED | _REVISION),
     "start": _link("startAttempt", _QUIZ),
     "itsAttempts": _link("listAttempts", _QUIZ),
     "itsGrades": _link("listGrades", _QUIZ),
@@ -39,7 +43,7 @@ LEADS_TO: dict[str, tuple[str, ...]] = {
     "refresh": ("refresh",),
     "register": ("theUser",),
     "createQuiz": ("theQuiz", "edit", "publish", "export", "delete"),
-    "importQuiz": ("theQuiz", "edit", "publish", "export", "delete"),
+    "importQuiz": ("importedQuiz", "editImported", "publishImported"),
     "publishQuiz": ("theQuiz", "start", "itsAttempts", "itsGrades", "delete"),
     "startAttempt": ("theAttempt", "saveAnswer", "saveAnswers", "submit"),
     "submitAttempt": ("theResult", "theBoard", "myPlace"),

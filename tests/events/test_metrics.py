@@ -118,7 +118,7 @@ def test_the_lag_of_boards_is_that_of_the_oldest_result(
     play(http, people.user(), published(http, people.author()), [])
     clock.set(1_790_000_000_000 + 90 * SECOND)  # the records say 1 790 000 000
     cloud.stream()
-    [line] = lines.of("ranked")
+    [line] = lines.of("leaderboards_updated")
     assert measured(line) == {"board_lag_seconds": 90}
 
 
@@ -137,7 +137,7 @@ def test_the_age_of_mails_is_that_of_the_oldest_message(
         for age in ages
     ]
     woken(sender, {"Records": records})
-    [line] = lines.of("mails_taken")
+    [line] = lines.of("mail_batch_received")
     assert measured(line) == {"mail_age_seconds": 600}
 
 

@@ -166,7 +166,7 @@ def test_a_file_becomes_a_quiz_and_a_quiz_a_file(stack: Stack) -> None:
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     made = author.post("/api/v1/quizzes/import", content=text.encode(), headers=headers).json()
     assert (made["report"]["understood"], made["report"]["dropped"]) == (1, 1)
-    at = f"/api/v1/quizzes/{made['id']}/export"
+    at = f"/api/v1/quizzes/{made['quiz']['id']}/export"
     assert "Is the sun a star?{TRUE####It is.}" in author.get(f"{at}?format=gift").text
     again = author.post("/api/v1/quizzes/import", json=author.get(at).json())
-    assert again.json()["questions"][0]["correct"] is True
+    assert again.json()["quiz"]["questions"][0]["correct"] is True

@@ -1,5 +1,6 @@
 """A client that calls the application as API Gateway does, in this process."""
 
+import base64
 import json
 import threading
 from collections.abc import Mapping
@@ -112,6 +113,13 @@ def _event(
         "multiValueQueryStringParameters": query or None,
         "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
         "stageVariables": None,
-        "body": content,
-        "isBase64Encoded": False,
+        **_body(headers.get("content-type", ""), content),
     }
+
+
+def _body(content_type: str, content: bytes | None) -> dict[str, Any]:
+    """Hand over a body as API Gateway does: it decodes what is not listed as binary."""
+    if content is not None and content_type.partition(";")[0] in app.api.binary_types:
+        return {"body": base64.b64encode(content).decode(), "isBase64Encoded": True}
+    text = None if content is None else content.decode("utf-8", "replace")
+    return {"body": text, "isBase64Encoded": False}

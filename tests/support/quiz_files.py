@@ -1,4 +1,4 @@
-"""Quizzes brought in from files, and taken out."""
+"""Import and export of quizzes through the API."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ GIFT = (SAMPLES / "geography.gift.txt").read_bytes()
 AIKEN = (SAMPLES / "cities.aiken.txt").read_bytes()
 
 
-def bring(
+def import_file(
     http: Client,
     person: Person,
     content: bytes,
@@ -25,6 +25,11 @@ def bring(
     return http.post(f"{IMPORT}{query}", content=content, token=person.token, headers=headers)
 
 
-def take(http: Client, person: Person, quiz_id: str, form: str) -> Reply:
+def codes_of(reply: Reply) -> list[list[str]]:
+    """Return the codes of the notes, by line of the report."""
+    return [[note["code"] for note in one["notes"]] for one in reply.json["report"]["lines"]]
+
+
+def export_file(http: Client, person: Person, quiz_id: str, form: str) -> Reply:
     """Export a quiz as ``json``, ``gift`` or ``aiken``."""
     return http.get(f"/api/v1/quizzes/{quiz_id}/export?format={form}", token=person.token)

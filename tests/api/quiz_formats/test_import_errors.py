@@ -7,7 +7,7 @@ import pytest
 from tests.support.builders import numeric, quiz, single
 from tests.support.client import Client
 from tests.support.people import People
-from tests.support.quiz_files import bring
+from tests.support.quiz_files import codes_of, import_file
 
 
 @pytest.mark.parametrize(
@@ -36,15 +36,51 @@ from tests.support.quiz_files import bring
 def test_what_cannot_be_taken_is_refused_plainly(  # noqa: PLR0913, PLR0917 - a table
     http: Client, people: People, content: bytes, query: str, kind: str, status: int, code: str
 ) -> None:
-    reply = bring(http, people.author(), content, query, kind)
+    reply = import_file(http, people.author(), content, query, kind)
     assert (reply.status, reply.code) == (status, code)
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16"])
+@pytest.mark.parametrize("text", ["Word? {=caf\u00e9}", "Caf\u00e9?\nA. x\nB. y\nANSWER: A"])
+def test_text_that_is_not_utf8_is_refused_behind_a_gateway_that_decodes_it(
+    http: Client, people: People, text: str, encoding: str
+) -> None:
+    author, content = people.author(), text.encode(encoding)
+    reply = import_file(http, author, content)
+    assert (reply.status, reply.code) == (400, "malformed_request")
+    named = import_file(http, author, content, kind=f"text/plain; charset={encoding}")
+    assert (named.status, named.code) == (415, "unsupported_media_type")
+    assert http.get("/api/v1/quizzes?mine=true", token=author.token).json["items"] == []
+
+
+def test_one_bad_byte_among_good_questions_refuses_the_file(http: Client, people: People) -> None:
+    content = b"Sun? {T}\n\n" * 40 + b"Caf\xe9? {T}"
+    assert import_file(http, people.author(), content).status == 400
+
+
+def test_a_charset_other_than_utf8_is_refused_for_json_too(http: Client, people: People) -> None:
+    content = json.dumps(quiz()).encode()
+    for charset, status in (("utf-8", 201), ("iso-8859-1", 415)):
+        kind = f"application/json; charset={charset}"
+        assert import_file(http, people.author(), content, kind=kind).status == status
+
+
+def test_an_endless_character_reference_is_no_fault(http: Client, people: People) -> None:
+    reply = import_file(http, people.author(), b"[html]Is &#" + b"9" * 5000 + b"; it? {T}")
+    assert (reply.status, codes_of(reply)) == (201, [["encoding"]])
+
+
+def test_a_refusal_names_the_format_that_the_text_was_read_as(http: Client, people: People) -> None:
+    author = people.author()
+    assert "GIFT" in import_file(http, author, b"words").json["detail"]
+    assert "AIKEN" in import_file(http, author, b"words", "?format=aiken").json["detail"]
+
+
 def test_a_refusal_says_which_lines_could_not_be_understood(http: Client, people: People) -> None:
-    reply = bring(http, people.author(), b"Essay {}\n\nBroken {=a")
+    reply = import_file(http, people.author(), b"Essay {}\n\nBroken {=a")
     assert [one["detail"] for one in reply.json["errors"]] == [
-        "line 1: it asks for an essay, which no type of ours does",
-        "line 3: a closing } is missing",
+        "line 1: It is an essay, which is not supported.",
+        "line 3: A closing } is missing.",
     ]
 
 
@@ -52,11 +88,16 @@ def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
     http: Client, people: People
 ) -> None:
     text = f"{'x' * 5001} {{T}}\n\nTwins? {{=a ~b ~b}}\n\nSun? {{T}}".encode()
-    reply = bring(http, people.author(), text)
+    reply = import_file(http, people.author(), text)
     assert reply.status == 201
     assert [one["notes"] for one in reply.json["report"]["lines"]] == [
-        ["text: String should have at most 5000 characters"],
-        ["options: two options read the same"],
+        [
+            {
+                "code": "invalid_question",
+                "detail": "text: String should have at most 5000 characters",
+            }
+        ],
+        [{"code": "invalid_question", "detail": "options: two options read the same"}],
         [],
     ]
 
@@ -65,7 +106,7 @@ def test_what_is_wrong_with_json_is_pointed_at(http: Client, people: People) -> 
     questions = [single(hint="x"), numeric(correct=3), {"type": "essay"}, {"type": "true_false"}]
     body = quiz(surprise=1, questions=questions)
     del body["title"]
-    reply = bring(http, people.author(), json.dumps(body).encode(), kind="application/json")
+    reply = import_file(http, people.author(), json.dumps(body).encode(), kind="application/json")
     assert [one["pointer"] for one in reply.json["errors"]] == [
         "/title",
         "/questions/0/hint",
@@ -82,21 +123,27 @@ def test_a_report_names_a_thousand_passages_and_counts_the_rest(
     http: Client, people: People
 ) -> None:
     content = b"Sun? {T}\n\n" + b"x\n\n" * 1500
-    reply = bring(http, people.author(), content)
+    reply = import_file(http, people.author(), content)
     report = reply.json["report"]
     assert (report["understood"], report["dropped"]) == (1, 1500)
-    assert (len(report["lines"]), report["unlisted"]) == (1000, 501)
+    assert len(report["lines"]) == 1001
+    assert report["lines"][-1] == {
+        "line": None,
+        "name": None,
+        "outcome": "ignored",
+        "notes": [{"code": "report_truncated", "detail": "501 more entries are not listed."}],
+    }
 
 
 def test_no_text_makes_the_reader_go_back_and_forth(http: Client, people: People) -> None:
     author = people.author()
     for tedious in (b"<a ", b"<", b"&", b" ", b"\\", b"~%1%a", b"::", b"<script>"):
         content = b"[html]" + tedious * (500_000 // len(tedious)) + b"{=a ~b}"
-        assert bring(http, author, content).status in {201, 422}
+        assert import_file(http, author, content).status in {201, 422}
 
 
 def test_a_large_file_is_taken_as_far_as_a_quiz_goes(http: Client, people: People) -> None:
     blocks = [f"Question {n}? {{=right {n} ~wrong {n}}}" for n in range(500)]
-    reply = bring(http, people.author(), "\n\n".join(blocks).encode())
+    reply = import_file(http, people.author(), "\n\n".join(blocks).encode())
     assert reply.status == 201, reply.text
-    assert reply.json["question_count"] == 500
+    assert reply.json["quiz"]["question_count"] == 500

@@ -1,5 +1,6 @@
 """Quizzes come from files and go to files, and every line is accounted for."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -7,14 +8,14 @@ import pytest
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
 from tests.support.people import People
-from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, bring, take
+from tests.support.quiz_files import AIKEN, GIFT, SAMPLES, codes_of, export_file, import_file
 
 
 def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: People) -> None:
     author = people.author()
-    reply = bring(http, author, GIFT, "?title=Geography&duration_minutes=30&passing_score=40")
+    reply = import_file(http, author, GIFT, "?title=Geography&duration_minutes=30&passing_score=40")
     assert reply.status == 201, reply.text
-    draft, report = reply.json, reply.json["report"]
+    draft, report = reply.json["quiz"], reply.json["report"]
     assert (draft["title"], draft["status"], draft["duration_minutes"]) == (
         "Geography",
         "draft",
@@ -32,21 +33,29 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
         ("single_choice", 'Which sign means "about"?'),
     ]
     assert draft["questions"][0]["explanation"] == "Paris has been the capital since 987."
-    assert (report["format"], report["understood"], report["dropped"]) == ("gift", 8, 5)
-    dropped = {
-        one["first_line"]: one["notes"] for one in report["lines"] if one["fate"] == "dropped"
-    }
+    assert (report["understood"], report["dropped"]) == (8, 5)
     lines = GIFT.decode().splitlines()
-    assert {lines[first - 1]: notes for first, notes in dropped.items()} == {
-        "Match the capitals. {": ["it asks to match pairs, which no type of ours does"],
-        "Describe the water cycle. {}": ["it asks for an essay, which no type of ours does"],
-        "You have half an hour.": ["it asks nothing: there are no answers in braces"],
-        "This one is broken {=a ~b": ["a closing } is missing"],
-        "And so is } this one.": ["'}' is not expected here"],
+    dropped = {
+        lines[one["line"] - 1]: [(note["code"], note["detail"]) for note in one["notes"]]
+        for one in report["lines"]
+        if one["outcome"] == "dropped"
     }
-    passed_over = [one for one in report["lines"] if one["fate"] == "ignored"]
-    assert [(one["first_line"], one["notes"]) for one in passed_over] == [
-        (2, ["a quiz has no categories"])
+    assert dropped == {
+        "Match the capitals. {": [
+            ("unsupported_type", "It is a matching question, which is not supported.")
+        ],
+        "Describe the water cycle. {}": [
+            ("unsupported_type", "It is an essay, which is not supported.")
+        ],
+        "You have half an hour.": [
+            ("no_answers", "It asks nothing: there are no answers in braces.")
+        ],
+        "This one is broken {=a ~b": [("syntax", "A closing } is missing.")],
+        "And so is } this one.": [("syntax", "'}' is not expected here.")],
+    }
+    ignored = [one for one in report["lines"] if one["outcome"] == "ignored"]
+    assert [(one["line"], one["notes"]) for one in ignored] == [
+        (2, [{"code": "category_ignored", "detail": "A quiz has no categories."}])
     ]
     shown = http.get(f"/api/v1/quizzes/{draft['id']}", token=author.token)
     assert shown.headers["etag"] == reply.headers["etag"]
@@ -62,32 +71,27 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
 def test_a_file_in_aiken_is_recognised_with_its_marks_and_line_ends(
     http: Client, people: People
 ) -> None:
-    reply = bring(http, people.author(), AIKEN)
+    reply = import_file(http, people.author(), AIKEN)
     assert reply.status == 201, reply.text
-    assert [one["text"] for one in reply.json["questions"]] == [
+    assert [one["text"] for one in reply.json["quiz"]["questions"]] == [
         "Which city is the capital of Portugal?",
         "Welche Stadt liegt am Z\u00fcrichsee?",
     ]
     report = reply.json["report"]
-    assert (report["format"], report["dropped"]) == ("aiken", 2)
-    assert [(one["first_line"], one["last_line"]) for one in report["lines"]] == [
-        (1, 5),
-        (7, 10),
-        (12, 14),
-        (16, 19),
-    ]
+    assert report["dropped"] == 2
+    assert [one["line"] for one in report["lines"]] == [1, 7, 12, 16]
 
 
 def test_what_leaves_as_json_comes_back_the_same(http: Client, people: People) -> None:
     author = people.author()
     first = created(http, author, description="all of it", randomize_options=True).json
-    file = take(http, author, first["id"], "json")
+    file = export_file(http, author, first["id"], "json")
     assert file.headers["content-type"] == "application/json"
     assert file.headers["content-disposition"] == 'attachment; filename="all-sorts.json"'
     shown = http.get(f"/api/v1/quizzes/{first['id']}", token=author.token)
     assert file.headers["etag"] == shown.headers["etag"]
-    back = bring(http, author, file.text.encode(), kind="application/json").json
-    again = take(http, author, back["id"], "json")
+    back = import_file(http, author, file.text.encode(), kind="application/json").json["quiz"]
+    again = export_file(http, author, back["id"], "json")
     assert again.text == file.text
     assert back["id"] != first["id"]
 
@@ -106,7 +110,7 @@ def test_a_file_has_a_name_that_no_title_can_break(
 ) -> None:
     author = people.author()
     made = created(http, author, title=title).json
-    given = take(http, author, made["id"], "gift").headers["content-disposition"]
+    given = export_file(http, author, made["id"], "gift").headers["content-disposition"]
     assert given == f'attachment; filename="{name}.txt"'
 
 
@@ -115,11 +119,11 @@ def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
 ) -> None:
     author = people.author()
     first = created(http, author).json
-    file = take(http, author, first["id"], "gift")
+    file = export_file(http, author, first["id"], "gift")
     assert file.headers["content-type"] == "text/plain; charset=utf-8"
-    back = bring(http, author, file.text.encode()).json
+    back = import_file(http, author, file.text.encode()).json
     assert back["report"]["dropped"] == 0
-    assert [(one["type"], one["text"]) for one in back["questions"]] == [
+    assert [(one["type"], one["text"]) for one in back["quiz"]["questions"]] == [
         (one["type"], one["text"]) for one in first["questions"]
     ]
 
@@ -127,35 +131,35 @@ def test_what_leaves_as_gift_comes_back_as_far_as_gift_can_say_it(
 def test_aiken_refuses_by_name_what_it_has_no_words_for(http: Client, people: People) -> None:
     author = people.author()
     mixed = created(http, author).json
-    refused = take(http, author, mixed["id"], "aiken")
+    refused = export_file(http, author, mixed["id"], "aiken")
     assert refused.status == 422
     assert [one["pointer"] for one in refused.json["errors"]] == [
         f"/questions/{place}" for place in (1, 2, 3, 4)
     ]
-    plain = bring(http, author, AIKEN).json
-    assert take(http, author, plain["id"], "aiken").text.count("ANSWER:") == 2
+    plain = import_file(http, author, AIKEN).json["quiz"]
+    assert export_file(http, author, plain["id"], "aiken").text.count("ANSWER:") == 2
 
 
 def test_only_owners_and_admins_take_a_quiz_out(http: Client, people: People) -> None:
     author, other, user, admin = people.author(), people.author(), people.user(), people.admin()
     made = published(http, author)
-    assert take(http, other, made["id"], "json").status == 404
-    assert take(http, user, made["id"], "json").status == 403
-    assert take(http, admin, made["id"], "json").status == 200
-    assert bring(http, user, AIKEN).status == 403
+    assert export_file(http, other, made["id"], "json").status == 404
+    assert export_file(http, user, made["id"], "json").status == 403
+    assert export_file(http, admin, made["id"], "json").status == 200
+    assert import_file(http, user, AIKEN).status == 403
 
 
 def test_the_same_file_under_the_same_key_is_one_draft(http: Client, people: People) -> None:
     author = people.author()
     key = {"Idempotency-Key": "once"}
-    first, again = (bring(http, author, AIKEN, **key) for _ in range(2))
-    assert first.json["id"] == again.json["id"]
-    other = bring(http, author, GIFT, **key)
+    first, again = (import_file(http, author, AIKEN, **key) for _ in range(2))
+    assert first.json["quiz"]["id"] == again.json["quiz"]["id"]
+    other = import_file(http, author, GIFT, **key)
     assert other.code == "idempotency_key_reused"
 
 
 def test_all_questions_get_the_points_that_the_query_says(http: Client, people: People) -> None:
-    draft = bring(http, people.author(), GIFT, "?points=0.5").json
+    draft = import_file(http, people.author(), GIFT, "?points=0.5").json["quiz"]
     assert {one["points"] for one in draft["questions"]} == {Decimal("0.5")}
 
 
@@ -171,26 +175,125 @@ def test_files_as_people_have_them_are_understood_and_go_out_again(  # noqa: PLR
     http: Client, people: People, name: str, form: str, understood: int, dropped: int
 ) -> None:
     author = people.author()
-    reply = bring(http, author, (SAMPLES / name).read_bytes())
+    reply = import_file(http, author, (SAMPLES / name).read_bytes())
     assert reply.status == 201, reply.text
-    report = reply.json["report"]
-    assert (report["format"], report["understood"], report["dropped"]) == (
-        form,
-        understood,
-        dropped,
-    )
-    out = take(http, author, reply.json["id"], form)
-    again = bring(http, author, out.text.encode()).json
+    report, draft = reply.json["report"], reply.json["quiz"]
+    assert (report["understood"], report["dropped"]) == (understood, dropped)
+    out = export_file(http, author, draft["id"], form)
+    again = import_file(http, author, out.text.encode()).json
     assert (again["report"]["understood"], again["report"]["dropped"]) == (understood, 0)
-    texts = [(one["text"], one["type"], one["explanation"]) for one in reply.json["questions"]]
-    assert [(one["text"], one["type"], one["explanation"]) for one in again["questions"]] == texts
+    texts = [(one["text"], one["type"], one["explanation"]) for one in draft["questions"]]
+    read = [(one["text"], one["type"], one["explanation"]) for one in again["quiz"]["questions"]]
+    assert read == texts
 
 
 def test_an_export_of_moodle_is_read_without_its_markup(http: Client, people: People) -> None:
     content = (SAMPLES / "moodle-export.gift.txt").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in content
-    first, second, *_ = bring(http, people.author(), content).json["questions"]
+    first, second, *_ = import_file(http, people.author(), content).json["quiz"]["questions"]
     assert [one["text"] for one in first["options"]] == ["H_2O", "CO_2", "Eis & Dampf"]
     assert [one["correct"] for one in second["options"]] == [True, True, True, False]
     assert second["explanation"] == "S\u00e4uren geben Protonen ab."
+
+
+def test_a_dry_run_reports_and_shows_the_quiz_and_makes_nothing(
+    http: Client, people: People
+) -> None:
+    author = people.author()
+    dry = import_file(http, author, GIFT, "?dry_run=true&title=Geography")
+    assert dry.status == 200, dry.text
+    assert "location" not in dry.headers
+    assert http.get("/api/v1/quizzes?mine=true", token=author.token).json["items"] == []
+    wet = import_file(http, author, GIFT, "?dry_run=false&title=Geography")
+    assert dry.json["report"] == wet.json["report"]
+    assert (dry.json["quiz"]["title"], dry.json["quiz"]["question_count"]) == ("Geography", 8)
+    body = json.dumps(quiz()).encode()
+    again = import_file(http, author, body, "?dry_run=true&format=json", "application/json")
+    assert (again.status, again.json["report"]["understood"]) == (200, 5)
+    refused = import_file(http, author, b"words", "?dry_run=true")
+    assert refused.status == 422
+
+
+def test_a_report_has_the_members_of_the_contract_and_no_others(
+    http: Client, people: People
+) -> None:
+    reply = import_file(http, people.author(), b"::Sun::A star? {T}\n\nx")
+    assert set(reply.json) == {"quiz", "report"}
+    assert reply.json["report"] == {
+        "understood": 1,
+        "dropped": 1,
+        "lines": [
+            {
+                "line": 1,
+                "name": "A star?",
+                "outcome": "changed",
+                "notes": [{"code": "title_removed", "detail": "Its title is left out."}],
+            },
+            {
+                "line": 3,
+                "name": None,
+                "outcome": "dropped",
+                "notes": [
+                    {
+                        "code": "no_answers",
+                        "detail": "It asks nothing: there are no answers in braces.",
+                    }
+                ],
+            },
+        ],
+    }
+
+
+def test_imported_quizzes_mix_their_options(http: Client, people: People) -> None:
+    author = people.author()
+    assert import_file(http, author, GIFT).json["quiz"]["randomize_options"] is True
+    body = quiz()
+    body.pop("randomize_options", None)
+    unsaid = import_file(http, author, json.dumps(body).encode(), kind="application/json")
+    assert unsaid.json["quiz"]["randomize_options"] is True
+    body["randomize_options"] = False
+    said = import_file(http, author, json.dumps(body).encode(), kind="application/json")
+    assert said.json["quiz"]["randomize_options"] is False
+
+
+def test_ids_of_an_exported_quiz_are_made_anew(http: Client, people: People) -> None:
+    body = quiz()
+    for question in body["questions"]:
+        question["id"] = "que_00000000000000000000000000"
+    reply = import_file(http, people.author(), json.dumps(body).encode(), kind="application/json")
+    assert reply.status == 201, reply.text
+    ids = {one["id"] for one in reply.json["quiz"]["questions"]}
+    assert len(ids) == len(body["questions"])
+    assert "que_00000000000000000000000000" not in ids
+
+
+@pytest.mark.parametrize(
+    ("points", "penalty", "codes"), [("3", "1", [[]]), ("1", "0.333", [["rounded"]])]
+)
+def test_negative_marks_of_gift_are_a_penalty_in_points(
+    http: Client, people: People, points: str, penalty: str, codes: list[list[str]]
+) -> None:
+    wrong = " ".join(f"~%-33.33333%{city}" for city in ("Sevilla", "Bilbao", "Cadiz"))
+    content = f"Capital of Spain? {{=Madrid {wrong}}}".encode()
+    reply = import_file(http, people.author(), content, f"?points={points}")
+    assert reply.json["quiz"]["questions"][0]["penalty"] == Decimal(penalty)
+    assert codes_of(reply) == codes
+
+
+def test_a_penalty_leaves_in_gift_and_comes_back(http: Client, people: People) -> None:
+    author = people.author()
+    content = b"Capital? {=Madrid ~%-50%Sevilla ~%-50%Bilbao}"
+    first = import_file(http, author, content, "?points=2").json["quiz"]
+    out = export_file(http, author, first["id"], "gift").text
+    assert "~%-50%Sevilla" in out
+    again = import_file(http, author, out.encode(), "?points=2").json["quiz"]
+    assert again["questions"][0]["penalty"] == 1
+
+
+def test_files_that_were_joined_have_no_byte_order_marks_inside(
+    http: Client, people: People
+) -> None:
+    content = "\ufeffSun? {T}\n\n\ufeffMoon? {F}".encode()
+    draft = import_file(http, people.author(), content).json["quiz"]
+    assert [one["text"] for one in draft["questions"]] == ["Sun?", "Moon?"]

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from chalicelib.exchange.api import LARGEST_IMPORT
+from chalicelib.quiz_formats.api import MAX_IMPORT_BYTES
 from tests.support.builders import quiz
 from tests.support.client import Client
 from tests.support.people import PASSWORD, People
@@ -60,9 +60,9 @@ def test_each_size_ends_where_the_contract_says(http: Client, people: People) ->
         return http.post(address, content=b" " * size, headers=headers, token=token).status
 
     assert [sent(QUIZZES, size, "application/json") for size in (65_536, 65_537)] == [400, 413]
-    imports = [sent(f"{QUIZZES}/import", LARGEST_IMPORT + more, "text/plain") for more in (0, 1)]
+    imports = [sent(f"{QUIZZES}/import", MAX_IMPORT_BYTES + more, "text/plain") for more in (0, 1)]
     assert imports == [422, 413]
-    assert sent(f"{QUIZZES}/import", LARGEST_IMPORT + 1, "application/json") == 413
+    assert sent(f"{QUIZZES}/import", MAX_IMPORT_BYTES + 1, "application/json") == 413
     assert sent(QUIZZES, 6_000_000, "application/json") == 413
 
 

@@ -128,7 +128,7 @@ def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(http: Client, hea
     reply = http.get("/api/v1/auth/me", headers={"Authorization": header})
     assert (reply.status, reply.code) == (401, "unauthenticated")
     assert reply.headers["www-authenticate"] == 'Bearer error="invalid_token"'
-    assert reply.json["detail"] == "Sign in first."
+    assert reply.json["detail"] == "Authentication required."
 
 
 def test_a_route_without_a_body_takes_none(http: Client, people: People) -> None:

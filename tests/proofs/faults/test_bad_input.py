@@ -11,6 +11,7 @@ import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -21,8 +22,6 @@ from hypothesis import strategies as st
 from app import ROUTES
 from chalicelib.attempts.events import run_jobs
 from chalicelib.errors import ApiError, InvalidError, MalformedError
-from chalicelib.exchange import service as exchange
-from chalicelib.exchange.models import Format
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
@@ -32,6 +31,8 @@ from chalicelib.notifications.events import (
     send_mail,
     send_security_mail,
 )
+from chalicelib.quiz_formats import service as quiz_formats
+from chalicelib.quiz_formats.models import Format
 from chalicelib.results.store import to_item
 from chalicelib.web import json_reader
 from tests.api.test_every_route import SOMETHING
@@ -179,7 +180,7 @@ def test_the_heaviest_texts_cost_little_to_import(text: str, form: Format | None
 
 def imported(content: bytes, form: Format | None) -> int:
     try:
-        return len(exchange.read(content, form, lambda _: None).asked)
+        return len(quiz_formats.read_text(content, form, Decimal(1), lambda _: None).questions)
     except (InvalidError, MalformedError):
         return 0
 

@@ -15,7 +15,7 @@ from quizctl.__main__ import app
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CODE = re.compile(r"^```(?:sh|bash)?\n(.*?)^```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
-CALCULATES = ("infra.capacity.calculator", "benchmarks.start_storm")
+CALCULATES = ("infra.capacity", "benchmarks.start_storm")
 PLACEHOLDER = "quz_00000000000000000000000000"
 
 

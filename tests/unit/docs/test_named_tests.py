@@ -1,4 +1,4 @@
-"""The pages that name tests name tests that there are."""
+"""The pages name tests, modules and files that exist."""
 
 import ast
 import re
@@ -7,27 +7,28 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-NAMED = re.compile(r"`((?:tests/)?[\w/]+\.py)(?:::(\w+))?`")
-FOLDERS = {one.name for one in (ROOT / "tests").iterdir() if one.is_dir()}
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*\.(?:py|js|json|toml|yaml|yml|lark))(?:::(\w+))?`")
+PARENTS = (ROOT, ROOT / "tests", ROOT / "chalicelib", ROOT / "docs")
 
 
-def named_tests(page: str) -> list[tuple[str, str]]:
-    found = NAMED.findall((ROOT / "docs" / page).read_text())
-    named = [(path.removeprefix("tests/"), name) for path, name in found]
-    return [(path, name) for path, name in named if path.partition("/")[0] in FOLDERS]
+def found(path: str) -> Path | None:
+    return next((parent / path for parent in PARENTS if (parent / path).exists()), None)
 
 
-def functions_of(path: str) -> set[str]:
-    tree = ast.parse((ROOT / "tests" / path).read_text())
-    return {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+def functions_of(module: Path) -> set[str]:
+    return {
+        one.name for one in ast.parse(module.read_text()).body if isinstance(one, ast.FunctionDef)
+    }
 
 
-@pytest.mark.parametrize("page", ["attacks.md", "security.md", "testing.md", "data-model.md"])
-def test_every_test_that_a_page_names_is_there(page: str) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_and_test_that_a_page_names_exists(page: Path) -> None:
     missing = [
         f"{path}::{name}"
-        for path, name in named_tests(page)
-        if not (ROOT / "tests" / path).exists() or (name and name not in functions_of(path))
+        for path, name in NAMED.findall(page.read_text(encoding="utf-8"))
+        if not path.startswith("build/")
+        and ((module := found(path)) is None or (name and name not in functions_of(module)))
     ]
     assert missing == []
 

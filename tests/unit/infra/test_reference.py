@@ -184,8 +184,3 @@ def test_every_other_route_demands_a_permission_that_some_role_has() -> None:
     demanded = {one.permission for one in ENDPOINTS if one.permission != PUBLIC}
     assert demanded <= {str(permission) for permission in granted}
     assert PERMISSIONS[Role.ADMIN] == frozenset(Permission)
-
-
-def test_the_readme_names_every_route() -> None:
-    readme = (SITE.parents[1] / "README.md").read_text()
-    assert [one.route for one in ENDPOINTS if f"| `{one.route}` |" not in readme] == []

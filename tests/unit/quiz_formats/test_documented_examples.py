@@ -1,13 +1,14 @@
-"""The examples of the page on import are read as it says; and none of it is loaded before."""
+"""The examples of docs/import-export.md are read as the page says."""
 
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
-from chalicelib.exchange import service
-from chalicelib.exchange.models import Fate, Format
-from chalicelib.exchange.schemas import why_refused
+from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.models import Format, Note, Outcome
+from chalicelib.quiz_formats.schemas import find_refusal
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "import-export.md").read_text(encoding="utf-8")
@@ -15,23 +16,27 @@ PAGE = (ROOT / "docs" / "import-export.md").read_text(encoding="utf-8")
 
 def example(form: Format) -> service.Reading:
     [text] = re.findall(rf"```{form}\n(.*?)```", PAGE, re.DOTALL)
-    return service.read(text.encode(), None, why_refused)
+    return service.read_text(text.encode(), None, Decimal(1), find_refusal)
+
+
+def _shown(note: Note) -> str:
+    return f"`{note.code}`: {note.detail}"
 
 
 def test_the_example_in_gift_comes_to_the_table_below_it() -> None:
     reading = example(Format.GIFT)
-    rows = re.findall(r"^\| (\d+) \| (understood|dropped) \| (.+) \|$", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| (changed|dropped) \| (`.+`: .+) \|$", PAGE, re.MULTILINE)
     assert reading.format is Format.GIFT
     assert rows == [
-        (str(one.first_line), one.fate.value, ", ".join(one.notes))
-        for one in reading.passages
-        if one.fate is not Fate.IGNORED
+        (str(one.first_line), one.outcome.value, " ".join(map(_shown, one.notes)))
+        for one in reading.entries
+        if one.outcome is not Outcome.IGNORED
     ]
 
 
 def test_the_example_in_aiken_is_a_question() -> None:
     reading = example(Format.AIKEN)
-    assert (reading.format, len(reading.asked)) == (Format.AIKEN, 1)
+    assert (reading.format, len(reading.questions)) == (Format.AIKEN, 1)
 
 
 def test_no_parser_is_loaded_before_a_text_comes() -> None:

@@ -1,4 +1,4 @@
-"""What goes out comes back: all of it as JSON, what they can say in GIFT and Aiken."""
+"""Exported files are read back the same: completely as JSON, what the format can say as others."""
 
 import json
 from decimal import Decimal
@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.exchange import aiken, gift, service, writing
-from chalicelib.exchange.models import Format, NotExpressibleError
-from chalicelib.exchange.schemas import as_written, why_refused
+from chalicelib.quiz_formats import service
+from chalicelib.quiz_formats.aiken import read_aiken
+from chalicelib.quiz_formats.gift import read_gift
+from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.schemas import exported_quiz, find_refusal
+from chalicelib.quiz_formats.writers import write_aiken, write_gift
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import QuizIn
 
@@ -44,7 +47,7 @@ DECIMALS = st.decimals(-1000, 1000, places=3, allow_nan=False).map(lambda n: f"{
 def _with(kind: str, **parts: Any) -> Any:
     common: dict[str, Any] = {"type": st.just(kind), "text": WORDS, "points": st.just(1)}
     return st.fixed_dictionaries({**common, **parts}, optional={"explanation": WORDS}).filter(
-        lambda asked: why_refused(asked) is None
+        lambda asked: find_refusal(asked) is None
     )
 
 
@@ -109,7 +112,7 @@ PLAIN = {"title": "t", "duration_minutes": 1, "passing_score": 0}
 @given(SETTINGS, st.lists(QUESTIONS, min_size=1, max_size=4))
 def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]) -> None:
     draft = draft_of(settings, questions)
-    written = as_written(a_quiz(draft), draft)
+    written = exported_quiz(a_quiz(draft), draft)
     written["passing_score"] = Decimal(str(written["passing_score"]))
     for question in written["questions"]:
         question["points"] = Decimal(str(question["points"]))
@@ -119,9 +122,9 @@ def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]
 
 @given(st.lists(QUESTIONS, min_size=1, max_size=4))
 def test_questions_in_gift_come_back_as_they_were(questions: list[Any]) -> None:
-    text = writing.as_gift(draft_of(PLAIN, questions))
+    text = write_gift(draft_of(PLAIN, questions))
     kept = [one for one in questions if not any("->" in text for text in one.get("accepted", ()))]
-    back = [one.question for one in gift.read(text) if one.question is not None]
+    back = [one.question for one in read_gift(text) if one.question is not None]
     assert [_comparable(one) for one in back] == [_comparable(one) for one in kept]
     assert text.count("is left out: GIFT") == len(questions) - len(kept)
 
@@ -142,18 +145,18 @@ AIKEN = st.fixed_dictionaries(
         "points": st.just(1),
         "options": _options(LINES, 1),
     }
-).filter(lambda asked: why_refused(asked) is None)
+).filter(lambda asked: find_refusal(asked) is None)
 
 
 @given(st.lists(QUESTIONS | AIKEN, min_size=1, max_size=3))
 def test_aiken_that_goes_out_says_the_same_to_whoever_reads_it(questions: list[Any]) -> None:
     try:
-        text = writing.as_aiken(draft_of(PLAIN, questions))
+        text = write_aiken(draft_of(PLAIN, questions))
     except NotExpressibleError:
         return
-    reading = service.read(text.encode(), Format.AIKEN, why_refused)
-    assert [one["text"] for one in reading.asked] == [one["text"] for one in questions]
-    assert [one["options"] for one in reading.asked] == [one["options"] for one in questions]
+    reading = service.read_text(text.encode(), Format.AIKEN, Decimal(1), find_refusal)
+    assert [one["text"] for one in reading.questions] == [one["text"] for one in questions]
+    assert [one["options"] for one in reading.questions] == [one["options"] for one in questions]
 
 
 @pytest.mark.parametrize("text", ["ANSWER: A", "x\nANSWER: A", "x\rANSWER: A", " x", "\u2003x"])
@@ -161,25 +164,25 @@ def test_a_text_that_aiken_would_take_for_something_else_is_refused(text: str) -
     options = [{"text": "a", "correct": True}, {"text": "b", "correct": False}]
     asked = {"type": "single_choice", "text": text, "points": 1, "options": options}
     with pytest.raises(NotExpressibleError):
-        writing.as_aiken(draft_of(PLAIN, [asked]))
+        write_aiken(draft_of(PLAIN, [asked]))
 
 
 def test_gift_leaves_out_what_it_would_take_for_something_else_and_says_so() -> None:
     options = [{"text": " ", "correct": True}, {"text": "b", "correct": False}]
     pair = {"type": "short_text", "text": "a", "points": 1, "accepted": ["b -> c"]}
     blank = {"type": "single_choice", "text": "a", "points": 1, "options": options}
-    text = writing.as_gift(draft_of(PLAIN, [pair, blank]))
+    text = write_gift(draft_of(PLAIN, [pair, blank]))
     assert [line for line in text.splitlines() if "left out" in line] == [
         "// question 1 is left out: GIFT would read its answers as pairs",
-        "// question 2 is left out: GIFT has no texts of spaces alone",
+        "// question 2 is left out: GIFT has no texts of spaces only",
     ]
     assert "{" not in text
 
 
 @given(st.lists(AIKEN, min_size=1, max_size=4))
 def test_choices_in_aiken_come_back_as_they_were(questions: list[Any]) -> None:
-    text = writing.as_aiken(draft_of(PLAIN, questions))
-    assert [one.question for one in aiken.read(text)] == questions
+    text = write_aiken(draft_of(PLAIN, questions))
+    assert [one.question for one in read_aiken(text)] == questions
 
 
 def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
@@ -193,7 +196,7 @@ def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
         },
     ]
     with pytest.raises(NotExpressibleError) as refused:
-        writing.as_aiken(draft_of(PLAIN, rich))
+        write_aiken(draft_of(PLAIN, rich))
     assert sorted(refused.value.reasons) == [0, 1]
 
 
@@ -211,7 +214,7 @@ def test_gift_says_in_comments_what_it_cannot_say_otherwise() -> None:
     }
     spelling = {**COLOUR, "case_sensitive": True}
     heading = {**PLAIN, "title": "A\n// title", "description": "two\n\rlines"}
-    text = writing.as_gift(draft_of(heading, [question, spelling]))
+    text = write_gift(draft_of(heading, [question, spelling]))
     assert text.splitlines() == [
         "// A // title",
         "// two lines",

@@ -1,0 +1,129 @@
+"""Endpoints that import and export quizzes."""
+
+import json
+import re
+import unicodedata
+from decimal import Decimal
+
+from chalicelib import bootstrap
+from chalicelib.accounts.rules import Permission
+from chalicelib.errors import (
+    InvalidError,
+    MalformedError,
+    MediaTypeError,
+    TooLargeError,
+    Violation,
+)
+from chalicelib.quiz_formats import service, writers
+from chalicelib.quiz_formats.models import Format, NotExpressibleError
+from chalicelib.quiz_formats.schemas import (
+    ExportQuery,
+    ImportedQuiz,
+    ImportPreview,
+    ImportQuery,
+    Report,
+    exported_quiz,
+    find_refusal,
+    imported_quiz,
+    quiz_body,
+)
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import QuizAdmin
+from chalicelib.quizzes.schemas import QuizIn
+from chalicelib.quizzes.service import revision_etag
+from chalicelib.web import json_reader
+from chalicelib.web.context import RawBody, RequestContext
+from chalicelib.web.request import JSON_TYPE, validate
+from chalicelib.web.responses import HttpResponse, RawResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+MAX_IMPORT_BYTES = 512 * 1024
+TEXT_TYPE = "text/plain"
+MAX_NAME_LETTERS = 60
+"""Letters of a file's name."""
+
+
+@routes.post(
+    "/api/v1/quizzes/import",
+    Permission.WRITE_QUIZZES,
+    status=201,
+    idempotent_create=True,
+    consumes=(TEXT_TYPE, JSON_TYPE),
+    body_models={JSON_TYPE: QuizIn},
+    max_bytes=MAX_IMPORT_BYTES,
+    response_headers=("Location", "ETag"),
+    errors=(MalformedError, MediaTypeError, TooLargeError),
+    other_responses={200: ImportPreview},
+)
+def import_quiz(
+    call: RequestContext, query: ImportQuery, body: RawBody
+) -> HttpResponse[ImportedQuiz]:
+    """Make a draft of a file in GIFT, Aiken or JSON, and report what it could not keep."""
+    given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
+    quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
+    if query.dry_run:
+        made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
+        return HttpResponse(ImportPreview(quiz=QuizAdmin.of_draft(*made), report=report), 200)
+    quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, given.draft)
+    headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
+    imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft), report=report)
+    return HttpResponse(imported, headers=headers)
+
+
+@routes.get(
+    "/api/v1/quizzes/{quiz_id}/export",
+    Permission.STAFF_QUIZZES,
+    response_models=(QuizIn,),
+    produces=(TEXT_TYPE,),
+    response_headers=("Content-Disposition", "ETag"),
+)
+def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
+    """Return your quiz's draft as a file: complete as JSON, what the format can say as others."""
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
+    quiz, draft = bootstrap.quizzes().read(quiz_id)
+    ending = "json" if query.format is Format.JSON else "txt"
+    name = f"{_file_name(draft.settings.title)}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers["ETag"] = revision_etag(quiz.revision)
+    content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
+    return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
+
+
+def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
+    said = {name: value for name, value in query if name != "dry_run" and value is not None}
+    if said.pop("format", Format.JSON) is not Format.JSON:
+        said["format"] = query.format
+    if said:
+        violations = [Violation(f"/{name}", "is for texts: JSON says it itself") for name in said]
+        raise InvalidError(violations=violations)
+    value = json_reader.parse_json(body.content, max_bytes=MAX_IMPORT_BYTES)
+    given = validate(QuizIn, imported_quiz(value))
+    return given, Report.of_json(given)
+
+
+def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
+    if query.format is Format.JSON:
+        raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
+    points = Decimal(1) if query.points is None else query.points
+    reading = service.read_text(body.content, query.format, points, find_refusal)
+    return validate(QuizIn, quiz_body(reading.questions, query)), Report.of_reading(reading)
+
+
+def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
+    if form is Format.JSON:
+        return json.dumps(exported_quiz(quiz, draft), ensure_ascii=False, indent=2)
+    if form is Format.GIFT:
+        return writers.write_gift(draft)
+    try:
+        return writers.write_aiken(draft)
+    except NotExpressibleError as refused:
+        violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
+        raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
+
+
+def _file_name(title: str) -> str:
+    letters = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:MAX_NAME_LETTERS] or "quiz"

@@ -1,0 +1,214 @@
+"""GIFT, Moodle's text format, read by a grammar.
+
+https://docs.moodle.org/en/GIFT_format
+What a question says beyond what the API can hold is noted, never guessed at.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from chalicelib.quiz_formats.gift_mapping import map_choices, map_numbers, map_true_false
+from chalicelib.quiz_formats.gift_text import TextReader, unescape_gift
+from chalicelib.quiz_formats.models import (
+    Choice,
+    Entry,
+    Mapped,
+    Note,
+    NoteCode,
+    Notes,
+    Outcome,
+    QuestionBody,
+    UnreadableError,
+    dropped,
+    understood,
+)
+
+_GRAMMAR = Path(__file__).with_name("gift.lark")
+_COMMENT, _CATEGORY = "//", "$CATEGORY:"
+_CLOZE = re.compile(
+    r"(?<!\\)\{\s*\d*\s*:\s*"
+    r"(SA|SHORTANSWER|MW|NM|NUMERICAL|MC|MULTICHOICE|MR|MULTIRESPONSE)[A-Z_]*\s*:"
+)
+_UNESCAPED_CLOSE = re.compile(r"(?<!\\)\}")
+_GENERAL = re.compile(r"\s*####(.*)", re.DOTALL)
+_MISSING_WORD = "_____"
+_FEEDBACK = Note(NoteCode.FEEDBACK_REMOVED, "Feedback on single answers is left out.")
+_TITLE = Note(NoteCode.TITLE_REMOVED, "Its title is left out.")
+_NO_CATEGORIES = Note(NoteCode.CATEGORY_IGNORED, "A quiz has no categories.")
+_MOVED = Note(
+    NoteCode.EXPLANATION_MOVED, "The text after #### behind its answers is its explanation."
+)
+_ESSAY = UnreadableError(NoteCode.UNSUPPORTED_TYPE, "It is an essay, which is not supported.")
+
+Line = tuple[int, str]
+"""A line's number, the first being 1, and its text."""
+Branch = Tree[Token]
+
+
+def read_gift(text: str) -> list[Entry]:
+    """Return all entries; every line that is not empty is in exactly one."""
+    return [entry for block in _blocks(text) for entry in _entries(block)]
+
+
+def _blocks(text: str) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            block.append((number, line))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _entries(block: list[Line]) -> Iterator[Entry]:
+    kept = [line for line in block if not line[1].lstrip().startswith((_COMMENT, _CATEGORY))]
+    inside = range(kept[0][0], kept[-1][0]) if kept else range(0)
+    for number, line in block:
+        if kept and number == kept[0][0]:
+            yield _entry(kept)
+        elif number not in inside and (not kept or number != kept[-1][0]):
+            notes = (_NO_CATEGORIES,) if line.lstrip().startswith(_CATEGORY) else ()
+            yield Entry(first_line=number, last_line=number, outcome=Outcome.IGNORED, notes=notes)
+
+
+def _entry(lines: list[Line]) -> Entry:
+    first, last = lines[0][0], lines[-1][0]
+    try:
+        question = _question("\n".join(line for _, line in lines))
+    except UnreadableError as unreadable:
+        note, at = unreadable.note, lines[min(unreadable.line, len(lines) - 1)][0]
+        detail = note.detail if at == first else f"{note.detail.rstrip('.')} (line {at})."
+        return dropped(first, last, Note(note.code, detail))
+    return understood(first, last, question.members, question.notes)
+
+
+def _question(text: str) -> Mapped:
+    if _CLOZE.search(text):
+        raise UnreadableError(
+            NoteCode.UNSUPPORTED_TYPE, "It is a cloze question, which is not supported in GIFT."
+        )
+    try:
+        return _mapped(_parser().parse(text))
+    except UnexpectedInput as wrong:
+        raise _cause_of(wrong, text) from None
+
+
+def _cause_of(wrong: UnexpectedInput, text: str) -> UnreadableError:
+    line = max(wrong.line - 1, 0)
+    found = ""
+    if isinstance(wrong, UnexpectedCharacters):
+        found = wrong.char
+    elif isinstance(wrong, UnexpectedToken):
+        found = str(wrong.token).strip()[:20]
+    if not found:
+        return UnreadableError(NoteCode.SYNTAX, "A closing } is missing.", line)
+    if found == "{" and _UNESCAPED_CLOSE.search(text[: wrong.pos_in_stream or 0]):
+        detail = "It has several answers in braces, which is not supported in GIFT."
+        return UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail, line)
+    return UnreadableError(NoteCode.SYNTAX, f"{found!r} is not expected here.", line)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    return Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="contextual")
+
+
+def _mapped(tree: Branch) -> Mapped:
+    if tree.data == "description":
+        raise UnreadableError(
+            NoteCode.NO_ANSWERS, "It asks nothing: there are no answers in braces."
+        )
+    parts = {str(part.data): part for part in _branches(tree)}
+    kind = next(name for name in ("truth", "number", "choices", "bare", "essay") if name in parts)
+    reader = TextReader()
+    text, after, notes = _text(parts, reader)
+    answers = _answers(kind, parts[kind], reader)
+    question: QuestionBody = {"text": text, "points": 1, **answers.members}
+    general = reader.read("".join(map(_source, parts[kind].find_data("general"))))
+    explanation = "\n".join(filter(None, (general, after)))
+    if explanation:
+        question["explanation"] = explanation
+    if any(_source(one).strip() for one in parts[kind].find_data("feedback")):
+        notes += (_FEEDBACK,)
+    return Mapped(question, answers.notes + notes + tuple(reader.notes))
+
+
+def _answers(kind: str, branch: Branch, reader: TextReader) -> Mapped:
+    if kind == "truth":
+        return map_true_false(_token(branch, "TRUTH"))
+    if kind == "number":
+        specs = [branch, *branch.find_data("spec")]
+        given = [(_spec(one), _weight(one)) for one in specs if _spec(one)]
+        return map_numbers(list(dict.fromkeys(given)))
+    if kind == "bare" and (spelled := _token(branch, "ANSWER")).strip():
+        return map_choices([Choice(is_right=True, weight=None, text=reader.read(spelled))])
+    if kind in {"bare", "essay"}:
+        raise _ESSAY
+    return _choices([one for one in _branches(branch) if one.data == "choice"], reader)
+
+
+def _choices(branches: list[Branch], reader: TextReader) -> Mapped:
+    spelled = [one for one in branches if _token(one, "ANSWER").strip()]
+    choices = [
+        Choice(
+            is_right=_has(one, "RIGHT"),
+            weight=_weight(one),
+            text=reader.read(_token(one, "ANSWER")),
+        )
+        for one in spelled
+    ]
+    mapped = map_choices(choices)
+    if len(spelled) == len(branches):
+        return mapped
+    note = Note(NoteCode.EMPTY_ANSWER_REMOVED, "An answer without a text is left out.")
+    return Mapped(mapped.members, (*mapped.notes, note))
+
+
+def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[str, str, Notes]:
+    """Return the question's text, what of it is an explanation, and notes."""
+    before, after, title = (
+        _source(parts[name]) if name in parts else "" for name in ("before", "after", "title")
+    )
+    general = _GENERAL.fullmatch(after)
+    gap = "" if general or not after.strip() else f"{_MISSING_WORD}{after}"
+    text = reader.begin(f"{before}{gap}")
+    title = unescape_gift(title.strip()[2:-2]).strip()
+    if not text and not title:
+        raise UnreadableError(NoteCode.NO_TEXT, "It has no text.")
+    # Moodle makes a title of a text's beginning where its author gave none
+    is_lost = bool(text) and not text.startswith(title.rstrip(".…"))
+    notes = (*((_TITLE,) if is_lost else ()), *((_MOVED,) if general else ()))
+    return text or title, reader.read(general[1]) if general else "", notes
+
+
+def _branches(tree: Branch) -> list[Branch]:
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def _source(branch: Branch) -> str:
+    return "".join(str(one) for one in branch.children)
+
+
+def _has(branch: Branch, kind: str) -> bool:
+    return any(isinstance(one, Token) and one.type == kind for one in branch.children)
+
+
+def _token(branch: Branch, kind: str) -> str:
+    found = (one for one in branch.children if isinstance(one, Token) and one.type == kind)
+    return str(next(found, ""))
+
+
+def _spec(branch: Branch) -> str:
+    return (_token(branch, "SPEC") or _token(branch, "ANYTHING")).strip()
+
+
+def _weight(branch: Branch) -> Decimal | None:
+    return Decimal(_token(branch, "WEIGHT").replace("%", "")) if _has(branch, "WEIGHT") else None

@@ -1,0 +1,129 @@
+"""Entries of a file and what became of them, before they become a quiz."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from chalicelib.values import dataclass
+
+QuestionBody: TypeAlias = dict[str, Any]
+"""A question in the shape of `QuestionIn`; not validated yet."""
+
+
+class Format(StrEnum):
+    """File formats of quizzes."""
+
+    JSON = "json"
+    GIFT = "gift"
+    AIKEN = "aiken"
+
+
+class Outcome(StrEnum):
+    """What became of one entry of a file."""
+
+    UNDERSTOOD = "understood"
+    CHANGED = "changed"
+    """Understood, but not all of it was kept: the notes say what."""
+    DROPPED = "dropped"
+    IGNORED = "ignored"
+    """Not part of a question: comments and categories."""
+
+
+class NoteCode(StrEnum):
+    """Stable codes of notes; clients may translate by them."""
+
+    CATEGORY_IGNORED = "category_ignored"
+    CUSTOM_SCORING = "custom_scoring"
+    EMPTY_ANSWER_REMOVED = "empty_answer_removed"
+    ENCODING = "encoding"
+    EXPLANATION_MOVED = "explanation_moved"
+    FEEDBACK_REMOVED = "feedback_removed"
+    FILE_MISSING = "file_missing"
+    HTML_KEPT = "html_kept"
+    HTML_REMOVED = "html_removed"
+    INVALID_QUESTION = "invalid_question"
+    NO_ANSWERS = "no_answers"
+    NO_CORRECT_ANSWER = "no_correct_answer"
+    NO_TEXT = "no_text"
+    OUT_OF_RANGE = "out_of_range"
+    PARTIAL_CREDIT_LOST = "partial_credit_lost"
+    PENALTY_LOST = "penalty_lost"
+    REPORT_TRUNCATED = "report_truncated"
+    ROUNDED = "rounded"
+    SYNTAX = "syntax"
+    TITLE_REMOVED = "title_removed"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    WEIGHTS_EVENED = "weights_evened"
+    WILDCARD_REMOVED = "wildcard_removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that was dropped, changed or assumed; ``detail`` is a sentence for authors."""
+
+    code: NoteCode
+    detail: str
+
+
+Notes: TypeAlias = tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A part of a file (lines count from 1), its outcome, and its question if understood."""
+
+    first_line: int
+    last_line: int
+    outcome: Outcome
+    question: QuestionBody | None = None
+    notes: Notes = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer of GIFT: ``=`` or ``~``, with its weight in percent if there is one."""
+
+    is_right: bool
+    weight: Decimal | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """The members of a question that depend on its type, and notes on what they leave out."""
+
+    members: QuestionBody
+    notes: Notes = ()
+
+
+class UnreadableError(Exception):
+    """A question that has to be dropped, and why; ``line`` counts from 0 within the question."""
+
+    def __init__(self, code: NoteCode, detail: str, line: int = 0) -> None:
+        super().__init__(detail)
+        self.note = Note(code, detail)
+        self.line = line
+
+
+class NotExpressibleError(Exception):
+    """A quiz that a format cannot express; ``reasons`` by index of the question."""
+
+    def __init__(self, reasons: dict[int, str]) -> None:
+        super().__init__("; ".join(reasons.values()))
+        self.reasons = reasons
+
+
+def understood(first_line: int, last_line: int, question: QuestionBody, notes: Notes) -> Entry:
+    """Return the entry of a question; each note is kept once."""
+    return Entry(
+        first_line=first_line,
+        last_line=last_line,
+        outcome=Outcome.CHANGED if notes else Outcome.UNDERSTOOD,
+        question=question,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def dropped(first_line: int, last_line: int, *notes: Note) -> Entry:
+    """Return the entry of lines that did not become a question."""
+    return Entry(first_line=first_line, last_line=last_line, outcome=Outcome.DROPPED, notes=notes)

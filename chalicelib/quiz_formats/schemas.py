@@ -1,0 +1,184 @@
+"""Queries and responses of import and export, and the JSON of an exported quiz."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from chalicelib.quiz_formats.models import (
+    Entry,
+    Format,
+    Note,
+    NoteCode,
+    Outcome,
+    QuestionBody,
+)
+from chalicelib.quiz_formats.service import Reading
+from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import QuizAdmin
+from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
+from chalicelib.web.schemas import Output, Query, Truth, WholeNumber
+
+DEFAULTS = {
+    "title": "Imported quiz",
+    "duration_minutes": 60,
+    "passing_score": 50,
+    "randomize_options": True,
+}
+"""Settings of a quiz that neither its text nor its query says; the draft can be edited.
+
+Files mostly have the right option first: options are mixed unless the author says otherwise.
+"""
+
+MAX_LINES = 1000
+"""Entries of one report: half a megabyte of stray words would else be answered with many."""
+MAX_NAME_LETTERS = 80
+"""Letters of a question's beginning that name its entry."""
+_DECIMAL = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
+
+_question: TypeAdapter[Any] = TypeAdapter(QuestionIn)
+
+
+def _to_decimal(value: object) -> object:
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        raise ValueError("must be a number such as 0.5")
+    return Decimal(value)
+
+
+class ImportQuery(Query):
+    """What a text does not say of its quiz; JSON says all of it and takes ``dry_run`` alone."""
+
+    format: Format | None = None
+    title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    duration_minutes: Annotated[WholeNumber, Field(ge=1, le=1440)] | None = None
+    passing_score: Annotated[WholeNumber, Field(ge=0, le=100)] | None = None
+    points: Annotated[Points, BeforeValidator(_to_decimal)] | None = None
+    """Of each question."""
+    dry_run: Truth = False
+    """Report only: no quiz is made."""
+
+
+class ExportQuery(Query):
+    format: Format = Format.JSON
+
+
+class NoteOut(Output):
+    """One thing that was dropped, changed or assumed."""
+
+    code: NoteCode
+    detail: str
+
+
+class ReportLine(Output):
+    """One entry of the file and what became of it."""
+
+    line: int | None
+    """Where it begins, the first line being 1; null where the format has no lines."""
+    name: str | None
+    """Its name in the file, else how its text begins."""
+    outcome: Outcome
+    notes: list[NoteOut]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "ReportLine":
+        text = entry.question["text"] if entry.question else ""
+        name = " ".join(text.split())[:MAX_NAME_LETTERS]
+        notes = [NoteOut(code=note.code, detail=note.detail) for note in entry.notes]
+        return cls(line=entry.first_line, name=name or None, outcome=entry.outcome, notes=notes)
+
+
+class Report(Output):
+    """What became of every entry of a file."""
+
+    understood: int
+    """Questions of the quiz, changed ones among them."""
+    dropped: int
+    lines: list[ReportLine]
+
+    @classmethod
+    def of_reading(cls, reading: Reading) -> "Report":
+        """Report a file; comments are left out of it."""
+        outcomes = [one.outcome for one in reading.entries]
+        told = [one for one in reading.entries if one.outcome is not Outcome.IGNORED or one.notes]
+        return cls(
+            understood=len(reading.questions),
+            dropped=outcomes.count(Outcome.DROPPED),
+            lines=[*map(ReportLine.of, told[:MAX_LINES]), *_truncated(len(told) - MAX_LINES)],
+        )
+
+    @classmethod
+    def of_json(cls, given: QuizIn) -> "Report":
+        """JSON is understood as a whole or refused."""
+        return cls(understood=len(given.questions), dropped=0, lines=[])
+
+
+def _truncated(count: int) -> list[ReportLine]:
+    if count <= 0:
+        return []
+    note = NoteOut(code=NoteCode.REPORT_TRUNCATED, detail=f"{count} more entries are not listed.")
+    return [ReportLine(line=None, name=None, outcome=Outcome.IGNORED, notes=[note])]
+
+
+class ImportedQuiz(Output):
+    """The draft that a file became, and the report on the file."""
+
+    quiz: QuizAdmin
+    report: Report
+
+
+class ImportPreview(ImportedQuiz):
+    """What an import would make; nothing is stored, and the ids lead nowhere."""
+
+
+def find_refusal(question: QuestionBody) -> Note | None:
+    """Return what the API has against a question, None for nothing."""
+    try:
+        _question.validate_python(question)
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(step) for step in problem["loc"][1:])
+        reason = f"{where}: {problem['msg'].removeprefix('Value error, ')}".removeprefix(": ")
+        return Note(NoteCode.INVALID_QUESTION, reason)
+    return None
+
+
+def quiz_body(questions: Sequence[QuestionBody], query: ImportQuery) -> dict[str, Any]:
+    """Return the body of `POST /quizzes` that the questions of a text come to."""
+    said = {"title": query.title, "duration_minutes": query.duration_minutes}
+    said["passing_score"] = query.passing_score
+    given = {name: value for name, value in said.items() if value is not None}
+    return {**DEFAULTS, **given, "questions": list(questions)}
+
+
+def imported_quiz(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return an exported quiz as the body of a new one: ids are made anew."""
+    if not isinstance(value, dict):
+        return value
+    parts = {name: _without_ids(value[name]) for name in ("questions", "sections") if name in value}
+    return {"randomize_options": True, **value, **parts}
+
+
+def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return list(map(_without_ids, value))
+    if isinstance(value, dict):
+        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
+    return value
+
+
+def exported_quiz(quiz: Quiz, draft: Draft) -> dict[str, Any]:
+    """Return a quiz as an author would write it anew: the body of `POST /quizzes`."""
+    shown = QuizAdmin.of_draft(quiz, draft).model_dump(mode="json")
+    written = {name: shown[name] for name in QuizIn.model_fields}
+    return {**written, "questions": [_exported_question(one) for one in shown["questions"]]}
+
+
+def _exported_question(shown: dict[str, Any]) -> dict[str, Any]:
+    written = {name: value for name, value in shown.items() if value is not None and name != "id"}
+    if "options" in written:
+        written["options"] = [
+            {name: option[name] for name in ("text", "correct")} for option in written["options"]
+        ]
+    return written

@@ -1,0 +1,96 @@
+"""Hints at items that deserve a look; thresholds are customs of the field, never verdicts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from chalicelib.statistics import histograms
+from chalicelib.statistics.models import ExamItem, Histogram, ItemFlag, ItemOption
+from chalicelib.statistics.tallies import OptionTally, QuestionTally, Tally
+
+EASY, HARD, UNUSED = Fraction(95, 100), Fraction(5, 100), Fraction(5, 100)
+TOP = Fraction(27, 100)
+"""Share of the attempts with the highest totals (Kelley, 1939)."""
+FEW_ATTEMPTS = 30
+FEWEST_FOR_OPTIONS = 8
+"""With fewer attempts, how options were chosen is noise."""
+
+
+def of_item(item: ExamItem, found: QuestionTally, tally: Tally) -> tuple[ItemFlag, ...]:
+    """Return the flags of one item, in the order of their declaration."""
+    attempts = histograms.size(found.marks)
+    raised = {ItemFlag.FEW_ATTEMPTS} if attempts < FEW_ATTEMPTS else set()
+    if attempts:
+        raised |= _of_marks(item, found)
+    if attempts >= FEWEST_FOR_OPTIONS:
+        raised |= _of_options(item, found, tally)
+    return tuple(flag for flag in ItemFlag if flag in raised)
+
+
+def _of_marks(item: ExamItem, found: QuestionTally) -> set[ItemFlag]:
+    attempts, marks = histograms.size(found.marks), histograms.total(found.marks)
+    raised = set()
+    if marks > EASY * item.points * attempts:
+        raised.add(ItemFlag.TOO_EASY)
+    if marks < HARD * item.points * attempts:
+        raised.add(ItemFlag.TOO_HARD)
+    if attempts * found.mark_by_rest < marks * histograms.total(found.rests):
+        raised.add(ItemFlag.NEGATIVE_DISCRIMINATION)
+    return raised
+
+
+def _of_options(item: ExamItem, found: QuestionTally, tally: Tally) -> set[ItemFlag]:
+    raised = set()
+    least = UNUSED * histograms.size(found.marks)
+    if any(_count(found, one) < least for one in item.options if one.correct is False):
+        raised.add(ItemFlag.OPTION_UNUSED)
+    top = _lowest_of_top(tally)
+    if any(_is_suspicious(found, *pair, top) for pair in _keys_and_distractors(item)):
+        raised.add(ItemFlag.KEY_MAY_BE_WRONG)
+    return raised
+
+
+def _keys_and_distractors(item: ExamItem) -> Iterator[tuple[ItemOption, ItemOption]]:
+    for key, distractor in product(item.options, repeat=2):
+        if key.correct and distractor.correct is False and key.part == distractor.part:
+            yield key, distractor
+
+
+def _is_suspicious(found: QuestionTally, key: ItemOption, distractor: ItemOption, top: int) -> bool:
+    """Whether the best takers prefer the distractor, or it alone goes with a high rest score."""
+    of_key, of_distractor = _tally(found, key), _tally(found, distractor)
+    if _above(of_key.bands, top) < _above(of_distractor.bands, top):
+        return True
+    return _rest_difference(of_distractor, found) > 0 >= _rest_difference(of_key, found)
+
+
+def _rest_difference(chosen: OptionTally, found: QuestionTally) -> int:
+    """A number with the sign of the option's point-biserial correlation."""
+    rests, count = histograms.total(found.rests), histograms.size(chosen.bands)
+    return histograms.size(found.marks) * chosen.rests - count * rests
+
+
+def _lowest_of_top(tally: Tally) -> int:
+    """The total, in whole percent, from which on the top group begins; equals belong to it."""
+    bands: Counter[int] = Counter()
+    for total, count in tally.totals.items():
+        bands[tally.band(total)] += count
+    wanted, reached = TOP * histograms.size(bands), 0
+    for band in sorted(bands, reverse=True):
+        reached += bands[band]
+        if reached >= wanted:
+            break
+    return band
+
+
+def _above(bands: Histogram, lowest: int) -> int:
+    return sum(count for band, count in bands.items() if band >= lowest)
+
+
+def _count(found: QuestionTally, option: ItemOption) -> int:
+    return histograms.size(_tally(found, option).bands)
+
+
+def _tally(found: QuestionTally, option: ItemOption) -> OptionTally:
+    return found.options.get(option.id) or OptionTally()

@@ -1,0 +1,193 @@
+"""What statistics need of attempts: integers that can be added, removed and merged exactly.
+
+Memory grows with the number of different totals, not with the number of attempts.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chalicelib.statistics.models import AttemptMarks, ItemMark
+
+PERCENT = 100
+
+
+class OptionTally:
+    """Attempts whose response belongs to one class."""
+
+    __slots__ = ("bands", "rests", "totals")
+
+    def __init__(self) -> None:
+        self.bands: Counter[int] = Counter()
+        """Attempts by their total, in whole percent of the maximum."""
+        self.totals = 0
+        self.rests = 0
+        """Sum of totals without the item's mark."""
+
+    def merge(self, other: "OptionTally", times: int = 1) -> None:
+        _merge(self.bands, other.bands, times)
+        self.totals += times * other.totals
+        self.rests += times * other.rests
+
+
+class QuestionTally:
+    """Attempts that had one question; or any question, where those of a slot are merged."""
+
+    __slots__ = ("mark_by_rest", "marks", "not_reached", "omitted", "options", "rests")
+
+    def __init__(self) -> None:
+        self.marks: Counter[int] = Counter()
+        self.rests: Counter[int] = Counter()
+        self.mark_by_rest = 0
+        """Sum of mark times rest score."""
+        self.omitted = 0
+        self.not_reached = 0
+        self.options: defaultdict[str, OptionTally] = defaultdict(OptionTally)
+
+    def add(self, one: ItemMark, total: int, band: int) -> None:
+        """Count an answer by its mark, its attempt's total and that total's band."""
+        mark = one.mark
+        rest = total - mark
+        self.marks[mark] += 1
+        self.rests[rest] += 1
+        self.mark_by_rest += mark * rest
+        self.omitted += not one.answered
+        for chosen in one.chosen:
+            option = self.options[chosen]
+            option.bands[band] += 1
+            option.totals += total
+            option.rests += rest
+
+    def merge(self, other: "QuestionTally", times: int = 1) -> None:
+        _merge(self.marks, other.marks, times)
+        _merge(self.rests, other.rests, times)
+        self.mark_by_rest += times * other.mark_by_rest
+        self.omitted += times * other.omitted
+        self.not_reached += times * other.not_reached
+        for option, chosen in other.options.items():
+            self.options[option].merge(chosen, times)
+            if not self.options[option].bands:
+                del self.options[option]
+
+
+class Tally:
+    """All attempts of an exam, as sums and histograms."""
+
+    __slots__ = ("maximum", "slots", "totals")
+
+    def __init__(self, slots: int, maximum: int) -> None:
+        """Start empty; ``maximum`` is that of the whole exam."""
+        self.maximum = maximum
+        self.totals: Counter[int] = Counter()
+        self.slots: tuple[defaultdict[str, QuestionTally], ...] = tuple(
+            defaultdict(QuestionTally) for _ in range(slots)
+        )
+        """For each slot, the questions that filled it."""
+
+    def slot(self, place: int) -> QuestionTally:
+        """Return one slot, whatever question filled it."""
+        return _merged(self.slots[place].values())
+
+    def question(self, question_id: str) -> QuestionTally:
+        """Return one question, whatever slot it filled."""
+        return _merged(slot[question_id] for slot in self.slots if question_id in slot)
+
+    def band(self, total: int) -> int:
+        """Return a total in whole percent of the maximum, rounded down."""
+        return PERCENT * total // (self.maximum or 1)
+
+    def add(self, attempt: AttemptMarks) -> None:
+        """Count an attempt."""
+        total = sum([one.mark for one in attempt.marks])
+        band = self.band(total)
+        self.totals[total] += 1
+        for one in attempt.marks:
+            self.slots[one.slot][one.question_id].add(one, total, band)
+        for one in reversed(attempt.marks):
+            if one.answered:
+                break
+            self.slots[one.slot][one.question_id].not_reached += 1
+
+    def remove(self, attempt: AttemptMarks) -> None:
+        """Take back an attempt that was counted."""
+        alone = Tally(len(self.slots), self.maximum)
+        alone.add(attempt)
+        self.merge(alone, -1)
+
+    def merge(self, other: "Tally", times: int = 1) -> None:
+        """Count all attempts of another tally of the same exam; -1 takes them back."""
+        _merge(self.totals, other.totals, times)
+        for mine, theirs in zip(self.slots, other.slots, strict=True):
+            for question_id, question in theirs.items():
+                mine[question_id].merge(question, times)
+                if not mine[question_id].marks:
+                    del mine[question_id]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the tally as plain JSON values."""
+        return {
+            "maximum": self.maximum,
+            "totals": _columns(self.totals),
+            "slots": [
+                {key: _question_json(question) for key, question in slot.items()}
+                for slot in self.slots
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Tally":
+        """Return the tally that `to_json` wrote."""
+        tally = cls(len(kept["slots"]), kept["maximum"])
+        tally.totals = _counter(kept["totals"])
+        for slot, questions in zip(tally.slots, kept["slots"], strict=True):
+            slot.update({key: _question(one) for key, one in questions.items()})
+        return tally
+
+
+def _merged(tallies: Iterable[QuestionTally]) -> QuestionTally:
+    """Return the only one, or all together."""
+    found = list(tallies)
+    if len(found) == 1:
+        return found[0]
+    whole = QuestionTally()
+    for one in found:
+        whole.merge(one)
+    return whole
+
+
+def _merge(mine: Counter[int], theirs: Counter[int], times: int) -> None:
+    for value, count in theirs.items():
+        mine[value] += times * count
+        if not mine[value]:
+            del mine[value]
+
+
+def _columns(counts: Counter[int]) -> list[list[int]]:
+    """Values and counts apart, in order: like beside like compresses best."""
+    return [sorted(counts), [counts[value] for value in sorted(counts)]]
+
+
+def _counter(columns: list[list[int]]) -> Counter[int]:
+    return Counter(dict(zip(*columns, strict=True)))
+
+
+def _question_json(one: QuestionTally) -> dict[str, Any]:
+    return {
+        "marks": _columns(one.marks),
+        "rests": _columns(one.rests),
+        "sums": [one.mark_by_rest, one.omitted, one.not_reached],
+        "options": {
+            key: [_columns(option.bands), option.totals, option.rests]
+            for key, option in one.options.items()
+        },
+    }
+
+
+def _question(kept: Mapping[str, Any]) -> QuestionTally:
+    question = QuestionTally()
+    question.marks, question.rests = _counter(kept["marks"]), _counter(kept["rests"])
+    question.mark_by_rest, question.omitted, question.not_reached = kept["sums"]
+    for key, (bands, totals, rests) in kept["options"].items():
+        option = question.options[key]
+        option.bands, option.totals, option.rests = _counter(bands), totals, rests
+    return question
