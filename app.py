@@ -8,6 +8,7 @@ from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
 from chalicelib.auth import api as auth
 from chalicelib.auth import mfa_api as mfa
+from chalicelib.auth import passkey_api as passkeys
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as data_export
 from chalicelib.groups import api as groups
@@ -26,6 +27,7 @@ ROUTES = (
     accounts.routes,
     recovery.routes,
     mfa.routes,
+    passkeys.routes,
     admin.routes,
     groups.routes,
     quizzes.routes,

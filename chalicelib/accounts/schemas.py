@@ -98,6 +98,41 @@ class UserOut(Output):
         )
 
 
+class Accepted(Output):
+    """The same words whether or not there is such an account."""
+
+    detail: str = "If there is something to do, we have sent a mail."
+
+
+class OverdueTasks(Output):
+    kind: str
+    count: int
+    oldest_at: Instant | None
+
+
+class AdminStatus(Output):
+    version: str
+    stage: str
+    registration: str
+    overdue: list[OverdueTasks]
+    """What the timer should have done by now; an old one says how far it is behind."""
+    dead_letters: dict[str, int]
+    mail_rate: int
+
+
+class AnyEvent(Output):
+    event: str
+    at: Instant
+    user_id: str
+    facts: dict[str, str]
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> "AnyEvent":
+        return cls(
+            event=entry.event.value, at=entry.at, user_id=entry.user_id, facts=dict(entry.facts)
+        )
+
+
 class AccountEvent(Output):
     event: str
     at: Instant

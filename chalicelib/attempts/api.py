@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import attempt_list, errors, store
 from chalicelib.attempts.admission import Applicant
@@ -201,6 +202,7 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_staff(call, quiz_id, QuizAct.INVIGILATE)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
+    bootstrap.audit().record(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
@@ -220,6 +222,7 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
     bootstrap.regrade().start(quiz)
+    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
 
 

@@ -8,10 +8,9 @@ from chalicelib.accounts.api import current_user
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import Device
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import UserOut
+from chalicelib.accounts.schemas import Accepted, UserOut
 from chalicelib.auth import errors
 from chalicelib.auth.schemas import (
-    Accepted,
     Jwks,
     LoginIn,
     LogoutIn,

@@ -72,3 +72,18 @@ class MfaStateError(ConflictError):
 class MfaSetupRequiredError(ForbiddenError):
     code = "mfa_setup_required"
     title = "Your role needs a second factor; set one up first."
+
+
+class InvalidPasskeyError(InvalidError):
+    """A credential that does not verify: another origin, an old challenge, no user verification."""
+
+    code = "invalid_passkey"
+    title = "This passkey cannot be accepted."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/credential", "does not verify")])
+
+
+class PasskeyLoginError(UnauthenticatedError):
+    code = "invalid_credentials"
+    title = "This passkey does not sign in here."

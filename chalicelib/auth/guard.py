@@ -54,10 +54,11 @@ class AccountGuard:
         return caller, found
 
     def _check_second_factor(self, of_user: RawItem | None, of_session: RawItem | None) -> None:
+        if of_session is not None and SessionAuthState.of(of_session).mfa_at is not None:
+            return
         if of_user is None or not UserAuthState.of(of_user).mfa:
             raise MfaSetupRequiredError
-        if of_session is None or SessionAuthState.of(of_session).mfa_at is None:
-            raise StepUpRequiredError
+        raise StepUpRequiredError
 
     def _subject(self, token: str) -> Subject:
         try:

@@ -90,6 +90,12 @@ class Recovery:
         user_id = item.pk.removeprefix("U#") if item and waits else self._new_id("usr")
         self.mail(NoticeKind.VERIFY_EMAIL, self.allow(TokenPurpose.VERIFY_EMAIL, user_id))
 
+    def mail_reset(self, item: UserItem) -> None:
+        """Mail a known user a link that sets a new password, for an administrator."""
+        user_id = item.pk.removeprefix("U#")
+        self._audit.record(AuditEvent.RESET_ASKED, user_id)
+        self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
+
     def ask_verification_of(self, item: UserItem) -> None:
         """Mail a known user another link that confirms the address."""
         if self.may_mail(item.email, TokenPurpose.VERIFY_EMAIL):

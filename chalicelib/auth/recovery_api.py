@@ -6,9 +6,10 @@ from chalicelib.accounts.api import current_user
 from chalicelib.accounts.errors import EmailTakenError
 from chalicelib.accounts.models import TokenPurpose
 from chalicelib.accounts.rules import Permission
+from chalicelib.accounts.schemas import Accepted
 from chalicelib.auth import errors
 from chalicelib.auth.api import DEVICE_TOKEN
-from chalicelib.auth.schemas import Accepted, EmailChangeIn, ForgotIn, ResendIn, ResetIn, VerifyIn
+from chalicelib.auth.schemas import EmailChangeIn, ForgotIn, ResendIn, ResetIn, VerifyIn
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC

@@ -1,11 +1,12 @@
 """Request and response models of authentication."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.accounts import models
 from chalicelib.accounts.schemas import Address, Email, Secret
+from chalicelib.auth.passkey_store import PasskeyItem
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.schemas import Input, Instant, Output
@@ -80,12 +81,6 @@ class TokensOut(Output):
         )
 
 
-class Accepted(Output):
-    """The same words whether or not there is such an account."""
-
-    detail: str = "If there is something to do, we have sent a mail."
-
-
 class PastSessionOut(Output):
     id: str
     device_name: str | None
@@ -152,3 +147,38 @@ class MfaRequired(Output):
 
     mfa_required: Literal[True] = True
     mfa_token: str
+
+
+class PasskeyOptionsIn(Input):
+    password: Secret | None = None
+    """Without it, the session must be a sign-in of the last 15 minutes."""
+
+
+class PasskeyIn(Input):
+    credential: dict[str, Any]
+    """What `navigator.credentials.create` gave, as its `toJSON` writes it."""
+    name: Annotated[str, Field(min_length=1, max_length=64)] = "Passkey"
+
+
+class PasskeyLoginIn(Input):
+    credential: dict[str, Any]
+    """What `navigator.credentials.get` gave, as its `toJSON` writes it."""
+    device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class PasskeyOut(Output):
+    id: str
+    name: str
+    created_at: Instant
+
+    @classmethod
+    def of(cls, item: PasskeyItem) -> "PasskeyOut":
+        return cls(id=item.sk.removeprefix("PK#"), name=item.name, created_at=item.created_at)
+
+
+class WebAuthnOptions(Output):
+    """The members of `PublicKeyCredentialCreationOptionsJSON`, or of that for requests."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", frozen=True, defer_build=True)
+
+    challenge: str

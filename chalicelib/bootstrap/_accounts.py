@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.accounts.erasure import Erasure
     from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.status import ServiceStatus
     from chalicelib.accounts.store import UserItem
     from chalicelib.auth.email_change import EmailChange
     from chalicelib.auth.guard import AccountGuard
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.login import Login
     from chalicelib.auth.mfa import Mfa
     from chalicelib.auth.one_time_tokens import OneTimeTokens
+    from chalicelib.auth.passkeys import Passkeys
     from chalicelib.auth.passwords import PasswordPolicy
     from chalicelib.auth.proofs import PasswordProofs
     from chalicelib.auth.rate_limit import RateLimiter
@@ -96,7 +98,6 @@ def accounts() -> "Accounts":
 def erasure() -> "Erasure":
     """What removes accounts."""
     from chalicelib.accounts.erasure import Erasure
-    from chalicelib.auth.session_store import delete_sessions
 
     return Erasure(
         audit=audit(),
@@ -105,7 +106,7 @@ def erasure() -> "Erasure":
         address_digest=address_digest,
         is_sitting=_is_sitting,
         leave_writes=_leave_writes,
-        forget_sessions=delete_sessions,
+        forget_sessions=_forget_sessions,
     )
 
 
@@ -189,6 +190,30 @@ def login() -> "Login":
         mfa_tokens=MfaTokens(partial(secret, "mfa-token"), externals().clock),
         check_code=lambda user_id, code: mfa().check_code(user_id, code),
     )
+
+
+@singleton
+def status() -> "ServiceStatus":
+    """What looks at how the service does."""
+    from chalicelib.accounts.status import ServiceStatus
+    from chalicelib.jobs import queue
+
+    configured = settings()
+    counts = {
+        "leaderboards": partial(queue.length, configured.rank_failures_url),
+        "notifications": partial(queue.length, configured.notice_failures_url),
+    }
+    kinds = ("reveal", "regrade", "announce", "mail", "digest")
+    return ServiceStatus(externals().clock, kinds, counts)
+
+
+@singleton
+def passkeys() -> "Passkeys":
+    """What registers and verifies passkeys."""
+    from chalicelib.auth.passkeys import Passkeys
+
+    outside = externals()
+    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, _notify_user)
 
 
 @singleton
@@ -349,3 +374,11 @@ def _leave_writes(user: "UserItem") -> "list[Write]":
     from chalicelib.groups.store import leave_writes
 
     return [*leave_writes(user), *erase_writes(user.pk.removeprefix("U#"))]
+
+
+def _forget_sessions(user_id: str) -> None:
+    from chalicelib.auth import passkey_store, session_store
+
+    session_store.delete_sessions(user_id)
+    for one in passkey_store.list_passkeys(user_id):
+        passkey_store.delete_passkey(user_id, one.sk.removeprefix("PK#"))

@@ -3,7 +3,7 @@
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.auth.schemas import Accepted
+from chalicelib.accounts.schemas import Accepted
 from chalicelib.errors import (
     ConflictError,
     MalformedError,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import (
@@ -115,6 +116,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
     published = bootstrap.quizzes().publish(item, call.if_match, announces=body.announce)
+    bootstrap.audit().record(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
     return _admin(*published)
 
 
@@ -139,6 +141,7 @@ def set_override(
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
     override_store.put_override(override)
+    _audit_override(call, quiz_id, user_id, "set")
     return responses.OverrideOut.of(override)
 
 
@@ -155,6 +158,12 @@ def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     _staffed(call.caller, quiz_id, QuizAct.INVIGILATE)
     if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
+    _audit_override(call, quiz_id, user_id, "removed")
+
+
+def _audit_override(call: RequestContext, quiz_id: str, user_id: str, change: str) -> None:
+    facts = {"quiz": quiz_id, "change": change, "by": call.caller.user_id}
+    bootstrap.audit().record(AuditEvent.OVERRIDE_CHANGED, user_id, **facts)
 
 
 def _staffed(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:

@@ -2,6 +2,7 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError, StepUpRequiredError
 from chalicelib.quizzes.access import QuizAct
@@ -68,6 +69,7 @@ def list_grades(
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
         call.check_step_up()
+        bootstrap.audit().record(AuditEvent.GRADES_DOWNLOADED, call.caller.user_id, quiz=quiz_id)
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
     return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
