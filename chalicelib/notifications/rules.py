@@ -1,4 +1,4 @@
-"""What is told to whom: never the same twice, never more than the taker may see by now."""
+"""Content and addressees of notifications, limited to what the taker may see."""
 
 import base64
 import binascii
@@ -29,7 +29,7 @@ MAX_LINE = 200
 _TIME_BYTES, _DIGEST_BYTES, _MAC_BYTES = 6, 10, 16
 _TOPICS = tuple(MailTopic)
 _JOINERS = "\u200c\u200d"
-"""They hold the letters of Persian names and the people of an emoji together, and hide nothing."""
+"""Joiners: needed in Persian names and emoji."""
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that break lines, hide text or turn its direction."""
 
@@ -143,18 +143,18 @@ GRANTED = {
     TokenPurpose.INVITATION: ("Make your account", "invitation"),
     TokenPurpose.CHANGE_EMAIL: ("Confirm the address", "verify"),
 }
-"""What is written on the link of a mail, and how the page knows what it is for."""
+"""Label and fragment of a mail's link, by purpose."""
 
 
 def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> str:
-    """The id of what is told: the same for the same, and sorting by time."""
+    """Return the id of a notification: equal for equal content, sorted by time."""
     text = f"{user_id} {topic} {occasion}".encode()
     digest = hashlib.sha256(text).digest()[:_DIGEST_BYTES]
     return f"ntf_{ids.of_bytes(at.to_bytes(_TIME_BYTES, 'big') + digest)}"
 
 
 def of_result(result: Result, now: Millis) -> list[Notification]:
-    """What a taker is told when their attempt has ended, or its quiz's close has shown it."""
+    """Return the notification of a finished attempt or a released result."""
     told = []
     if result.ending is not EndReason.SUBMITTED:
         told.append(_receipt(result))
@@ -164,7 +164,7 @@ def of_result(result: Result, now: Millis) -> list[Notification]:
 
 
 def of_quiz(quiz: Quiz, user_id: str) -> Notification:
-    """What users are told when a quiz is published."""
+    """Return the notification of a published quiz."""
     at = quiz.published_at or quiz.updated_at
     title = one_line(quiz.settings.title)
     return Notification(
@@ -190,13 +190,13 @@ def _minutes(quiz: Quiz) -> str:
 
 
 def spoken(at: Millis) -> str:
-    """An instant as people say it, to the minute, with its zone."""
+    """Format a time to the minute, with its zone."""
     moment = datetime.fromtimestamp(at // SECOND, UTC)
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def of_security(notice: AccountNotice, now: Millis) -> Notification:
-    """What users are told about their account."""
+    """Return the notification of an account notice."""
     title, text = _SECURITY[notice.kind]
     facts = {name: one_line(value) for name, value in notice.facts.items()}
     return Notification(
@@ -214,14 +214,14 @@ def of_security(notice: AccountNotice, now: Millis) -> Notification:
 
 
 def wants_mail(user: User, topic: Topic) -> bool:
-    """Whether a user is to be mailed about a topic by now."""
+    """Return whether a user gets mail about a topic."""
     if topic is Topic.SECURITY:
         return True
     return user.status is UserStatus.ACTIVE and user.email_notifications[MailTopic(topic.value)]
 
 
 def one_line(text: str) -> str:
-    """A text as it may stand in a header: one line, nothing hidden, not too long."""
+    """Return a text safe for a mail header: one line, no hidden characters, limited length."""
     shown = (" " if _hides(one) else one for one in text)
     line = " ".join("".join(shown).split())
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
@@ -232,14 +232,14 @@ def _hides(letter: str) -> bool:
 
 
 def unsubscribe_token(secret: bytes, user_id: str, topic: MailTopic) -> str:
-    """An opaque token that ends the mails of one topic to one user, and does nothing else."""
+    """Return a token that unsubscribes one user from one topic."""
     subject = ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
     subject += bytes([_TOPICS.index(topic)])
     return base64.urlsafe_b64encode(subject + _mac(secret, subject)).rstrip(b"=").decode()
 
 
 def read_unsubscribe_token(secret: bytes, token: str) -> tuple[str, MailTopic] | None:
-    """Whose mails of which topic a token ends; None when it is none of ours."""
+    """Return user and topic of an unsubscribe token; None if invalid."""
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (binascii.Error, ValueError):
@@ -292,7 +292,7 @@ def _score(result: Result) -> Notification:
 
 
 def _is_scored_at_once(result: Result) -> bool:
-    """Whether the score could be told when the attempt ended, however late that is heard of."""
+    """Return whether the score was visible when the attempt ended."""
     shown = can_see_score(result.review, None, result.submitted_at)
     return shown and result.score is not None
 
