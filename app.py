@@ -18,6 +18,7 @@ from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
 from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
+from chalicelib.quizzes import exam_api as exams
 from chalicelib.quizzes import staff_api as quiz_staff
 from chalicelib.results import api as results
 from chalicelib.site import api as site
@@ -32,6 +33,7 @@ ROUTES = (
     groups.routes,
     quizzes.routes,
     quiz_staff.routes,
+    exams.routes,
     quiz_formats.routes,
     attempts.routes,
     results.routes,

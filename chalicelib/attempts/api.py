@@ -35,6 +35,7 @@ from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
+from chalicelib.quizzes.models import ReviewShow
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
@@ -62,7 +63,8 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     ref = AttemptRef.parse(path["attempt_id"])
     if ref is None:
         return []
-    return [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
 
 
 @routes.post(
@@ -87,15 +89,14 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(_applicant(call, body), quiz_id, override, seen, write_id)
-    paper = service.version(quiz_id, started.attempt.quiz_version)
-    shown = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
+    shown = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
 
@@ -104,10 +105,7 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.externals().clock()
-    service = bootstrap.attempts()
-    standing = service.current_state(ref, *_found(call, ref))
-    return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
+    return _shown(bootstrap.attempts().current_state(ref, *_found(call, ref)))
 
 
 @routes.post(
@@ -239,6 +237,15 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     return SaveResponse.of(report, slot, bootstrap.externals().clock())
 
 
+def _shown(standing: Slot | Result) -> Attempt:
+    quiz_id = standing.quiz_id
+    paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
+    shown = ReviewShow.NOTHING
+    if isinstance(standing, Result):
+        shown = bootstrap.release().shown(standing)
+    return Attempt.of(standing, paper, bootstrap.externals().clock(), shown)
+
+
 def _parsed(attempt_id: str) -> AttemptRef:
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
@@ -254,6 +261,8 @@ def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
 
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    quiz_key = quizzes.quiz_key(ref.quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
     item = call.prefetched.get(key_of(ref))
     slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)

@@ -11,7 +11,8 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import SECOND, Millis
-from chalicelib.quizzes.models import Question, QuestionType, QuizVersion
+from chalicelib.quizzes.models import Question, QuestionType, QuizVersion, ReviewShow
+from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
 from chalicelib.results import models as results
 from chalicelib.results.rules import decode_response
@@ -113,11 +114,16 @@ class Attempt(Output):
     answers: list[StoredAnswer]
 
     @classmethod
-    def of(cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        """An attempt as it stands, running or finished."""
+    def of(
+        cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis, shown: ReviewShow
+    ) -> "Attempt":
+        """An attempt as it stands: running, or finished with as much as its taker may see."""
         if isinstance(standing, Slot):
             return cls.running(standing, paper, now)
-        return cls.finished(standing, paper, now)
+        finished = cls.finished(standing, paper, now)
+        if shows_responses(shown):
+            return finished
+        return finished.model_copy(update={"questions": []})
 
     @classmethod
     def running(cls, slot: Slot, paper: QuizVersion, now: Millis) -> "Attempt":

@@ -35,6 +35,7 @@ from chalicelib.bootstrap._attempts import (
     progress,
     progress_keys,
     regrade,
+    settling,
 )
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._groups import groups, rosters
@@ -96,6 +97,7 @@ __all__ = [
     "rosters",
     "sender",
     "sessions",
+    "settling",
     "snapshots",
     "staffing",
     "status",

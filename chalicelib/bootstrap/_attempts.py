@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.force_submit import ForceSubmit
     from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
+    from chalicelib.attempts.settling import Settling
     from chalicelib.dynamo.reads import BatchItems, Key
     from chalicelib.quizzes.models import QuizProgress
 
@@ -48,6 +49,14 @@ def expiry() -> "Expiry":
     from chalicelib.attempts.expiry import Expiry
 
     return Expiry(completer(), externals().clock, settings().job_queue_url)
+
+
+@singleton
+def settling() -> "Settling":
+    """What looks running attempts through for their last end."""
+    from chalicelib.attempts.settling import Settling
+
+    return Settling(quizzes(), externals().clock, settings().job_queue_url)
 
 
 @singleton

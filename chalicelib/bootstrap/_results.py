@@ -28,7 +28,7 @@ def grades() -> "Grades":
     from chalicelib.attempts.slot_queries import list_users_with_finished
     from chalicelib.results.grades import Grades
 
-    return Grades(list_users_with_finished, externals().clock)
+    return Grades(quizzes(), list_users_with_finished)
 
 
 @singleton
@@ -36,7 +36,7 @@ def release() -> "Release":
     """Return the release of results."""
     from chalicelib.results.release import Release
 
-    return Release(_ended, externals().clock, settings().job_queue_url)
+    return Release(quizzes(), _ended, externals().clock, settings().job_queue_url)
 
 
 def _ended(

@@ -20,7 +20,8 @@ from chalicelib.leaderboard.schemas import (
     Window,
 )
 from chalicelib.quizzes import access
-from chalicelib.quizzes.models import Quiz, QuizStatus
+from chalicelib.quizzes.models import Quiz, QuizStatus, Review, ReviewShow
+from chalicelib.quizzes.release_rules import shows_score
 from chalicelib.quizzes.store import QuizItem, quiz_key, quiz_of
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
@@ -38,7 +39,11 @@ def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]
 @routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=_quiz_keys)
 def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
     """Who is ahead at a quiz: each user's best attempt."""
-    return _page(call, _of_quiz(call, quiz_id), query)
+    board = _of_quiz(call, quiz_id)
+    if _is_hidden(quiz_id):
+        now = bootstrap.externals().clock()
+        return Leaderboard(items=[], next_cursor=None, total=0, as_of=now)
+    return _page(call, board, query)
 
 
 @routes.get(
@@ -49,7 +54,10 @@ def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) 
 )
 def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery) -> OwnPlace:
     """Where you stand at a quiz, and who is just ahead and behind."""
-    return _place(call, _of_quiz(call, quiz_id), query)
+    board = _of_quiz(call, quiz_id)
+    if _is_hidden(quiz_id):
+        raise NotRankedError
+    return _place(call, board, query)
 
 
 @routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
@@ -68,6 +76,7 @@ def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
     item = call.prefetched.get(quiz_key(quiz_id))
     if item is None or not _may_see(quiz_of(item), call.caller):
         raise NotFoundError
+    bootstrap.quizzes().cache(item, call.received_at)
     return bootstrap.leaderboard_writer().quiz_board(quiz_id)
 
 
@@ -78,6 +87,11 @@ def _may_see(quiz: Quiz, caller: Caller) -> bool:
     if quiz.status is QuizStatus.ARCHIVED:
         return access.is_staff(quiz, caller) or caller.role == Role.ADMIN
     return quiz.status is QuizStatus.PUBLISHED and access.is_for(quiz, caller)
+
+
+def _is_hidden(quiz_id: str) -> bool:
+    """Whether scores were shown before, and are hidden by now."""
+    return not shows_score(bootstrap.quizzes().shown(quiz_id, Review(ReviewShow.NOTHING)))
 
 
 def _global(window: Window) -> Board:

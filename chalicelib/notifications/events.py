@@ -104,10 +104,12 @@ def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
     item = ResultItem.from_raw_data(change.after)
-    # a result is told of when it is new, and again when the close of its quiz has shown it
+    # a result is told of when it is new, and again when the release of its quiz has shown it
     is_news = change.kind == "INSERT" or item.revealed_at is not None
     if is_news and item.voided_at is None:
-        bootstrap.outbox().notify_result(from_item(item))
+        result = from_item(item)
+        released = bootstrap.release().is_shown(result)
+        bootstrap.outbox().notify_result(result, shows_score=released)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:

@@ -66,9 +66,9 @@ class Outbox:
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def notify_result(self, result: Result) -> None:
+    def notify_result(self, result: Result, *, shows_score: bool) -> None:
         """Notify a taker of a result; repeats create nothing."""
-        self._keep(rules.of_result(result, self._clock()))
+        self._keep(rules.of_result(result, shows_score=shows_score))
 
     def announce(self, quiz: Quiz) -> None:
         """Start the announcement of a quiz's first version, with one message.

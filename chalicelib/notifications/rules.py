@@ -20,9 +20,8 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
-from chalicelib.quizzes.models import Quiz, ReviewWhen
+from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import EndReason, Result
-from chalicelib.results.rules import can_see_score
 
 KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
@@ -153,13 +152,19 @@ def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> st
     return f"ntf_{ids.of_bytes(at.to_bytes(_TIME_BYTES, 'big') + digest)}"
 
 
-def of_result(result: Result, now: Millis) -> list[Notification]:
-    """Return the notification of a finished attempt or a released result."""
+def of_result(result: Result, *, shows_score: bool) -> list[Notification]:
+    """Return the notifications of a finished attempt or a released result.
+
+    A score hidden at the end is announced by its release alone, so never twice.
+    """
+    at_once = shows_score and result.score is not None and not result.was_hidden
     told = []
     if result.ending is not EndReason.SUBMITTED:
-        told.append(_receipt(result))
-    if result.score is not None and can_see_score(result.review, result.closes_at, now):
-        told.append(_score(result))
+        told.append(_receipt(result, with_score=at_once))
+    if at_once:
+        told.append(_score(result, result.submitted_at))
+    elif shows_score and result.score is not None and result.revealed_at is not None:
+        told.append(_score(result, max(result.submitted_at, result.revealed_at)))
     return told
 
 
@@ -254,11 +259,11 @@ def _mac(secret: bytes, subject: bytes) -> bytes:
     return hmac.new(secret, subject, hashlib.sha256).digest()[:_MAC_BYTES]
 
 
-def _receipt(result: Result) -> Notification:
+def _receipt(result: Result, *, with_score: bool) -> Notification:
     title = one_line(result.quiz_title)
     heading = f"Closed: {title}" if result.closed_by else f"Time was up: {title}"
     text = f"{_how_it_ended(result, title)} {_what_counts(result)}"
-    if _is_scored_at_once(result):
+    if with_score:
         text = f"{text} {_verdict(result)}"
     at = result.submitted_at
     return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, at, heading, text)
@@ -279,22 +284,13 @@ def _what_counts(result: Result) -> str:
     return f"{of_all} were handed in for you."
 
 
-def _score(result: Result) -> Notification:
+def _score(result: Result, at: Millis) -> Notification:
     title = one_line(result.quiz_title)
     text = f"“{title}”: {_verdict(result)}"
-    # what the close of the quiz has shown is news of that instant
-    waited = result.review.when is ReviewWhen.AFTER_CLOSE and result.closes_at is not None
-    at = max(result.submitted_at, result.closes_at or 0) if waited else result.submitted_at
     told = _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
-    if result.ending is not EndReason.SUBMITTED and _is_scored_at_once(result):
+    if result.ending is not EndReason.SUBMITTED and not result.was_hidden:
         return replace(told, covered_by=Topic.ATTEMPT_AUTO_SUBMITTED)
     return told
-
-
-def _is_scored_at_once(result: Result) -> bool:
-    """Return whether the score was visible when the attempt ended."""
-    shown = can_see_score(result.review, None, result.submitted_at)
-    return shown and result.score is not None
 
 
 def _verdict(result: Result) -> str:

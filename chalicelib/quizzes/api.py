@@ -75,7 +75,7 @@ def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)), call.received_at)
     quiz = bootstrap.quizzes().visible_to(quiz_id, call.caller)
     if quiz is not None and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
         return HttpResponse(_detail(call, quiz))
@@ -140,7 +140,7 @@ def set_override(
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    override_store.put_override(override)
+    bootstrap.quizzes().set_override(override)
     _audit_override(call, quiz_id, user_id, "set")
     return responses.OverrideOut.of(override)
 
@@ -188,7 +188,7 @@ def _with_code(body: QuizIn, quiz: Quiz, draft: Draft) -> tuple[Quiz, Draft]:
     if digest == quiz.access_code:
         return quiz, draft
     store.set_access_code(quiz.id, digest)
-    bootstrap.quizzes().forget_pointer(quiz.id)
+    bootstrap.quizzes().forget(quiz.id)
     return replace(quiz, access_code=digest), draft
 
 

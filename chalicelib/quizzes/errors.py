@@ -1,6 +1,6 @@
 """How quizzes refuse."""
 
-from chalicelib.errors import ForbiddenError, InvalidError, Violation
+from chalicelib.errors import ConflictError, ForbiddenError, InvalidError, Violation
 
 
 class InvalidQuizError(InvalidError):
@@ -13,3 +13,8 @@ class InvalidQuizError(InvalidError):
 class AccessCodeError(ForbiddenError):
     code = "access_code_wrong"
     title = "This quiz starts with a code, which is missing or wrong."
+
+
+class AttemptsRunningError(ConflictError):
+    code = "attempts_running"
+    title = "Somebody can still earn marks at this quiz."

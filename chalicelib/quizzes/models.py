@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeAlias
 
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
@@ -154,6 +154,38 @@ class AnswerKey:
     solutions: tuple[Solution, ...]
 
 
+ExtraTime: TypeAlias = tuple[Decimal, int]
+"""A time factor, and minutes beyond it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What a quiz keeps of the release of its results."""
+
+    not_before: Millis = 0
+    """The latest instant, grace included, at which an attempt may end; it only grows."""
+    extra_times: tuple[ExtraTime, ...] = ()
+    """Of all overrides there ever were those that no other one exceeds in both parts."""
+    settling: Millis | None = None
+    """Since when attempts that no close cuts off are being looked through."""
+    shown: ReviewShow = ReviewShow.NOTHING
+    """What staff have released by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """One stop of a quiz's clock; ``until`` is None while it lasts."""
+
+    since: Millis
+    until: Millis | None = None
+    by: str
+    reason: str = ""
+
+
+Pauses: TypeAlias = tuple[Pause, ...]
+"""All pauses of a quiz in their order; only the last may be open. The list only grows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """Where a quiz stands: whose it is, and which version (0 = none yet) is open to takers."""
@@ -171,6 +203,8 @@ class Quiz:
     created_at: Millis
     updated_at: Millis
     published_at: Millis | None = None
+    release: Release = Release()
+    pauses: Pauses = ()
     staff: Mapping[str, StaffRole] = field(default_factory=dict)
     """Roles by user id."""
     access_code: str | None = None

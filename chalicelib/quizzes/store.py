@@ -4,17 +4,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
+from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
-from chalicelib.jobs.scheduled import schedule_write
+from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
 from chalicelib.quizzes import serialization
-from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion, StaffRole
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Draft,
+    Quiz,
+    QuizStatus,
+    QuizVersion,
+    Release,
+    ReviewShow,
+    StaffRole,
+)
+from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
+from chalicelib.values import dataclass
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -49,6 +62,12 @@ class QuizItem(Item):
     """The HMAC of the code that a start must say."""
     graded_revision = IntegerAttribute(attr_name="gr", null=True)
     """The draft's revision by whose solutions they were, the last time."""
+    not_before = IntegerAttribute(attr_name="rl", default=0)
+    extra_times = UnicodeAttribute(attr_name="xt", null=True)
+    settling = IntegerAttribute(attr_name="sg", null=True)
+    released_show = UnicodeAttribute(attr_name="rs", null=True)
+    """These four are the quiz's `Release`."""
+    pauses = UnicodeAttribute(attr_name="pz", null=True)
 
 
 class DraftItem(Item):
@@ -124,17 +143,30 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
-def publish(
-    item: QuizItem, draft: Draft, now: int, *, regrades: bool, announces: bool = False
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A draft on its way to takers."""
+
+    draft: Draft
+    release: Release
+    at: Millis
+    regrades: bool
+    announces: bool = False
+    tasks: tuple[ScheduledTask, ...] = ()
+
+
+def publish(item: QuizItem, publication: Publication) -> bool:
     """Freeze the draft as the next version and open it; False when something changed first.
 
     What is to be done then is written with it: with ``announces`` the audience is told, and with
     ``regrades`` all results are graded again.
     """
+    draft, release, now = publication.draft, publication.release, publication.at
+    regrades = publication.regrades
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement_task(quiz_id, now)] if announces else []
+    announcements = [announcement_task(quiz_id, now)] if publication.announces else []
+    tasks = [*publication.tasks, *announcements]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
@@ -156,11 +188,16 @@ def publish(
         QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
         QuizItem.generation.set(generation),
         *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
+        QuizItem.settling.remove()
+        if release.settling is None
+        else QuizItem.settling.set(release.settling),
+        QuizItem.released_show.set(release.shown.value),
     ]
     same = (
         (QuizItem.revision == item.revision)
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
+        & same_reach(item)
     )
     return transact_if_unchanged(
         [
@@ -187,6 +224,13 @@ def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
     found = reads.batch_get(map(quiz_key, quiz_ids))
     items = [found.get(quiz_key(one)) for one in quiz_ids]
     return [quiz_of(item) for item in items if item is not None]
+
+
+def same_reach(item: QuizItem) -> Condition:
+    """The condition that no override reaches further than when a quiz was read."""
+    if item.extra_times is None:
+        return QuizItem.extra_times.does_not_exist()
+    return QuizItem.extra_times == item.extra_times
 
 
 def archive(item: QuizItem, now: int) -> bool:
@@ -271,6 +315,13 @@ def quiz_of(item: QuizItem) -> Quiz:
         published_at=item.published_at,
         staff={user_id: StaffRole(role) for user_id, role in (item.staff or {}).items()},
         access_code=item.access_code,
+        release=Release(
+            not_before=item.not_before,
+            extra_times=extra_times_from_text(item.extra_times),
+            settling=item.settling,
+            shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
+        ),
+        pauses=pauses_from_json(item.pauses),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from chalicelib import ids
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import GradingMethod, Review
+from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
 from chalicelib.values import dataclass
 
 _ID = rf"[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}"
@@ -105,8 +105,7 @@ class Result:
     submitted_at: Millis
     duration: Millis
     review: Review
-    closes_at: Millis | None
-    """When the quiz closes for this user, for reviews that wait for it."""
+    """The rule when it ended, which says who is told when; what may be seen says the quiz."""
     terms: AttemptTerms
     marks: tuple[Mark, ...] = ()
     """By the question's place in the author's order."""
@@ -116,6 +115,8 @@ class Result:
     """The version by whose solutions it was graded again; None for those of its own."""
     closed_by: str | None = None
     """The author or administrator who ended the attempt before its time was up."""
+    revealed_at: Millis | None = None
+    """When it was first shown, where it was hidden at its end."""
     voided_at: Millis | None = None
     void_reason: str | None = None
     voided_by: str | None = None
@@ -127,6 +128,11 @@ class Result:
     @property
     def attempt_id(self) -> str:
         return self.ref.attempt_id
+
+    @property
+    def was_hidden(self) -> bool:
+        """Whether its score was hidden when it ended: then its taker is told at the release."""
+        return self.review.when is ReviewWhen.AFTER_CLOSE or self.review.show is ReviewShow.NOTHING
 
     @property
     def answers(self) -> Mapping[int, SavedResponse]:

@@ -4,12 +4,11 @@ Scores are exact: fractions inside, rounded half up once, at the end.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from chalicelib.clock import Millis
 from chalicelib.quizzes.models import (
     AnswerKey,
     GradingMethod,
@@ -17,11 +16,10 @@ from chalicelib.quizzes.models import (
     Question,
     QuestionType,
     QuizVersion,
-    Review,
     ReviewShow,
-    ReviewWhen,
     Solution,
 )
+from chalicelib.quizzes.release_rules import shows_score
 from chalicelib.results.models import Grade, Mark, Response, Result
 from chalicelib.values import dataclass
 
@@ -153,37 +151,11 @@ def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decim
     )
 
 
-def grade_for_taker(grade: Grade, results: Iterable[Result], now: Millis) -> Grade:
-    """As much of a grade as its taker may see by now.
-
-    Nothing while the score of any result is hidden that counts: which one was best, or what the
-    mean is, would tell of it.
-    """
-    seen = (can_see_score(one.review, one.closes_at, now) for one in results if _counts(one))
-    if all(seen):
+def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
+    """As much of a grade as its taker may see by now: nothing of it while scores are hidden."""
+    if shows_score(shown):
         return grade
     return replace(grade, percentage=None, passed=None, attempt_id=None)
-
-
-def can_see_score(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    """Whether the taker may see the score by now."""
-    return review.show is not ReviewShow.NOTHING and _is_time(review, closes_at, now)
-
-
-def will_see_score(review: Review) -> bool:
-    """Whether the taker may see the score at any time at all."""
-    return review.show is not ReviewShow.NOTHING
-
-
-def can_see_responses(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    """Whether the taker may see how each response was marked by now."""
-    shown = review.show in {ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS}
-    return shown and _is_time(review, closes_at, now)
-
-
-def can_see_solutions(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    """Whether the taker may see what would have been correct by now."""
-    return review.show is ReviewShow.CORRECT_ANSWERS and _is_time(review, closes_at, now)
 
 
 def normalised(text: str, *, case_sensitive: bool) -> str:
@@ -254,10 +226,3 @@ def _is_right(question: Question, solution: Solution, response: Response) -> boo
 def _is_close(response: str, solution: Solution) -> bool:
     target = Fraction(solution.number or 0)
     return abs(Fraction(Decimal(response)) - target) <= Fraction(solution.tolerance)
-
-
-def _is_time(review: Review, closes_at: Millis | None, now: Millis) -> bool:
-    if review.when is ReviewWhen.IMMEDIATELY:
-        return True
-    # what never closes shows nothing after its close: whoever comes later could be told
-    return closes_at is not None and now >= closes_at

@@ -9,6 +9,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import Question, QuestionType, Solution
+from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
 from chalicelib.results.models import AttemptRef, Mark, Response, Result
@@ -51,6 +52,7 @@ class Results:
 
     def page(self, results: Sequence[Result], limit: int) -> list[ResultView]:
         """The first of a taker's results as they may see them; fewer where reviews are long."""
+        self._quizzes.cache_all(result.quiz_id for result in results[:limit])
         shown: list[ResultView] = []
         reviewed = 0
         for result in results[:limit]:
@@ -62,13 +64,12 @@ class Results:
         return shown
 
     def to_taker(self, result: Result) -> ResultView:
-        """What the taker may see by now, after the review rules they took it under."""
-        rule, closes_at, now = result.review, result.closes_at, self._clock()
+        """What the taker may see by now, by the quiz's review rules as last published."""
+        shown = self._quizzes.shown(result.quiz_id, result.review)
         review = None
-        if rules.can_see_responses(rule, closes_at, now):
-            solved = rules.can_see_solutions(rule, closes_at, now)
-            review = self._review(result, with_solutions=solved)
-        return ResultView(result, rules.can_see_score(rule, closes_at, now), review)
+        if shows_responses(shown):
+            review = self._review(result, with_solutions=shows_solutions(shown))
+        return ResultView(result, shows_score(shown), review)
 
     def to_owner(self, result: Result) -> ResultView:
         """All of it, for the quiz's author and for admins."""

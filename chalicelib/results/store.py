@@ -54,7 +54,6 @@ class ResultItem(Item):
     duration = IntegerAttribute(attr_name="d")
     review_show = UnicodeAttribute(attr_name="rs")
     review_when = UnicodeAttribute(attr_name="rw")
-    closes_at = IntegerAttribute(attr_name="cl", null=True)
     expires_at = IntegerAttribute(attr_name="due")
     base_minutes = IntegerAttribute(attr_name="bm")
     extra_minutes = IntegerAttribute(attr_name="xm")
@@ -66,7 +65,8 @@ class ResultItem(Item):
     graded_by = IntegerAttribute(attr_name="gv", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
-    """When the close of its quiz showed it; the stream carries that to boards and inboxes."""
+    """When it was shown for the first time, where it was not at its end; the stream carries that to
+    boards and inboxes."""
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
     voided_by = UnicodeAttribute(attr_name="vb", null=True)
@@ -106,7 +106,6 @@ def to_item(result: Result) -> ResultItem:
         duration=result.duration,
         review_show=result.review.show.value,
         review_when=result.review.when.value,
-        closes_at=result.closes_at,
         expires_at=result.terms.expires_at,
         base_minutes=result.terms.base_minutes,
         extra_minutes=result.terms.extra_minutes,
@@ -115,6 +114,7 @@ def to_item(result: Result) -> ResultItem:
         generation=result.generation,
         graded_by=result.graded_by,
         closed_by=result.closed_by,
+        revealed_at=result.revealed_at,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
         voided_by=result.voided_by,
@@ -140,7 +140,6 @@ def from_item(item: ResultItem) -> Result:
         submitted_at=item.submitted_at,
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
-        closes_at=item.closes_at,
         terms=AttemptTerms(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
@@ -151,6 +150,7 @@ def from_item(item: ResultItem) -> Result:
         generation=item.generation,
         graded_by=item.graded_by,
         closed_by=item.closed_by,
+        revealed_at=item.revealed_at,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
         voided_by=item.voided_by,
@@ -230,14 +230,10 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
 def release(ref: AttemptRef, now: Millis) -> bool:
     """Note in a result that it is shown by now; the stream tells boards and notifications.
 
-    False for a result that waits for a later close, is shown anyway, or was noted before.
+    False for a result that was noted before.
     """
     key = key_of(ref)
-    waits = (
-        (ResultItem.review_when == ReviewWhen.AFTER_CLOSE.value)
-        & (ResultItem.closes_at <= now)
-        & ResultItem.revealed_at.does_not_exist()
-    )
+    waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
     change = [ResultItem.revealed_at.set(now)]
     try:
         write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))

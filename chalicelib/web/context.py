@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from chalicelib.clock import Clock
+from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import PreconditionMissingError, StepUpRequiredError, UnauthenticatedError
 from chalicelib.ids import NewId
@@ -39,6 +39,8 @@ class RequestContext:
     optional_caller: Caller | None
     prefetched: BatchItems
     request_id: str
+    received_at: Millis
+    """Before anything was read for it."""
     source_ip: str
     user_agent: str
     idempotency_key: str | None

@@ -9,6 +9,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib import logs, metrics
+from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
     ApiError,
@@ -38,7 +39,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
     began = edge.clock()
     named = request_id(edge, arrived)
     logs.reset_context({"request_id": named, "route": endpoint.route})
-    raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
+    raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named, began).respond, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_SERVER_ERROR)}
     took = edge.clock() - began
     metrics.emit("request", counts, by_route=True, status=raw.status, ms=took)
@@ -86,6 +87,7 @@ class _Dispatch:
     endpoint: Endpoint
     request: GatewayRequest
     request_id: str
+    received_at: Millis
 
     def respond(self) -> RawResponse:
         caller, found = self._authenticate()
@@ -152,6 +154,7 @@ class _Dispatch:
             optional_caller=caller,
             prefetched=found,
             request_id=self.request_id,
+            received_at=self.received_at,
             source_ip=arrived.source_ip,
             user_agent=headers.get("user-agent") or "",
             idempotency_key=self._idempotency_key(),

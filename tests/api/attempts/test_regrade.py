@@ -51,7 +51,7 @@ def regrade(http: Client, author: Person, made: dict[str, Any]) -> Reply:
 
 
 def work_off(cloud: Cloud) -> None:
-    while bodies := cloud.waiting("expiry_queue"):
+    while bodies := cloud.waiting("job_queue"):
         assert cloud.expire(*bodies) == []
     assert cloud.stream() == []
 
@@ -120,7 +120,7 @@ def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
     assert (now["score"], later["quiz_version"]) == (0, 2)
     clock.advance(HOUR)
     cloud.tick()
-    assert cloud.waiting("expiry_queue") == []
+    assert cloud.waiting("job_queue") == []
 
 
 def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
@@ -192,12 +192,12 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
         play(http, taker, wrong, [say(water, truth=False)])
     corrected(http, author, wrong)
     regrade(http, author, wrong)
-    assert len(cloud.waiting("expiry_queue")) == 1
+    assert len(cloud.waiting("job_queue")) == 1
     clock.advance(15 * MINUTE)
     regrading = Regrade(bootstrap.quizzes(), clock, settings().job_queue_url, per_message=2)
     assert regrading.resume_due() == 1
     pages = 0
-    while bodies := cloud.waiting("expiry_queue"):
+    while bodies := cloud.waiting("job_queue"):
         for body in bodies:
             regrading.process(body)
             regrading.process(body)

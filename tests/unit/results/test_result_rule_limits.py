@@ -17,8 +17,6 @@ from chalicelib.quizzes.models import (
     QuestionType,
     QuizSettings,
     QuizVersion,
-    Review,
-    ReviewShow,
     Solution,
 )
 from chalicelib.results import rules as results
@@ -135,8 +133,3 @@ def test_a_key_is_corrected_where_the_question_is_still_the_same() -> None:
         quizzes.correct_answer_key((paper, later), (key_of(), newer))
     with pytest.raises(ValueError, match="shorter"):
         quizzes.correct_answer_key((paper, later), (key, key_of()))
-
-
-@pytest.mark.parametrize("show", list(ReviewShow))
-def test_a_score_is_seen_some_day_unless_nothing_is_shown(show: ReviewShow) -> None:
-    assert results.will_see_score(Review(show=show)) is (show is not ReviewShow.NOTHING)

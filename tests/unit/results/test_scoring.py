@@ -18,9 +18,6 @@ from chalicelib.quizzes.models import (
     QuestionType,
     QuizSettings,
     QuizVersion,
-    Review,
-    ReviewShow,
-    ReviewWhen,
     Solution,
 )
 from chalicelib.results import rules
@@ -231,23 +228,3 @@ def test_case_counts_only_where_it_is_said_to() -> None:
     assert rules.normalised("  The\u00a0 GREY ", case_sensitive=False) == "the grey"
     assert rules.normalised("ﬁne", case_sensitive=True) == "fine"
     assert rules.normalised("Grey", case_sensitive=True) == "Grey"
-
-
-@pytest.mark.parametrize(
-    ("show", "seen"),
-    [
-        (ReviewShow.NOTHING, (False, False, False)),
-        (ReviewShow.SCORE, (True, False, False)),
-        (ReviewShow.RESPONSES, (True, True, False)),
-        (ReviewShow.CORRECT_ANSWERS, (True, True, True)),
-    ],
-)
-def test_what_is_shown_is_shown_from_its_time_on(
-    show: ReviewShow, seen: tuple[bool, bool, bool]
-) -> None:
-    at_once, later = Review(show, ReviewWhen.IMMEDIATELY), Review(show, ReviewWhen.AFTER_CLOSE)
-    ask = (rules.can_see_score, rules.can_see_responses, rules.can_see_solutions)
-    assert tuple(may(at_once, 100, 50) for may in ask) == seen
-    assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
-    assert tuple(may(later, 100, 100) for may in ask) == seen
-    assert tuple(may(later, None, 2**60) for may in ask) == (False, False, False)
