@@ -17,7 +17,7 @@ from chalicelib.errors import ForbiddenError, StepUpRequiredError, Unauthenticat
 from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
 _SCHEME = "bearer"
-_WITHOUT_MFA = frozenset({Permissions.READ_SELF, Permissions.WRITE_SELF})
+WITHOUT_MFA = frozenset({Permissions.READ_SELF, Permissions.WRITE_SELF})
 """What those may do who must have a second factor and have none: set it up."""
 
 
@@ -49,7 +49,7 @@ class AccountGuard:
         caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
         if not has_permission(Role(caller.role), permission):
             raise ForbiddenError
-        if caller.role in self._mfa_roles and permission not in _WITHOUT_MFA:
+        if caller.role in self._mfa_roles and permission not in WITHOUT_MFA:
             self._check_second_factor(found.raw(at_user), found.raw(at_session))
         return caller, found
 

@@ -142,6 +142,7 @@ def test_events_of_all_accounts_are_listed_newest_first(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     admin, user = people.admin(), people.user()
+    clock.advance(1)
     http.patch(f"/api/v1/admin/users/{user.id}", json={"role": "author"}, token=admin.token)
     assert events_of(http, admin)[0] == "privilege_permissions_changed"
     clock.advance(3 * DAY)

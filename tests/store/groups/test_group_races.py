@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("tables")
 
 def a_user(number: int) -> str:
     user_id = bootstrap.externals().new_id("usr")
-    bootstrap.login_service().create_user(
+    bootstrap.registration().create_user(
         user_id, f"user{number}@example.org", f"user {number}", PASSWORD, Role.USER
     )
     return user_id
