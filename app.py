@@ -19,6 +19,7 @@ from chalicelib.notifications import events as notification_events
 from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
 from chalicelib.quizzes import exam_api as exams
+from chalicelib.quizzes import question_api as questions
 from chalicelib.quizzes import staff_api as quiz_staff
 from chalicelib.results import api as results
 from chalicelib.site import api as site
@@ -33,6 +34,7 @@ ROUTES = (
     groups.routes,
     quizzes.routes,
     quiz_staff.routes,
+    questions.routes,
     exams.routes,
     quiz_formats.routes,
     attempts.routes,

@@ -20,6 +20,7 @@ from chalicelib.attempts.schemas import (
     RegradeResponse,
     SaveResponse,
     StartIn,
+    UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
@@ -35,7 +36,6 @@ from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
-from chalicelib.quizzes.models import ReviewShow
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
@@ -81,6 +81,7 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.OwnQuizError,
         AccessCodeError,
         TooManyRequestsError,
+        errors.QuizPausedError,
     ),
     other_responses={RESUMED: Attempt},
     request_headers=(IDEMPOTENCY_KEY,),
@@ -112,7 +113,12 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
     prefetch=_attempt_keys,
-    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    errors=(
+        errors.AttemptClosedError,
+        errors.AttemptExpiredError,
+        errors.AttemptPausedError,
+        errors.AmbiguousNumberError,
+    ),
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -123,7 +129,12 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
     prefetch=_attempt_keys,
-    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    errors=(
+        errors.AttemptClosedError,
+        errors.AttemptExpiredError,
+        errors.AttemptPausedError,
+        errors.AmbiguousNumberError,
+    ),
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -221,7 +232,11 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
     bootstrap.regrade().start(quiz)
     bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
-    return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
+    unmatched = [
+        UnmatchedQuestion(question_id=one.id, text=one.text)
+        for one in bootstrap.quizzes().unmatched(quiz)
+    ]
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
@@ -234,16 +249,16 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.externals().clock())
+    pauses = bootstrap.completer().time.pauses(ref.quiz_id)
+    return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
 
 
 def _shown(standing: Slot | Result) -> Attempt:
-    quiz_id = standing.quiz_id
+    now, quiz_id = bootstrap.externals().clock(), standing.quiz_id
     paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
-    shown = ReviewShow.NOTHING
-    if isinstance(standing, Result):
-        shown = bootstrap.release().shown(standing)
-    return Attempt.of(standing, paper, bootstrap.externals().clock(), shown)
+    if isinstance(standing, Slot):
+        return Attempt.running(standing, paper, now, bootstrap.completer().time.pauses(quiz_id))
+    return Attempt.of(standing, paper, now, bootstrap.release().shown(standing))
 
 
 def _parsed(attempt_id: str) -> AttemptRef:

@@ -51,6 +51,21 @@ class InvalidAnswerError(InvalidError):
         super().__init__(violations=[Violation(where, detail)])
 
 
+class AmbiguousNumberError(InvalidAnswerError):
+    code = "ambiguous_number"
+    title = "A number can be read in two ways."
+
+
 class AttemptInProgressError(ConflictError):
     code = "attempt_in_progress"
     title = "This attempt is not over yet."
+
+
+class AttemptPausedError(ConflictError):
+    code = "attempt_paused"
+    title = "This quiz is paused."
+
+
+class QuizPausedError(ForbiddenError):
+    code = "quiz_paused"
+    title = "This quiz is paused; nobody can start it now."

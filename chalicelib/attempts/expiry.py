@@ -87,7 +87,17 @@ class Expiry:
         if result is not None:
             lag = (self._clock() - slot.accepts_until) / SECOND
             metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
-        return result is not None
+            return True
+        return self._is_left_to_others(ref)
+
+    def _is_left_to_others(self, ref: AttemptRef) -> bool:
+        """Whether a paused or extended attempt is found again by the index, at its new end."""
+        slot = store.get_slot(ref)
+        if slot is None or not slot.running or slot.number != ref.number:
+            return True
+        slot = self._finishing.time.catch_up(slot)
+        is_paused = self._finishing.time.paused_since(slot) is not None
+        return is_paused or slot.accepts_until > self._clock() + MINUTE
 
     def _due(self, since: Millis, until: Millis) -> list[ExpiringAttempt]:
         with ThreadPoolExecutor(READERS) as readers:

@@ -3,24 +3,29 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from chalicelib.attempts import rules, store
+from chalicelib.attempts import rules, store, time_rules
 from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
+    AmbiguousNumberError,
     AttemptClosedError,
     AttemptExpiredError,
+    AttemptPausedError,
     InvalidAnswerError,
+    QuizPausedError,
     TooLateToStartError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
-from chalicelib.attempts.rules import EndedBy, InvalidResponseError
+from chalicelib.attempts.rules import EndedBy
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidResponseError
+from chalicelib.questions.scoring import encode_response, parse_response
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
+from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
-from chalicelib.results.rules import encode_response
 from chalicelib.values import dataclass
 
 SEED_BYTES = 16
@@ -64,6 +69,7 @@ class Attempts:
     ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
+        self._time = finishing.time
         self._clock = clock
         self._random_bytes = random_bytes
         self._grace = grace
@@ -84,7 +90,7 @@ class Attempts:
         """
         started_by = _digest(write_id)
         for _ in range(MAX_CONFLICT_RETRIES):
-            if seen is not None and rules.is_over(seen, self._clock()):
+            if seen is not None and self._time.is_over(seen):
                 self._finishing.finish(seen, by="time")
                 seen = store.get_slot(seen.ref)
             if seen is not None and seen.started_by == started_by:
@@ -95,6 +101,8 @@ class Attempts:
             quiz = self._quizzes.visible_to(quiz_id, applicant.viewer)
             if quiz is None:
                 raise NotFoundError
+            if open_pause(quiz.pauses) is not None:
+                raise QuizPausedError
             slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
             self._admission.check(quiz, applicant)
             seen = store.start(slot, seen)
@@ -145,15 +153,15 @@ class Attempts:
             return result
         if slot is None or slot.number != ref.number:
             return self.finished_result(ref, slot)
-        if slot.running and not rules.is_over(slot, self._clock()):
-            return slot
+        if slot.running and not self._time.is_over(slot):
+            return self._time.seen(slot)
         return self._finishing.finish(slot, by="time") or slot
 
     def progress(self, slot: Slot | None) -> QuizProgress:
         """Where a user stands with a quiz."""
         if slot is None:
             return QuizProgress()
-        running = slot.running and not rules.is_over(slot, self._clock())
+        running = slot.running and not self._time.is_over(slot)
         return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
@@ -222,7 +230,10 @@ class Attempts:
     def _running(self, ref: AttemptRef, slot: Slot | None, now: Millis) -> Slot:
         if slot is None or slot.number < ref.number:
             raise NotFoundError
-        if slot.running and slot.number == ref.number and not rules.is_over(slot, now):
+        if slot.running and slot.number == ref.number and not self._time.is_over(slot):
+            slot = self._time.catch_up(slot)
+            if time_rules.is_refused_by_pause(slot, self._time.pauses(ref.quiz_id), now):
+                raise AttemptPausedError
             return slot
         ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
         ended = ended or self._finishing.result(ref)
@@ -242,7 +253,9 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Pa
         raise InvalidAnswerError(answer.index, "question_id", "is not a question of this attempt")
     question = paper.questions[place]
     try:
-        response = rules.parse_response(question, answer.response)
+        response = parse_response(question, answer.response)
+    except AmbiguousNumberResponseError as ambiguous:
+        raise AmbiguousNumberError(answer.index, "response", str(ambiguous)) from None
     except InvalidResponseError as unfit:
         raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
     text = encode_response(question, response)

@@ -4,9 +4,11 @@ Needed where that cannot be known without looking: when a quiz has its first clo
 that began before it, and when a pause ends, for all. Until it is done nothing is released.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from chalicelib.attempts import slot_queries
+from chalicelib.attempts import slot_queries, store
+from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
@@ -17,8 +19,10 @@ from chalicelib.quizzes import release_store
 from chalicelib.quizzes.release_rules import reveals_at
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import SETTLE, SETTLE_AFTER, reveal_task, settle_task
+from chalicelib.results.models import AttemptRef
 
-ATTEMPTS_PER_MESSAGE = 1_000
+ATTEMPTS_PER_MESSAGE = 100
+WRITERS = 8
 QUIZZES_PER_TICK = 100
 
 
@@ -28,11 +32,13 @@ class Settling:
     def __init__(
         self,
         quizzes: Quizzes,
+        time: Timekeeper,
         clock: Clock,
         queue_url: str,
         per_message: int = ATTEMPTS_PER_MESSAGE,
     ) -> None:
         self._quizzes = quizzes
+        self._time = time
         self._clock = clock
         self._queue_url = queue_url
         self._per_message = per_message
@@ -59,12 +65,10 @@ class Settling:
         quiz_id, since = task["settle"], task["since"]
         if self._clock() < since + SETTLE_AFTER:
             raise TooEarlyError
-        quiz = self._quizzes.read_pointer(quiz_id)
-        pauses = quiz.pauses if quiz is not None else ()
-        ends, after = slot_queries.list_running_ends(
-            quiz_id, self._per_message, task["after"], pauses
-        )
-        last = max([task["last"], *ends])
+        self._quizzes.read_pointer(quiz_id)
+        refs, after = slot_queries.list_running(quiz_id, self._per_message, task["after"])
+        with ThreadPoolExecutor(WRITERS) as writers:
+            last = max([task["last"], *writers.map(self._ends_at, refs)])
         if after is not None:
             queue.send(self._queue_url, [Message({**task, "after": after, "last": last})])
             return
@@ -72,6 +76,13 @@ class Settling:
         release_store.end_settling(quiz_id, since)
         self._plan_reveal(quiz_id)
         scheduled.complete(settle_task(quiz_id, since))
+
+    def _ends_at(self, ref: AttemptRef) -> Millis:
+        # what pauses give back is written, so that the index finds the attempt at its new end
+        slot = store.get_slot(ref)
+        if slot is None or not slot.running:
+            return 0
+        return self._time.catch_up(slot).accepts_until
 
     def _plan_reveal(self, quiz_id: str) -> None:
         quiz = self._quizzes.read_pointer(quiz_id)

@@ -6,6 +6,7 @@ write would hit the next attempt, without the version an answer saved meanwhile 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
@@ -135,6 +136,34 @@ def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Mil
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
         change.append(at.set(_answer_json(saved, slot.started_at)))
     return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
+
+
+def keep_time(seen: Slot, later: Slot) -> Slot | None:
+    """Move the end of a running attempt; the slot as it is when it has moved on.
+
+    None means done.
+    """
+    as_seen = (
+        (SlotItem.number == seen.number)
+        & (SlotItem.state == RUNNING)
+        & (SlotItem.version == seen.version)
+    )
+    change = [
+        SlotItem.version.add(1),
+        SlotItem.expires_at.set(later.expires_at),
+        SlotItem.accepts_until.set(later.accepts_until),
+        SlotItem.extra_minutes.set(later.extra_minutes),
+        SlotItem.paused_for.set(later.paused_for),
+        SlotItem.pauses_applied.set(later.pauses_applied),
+        SlotItem.acts.set(" ".join(later.acts)),
+        SlotItem.ends.set(_ends(later)),
+    ]
+    return _unless_refused(lambda: write(update(_keys(seen.ref), change, when=as_seen)))
+
+
+def bumped(slot: Slot) -> Slot:
+    """The slot after one more write."""
+    return replace(slot, version=slot.version + 1)
 
 
 def finish(slot: Slot, result: Result) -> bool:

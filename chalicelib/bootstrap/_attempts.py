@@ -56,7 +56,7 @@ def settling() -> "Settling":
     """What looks running attempts through for their last end."""
     from chalicelib.attempts.settling import Settling
 
-    return Settling(quizzes(), externals().clock, settings().job_queue_url)
+    return Settling(quizzes(), completer().time, externals().clock, settings().job_queue_url)
 
 
 @singleton

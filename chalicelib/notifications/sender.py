@@ -57,7 +57,7 @@ class Sender:
         rate_limiter: RateLimiter,
     ) -> None:
         self._letters = letters
-        self._posting = posting
+        self.policy = posting
         self._clock = clock
         self._rate_limiter = rate_limiter
 
@@ -105,7 +105,7 @@ class Sender:
             self._send([item], user_id, self._letters.email_to_address(notification_of(item)))
         elif user is None or not _is_wanted(item, user):
             self._move([item], MailState.DROPPED)
-        elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
+        elif self.policy.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
             self._defer(item, self._next_hour())
         elif item.grant is None and not self._may_mail(user, item.topic):
             self._defer(item, self._next_day())
@@ -114,7 +114,7 @@ class Sender:
             self._send([item], user_id, message)
 
     def _defer(self, item: NotificationItem, until: Millis) -> None:
-        by = self._posting.new_id("put")
+        by = self.policy.new_id("put")
         if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
             self._call_for(item.pk.removeprefix("N#"), until)
 
@@ -141,9 +141,9 @@ class Sender:
 
     def _send(self, items: Sequence[NotificationItem], user_id: str, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later
-        self._posting.pace.wait()
+        self.policy.pace.wait()
         before = MailState(items[0].mail)
-        by, now = self._posting.new_id("snd"), self._clock()
+        by, now = self.policy.new_id("snd"), self._clock()
         claimed = [item for item in items if store.move_mail(item, MailState.SENDING, now, by)]
         if len(claimed) == len(items):
             self._post(claimed, before, message)
@@ -157,7 +157,7 @@ class Sender:
         self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
     ) -> None:
         try:
-            self._posting.post(message)
+            self.policy.post(message)
         except RetryableMailError:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise

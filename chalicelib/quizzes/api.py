@@ -14,6 +14,7 @@ from chalicelib.errors import (
     PreconditionError,
     PreconditionMissingError,
 )
+from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes import access, models, override_store, quiz_lists, responses, rules, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
@@ -31,12 +32,15 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+MAX_QUIZ_BYTES = 512 * 1024
+
 
 @routes.post(
     "/api/v1/quizzes",
     Permission.WRITE_QUIZZES,
     status=201,
     idempotent_create=True,
+    max_bytes=MAX_QUIZ_BYTES,
     response_headers=("Location", "ETag"),
 )
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
@@ -80,7 +84,7 @@ def read_quiz(
     if quiz is not None and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
         return HttpResponse(_detail(call, quiz))
     try:
-        _staffed(call.caller, quiz_id, QuizAct.READ_KEYS)
+        quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS)
     except ForbiddenError:
         raise NotFoundError from None
     return _admin(*bootstrap.quizzes().read(quiz_id))
@@ -89,17 +93,20 @@ def read_quiz(
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
     Permission.STAFF_QUIZZES,
-    require_if_match=lambda call, quiz_id: _staffed(call.caller, quiz_id, QuizAct.EDIT),
+    require_if_match=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.EDIT),
+    max_bytes=MAX_QUIZ_BYTES,
     request_headers=(IDEMPOTENCY_KEY,),
     response_headers=("ETag",),
     errors=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
-    item = _staffed(call.caller, quiz_id, QuizAct.EDIT)
+    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
     make = _checking_audience(call.caller, body, quiz_id)
-    edited = bootstrap.quizzes().edit(item, make, if_match, may_be_repeat=repeats)
+    edited = bootstrap.quizzes().edit(
+        item, lambda ids, _: make(ids), if_match, may_be_repeat=repeats
+    )
     return _admin(*_with_code(body, *edited))
 
 
@@ -112,7 +119,7 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
 )
 def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version; tells the audience if it is to."""
-    item = _staffed(call.caller, quiz_id, QuizAct.EDIT)
+    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
     published = bootstrap.quizzes().publish(item, call.if_match, announces=body.announce)
@@ -128,7 +135,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-    bootstrap.quizzes().delete(_staffed(call.caller, quiz_id, QuizAct.OWN), call.if_match)
+    bootstrap.quizzes().delete(quiz_for(call.caller, quiz_id, QuizAct.OWN), call.if_match)
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
@@ -136,7 +143,7 @@ def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
 ) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
-    _staffed(call.caller, quiz_id, QuizAct.INVIGILATE)
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
@@ -148,14 +155,14 @@ def set_override(
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
-    _staffed(call.caller, quiz_id, QuizAct.INVIGILATE)
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
-    _staffed(call.caller, quiz_id, QuizAct.INVIGILATE)
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
     _audit_override(call, quiz_id, user_id, "removed")
@@ -166,13 +173,14 @@ def _audit_override(call: RequestContext, quiz_id: str, user_id: str, change: st
     bootstrap.audit().record(AuditEvent.OVERRIDE_CHANGED, user_id, **facts)
 
 
-def _staffed(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:
+def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:
+    """Return a quiz's pointer to those who may do this with it; see `Quizzes.for_staff`."""
     return bootstrap.quizzes().for_staff(quiz_id, caller, act)
 
 
 def _checking_audience(caller: Caller, body: QuizIn, quiz_id: str | None) -> MakeDraft:
-    def make(secret: bytes) -> Draft:
-        draft = body.draft(secret)
+    def make(ids: QuestionIds) -> Draft:
+        draft = body.draft(ids)
         kept = store.get_draft(quiz_id) if quiz_id and draft.settings.audience else None
         check_audience(draft.settings, kept[0].settings if kept else None, caller)
         return draft

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self, TypeAlias
 
 from chalicelib.clock import Millis
+from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.values import dataclass
 
 
@@ -15,20 +16,6 @@ class QuizStatus(StrEnum):
     PUBLISHED = "published"
     ARCHIVED = "archived"
     """Deleted: gone from lists and starts, while running attempts may finish."""
-
-
-class QuestionType(StrEnum):
-    SINGLE_CHOICE = "single_choice"
-    MULTIPLE_CHOICE = "multiple_choice"
-    TRUE_FALSE = "true_false"
-    NUMERIC = "numeric"
-    SHORT_TEXT = "short_text"
-
-
-class MultipleScoring(StrEnum):
-    ALL_OR_NOTHING = "all_or_nothing"
-    RIGHT_MINUS_WRONG = "right_minus_wrong"
-    PER_OPTION = "per_option"
 
 
 class StaffRole(StrEnum):
@@ -78,6 +65,7 @@ class QuizSettings:
 
     title: str
     description: str = ""
+    description_format: TextFormat = TextFormat.PLAIN
     duration_minutes: int
     passing_score: Decimal
     max_attempts: int | None = None
@@ -93,39 +81,6 @@ class QuizSettings:
     late_start_minutes: int | None = None
     """How long after ``opens_at`` an attempt may be started; None for as long as it is open."""
     leaderboard: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question as a taker may see it: nothing in it says what is correct."""
-
-    id: str
-    type: QuestionType
-    text: str
-    points: Decimal
-    penalty: Decimal = Decimal(0)
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
-    """What is correct for one question; which fields count depends on the question's type."""
-
-    options: frozenset[str] = frozenset()
-    """The ids of the correct options, for the choice types."""
-    scoring: MultipleScoring = MultipleScoring.ALL_OR_NOTHING
-    truth: bool | None = None
-    number: Decimal | None = None
-    tolerance: Decimal = Decimal(0)
-    accepted: tuple[str, ...] = ()
-    case_sensitive: bool = False
-    explanation: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ from chalicelib.errors import (
 )
 from chalicelib.etag import check_if_match
 from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.questions.authoring import known_ids
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question
 from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
 from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.errors import AttemptsRunningError
@@ -38,10 +41,16 @@ POINTER_CACHED: Millis = SECOND
 partition gives; and a quiz that is deleted is gone for everybody within this time."""
 POINTERS_CACHED = 256
 VERSIONS_CACHED = 64
+VERSIONS_COMPARED = 50
+"""How many earlier versions a regrade is compared with for its answer."""
 SECRET_BYTES = 32
 MAX_CONFLICT_RETRIES = 5
-MakeDraft = Callable[[bytes], Draft]
-"""Makes the draft, given the secret that its ids are derived from."""
+FIRST_SALT = "1"
+"""Of the ids in a quiz's first draft: the number of its revision, as in all others."""
+MakeDraft = Callable[[QuestionIds], Draft]
+"""Makes the draft, given where the ids of its questions come from."""
+ChangeDraft = Callable[[QuestionIds, Draft], Draft]
+"""The same from the draft as it is."""
 
 
 class Quizzes:
@@ -116,13 +125,14 @@ class Quizzes:
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(secret))
+        ids = QuestionIds(secret, FIRST_SALT)
+        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(ids))
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
     def compose(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """Return a new draft without storing it; raises as `create` does."""
-        draft = _validate_draft(make(self._random_bytes(SECRET_BYTES)))
+        draft = _validate_draft(make(QuestionIds(self._random_bytes(SECRET_BYTES), FIRST_SALT)))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -165,7 +175,7 @@ class Quizzes:
         return store.quiz_of(item), kept[0]
 
     def edit(
-        self, quiz: QuizItem, make: MakeDraft, if_match: str, *, may_be_repeat: bool
+        self, quiz: QuizItem, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
     ) -> tuple[Quiz, Draft]:
         """Replace the draft, or find it replaced by this very one if that ``may_be_repeat``.
 
@@ -177,10 +187,13 @@ class Quizzes:
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
-        draft = make(secret)
-        if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
-            return store.quiz_of(quiz), current
+        known = self._known_ids(quiz, current)
+        if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
+            repeated = change(QuestionIds(secret, str(quiz.revision), known), current)
+            if repeated == current:
+                return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
+        draft = change(QuestionIds(secret, str(quiz.revision + 1), known), current)
         if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -310,6 +323,30 @@ class Quizzes:
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
         )
 
+    def unmatched(self, quiz: Quiz) -> list[Question]:
+        """Return the questions of earlier versions that the published one has not.
+
+        A regrade leaves them their score.
+        """
+        published = self.paper(quiz.id, quiz.version)
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        found: dict[str, Question] = {}
+        for version in range(quiz.version - 1, first - 1, -1):
+            earlier = self.paper(quiz.id, version)
+            for one in rules.unmatched_questions(earlier.questions, published.questions):
+                found.setdefault(one.id, one)
+        return list(found.values())
+
+    def _known_ids(self, quiz: QuizItem, draft: Draft) -> dict[str, frozenset[str]]:
+        """Return the ids of the draft and of the published version, each with its parts'."""
+        known = known_ids(draft.questions)
+        if not quiz.version:
+            return known
+        published = self.paper(quiz.pk.removeprefix("Q#"), quiz.version)
+        for one, parts in known_ids(published.questions).items():
+            known[one] = known.get(one, frozenset()) | parts
+        return known
+
     def _known(self, quiz_id: str) -> Quiz | None:
         read_at, quiz = self._pointers.get(quiz_id, (0, None))
         return quiz if self._is_fresh(read_at) else None
@@ -361,5 +398,6 @@ def revision_etag(revision: int) -> str:
 def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
+    rules.check_responses(draft.questions)
     rules.check_size(store.draft_size(draft))
     return draft

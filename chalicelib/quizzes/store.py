@@ -14,6 +14,12 @@ from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
+from chalicelib.questions.serialization import (
+    question_from_json,
+    question_to_json,
+    solution_from_json,
+    solution_to_json,
+)
 from chalicelib.quizzes import serialization
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -173,7 +179,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         sk=_version_key("V", version),
         content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
     )
-    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
     change = [
         QuizItem.version.set(version),
@@ -268,7 +274,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         version=version,
         owner_id=content["owner"],
         settings=serialization.settings_from_json(content["settings"]),
-        questions=tuple(map(serialization.question_from_json, content["questions"])),
+        questions=tuple(map(question_from_json, content["questions"])),
         generation=content.get("generation", 0),
     )
 
@@ -278,7 +284,7 @@ def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:
         return None
-    solutions = tuple(map(serialization.solution_from_json, item.content))
+    solutions = tuple(map(solution_from_json, item.content))
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
@@ -330,8 +336,8 @@ def draft_of(item: DraftItem) -> Draft:
     content: dict[str, Any] = item.content
     return Draft(
         settings=serialization.settings_from_json(content["settings"]),
-        questions=tuple(map(serialization.question_from_json, content["questions"])),
-        solutions=tuple(map(serialization.solution_from_json, content["solutions"])),
+        questions=tuple(map(question_from_json, content["questions"])),
+        solutions=tuple(map(solution_from_json, content["solutions"])),
     )
 
 
@@ -345,14 +351,14 @@ def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
 
 
 def _draft_json(draft: Draft) -> dict[str, Any]:
-    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [solution_to_json(solution) for solution in draft.solutions]
     return {**_paper_json(draft), "solutions": solutions}
 
 
 def _paper_json(draft: Draft) -> dict[str, Any]:
     return {
         "settings": serialization.settings_to_json(draft.settings),
-        "questions": [serialization.question_to_json(question) for question in draft.questions],
+        "questions": [question_to_json(question) for question in draft.questions],
     }
 
 

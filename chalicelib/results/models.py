@@ -14,10 +14,6 @@ from chalicelib.values import dataclass
 _ID = rf"[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}"
 ATTEMPT_ID = re.compile(rf"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$")
 
-Response = str | bool | tuple[str, ...] | None
-"""An option's id, several of them, true or false, a number as its decimal text, or a text."""
-
-
 NUMBER_WIDTH = 4
 """Letters for an attempt's number: a million attempts of one user at one quiz."""
 
@@ -71,7 +67,8 @@ class Mark:
     answer: SavedResponse | None = None
     """None when none was ever saved."""
     correct: bool = False
-    score: Decimal = Decimal(0)
+    score: Decimal | None = Decimal(0)
+    """None while people have to mark the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +94,7 @@ class Result:
     number: int
     ending: EndReason
     score: Decimal | None
-    """None when the attempt was abandoned."""
+    """None when the attempt was abandoned, or while people have to mark some of it."""
     max_score: Decimal
     percentage: Decimal | None
     passed: bool | None
@@ -128,6 +125,10 @@ class Result:
     @property
     def attempt_id(self) -> str:
         return self.ref.attempt_id
+
+    @property
+    def is_marking_pending(self) -> bool:
+        return any(mark.score is None for mark in self.marks)
 
     @property
     def was_hidden(self) -> bool:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import NotFoundError
-from chalicelib.quizzes.models import Question, QuestionType, Solution
+from chalicelib.questions.models import Question, Response, Solution
+from chalicelib.questions.scoring import correct_response, decode_response
+from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import rules, store
-from chalicelib.results.models import AttemptRef, Mark, Response, Result
+from chalicelib.results import store
+from chalicelib.results.models import AttemptRef, Mark, Result
 from chalicelib.values import dataclass
 
 HISTORY_LIMIT = 1_000
@@ -29,7 +32,7 @@ class QuestionReview:
     question: Question
     mark: Mark
     response: Response
-    correct_response: Response | list[str] = None
+    correct_response: Any = None
     explanation: str | None = None
 
 
@@ -102,31 +105,25 @@ class Results:
         return store.from_item(item)
 
     def _review(self, result: Result, *, with_solutions: bool) -> list[QuestionReview]:
-        quiz_id, version = result.quiz_id, result.quiz_version
-        questions = self._quizzes.paper(quiz_id, version).questions
-        reviewed = [_given(*one) for one in zip(questions, result.marks, strict=True)]
-        if not with_solutions:
-            return reviewed
-        key = self._quizzes.corrected(quiz_id, version, result.graded_by)
-        return [_solved(*one) for one in zip(reviewed, key.solutions, strict=True)]
+        quiz_id, number = result.quiz_id, result.quiz_version
+        version = self._quizzes.paper(quiz_id, number)
+        reviewed = {
+            question.id: _given(question, mark)
+            for question, mark in zip(version.questions, result.marks, strict=True)
+        }
+        if with_solutions:
+            key = self._quizzes.corrected(quiz_id, number, result.graded_by)
+            solutions = zip(reviewed, key.solutions, strict=True)
+            reviewed = {one: _solved(reviewed[one], solution) for one, solution in solutions}
+        dealt = in_attempt_order(version, result.terms.seed)
+        return [reviewed[question.id] for question in dealt]
 
 
 def _given(question: Question, mark: Mark) -> QuestionReview:
     text = None if mark.answer is None else mark.answer.text
-    return QuestionReview(question, mark, rules.decode_response(question, text))
+    return QuestionReview(question, mark, decode_response(question, text))
 
 
 def _solved(reviewed: QuestionReview, solution: Solution) -> QuestionReview:
-    correct = _correct(reviewed.question, solution)
+    correct = correct_response(reviewed.question, solution)
     return replace(reviewed, correct_response=correct, explanation=solution.explanation)
-
-
-def _correct(question: Question, solution: Solution) -> Response | list[str]:
-    if question.type is QuestionType.TRUE_FALSE:
-        return solution.truth
-    if question.type is QuestionType.NUMERIC:
-        return format(solution.number, "f") if solution.number is not None else None
-    if question.type is QuestionType.SHORT_TEXT:
-        return list(solution.accepted)
-    right = [option.id for option in question.options if option.id in solution.options]
-    return right if question.type is QuestionType.MULTIPLE_CHOICE else right[0]

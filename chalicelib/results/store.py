@@ -247,7 +247,7 @@ def _marks_json(result: Result) -> list[list[Any]]:
     saved = [answers.get(place, NEVER_SAVED) for place in range(len(marks))]
     return [
         [int(mark.correct) for mark in marks],
-        [str(mark.score) for mark in marks],
+        [None if mark.score is None else str(mark.score) for mark in marks],
         [one.text for one in saved],
         [one.revision for one in saved],
         [one.saved_at - result.started_at if one.revision else 0 for one in saved],
@@ -257,4 +257,8 @@ def _marks_json(result: Result) -> list[list[Any]]:
 def _marks(item: ResultItem) -> Iterator[Mark]:
     for correct, score, text, revision, after in zip(*item.marks, strict=True):
         answer = SavedResponse(text, revision, item.started_at + after) if revision else None
-        yield Mark(answer=answer, correct=bool(correct), score=Decimal(score))
+        yield Mark(
+            answer=answer,
+            correct=bool(correct),
+            score=None if score is None else Decimal(score),
+        )

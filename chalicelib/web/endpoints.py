@@ -28,6 +28,7 @@ IF_NONE_MATCH = "If-None-Match"
 _ID = ids.pattern("x")[3:-1]
 PATH_SHAPES: Mapping[str, str] = {
     "quiz_id": ids.pattern("quz"),
+    "question_id": ids.pattern("que"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
     "group_id": ids.pattern("grp"),

@@ -1,10 +1,7 @@
 """The largest there may be: it fits the items that keep it, and what would not is refused early."""
 
-import json
 import random
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,28 +13,23 @@ from chalicelib.attempts import store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
 from chalicelib.attempts.service import AnswerInput, Attempts
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
+from chalicelib.questions.models import Question, Solution
+from chalicelib.questions.types.short_text import MAX_LENGTH
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import (
-    Draft,
-    Option,
-    Override,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
-)
+from chalicelib.quizzes.models import Draft, Override, QuizSettings
 from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import draft_size as size_of_draft
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
+from tests.support.item_sizes import item_sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.wire_calls import recorded_requests
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -50,37 +42,6 @@ OPERATOR = re.compile(r"[<>=]+|\b(?:AND|OR|NOT|attribute_\w+)\b")
 chance = random.Random(1)  # noqa: S311
 
 
-def size_of(value: Any) -> int:
-    """What DynamoDB counts of an attribute's value, as its developer guide says."""
-    ((kind, held),) = value.items()
-    if kind == "M":
-        return 3 + sum(1 + len(name) + size_of(held[name]) for name in held)
-    if kind == "N":
-        return 2 + -(-len(held) // 2)
-    return len(held.encode() if isinstance(held, str) else held) if kind in "SB" else 1
-
-
-def sizes(table: str) -> list[int]:
-    items = dynamodb().scan(TableName=f"invigil-test-{table}")["Items"]
-    return [sum(len(name) + size_of(value) for name, value in one.items()) for one in items]
-
-
-@contextmanager
-def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
-    """The requests that go to an operation meanwhile."""
-    sent: list[dict[str, Any]] = []
-    event = f"before-call.dynamodb.{operation}"
-
-    def note(params: dict[str, Any], **_: Any) -> None:
-        sent.append(json.loads(params["body"]))
-
-    dynamodb().meta.events.register_first(event, note)
-    try:
-        yield sent
-    finally:
-        dynamodb().meta.events.unregister(event, note)
-
-
 def an_id(prefix: str) -> str:
     return f"{prefix}_{of_bytes(chance.randbytes(16))}"
 
@@ -90,14 +51,14 @@ def noise(letters: int) -> str:
     return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(letters))
 
 
-def asked(kind: QuestionType) -> Question:
+def asked(kind: str) -> Question:
     options = MOST_OPTIONS if "choice" in kind else 0
     return Question(
         id=an_id("que"),
         type=kind,
         text="?",
         points=Decimal("1.999"),
-        options=tuple(Option(an_id("opt"), str(place)) for place in range(options)),
+        body={"options": [[an_id("opt"), str(place)] for place in range(options)]},
     )
 
 
@@ -110,8 +71,13 @@ def draft_of(*questions: Question) -> Draft:
 
 
 def solution_of(question: Question) -> Solution:
-    right = frozenset(option.id for option in question.options)
-    return Solution(options=right, accepted=("x",), truth=True, number=Decimal(1))
+    right = [option for option, _ in question.body["options"]]
+    by_type: dict[str, dict[str, Any]] = {
+        "multiple_choice": {"correct": right, "scoring": "per_option"},
+        "true_false": {"correct": True},
+        "short_text": {"accepted": ["x"], "case_sensitive": False},
+    }
+    return Solution(key=by_type[question.type])
 
 
 def opened(make: MakeDraft) -> None:
@@ -122,9 +88,9 @@ def opened(make: MakeDraft) -> None:
 
 
 def longest_response(question: Question) -> object:
-    if question.type is QuestionType.SHORT_TEXT:
-        return noise(rules.MAX_RESPONSE_LENGTH)
-    return [option.id for option in question.options]
+    if question.type == "short_text":
+        return noise(MAX_LENGTH)
+    return [option for option, _ in question.body["options"]]
 
 
 def begun(service: Attempts, write_id: str) -> Slot:
@@ -144,20 +110,20 @@ def answered(questions: tuple[Question, ...]) -> Result:
         ]
         report, _ = service.save(slot.ref, store.get_slot(slot.ref), given, f"save {first}")
         assert len(report.saved) == len(given)
-    assert max(sizes("attempts")) < LIMIT
+    assert max(item_sizes("attempts")) < LIMIT
     return service.submit(slot.ref, store.get_slot(slot.ref), None)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["new answers", "answers again"])
 def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, again: bool) -> None:
-    questions = tuple(asked(QuestionType.TRUE_FALSE) for _ in range(MOST_QUESTIONS))
+    questions = tuple(asked("true_false") for _ in range(MOST_QUESTIONS))
     opened(lambda _: draft_of(*questions))
     service = bootstrap.attempts()
     slot = begun(service, "w")
     last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
     if again:
         service.save(slot.ref, slot, last, "first")
-    with sent_to("UpdateItem") as sent:
+    with recorded_requests("UpdateItem") as sent:
         service.save(slot.ref, store.get_slot(slot.ref), last, "save")
     (request,) = sent
     for name in ("ConditionExpression", "UpdateExpression"):
@@ -165,22 +131,20 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
         assert len(OPERATOR.findall(request[name])) <= MOST_OPERATORS
 
 
-@pytest.mark.parametrize("kind", [QuestionType.SHORT_TEXT, QuestionType.MULTIPLE_CHOICE])
+@pytest.mark.parametrize("kind", ["short_text", "multiple_choice"])
 def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
-    clock: FakeClock, kind: QuestionType
+    clock: FakeClock, kind: str
 ) -> None:
     questions = tuple(asked(kind) for _ in range(MOST_QUESTIONS))
     opened(lambda _: draft_of(*questions))
     result = answered(questions)
     assert list(result.answers) == list(range(MOST_QUESTIONS))
     bootstrap.results().void(AttemptRef(USER_ID, QUIZ_ID, 1), noise(500), USER_ID)
-    assert max(sizes("results")) < LIMIT
+    assert max(item_sizes("results")) < LIMIT
 
 
 def a_draft_of(texts: int) -> Draft:
-    return draft_of(
-        *(replace(asked(QuestionType.TRUE_FALSE), text=noise(1_000)) for _ in range(texts))
-    )
+    return draft_of(*(replace(asked("true_false"), text=noise(1_000)) for _ in range(texts)))
 
 
 def test_a_draft_that_no_item_could_keep_is_refused_when_it_is_saved() -> None:
@@ -199,7 +163,7 @@ def test_a_draft_just_below_the_limit_can_be_published() -> None:
         draft = replace(draft, questions=draft.questions[:-1], solutions=draft.solutions[:-1])
     opened(lambda _: draft)
     assert bootstrap.quizzes().paper(QUIZ_ID, 1).questions == draft.questions
-    assert rules.MAX_DRAFT_BYTES * 0.97 < max(sizes("quizzes")) < LIMIT
+    assert rules.MAX_DRAFT_BYTES * 0.97 < max(item_sizes("quizzes")) < LIMIT
 
 
 def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(

@@ -18,14 +18,9 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.service import AnswerInput, Started
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
-from chalicelib.quizzes.models import (
-    Draft,
-    Override,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
-)
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question, Solution
+from chalicelib.quizzes.models import Draft, Override, QuizSettings
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
@@ -42,16 +37,18 @@ EXPECTED = (
 _users, _writes = count(1), count(1)
 
 
-def a_draft(_secret: bytes) -> Draft:
+def a_draft(_ids: QuestionIds) -> Draft:
     questions = tuple(
-        Question(id=f"que_{n}", type=QuestionType.TRUE_FALSE, text=f"{n}?", points=Decimal(1))
+        Question(id=f"que_{n}", type="true_false", text=f"{n}?", points=Decimal(1))
         for n in range(QUESTIONS)
     )
     settings = QuizSettings(
         title="t", duration_minutes=10, passing_score=Decimal(50), max_attempts=ALLOWED
     )
     return Draft(
-        settings=settings, questions=questions, solutions=(Solution(truth=True),) * QUESTIONS
+        settings=settings,
+        questions=questions,
+        solutions=(Solution(key={"correct": True}),) * QUESTIONS,
     )
 
 
@@ -131,7 +128,7 @@ class Taker:
         for result in found:
             self._check_result(result)
         if slot.running:
-            self._check_answers(slot.number, _there(slot))
+            self._check_answers(slot.number, _current_slot(slot))
 
     def _check_starts(self, slot: Slot) -> None:
         numbers = [one.number for one in self.begun]
@@ -141,7 +138,7 @@ class Taker:
         assert slot.seed in {one.seed for one in self.begun}
 
     def _check_result(self, result: Result) -> None:
-        there = _there(result)
+        there = _current_slot(result)
         self._check_answers(result.number, there)
         assert result.score == sum(right for _, right in there.values()), "score"
 
@@ -156,7 +153,7 @@ class Taker:
         assert there.keys() <= {one.question_id for one in mine}, "an answer of another attempt"
 
 
-def _there(standing: Slot | Result) -> dict[str, tuple[int, bool]]:
+def _current_slot(standing: Slot | Result) -> dict[str, tuple[int, bool]]:
     """What is kept of each question: the revision, and whether it says that it is so."""
     return {
         f"que_{place}": (saved.revision, saved.text == "t")

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.results.store import ResultItem, from_item
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import numeric, published, short_text, start
 from tests.support.client import Client, Reply
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People
 
 KEYS = ("sentinel-accepted", "sentinel-explanation", "27182.81828", "0.00577")

@@ -8,10 +8,10 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from infra.emulator.seed import publish
-from tests.journeys.browser.conftest import Visit
-from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_end_to_end import eventually
+from tests.support.browser_visit import Visit
 from tests.support.builders import quiz, true_false
+from tests.support.journey_stack import Person, Stack
+from tests.support.waiting import wait_until
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 SAVED = "[data-state=saved]"
@@ -196,7 +196,7 @@ def test_a_mailed_link_sets_a_new_password(visit: Visit, stack: Stack, taker: Pe
     page.get_by_label("Email address").fill(taker.email)
     page.get_by_role("button", name="Send me a link").click()
     page.get_by_role("heading", name="Look into your mail").wait_for()
-    [mail] = eventually(lambda: stack.outbox(taker.email))
+    [mail] = wait_until(lambda: stack.outbox(taker.email))
     [link] = set(re.findall(r"http\S+/play#reset=[\w-]+", mail.text))
     page.goto("about:blank")
     page.goto(link)

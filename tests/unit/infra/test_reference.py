@@ -20,7 +20,7 @@ from infra.reference.generate import (
     ROUTE_MODULES,
     SITE,
     openapi,
-    page,
+    reference_page,
     route_modules_text,
     to_review,
     to_serve,
@@ -91,7 +91,7 @@ def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
 def test_the_kept_reference_is_that_of_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
     assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
-    assert (SITE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
+    assert (SITE / "docs" / "redoc.html").read_text() == reference_page(DESCRIBED)
 
 
 def test_the_kept_player_is_that_of_its_modules() -> None:
