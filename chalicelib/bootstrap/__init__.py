@@ -31,7 +31,9 @@ from chalicelib.bootstrap._attempts import (
     attempts,
     completer,
     expiry,
+    extension,
     force_submit,
+    monitor,
     progress,
     progress_keys,
     regrade,
@@ -47,8 +49,14 @@ from chalicelib.bootstrap._leaderboard import (
 )
 from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import access_codes, quizzes, staffing
-from chalicelib.bootstrap._results import grades, release, results
+from chalicelib.bootstrap._quizzes import (
+    access_codes,
+    exam_control,
+    follow_release,
+    quizzes,
+    staffing,
+)
+from chalicelib.bootstrap._results import grades, receipt_of, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -64,9 +72,12 @@ __all__ = [
     "email_change",
     "email_content",
     "epochs",
+    "exam_control",
     "expiry",
     "export",
+    "extension",
     "externals",
+    "follow_release",
     "force_submit",
     "grades",
     "groups",
@@ -79,6 +90,7 @@ __all__ = [
     "leaderboard_writer",
     "login",
     "mfa",
+    "monitor",
     "one_time_tokens",
     "outbox",
     "passkeys",
@@ -88,6 +100,7 @@ __all__ = [
     "proofs",
     "quizzes",
     "rate_limiter",
+    "receipt_of",
     "recovery",
     "registration",
     "regrade",

@@ -137,6 +137,17 @@ class Pause:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What staff say to who sits an exam; without ``user_ids`` to all."""
+
+    id: str
+    text: str
+    at: Millis
+    by: str
+    user_ids: tuple[str, ...] = ()
+
+
 Pauses: TypeAlias = tuple[Pause, ...]
 """All pauses of a quiz in their order; only the last may be open. The list only grows."""
 
@@ -160,6 +171,7 @@ class Quiz:
     published_at: Millis | None = None
     release: Release = Release()
     pauses: Pauses = ()
+    last_message: str | None = None
     staff: Mapping[str, StaffRole] = field(default_factory=dict)
     """Roles by user id."""
     access_code: str | None = None
