@@ -20,6 +20,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes import message_store
 from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.exam_schemas import MessageOut
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import AttemptRef, Result
@@ -67,7 +68,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/monitor",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(MonitorOut,),
     request_headers=(IF_NONE_MATCH,),
     response_headers=("ETag",),
@@ -102,7 +103,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
 
 @routes.post(
     "/api/v1/attempts/{attempt_id}/extend",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
     errors=(errors.AttemptClosedError,),
 )
@@ -120,7 +121,7 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/extend",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     status=202,
     request_headers=(IDEMPOTENCY_KEY,),
 )
@@ -141,7 +142,8 @@ def _act(call: RequestContext) -> str:
 
 
 def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
-    return bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    return quizzes.quiz_of(item)
 
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
