@@ -191,7 +191,7 @@ def test_of_16_who_begin_the_last_attempt_at_once_one_does(http: Client, people:
     service, quiz_id = bootstrap.attempts(), shown["id"]
     seen = store.slot_of(get(store.slot_key(taker.id, quiz_id)))
     override = override_of(get(override_key(taker.id, quiz_id)), taker.id, quiz_id)
-    got = in_threads(16, lambda n: service.start(taker.id, quiz_id, override, seen, f"start {n}"))
+    got = in_threads(16, lambda n: service.start(whose, quiz_id, override, seen, f"start {n}"))
     refused = [one for one in got if isinstance(one, ActiveAttemptError)]
     assert len(refused) == 15
     second = refused[0].facts["attempt_id"]
