@@ -47,10 +47,11 @@ def test_a_code_lets_many_in_in_threads() -> None:
 def test_of_joining_and_being_removed_in_threads_one_wins_wholly() -> None:
     group, user = a_group(a_user(0)), a_user(1)
 
-    def act(place: int) -> object:
+    def act(place: int) -> None:
         if place == 0:
-            return bootstrap.groups().join(user, group.join_code or "")
-        return bootstrap.groups().remove(group, user)
+            bootstrap.groups().join(user, group.join_code or "")
+        else:
+            bootstrap.groups().remove(group, user)
 
     in_threads(2, act)
     is_member(group, user)
