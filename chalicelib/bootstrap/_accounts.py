@@ -213,9 +213,7 @@ def passkeys() -> "Passkeys":
 
     outside = externals()
     notify_user = upward("NotifyUser")
-    return Passkeys(
-        settings().base_url, audit(), outside.clock, outside.random_bytes, notify_user
-    )
+    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notify_user)
 
 
 @singleton

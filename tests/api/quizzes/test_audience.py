@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
-from tests.support.clock import FakeClock
 from tests.support.builders import quiz as a_quiz
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 QUIZZES = "/api/v1/quizzes"
