@@ -19,15 +19,17 @@ from chalicelib.attempts.schemas import (
     SaveResponse,
     UnmatchedQuestion,
 )
-from chalicelib.attempts.service import AnswerInput
+from chalicelib.attempts.service import AnswerInput, Room
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
+from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import ListResponse
@@ -36,6 +38,7 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+SEB_HEADERS = (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
 STARTED, RESUMED, CLOSING_BEGAN = 201, 200, 202
 
 
@@ -67,9 +70,11 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.QuizNotOpenError,
         errors.QuizClosedError,
         errors.QuizPausedError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
     other_responses={RESUMED: Attempt},
-    request_headers=(IDEMPOTENCY_KEY,),
+    request_headers=(IDEMPOTENCY_KEY, *SEB_HEADERS),
     response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
@@ -81,7 +86,8 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
-    started = service.start(user_id, quiz_id, override, seen, write_id)
+    room = _room(call, f"attempts/quizzes/{quiz_id}/start")
+    started = service.start(user_id, quiz_id, override, seen, write_id, room)
     body = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
@@ -103,7 +109,11 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -119,7 +129,11 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -225,9 +239,21 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
+    report, slot = bootstrap.attempts().save(
+        ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
+    )
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
+
+
+def _room(call: RequestContext, path: str) -> Room:
+    # the address is the one that the browser used: of the setting, not of the gateway
+    return Room(
+        device=store.digest_of(call.caller.session_id),
+        address=call.source_ip,
+        url=f"{settings().base_url}/api/v1/{path}",
+        headers={name: call.header(name) for name in SEB_HEADERS},
+    )
 
 
 def _shown(standing: Slot | Result) -> Attempt:

@@ -24,6 +24,7 @@ from chalicelib.questions.schemas import (
 )
 from chalicelib.quizzes import models
 from chalicelib.quizzes.drafting import MAX_QUESTIONS, build_questions, check_description
+from chalicelib.quizzes.exam_schemas import ExamRulesIn
 from chalicelib.quizzes.models import (
     Draft,
     GradingMethod,
@@ -47,7 +48,7 @@ class ReviewIn(Input):
     when: Annotated[ReviewWhen, Field(strict=False)] = ReviewWhen.IMMEDIATELY
 
 
-class QuizIn(Input):
+class QuizIn(ExamRulesIn):
     title: Title
     description: Annotated[str, Field(max_length=5000), CleanText] = ""
     description_format: FormatName = "plain"
@@ -89,6 +90,7 @@ class QuizIn(Input):
             grading_method=self.grading_method,
             overdue=self.overdue,
             review=models.Review(self.review.show, self.review.when),
+            exam=self.exam_rules(),
         )
 
 
@@ -121,6 +123,10 @@ class OverrideIn(Input):
         if opens_at is not None and closes_at is not None and closes_at <= opens_at:
             raise ValueError("must be after opens_at")
         return closes_at
+
+
+class OverrideByEmailIn(OverrideIn):
+    email: Annotated[str, Field(min_length=3, max_length=254)]
 
 
 class QuizzesQuery(PageQuery):

@@ -4,9 +4,9 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
-from tests.conftest import THE_START, FakeClock
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 GRACE = 5 * SECOND
