@@ -35,26 +35,36 @@ from chalicelib.bootstrap._attempts import (
     settling,
 )
 from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
+from chalicelib.bootstrap._notifications import (
+    announcements,
+    email_content,
+    inbox,
+    outbox,
+    sender,
+)
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import exam_control, follow_release, quizzes
+from chalicelib.bootstrap._quizzes import exam_control, quizzes
 from chalicelib.bootstrap._results import grades, receipt_of, release, results
+from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
     "Externals",
     "access_tokens",
     "accounts",
+    "announcements",
     "attempts",
     "audit",
     "authentication",
     "completer",
+    "due_job_kinds",
     "edge",
     "email_content",
     "epochs",
@@ -68,6 +78,7 @@ __all__ = [
     "grades",
     "guard",
     "inbox",
+    "job_handlers",
     "keyset",
     "keyset_reader",
     "leaderboard_reader",
@@ -96,3 +107,5 @@ __all__ = [
     "trusted_devices",
     "warm_up",
 ]
+
+connect_upward_calls()

@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
     from chalicelib.auth.guard import AccountGuard
     from chalicelib.auth.keys import KeySet, KeySetReader
@@ -70,7 +69,7 @@ def accounts() -> "Accounts":
     return Accounts(
         confirm_password=lambda user, password: authentication().confirm_password(user, password),
         audit=audit(),
-        on_profile_changed=_on_profile_changed,
+        on_profile_changed=upward("OnProfileChanged"),
     )
 
 
@@ -86,7 +85,7 @@ def authentication() -> "Authentication":
         rate_limiter=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
-        notify_user=_notify_user,
+        notify_user=upward("NotifyUser"),
     )
 
 
@@ -147,7 +146,7 @@ def recovery() -> "Recovery":
         audit=audit(),
         clock=externals().clock,
         new_id=externals().new_id,
-        tell=_notify_user,
+        tell=upward("NotifyUser"),
     )
 
 
@@ -168,7 +167,7 @@ def sessions() -> "Sessions":
         clock=externals().clock,
         new_id=externals().new_id,
         random_bytes=externals().random_bytes,
-        tell=_notify_user,
+        tell=upward("NotifyUser"),
         audit=audit(),
     )
 
@@ -213,15 +212,3 @@ def audit() -> "Audit":
     from chalicelib.accounts.audit import Audit
 
     return Audit(externals().clock, externals().new_id)
-
-
-def _notify_user(notice: "AccountNotice") -> None:
-    from chalicelib.bootstrap._notifications import outbox
-
-    outbox().notify_account(notice)
-
-
-def _on_profile_changed(user: "User") -> None:
-    from chalicelib.bootstrap._leaderboard import leaderboard_writer
-
-    leaderboard_writer().apply_profile(user)
