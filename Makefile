@@ -19,7 +19,7 @@ STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_rac
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom vendor lock clean
+.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom web-client vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -149,6 +149,9 @@ destroy: $(READY) ## Delete a stack and its data; never prod
 
 sbom: $(READY) ## Print what ships and under which licences
 	@$(RUN) infra.build.sbom
+
+web-client: $(READY) ## Check and build the pages of web-client/; needs node and npm, which nothing else does
+	@$(RUN) infra.build.web_client
 
 vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one
 	@$(RUN) infra.build.vendor $(if $(TAKE),--take $(TAKE))

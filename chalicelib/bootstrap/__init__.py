@@ -25,7 +25,9 @@ from chalicelib.bootstrap._attempts import (
     attempts,
     completer,
     expiry,
+    extension,
     force_submit,
+    monitor,
     progress,
     progress_keys,
     regrade,
@@ -47,9 +49,9 @@ from chalicelib.bootstrap._notifications import (
     sender,
 )
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import grades, release, results
-from chalicelib.bootstrap._upward import connect_upward_calls
+from chalicelib.bootstrap._quizzes import exam_control, quizzes
+from chalicelib.bootstrap._results import grades, receipt_of, release, results
+from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -65,9 +67,12 @@ __all__ = [
     "edge",
     "email_content",
     "epochs",
+    "exam_control",
     "expiry",
     "export",
+    "extension",
     "externals",
+    "follow_release",
     "force_submit",
     "grades",
     "guard",
@@ -78,6 +83,7 @@ __all__ = [
     "leaderboard_reader",
     "leaderboard_writer",
     "login",
+    "monitor",
     "one_time_tokens",
     "outbox",
     "passwords",
@@ -85,6 +91,7 @@ __all__ = [
     "progress_keys",
     "quizzes",
     "rate_limiter",
+    "receipt_of",
     "recovery",
     "registration",
     "regrade",

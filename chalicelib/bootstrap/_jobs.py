@@ -6,7 +6,7 @@ A slice is imported when a job of its kind is run, not before.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._attempts import expiry, force_submit, regrade, settling
+from chalicelib.bootstrap._attempts import expiry, extension, force_submit, regrade, settling
 from chalicelib.bootstrap._leaderboard import snapshots
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._results import release
@@ -20,6 +20,7 @@ def job_handlers() -> "JobHandlers":
     return {
         ("expire", 1): lambda payload: expiry().run(payload),
         ("force_submit", 1): lambda payload: force_submit().run(payload),
+        ("extend", 1): lambda payload: extension().run(payload),
         ("reveal", 1): lambda payload: release().run(payload),
         ("settle", 1): lambda payload: settling().run(payload),
         ("regrade", 1): lambda payload: regrade().run(payload),

@@ -7,6 +7,7 @@ from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.quizzes.exam_control import ExamControl
     from chalicelib.quizzes.service import Quizzes
 
 
@@ -22,3 +23,11 @@ def quizzes() -> "Quizzes":
         on_release_changed=upward("OnReleaseChanged"),
         grace=settings().network_grace_seconds * clock.SECOND,
     )
+
+
+@singleton
+def exam_control() -> "ExamControl":
+    """Return the control of a quiz's clock and messages."""
+    from chalicelib.quizzes.exam_control import ExamControl
+
+    return ExamControl(quizzes(), externals().clock)

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import audit
+from chalicelib.bootstrap._accounts import audit, keyset
 from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
+    from chalicelib.results.models import Result
     from chalicelib.results.release import Release
     from chalicelib.results.service import Results
 
@@ -36,3 +37,8 @@ def release() -> "Release":
 
     url = settings().job_queue_url
     return Release(quizzes(), upward("ListFinished"), externals().clock, url)
+
+
+def receipt_of(result: "Result") -> str:
+    """Return the signed receipt of a finished attempt."""
+    return results().receipt(result, keyset().receipts, settings().base_url)

@@ -22,7 +22,7 @@ def connect_upward_calls() -> None:
     notify_user: NotifyUser = _notify_user
     on_profile_changed: OnProfileChanged = _on_profile_changed
     on_published: OnPublished = _on_published
-    on_release_changed: OnReleaseChanged = _on_release_changed
+    on_release_changed: OnReleaseChanged = follow_release
     finished: ListFinished = _list_finished
     users_with_finished: ListUsersWithFinished = _list_users_with_finished
     connect(
@@ -49,7 +49,8 @@ def _on_published(quiz: "Quiz") -> None:
     announcements().announce(quiz)
 
 
-def _on_release_changed(quiz: "Quiz") -> None:
+def follow_release(quiz: "Quiz") -> None:
+    """Start at once what the timer would start within a minute."""
     from chalicelib.quizzes.release_rules import reveals_at
 
     now = externals().clock()

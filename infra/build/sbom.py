@@ -19,6 +19,7 @@ from typing import Any
 from chalicelib.settings import Settings
 from infra.build.template import ROOT
 from infra.build.vendor import Lock, read_lock
+from infra.build.web_client import bundled_packages
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -105,12 +106,13 @@ def sbom(lock: str, vendored: Lock) -> dict[str, Any]:
 
 def main() -> None:
     lock = (ROOT / "requirements.txt").read_text()
+    npm_packages = {**read_lock(), **bundled_packages()}
     if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(sbom(lock, read_lock()), indent=1) + "\n")
+        Path(sys.argv[1]).write_text(json.dumps(sbom(lock, npm_packages), indent=1) + "\n")
         return
     for one in components(lock):
         print(f"{one.name:28} {one.version:12} {one.licence}")
-    for npm in npm_components(read_lock()):
+    for npm in npm_components(npm_packages):
         print(f"{npm['name']:28} {npm['version']:12} {npm['licenses'][0]['license']['id']}")
 
 

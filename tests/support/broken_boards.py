@@ -33,7 +33,7 @@ def _written(given: Raw, name: str) -> Any:
 class UnconditionalUpsert(DictDynamoDb):
     """Joins without a condition."""
 
-    def holds(self, given: Raw) -> bool:
+    def condition_holds(self, given: Raw) -> bool:
         return _is_join(given) or super().condition_holds(given)
 
 
@@ -55,7 +55,7 @@ class ReadComparePut(DictDynamoDb):
 class ScoreOnly(DictDynamoDb):
     """Compares scores, and not what decides between equal ones."""
 
-    def holds(self, given: Raw) -> bool:
+    def condition_holds(self, given: Raw) -> bool:
         there = self.current_item(given)
         if not _is_join(given) or there is None or "s" not in there:
             return super().condition_holds(given)
@@ -65,7 +65,7 @@ class ScoreOnly(DictDynamoDb):
 class ForgetsVoids(DictDynamoDb):
     """Does not remember which attempts were voided."""
 
-    def there(self, given: Raw) -> Raw | None:
+    def current_item(self, given: Raw) -> Raw | None:
         item = super().current_item(given)
         if item is None or "UpdateExpression" not in given:
             return item
@@ -75,7 +75,7 @@ class ForgetsVoids(DictDynamoDb):
 class IgnoresGenerations(DictDynamoDb):
     """The better score stays, whatever was graded later."""
 
-    def there(self, given: Raw) -> Raw | None:
+    def current_item(self, given: Raw) -> Raw | None:
         item = super().current_item(given)
         if item is None or not _is_join(given) or "g" not in item:
             return item
