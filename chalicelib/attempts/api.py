@@ -137,7 +137,7 @@ def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
-    return results.ResultOut.of(bootstrap.results().to_taker(result))
+    return results.ResultOut.of(bootstrap.results().to_taker(result), bootstrap.receipt_of(result))
 
 
 @routes.get(
@@ -158,7 +158,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
         raise errors.AttemptInProgressError
     service = bootstrap.results()
     shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
-    return results.ResultOut.of(shown)
+    return results.ResultOut.of(shown, bootstrap.receipt_of(standing))
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
@@ -187,7 +187,7 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     if not _owns(call, ref, result):
         raise NotFoundError
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
-    return results.ResultOut.of(bootstrap.results().to_owner(closed))
+    return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
 
 
 @routes.post(

@@ -43,6 +43,8 @@ def _finish(body: dict[str, Any]) -> None:
         bootstrap.release().process(body)
     elif "settle" in body:
         bootstrap.settling().process(body)
+    elif "extend" in body:
+        bootstrap.extension().process(body)
     elif "regrade" in body:
         bootstrap.regrade().process(body)
     elif "snapshot" in body:

@@ -41,7 +41,7 @@ def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Exp
     where = SlotItem.expiry_shard == expiry_partition(expiry_shard(user_id))
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
     theirs = [item for item in page.items if user_of(item) == user_id]
-    goes_on = _entry(theirs[limit - 1]) if len(theirs) > limit else page.after
+    goes_on = index_key(theirs[limit - 1]) if len(theirs) > limit else page.after
     return ExpiringPage([_running(item) for item in theirs[:limit]], goes_on)
 
 
@@ -50,7 +50,7 @@ def _at(time: Millis) -> str:
     return f"{time:013d}"
 
 
-def _entry(item: SlotItem) -> RawItem:
+def index_key(item: SlotItem) -> RawItem:
     names = {"pk": item.pk, "sk": item.sk, "xb": item.expiry_shard, "xs": item.ends}
     return {name: {"S": value} for name, value in names.items()}
 

@@ -4,15 +4,25 @@ That order never changes. Whoever begins later comes somewhere in between; nobod
 twice. Reads are strongly consistent.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
-from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, partition_of, user_of
+from chalicelib.attempts.store import (
+    FINISHED,
+    RUNNING,
+    SlotItem,
+    partition_of,
+    slot_of,
+    user_of,
+)
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
 
@@ -127,6 +137,23 @@ def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) 
                 return AttemptsPage(found, position_of(ref))
             found.append(StartedAttempt(ref, taker))
     return AttemptsPage(found, page.after)
+
+
+def list_slots(
+    quiz_id: str, per_read: int, max_reads: int, parts: Sequence[Attribute[Any]]
+) -> Iterator[Slot]:
+    """All slots of a quiz, some attributes of each, until so many reads were made."""
+    reads_left = max_reads
+    for shard in range(QUIZ_SHARDS):
+        after: RawItem | None = None
+        while reads_left:
+            where = SlotItem.pk == partition_of(quiz_id, shard)
+            page = reads.query(SlotItem, where, limit=per_read, after=after, projection=parts)
+            reads_left -= 1
+            yield from (slot for item in page.items if (slot := slot_of(item)) is not None)
+            after = page.after
+            if after is None:
+                break
 
 
 def list_running(

@@ -13,6 +13,8 @@ from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef
 
 MAX_CONFLICT_RETRIES = 8
+SEEN_EVERY: Millis = MINUTE
+"""A page that asks more often is noted no more often: each note is a write."""
 
 
 class Timekeeper:
@@ -53,6 +55,12 @@ class Timekeeper:
     def paused_since(self, slot: Slot) -> Millis | None:
         """Since when an attempt's clock stands still; None while it goes."""
         return time_rules.paused_since(self.seen(slot), self.pauses(slot.quiz_id))
+
+    def note_seen(self, slot: Slot) -> None:
+        """Note that a taker's page asked how their attempt stands, once a minute."""
+        now = self._clock()
+        if now - (slot.seen_at or 0) >= SEEN_EVERY:
+            store.note_seen(slot, now)
 
     def extend(self, ref: AttemptRef, minutes: int, act: str) -> Slot:
         """Give a running attempt more time, once; raises AttemptClosedError when it is over."""

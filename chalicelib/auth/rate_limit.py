@@ -105,7 +105,7 @@ class RateLimiter:
 
         With a ``part`` of the subject it is counted for that too, in the same write.
         """
-        item = self._item(limit, subject)
+        item = self.window_item(limit, subject)
         counts: dict[str, int | None] = {TRIES: limit.max_tries}
         if part is not None:
             counts[f"{TRIES}#{_digest(part)}"] = limit.max_tries_per_part
@@ -116,7 +116,7 @@ class RateLimiter:
 
     def counter_key(self, limit: RateLimit, subject: str) -> Key[RateLimitItem]:
         """Where the tries of this moment are counted, for `admit`."""
-        item = self._item(limit, subject)
+        item = self.window_item(limit, subject)
         return Key(RateLimitItem, item.pk, item.sk)
 
     def admit(
@@ -129,9 +129,9 @@ class RateLimiter:
         tried = so_far.tries if so_far else 0
         if tried + limit.concurrency > limit.max_tries:
             return self.reserve(limit, subject)
-        return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
+        return CountedOnFailure(self.window_item(limit, subject), self._new_id("try"))
 
-    def _item(self, limit: RateLimit, subject: str) -> RateLimitItem:
+    def window_item(self, limit: RateLimit, subject: str) -> RateLimitItem:
         number = self._clock() // limit.window
         expires = ((number + 1) * limit.window + DAY) // SECOND
         pk, sk = f"R#{limit.rule}#{_digest(subject)}", f"W#{number}"

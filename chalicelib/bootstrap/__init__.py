@@ -25,7 +25,9 @@ from chalicelib.bootstrap._attempts import (
     attempts,
     completer,
     expiry,
+    extension,
     force_submit,
+    monitor,
     progress,
     progress_keys,
     regrade,
@@ -40,8 +42,8 @@ from chalicelib.bootstrap._leaderboard import (
 )
 from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import grades, release, results
+from chalicelib.bootstrap._quizzes import exam_control, follow_release, quizzes
+from chalicelib.bootstrap._results import grades, receipt_of, release, results
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -55,9 +57,12 @@ __all__ = [
     "edge",
     "email_content",
     "epochs",
+    "exam_control",
     "expiry",
     "export",
+    "extension",
     "externals",
+    "follow_release",
     "force_submit",
     "grades",
     "guard",
@@ -67,6 +72,7 @@ __all__ = [
     "leaderboard_reader",
     "leaderboard_writer",
     "login",
+    "monitor",
     "one_time_tokens",
     "outbox",
     "passwords",
@@ -74,6 +80,7 @@ __all__ = [
     "progress_keys",
     "quizzes",
     "rate_limiter",
+    "receipt_of",
     "recovery",
     "registration",
     "regrade",

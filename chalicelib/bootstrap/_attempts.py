@@ -11,7 +11,9 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
     from chalicelib.attempts.expiry import Expiry
+    from chalicelib.attempts.extension import Extension
     from chalicelib.attempts.force_submit import ForceSubmit
+    from chalicelib.attempts.monitor import Monitor
     from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.settling import Settling
@@ -47,6 +49,22 @@ def expiry() -> "Expiry":
     from chalicelib.attempts.expiry import Expiry
 
     return Expiry(completer(), externals().clock, settings().job_queue_url)
+
+
+@singleton
+def extension() -> "Extension":
+    """What gives all who sit more time."""
+    from chalicelib.attempts.extension import Extension
+
+    return Extension(completer().time, externals().clock, settings().job_queue_url)
+
+
+@singleton
+def monitor() -> "Monitor":
+    """What a proctor sees of an exam."""
+    from chalicelib.attempts.monitor import Monitor
+
+    return Monitor(externals().clock)
 
 
 @singleton

@@ -7,6 +7,7 @@ from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.quizzes.exam_control import ExamControl
     from chalicelib.quizzes.models import Quiz
     from chalicelib.quizzes.service import Quizzes
 
@@ -20,7 +21,7 @@ def quizzes() -> "Quizzes":
         externals().clock,
         externals().random_bytes,
         announce=_announce,
-        follow_release=_follow_release,
+        follow_release=follow_release,
         grace=settings().network_grace_seconds * clock.SECOND,
     )
 
@@ -31,7 +32,7 @@ def _announce(quiz: "Quiz") -> None:
     outbox().announce(quiz)
 
 
-def _follow_release(quiz: "Quiz") -> None:
+def follow_release(quiz: "Quiz") -> None:
     """Have done at once what the timer would find within a minute."""
     from chalicelib.bootstrap._attempts import settling
     from chalicelib.bootstrap._results import release
@@ -42,3 +43,11 @@ def _follow_release(quiz: "Quiz") -> None:
         settling().start(quiz.id, quiz.release.settling)
     elif quiz.version > 1 and reveals_at(quiz, now) == now:
         release().start(quiz.id, now)
+
+
+@singleton
+def exam_control() -> "ExamControl":
+    """What stops the clock of a quiz and speaks to who sits it."""
+    from chalicelib.quizzes.exam_control import ExamControl
+
+    return ExamControl(quizzes(), externals().clock)

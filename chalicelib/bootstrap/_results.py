@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.bootstrap._accounts import audit
+from chalicelib.bootstrap._accounts import audit, keyset
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
-    from chalicelib.results.models import AttemptRef
+    from chalicelib.results.models import AttemptRef, Result
     from chalicelib.results.release import Release
     from chalicelib.results.service import Results
 
@@ -46,3 +46,8 @@ def _ended(
     from chalicelib.attempts.slot_queries import list_finished
 
     return list_finished(quiz_id, limit, after)
+
+
+def receipt_of(result: "Result") -> str:
+    """The signed statement of what was handed in."""
+    return results().receipt(result, keyset().receipts, settings().base_url)

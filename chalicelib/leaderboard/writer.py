@@ -87,12 +87,12 @@ class LeaderboardWriter:
         sums = {
             source.total: source
             for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
-            if self._has_changed(source, some, face, epoch)
+            if self.upsert_row(source, some, face, epoch)
         }
         for source in sums.values():
-            self._add_up(user_id, source, face)
+            self.update_total(user_id, source, face)
 
-    def _has_changed(
+    def upsert_row(
         self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""
@@ -110,7 +110,7 @@ class LeaderboardWriter:
         of_row = boards.group_by_target(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 
-    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
+    def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         for _ in range(MAX_CONFLICT_RETRIES):
             # the version is read before the rows: a row that comes later changes it
             own = store.get_row(user_id, source.total)

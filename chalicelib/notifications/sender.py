@@ -41,7 +41,7 @@ class Sender:
 
     def __init__(self, letters: EmailContent, posting: SendPolicy, clock: Clock) -> None:
         self._letters = letters
-        self._posting = posting
+        self.policy = posting
         self._clock = clock
 
     def send(self, user_id: str, notification_id: str) -> None:
@@ -86,8 +86,8 @@ class Sender:
         user = accounts.get_users([user_id]).get(user_id)
         if user is None or not _is_wanted(item, user):
             self._move([item], MailState.DROPPED)
-        elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
-            by = self._posting.new_id("put")
+        elif self.policy.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
+            by = self.policy.new_id("put")
             if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
                 self._call_for(user_id, self._next_hour())
         else:
@@ -101,9 +101,9 @@ class Sender:
 
     def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later
-        self._posting.pace.wait()
+        self.policy.pace.wait()
         before = MailState(items[0].mail)
-        by, now = self._posting.new_id("snd"), self._clock()
+        by, now = self.policy.new_id("snd"), self._clock()
         claimed = [item for item in items if store.move_mail(item, MailState.SENDING, now, by)]
         if len(claimed) == len(items):
             self._post(claimed, before, message)
@@ -117,7 +117,7 @@ class Sender:
         self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
     ) -> None:
         try:
-            self._posting.post(message)
+            self.policy.post(message)
         except RetryableMailError:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise

@@ -111,10 +111,13 @@ def joined(first: Source, second: Source) -> Source | None:
     return Source.of_tree(Element("body", children=children))
 
 
-def render_question(question: QuestionBody, *, is_plain: bool = False) -> Mapped:
-    """Return a question with strings for its sources; raises UnreadableError for empty texts."""
+def render_question(question: QuestionBody, kind: str | None = None) -> Mapped:
+    """Return a question with strings for its sources; raises UnreadableError for empty texts.
+
+    ``kind`` is the format of all texts, None chooses it.
+    """
     needs_markdown = any(one.needs_markdown for one in _sources(question, ""))
-    rendering = _Rendering(needs_markdown and not is_plain)
+    rendering = _Rendering(kind == Markup.MARKDOWN or (kind is None and needs_markdown))
     members = {
         name: value
         for name, value in rendering.mapping(question).items()

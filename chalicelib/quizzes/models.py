@@ -121,6 +121,17 @@ class Pause:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What staff say to who sits an exam; without ``user_ids`` to all."""
+
+    id: str
+    text: str
+    at: Millis
+    by: str
+    user_ids: tuple[str, ...] = ()
+
+
 Pauses: TypeAlias = tuple[Pause, ...]
 """All pauses of a quiz in their order; only the last may be open. The list only grows."""
 
@@ -144,6 +155,7 @@ class Quiz:
     published_at: Millis | None = None
     release: Release = Release()
     pauses: Pauses = ()
+    last_message: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,8 @@ class QuizItem(Item):
     released_show = UnicodeAttribute(attr_name="rs", null=True)
     """These four are the quiz's `Release`."""
     pauses = UnicodeAttribute(attr_name="pz", null=True)
+    last_message = UnicodeAttribute(attr_name="lm", null=True)
+    """The id of the last message to who sits it; no poll looks for messages without one."""
 
 
 class DraftItem(Item):
@@ -301,6 +303,7 @@ def quiz_of(item: QuizItem) -> Quiz:
             shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
         ),
         pauses=pauses_from_json(item.pauses),
+        last_message=item.last_message,
     )
 
 

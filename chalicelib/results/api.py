@@ -5,16 +5,20 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes.models import Quiz
-from chalicelib.results import gradebook_csv, models
+from chalicelib.results import gradebook_csv, models, receipts
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
     GradeOfUser,
     GradesQuery,
     OwnGrade,
+    ReceiptIn,
+    ReceiptVerdict,
     ResultOut,
     ResultsQuery,
     VoidIn,
 )
+from chalicelib.settings import settings
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import Position
 from chalicelib.web.paging import MAX_LIMIT, ListResponse, PageQuery
@@ -22,6 +26,9 @@ from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
+
+MAX_RECEIPT_BYTES = 512 * 1024
+"""Of 500 answers as long as they may be."""
 
 ROWS_PER_FILE = 2_000
 """Some seconds' work; the header Link of a file leads to the next one."""
@@ -67,6 +74,13 @@ def list_grades(
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
     return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
+
+
+@routes.post("/api/v1/receipts/verify", PUBLIC, max_bytes=MAX_RECEIPT_BYTES)
+def verify_receipt(call: RequestContext, body: ReceiptIn) -> ReceiptVerdict:  # noqa: ARG001
+    """Say whether this service signed a receipt, and what it states."""
+    statement = receipts.verify(body.receipt, bootstrap.keyset().receipts, settings().base_url)
+    return ReceiptVerdict(valid=statement is not None, statement=statement)
 
 
 @routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from chalicelib import ids
 from chalicelib.clock import Millis
@@ -129,6 +129,13 @@ class Result:
     @property
     def is_marking_pending(self) -> bool:
         return any(mark.score is None for mark in self.marks)
+
+    @property
+    def ended_by(self) -> Literal["taker", "time", "staff"]:
+        """Who or what ended it: ``taker``, ``staff`` or ``time``."""
+        if self.closed_by is not None:
+            return "staff"
+        return "taker" if self.ending is EndReason.SUBMITTED else "time"
 
     @property
     def was_hidden(self) -> bool:

@@ -29,6 +29,17 @@ class GradesQuery(PageQuery):
         return self
 
 
+class ReceiptIn(Input):
+    receipt: Annotated[str, Field(min_length=1, max_length=500_000)]
+
+
+class ReceiptVerdict(Output):
+    """What a receipt states, if this service signed it; else ``valid`` is false, and no more."""
+
+    valid: bool
+    statement: dict[str, Any] | None = None
+
+
 class VoidIn(Input):
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 
@@ -73,11 +84,14 @@ class ResultOut(Output):
     started_at: Instant
     submitted_at: Instant
     voided_at: Instant | None
+    ended_by: Literal["taker", "time", "staff"]
+    receipt: str | None
+    """A signed statement of what was handed in (JWS, ES256); null in lists."""
     review: list[ReviewedQuestion] | None
     """Null while the review rules hide it."""
 
     @classmethod
-    def of(cls, shown: ResultView) -> "ResultOut":
+    def of(cls, shown: ResultView, receipt: str | None = None) -> "ResultOut":
         result, review = shown.result, shown.review
         return cls(
             attempt_id=result.attempt_id,
@@ -94,6 +108,8 @@ class ResultOut(Output):
             started_at=result.started_at,
             submitted_at=result.submitted_at,
             voided_at=result.voided_at,
+            ended_by=result.ended_by,
+            receipt=receipt,
             review=None if review is None else [ReviewedQuestion.of(one) for one in review],
         )
 

@@ -35,7 +35,7 @@ PATH_SHAPES: Mapping[str, str] = {
     "attempt_id": f"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$",
     "token": r"^[A-Za-z0-9_-]{1,512}$",
     "release": r"^[a-z0-9.-]{1,64}$",
-    "asset": r"^[a-z0-9][a-z0-9.-]{0,63}$",
+    "asset": r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$",
 }
 """Pattern of each path parameter; any other value is 404."""
 

@@ -17,6 +17,10 @@ HEADERS: dict[str, Any] = {
         "required": True,
         "schema": _TEXT,
     },
+    "Service-Worker-Allowed": {
+        "description": "On the page's service worker: the address it may serve.",
+        "schema": {"type": "string"},
+    },
     "ETag": {
         "description": "What was answered, in a word: send it back as If-Match or If-None-Match.",
         "schema": {"type": "string", "pattern": '^"[^"]+"$'},

@@ -58,7 +58,7 @@ def shared(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     return {**{name: _in_path(name) for name in names}, **optional}
 
 
-def of(endpoint: Endpoint) -> list[dict[str, Any]]:
+def parameters_of(endpoint: Endpoint) -> list[dict[str, Any]]:
     """The parameters of one operation."""
     return [
         *map(_referred, endpoint.path_parameters),

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from email.message import EmailMessage
 
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 

@@ -21,10 +21,10 @@ from chalicelib.logs import logger
 from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
 from infra.build.template import ROOT
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, woken
 from tests.support.builders import play, published, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 if TYPE_CHECKING:

@@ -133,19 +133,19 @@ class Cloud:
     def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have the mails sent that are waiting in both queues, or those given; what failed."""
         if bodies:
-            return self._handle(send_mail, list(bodies))
-        return self.security_mail() + self._handle(send_mail, self.waiting("mail_queue"))
+            return self.handle(send_mail, list(bodies))
+        return self.security_mail() + self.handle(send_mail, self.waiting("mail_queue"))
 
     def security_mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have the mails about security sent that are waiting, or those given; what failed."""
-        return self._handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
+        return self.handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
 
     def announce(self) -> int:
         """Have everybody told of what was published; how many pages that took."""
         pages = 0
         while bodies := self.waiting("announce_queue"):
             pages += len(bodies)
-            self._handle(announce_quizzes, bodies)
+            self.handle(announce_quizzes, bodies)
         return pages
 
     def tick(self) -> int:
@@ -165,8 +165,8 @@ class Cloud:
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have attempts finished that a message speaks of; what failed."""
-        return self._handle(run_jobs, list(bodies) or self.waiting("job_queue"))
+        return self.handle(run_jobs, list(bodies) or self.waiting("job_queue"))
 
-    def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]
         return failures

@@ -20,7 +20,7 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
-from tests.conftest import THE_START
+from tests.support.clock import THE_START
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import QUESTIONS, a_draft
 

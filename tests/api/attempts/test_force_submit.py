@@ -10,10 +10,10 @@ from chalicelib import bootstrap, logs
 from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 MINUTE = 60_000

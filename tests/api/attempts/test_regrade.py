@@ -13,10 +13,10 @@ from chalicelib.dynamo.writes import batch_delete, put, write
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REGRADE
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, quiz, right_answers, single, start, true_false
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 WATER, PARIS = true_false("Is water dry?", points=3), single(points=2)

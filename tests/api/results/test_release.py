@@ -5,9 +5,9 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
 from chalicelib.quizzes.tasks import SETTLE_AFTER
-from tests.conftest import THE_START, FakeClock
 from tests.support.builders import play, published, quiz, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 GRACE = 5 * SECOND

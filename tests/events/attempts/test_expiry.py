@@ -13,8 +13,8 @@ from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
 from chalicelib.results.models import AttemptRef
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
+from tests.support.clock import THE_START, FakeClock
 from tests.support.due_attempts import DUE, begun, every_result, open_quiz, queued
 from tests.support.fake_mail import watching
 from tests.support.results import OWNER_ID, QUIZ_ID

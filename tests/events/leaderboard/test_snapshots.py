@@ -14,7 +14,7 @@ from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowT
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
 from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 LISTED = PublicProfile(listed=True, name="somebody", version=0)
 ROWS, CELL = 60, 8

@@ -11,10 +11,10 @@ from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REVEAL
 from chalicelib.results.release import Release
 from chalicelib.settings import settings
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 GRACE = 5 * SECOND

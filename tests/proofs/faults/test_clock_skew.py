@@ -8,10 +8,10 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.clock import HOUR, MINUTE, SECOND, Millis, to_rfc3339
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 from tests.support.time_zones import in_zone
 

@@ -15,10 +15,10 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.results.models import AttemptRef
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import created, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 GONE = ReadTimeoutError(endpoint_url="https://dynamodb.example")

@@ -16,10 +16,10 @@ from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.results.store import to_item
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, url_of
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.results import a_result
 

@@ -10,9 +10,9 @@ from chalicelib import bootstrap
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import SETTLE
-from tests.conftest import THE_START, FakeClock
 from tests.support.builders import published, quiz, true_false
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 from tests.support.tables import empty_tables
 

@@ -22,7 +22,7 @@ from chalicelib.jobs.queue import sqs
 from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE, MailQueues, Outbox
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
 from chalicelib.settings import settings
-from tests.conftest import THE_START, FakeClock
+from tests.support.clock import THE_START, FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
 

@@ -12,7 +12,7 @@ from chalicelib.web.idempotency import (
     IdempotentRequest,
 )
 from chalicelib.web.responses import RawResponse
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
 
