@@ -20,6 +20,8 @@ from chalicelib.quiz_formats.models import (
     UnreadableError,
 )
 
+MAX_MARKDOWN = 20_000
+MAX_BRACKETS = 200
 _ALWAYS_PLAIN = frozenset({"accepted", "notes_for_markers", "unit", "title"})
 """Members that no format holds for."""
 _OPTIONAL = frozenset({"explanation", "notes_for_markers"})
@@ -43,6 +45,8 @@ class Source:
         self.markup = markup
         self._unknown: list[str] = []
         self._root = root
+        if markup is Markup.MARKDOWN:
+            _refuse_endless(text)
         if root is None and markup is not Markup.PLAIN:
             html = html_of_markdown(text) if markup is Markup.MARKDOWN else text
             self._root, self._unknown = parse_html(html)
@@ -83,6 +87,12 @@ class Source:
             return self.text.strip(), ()
         text, notes = markdown_of(self._root)
         return text, (*unknown_tag_notes(self._unknown), *notes)
+
+
+def _refuse_endless(markdown: str) -> None:
+    """Refuse what no question may be as long as: parsers of Markdown slow down with brackets."""
+    if len(markdown) > MAX_MARKDOWN or markdown.count("[") > MAX_BRACKETS:
+        raise UnreadableError(NoteCode.OUT_OF_RANGE, "A text in Markdown is too long.")
 
 
 def html(text: str) -> Source:

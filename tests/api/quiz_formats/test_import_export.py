@@ -33,9 +33,9 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
         ("numeric", "How high is Mont Blanc, in metres?"),
         ("numeric", "A number from 1 to 5?"),
         ("short_text", "The _____ is the largest ocean."),
-        ("single_choice", 'Which sign means "about"?'),
         ("matching", "Match the capitals."),
         ("essay", "Describe the water cycle."),
+        ("single_choice", 'Which sign means "about"?'),
     ]
     assert draft["questions"][0]["explanation"] == "Paris has been the capital since 987."
     assert (report["understood"], report["dropped"]) == (10, 3)
