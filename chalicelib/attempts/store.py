@@ -19,10 +19,10 @@ from chalicelib.attempts.rules import expiry_shard, quiz_shard
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
-from chalicelib.dynamo.writes import put, transact, update, write
+from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import ResultItem, to_item
@@ -223,16 +223,12 @@ def finish(slot: Slot, result: Result) -> bool:
         SlotItem.ends.remove(),
     ]
     new = ResultItem.pk.does_not_exist()
-    try:
-        transact(
-            [
-                update(_keys(slot.ref), change, when=as_seen),
-                put(to_item(result), when=new),
-            ]
-        )
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact(
+        [
+            update(_keys(slot.ref), change, when=as_seen),
+            put(to_item(result), when=new),
+        ]
+    )
 
 
 def slot_of(item: SlotItem | None) -> Slot | None:

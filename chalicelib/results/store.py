@@ -9,10 +9,15 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttrib
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, transact, update, write
+from chalicelib.dynamo.writes import (
+    Write,
+    try_transact,
+    try_write,
+    update,
+)
 from chalicelib.ids import decode, encode
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
@@ -220,11 +225,7 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
         ResultItem.voided_by.set(by),
     ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
-    try:
-        transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
 
 
 def release(ref: AttemptRef, now: Millis) -> bool:
@@ -235,11 +236,7 @@ def release(ref: AttemptRef, now: Millis) -> bool:
     key = key_of(ref)
     waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
     change = [ResultItem.revealed_at.set(now)]
-    try:
-        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
 
 
 def _marks_json(result: Result) -> list[list[Any]]:
