@@ -5,7 +5,6 @@ from chalice.app import Chalice
 from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
-from chalicelib.attempts import events as attempt_events
 from chalicelib.attempts import exam_api as attempt_exams
 from chalicelib.auth import api as auth
 from chalicelib.auth import mfa_api as mfa
@@ -13,6 +12,7 @@ from chalicelib.auth import passkey_api as passkeys
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as data_export
 from chalicelib.groups import api as groups
+from chalicelib.jobs import events as job_events
 from chalicelib.leaderboard import api as leaderboard
 from chalicelib.leaderboard import events as leaderboard_events
 from chalicelib.notifications import api as notifications
@@ -46,7 +46,7 @@ ROUTES = (
     data_export.routes,
     site.routes,
 )
-EVENTS = (attempt_events.events, leaderboard_events.events, notification_events.events)
+EVENTS = (job_events.events, leaderboard_events.events, notification_events.events)
 
 app = Chalice(app_name="invigil")
 for blueprint in (*ROUTES, *EVENTS):

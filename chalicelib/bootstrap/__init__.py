@@ -41,22 +41,29 @@ from chalicelib.bootstrap._attempts import (
 )
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._groups import groups, rosters
+from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
+from chalicelib.bootstrap._notifications import (
+    announcements,
+    email_content,
+    inbox,
+    outbox,
+    sender,
+)
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import (
     access_codes,
     exam_control,
-    follow_release,
     quizzes,
     staffing,
 )
 from chalicelib.bootstrap._results import grades, receipt_of, release, results
+from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
@@ -64,10 +71,12 @@ __all__ = [
     "access_codes",
     "access_tokens",
     "accounts",
+    "announcements",
     "attempts",
     "audit",
     "authentication",
     "completer",
+    "due_job_kinds",
     "edge",
     "email_change",
     "email_content",
@@ -84,6 +93,7 @@ __all__ = [
     "guard",
     "inbox",
     "invitations",
+    "job_handlers",
     "keyset",
     "keyset_reader",
     "leaderboard_reader",
@@ -117,3 +127,5 @@ __all__ = [
     "trusted_devices",
     "warm_up",
 ]
+
+connect_upward_calls()

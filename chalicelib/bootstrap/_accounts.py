@@ -9,13 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
     from chalicelib.accounts.erasure import Erasure
-    from chalicelib.accounts.models import AccountNotice, User
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.status import ServiceStatus
     from chalicelib.accounts.store import UserItem
@@ -89,8 +88,8 @@ def accounts() -> "Accounts":
         audit=audit(),
         erasure=erasure(),
         clock=externals().clock,
-        on_profile_changed=_on_profile_changed,
-        notify_user=_notify_user,
+        on_profile_changed=upward("OnProfileChanged"),
+        notify_user=upward("NotifyUser"),
     )
 
 
@@ -102,7 +101,7 @@ def erasure() -> "Erasure":
     return Erasure(
         audit=audit(),
         clock=externals().clock,
-        on_profile_changed=_on_profile_changed,
+        on_profile_changed=upward("OnProfileChanged"),
         address_digest=address_digest,
         is_sitting=_is_sitting,
         leave_writes=_leave_writes,
@@ -124,7 +123,7 @@ def invitations() -> "Invitations":
     from chalicelib.auth.invitations import Invitations
 
     return Invitations(
-        one_time_tokens(), recovery(), externals().clock, externals().new_id, _notify_user
+        one_time_tokens(), recovery(), externals().clock, externals().new_id, upward("NotifyUser")
     )
 
 
@@ -139,7 +138,7 @@ def email_change() -> "EmailChange":
         rate_limiter=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
-        notify=_notify_user,
+        notify=upward("NotifyUser"),
         address_digest=address_digest,
         on_email_confirmed=_welcome,
     )
@@ -164,7 +163,7 @@ def authentication() -> "Authentication":
         proofs=proofs(),
         audit=audit(),
         clock=externals().clock,
-        notify_user=_notify_user,
+        notify_user=upward("NotifyUser"),
     )
 
 
@@ -213,7 +212,8 @@ def passkeys() -> "Passkeys":
     from chalicelib.auth.passkeys import Passkeys
 
     outside = externals()
-    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, _notify_user)
+    notify_user = upward("NotifyUser")
+    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notify_user)
 
 
 @singleton
@@ -228,7 +228,7 @@ def mfa() -> "Mfa":
         audit=audit(),
         clock=externals().clock,
         random_bytes=externals().random_bytes,
-        notify_user=_notify_user,
+        notify_user=upward("NotifyUser"),
         required_roles=frozenset(settings().require_mfa),
     )
 
@@ -272,7 +272,7 @@ def recovery() -> "Recovery":
         audit=audit(),
         clock=externals().clock,
         new_id=externals().new_id,
-        tell=_notify_user,
+        tell=upward("NotifyUser"),
         on_email_confirmed=_welcome,
     )
 
@@ -294,7 +294,7 @@ def sessions() -> "Sessions":
         clock=externals().clock,
         new_id=externals().new_id,
         random_bytes=externals().random_bytes,
-        tell=_notify_user,
+        tell=upward("NotifyUser"),
         audit=audit(),
     )
 
@@ -339,18 +339,6 @@ def audit() -> "Audit":
     from chalicelib.accounts.audit import Audit
 
     return Audit(externals().clock, externals().new_id)
-
-
-def _notify_user(notice: "AccountNotice") -> None:
-    from chalicelib.bootstrap._notifications import outbox
-
-    outbox().notify_account(notice)
-
-
-def _on_profile_changed(user: "User") -> None:
-    from chalicelib.bootstrap._leaderboard import leaderboard_writer
-
-    leaderboard_writer().apply_profile(user)
 
 
 def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:

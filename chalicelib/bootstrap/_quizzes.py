@@ -4,13 +4,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.quizzes.access_codes import AccessCodes
     from chalicelib.quizzes.exam_control import ExamControl
-    from chalicelib.quizzes.models import Quiz
     from chalicelib.quizzes.service import Quizzes
     from chalicelib.quizzes.staffing import Staffing
 
@@ -23,8 +22,8 @@ def quizzes() -> "Quizzes":
     return Quizzes(
         externals().clock,
         externals().random_bytes,
-        announce=_announce,
-        follow_release=follow_release,
+        on_published=upward("OnPublished"),
+        on_release_changed=upward("OnReleaseChanged"),
         grace=settings().network_grace_seconds * clock.SECOND,
     )
 
@@ -47,28 +46,9 @@ def staffing() -> "Staffing":
     return Staffing(audit(), quizzes().forget)
 
 
-def _announce(quiz: "Quiz") -> None:
-    from chalicelib.bootstrap._notifications import outbox
-
-    outbox().announce(quiz)
-
-
-def follow_release(quiz: "Quiz") -> None:
-    """Have done at once what the timer would find within a minute."""
-    from chalicelib.bootstrap._attempts import settling
-    from chalicelib.bootstrap._results import release
-    from chalicelib.quizzes.release_rules import reveals_at
-
-    now = externals().clock()
-    if quiz.release.settling is not None:
-        settling().start(quiz.id, quiz.release.settling)
-    elif quiz.version > 1 and reveals_at(quiz, now) == now:
-        release().start(quiz.id, now)
-
-
 @singleton
 def exam_control() -> "ExamControl":
-    """What stops the clock of a quiz and speaks to who sits it."""
+    """Return the control of a quiz's clock and messages."""
     from chalicelib.quizzes.exam_control import ExamControl
 
     return ExamControl(quizzes(), externals().clock)

@@ -1,4 +1,4 @@
-"""Messages to SQS, and batches of them from it."""
+"""Queues: jobs and other messages to SQS, and batches of messages from it."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib import aws
 from chalicelib.clock import SECOND, Millis
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs.models import Job, to_json
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
@@ -34,6 +35,11 @@ class Message:
 def sqs() -> "SQSClient":
     """The client, made once."""
     return cast("SQSClient", aws.client("sqs"))
+
+
+def enqueue(queue_url: str, jobs: Sequence[Job], delay_seconds: int = 0) -> None:
+    """Queue jobs to run after a delay; raises UnavailableError when one may not be in the queue."""
+    send(queue_url, [Message(to_json(job), delay_seconds) for job in jobs])
 
 
 def length(queue_url: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 from chalicelib.clock import Millis
 from chalicelib.questions.models import Question, Solution, TextFormat
@@ -219,3 +219,15 @@ class QuizProgress:
 
     attempts_used: int = 0
     active_attempt_id: str | None = None
+
+
+class OnPublished(Protocol):
+    """Follows the publication of a quiz; a failure is made good by the timer."""
+
+    def __call__(self, quiz: Quiz) -> None: ...
+
+
+class OnReleaseChanged(Protocol):
+    """Follows a change of a quiz's release; a failure is made good by the timer."""
+
+    def __call__(self, quiz: Quiz) -> None: ...

@@ -25,6 +25,8 @@ from chalicelib.quizzes.errors import AttemptsRunningError
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
+    OnPublished,
+    OnReleaseChanged,
     Override,
     Quiz,
     QuizStatus,
@@ -60,14 +62,14 @@ class Quizzes:
         self,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
-        announce: Callable[[Quiz], None],
-        follow_release: Callable[[Quiz], None],
+        on_published: OnPublished,
+        on_release_changed: OnReleaseChanged,
         grace: Millis,
     ) -> None:
         self._clock = clock
         self._random_bytes = random_bytes
-        self._announce = announce
-        self._follow_release = follow_release
+        self._on_published = on_published
+        self._on_release_changed = on_release_changed
         self._grace = grace
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
         self.paper = lru_cache(VERSIONS_CACHED)(self.version)
@@ -227,8 +229,8 @@ class Quizzes:
         self._pointers.pop(quiz_id, None)
         published, draft = self.read(quiz_id)
         if announces:
-            self._announce(published)
-        self._follow_release(published)
+            self._on_published(published)
+        self._on_release_changed(published)
         return published, draft
 
     def release_results(self, quiz_id: str, show: ReviewShow) -> tuple[ReviewShow, Millis]:

@@ -79,7 +79,7 @@ def queued() -> Iterator[list[Left]]:
         entries = json.loads(params["body"])["Entries"]
         for entry in entries:
             body = json.loads(entry["MessageBody"])
-            left.append(Left(body["attempts"], entry["DelaySeconds"]))
+            left.append(Left(body["payload"]["attempt_ids"], entry["DelaySeconds"]))
         return SimpleNamespace(status_code=HTTPStatus.OK), {"Successful": entries, "Failed": []}
 
     events = queue.sqs().meta.events

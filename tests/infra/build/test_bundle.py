@@ -21,7 +21,7 @@ LARGEST = 15_000_000
 HANDLERS = (
     "app",
     "chalicelib.api_handler",
-    "chalicelib.attempts.events",
+    "chalicelib.jobs.events",
     "chalicelib.leaderboard.events",
     "chalicelib.notifications.events",
 )
