@@ -22,7 +22,7 @@ from chalicelib.attempts.schemas import (
     StartIn,
     UnmatchedQuestion,
 )
-from chalicelib.attempts.service import AnswerInput
+from chalicelib.attempts.service import AnswerInput, Room
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import (
     ConflictError,
@@ -36,9 +36,11 @@ from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
+from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
+from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import ListResponse
@@ -47,6 +49,7 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+SEB_HEADERS = (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
 STARTED, RESUMED, CLOSING_BEGAN = 201, 200, 202
 
 
@@ -82,9 +85,11 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         AccessCodeError,
         TooManyRequestsError,
         errors.QuizPausedError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
     other_responses={RESUMED: Attempt},
-    request_headers=(IDEMPOTENCY_KEY,),
+    request_headers=(IDEMPOTENCY_KEY, *SEB_HEADERS),
     response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
@@ -96,7 +101,8 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
-    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id)
+    room = _room(call, f"attempts/quizzes/{quiz_id}/start")
+    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id, room)
     shown = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
@@ -118,7 +124,11 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -134,7 +144,11 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -248,9 +262,21 @@ def _applicant(call: RequestContext, body: StartIn) -> Applicant:
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
+    report, slot = bootstrap.attempts().save(
+        ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
+    )
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
+
+
+def _room(call: RequestContext, path: str) -> Room:
+    # the address is the one that the browser used: of the setting, not of the gateway
+    return Room(
+        device=store.digest_of(call.caller.session_id),
+        address=call.source_ip,
+        url=f"{settings().base_url}/api/v1/{path}",
+        headers={name: call.header(name) for name in SEB_HEADERS},
+    )
 
 
 def _shown(standing: Slot | Result) -> Attempt:

@@ -136,6 +136,20 @@ def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> Ex
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 
+@routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.WRITE_QUIZZES)
+def release_device(call: RequestContext, attempt_id: str) -> None:
+    """Let the taker go on with a running attempt on another device."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None:
+        raise NotFoundError
+    _staff_quiz(call, ref.quiz_id)
+    slot = store.get_slot(ref)
+    if slot is None:
+        raise NotFoundError
+    if slot.number != ref.number or store.release_devices(slot) is not None:
+        raise errors.AttemptClosedError
+
+
 def _act(call: RequestContext) -> str:
     """The name of this act: a repeat under the same key is the same act."""
     return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.settling import Settling
     from chalicelib.dynamo.reads import BatchItems, Key
-    from chalicelib.quizzes.models import QuizProgress
+    from chalicelib.quizzes.models import Override, QuizProgress
 
 
 @singleton
@@ -112,3 +112,11 @@ def is_sitting(user_id: str) -> bool:
     from chalicelib.attempts.expiry_index import is_sitting
 
     return is_sitting(user_id, externals().clock())
+
+
+def move_running_attempt(override: "Override") -> "tuple[str, int] | None":
+    """Let what a user sits now end as an override allows; its id and its end."""
+    from chalicelib.attempts.extension import move_by_override
+
+    slot = move_by_override(completer().time, quizzes(), override)
+    return None if slot is None else (slot.ref.attempt_id, slot.expires_at)
