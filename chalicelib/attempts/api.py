@@ -254,9 +254,9 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
-    user = call.prefetched.get(accounts.user_key(call.caller.user_id))
-    former = (user.former_ids if user else None) or set()
-    return Applicant(viewer=call.caller, former_ids=frozenset(former), access_code=body.access_code)
+    raw = call.prefetched.raw(accounts.user_key(call.caller.user_id))
+    former = accounts.former_ids_of(raw) if raw else frozenset()
+    return Applicant(viewer=call.caller, former_ids=former, access_code=body.access_code)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
