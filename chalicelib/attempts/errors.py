@@ -33,6 +33,16 @@ class QuizClosedError(ForbiddenError):
     title = "This quiz is closed."
 
 
+class OwnQuizError(ForbiddenError):
+    code = "own_quiz"
+    title = "You run this quiz, and so cannot sit it."
+
+
+class TooLateToStartError(ForbiddenError):
+    code = "too_late_to_start"
+    title = "It is too late to start this quiz."
+
+
 class InvalidAnswerError(InvalidError):
     """A response that does not fit its question."""
 

@@ -23,8 +23,9 @@ from chalicelib.attempts.exam_schemas import (
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import NotFoundError, TooManyRequestsError
-from chalicelib.quizzes import message_store, rules
+from chalicelib.quizzes import access, message_store
 from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.exam_schemas import MessageOut
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import AttemptRef, Result
@@ -72,7 +73,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/monitor",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(MonitorOut,),
     request_headers=(IF_NONE_MATCH,),
     response_headers=("ETag",),
@@ -107,7 +108,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
 
 @routes.post(
     "/api/v1/attempts/{attempt_id}/extend",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
     errors=(errors.AttemptClosedError,),
 )
@@ -125,7 +126,7 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/extend",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     status=202,
     request_headers=(IDEMPOTENCY_KEY,),
 )
@@ -188,7 +189,7 @@ def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> Non
     bootstrap.event_log().report(ref, reports, call.request_id)
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/takers", Permission.WRITE_QUIZZES)
+@routes.get("/api/v1/quizzes/{quiz_id}/takers", Permission.STAFF_QUIZZES)
 def list_takers(call: RequestContext, quiz_id: str, query: TakersQuery) -> ListResponse[TakerOut]:
     """Return who began at a quiz, all or those whose name or address has the query in it."""
     _staff_quiz(call, quiz_id)
@@ -201,7 +202,7 @@ def list_takers(call: RequestContext, quiz_id: str, query: TakersQuery) -> ListR
 
 def _may_see_events(call: RequestContext, ref: AttemptRef, quiz: Quiz) -> bool:
     caller = call.caller
-    if rules.may_edit(quiz.owner_id, caller.user_id, caller.role):
+    if access.is_allowed(quiz, caller, QuizAct.INVIGILATE):
         return True
     return ref.user_id == caller.user_id and quiz.settings.exam.events_visible_to_taker
 
@@ -212,7 +213,8 @@ def _act(call: RequestContext) -> str:
 
 
 def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
-    return bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    return quizzes.quiz_of(item)
 
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attempts import rules, store, time_rules, trace
+from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
     AmbiguousNumberError,
@@ -15,6 +16,7 @@ from chalicelib.attempts.errors import (
     OtherDeviceError,
     QuizPausedError,
     SafeExamBrowserRequiredError,
+    TooLateToStartError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import EndedBy
@@ -87,7 +89,7 @@ class Started:
 class Attempts:
     """Takes users through their attempts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         quizzes: Quizzes,
@@ -95,6 +97,7 @@ class Attempts:
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         grace: Millis,
+        admission: Admission,
     ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
@@ -102,10 +105,11 @@ class Attempts:
         self._clock = clock
         self._random_bytes = random_bytes
         self._grace = grace
+        self._admission = admission
 
     def start(  # noqa: PLR0913, PLR0917 - who, what, and from where
         self,
-        user_id: str,
+        applicant: Applicant,
         quiz_id: str,
         override: Override,
         seen: Slot | None,
@@ -114,8 +118,8 @@ class Attempts:
     ) -> Started:
         """Begin an attempt, in one conditional write; a repeat of that write finds it.
 
-        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError or
-        QuizClosedError.
+        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
+        QuizClosedError, TooLateToStartError, OwnQuizError or AccessCodeError.
         """
         started_by = _digest(write_id)
         for _ in range(MAX_CONFLICT_RETRIES):
@@ -127,14 +131,15 @@ class Attempts:
                     seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
                 )
             rules.check_none_runs(seen)
-            quiz = self._quizzes.published(quiz_id)
+            quiz = self._quizzes.visible_to(quiz_id, applicant.viewer)
             if quiz is None:
                 raise NotFoundError
             if open_pause(quiz.pauses) is not None:
                 raise QuizPausedError
             if room is not None:
                 room.check(quiz.settings.exam)
-            slot = self._next(user_id, quiz, override, seen, started_by)
+            slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
+            self._admission.check(quiz, applicant)
             seen = store.start(slot, seen)
             if seen is None or _is_same_start(seen, slot):
                 return Started(slot, is_new=True)
@@ -220,6 +225,8 @@ class Attempts:
         now = self._clock()
         window = quiz_rules.window(quiz.settings, override)
         rules.check_window(window, now)
+        if quiz_rules.is_too_late(quiz.settings, window, now):
+            raise TooLateToStartError
         expires_at = quiz_rules.deadline(now, quiz.settings, override)
         return Slot(
             user_id=user_id,

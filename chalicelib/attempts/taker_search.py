@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import SlotPosition, Taker
+from chalicelib.attempts.slot_queries import Taker
+from chalicelib.results.models import SlotPosition
 
 PER_READ = 100
 MAX_READS = 10

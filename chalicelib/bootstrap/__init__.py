@@ -9,16 +9,22 @@ from chalicelib.bootstrap._accounts import (
     accounts,
     audit,
     authentication,
+    email_change,
     guard,
+    invitations,
     keyset,
     keyset_reader,
     login,
+    mfa,
     one_time_tokens,
+    passkeys,
     passwords,
+    proofs,
     rate_limiter,
     recovery,
     registration,
     sessions,
+    status,
     trusted_devices,
 )
 from chalicelib.bootstrap._attempts import (
@@ -37,6 +43,7 @@ from chalicelib.bootstrap._attempts import (
     settling,
 )
 from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._groups import groups, rosters
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._leaderboard import (
     epochs,
@@ -52,13 +59,19 @@ from chalicelib.bootstrap._notifications import (
     sender,
 )
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import exam_control, quizzes
+from chalicelib.bootstrap._quizzes import (
+    access_codes,
+    exam_control,
+    quizzes,
+    staffing,
+)
 from chalicelib.bootstrap._results import grades, receipt_of, release, results
 from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
     "Externals",
+    "access_codes",
     "access_tokens",
     "accounts",
     "announcements",
@@ -68,6 +81,7 @@ __all__ = [
     "completer",
     "due_job_kinds",
     "edge",
+    "email_change",
     "email_content",
     "epochs",
     "event_log",
@@ -79,22 +93,27 @@ __all__ = [
     "follow_release",
     "force_submit",
     "grades",
+    "groups",
     "guard",
     "inbox",
+    "invitations",
     "job_handlers",
     "keyset",
     "keyset_reader",
     "leaderboard_reader",
     "leaderboard_writer",
     "login",
+    "mfa",
     "monitor",
     "move_running_attempt",
     "note_refused_save",
     "one_time_tokens",
     "outbox",
+    "passkeys",
     "passwords",
     "progress",
     "progress_keys",
+    "proofs",
     "quizzes",
     "rate_limiter",
     "receipt_of",
@@ -104,10 +123,13 @@ __all__ = [
     "release",
     "reset",
     "results",
+    "rosters",
     "sender",
     "sessions",
     "settling",
     "snapshots",
+    "staffing",
+    "status",
     "trusted_devices",
     "warm_up",
 ]

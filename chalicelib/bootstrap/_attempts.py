@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import clock
 from chalicelib.bootstrap._accounts import rate_limiter
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def completer() -> "Completer":
 @singleton
 def attempts() -> "Attempts":
     """Return the attempt service."""
+    from chalicelib.attempts.admission import Admission
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
@@ -43,6 +44,7 @@ def attempts() -> "Attempts":
         clock=externals().clock,
         random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
+        admission=Admission(access_codes()),
     )
 
 
@@ -114,6 +116,13 @@ def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     from chalicelib.attempts.store import slot_from_batch
 
     return attempts().progress(slot_from_batch(found, user_id, quiz_id))
+
+
+def is_sitting(user_id: str) -> bool:
+    """Whether an attempt of a user runs."""
+    from chalicelib.attempts.expiry_index import is_sitting
+
+    return is_sitting(user_id, externals().clock())
 
 
 def move_running_attempt(override: "Override") -> "tuple[str, int] | None":

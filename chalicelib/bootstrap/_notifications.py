@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import one_time_tokens, secret
+from chalicelib.bootstrap._accounts import one_time_tokens, rate_limiter, secret
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
@@ -69,7 +69,7 @@ def sender() -> "Sender":
         new_id=externals().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )
-    return Sender(email_content(), posting, externals().clock)
+    return Sender(email_content(), posting, externals().clock, rate_limiter())
 
 
 @singleton

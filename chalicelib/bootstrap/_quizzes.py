@@ -1,5 +1,6 @@
 """Quizzes."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
@@ -7,8 +8,10 @@ from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.quizzes.access_codes import AccessCodes
     from chalicelib.quizzes.exam_control import ExamControl
     from chalicelib.quizzes.service import Quizzes
+    from chalicelib.quizzes.staffing import Staffing
 
 
 @singleton
@@ -23,6 +26,24 @@ def quizzes() -> "Quizzes":
         on_release_changed=upward("OnReleaseChanged"),
         grace=settings().network_grace_seconds * clock.SECOND,
     )
+
+
+@singleton
+def access_codes() -> "AccessCodes":
+    """What checks access codes."""
+    from chalicelib.bootstrap._accounts import rate_limiter, secret
+    from chalicelib.quizzes.access_codes import AccessCodes
+
+    return AccessCodes(partial(secret, "access-code"), rate_limiter())
+
+
+@singleton
+def staffing() -> "Staffing":
+    """What appoints staff."""
+    from chalicelib.bootstrap._accounts import audit
+    from chalicelib.quizzes.staffing import Staffing
+
+    return Staffing(audit(), quizzes().forget)
 
 
 @singleton

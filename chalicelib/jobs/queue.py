@@ -42,6 +42,18 @@ def enqueue(queue_url: str, jobs: Sequence[Job], delay_seconds: int = 0) -> None
     send(queue_url, [Message(to_json(job), delay_seconds) for job in jobs])
 
 
+def length(queue_url: str) -> int:
+    """About how many messages wait in a queue; 0 for one that is not configured."""
+    if not queue_url:
+        return 0
+    name = "ApproximateNumberOfMessages"
+    try:
+        answer = sqs().get_queue_attributes(QueueUrl=queue_url, AttributeNames=[name])  # type: ignore[list-item]
+    except (ClientError, BotoCoreError) as error:
+        raise UnavailableError from error
+    return int(answer["Attributes"][name])  # type: ignore[index]
+
+
 def send(queue_url: str, messages: Sequence[Message]) -> None:
     """Put all messages in the queue; raises UnavailableError when one may not be in it."""
     for start in range(0, len(messages), BATCH):

@@ -1,14 +1,17 @@
-"""Announcements: notify all users of a newly published quiz, a page with each message."""
+"""Announcements: notify the audience of a published quiz, a page with each message."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import Clock
+from chalicelib.groups import store as groups
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.notifications import rules
 from chalicelib.notifications.outbox import Outbox
+from chalicelib.quizzes import access
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import ANNOUNCE, announced_at, announcement_task
@@ -17,7 +20,7 @@ USERS_PER_MESSAGE = 100
 
 
 class Announcements(ScheduledPagedJob):
-    """The job that notifies all users of a quiz."""
+    """The job that notifies the audience of a quiz."""
 
     kind: ClassVar[str] = ANNOUNCE
     complete_when_queued: ClassVar[bool] = True
@@ -28,11 +31,11 @@ class Announcements(ScheduledPagedJob):
         self._outbox = outbox
 
     def announce(self, quiz: Quiz) -> None:
-        """Start the announcement of a quiz's first version; costs one message.
+        """Start the announcement of a published quiz; costs one message.
 
         Its task was written when the quiz was published: a failure delays it.
         """
-        if quiz.version == 1 and quiz.published_at is not None:
+        if quiz.published_at is not None:
             self.start_task(announcement_task(quiz.id, quiz.published_at))
 
     def run_page(self, payload: Payload) -> Payload | None:
@@ -42,7 +45,26 @@ class Announcements(ScheduledPagedJob):
             return None
         # as of its first publication: a correction in the meantime is no other occasion
         quiz = replace(quiz, published_at=announced_at(payload["at"]))
-        page = accounts.list_users(USERS_PER_MESSAGE, payload["after"])
-        user_ids = [item.pk.removeprefix("U#") for item in page.items]
-        self._outbox.notify([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
-        return None if page.after is None else {**payload, "after": page.after}
+        user_ids, after = _audience_page(quiz, payload["after"])
+        told = [one for one in user_ids if not access.is_own(quiz, one)]
+        self._outbox.notify([rules.of_quiz(quiz, one) for one in told])
+        return None if after is None else {**payload, "after": after}
+
+
+def _audience_page(
+    quiz: Quiz, after: Mapping[str, Any] | None
+) -> tuple[list[str], Mapping[str, Any] | None]:
+    """Return a page of the audience's user ids and its continuation: all, or group by group."""
+    if quiz.audience is None:
+        page = accounts.list_users(USERS_PER_MESSAGE, None if after is None else dict(after))
+        return [item.pk.removeprefix("U#") for item in page.items], page.after
+    group_ids = sorted(quiz.audience)
+    group_id = after["group"] if after else group_ids[0]
+    members, more = groups.list_members(
+        group_id, USERS_PER_MESSAGE, after["after"] if after else None
+    )
+    user_ids = [one.user_id for one in members]
+    if more is not None:
+        return user_ids, {"group": group_id, "after": more}
+    rest = [one for one in group_ids if one > group_id]
+    return user_ids, {"group": rest[0], "after": None} if rest else None

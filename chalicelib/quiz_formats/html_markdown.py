@@ -9,8 +9,10 @@ from chalicelib.quiz_formats.markdown_escapes import escape, in_cell
 from chalicelib.quiz_formats.mathml import linear, tex_of
 from chalicelib.quiz_formats.models import Note, NoteCode, Notes
 
+_TEX = r"(?:[^\\]|\\[^()\[\]])++"
+"""Formulas have no others inside: each is scanned once, however many begin and never end."""
 _FORMULA = re.compile(
-    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<block>.+?)\\\]|\$\$(?P<dollars>.+?)\$\$", re.DOTALL
+    rf"\\\((?P<inline>{_TEX})\\\)|\\\[(?P<block>{_TEX})\\\]|\$\$(?P<dollars>[^$]++)\$\$"
 )
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _AROUND = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
@@ -46,7 +48,7 @@ def needs_markdown(node: Element) -> bool:
 
 def markdown_of(root: Element) -> tuple[str, Notes]:
     """Return the Markdown of a tree of HTML, and notes on everything that it leaves out."""
-    renderer = _Renderer()
+    renderer = _Renderer(root)
     text = "\n\n".join(renderer.blocks(root))
     return text, (*renderer.notes, *html_text.character_notes(text))
 
@@ -69,16 +71,23 @@ def _is_trigger(node: Element) -> bool:
     return is_tex or node.tag in _TRIGGERS or _HEADING.fullmatch(node.tag) is not None
 
 
-def _has_blocks(node: Element) -> bool:
-    return any(
-        isinstance(child, Element) and (child.tag in _OWN_BLOCKS or _has_blocks(child))
+def _add_outer(node: Element, outer: set[int]) -> bool:
+    """Add all elements that have blocks inside, by identity; return whether this is one."""
+    inner = [
+        _add_outer(child, outer) or child.tag in _OWN_BLOCKS
         for child in node.children
-    )
+        if isinstance(child, Element)
+    ]
+    if any(inner):
+        outer.add(id(node))
+    return any(inner)
 
 
 class _Renderer:
-    def __init__(self) -> None:
+    def __init__(self, root: Element) -> None:
         self.notes: dict[Note, None] = {}
+        self._outer: set[int] = set()
+        _add_outer(root, self._outer)
 
     def note(self, code: NoteCode, detail: str) -> None:
         self.notes[Note(code, detail)] = None
@@ -88,15 +97,19 @@ class _Renderer:
         found: list[str] = []
         line: list[Node] = []
         for child in node.children:
-            if isinstance(child, str) or not (child.tag in _OWN_BLOCKS or _has_blocks(child)):
+            if isinstance(child, str) or not self.is_block(child):
                 line.append(child)
                 continue
             found += [self.paragraph(line), *self.block(child)]
             line = []
         return [one for one in (*found, self.paragraph(line)) if one]
 
+    def is_block(self, node: Element) -> bool:
+        return node.tag in _OWN_BLOCKS or id(node) in self._outer
+
     def paragraph(self, nodes: list[Node]) -> str:
-        lines = [line.strip(" \t\n") for line in self.inline(nodes).split(_BREAK)]
+        text = re.sub(" {2,}", " ", self.inline(nodes))
+        lines = [line.strip(" \t\n") for line in text.split(_BREAK)]
         return re.sub(r"^(\\\n)+|(\\\n)+$", "", _BREAK.join(lines))
 
     def block(self, node: Element) -> list[str]:

@@ -1,5 +1,7 @@
 """What is asked: a quiz, its frozen versions, the keys to them, and what one taker is allowed."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, Self, TypeAlias
@@ -14,6 +16,15 @@ class QuizStatus(StrEnum):
     PUBLISHED = "published"
     ARCHIVED = "archived"
     """Deleted: gone from lists and starts, while running attempts may finish."""
+
+
+class StaffRole(StrEnum):
+    """What somebody is to a quiz they do not own; `access` says what each may do."""
+
+    EDITOR = "editor"
+    MARKER = "marker"
+    PROCTOR = "proctor"
+    VIEWER = "viewer"
 
 
 class GradingMethod(StrEnum):
@@ -97,6 +108,11 @@ class QuizSettings:
     grading_method: GradingMethod = GradingMethod.BEST
     overdue: OverduePolicy = OverduePolicy.AUTO_SUBMIT
     review: Review = Review()
+    audience: frozenset[str] | None = None
+    """The groups that the quiz is for; None for everyone."""
+    late_start_minutes: int | None = None
+    """How long after ``opens_at`` an attempt may be started; None for as long as it is open."""
+    leaderboard: bool = True
     exam: ExamRules = ExamRules()
 
 
@@ -189,6 +205,14 @@ class Quiz:
     release: Release = Release()
     pauses: Pauses = ()
     last_message: str | None = None
+    staff: Mapping[str, StaffRole] = field(default_factory=dict)
+    """Roles by user id."""
+    access_code: str | None = None
+    """The HMAC of what a start must say; None for nothing."""
+
+    @property
+    def audience(self) -> frozenset[str] | None:
+        return self.settings.audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
         }
     ),
     "ses": frozenset({"SendRawEmail"}),
-    "sqs": frozenset({"SendMessageBatch"}),
+    "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
     "ssm": frozenset({"GetParameter"}),
 }
 """What functions ask of AWS. botocore reads the description of a whole service when it makes a
@@ -60,6 +60,7 @@ NEVER_LOADED = (
     "pydantic/mypy.py",
     "pydantic/v1",
     "urllib3/contrib/emscripten",
+    "urllib3/contrib/pyopenssl.py",  # else botocore loads passkeys' pyOpenSSL
 )
 
 _HANDLERS_OF_PASSLIB = frozenset({"__init__.py", "argon2.py"})

@@ -42,4 +42,5 @@ def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_p
     program = programs(ROOT / "docs" / "import-export.md")["import.sh"]
     token = author.http.headers["Authorization"].removeprefix("Bearer ")
     made = json.loads(run_program(shell(program), tmp_path, API=stack.url, TOKEN=token))
-    assert (made["title"], made["questions"][0]["points"]) == ("Geography", 0.5)
+    draft = made["quiz"]
+    assert (draft["title"], draft["questions"][0]["points"]) == ("Geography", 0.5)
