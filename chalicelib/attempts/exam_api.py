@@ -141,7 +141,7 @@ def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> Ex
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.WRITE_QUIZZES)
+@routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.STAFF_QUIZZES)
 def release_device(call: RequestContext, attempt_id: str) -> None:
     """Let the taker go on with a running attempt on another device."""
     ref = AttemptRef.parse(attempt_id)
