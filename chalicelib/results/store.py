@@ -69,6 +69,7 @@ class ResultItem(Item):
     generation = IntegerAttribute(attr_name="g", default=0)
     graded_by = IntegerAttribute(attr_name="gv", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
+    trace: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="tr", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
     """When it was shown for the first time, where it was not at its end; the stream carries that to
     boards and inboxes."""
@@ -119,6 +120,7 @@ def to_item(result: Result) -> ResultItem:
         generation=result.generation,
         graded_by=result.graded_by,
         closed_by=result.closed_by,
+        trace=list(result.trace) or None,
         revealed_at=result.revealed_at,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
@@ -155,6 +157,7 @@ def from_item(item: ResultItem) -> Result:
         generation=item.generation,
         graded_by=item.graded_by,
         closed_by=item.closed_by,
+        trace=tuple(item.trace or ()),
         revealed_at=item.revealed_at,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
