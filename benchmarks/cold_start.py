@@ -26,7 +26,6 @@ from infra.build.bundle import build
 ROUNDS = 9
 LARGEST_BUNDLE, MOST_MEMORY = 15.0, 60.0
 """Megabytes."""
-MOST_OF_A_WORKER = 0.9
 AWS = {
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_ACCESS_KEY_ID": "benchmark",
@@ -50,19 +49,19 @@ REFUSED = {
     "isBase64Encoded": False,
 }
 """A save without a token: served from end to end, without a database."""
-_OUTBOX = "bootstrap.outbox(), queues.sqs()"
-_SENDER = "bootstrap.sender(), mail.ses_client(), keys.ssm_client()"
+_OUTBOX = "bootstrap.outbox(), queue.sqs()"
+_SENDER = "bootstrap.sender(), ses.ses_client(), keys.ssm_client()"
 WORKERS = {
     "schedule_jobs": (
-        "attempts",
-        f"bootstrap.sweep(), bootstrap.revealing(), bootstrap.regrading(), {_OUTBOX}",
+        "jobs",
+        f"bootstrap.expiry(), bootstrap.release(), bootstrap.regrade(), {_OUTBOX}",
     ),
-    "run_jobs": ("attempts", "bootstrap.sweep()"),
-    "update_leaderboards": ("leaderboard", "bootstrap.boards()"),
+    "run_jobs": ("jobs", "bootstrap.expiry()"),
+    "update_leaderboards": ("leaderboard", "bootstrap.leaderboard_writer()"),
     "notify_results": ("notifications", _OUTBOX),
     "send_mail": ("notifications", _SENDER),
     "send_security_mail": ("notifications", _SENDER),
-    "announce_quizzes": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
+    "announce_quizzes": ("notifications", f"bootstrap.announcements(), {_OUTBOX}"),
     "process_ses_feedback": ("notifications", ""),
 }
 """Each function by its slice, and what it makes for its first event beside DynamoDB's client."""
@@ -90,9 +89,10 @@ def scenarios(task: Path) -> dict[str, Scenario]:
 
 def _beginning(of_slice: str, made: str) -> str:
     """What a worker does before it can serve its first event."""
-    code = f"import chalicelib.{of_slice}.events; from chalicelib import bootstrap, queues; "
+    code = f"import chalicelib.{of_slice}.events; from chalicelib import bootstrap; "
+    code += "from chalicelib.jobs import queue; "
     if "ssm" in made:
-        code += "from chalicelib.accounts import keys; from chalicelib.notifications import mail; "
+        code += "from chalicelib.auth import keys; from chalicelib.notifications import ses; "
     return f"{code}from chalicelib.dynamo.client import dynamodb; dynamodb(); {made}"
 
 
@@ -118,10 +118,6 @@ def _promises(ratio: Mapping[str, float], figures: Mapping[str, float]) -> list[
         Promise("API with its first request, of a bare boto3 client", ratio[FIRST], 1.6),
         Promise("API, of Powertools", per_peer[POWERTOOLS], 0.75),
         Promise("API, of FastAPI + Mangum", per_peer[FASTAPI], 0.55),
-        *(
-            Promise(f"{name}, of a bare boto3 client", ratio[name], MOST_OF_A_WORKER)
-            for name in WORKERS
-        ),
         Promise("first DynamoDB call, of the stock one", figures["first call"], 0.35),
         Promise("bundle, MB", figures["bundle"], LARGEST_BUNDLE),
         Promise("memory of the API, MB", figures["memory"], MOST_MEMORY),

@@ -47,7 +47,6 @@ def _queues(stack: Stack) -> MailQueues:
     return MailQueues(
         mail=stack.environment["MAIL_QUEUE_URL"],
         security_mail=stack.environment["SECURITY_MAIL_QUEUE_URL"],
-        announce=stack.environment["ANNOUNCE_QUEUE_URL"],
     )
 
 

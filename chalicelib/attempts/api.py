@@ -5,8 +5,10 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import attempt_list, errors, store
+from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -17,17 +19,28 @@ from chalicelib.attempts.schemas import (
     ForceSubmitResponse,
     RegradeResponse,
     SaveResponse,
+    StartIn,
     UnmatchedQuestion,
 )
-from chalicelib.attempts.service import AnswerInput
+from chalicelib.attempts.service import AnswerInput, Room
 from chalicelib.dynamo.reads import Key, get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    PreconditionError,
+    StepUpRequiredError,
+    TooManyRequestsError,
+)
 from chalicelib.quizzes import override_store
-from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.errors import AccessCodeError
+from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
+from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
 from chalicelib.web.paging import ListResponse
@@ -36,6 +49,7 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+SEB_HEADERS = (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
 STARTED, RESUMED, CLOSING_BEGAN = 201, 200, 202
 
 
@@ -66,13 +80,19 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
+        errors.TooLateToStartError,
+        errors.OwnQuizError,
+        AccessCodeError,
+        TooManyRequestsError,
         errors.QuizPausedError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
     other_responses={RESUMED: Attempt},
-    request_headers=(IDEMPOTENCY_KEY,),
+    request_headers=(IDEMPOTENCY_KEY, *SEB_HEADERS),
     response_headers=("Location",),
 )
-def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
+def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
     bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
@@ -81,10 +101,11 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
-    started = service.start(user_id, quiz_id, override, seen, write_id)
-    body = _shown(started.attempt)
-    location = {"Location": f"/api/v1/attempts/{body.id}"}
-    return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
+    room = _room(call, f"attempts/quizzes/{quiz_id}/start")
+    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id, room)
+    shown = _shown(started.attempt)
+    location = {"Location": f"/api/v1/attempts/{shown.id}"}
+    return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=_attempt_keys)
@@ -103,7 +124,11 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -119,7 +144,11 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -151,8 +180,8 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     ref = _parsed(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
     slot, result = _found(call, ref)
-    if not is_taker and not _owns(call, ref, result):
-        raise NotFoundError
+    if not is_taker:
+        _check_staff_of_attempt(call, ref, QuizAct.READ_RESULTS)
     standing = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(standing, Slot):
         raise errors.AttemptInProgressError
@@ -161,12 +190,12 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     return results.ResultOut.of(shown, bootstrap.receipt_of(standing))
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
+@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.STAFF_QUIZZES)
 def list_attempts(
     call: RequestContext, quiz_id: str, query: AttemptsQuery
 ) -> ListResponse[AttemptOfUser]:
     """All users' attempts at your quiz: taker after taker, each one's in order."""
-    _check_owner(call, quiz_id)
+    _check_staff(call, quiz_id, QuizAct.READ_RESULTS)
     after = call.open_cursor(query.cursor)
     page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
     names = {
@@ -178,43 +207,45 @@ def list_attempts(
 
 
 @routes.post(
-    "/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, prefetch=_attempt_keys
+    "/api/v1/attempts/{attempt_id}/close", Permission.STAFF_QUIZZES, prefetch=_attempt_keys
 )
 def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)
-    if not _owns(call, ref, result):
-        raise NotFoundError
+    _check_staff_of_attempt(call, ref, QuizAct.INVIGILATE)
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
     return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
 
 
 @routes.post(
-    "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
+    "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.STAFF_QUIZZES, status=CLOSING_BEGAN
 )
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
-    _check_owner(call, quiz_id)
+    _check_staff(call, quiz_id, QuizAct.INVIGILATE)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
+    bootstrap.audit().record(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/regrade",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     status=CLOSING_BEGAN,
     request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError),
+    errors=(PreconditionError, ConflictError, StepUpRequiredError),
 )
 def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     """Publish your draft and grade all results again by its solutions, also lower."""
-    _check_owner(call, quiz_id)
+    _check_staff(call, quiz_id, QuizAct.EDIT)
+    call.check_step_up()
     item = get(quizzes.quiz_key(quiz_id))
     if item is None:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
     bootstrap.regrade().start(quiz)
+    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     unmatched = [
         UnmatchedQuestion(question_id=one.id, text=one.text)
         for one in bootstrap.quizzes().unmatched(quiz)
@@ -222,12 +253,30 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
+def _applicant(call: RequestContext, body: StartIn) -> Applicant:
+    user = call.prefetched.get(accounts.user_key(call.caller.user_id))
+    former = (user.former_ids if user else None) or set()
+    return Applicant(viewer=call.caller, former_ids=frozenset(former), access_code=body.access_code)
+
+
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
+    report, slot = bootstrap.attempts().save(
+        ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
+    )
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
+
+
+def _room(call: RequestContext, path: str) -> Room:
+    # the address is the one that the browser used: of the setting, not of the gateway
+    return Room(
+        device=store.digest_of(call.caller.session_id),
+        address=call.source_ip,
+        url=f"{settings().base_url}/api/v1/{path}",
+        headers={name: call.header(name) for name in SEB_HEADERS},
+    )
 
 
 def _shown(standing: Slot | Result) -> Attempt:
@@ -260,19 +309,16 @@ def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result |
     return slot, None if item is None else from_item(item)
 
 
-def _owns(call: RequestContext, ref: AttemptRef, result: Result | None) -> bool:
-    if result is not None:
-        return _may_edit(call, result.owner_id)
-    quiz = get(quizzes.quiz_key(ref.quiz_id))
-    return quiz is not None and _may_edit(call, quiz.owner_id)
+def _check_staff(call: RequestContext, quiz_id: str, act: QuizAct) -> None:
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, act)
 
 
-def _check_owner(call: RequestContext, quiz_id: str) -> None:
-    bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
-
-
-def _may_edit(call: RequestContext, owner_id: str) -> bool:
-    return quiz_rules.may_edit(owner_id, call.caller.user_id, call.caller.role)
+def _check_staff_of_attempt(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
+    try:
+        _check_staff(call, ref.quiz_id, act)
+    except ForbiddenError:
+        # an attempt is told of to nobody who may not see it
+        raise NotFoundError from None
 
 
 def _twice(given: Sequence[AnswerInput]) -> int | None:

@@ -33,6 +33,16 @@ class QuizClosedError(ForbiddenError):
     title = "This quiz is closed."
 
 
+class OwnQuizError(ForbiddenError):
+    code = "own_quiz"
+    title = "You run this quiz, and so cannot sit it."
+
+
+class TooLateToStartError(ForbiddenError):
+    code = "too_late_to_start"
+    title = "It is too late to start this quiz."
+
+
 class InvalidAnswerError(InvalidError):
     """A response that does not fit its question."""
 
@@ -59,3 +69,18 @@ class AttemptPausedError(ConflictError):
 class QuizPausedError(ForbiddenError):
     code = "quiz_paused"
     title = "This quiz is paused; nobody can start it now."
+
+
+class NetworkNotAllowedError(ForbiddenError):
+    code = "network_not_allowed"
+    title = "This quiz is taken in other networks."
+
+
+class SafeExamBrowserRequiredError(ForbiddenError):
+    code = "safe_exam_browser_required"
+    title = "This quiz is taken in Safe Exam Browser."
+
+
+class OtherDeviceError(ConflictError):
+    code = "attempt_on_other_device"
+    title = "This attempt is held by another device."

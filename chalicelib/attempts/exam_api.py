@@ -20,6 +20,7 @@ from chalicelib.dynamo.reads import Key
 from chalicelib.errors import NotFoundError
 from chalicelib.quizzes import message_store
 from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.exam_schemas import MessageOut
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import AttemptRef, Result
@@ -67,7 +68,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/monitor",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(MonitorOut,),
     request_headers=(IF_NONE_MATCH,),
     response_headers=("ETag",),
@@ -102,7 +103,7 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
 
 @routes.post(
     "/api/v1/attempts/{attempt_id}/extend",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
     errors=(errors.AttemptClosedError,),
 )
@@ -120,7 +121,7 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/extend",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     status=202,
     request_headers=(IDEMPOTENCY_KEY,),
 )
@@ -135,13 +136,28 @@ def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> Ex
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 
+@routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.WRITE_QUIZZES)
+def release_device(call: RequestContext, attempt_id: str) -> None:
+    """Let the taker go on with a running attempt on another device."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None:
+        raise NotFoundError
+    _staff_quiz(call, ref.quiz_id)
+    slot = store.get_slot(ref)
+    if slot is None:
+        raise NotFoundError
+    if slot.number != ref.number or store.release_devices(slot) is not None:
+        raise errors.AttemptClosedError
+
+
 def _act(call: RequestContext) -> str:
     """The name of this act: a repeat under the same key is the same act."""
     return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")
 
 
 def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
-    return bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    return quizzes.quiz_of(item)
 
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:

@@ -45,6 +45,18 @@ def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Exp
     return ExpiringPage([_running(item) for item in theirs[:limit]], goes_on)
 
 
+def is_sitting(user_id: str, now: Millis) -> bool:
+    """Whether an attempt of a user runs whose time is not up; one page after the other."""
+    after = None
+    while True:
+        page = list_running_of_user(user_id, PAGE, after)
+        if any(one.accepts_until > now for one in page.items):
+            return True
+        after = page.after
+        if after is None:
+            return False
+
+
 def _at(time: Millis) -> str:
     # without what follows in the keys: before all of that millisecond
     return f"{time:013d}"

@@ -1,54 +1,58 @@
-"""More time for all who sit an exam: a page of them with each message."""
+"""Extension: give more time to running attempts, all of a quiz or those of some users."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.attempts import slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
-from chalicelib.jobs import queue
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import PagedJob
 from chalicelib.logs import logger
+from chalicelib.quizzes import rules
+from chalicelib.quizzes.models import Override
+from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef
 
 ATTEMPTS_PER_MESSAGE = 100
 WRITERS = 8
 
 
-class Extension:
-    """Leaves messages for the running attempts of a quiz, and follows them."""
+class Extension(PagedJob):
+    """The job that extends all running attempts of a quiz."""
+
+    kind: ClassVar[str] = "extend"
 
     def __init__(self, time: Timekeeper, clock: Clock, queue_url: str) -> None:
+        super().__init__(clock, queue_url)
         self._time = time
-        self._clock = clock
-        self._queue_url = queue_url
 
     def start(self, quiz_id: str, minutes: int, act: str) -> Millis:
-        """Extend all that runs by now; the instant that "now" is."""
+        """Queue the extension of all attempts that run now; return that instant."""
         now = self._clock()
-        body = {"extend": quiz_id, "minutes": minutes, "act": act, "until": now, "after": None}
-        queue.send(self._queue_url, [Message(body)])
+        page = {"quiz_id": quiz_id, "minutes": minutes, "act": act, "until": now, "after": None}
+        self.enqueue([page])
         return now
 
     def extend_users(self, quiz_id: str, user_ids: list[str], minutes: int, act: str) -> int:
-        """Extend the running attempts of some users; how many those are."""
+        """Extend the running attempts of some users; return their number."""
         refs = [ref for user_id in user_ids if (ref := running_of(user_id, quiz_id)) is not None]
         return sum(self._extend(ref, minutes, act) for ref in refs)
 
-    def process(self, task: dict[str, Any]) -> None:
-        """Extend a page of attempts, and leave a message for the next; may be repeated."""
-        quiz_id, minutes, act = task["extend"], task["minutes"], task["act"]
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Extend a page of attempts."""
+        quiz_id, minutes, act = payload["quiz_id"], payload["minutes"], payload["act"]
         page = slot_queries.list_takers(
-            quiz_id, ATTEMPTS_PER_MESSAGE, task["after"], slot_queries.IS_RUNNING
+            quiz_id, ATTEMPTS_PER_MESSAGE, payload["after"], slot_queries.IS_RUNNING
         )
-        refs = [one.ref for one in page.items if one.started_at <= task["until"]]
+        refs = [one.ref for one in page.items if one.started_at <= payload["until"]]
         with ThreadPoolExecutor(WRITERS) as writers:
             number = sum(writers.map(lambda ref: self._extend(ref, minutes, act), refs))
         logger().info("attempts_extended", extra={"quiz_id": quiz_id, "number": number})
-        if page.after is not None:
-            queue.send(self._queue_url, [Message({**task, "after": page.after})])
+        return None if page.after is None else {**payload, "after": page.after}
 
     def _extend(self, ref: AttemptRef, minutes: int, act: str) -> bool:
         try:
@@ -59,6 +63,21 @@ class Extension:
 
 
 def running_of(user_id: str, quiz_id: str) -> AttemptRef | None:
-    """The attempt that a user has running at a quiz."""
+    """Return a user's running attempt at a quiz, if any."""
     slot = store.slot_of(get(store.slot_key(user_id, quiz_id)))
     return slot.ref if slot is not None and slot.running else None
+
+
+def move_by_override(time: Timekeeper, quizzes: Quizzes, override: Override) -> Slot | None:
+    """Let a running attempt end as late as an override allows, never earlier than it does now."""
+    ref = running_of(override.user_id, override.quiz_id)
+    slot = None if ref is None else store.get_slot(ref)
+    if ref is None or slot is None or time.is_over(slot):
+        return None
+    slot = time.catch_up(slot)
+    settings = quizzes.paper(ref.quiz_id, slot.quiz_version).settings
+    ends = rules.deadline(slot.started_at, settings, override) + slot.paused_for
+    try:
+        return time.move_end(ref, ends, store.digest_of(repr(override)))
+    except AttemptClosedError:
+        return None

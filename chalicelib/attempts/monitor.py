@@ -6,11 +6,11 @@ from pynamodb.attributes import Attribute
 
 from chalicelib.attempts import slot_queries, store, time_rules
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.slot_queries import SlotPosition
 from chalicelib.attempts.store import SlotItem
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.quizzes.models import Pauses, Quiz
+from chalicelib.results.models import SlotPosition
 from chalicelib.values import dataclass
 
 SHORT_OF_TIME: Millis = 5 * MINUTE

@@ -50,6 +50,10 @@ _RESPONSE = {
 }
 
 
+class StartIn(Input):
+    access_code: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+
 class AnswerIn(Input):
     question_id: Annotated[str, Field(max_length=64)]
     response: Annotated[Any, WithJsonSchema(_RESPONSE)]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.attempts import rules, store, time_rules
+from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
     AmbiguousNumberError,
@@ -11,7 +12,11 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     AttemptPausedError,
     InvalidAnswerError,
+    NetworkNotAllowedError,
+    OtherDeviceError,
     QuizPausedError,
+    SafeExamBrowserRequiredError,
+    TooLateToStartError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import EndedBy
@@ -19,8 +24,16 @@ from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidResponseError
 from chalicelib.questions.scoring import encode_response, parse_response
+from chalicelib.quizzes import exam_rules
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
+from chalicelib.quizzes.models import (
+    DeviceRule,
+    ExamRules,
+    Override,
+    Quiz,
+    QuizProgress,
+    QuizVersion,
+)
 from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
@@ -42,6 +55,24 @@ class AnswerInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Where a request comes from."""
+
+    device: str
+    """The session, shortened."""
+    address: str
+    url: str
+    headers: Mapping[str, str | None]
+
+    def check(self, rules: ExamRules) -> None:
+        """Raise NetworkNotAllowedError or SafeExamBrowserRequiredError."""
+        if not exam_rules.is_in_networks(self.address, rules.networks):
+            raise NetworkNotAllowedError
+        if not exam_rules.is_safe_exam_browser(rules.safe_exam_browser, self.headers, self.url):
+            raise SafeExamBrowserRequiredError
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """The attempt that a request began, and whether it did just now.
 
@@ -55,7 +86,7 @@ class Started:
 class Attempts:
     """Takes users through their attempts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         quizzes: Quizzes,
@@ -63,6 +94,7 @@ class Attempts:
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         grace: Millis,
+        admission: Admission,
     ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
@@ -70,14 +102,21 @@ class Attempts:
         self._clock = clock
         self._random_bytes = random_bytes
         self._grace = grace
+        self._admission = admission
 
-    def start(
-        self, user_id: str, quiz_id: str, override: Override, seen: Slot | None, write_id: str
+    def start(  # noqa: PLR0913, PLR0917 - who, what, and from where
+        self,
+        applicant: Applicant,
+        quiz_id: str,
+        override: Override,
+        seen: Slot | None,
+        write_id: str,
+        room: Room | None = None,
     ) -> Started:
         """Begin an attempt, in one conditional write; a repeat of that write finds it.
 
-        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError or
-        QuizClosedError.
+        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
+        QuizClosedError, TooLateToStartError, OwnQuizError or AccessCodeError.
         """
         started_by = _digest(write_id)
         for _ in range(MAX_CONFLICT_RETRIES):
@@ -89,19 +128,27 @@ class Attempts:
                     seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
                 )
             rules.check_none_runs(seen)
-            quiz = self._quizzes.published(quiz_id)
+            quiz = self._quizzes.visible_to(quiz_id, applicant.viewer)
             if quiz is None:
                 raise NotFoundError
             if open_pause(quiz.pauses) is not None:
                 raise QuizPausedError
-            slot = self._next(user_id, quiz, override, seen, started_by)
+            if room is not None:
+                room.check(quiz.settings.exam)
+            slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
+            self._admission.check(quiz, applicant)
             seen = store.start(slot, seen)
             if seen is None or _is_same_start(seen, slot):
                 return Started(slot, is_new=True)
         raise UnavailableError
 
     def save(
-        self, ref: AttemptRef, slot: Slot | None, given: Sequence[AnswerInput], write_id: str
+        self,
+        ref: AttemptRef,
+        slot: Slot | None,
+        given: Sequence[AnswerInput],
+        write_id: str,
+        room: Room | None = None,
     ) -> tuple[SaveReport, Slot]:
         """Keep answers, in one conditional write, and say what became of each.
 
@@ -116,7 +163,8 @@ class Attempts:
             fresh, report = rules.merge_answers(current.answers, answers, now)
             if not fresh:
                 return report, current
-            in_the_way = store.save(current, fresh, digest, now)
+            devices = self._devices(current, room)
+            in_the_way = store.save(current, fresh, digest, now, devices)
             if in_the_way is None or _is_same_save(in_the_way, current, fresh, digest):
                 return report, current
             current = self._running(ref, in_the_way, now)
@@ -170,6 +218,8 @@ class Attempts:
         now = self._clock()
         window = quiz_rules.window(quiz.settings, override)
         rules.check_window(window, now)
+        if quiz_rules.is_too_late(quiz.settings, window, now):
+            raise TooLateToStartError
         expires_at = quiz_rules.deadline(now, quiz.settings, override)
         return Slot(
             user_id=user_id,
@@ -228,6 +278,19 @@ class Attempts:
         if ended is None or ended.ending is EndReason.SUBMITTED or ended.closed_by is not None:
             raise AttemptClosedError
         raise AttemptExpiredError
+
+    def _devices(self, slot: Slot, room: Room | None) -> tuple[str, ...] | None:
+        """The attempt's devices after this request, None where they stay; checks the room."""
+        quiz = self._quizzes.pointer(slot.quiz_id)
+        if room is None or quiz is None:
+            return None
+        exam = quiz.settings.exam
+        room.check(exam)
+        if exam_rules.is_refused_device(slot.devices, room.device, exam.device_rule):
+            raise OtherDeviceError
+        if exam.device_rule is DeviceRule.FREE or slot.devices[-1:] == (room.device,):
+            return None
+        return exam_rules.with_device(slot.devices, room.device)
 
     def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)

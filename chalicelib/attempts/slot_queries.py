@@ -5,7 +5,7 @@ twice. Reads are strongly consistent.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.condition import Condition
@@ -23,7 +23,7 @@ from chalicelib.attempts.store import (
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.results.models import AttemptRef
+from chalicelib.results.models import AttemptRef, SlotPosition
 from chalicelib.values import dataclass
 
 PAGE = 100
@@ -31,9 +31,6 @@ PAGE = 100
 PAGES_PER_LIST = 10
 """What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
 
-SlotPosition: TypeAlias = dict[str, Any]
-"""Where to go on: the shard, and the first user who may come; in a list of attempts also which of
-theirs. A part of cursors and messages."""
 BEHIND = "~"
 """After a user's id: whoever comes after them."""
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from chalicelib.attempts.models import Slot
@@ -125,7 +126,13 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     return _unless_refused(lambda: write(update(item, change, when=free)))
 
 
-def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Millis) -> Slot | None:
+def save(
+    slot: Slot,
+    fresh: Mapping[int, SavedResponse],
+    write_id: str,
+    now: Millis,
+    devices: tuple[str, ...] | None = None,
+) -> Slot | None:
     """Keep answers of a running attempt, all or none; the slot as it is when it has moved on.
 
     None means done. A condition for each answer, as short as what was seen of it allows: DynamoDB
@@ -137,6 +144,9 @@ def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Mil
         & (SlotItem.accepts_until > now)
     )
     change = [SlotItem.version.add(1), SlotItem.last_write.set(write_id)]
+    if devices is not None:
+        goes_on &= _same_devices(slot)
+        change.append(SlotItem.devices.set(" ".join(devices)))
     for place, saved in fresh.items():
         at = Path(["a", str(place)])
         seen = place in slot.answers
@@ -166,6 +176,20 @@ def keep_time(seen: Slot, later: Slot) -> Slot | None:
         SlotItem.ends.set(_ends(later)),
     ]
     return _unless_refused(lambda: write(update(_keys(seen.ref), change, when=as_seen)))
+
+
+def release_devices(slot: Slot) -> Slot | None:
+    """Let another device go on with a running attempt; the slot when it has moved on."""
+    runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
+    return _unless_refused(
+        lambda: write(update(_keys(slot.ref), [SlotItem.devices.remove()], when=runs))
+    )
+
+
+def _same_devices(slot: Slot) -> Condition:
+    if not slot.devices:
+        return SlotItem.devices.does_not_exist()
+    return SlotItem.devices == " ".join(slot.devices)
 
 
 def note_seen(slot: Slot, now: Millis) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.settling import Settling
     from chalicelib.dynamo.reads import BatchItems, Key
-    from chalicelib.quizzes.models import QuizProgress
+    from chalicelib.quizzes.models import Override, QuizProgress
 
 
 @singleton
@@ -32,6 +32,7 @@ def completer() -> "Completer":
 @singleton
 def attempts() -> "Attempts":
     """Return the attempt service."""
+    from chalicelib.attempts.admission import Admission
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
@@ -40,6 +41,7 @@ def attempts() -> "Attempts":
         clock=externals().clock,
         random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
+        admission=Admission(access_codes()),
     )
 
 
@@ -103,3 +105,18 @@ def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     from chalicelib.attempts.store import slot_from_batch
 
     return attempts().progress(slot_from_batch(found, user_id, quiz_id))
+
+
+def is_sitting(user_id: str) -> bool:
+    """Whether an attempt of a user runs."""
+    from chalicelib.attempts.expiry_index import is_sitting
+
+    return is_sitting(user_id, externals().clock())
+
+
+def move_running_attempt(override: "Override") -> "tuple[str, int] | None":
+    """Let what a user sits now end as an override allows; its id and its end."""
+    from chalicelib.attempts.extension import move_by_override
+
+    slot = move_by_override(completer().time, quizzes(), override)
+    return None if slot is None else (slot.ref.attempt_id, slot.expires_at)

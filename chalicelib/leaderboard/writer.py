@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
-from chalicelib.clock import Clock, Millis
-from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.clock import Clock
+from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import boards, rules, store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import Release
@@ -58,12 +57,9 @@ class LeaderboardWriter:
         for item in store.list_rows(user_id, ""):
             store.apply_profile(item, PublicProfile.of_nobody())
 
-    def quiz_board(self, item: QuizItem | None, read_at: Millis | None = None) -> Board:
-        """The board of a published quiz as it was just read; raises NotFoundError for any other."""
-        quiz = self._quizzes.cache(item, read_at)
-        if quiz is None:
-            raise NotFoundError
-        return boards.quiz_board(self._epochs.plan().read, quiz.id)
+    def quiz_board(self, quiz_id: str) -> Board:
+        """The board of a quiz; whom it is for is decided before."""
+        return boards.quiz_board(self._epochs.plan().read, quiz_id)
 
     def global_board(self) -> Board:
         """The board over all quizzes and all time."""

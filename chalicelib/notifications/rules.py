@@ -1,9 +1,6 @@
 """Content and addressees of notifications, limited to what the taker may see."""
 
-import base64
-import binascii
 import hashlib
-import hmac
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,11 +19,14 @@ from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import EndReason, Result
+from chalicelib.signing.tokens import TokenLayout
 
 KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
-_TIME_BYTES, _DIGEST_BYTES, _MAC_BYTES = 6, 10, 16
+_TIME_BYTES, _DIGEST_BYTES = 6, 10
 _TOPICS = tuple(MailTopic)
+_UNSUBSCRIBE = TokenLayout("", (ids.ENTROPY_BYTES, 1), mac_bytes=16)
+"""Tokens that unsubscribe: user, topic; short, since they are in addresses."""
 _JOINERS = "\u200c\u200d"
 """Joiners: needed in Persian names and emoji."""
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -36,7 +36,7 @@ _SECURITY = {
     NoticeKind.SESSION_ENDED_BY_REUSE: (
         "You were signed out on one device",
         (
-            "A sign-in token of one of your devices ({device}) was used twice, which can mean "
+            "A sign-in token of one of your devices was used twice, which can mean "
             "that somebody copied it. That device was signed out. If it was not you, change your "
             "password."
         ),
@@ -51,8 +51,8 @@ _SECURITY = {
     NoticeKind.NEW_DEVICE: (
         "A new device signed in",
         (
-            "Somebody signed in to your account on a device we have not seen before ({device}, "
-            "from {network}). If it was not you, change your password; that signs everybody "
+            "Somebody signed in to your account on a device we have not seen before (from the "
+            "network {network}). If it was not you, change your password; that signs everybody "
             "else out."
         ),
     ),
@@ -78,10 +78,69 @@ _SECURITY = {
             "once. If it was not you, do nothing."
         ),
     ),
+    NoticeKind.INVITATION: (
+        "You are invited",
+        (
+            "You are invited to make an account with this address. The link does it, within two "
+            "weeks and once. If you expected no invitation, do nothing."
+        ),
+    ),
+    NoticeKind.CONFIRM_NEW_EMAIL: (
+        "Confirm your new address",
+        (
+            "Somebody, we hope you, wants to use this address for their account. The link makes "
+            "it the account's address, within a day and once. If it was not you, do nothing."
+        ),
+    ),
+    NoticeKind.EMAIL_CHANGE_ASKED: (
+        "Your address is about to change",
+        (
+            "Somebody who knows your password asked for another address for your account. Until "
+            "that one is confirmed, this one signs in. If it was not you, change your password."
+        ),
+    ),
+    NoticeKind.EMAIL_CHANGED: (
+        "Your address was changed",
+        (
+            "Your account has another address now, and this one signs in no more. If it was not "
+            "you, write to whoever runs this service."
+        ),
+    ),
+    NoticeKind.ROLE_CHANGED: (
+        "Your role was changed",
+        "An administrator gave your account the role “{role}”.",
+    ),
+    NoticeKind.NEW_ADMIN: (
+        "There is a new administrator",
+        "{by} made {user_id} an administrator. If that is wrong, take the role away again.",
+    ),
+    NoticeKind.MFA_ENABLED: (
+        "A second factor was set up",
+        (
+            "Signing in to your account takes a code from your app now. If it was not you, change "
+            "your password."
+        ),
+    ),
+    NoticeKind.MFA_DISABLED: (
+        "The second factor was removed",
+        (
+            "Signing in to your account takes the password alone now. If it was not you, change "
+            "your password and set a second factor up."
+        ),
+    ),
+    NoticeKind.PASSKEY_ADDED: (
+        "A passkey was added",
+        (
+            "Your account can be signed in to by a new passkey. If it was not you, remove it and "
+            "change your password."
+        ),
+    ),
 }
 GRANTED = {
     TokenPurpose.VERIFY_EMAIL: ("Confirm the address", "verify"),
     TokenPurpose.RESET_PASSWORD: ("Set a new password", "reset"),
+    TokenPurpose.INVITATION: ("Make your account", "invitation"),
+    TokenPurpose.CHANGE_EMAIL: ("Confirm the address", "verify"),
 }
 """Label and fragment of a mail's link, by purpose."""
 
@@ -155,6 +214,7 @@ def of_security(notice: AccountNotice, now: Millis) -> Notification:
         text=text.format_map(facts),
         created_at=now,
         token=notice.token,
+        to=notice.to,
     )
 
 
@@ -178,25 +238,16 @@ def _hides(letter: str) -> bool:
 
 def unsubscribe_token(secret: bytes, user_id: str, topic: MailTopic) -> str:
     """Return a token that unsubscribes one user from one topic."""
-    subject = ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
-    subject += bytes([_TOPICS.index(topic)])
-    return base64.urlsafe_b64encode(subject + _mac(secret, subject)).rstrip(b"=").decode()
+    return _UNSUBSCRIBE.sign(secret, (ids.to_bytes(user_id), bytes([_TOPICS.index(topic)])))
 
 
 def read_unsubscribe_token(secret: bytes, token: str) -> tuple[str, MailTopic] | None:
     """Return user and topic of an unsubscribe token; None if invalid."""
-    try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except (binascii.Error, ValueError):
+    fields = _UNSUBSCRIBE.verify(secret, token)
+    if fields is None:
         return None
-    subject, mac = raw[: ids.ENTROPY_BYTES + 1], raw[ids.ENTROPY_BYTES + 1 :]
-    if not hmac.compare_digest(mac, _mac(secret, subject)):
-        return None
-    return f"usr_{ids.of_bytes(subject[:-1])}", _TOPICS[subject[-1]]
-
-
-def _mac(secret: bytes, subject: bytes) -> bytes:
-    return hmac.new(secret, subject, hashlib.sha256).digest()[:_MAC_BYTES]
+    user, topic = fields
+    return f"usr_{ids.of_bytes(user)}", _TOPICS[topic[0]]
 
 
 def _receipt(result: Result, *, with_score: bool) -> Notification:

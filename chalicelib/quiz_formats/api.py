@@ -11,7 +11,6 @@ from chalicelib.errors import (
     InvalidError,
     MalformedError,
     MediaTypeError,
-    NotFoundError,
     TooLargeError,
     Violation,
 )
@@ -29,7 +28,7 @@ from chalicelib.quiz_formats.schemas import (
     imported_quiz,
     quiz_body,
 )
-from chalicelib.quizzes import rules
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
@@ -90,7 +89,7 @@ def import_quiz(
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(QuizIn,),
     produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE),
     request_headers=("Accept",),
@@ -98,9 +97,8 @@ def import_quiz(
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Return your quiz's draft as a file: complete as JSON, what the format can say as others."""
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
-    if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
-        raise NotFoundError
     is_package = query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or "")
     content_type, ending = (ZIP_TYPE, "zip") if is_package else _FILES[query.format]
     name = f"{_file_name(draft.settings.title)}.{ending}"

@@ -1,8 +1,10 @@
 """What is asked: a quiz, its frozen versions, the keys to them, and what one taker is allowed."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 from chalicelib.clock import Millis
 from chalicelib.questions.models import Question, Solution, TextFormat
@@ -14,6 +16,15 @@ class QuizStatus(StrEnum):
     PUBLISHED = "published"
     ARCHIVED = "archived"
     """Deleted: gone from lists and starts, while running attempts may finish."""
+
+
+class StaffRole(StrEnum):
+    """What somebody is to a quiz they do not own; `access` says what each may do."""
+
+    EDITOR = "editor"
+    MARKER = "marker"
+    PROCTOR = "proctor"
+    VIEWER = "viewer"
 
 
 class GradingMethod(StrEnum):
@@ -48,6 +59,38 @@ class Review:
     when: ReviewWhen = ReviewWhen.IMMEDIATELY
 
 
+class EventLog(StrEnum):
+    OFF = "off"
+    BASIC = "basic"
+    FULL = "full"
+
+
+class DeviceRule(StrEnum):
+    FREE = "free"
+    LOG = "log"
+    LOCK = "lock"
+    """Answers from another device are refused until staff release the attempt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeExamBrowser:
+    """The keys, in lower-case hex, of which a request must carry one's hash."""
+
+    config_keys: tuple[str, ...] = ()
+    browser_exam_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamRules:
+    """What holds in the exam's room; ``networks`` None is everywhere."""
+
+    event_log: EventLog = EventLog.BASIC
+    events_visible_to_taker: bool = False
+    device_rule: DeviceRule = DeviceRule.LOG
+    networks: tuple[str, ...] | None = None
+    safe_exam_browser: SafeExamBrowser | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizSettings:
     """Everything about a quiz but its questions; times in ms, ``passing_score`` in percent."""
@@ -65,6 +108,12 @@ class QuizSettings:
     grading_method: GradingMethod = GradingMethod.BEST
     overdue: OverduePolicy = OverduePolicy.AUTO_SUBMIT
     review: Review = Review()
+    audience: frozenset[str] | None = None
+    """The groups that the quiz is for; None for everyone."""
+    late_start_minutes: int | None = None
+    """How long after ``opens_at`` an attempt may be started; None for as long as it is open."""
+    leaderboard: bool = True
+    exam: ExamRules = ExamRules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +205,14 @@ class Quiz:
     release: Release = Release()
     pauses: Pauses = ()
     last_message: str | None = None
+    staff: Mapping[str, StaffRole] = field(default_factory=dict)
+    """Roles by user id."""
+    access_code: str | None = None
+    """The HMAC of what a start must say; None for nothing."""
+
+    @property
+    def audience(self) -> frozenset[str] | None:
+        return self.settings.audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,3 +252,15 @@ class QuizProgress:
 
     attempts_used: int = 0
     active_attempt_id: str | None = None
+
+
+class OnPublished(Protocol):
+    """Follows the publication of a quiz; a failure is made good by the timer."""
+
+    def __call__(self, quiz: Quiz) -> None: ...
+
+
+class OnReleaseChanged(Protocol):
+    """Follows a change of a quiz's release; a failure is made good by the timer."""
+
+    def __call__(self, quiz: Quiz) -> None: ...

@@ -1,11 +1,12 @@
 """The answers of quizzes: what takers see, and what authors see."""
 
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.questions.responses import TypedQuestion, TypeName
 from chalicelib.quizzes import models
+from chalicelib.quizzes.exam_schemas import ExamRulesOut, exam_rules_out
 from chalicelib.quizzes.models import (
     Draft,
     GradingMethod,
@@ -14,6 +15,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     ReviewShow,
     ReviewWhen,
+    StaffRole,
 )
 from chalicelib.web.schemas import Exact, Instant, Output
 
@@ -43,7 +45,20 @@ class QuizSummary(Output):
         return cls(**_summary(quiz))
 
 
+class Audience(Output):
+    group_ids: list[str]
+
+
+class StaffMember(Output):
+    user_id: str
+    username: str | None
+    role: StaffRole
+
+
 class QuizDetail(QuizSummary):
+    has_access_code: bool
+    late_start_minutes: int | None
+    leaderboard: bool
     version: int
     attempts_used: int
     active_attempt_id: str | None
@@ -81,7 +96,7 @@ class QuestionAdmin(TypedQuestion):
         return cls.of_members(describe_question(question, solution))
 
 
-class QuizAdmin(QuizSummary):
+class QuizAdmin(ExamRulesOut, QuizSummary):
     owner_id: str
     version: int
     randomize_questions: bool
@@ -89,6 +104,10 @@ class QuizAdmin(QuizSummary):
     grading_method: GradingMethod
     overdue: OverduePolicy
     review: ReviewOut
+    audience: Literal["everyone"] | Audience
+    has_access_code: bool
+    late_start_minutes: int | None
+    leaderboard: bool
     questions: list[QuestionAdmin]
     created_at: Instant
     updated_at: Instant
@@ -111,6 +130,11 @@ class QuizAdmin(QuizSummary):
             grading_method=settings.grading_method,
             overdue=settings.overdue,
             review=ReviewOut(show=settings.review.show, when=settings.review.when),
+            audience=_audience(settings),
+            has_access_code=quiz.access_code is not None,
+            late_start_minutes=settings.late_start_minutes,
+            leaderboard=settings.leaderboard,
+            **exam_rules_out(settings.exam),
             questions=[
                 QuestionAdmin.of(question, solution)
                 for question, solution in zip(draft.questions, draft.solutions, strict=True)
@@ -118,6 +142,11 @@ class QuizAdmin(QuizSummary):
             created_at=quiz.created_at,
             updated_at=quiz.updated_at,
         )
+
+
+class RunningAttempt(Output):
+    id: str
+    expires_at: Instant
 
 
 class OverrideOut(Output):
@@ -128,9 +157,11 @@ class OverrideOut(Output):
     opens_at: Instant | None
     closes_at: Instant | None
     extra_attempts: int
+    running_attempt: RunningAttempt | None = None
+    """The attempt that the user sits now, with the end that this gives it."""
 
     @classmethod
-    def of(cls, override: models.Override) -> "OverrideOut":
+    def of(cls, override: models.Override, running: RunningAttempt | None = None) -> "OverrideOut":
         return cls(
             quiz_id=override.quiz_id,
             user_id=override.user_id,
@@ -139,6 +170,7 @@ class OverrideOut(Output):
             opens_at=override.opens_at,
             closes_at=override.closes_at,
             extra_attempts=override.extra_attempts,
+            running_attempt=running,
         )
 
 
@@ -151,6 +183,12 @@ def _summary(quiz: models.Quiz) -> dict[str, Any]:
         "published_at": quiz.published_at,
         **_described(quiz.settings),
     }
+
+
+def _audience(settings: QuizSettings) -> Literal["everyone"] | Audience:
+    if settings.audience is None:
+        return "everyone"
+    return Audience(group_ids=sorted(settings.audience))
 
 
 def _described(settings: QuizSettings) -> dict[str, Any]:

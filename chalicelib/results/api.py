@@ -2,9 +2,12 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import NotFoundError, StepUpRequiredError
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
+from chalicelib.quizzes.store import quiz_of
 from chalicelib.results import gradebook_csv, models, receipts
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
@@ -58,19 +61,22 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(ListResponse[GradeOfUser],),
     produces=(gradebook_csv.CSV,),
     response_headers=("Content-Disposition", "Link"),
+    errors=(StepUpRequiredError,),
 )
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
 ) -> ListResponse[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
-    caller = call.caller
-    quiz = bootstrap.quizzes().owned_quiz(quiz_id, caller.user_id, caller.role)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
+    quiz = quiz_of(item)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
+        call.check_step_up()
+        bootstrap.audit().record(AuditEvent.GRADES_DOWNLOADED, call.caller.user_id, quiz=quiz_id)
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
     return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
@@ -83,12 +89,17 @@ def verify_receipt(call: RequestContext, body: ReceiptIn) -> ReceiptVerdict:  # 
     return ReceiptVerdict(valid=statement is not None, statement=statement)
 
 
-@routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
+@routes.post(
+    "/api/v1/results/attempts/{attempt_id}/void",
+    Permission.VOID_RESULTS,
+    errors=(StepUpRequiredError,),
+)
 def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
+    call.check_step_up()
     service = bootstrap.results()
     return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from chalicelib import ids
 from chalicelib.clock import Millis
@@ -164,3 +164,24 @@ class Grade:
     passed: bool | None = None
     attempt_id: str | None = None
     """The attempt whose percentage it is; a mean has none."""
+
+
+SlotPosition: TypeAlias = dict[str, Any]
+"""Where a list of a quiz's attempts continues: the shard, the user, in lists of attempts also the
+number; a part of cursors and jobs."""
+
+
+class ListFinished(Protocol):
+    """Lists the finished attempts of a quiz: the next ``limit``, and where the list continues."""
+
+    def __call__(
+        self, quiz_id: str, limit: int, after: SlotPosition | None
+    ) -> tuple[list[AttemptRef], SlotPosition | None]: ...
+
+
+class ListUsersWithFinished(Protocol):
+    """Lists the users with a finished attempt at a quiz, and where the list continues."""
+
+    def __call__(
+        self, quiz_id: str, limit: int, after: SlotPosition | None
+    ) -> tuple[list[str], SlotPosition | None]: ...

@@ -41,8 +41,8 @@ HEADERS: dict[str, Any] = {
         "schema": _TEXT,
     },
     "X-Device-Token": {
-        "description": "Keep it, and send it with the next login: the device is known then.",
-        "required": True,
+        "description": "Keep it, and send it with the next login: the device is known then. "
+        "A login whose code is missing has none yet.",
         "schema": _TEXT,
     },
     "Content-Disposition": {

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from email.message import EmailMessage
 
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -62,7 +62,7 @@ def test_an_abandoned_attempt_is_handed_in_by_the_timer(
     )
     clock.advance(9 * 60_000 + 30_000)
     assert cloud.tick() == 1
-    early = {"attempts": [attempt["id"]]}
+    early = expire_job(attempt["id"])
     assert cloud.expire(early) != []
     clock.advance(60_000)
     assert cloud.expire(early) == []

@@ -5,8 +5,10 @@ import json
 import os
 from typing import Any
 
-from chalicelib.attempts.events import run_jobs, schedule_jobs
+from chalicelib.attempts import force_submit
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.events import run_jobs, schedule_jobs
+from chalicelib.jobs.models import Job, Payload, to_json
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import (
@@ -51,7 +53,6 @@ def mail_queues() -> MailQueues:
     return MailQueues(
         mail=url_of("mail_queue"),
         security_mail=url_of("security_mail_queue"),
-        announce=url_of("announce_queue"),
     )
 
 
@@ -93,6 +94,21 @@ def messages(*bodies: dict[str, Any]) -> dict[str, Any]:
         for place, body in enumerate(bodies)
     ]
     return {"Records": records}
+
+
+def job(kind: str, payload: Payload) -> dict[str, Any]:
+    """The body of a job's message."""
+    return to_json(Job(kind, payload))
+
+
+def expire_job(*attempt_ids: str) -> dict[str, Any]:
+    """The message that ends attempts whose time is up."""
+    return job("expire", {"attempt_ids": list(attempt_ids)})
+
+
+def force_submit_jobs(quiz_id: str, author_id: str, now: int) -> list[dict[str, Any]]:
+    """The messages that end all attempts of a quiz that run now."""
+    return [job("force_submit", page) for page in force_submit.first_pages(quiz_id, author_id, now)]
 
 
 class Cloud:
@@ -161,7 +177,7 @@ class Cloud:
             "id": "tick",
             "resources": [],
         }
-        return int(woken(schedule_jobs, event)["due"])
+        return int(woken(schedule_jobs, event)["expire"])
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have attempts finished that a message speaks of; what failed."""

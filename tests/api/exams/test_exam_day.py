@@ -4,9 +4,11 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
-from tests.conftest import THE_START, FakeClock
+from chalicelib.jobs.dispatch import run_job
+from chalicelib.quizzes.tasks import settle_task
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 GRACE = 5 * SECOND
@@ -27,8 +29,8 @@ def post(http: Client, person: Person, at: str, body: Any = None, **options: Any
 
 
 def settle(quiz_id: str, since: int) -> None:
-    body = {"settle": quiz_id, "since": since, "after": None, "last": 0}
-    bootstrap.settling().process(body)
+    settling = bootstrap.settling()
+    settling.run(settling.first_page(settle_task(quiz_id, since)))
 
 
 def test_an_extension_moves_the_deadline_at_once_past_the_close(
@@ -78,8 +80,8 @@ def test_all_or_some_are_extended(http: Client, people: People) -> None:
     assert post(http, author, at, some).status == 202
     assert post(http, author, at, {"minutes": 1, "reason": "Noise."}).status == 202
     for body in bootstrap_messages():
-        bootstrap.extension().process(body)
-        bootstrap.extension().process(body)
+        for _ in range(2):
+            run_job(body, bootstrap.job_handlers())
     ends = [live(http, *one).json["expires_at"] for one in zip(takers, attempts, strict=True)]
     assert ends == [to_rfc3339(THE_START + more * MINUTE) for more in (16, 11, 11)]
 

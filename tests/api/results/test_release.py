@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
-from chalicelib.quizzes.tasks import SETTLE_AFTER
+from chalicelib.quizzes.tasks import SETTLE_AFTER, settle_task
 from tests.support.builders import play, published, quiz, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import THE_START, FakeClock
@@ -101,9 +101,9 @@ def test_a_close_set_afterwards_counts_and_waits_for_who_still_sits(
     since = clock()
     clock.advance(10 * SECOND)
     assert not sees_key(http, taker, done)
-    task = {"settle": shown["id"], "since": since, "after": None, "last": 0}
+    task = settle_task(shown["id"], since)
     assert clock() >= since + SETTLE_AFTER
-    bootstrap.settling().process(task)
+    bootstrap.settling().run(bootstrap.settling().first_page(task))
     ends = THE_START + 11 * MINUTE
     assert running["expires_at"] == to_rfc3339(ends)
     assert opens_at(http, clock, taker, done, ends + GRACE)
@@ -119,8 +119,8 @@ def test_a_close_set_afterwards_opens_the_review_where_nobody_sits(
     republished(http, author, shown, closes_at=to_rfc3339(close))
     since = clock()
     clock.advance(SETTLE_AFTER)
-    task = {"settle": shown["id"], "since": since, "after": None, "last": 0}
-    bootstrap.settling().process(task)
+    task = settle_task(shown["id"], since)
+    bootstrap.settling().run(bootstrap.settling().first_page(task))
     assert opens_at(http, clock, taker, done, close + GRACE)
 
 

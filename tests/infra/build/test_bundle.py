@@ -13,7 +13,6 @@ from infra.build.archive import compile_all, write_zip
 from infra.build.bundle import Bundle, build
 from infra.build.dependencies import BuildError, layer
 from infra.build.pruning import OPERATIONS, ROOT_AUTHORITIES
-from infra.build.replacing import REPLACEMENTS
 from infra.build.template import PARTS, ROOT
 
 LARGEST = 15_000_000
@@ -21,7 +20,7 @@ LARGEST = 15_000_000
 HANDLERS = (
     "app",
     "chalicelib.api_handler",
-    "chalicelib.attempts.events",
+    "chalicelib.jobs.events",
     "chalicelib.leaderboard.events",
     "chalicelib.notifications.events",
 )
@@ -72,11 +71,6 @@ def test_it_makes_a_client_of_each_service_with_the_operations_we_call(
     made = f"botocore.session.get_session().create_client('{service}', region_name='eu-west-1')"
     code = f"import botocore.session; known = {made}.meta.method_to_api_mapping"
     assert set(run(unpacked, f"{code}; print(*known.values())").split()) == OPERATIONS[service]
-
-
-def test_the_parts_that_are_replaced_are_those_of_the_locked_versions() -> None:
-    lock = (ROOT / "requirements.txt").read_text()
-    assert [one for one in REPLACEMENTS if f"{one.package}=={one.version} " not in lock] == []
 
 
 def test_packages_still_know_their_versions(unpacked: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.attempts.expiry import PROCESSES
+from chalicelib.jobs.events import MAX_CONCURRENCY
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from infra.build.bundle import Bundle
 from infra.build.expand_template import ALL_ON, ConditionResolver, expanded
@@ -105,7 +105,7 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
         for name, source in sources.items()
     }
     assert said == {
-        "RunJobsFinishExpired": (10, PROCESSES, None),
+        "RunJobsFinishExpired": (10, MAX_CONCURRENCY, None),
         "UpdateLeaderboardsRankResults": (100, None, 4),
         "NotifyResultsNotifyResults": (100, None, 4),
         "SendMailSendMail": (10, SENDERS_PER_QUEUE, None),

@@ -6,7 +6,6 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
-from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
@@ -14,7 +13,7 @@ from chalicelib.notifications.events import announce_quizzes, notify_results, pr
 from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import RetryableFailureError, World
-from tests.support.aws_delivery import record_of, woken
+from tests.support.aws_delivery import expire_job, force_submit_jobs, record_of, woken
 from tests.support.builders import published
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:invigil-test-feedback"
@@ -59,13 +58,13 @@ def sweep(world: World) -> Operation:
 def finish_what_is_over(world: World) -> Operation:
     sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
-    act = world.delivers(world.cloud.expire, {"attempts": [sitting.attempt]})
+    act = world.delivers(world.cloud.expire, expire_job(sitting.attempt))
     return Operation(act, score_is_right(world, sitting))
 
 
 def close_a_page(world: World) -> Operation:
     sitting = world.start_answered_attempt()
-    messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
+    messages = force_submit_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
     act = world.delivers(world.cloud.expire, *messages)
     return Operation(act, score_is_right(world, sitting))
 
@@ -127,7 +126,7 @@ def reveal_a_page(world: World) -> Operation:
     world.clock.advance(HOUR + MINUTE)
     world.cloud.tick()
     bodies = take_messages("job_queue")
-    [reveal] = [one for one in bodies if "reveal" in one]
+    [reveal] = [one for one in bodies if one["kind"] == "reveal"]
     return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
 
 

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import ROUTES
-from chalicelib.attempts.events import run_jobs
 from chalicelib.errors import ApiError, InvalidError, MalformedError
+from chalicelib.jobs.events import run_jobs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
@@ -78,7 +78,9 @@ NAMES = [
     "quiz_id",
     "refresh_token",
     "response",
-    "reveal",
+    "kind",
+    "payload",
+    "version",
     "at",
     "revision",
     "shard",

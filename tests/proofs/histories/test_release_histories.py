@@ -81,9 +81,7 @@ class Exam:
 
     def settle(self) -> None:
         for task in scheduled.claimable(SETTLE, self.clock(), 10):
-            quiz_id, since = task.name.split("#")
-            body = {"settle": quiz_id, "since": int(since), "after": None, "last": 0}
-            bootstrap.settling().process(body)
+            bootstrap.settling().run(bootstrap.settling().first_page(task))
 
     def shows_key(self) -> bool:
         return any(self._shows_key(*one) for one in self.finished[-2:])

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
 from tests.support.attempt_model import ALLOWED, DURATION, GRACE, Model, ModelAttempt
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import created, true_false
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
@@ -163,7 +163,7 @@ class Attempts(RuleBasedStateMachine):
     @rule(which=which)
     def sweep(self, which: int) -> None:
         one = self.at(which)
-        failed = self.cloud.expire({"attempts": [one.id]})
+        failed = self.cloud.expire(expire_job(one.id))
         assert bool(failed) == (one.ended is None)
 
     @rule(which=which)
