@@ -62,8 +62,7 @@ def _lambda_platforms() -> list[str]:
 
 def _fingerprint(requirements: Path, platforms: list[str]) -> str:
     ours = (
-        Path(__file__).with_name(f"{name}.py")
-        for name in ("dependencies", "archive", "pruning")
+        Path(__file__).with_name(f"{name}.py") for name in ("dependencies", "archive", "pruning")
     )
     sources = [requirements, *ours]
     digest = hashlib.sha256(repr((sys.version_info[:2], platforms)).encode())

@@ -60,6 +60,7 @@ NEVER_LOADED = (
     "pydantic/mypy.py",
     "pydantic/v1",
     "urllib3/contrib/emscripten",
+    "urllib3/contrib/pyopenssl.py",  # else botocore loads passkeys' pyOpenSSL
 )
 
 _HANDLERS_OF_PASSLIB = frozenset({"__init__.py", "argon2.py"})

@@ -103,6 +103,12 @@ def test_all_handlers_start_from_the_bundle_alone(unpacked: Path) -> None:
     run(unpacked, f"import {', '.join(HANDLERS)}")
 
 
+def test_a_process_that_serves_requests_loads_nothing_of_certificates(unpacked: Path) -> None:
+    loaded = "'cryptography.x509.base' in sys.modules, 'OpenSSL' in sys.modules"
+    code = f"import sys, chalicelib.api_handler, jwt; print([{loaded}])"
+    assert run(unpacked, code) == "[False, False]"
+
+
 def test_what_is_loaded_only_when_needed_loads(unpacked: Path) -> None:
     ours = "pkgutil.walk_packages(chalicelib.__path__, 'chalicelib.')"
     load = f"[importlib.import_module(one.name) for one in {ours}]"
