@@ -85,11 +85,11 @@ def deadline_if_started(
     return deadline(now, settings, override) if may_begin else None
 
 
-def attempts_allowed(settings: QuizSettings, override: Override) -> int | None:
-    """How many attempts this user has; None for as many as they like."""
+def attempts_allowed(settings: QuizSettings, override: Override) -> int:
+    """How many attempts this user has; never more than grades and boards look at."""
     if settings.max_attempts is None:
-        return None
-    return settings.max_attempts + override.extra_attempts
+        return MAX_ATTEMPTS
+    return min(MAX_ATTEMPTS, settings.max_attempts + override.extra_attempts)
 
 
 def is_visible(status: QuizStatus) -> bool:

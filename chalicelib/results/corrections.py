@@ -22,6 +22,7 @@ def keep(result: Result) -> bool:
     item = store.to_item(result)
     change = [
         ResultItem.score.set(item.score),
+        ResultItem.exact.set(item.exact) if item.exact else ResultItem.exact.remove(),
         ResultItem.percentage.set(item.percentage),
         ResultItem.passed.set(item.passed),
         ResultItem.marks.set(item.marks),

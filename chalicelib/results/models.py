@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Self
 
 from chalicelib import ids
@@ -112,6 +113,10 @@ class Result:
     """By the question's place in the author's order."""
     generation: int = 0
     """Counts regrades: a later one replaces an earlier one, even by a lower score."""
+    revision: int = 0
+    """Counts what people changed of the score by hand: each replaces what boards showed before."""
+    exact: Fraction | None = None
+    """The points as graded, where `score` is not the same: rounded, or adjusted."""
     graded_by: int | None = None
     """The version by whose solutions it was graded again; None for those of its own."""
     closed_by: str | None = None
@@ -129,6 +134,18 @@ class Result:
         return self.ref.attempt_id
 
     @property
+    def graded(self) -> Fraction | None:
+        """The exact points as graded; None without a score."""
+        return self.exact if self.exact is not None or self.score is None else Fraction(self.score)
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """The exact share of the maximum that the score is; None without a score."""
+        if self.graded is None or not self.max_score:
+            return self.graded and Fraction(0)
+        return self.graded / Fraction(self.max_score)
+
+    @property
     def answers(self) -> Mapping[int, SavedResponse]:
         """What was saved, by the question's place."""
         return {
@@ -144,7 +161,7 @@ class Grade:
     attempts: int
     """How many have ended, whatever they came to."""
     counted: int
-    """How many of those the grade is made of or chosen from: not voided, not abandoned."""
+    """How many of those the grade is made of or chosen from: not voided, not being marked."""
     percentage: Decimal | None = None
     """None when nothing counts, or while it is hidden."""
     passed: bool | None = None

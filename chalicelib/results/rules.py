@@ -22,12 +22,13 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     Solution,
 )
-from chalicelib.results.models import Grade, Mark, Response, Result
+from chalicelib.results.models import EndReason, Grade, Mark, Response, Result
 from chalicelib.values import dataclass
 
 SCORE_PLACES = Decimal("0.001")
 """Points have at most three decimals, and so has a score."""
 PERCENTAGE_PLACES = Decimal("0.01")
+_NO_PERCENT = Decimal(0)
 NOTHING: Fraction = Fraction(0)
 EVERYTHING: Fraction = Fraction(1)
 
@@ -42,6 +43,8 @@ class Score:
     passed: bool
     marks: tuple[Mark, ...]
     """By the question's place, without the answers."""
+    exact: Fraction
+    """The points before they were rounded."""
 
 
 def score(paper: QuizVersion, key: AnswerKey, responses: Mapping[int, Response]) -> Score:
@@ -64,6 +67,7 @@ def score(paper: QuizVersion, key: AnswerKey, responses: Mapping[int, Response])
         percentage=percentage,
         passed=percentage >= paper.settings.passing_score,
         marks=tuple(map(_mark, paper.questions, exact)),
+        exact=total,
     )
 
 
@@ -83,6 +87,7 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
         score=found.score,
         percentage=found.percentage,
         passed=found.passed,
+        exact=None if found.exact == Fraction(found.score) else found.exact,
         marks=tuple(
             replace(mark, answer=answers.get(place)) for place, mark in enumerate(found.marks)
         ),
@@ -133,24 +138,21 @@ def credit(question: Question, solution: Solution, response: Response) -> Fracti
 def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decimal) -> Grade:
     """The grade of one user at one quiz, from their results in the order of attempts.
 
-    What was voided or abandoned has no part in it. Of equal bests the earliest counts. A mean is
-    of percentages as they are shown, rounded once, and passed at ``passing_score``; any other
-    grade is as passed as its attempt.
+    Voided results have no part in it, an abandoned one counts as 0 of its maximum. Of equal bests
+    the earliest counts. A mean is of exact shares, rounded once, and passed at ``passing_score``;
+    any other grade is as passed as its attempt.
     """
     counted = [one for one in results if _counts(one)]
     none = Grade(method=method, attempts=len(results), counted=len(counted))
     if not counted:
         return none
     if method is GradingMethod.MEAN:
-        percentage = _mean([one.percentage for one in counted if one.percentage is not None])
+        percentage = _mean([_share(one) for one in counted])
         return replace(none, percentage=percentage, passed=percentage >= passing_score)
     chosen = _chosen(counted, method)
-    return replace(
-        none,
-        percentage=chosen.percentage,
-        passed=chosen.passed,
-        attempt_id=chosen.attempt_id,
-    )
+    percentage = _NO_PERCENT if chosen.percentage is None else chosen.percentage
+    passed = percentage >= passing_score if chosen.passed is None else chosen.passed
+    return replace(none, percentage=percentage, passed=passed, attempt_id=chosen.attempt_id)
 
 
 def grade_for_taker(grade: Grade, results: Iterable[Result], now: Millis) -> Grade:
@@ -193,7 +195,12 @@ def normalised(text: str, *, case_sensitive: bool) -> str:
 
 
 def _counts(result: Result) -> bool:
-    return result.voided_at is None and result.percentage is not None
+    has_ended = result.ratio is not None or result.ending is EndReason.ABANDONED
+    return result.voided_at is None and has_ended
+
+
+def _share(result: Result) -> Fraction:
+    return result.ratio or NOTHING
 
 
 def _chosen(counted: Sequence[Result], method: GradingMethod) -> Result:
@@ -201,12 +208,11 @@ def _chosen(counted: Sequence[Result], method: GradingMethod) -> Result:
         return counted[0]
     if method is GradingMethod.LATEST:
         return counted[-1]
-    return max(counted, key=lambda one: (one.percentage, -one.number))
+    return max(counted, key=lambda one: (_share(one), -one.number))
 
 
-def _mean(percentages: Sequence[Decimal]) -> Decimal:
-    total = sum(map(Fraction, percentages), NOTHING)
-    return rounded(total / len(percentages), PERCENTAGE_PLACES)
+def _mean(shares: Sequence[Fraction]) -> Decimal:
+    return rounded(100 * sum(shares, NOTHING) / len(shares), PERCENTAGE_PLACES)
 
 
 def _is_answered(question: Question, response: Response) -> bool:

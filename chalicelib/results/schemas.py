@@ -100,7 +100,7 @@ class _Grade(Output):
     attempts: int
     """How many have ended."""
     counted_attempts: int
-    """How many of those the grade is made of or chosen from: not voided, not abandoned."""
+    """How many of those the grade is made of or chosen from: not voided, not being marked."""
     percentage: Exact | None
     """Null when no attempt counts, or while the review rules hide a score that does."""
     passed: bool | None

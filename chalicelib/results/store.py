@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
@@ -46,6 +47,8 @@ class ResultItem(Item):
     owner_id = UnicodeAttribute(attr_name="ow")
     ending = UnicodeAttribute(attr_name="st")
     score = DecimalAttribute(attr_name="s", null=True)
+    exact = UnicodeAttribute(attr_name="sx", null=True)
+    """The exact points as ``n/d``, where the score is not the same."""
     max_score = DecimalAttribute(attr_name="mx")
     percentage = DecimalAttribute(attr_name="pc", null=True)
     passed = BooleanAttribute(attr_name="ok", null=True)
@@ -64,6 +67,7 @@ class ResultItem(Item):
     score, the response in its shortest form, its revision (0: never saved), ms since the start."""
     generation = IntegerAttribute(attr_name="g", default=0)
     graded_by = IntegerAttribute(attr_name="gv", null=True)
+    revision = IntegerAttribute(attr_name="rn", default=0)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
     """When the close of its quiz showed it; the stream carries that to boards and inboxes."""
@@ -98,6 +102,7 @@ def to_item(result: Result) -> ResultItem:
         owner_id=result.owner_id,
         ending=result.ending.value,
         score=result.score,
+        exact=None if result.exact is None else str(result.exact),
         max_score=result.max_score,
         percentage=result.percentage,
         passed=result.passed,
@@ -114,6 +119,7 @@ def to_item(result: Result) -> ResultItem:
         marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
+        revision=result.revision,
         closed_by=result.closed_by,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
@@ -133,6 +139,7 @@ def from_item(item: ResultItem) -> Result:
         number=ref.number,
         ending=EndReason(item.ending),
         score=item.score,
+        exact=None if item.exact is None else Fraction(item.exact),
         max_score=item.max_score,
         percentage=item.percentage,
         passed=item.passed,
@@ -150,6 +157,7 @@ def from_item(item: ResultItem) -> Result:
         marks=tuple(_marks(item)),
         generation=item.generation,
         graded_by=item.graded_by,
+        revision=item.revision,
         closed_by=item.closed_by,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
