@@ -15,6 +15,8 @@ from chalicelib.notifications import api as notifications
 from chalicelib.notifications import events as notification_events
 from chalicelib.quiz_formats import api as quiz_formats
 from chalicelib.quizzes import api as quizzes
+from chalicelib.quizzes import exam_api as exams
+from chalicelib.quizzes import question_api as questions
 from chalicelib.results import api as results
 from chalicelib.site import api as site
 
@@ -24,6 +26,8 @@ ROUTES = (
     recovery.routes,
     admin.routes,
     quizzes.routes,
+    questions.routes,
+    exams.routes,
     quiz_formats.routes,
     attempts.routes,
     results.routes,

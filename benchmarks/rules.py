@@ -15,18 +15,11 @@ from functools import partial
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.attempts.rules import in_attempt_order
 from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import rank_key
-from chalicelib.quizzes.models import (
-    AnswerKey,
-    Option,
-    Question,
-    QuestionType,
-    QuizSettings,
-    QuizVersion,
-    Solution,
-)
+from chalicelib.questions.models import Question, Solution
+from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.models import AnswerKey, QuizSettings, QuizVersion
 from chalicelib.results.rules import score
 
 ROUNDS, CALLS = 7, 20
@@ -45,14 +38,14 @@ def exam(size: int) -> tuple[QuizVersion, AnswerKey]:
     questions = tuple(
         Question(
             id=f"que_{place}",
-            type=QuestionType.SINGLE_CHOICE,
+            type="single_choice",
             text="?",
             points=Decimal(1),
-            options=tuple(Option(f"opt_{place}_{option}", "") for option in range(4)),
+            body={"options": [[f"opt_{place}_{option}", ""] for option in range(4)]},
         )
         for place in range(size)
     )
-    solutions = tuple(Solution(options=frozenset({one.options[0].id})) for one in questions)
+    solutions = tuple(Solution(key={"correct": [one.body["options"][0][0]]}) for one in questions)
     paper = QuizVersion(
         quiz_id=QUIZ, version=1, owner_id=USER, settings=settings, questions=questions
     )
@@ -69,7 +62,7 @@ def main() -> None:
     table = Table("rule", "questions", "µs")
     for size in (20, 100, 500):
         paper, key = exam(size)
-        right = {place: one.options[0].id for place, one in enumerate(paper.questions)}
+        right = {place: one.body["options"][0][0] for place, one in enumerate(paper.questions)}
         seed = secrets.token_bytes(16)
         deal = microseconds(partial(in_attempt_order, paper, seed))
         table.add_row("deal a paper", str(size), f"{deal:.0f}")

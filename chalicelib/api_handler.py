@@ -1,4 +1,4 @@
-"""What Lambda calls for each request: loads a slice with the first request to one of its routes.
+"""Lambda entry point for requests; loads a slice with the first request to its routes.
 
 `app.py` registers the same routes all at once, for whoever wants to look at them: Chalice when it
 packages, the reference, the tests. A fresh process that loaded them all would keep its first caller
@@ -25,7 +25,7 @@ _app = Chalice(app_name="invigil")
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Serve a request as API Gateway puts it, and answer as it takes it."""
+    """Handle an API Gateway event."""
     path = event["requestContext"]["resourcePath"]
     for module in [_ROUTE_MODULES[path]] if path in _ROUTE_MODULES else _modules():
         _register(module)
@@ -43,7 +43,7 @@ def _register(module: str) -> None:
 
 
 def _begin() -> None:
-    """Do what a process needs once while Lambda still lends it a whole processor for that."""
+    """Initialize the process while Lambda lends it a whole processor."""
     # PyJWT loads all that is known of certificates, to read keys out of them; ours are not in any
     lazy_import.load_lazily("cryptography.x509")
     bootstrap.warm_up()

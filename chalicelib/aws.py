@@ -1,4 +1,4 @@
-"""Clients of AWS's services, all of one session and with the same patience."""
+"""AWS clients of one session, with common timeouts and retries."""
 
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ TRIES = 3
 
 
 def client(service: str, parsers: ResponseParserFactory | None = None, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
-    """A new client; region, credentials and endpoint come from the environment.
+    """Create a client; region, credentials and endpoint come from the environment.
 
     ``parsers`` read its answers instead of botocore's own; ``options`` are those of botocore's
     Config, and win over ours.
@@ -38,5 +38,5 @@ def client(service: str, parsers: ResponseParserFactory | None = None, **options
 
 @lru_cache(maxsize=1)
 def _session() -> botocore.session.Session:
-    """A session costs more than a client, and reads the same lists of regions each time."""
+    """Shared, because a session costs more than a client and loads the region lists each time."""
     return botocore.session.get_session()

@@ -1,4 +1,4 @@
-"""Time, as everything here counts it: whole milliseconds since the Unix epoch, UTC."""
+"""Time in whole milliseconds since the Unix epoch, UTC."""
 
 import time
 from collections.abc import Callable
@@ -15,17 +15,17 @@ DAY = 24 * HOUR
 
 
 def now() -> Millis:
-    """The present."""
+    """Return the current time."""
     return time.time_ns() // 1_000_000
 
 
 def to_rfc3339(instant: Millis) -> str:
-    """``2026-11-24T08:30:00.000Z``: UTC, to the millisecond."""
+    """Format as ``2026-11-24T08:30:00.000Z``."""
     moment = datetime.fromtimestamp(instant // SECOND, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{instant % SECOND:03d}Z"
 
 
 def from_datetime(moment: datetime) -> Millis:
-    """The instant of an aware ``moment``; what is finer than a millisecond is cut off."""
+    """Convert an aware ``moment``; fractions of a millisecond are truncated."""
     whole_seconds = int(moment.replace(microsecond=0).timestamp())
     return whole_seconds * SECOND + moment.microsecond // 1_000

@@ -1,4 +1,4 @@
-"""ETags: who sends the one that was read changes nothing that was not seen (RFC 9110, 13.1.1)."""
+"""Precondition checks by ETag (RFC 9110, 13.1.1)."""
 
 from chalicelib.errors import PreconditionError
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 NewId: TypeAlias = Callable[[str], str]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base32: sorts as it counts, and has no letters that are mistaken for digits."""
+"""Crockford's base32: sorts by value and has no letters that look like digits."""
 
 ENTROPY_BYTES = 16
 LENGTH = 26
@@ -16,7 +16,7 @@ LENGTH = 26
 
 
 def encode(number: int, width: int) -> str:
-    """``number`` in exactly ``width`` letters, so that string order is number order.
+    """Encode ``number`` in exactly ``width`` letters, so that string order is number order.
 
     Raises OverflowError when it is negative or does not fit.
     """
@@ -30,7 +30,7 @@ def encode(number: int, width: int) -> str:
 
 
 def decode(text: str) -> int:
-    """The number that `encode` wrote; raises ValueError on a foreign letter."""
+    """Decode what `encode` wrote; raises ValueError for any other letter."""
     number = 0
     for letter in text:
         number = number * 32 + ALPHABET.index(letter)
@@ -38,25 +38,25 @@ def decode(text: str) -> int:
 
 
 def new_id(prefix: str) -> str:
-    """A fresh id such as ``usr_3F…``: unguessable, and never handed out twice."""
+    """Return a random id such as ``usr_3F…`` with 128 bits of entropy."""
     return f"{prefix}_{of_bytes(secrets.token_bytes(ENTROPY_BYTES))}"
 
 
 def of_bytes(entropy: bytes) -> str:
-    """The 26 letters that stand for 16 bytes."""
+    """Encode 16 bytes in 26 letters."""
     return encode(int.from_bytes(entropy, "big"), LENGTH)
 
 
 def pattern(prefix: str) -> str:
-    """The regular expression that every id with ``prefix`` matches, whole."""
+    """Return the anchored regular expression of ids with ``prefix``."""
     return f"^{prefix}_[0-7][{ALPHABET}]{{{LENGTH - 1}}}$"
 
 
 def is_id(text: str, prefix: str) -> bool:
-    """Whether ``text`` is shaped like an id of this kind."""
+    """Return whether ``text`` has the form of an id with ``prefix``."""
     return re.fullmatch(pattern(prefix), text) is not None
 
 
 def bare(identifier: str) -> str:
-    """The 26 letters without their prefix."""
+    """Return the 26 letters without the prefix."""
     return identifier.rpartition("_")[2]

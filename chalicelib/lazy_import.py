@@ -1,11 +1,11 @@
-"""Loads a module when something of it is first used, for libraries that load more than they use."""
+"""Lazy imports, for libraries that load more than they need."""
 
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 
 
 def load_lazily(name: str) -> None:
-    """Have the submodule ``name`` loaded by its first use instead of by the next import of it.
+    """Load the submodule ``name`` on first use instead of on its next import.
 
     Raises ModuleNotFoundError when there is none. After the recipe in importlib's documentation;
     the name in the parent keeps ``from parent import module`` from counting as a use.

@@ -1,4 +1,4 @@
-"""One JSON line for each thing worth knowing, with the request it belongs to."""
+"""Structured logs: one JSON object per line, with the request's context."""
 
 import json
 import logging
@@ -13,10 +13,10 @@ from chalicelib.clock import now, to_rfc3339
 _context: ContextVar[dict[str, object] | None] = ContextVar("log_context", default=None)
 
 _calls = count()
-"""The first of a process waited for all that is imported."""
+"""Whether this is the process's first invocation (a cold start)."""
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-"""What every record has; the rest was given as ``extra`` and belongs in the line."""
+"""Standard attributes of a record; all others came by ``extra`` and are written."""
 
 
 class _JsonLines(logging.Formatter):
@@ -34,12 +34,12 @@ class _JsonLines(logging.Formatter):
 
 
 def logger() -> logging.Logger:
-    """The service's one logger."""
+    """Return the service's logger."""
     return logging.getLogger("invigil")
 
 
 def configure(level: str, stream: TextIO | None = None) -> None:
-    """Write lines to ``stream`` (standard output unless told), once, whoever calls how often."""
+    """Log to ``stream`` (default: standard output); repeated calls change nothing."""
     own = logger()
     handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(_JsonLines())
@@ -49,24 +49,24 @@ def configure(level: str, stream: TextIO | None = None) -> None:
 
 
 def bind(**facts: object) -> None:
-    """Put ``facts`` on every line of this request from here on."""
+    """Add ``facts`` to all further lines of this request."""
     _context.set({**(_context.get() or {}), **facts})
 
 
 def add(name: str, amount: float) -> None:
-    """Add ``amount`` to the fact called ``name`` of this request."""
+    """Increase the counter ``name`` of this request by ``amount``."""
     so_far = (_context.get() or {}).get(name, 0)
     assert isinstance(so_far, int | float)  # noqa: S101 - narrows for the type checker
     bind(**{name: so_far + amount})
 
 
 def start_invocation(function: str, event: Any, level: str, **facts: object) -> None:  # noqa: ANN401 - Chalice's
-    """Begin the lines of a function that AWS woke; by the request id its own lines are found."""
+    """Start the log context of a Lambda invocation."""
     configure(level)
     request_id = getattr(event.context, "aws_request_id", "")
     reset_context({"function": function, "request_id": request_id, **facts})
 
 
 def reset_context(facts: Mapping[str, object]) -> None:
-    """Forget the last request's facts, and begin with these."""
+    """Replace the log context by ``facts``."""
     _context.set({**facts, "cold_start": next(_calls) == 0})

@@ -1,7 +1,7 @@
-"""Measurements, as log lines that CloudWatch reads as metrics: its embedded metric format.
+"""Metrics as log lines in CloudWatch's embedded metric format.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-A line costs no call and waits for nothing. Each name with each value of a dimension is a metric
+A line needs no call. Each name with each value of a dimension is a metric
 that CloudWatch bills, so dimensions are few.
 """
 
@@ -16,32 +16,32 @@ NAMESPACE = "Invigil"
 
 
 class Metric(StrEnum):
-    """All that we measure; what AWS measures of its own parts is not repeated here."""
+    """The service's own metrics; AWS's are not repeated."""
 
     REQUESTS = "requests"
     ERRORS = "errors"
-    """Answers of 500 and above."""
+    """Responses with status 500 and above."""
     DATABASE_FAILURES = "database_failures"
-    """Calls that DynamoDB did not answer, or not yet, after all tries."""
+    """DynamoDB calls that failed after all retries."""
     SWEEP_LAG = "sweep_lag_seconds"
-    """From the last instant at which a save counted to the result that the timer made."""
+    """Seconds from the end of the grace period to the result written by the timer."""
     BOARD_LAG = "board_lag_seconds"
-    """From the write of a result to the boards that show it; of a batch, the oldest."""
+    """Seconds from a result's write to its boards; the oldest of a batch."""
     MAIL_AGE = "mail_age_seconds"
-    """From the message to the attempt to send; of a batch, the oldest."""
+    """Seconds from the message to the attempt to send; the oldest of a batch."""
 
     @property
     def unit(self) -> str:
-        """CloudWatch's name of the unit."""
+        """CloudWatch's unit name."""
         return "Seconds" if self.value.endswith("_seconds") else "Count"
 
 
 def emit(
     event: str, values: Mapping[Metric, float], *, by_route: bool = False, **facts: object
 ) -> None:
-    """Log ``event`` with ``facts``, and have ``values`` counted for the stack.
+    """Log ``event`` with ``facts`` and emit ``values`` as metrics of the stack.
 
-    With ``by_route`` they are counted for the line's route as well, unless that is switched off.
+    With ``by_route`` also per route, unless switched off by setting.
     """
     dimensions = [["stack"]]
     if by_route and settings().metrics_by_route == "on":

@@ -1,4 +1,4 @@
-"""Everything that can be set from outside, in one place; nobody else reads the environment."""
+"""Settings; the only reader of the environment."""
 
 import os
 from collections.abc import Mapping
@@ -10,15 +10,15 @@ from chalicelib.values import dataclass
 
 
 class SettingsError(ValueError):
-    """A setting that is there but makes no sense."""
+    """A setting has an invalid value."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """The settings, each read from the variable that is its name in capitals."""
+    """Settings; each is read from the environment variable of its name in capitals."""
 
     stage: str = "dev"
-    """Which of the stacks this is: ``dev``, ``staging`` or ``prod``."""
+    """Stage of the stack: ``dev``, ``staging`` or ``prod``."""
     version: str = "0.1.0"
     """What ``/health`` and the reference say they are."""
     log_level: Literal["DEBUG", "INFO"] = "INFO"
@@ -98,7 +98,7 @@ class Settings:
         return cls(**given)  # type: ignore[arg-type]
 
     def table(self, name: str) -> str:
-        """The full name of one of the six tables."""
+        """Return the full name of a table."""
         return f"{self.table_prefix}-{name}"
 
 
@@ -117,5 +117,5 @@ def _read(name: str, text: str, kind: object) -> object:
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process."""
+    """Return the settings of this process."""
     return Settings.from_environment(os.environ)

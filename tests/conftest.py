@@ -11,7 +11,7 @@ os.environ.update(
     **{
         f"{name}_URL": f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name.lower()}"
         for name in (
-            "EXPIRY_QUEUE",
+            "JOB_QUEUE",
             "MAIL_QUEUE",
             "SECURITY_MAIL_QUEUE",
             "ANNOUNCE_QUEUE",

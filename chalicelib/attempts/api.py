@@ -17,6 +17,7 @@ from chalicelib.attempts.schemas import (
     ForceSubmitResponse,
     RegradeResponse,
     SaveResponse,
+    UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
@@ -24,6 +25,7 @@ from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.models import ReviewShow
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
@@ -51,7 +53,8 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     ref = AttemptRef.parse(path["attempt_id"])
     if ref is None:
         return []
-    return [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
 
 
 @routes.post(
@@ -72,15 +75,14 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
-    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
     override = override_store.override_of(override_item, user_id, quiz_id)
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
     started = service.start(user_id, quiz_id, override, seen, write_id)
-    paper = service.version(quiz_id, started.attempt.quiz_version)
-    body = Attempt.of(started.attempt, paper, bootstrap.externals().clock())
+    body = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{body.id}"}
     return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
 
@@ -89,17 +91,18 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     """Your attempt as it stands, with the answers that were saved."""
     ref = _own(call, attempt_id)
-    now = bootstrap.externals().clock()
-    service = bootstrap.attempts()
-    standing = service.current_state(ref, *_found(call, ref))
-    return Attempt.of(standing, service.version(ref.quiz_id, standing.quiz_version), now)
+    return _shown(bootstrap.attempts().current_state(ref, *_found(call, ref)))
 
 
 @routes.post(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
     prefetch=_attempt_keys,
-    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    errors=(
+        errors.AttemptClosedError,
+        errors.AttemptExpiredError,
+        errors.AmbiguousNumberError,
+    ),
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -110,7 +113,11 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
     prefetch=_attempt_keys,
-    errors=(errors.AttemptClosedError, errors.AttemptExpiredError),
+    errors=(
+        errors.AttemptClosedError,
+        errors.AttemptExpiredError,
+        errors.AmbiguousNumberError,
+    ),
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -206,7 +213,11 @@ def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
         raise NotFoundError
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
     bootstrap.regrade().start(quiz)
-    return RegradeResponse(quiz_id=quiz_id, version=quiz.version)
+    unmatched = [
+        UnmatchedQuestion(question_id=one.id, text=one.text)
+        for one in bootstrap.quizzes().unmatched(quiz)
+    ]
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
@@ -214,6 +225,15 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock())
+
+
+def _shown(standing: Slot | Result) -> Attempt:
+    quiz_id = standing.quiz_id
+    paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
+    shown = ReviewShow.NOTHING
+    if isinstance(standing, Result):
+        shown = bootstrap.release().shown(standing)
+    return Attempt.of(standing, paper, bootstrap.externals().clock(), shown)
 
 
 def _parsed(attempt_id: str) -> AttemptRef:
@@ -231,6 +251,8 @@ def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
 
 
 def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    quiz_key = quizzes.quiz_key(ref.quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
     item = call.prefetched.get(key_of(ref))
     slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
     return slot, None if item is None else from_item(item)

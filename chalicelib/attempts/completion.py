@@ -41,6 +41,9 @@ class Completer:
             if ended is None:
                 return None
             result = self._scored(current, paper, ended)
+            quiz = self._quizzes.pointer(ref.quiz_id)
+            if quiz is not None:
+                result = replace(result, review=quiz.settings.review)
             if ended.by == "owner":
                 result = replace(result, closed_by=closer)
             if store.finish(current, result):
@@ -85,7 +88,6 @@ def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         submitted_at=ended.at,
         duration=ended.at - slot.started_at,
         review=settings.review,
-        closes_at=slot.closes_at,
         generation=paper.generation,
         terms=AttemptTerms(
             expires_at=slot.expires_at,

@@ -41,6 +41,11 @@ class InvalidAnswerError(InvalidError):
         super().__init__(violations=[Violation(where, detail)])
 
 
+class AmbiguousNumberError(InvalidAnswerError):
+    code = "ambiguous_number"
+    title = "A number can be read in two ways."
+
+
 class AttemptInProgressError(ConflictError):
     code = "attempt_in_progress"
     title = "This attempt is not over yet."

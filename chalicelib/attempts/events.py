@@ -20,6 +20,7 @@ def schedule_jobs(event: CloudWatchEvent) -> dict[str, int]:
     due = bootstrap.expiry().schedule_upcoming()
     shown, told = bootstrap.release().resume_due(), bootstrap.outbox().requeue_overdue()
     bootstrap.regrade().resume_due()
+    bootstrap.settling().resume_due()
     return {"due": due, "reveals": shown, "overlooked": told}
 
 
@@ -40,6 +41,8 @@ def _finish(body: dict[str, Any]) -> None:
         bootstrap.expiry().finish(body["attempts"])
     elif "reveal" in body:
         bootstrap.release().process(body)
+    elif "settle" in body:
+        bootstrap.settling().process(body)
     elif "regrade" in body:
         bootstrap.regrade().process(body)
     elif "snapshot" in body:

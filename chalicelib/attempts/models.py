@@ -35,6 +35,12 @@ class Slot:
     last_write: str
     answers: Mapping[int, SavedResponse] = field(default_factory=dict)
     """By the question's place in the author's order."""
+    paused_for: Millis = 0
+    """What pauses have given back; ``expires_at`` has it already."""
+    pauses_applied: int = 0
+    """How many of the quiz's pauses that is the sum of."""
+    acts: tuple[str, ...] = ()
+    """The last extensions and the like that reached it, so that none does twice."""
 
     @property
     def ref(self) -> AttemptRef:

@@ -21,7 +21,7 @@ from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REGRADE, regrade_task
 from chalicelib.results import corrections, store
-from chalicelib.results.models import AttemptRef
+from chalicelib.results.models import AttemptRef, EndReason
 
 RESULTS_PER_MESSAGE = 100
 QUIZZES_PER_TICK = 100
@@ -79,7 +79,7 @@ class Regrade:
     def _grade(self, ref: AttemptRef, version: int) -> bool:
         item = get(store.key_of(ref))
         by = self._quizzes.paper(ref.quiz_id, version)
-        if item is None or item.score is None or item.generation >= by.generation:
+        if item is None or item.ending == EndReason.ABANDONED or item.generation >= by.generation:
             return False
         paper = self._quizzes.paper(ref.quiz_id, item.quiz_version)
         key = self._quizzes.corrected(ref.quiz_id, item.quiz_version, version)

@@ -1,11 +1,7 @@
-"""What may be done with an attempt when, in which order its paper is, and what is an answer."""
+"""Rules of attempts: transitions, and which of two answers is kept."""
 
-import hashlib
-import hmac
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
 from typing import Literal
 
 from chalicelib.attempts.errors import (
@@ -16,16 +12,9 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import OverduePolicy, Question, QuestionType, QuizVersion
-from chalicelib.quizzes.rules import (
-    DECIMAL_DIGITS,
-    MAX_RESPONSE_BYTES,
-    MAX_RESPONSE_LENGTH,
-    Window,
-    is_valid_response_text,
-    plain_decimal,
-)
-from chalicelib.results.models import EndReason, Response, SavedResponse
+from chalicelib.quizzes.models import OverduePolicy
+from chalicelib.quizzes.rules import Window
+from chalicelib.results.models import EndReason, SavedResponse
 from chalicelib.values import dataclass
 
 EndedBy = Literal["taker", "owner", "time"]
@@ -41,10 +30,6 @@ as many reads a minute by a timer that finds nothing."""
 
 MAX_REVISION = 2**53 - 1
 """What every JSON client can count to."""
-
-
-class InvalidResponseError(ValueError):
-    """A response that is none to its question; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +95,6 @@ def expiry_shard(user_id: str) -> int:
     return _shard(user_id, EXPIRY_SHARDS)
 
 
-def in_attempt_order(paper: QuizVersion, seed: bytes) -> tuple[Question, ...]:
-    """The questions and their options in this attempt's own order, the same for ever.
-
-    Sorted by HMAC-SHA256 under the attempt's seed: every order is as likely as another, and
-    none depends on a language's random generator.
-    """
-    questions: Sequence[Question] = paper.questions
-    if paper.settings.randomize_questions:
-        questions = sorted(questions, key=lambda question: _shuffle_key(seed, question.id))
-    if paper.settings.randomize_options:
-        questions = [_with_mixed_options(question, seed) for question in questions]
-    return tuple(questions)
-
-
-def parse_response(question: Question, given: object) -> Response:
-    """The response as it is kept; raises UnfitResponseError. None clears an answer."""
-    if given is None:
-        return None
-    if question.type is QuestionType.SINGLE_CHOICE:
-        return _option(question, given)
-    if question.type is QuestionType.MULTIPLE_CHOICE:
-        return _options(question, given)
-    if question.type is QuestionType.TRUE_FALSE:
-        if not isinstance(given, bool):
-            raise InvalidResponseError("must be true or false")
-        return given
-    if question.type is QuestionType.NUMERIC:
-        return _number(given)
-    if not isinstance(given, str) or not is_valid_response_text(given):
-        limits = f"{MAX_RESPONSE_LENGTH} characters and {MAX_RESPONSE_BYTES} bytes"
-        raise InvalidResponseError(f"must be a text of at most {limits}")
-    return given
-
-
 def merge_answers(
     kept: Mapping[int, SavedResponse], given: Sequence[ParsedAnswer], now: Millis
 ) -> tuple[dict[int, SavedResponse], SaveReport]:
@@ -166,37 +117,3 @@ def merge_answers(
 
 def _shard(user_id: str, shards: int) -> int:
     return zlib.crc32(user_id.encode()) % shards
-
-
-def _with_mixed_options(question: Question, seed: bytes) -> Question:
-    options = sorted(question.options, key=lambda option: _shuffle_key(seed, option.id))
-    return replace(question, options=tuple(options))
-
-
-def _shuffle_key(seed: bytes, identifier: str) -> bytes:
-    return hmac.new(seed, identifier.encode(), hashlib.sha256).digest()
-
-
-def _option(question: Question, given: object) -> str:
-    if not isinstance(given, str) or given not in {option.id for option in question.options}:
-        raise InvalidResponseError("must be the id of one of the question's options")
-    return given
-
-
-def _options(question: Question, given: object) -> tuple[str, ...]:
-    if not isinstance(given, list):
-        raise InvalidResponseError("must be a list of option ids")
-    ticked = {_option(question, one) for one in given}
-    if len(ticked) < len(given):
-        raise InvalidResponseError("names an option twice")
-    return tuple(option.id for option in question.options if option.id in ticked)
-
-
-def _number(given: object) -> str:
-    if isinstance(given, int | Decimal) and not isinstance(given, bool):
-        given = str(given)
-    plain = plain_decimal(given) if isinstance(given, str) else None
-    if plain is None:
-        digits = f"with at most {DECIMAL_DIGITS} digits before and after its point"
-        raise InvalidResponseError(f'must be a number {digits}, or the same in a string, as "3.14"')
-    return plain

@@ -1,21 +1,29 @@
 """The bodies and answers of attempts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema
 
-from chalicelib.attempts import rules
 from chalicelib.attempts.attempt_list import AttemptRow
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import SECOND, Millis
-from chalicelib.quizzes.models import Question, QuestionType, QuizVersion
-from chalicelib.quizzes.rules import MAX_RESPONSE_LENGTH
+from chalicelib.questions.models import Question, TextFormat
+from chalicelib.questions.registry import TYPES
+from chalicelib.questions.responses import (
+    ResponseOut,
+    TypedQuestion,
+    TypeName,
+    response_as_json,
+    with_paper_members,
+)
+from chalicelib.questions.scoring import decode_response
+from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.models import QuizVersion, ReviewShow
+from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.results import models as results
-from chalicelib.results.rules import decode_response
-from chalicelib.results.schemas import ResponseOut, as_json
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
 
@@ -30,13 +38,12 @@ MAX_ANSWERS = 100
 
 
 _RESPONSE = {
-    "description": "By the question's type: an option's id, a list of those, true or false, "
-    "a number or a decimal in a string, a text; null takes the answer back.",
+    "description": "By the question's type; null takes the answer back.",
     "anyOf": [
-        {"type": "string", "maxLength": MAX_RESPONSE_LENGTH},
-        {"type": "array", "items": {"type": "string"}},
-        {"type": "boolean"},
-        {"type": "number"},
+        *(
+            {"title": question_type.name, **question_type.response_schema}
+            for question_type in TYPES.values()
+        ),
         {"type": "null"},
     ],
 }
@@ -64,25 +71,30 @@ class PaperOption(Output):
     text: str
 
 
-class PaperQuestion(Output):
+class PaperQuestion(TypedQuestion):
+    """Beside these, the members that its type adds."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=with_paper_members)
+
     id: str
-    type: QuestionType
+    type: TypeName
     text: str
+    format: TextFormat
     points: Exact
     penalty: Exact
     options: list[PaperOption] | None = None
 
     @classmethod
     def of(cls, question: Question) -> "PaperQuestion":
-        options = [PaperOption(id=option.id, text=option.text) for option in question.options]
-        return cls(
-            id=question.id,
-            type=question.type,
-            text=question.text,
-            points=question.points,
-            penalty=question.penalty,
-            options=options or None,
-        )
+        common = {
+            "id": question.id,
+            "type": question.type,
+            "text": question.text,
+            "format": question.format,
+            "points": question.points,
+            "penalty": question.penalty,
+        }
+        return cls.of_members({**common, **TYPES[question.type].paper(question.body)})
 
 
 class StoredAnswer(Output):
@@ -109,15 +121,20 @@ class Attempt(Output):
     answers: list[StoredAnswer]
 
     @classmethod
-    def of(cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        """An attempt as it stands, running or finished."""
+    def of(
+        cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis, shown: ReviewShow
+    ) -> "Attempt":
+        """An attempt as it stands: running, or finished with as much as its taker may see."""
         if isinstance(standing, Slot):
             return cls.running(standing, paper, now)
-        return cls.finished(standing, paper, now)
+        finished = cls.finished(standing, paper, now)
+        if shows_responses(shown):
+            return finished
+        return finished.model_copy(update={"questions": []})
 
     @classmethod
     def running(cls, slot: Slot, paper: QuizVersion, now: Millis) -> "Attempt":
-        dealt = rules.in_attempt_order(paper, slot.seed)
+        dealt = in_attempt_order(paper, slot.seed)
         return cls(
             id=slot.ref.attempt_id,
             quiz_id=slot.quiz_id,
@@ -137,7 +154,7 @@ class Attempt(Output):
 
     @classmethod
     def finished(cls, result: results.Result, paper: QuizVersion, now: Millis) -> "Attempt":
-        dealt = rules.in_attempt_order(paper, result.terms.seed)
+        dealt = in_attempt_order(paper, result.terms.seed)
         return cls(
             id=result.attempt_id,
             quiz_id=result.quiz_id,
@@ -217,12 +234,19 @@ class ForceSubmitResponse(Output):
     """What was started later goes on."""
 
 
+class UnmatchedQuestion(Output):
+    question_id: str
+    text: str
+
+
 class RegradeResponse(Output):
     """Results are graded one after the other; boards and grades follow."""
 
     quiz_id: str
     version: int
     """The one that was published for it: its solutions count."""
+    unmatched: list[UnmatchedQuestion]
+    """Questions of earlier versions that this one lacks: their score stays."""
 
 
 def seconds_left(slot: Slot, now: Millis) -> int:
@@ -238,7 +262,7 @@ def _given(
     return [
         StoredAnswer(
             question_id=question.id,
-            response=as_json(decode_response(paper.questions[place], saved.text)),
+            response=response_as_json(decode_response(paper.questions[place], saved.text)),
             revision=saved.revision,
             saved_at=saved.saved_at,
         )

@@ -6,19 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from chalicelib.attempts import rules, store
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
+    AmbiguousNumberError,
     AttemptClosedError,
     AttemptExpiredError,
     InvalidAnswerError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
-from chalicelib.attempts.rules import EndedBy, InvalidResponseError
+from chalicelib.attempts.rules import EndedBy
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidResponseError
+from chalicelib.questions.scoring import encode_response, parse_response
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
-from chalicelib.results.rules import encode_response
 from chalicelib.values import dataclass
 
 SEED_BYTES = 16
@@ -230,7 +232,9 @@ def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> Pa
         raise InvalidAnswerError(answer.index, "question_id", "is not a question of this attempt")
     question = paper.questions[place]
     try:
-        response = rules.parse_response(question, answer.response)
+        response = parse_response(question, answer.response)
+    except AmbiguousNumberResponseError as ambiguous:
+        raise AmbiguousNumberError(answer.index, "response", str(ambiguous)) from None
     except InvalidResponseError as unfit:
         raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
     text = encode_response(question, response)

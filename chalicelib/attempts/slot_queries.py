@@ -11,8 +11,10 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
 from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, partition_of, user_of
+from chalicelib.attempts.time_rules import time_back
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
+from chalicelib.quizzes.models import Pauses
 from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
 
@@ -44,7 +46,9 @@ class Taker:
     running: bool
     quiz_version: int
     started_at: Millis
+    expires_at: Millis
     accepts_until: Millis
+    pauses_applied: int = 0
 
     @property
     def ref(self) -> AttemptRef:
@@ -129,6 +133,14 @@ def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) 
     return AttemptsPage(found, page.after)
 
 
+def list_running_ends(
+    quiz_id: str, limit: int, after: SlotPosition | None, pauses: Pauses
+) -> tuple[list[Millis], dict[str, Any] | None]:
+    """Until when the next running attempts at a quiz accept answers, and where the list goes on."""
+    page = list_takers(quiz_id, limit, after, IS_RUNNING)
+    return [_ends_at(one, pauses) for one in page.items], page.after
+
+
 def position_of(ref: AttemptRef) -> dict[str, Any]:
     """Where a list of attempts goes on that begins with one of them."""
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
@@ -157,8 +169,15 @@ _PARTS: list[Attribute[Any]] = [
     SlotItem.state,
     SlotItem.quiz_version,
     SlotItem.started_at,
+    SlotItem.expires_at,
     SlotItem.accepts_until,
+    SlotItem.pauses_applied,
 ]
+
+
+def _ends_at(taker: Taker, pauses: Pauses) -> Millis:
+    rest = pauses[taker.pauses_applied :]
+    return taker.accepts_until + time_back(taker.started_at, taker.expires_at, rest)
 
 
 def _behind(shard: int, user_id: str) -> dict[str, Any]:
@@ -173,5 +192,7 @@ def _taker(quiz_id: str, item: SlotItem) -> Taker:
         running=item.state == RUNNING,
         quiz_version=item.quiz_version,
         started_at=item.started_at,
+        expires_at=item.expires_at,
         accepts_until=item.accepts_until,
+        pauses_applied=item.pauses_applied,
     )

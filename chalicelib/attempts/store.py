@@ -46,6 +46,9 @@ class SlotItem(Item):
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     started_by = UnicodeAttribute(attr_name="ik")
     last_write = UnicodeAttribute(attr_name="w")
+    paused_for = IntegerAttribute(attr_name="pd", default=0)
+    pauses_applied = IntegerAttribute(attr_name="pn", default=0)
+    acts = UnicodeAttribute(attr_name="ac", null=True)
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
@@ -99,6 +102,9 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.started_by.set(slot.started_by),
         SlotItem.last_write.set(slot.last_write),
         SlotItem.answers.set({}),
+        SlotItem.paused_for.remove(),
+        SlotItem.pauses_applied.set(slot.pauses_applied),
+        SlotItem.acts.remove(),
         SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
         SlotItem.ends.set(_ends(slot)),
         SlotItem.closes_at.remove()
@@ -180,6 +186,9 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         seed=item.seed,
         started_by=item.started_by,
         last_write=item.last_write,
+        paused_for=item.paused_for,
+        pauses_applied=item.pauses_applied,
+        acts=tuple((item.acts or "").split()),
         answers={
             int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
             for place, one in kept.items()

@@ -1,7 +1,7 @@
-"""The composition root: the only place that puts clocks, stores and services together.
+"""Composition root: the only place that wires clocks, stores and services.
 
-Everything is made when first asked for and imported only then, so that a function that follows
-the stream never loads the web layer. There is a file for each slice.
+Services are created on first use and imported only then, so that a stream function never loads
+the web layer. One file per slice.
 """
 
 from chalicelib.bootstrap._accounts import (
@@ -29,6 +29,7 @@ from chalicelib.bootstrap._attempts import (
     progress,
     progress_keys,
     regrade,
+    settling,
 )
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._leaderboard import (
@@ -81,6 +82,7 @@ __all__ = [
     "results",
     "sender",
     "sessions",
+    "settling",
     "snapshots",
     "trusted_devices",
     "warm_up",

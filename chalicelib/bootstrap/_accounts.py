@@ -1,6 +1,6 @@
-"""Accounts, and the secrets of the stack.
+"""Accounts, authentication and the stack's secrets.
 
-What accounts tell to slices above them is looked up when there is something to tell.
+Interfaces to higher slices are resolved on use.
 """
 
 from functools import partial
@@ -30,25 +30,25 @@ if TYPE_CHECKING:
 
 @singleton
 def keyset_reader() -> "KeySetReader":
-    """The reader of this stack's secrets."""
+    """Return the reader of the stack's key set."""
     from chalicelib.auth.keys import KeySetReader, ssm_client
 
     return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
 
 
 def keyset() -> "KeySet":
-    """The secrets of this stack."""
+    """Return the stack's key set."""
     return keyset_reader().current()
 
 
 def secret(purpose: str) -> bytes:
-    """The secret of this stack for one purpose."""
+    """Return the stack's secret for a purpose."""
     return keyset().secret(purpose)
 
 
 @singleton
 def access_tokens() -> "AccessTokens":
-    """What writes and reads access tokens."""
+    """Return the access token codec."""
     from chalicelib.auth.tokens import AccessTokens
 
     return AccessTokens(settings().base_url, externals().clock, externals().new_id)
@@ -56,7 +56,7 @@ def access_tokens() -> "AccessTokens":
 
 @singleton
 def guard() -> "AccountGuard":
-    """What lets requests in."""
+    """Return the guard of requests."""
     from chalicelib.auth.guard import AccountGuard
 
     return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
@@ -136,7 +136,7 @@ def must_verify() -> bool:
 
 @singleton
 def recovery() -> "Recovery":
-    """What people prove themselves by when they cannot sign in."""
+    """Return the account recovery service."""
     from chalicelib.auth.recovery import Recovery
 
     return Recovery(
@@ -153,7 +153,7 @@ def recovery() -> "Recovery":
 
 @singleton
 def sessions() -> "Sessions":
-    """What begins sessions and carries them on."""
+    """Return the session service."""
     from chalicelib.auth.sessions import SessionLifetimes, Sessions
 
     configured = settings()
@@ -175,7 +175,7 @@ def sessions() -> "Sessions":
 
 @singleton
 def passwords() -> "PasswordPolicy":
-    """What passwords must be, and how they are kept."""
+    """Return the password policy."""
     from chalicelib.auth.password_hashing import MEMORY_KIB, PasswordHasher
     from chalicelib.auth.passwords import PasswordPolicy
 
@@ -185,7 +185,7 @@ def passwords() -> "PasswordPolicy":
 
 @singleton
 def one_time_tokens() -> "OneTimeTokens":
-    """What is allowed by mail."""
+    """Return the one-time token service."""
     from chalicelib.auth.one_time_tokens import OneTimeTokens
 
     return OneTimeTokens(partial(secret, "one-time"), externals().clock, externals().random_bytes)
@@ -193,7 +193,7 @@ def one_time_tokens() -> "OneTimeTokens":
 
 @singleton
 def trusted_devices() -> "TrustedDevices":
-    """The devices that people signed in on before."""
+    """Return the trusted device codec."""
     from chalicelib.auth.trusted_devices import TrustedDevices
 
     return TrustedDevices(partial(secret, "device"), externals().random_bytes)
@@ -201,7 +201,7 @@ def trusted_devices() -> "TrustedDevices":
 
 @singleton
 def rate_limiter() -> "RateLimiter":
-    """What counts tries."""
+    """Return the rate limiter."""
     from chalicelib.auth.rate_limit import RateLimiter
 
     return RateLimiter(externals().clock, externals().new_id)
@@ -209,7 +209,7 @@ def rate_limiter() -> "RateLimiter":
 
 @singleton
 def audit() -> "Audit":
-    """What is written down of what happened to accounts."""
+    """Return the audit log."""
     from chalicelib.accounts.audit import Audit
 
     return Audit(externals().clock, externals().new_id)

@@ -1,4 +1,4 @@
-"""Attempts, and whatever ends them."""
+"""Attempts and their completion."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from chalicelib.attempts.force_submit import ForceSubmit
     from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
+    from chalicelib.attempts.settling import Settling
     from chalicelib.dynamo.reads import BatchItems, Key
     from chalicelib.quizzes.models import QuizProgress
 
 
 @singleton
 def completer() -> "Completer":
-    """The one way attempts end."""
+    """Return the completer of attempts."""
     from chalicelib.attempts.completion import Completer
 
     return Completer(quizzes(), externals().clock)
@@ -28,7 +29,7 @@ def completer() -> "Completer":
 
 @singleton
 def attempts() -> "Attempts":
-    """The service behind attempts."""
+    """Return the attempt service."""
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
@@ -42,15 +43,23 @@ def attempts() -> "Attempts":
 
 @singleton
 def expiry() -> "Expiry":
-    """What ends attempts that nobody else ends."""
+    """Return the expiry of overdue attempts."""
     from chalicelib.attempts.expiry import Expiry
 
     return Expiry(completer(), externals().clock, settings().job_queue_url)
 
 
 @singleton
+def settling() -> "Settling":
+    """What looks running attempts through for their last end."""
+    from chalicelib.attempts.settling import Settling
+
+    return Settling(quizzes(), externals().clock, settings().job_queue_url)
+
+
+@singleton
 def regrade() -> "Regrade":
-    """What grades all results of a quiz again."""
+    """Return the regrade service."""
     from chalicelib.attempts.regrade import Regrade
 
     return Regrade(quizzes(), externals().clock, settings().job_queue_url)
@@ -58,21 +67,21 @@ def regrade() -> "Regrade":
 
 @singleton
 def force_submit() -> "ForceSubmit":
-    """What ends all attempts at a quiz for its author."""
+    """Return the force-submit service."""
     from chalicelib.attempts.force_submit import ForceSubmit
 
     return ForceSubmit(completer(), externals().clock, settings().job_queue_url)
 
 
 def progress_keys(user_id: str, quiz_id: str) -> "Sequence[Key[Any]]":
-    """What a quiz's page needs to know of the one who looks at it."""
+    """Return the keys of a user's progress at a quiz."""
     from chalicelib.attempts.store import slot_key
 
     return [slot_key(user_id, quiz_id)]
 
 
 def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
-    """Where a user stands with a quiz."""
+    """Return a user's progress at a quiz."""
     from chalicelib.attempts.store import slot_from_batch
 
     return attempts().progress(slot_from_batch(found, user_id, quiz_id))

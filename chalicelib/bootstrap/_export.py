@@ -1,4 +1,4 @@
-"""The export of all that is held about a user."""
+"""Data export."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @singleton
 def export() -> "Export":
-    """What gathers all that is held about a user."""
+    """Return the data export service."""
     from chalicelib.data_export.sections import Sections
     from chalicelib.data_export.service import Export
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @singleton
 def leaderboard_writer() -> "LeaderboardWriter":
-    """The service behind leaderboards."""
+    """Return the leaderboard writer."""
     from chalicelib.leaderboard.writer import LeaderboardWriter
 
     return LeaderboardWriter(quizzes(), release(), epochs(), externals().clock)
@@ -24,7 +24,7 @@ def leaderboard_writer() -> "LeaderboardWriter":
 
 @singleton
 def epochs() -> "Epochs":
-    """Which sets of boards there are."""
+    """Return the epochs of boards."""
     from chalicelib.leaderboard.epochs import Epochs
 
     return Epochs(externals().clock)
@@ -32,7 +32,7 @@ def epochs() -> "Epochs":
 
 @singleton
 def leaderboard_reader() -> "LeaderboardReader":
-    """What reads boards."""
+    """Return the leaderboard reader."""
     from chalicelib.leaderboard.reader import FIRST_PAGE_KEPT, LeaderboardReader
 
     kept = externals().first_page_kept
@@ -43,7 +43,7 @@ def leaderboard_reader() -> "LeaderboardReader":
 
 @singleton
 def snapshots() -> "Snapshots":
-    """What takes snapshots of large boards."""
+    """Return the snapshots of large boards."""
     from chalicelib.leaderboard.snapshots import Snapshots
 
     return Snapshots(externals().clock, settings().job_queue_url)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @singleton
 def outbox() -> "Outbox":
-    """What tells people."""
+    """Return the notification outbox."""
     from chalicelib.notifications.outbox import MailQueues, Outbox
 
     configured = settings()
@@ -30,7 +30,7 @@ def outbox() -> "Outbox":
 
 @singleton
 def email_content() -> "EmailContent":
-    """What writes mails."""
+    """Return the email content builder."""
     from chalicelib.notifications.email_content import EmailContent
 
     configured = settings()
@@ -45,7 +45,7 @@ def email_content() -> "EmailContent":
 
 @singleton
 def sender() -> "Sender":
-    """What sends mails."""
+    """Return the mail sender."""
     from chalicelib.notifications.rate_limiter import MAIL_SENDERS, MailRateLimiter
     from chalicelib.notifications.sender import Sender, SendPolicy
     from chalicelib.notifications.ses import Ses
@@ -64,7 +64,7 @@ def sender() -> "Sender":
 
 @singleton
 def inbox() -> "Inbox":
-    """What people were told."""
+    """Return the inbox."""
     from chalicelib.notifications.inbox import Inbox
 
     return Inbox(partial(secret, "unsubscribe"), externals().clock)

@@ -1,4 +1,4 @@
-"""What this process got from outside, and what was made in it."""
+"""External dependencies of the process, and its singletons."""
 
 import secrets
 import time
@@ -19,19 +19,19 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Externals:
-    """What comes from outside the program and differs from run to run."""
+    """External dependencies: clock, ids, randomness, mail, sleep."""
 
     clock: Clock = clock.now
     new_id: NewId = ids.new_id
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     password_memory_kib: int | None = None
-    """What a password hash costs in memory; None for what it costs in production."""
+    """Memory cost of password hashes in KiB; None for production's."""
     first_page_kept: int | None = None
-    """For how many ms the first page of a board is kept; None for as long as in production."""
+    """Cache time of a board's first page in ms; None for production's."""
     send_email: "Callable[[EmailMessage], None] | None" = None
-    """Where mails go; None for SES."""
+    """Sends a mail; None for SES."""
     sleep: Callable[[float], None] = time.sleep
-    """Waits for so many seconds."""
+    """Sleeps for seconds."""
 
 
 _outside = Externals()
@@ -39,12 +39,12 @@ _made: list[Any] = []
 
 
 def externals() -> Externals:
-    """The clock, ids and randomness of this process."""
+    """Return the external dependencies of this process."""
     return _outside
 
 
 def reset(other: Externals) -> None:
-    """Forget all that was made, and make the rest with ``other``: for tests and commands."""
+    """Drop all singletons and use ``other`` from now on: for tests and commands."""
     global _outside  # noqa: PLW0603 - a process has one outside
     _outside = other
     for cached in _made:
@@ -52,7 +52,7 @@ def reset(other: Externals) -> None:
 
 
 def singleton(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Have ``make`` called when its result is first asked for, and then no more."""
+    """Decorate ``make`` to be called once, on first use."""
     cached = lru_cache(maxsize=1)(make)
     _made.append(cached)
     return cached

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @singleton
 def results() -> "Results":
-    """The service behind results."""
+    """Return the result service."""
     from chalicelib.results.service import Results
 
     return Results(quizzes(), audit(), externals().clock)
@@ -24,19 +24,19 @@ def results() -> "Results":
 
 @singleton
 def grades() -> "Grades":
-    """The service behind grades."""
+    """Return the grade service."""
     from chalicelib.attempts.slot_queries import list_users_with_finished
     from chalicelib.results.grades import Grades
 
-    return Grades(list_users_with_finished, externals().clock)
+    return Grades(quizzes(), list_users_with_finished)
 
 
 @singleton
 def release() -> "Release":
-    """What shows results when their quiz closes."""
+    """Return the release of results."""
     from chalicelib.results.release import Release
 
-    return Release(_ended, externals().clock, settings().job_queue_url)
+    return Release(quizzes(), _ended, externals().clock, settings().job_queue_url)
 
 
 def _ended(

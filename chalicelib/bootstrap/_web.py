@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @singleton
 def edge() -> "EdgeDependencies":
-    """What the HTTP edge stands on."""
+    """Return the dependencies of the HTTP edge."""
     from chalicelib.web.context import EdgeDependencies
 
     logs.configure(settings().log_level)
@@ -27,7 +27,7 @@ def edge() -> "EdgeDependencies":
 
 
 def warm_up() -> None:
-    """Make what every request needs, before the first one comes; nothing here calls AWS."""
+    """Create what every request needs before the first one; calls no AWS service."""
     from chalicelib.auth.keys import ssm_client
     from chalicelib.dynamo.client import dynamodb
 

@@ -1,4 +1,4 @@
-"""The endpoint that gives people what is held about them."""
+"""Endpoint of the data export."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store
@@ -20,7 +20,7 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
     "/api/v1/auth/me/export", Permission.READ_SELF, response_headers=("Content-Disposition",)
 )
 def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
-    """Everything held about you; follow `next_cursor` where it does not fit one answer."""
+    """Export everything stored about you; follow `next_cursor` for further parts."""
     user_id = call.caller.user_id
     item = call.prefetched.get(store.user_key(user_id))
     if item is None:

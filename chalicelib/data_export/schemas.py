@@ -1,4 +1,4 @@
-"""The export's answer."""
+"""Response models of the data export."""
 
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ class ExportQuery(Query):
 
 
 class Export(Output):
-    """All that is held about you, or a part of it and where to go on."""
+    """The stored data of a user, or a part of it."""
 
     user: UserOut
     held: dict[str, list[dict[str, Any]]]

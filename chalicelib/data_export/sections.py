@@ -1,4 +1,4 @@
-"""Where each kind of thing is held, and in which shape it is given out: that of the API."""
+"""Sections of the export, in the API's shapes."""
 
 from collections.abc import Sequence
 
@@ -30,11 +30,11 @@ from chalicelib.results.service import Results
 Page = tuple[Sequence[Record], RawItem | None]
 
 SMALL_ONES, LARGE_ONES = 100, 3
-"""Records read at once; results and quizzes may have hundreds of kilobytes each."""
+"""Records per read; results and quizzes may have hundreds of kilobytes each."""
 
 
 class Sections:
-    """All that can be held about a user, by the slice that holds it."""
+    """All sections of a user's data."""
 
     def __init__(
         self, quizzes: Quizzes, results: Results, inbox: Inbox, audit: Audit, clock: Clock
@@ -46,7 +46,7 @@ class Sections:
         self._clock = clock
 
     def all(self) -> list[Section]:
-        """In the order in which they are given out."""
+        """Sections in export order."""
         return [
             Section("sessions", self._sessions),
             Section("events", self._events),

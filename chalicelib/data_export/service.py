@@ -1,4 +1,4 @@
-"""Everything held about a user, gathered from every slice that holds some of it."""
+"""Data export: collects a user's data from every slice."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,19 +7,19 @@ from typing import Any, TypeAlias
 from chalicelib.dynamo.errors import RawItem
 
 Record: TypeAlias = Mapping[str, Any]
-"""One thing held, as JSON shows it."""
+"""A stored record as JSON."""
 ReadPage: TypeAlias = Callable[[str, RawItem | None], tuple[Sequence[Record], RawItem | None]]
-"""A page of what is held about a user, and where that goes on."""
+"""Reads a page of records and its continuation."""
 
 LARGEST_PART = 1_000_000
-"""Letters after which a part ends: an answer of Lambda's may have six million bytes."""
+"""Letters after which a part ends: a Lambda response may have six million bytes."""
 MOST_PAGES = 100
-"""Reads after which it ends too: the gateway waits for 29 seconds."""
+"""Reads after which a part ends: the gateway waits 29 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One kind of thing held, by the name it has in the export."""
+    """A section of the export."""
 
     name: str
     read: ReadPage
@@ -27,7 +27,7 @@ class Section:
 
 @dataclass(slots=True)
 class Part:
-    """Some of what is held; ``goes_on`` continues it, None at the end."""
+    """A part of the export; ``goes_on`` continues it and is None at the end."""
 
     held: dict[str, list[Record]] = field(default_factory=dict)
     letters: int = 0
@@ -45,13 +45,13 @@ class Part:
 
 
 class Export:
-    """Reads section after section, in parts that fit an answer."""
+    """Reads section after section, in parts that fit a response."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self._sections = sections
 
     def part(self, user_id: str, position: Mapping[str, Any] | None) -> Part:
-        """The part at ``position``, which is that of the part before; None for the first."""
+        """Return the part at ``position`` (None: the first)."""
         part, place = Part(), int(position["section"]) if position else 0
         after = position["after"] if position else None
         while place < len(self._sections):

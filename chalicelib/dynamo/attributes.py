@@ -1,4 +1,4 @@
-"""Attributes that pynamodb has no exact kind for."""
+"""Exact attribute types that pynamodb lacks."""
 
 import json
 import zlib
@@ -10,7 +10,7 @@ from pynamodb.constants import BINARY, NUMBER
 
 
 class IntegerAttribute(Attribute[int]):
-    """A whole number, exact."""
+    """An exact integer."""
 
     attr_type = NUMBER
 
@@ -34,7 +34,7 @@ class DecimalAttribute(Attribute[Decimal]):
 
 
 class CompressedJsonAttribute(Attribute[Any]):
-    """A JSON value in a fraction of its size; equal values give equal bytes."""
+    """A compressed JSON value; equal values give equal bytes."""
 
     attr_type = BINARY
     legacy_encoding = False

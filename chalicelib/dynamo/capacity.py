@@ -1,4 +1,4 @@
-"""What a request consumed of DynamoDB's capacity, on its log line; asked for by LOG_LEVEL=DEBUG."""
+"""Consumed DynamoDB capacity per request, logged with LOG_LEVEL=DEBUG."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ _ASKED_BY = "ReturnConsumedCapacity"
 
 
 def report_consumed_capacity(client: "DynamoDBClient") -> None:
-    """Have every call of ``client`` say what it consumed, and add that up for the request."""
+    """Request consumed capacity with every call and sum it per request."""
     client.meta.events.register("provide-client-params.dynamodb", _ask)
     client.meta.events.register("after-call.dynamodb", _add)
 

@@ -1,4 +1,4 @@
-"""The one DynamoDB client of a process, tuned for a function that serves one request at a time."""
+"""The process's DynamoDB client."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def dynamodb() -> "DynamoDBClient":
-    """The client, made once."""
+    """Return the client, created once."""
     # pynamodb's models have checked the types already
     made = aws.client("dynamodb", ItemParsers(), parameter_validation=False)
     client = cast("DynamoDBClient", made)

@@ -1,4 +1,4 @@
-"""What went wrong in DynamoDB: a refused condition, a conflict to retry, or an outage."""
+"""DynamoDB errors: failed conditions, conflicts and outages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,14 +29,14 @@ _TRANSIENT = frozenset(
         "IdempotentParameterMismatchException",
     }
 )
-"""The codes that say "not now" rather than "never"."""
+"""Error codes after which the same call may succeed."""
 
 RawItem = dict[str, Any]
-"""An item as it is on the wire: ``{"pk": {"S": "…"}, …}``."""
+"""An item in wire format: ``{"pk": {"S": "…"}, …}``."""
 
 
 class ConditionFailedError(Exception):
-    """The condition of a write did not hold; ``old`` is the item that was in its way, if any."""
+    """The condition of a write did not hold; ``old`` is the stored item, if any."""
 
     def __init__(self, old: RawItem | None) -> None:
         super().__init__("The condition of a write did not hold.")
@@ -44,7 +44,7 @@ class ConditionFailedError(Exception):
 
 
 class TransactionConditionError(Exception):
-    """A transaction's conditions did not all hold; ``refused`` are the positions of those."""
+    """Conditions of a transaction did not hold; ``refused`` are their positions."""
 
     def __init__(self, reasons: list[dict[str, Any]]) -> None:
         super().__init__("A condition in a transaction did not hold.")
@@ -54,19 +54,19 @@ class TransactionConditionError(Exception):
 
 
 def error_code(error: ClientError) -> str:
-    """DynamoDB's name for the failure."""
+    """Return DynamoDB's error code."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
 def is_transient(error: ClientError) -> bool:
-    """Whether the same call may well succeed a moment later."""
+    """Return whether a retry may succeed."""
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return status >= HTTPStatus.INTERNAL_SERVER_ERROR or error_code(error) in _TRANSIENT
 
 
 @contextmanager
 def translating_outages() -> Iterator[None]:
-    """Turn an outage of DynamoDB into a 503 that may be tried again; let all else through."""
+    """Turn outages of DynamoDB into UnavailableError (503); other errors pass."""
     try:
         yield
     except ClientError as error:

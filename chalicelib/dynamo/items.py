@@ -1,4 +1,4 @@
-"""What every stored item has in common: its two keys, and the table it is kept in."""
+"""Base of stored items: keys and table."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from chalicelib.settings import settings
 
 
 class Item(Model):
-    """An item under a partition and a sort key; each kind says ``Meta = kept_in("users")``."""
+    """An item with partition and sort key; each kind sets ``Meta = table_meta("users")``."""
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
 
 
 def table_meta(table: str) -> Any:  # noqa: ANN401 - pynamodb wants a class of its own making here
-    """The ``Meta`` of a model whose items live in ``table``."""
+    """Return the pynamodb ``Meta`` of a model stored in ``table``."""
     return type("Meta", (), {"table_name": settings().table(table)})

@@ -1,4 +1,4 @@
-"""Reads: one item, several in one round trip, and pages of a query."""
+"""Reads: single items, batches and query pages."""
 
 import random
 import time
@@ -19,12 +19,12 @@ Kind = TypeVar("Kind", bound=Item)
 
 BATCH_TRIES = 4
 BATCH_PAUSE_SECONDS = 0.03
-"""DynamoDB leaves keys unread when a partition is busy; that passes within tens of milliseconds."""
+"""DynamoDB leaves keys unprocessed while a partition is busy, for tens of milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key(Generic[Kind]):
-    """Where one item is, and what kind it is."""
+    """Key of an item, with its kind."""
 
     kind: type[Kind]
     pk: str
@@ -40,31 +40,31 @@ class Key(Generic[Kind]):
 
 
 class BatchItems:
-    """The items that were there, by their keys."""
+    """Items of a batch read, by key."""
 
     def __init__(self, items: Mapping[tuple[str, str, str], RawItem]) -> None:
         self._items = items
 
     def get(self, key: Key[Kind]) -> Kind | None:
-        """The item at ``key``, or None where there is none."""
+        """Return the item at ``key``, or None."""
         raw = self.raw(key)
         return None if raw is None else key.kind.from_raw_data(dict(raw))
 
     def raw(self, key: Key[Any]) -> RawItem | None:
-        """The same as it is on the wire, for who needs a few attributes of it, and often."""
+        """Return the item in wire format: cheaper where few attributes are needed."""
         return self._items.get((key.table, key.pk, key.sk))
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Kind]):
-    """Some items of a query; ``after`` continues it, and is None at the end."""
+    """A page of items; ``after`` continues the query and is None at the end."""
 
     items: list[Kind]
     after: RawItem | None
 
 
 def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
-    """The item at ``key`` or None; as of all writes before now unless ``consistent`` is False."""
+    """Return the item at ``key`` or None; strongly consistent unless ``consistent`` is False."""
     with translating_outages():
         answer = dynamodb().get_item(TableName=key.table, Key=key.raw, ConsistentRead=consistent)
     raw = answer.get("Item")
@@ -72,10 +72,10 @@ def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
 
 
 def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
-    """Up to 100 items of any tables in one strongly consistent round trip.
+    """Read up to 100 items of any tables in one strongly consistent round trip.
 
-    Raises UnavailableError when DynamoDB leaves a key unread: a missing item and an unread one
-    must never look the same.
+    Raises UnavailableError when keys stay unprocessed: a missing item and an unread one must
+    never look the same.
     """
     found: dict[tuple[str, str, str], RawItem] = {}
     wanted = _request(keys)
@@ -111,10 +111,10 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     consistent: bool = False,
     projection: Sequence[Attribute[Any]] | None = None,
 ) -> Page[Kind]:
-    """One page of the items under a key condition, in the sort key's order.
+    """Return one page of the items under a key condition, in sort key order.
 
-    ``limit`` counts the items read, before the filter ``only``: a page costs a known amount. With
-    ``parts``, items have those attributes alone; they cost what they did.
+    ``limit`` counts items before ``filter_by``, so a page has a known cost. ``projection`` limits
+    the attributes returned, not the cost.
     """
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -145,7 +145,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
 
 
 def count(kind: type[Kind], where: Condition, *, index: str) -> int:
-    """How many items are under a key condition; what it costs grows with the number."""
+    """Count the items under a key condition; the cost grows with the count."""
     total, after = count_page(kind, where, index=index)
     while after is not None:
         more, after = count_page(kind, where, index=index, after=after)
@@ -161,7 +161,7 @@ def count_page(
     limit: int | None = None,
     after: RawItem | None = None,
 ) -> tuple[int, RawItem | None]:
-    """How many items are on one page, at most ``limit``, and the key of the last (None: the end).
+    """Count one page of at most ``limit`` items; also returns the last key (None: the end).
 
     No item crosses the wire.
     """
@@ -191,7 +191,7 @@ def query_all(
     at_most: int,
     **options: Any,  # noqa: ANN401 - passed on as they are
 ) -> Sequence[Kind]:
-    """All items under a key condition, up to ``at_most``; takes what `query` takes."""
+    """Return all items under a key condition, up to ``at_most``; takes `query`'s options."""
     items: list[Kind] = []
     after: RawItem | None = None
     while len(items) < at_most:

@@ -1,4 +1,4 @@
-"""Reads DynamoDB's answers as the JSON they are, where botocore walks through every value.
+"""Faster parser of DynamoDB responses than botocore's.
 
 botocore compares each value of each item with its ten possible types. Items arrive typed
 (``{"S": "…"}``), and only bytes are not what they look like. Errors, operations that are not

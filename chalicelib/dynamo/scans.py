@@ -1,4 +1,4 @@
-"""Scans: all of a table, in equal parts that are read side by side. For commands alone."""
+"""Parallel table scans, for commands only."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from chalicelib.dynamo.items import Item
 
 
 def in_parallel(segments: int, work: Callable[[int], None]) -> None:
-    """Do the work of every part at the same time; raises what any of them raised."""
+    """Run the work of all segments in parallel; raises the first error."""
     if segments == 1:
         work(0)
         return
@@ -19,7 +19,7 @@ def in_parallel(segments: int, work: Callable[[int], None]) -> None:
 
 
 def scan_segment(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
-    """All items of one of so many equal parts of a table, as of all writes before each page.
+    """Yield the items of one segment of a table, strongly consistent per page.
 
     Items of one partition key come one after the other; they may be of other kinds than ``kind``.
     """

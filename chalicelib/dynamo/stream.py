@@ -1,4 +1,4 @@
-"""Records of a DynamoDB stream, as Lambda hands them over."""
+"""Processing of DynamoDB stream batches."""
 
 import base64
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StreamChange:
-    """One change of one item: what happened, and the item after it (None when it was removed)."""
+    """A change of an item: its kind and the item after it (None if removed)."""
 
     kind: Literal["INSERT", "MODIFY", "REMOVE"]
     after: RawItem | None
@@ -30,10 +30,10 @@ def process_records(
     follow: Callable[[StreamChange], None],
     set_aside: Callable[[Mapping[str, Any]], None],
 ) -> dict[str, Any]:
-    """Follow every change of a Lambda event, in order.
+    """Apply every change of a Lambda event, in order.
 
-    An outage stops here and has the rest sent again; a record that can never be followed is set
-    aside, so that it does not hold up its shard for a day.
+    An outage stops the batch and has the rest redelivered; a record that can never be processed
+    becomes a dead letter, so that it does not block its shard.
     """
     for record in event["Records"]:
         try:
@@ -47,10 +47,10 @@ def process_records(
 
 @dataclass(frozen=True, slots=True)
 class BatchProcessor(Generic[Parsed]):
-    """How a batch is followed whose records may go together, and in any order.
+    """Process a batch in groups, in any order.
 
-    ``parse`` raises for a record that can never be followed, and gives None for one without
-    interest. Records of one ``group`` are followed together, groups beside each other.
+    ``parse`` raises for a record that can never be processed and returns None for one to skip.
+    Records of one ``key_of`` are applied together, groups in parallel.
     """
 
     parse: Callable[[StreamChange], Parsed | None]
@@ -60,10 +60,10 @@ class BatchProcessor(Generic[Parsed]):
     workers: int
 
     def process(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Follow every change of a Lambda event.
+        """Apply every change of a Lambda event.
 
-        The first that met an outage is named, so that it and all behind it come again; what can
-        never be followed is set aside.
+        Returns the first record that met an outage, so that it and all later ones are redelivered;
+        records that can never be processed become dead letters.
         """
         batch = _Batch(self, event["Records"])
         groups = batch.groups()
@@ -81,7 +81,7 @@ class _Batch(Generic[Parsed]):
     interrupted: list[int] = field(default_factory=list)
 
     def groups(self) -> Iterable[dict[int, Parsed]]:
-        """The records of each group, by their places in the batch."""
+        """Group the records, with their positions in the batch."""
         found: dict[Hashable, dict[int, Parsed]] = {}
         for place, record in enumerate(self.records):
             parsed = self._parsed(place, record)
@@ -90,7 +90,7 @@ class _Batch(Generic[Parsed]):
         return found.values()
 
     def follow(self, group: Mapping[int, Parsed]) -> None:
-        """Follow a group, or when something is wrong with it, each of its records alone."""
+        """Apply a group, or after an error each of its records alone."""
         try:
             self.how.apply(list(group.values()))
         except UnavailableError:
@@ -103,7 +103,7 @@ class _Batch(Generic[Parsed]):
                     self.follow({place: parsed})
 
     def answer(self) -> dict[str, Any]:
-        """What Lambda is told."""
+        """Return Lambda's batch response."""
         if not self.interrupted:
             return {"batchItemFailures": []}
         number = self.records[min(self.interrupted)]["dynamodb"]["SequenceNumber"]
@@ -126,7 +126,7 @@ class _Batch(Generic[Parsed]):
 
 
 def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
-    """How many seconds before ``now`` the oldest change of a Lambda event was made."""
+    """Return the age in seconds of the oldest change of a Lambda event."""
     changes = [record["dynamodb"] for record in event["Records"]]
     present = now / SECOND
     made = min(
@@ -154,7 +154,7 @@ def _change(record: Record) -> StreamChange:
 
 
 def _image(event_image: RawItem | None) -> RawItem | None:
-    """The item as DynamoDB's own API gives it: events carry bytes as base64 text."""
+    """Convert an image to wire format: events carry bytes as base64 text."""
     if event_image is None:
         return None
     return {

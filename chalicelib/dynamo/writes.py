@@ -1,4 +1,4 @@
-"""Writes under a condition: one alone, or several that happen together or not at all."""
+"""Conditional writes and transactions."""
 
 import random
 import time
@@ -27,19 +27,19 @@ Done = TypeVar("Done")
 
 CONFLICT_TRIES = 6
 CONFLICT_PAUSE_SECONDS = 0.02
-"""A transaction lasts some ten milliseconds; the SDK does not retry conflicts, so we do."""
+"""A transaction lasts about ten milliseconds; the SDK does not retry conflicts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One write with its condition, ready to be made alone or in a transaction."""
+    """A write with its condition, for `write` or `transact`."""
 
     kind: Literal["Put", "Update", "Delete", "ConditionCheck"]
     arguments: dict[str, Any]
 
 
 def put(item: Item, *, when: Condition | None = None) -> Write:
-    """Keep the whole ``item``."""
+    """Return a put of the whole ``item``."""
     arguments = item.get_save_kwargs_from_instance(
         condition=when, return_values_on_condition_failure=_return_values(when)
     )
@@ -47,7 +47,7 @@ def put(item: Item, *, when: Condition | None = None) -> Write:
 
 
 def update(item: Item, actions: Sequence[Action], *, when: Condition | None = None) -> Write:
-    """Change attributes of the item that has ``item``'s keys."""
+    """Return an update of the item with ``item``'s keys."""
     arguments = item.get_update_kwargs_from_instance(
         actions=list(actions),
         condition=when,
@@ -57,22 +57,21 @@ def update(item: Item, actions: Sequence[Action], *, when: Condition | None = No
 
 
 def delete(item: Item, *, when: Condition | None = None) -> Write:
-    """Remove the item that has ``item``'s keys."""
+    """Return a delete of the item with ``item``'s keys."""
     arguments = item.get_delete_kwargs_from_instance(condition=when)
     return Write("Delete", arguments)
 
 
 def condition_check(item: Item, *, when: Condition) -> Write:
-    """Change nothing, but let the transaction happen only if ``when`` holds."""
+    """Return a condition check for a transaction."""
     arguments = item.get_operation_kwargs_from_class(item.pk, range_key=item.sk, condition=when)
     return Write("ConditionCheck", arguments)
 
 
 def write(one: Write) -> None:
-    """Make one write.
+    """Execute one write.
 
-    Raises RefusedWriteError, with the item that was in the way, when its condition does not hold,
-    and UnavailableError when DynamoDB does not answer.
+    Raises ConditionFailedError with the stored item, or UnavailableError.
     """
     operations: dict[str, Callable[..., Any]] = {
         "Put": dynamodb().put_item,
@@ -84,9 +83,9 @@ def write(one: Write) -> None:
 
 
 def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
-    """Keep whole items, whatever was there before, and remove others, each by itself.
+    """Put and delete items without conditions or atomicity.
 
-    Up to 25 together, in one round trip. Raises UnavailableError when some may not be done.
+    At most 25 in one round trip. Raises UnavailableError if some may be undone.
     """
     requests: dict[str, Any] = {}
     for item in items:
@@ -96,7 +95,7 @@ def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> Non
 
 
 def batch_delete(keys: Sequence[Key[Any]]) -> None:
-    """Remove up to 25 items; raises UnavailableError when some may be left."""
+    """Delete up to 25 items; raises UnavailableError if some may be left."""
     _batch({}, keys)
 
 
@@ -114,10 +113,10 @@ def _batch(requests: dict[str, Any], without: Sequence[Key[Any]]) -> None:
 
 
 def transact(writes: Sequence[Write]) -> None:
-    """Make all ``writes`` or none.
+    """Execute all ``writes`` or none.
 
-    Raises RefusedTransactionError naming the writes whose conditions did not hold, and
-    UnavailableError when DynamoDB does not answer or others keep getting in the way.
+    Raises TransactionConditionError with the positions of failed conditions, or UnavailableError,
+    also after repeated conflicts.
     """
     items: Any = [{one.kind: one.arguments} for one in writes]
     _retry_on_conflict(
@@ -126,7 +125,7 @@ def transact(writes: Sequence[Write]) -> None:
 
 
 class _ConflictError(Exception):
-    """Another transaction held one of the items; nothing was written."""
+    """A concurrent transaction held an item; nothing was written."""
 
 
 def _with_condition_errors(call: Callable[[], Done]) -> Done:

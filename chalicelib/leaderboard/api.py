@@ -17,6 +17,8 @@ from chalicelib.leaderboard.schemas import (
     OwnPlace,
     Window,
 )
+from chalicelib.quizzes.models import Review, ReviewShow
+from chalicelib.quizzes.release_rules import shows_score
 from chalicelib.quizzes.store import QuizItem, quiz_key
 from chalicelib.web.context import RequestContext
 from chalicelib.web.paging import PageQuery
@@ -33,7 +35,11 @@ def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]
 @routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=_quiz_keys)
 def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
     """Who is ahead at a quiz: each user's best attempt."""
-    return _page(call, _of_quiz(call, quiz_id), query)
+    board = _of_quiz(call, quiz_id)
+    if _is_hidden(quiz_id):
+        now = bootstrap.externals().clock()
+        return Leaderboard(items=[], next_cursor=None, total=0, as_of=now)
+    return _page(call, board, query)
 
 
 @routes.get(
@@ -44,7 +50,10 @@ def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) 
 )
 def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery) -> OwnPlace:
     """Where you stand at a quiz, and who is just ahead and behind."""
-    return _place(call, _of_quiz(call, quiz_id), query)
+    board = _of_quiz(call, quiz_id)
+    if _is_hidden(quiz_id):
+        raise NotRankedError
+    return _place(call, board, query)
 
 
 @routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
@@ -60,7 +69,13 @@ def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
 
 
 def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
-    return bootstrap.leaderboard_writer().quiz_board(call.prefetched.get(quiz_key(quiz_id)))
+    item = call.prefetched.get(quiz_key(quiz_id))
+    return bootstrap.leaderboard_writer().quiz_board(item, call.received_at)
+
+
+def _is_hidden(quiz_id: str) -> bool:
+    """Whether scores were shown before, and are hidden by now."""
+    return not shows_score(bootstrap.quizzes().shown(quiz_id, Review(ReviewShow.NOTHING)))
 
 
 def _global(window: Window) -> Board:

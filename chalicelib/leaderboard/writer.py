@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
-from chalicelib.clock import Clock
+from chalicelib.clock import Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.leaderboard import boards, rules, store, taker_store
 from chalicelib.leaderboard.epochs import Epochs
@@ -107,9 +107,9 @@ class LeaderboardWriter:
         for item in store.list_rows(user_id, ""):
             store.apply_profile(item, PublicProfile.of_nobody())
 
-    def quiz_board(self, item: QuizItem | None) -> Board:
+    def quiz_board(self, item: QuizItem | None, read_at: Millis | None = None) -> Board:
         """The board of a published quiz as it was just read; raises NotFoundError for any other."""
-        quiz = self._quizzes.cache(item)
+        quiz = self._quizzes.cache(item, read_at)
         if quiz is None:
             raise NotFoundError
         return boards.quiz_board(self._epochs.plan().read, quiz.id)

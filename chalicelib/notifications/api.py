@@ -1,4 +1,4 @@
-"""The endpoints of the inbox, and of unsubscribing without signing in."""
+"""Endpoints of the inbox and of one-click unsubscribe."""
 
 import re
 
@@ -18,13 +18,13 @@ ONE_CLICK = re.compile(
     rb"\s*(List-Unsubscribe=One-Click|--.*name=\"?List-Unsubscribe\"?\s+One-Click\s+--.*)\s*",
     re.DOTALL,
 )
-"""The one field of the form, in either of the encodings that RFC 8058 allows."""
+"""The form's one field, in either encoding of RFC 8058."""
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @routes.get("/api/v1/notifications", Permission.READ_NOTICES)
 def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[NotificationOut]:
-    """What you were told in the last ninety days, newest first."""
+    """List your notifications of the last ninety days, newest first."""
     after = call.open_cursor(query.cursor)
     told, goes_on = bootstrap.inbox().page(
         call.caller.user_id, unread=query.unread, limit=query.limit, after=after
@@ -39,7 +39,7 @@ def list_notifications(call: RequestContext, query: InboxQuery) -> ListResponse[
     prefetch=lambda user_id, _path: [mailbox_key(user_id)],
 )
 def count_unread_notifications(call: RequestContext) -> UnreadCount:
-    """How many you have not read, up to a thousand."""
+    """Count your unread notifications, up to a thousand."""
     user_id = call.caller.user_id
     mailbox = call.prefetched.get(mailbox_key(user_id))
     return UnreadCount(unread_count=bootstrap.inbox().unread_count(user_id, mailbox))
@@ -47,26 +47,26 @@ def count_unread_notifications(call: RequestContext) -> UnreadCount:
 
 @routes.post("/api/v1/notifications/read-all", Permission.READ_NOTICES)
 def mark_all_notifications_read(call: RequestContext) -> None:
-    """Mark all as read."""
+    """Mark all notifications as read."""
     bootstrap.inbox().mark_all_read(call.caller.user_id)
 
 
 @routes.post("/api/v1/notifications/{notification_id}/read", Permission.READ_NOTICES)
 def mark_notification_read(call: RequestContext, notification_id: str) -> NotificationOut:
-    """Mark one as read."""
+    """Mark a notification as read."""
     told = bootstrap.inbox().mark_read(call.caller.user_id, notification_id)
     return NotificationOut.of(told)
 
 
 @routes.delete("/api/v1/notifications/{notification_id}", Permission.READ_NOTICES)
 def delete_notification(call: RequestContext, notification_id: str) -> None:
-    """Remove one."""
+    """Delete a notification."""
     bootstrap.inbox().delete(call.caller.user_id, notification_id)
 
 
 @routes.post("/api/v1/unsubscribe/{token}", PUBLIC, consumes=FORMS, status=204)
 def unsubscribe(call: RequestContext, token: str, body: RawBody) -> None:  # noqa: ARG001
-    """End mails of one kind, as mail programs do it with one click (RFC 8058)."""
+    """Unsubscribe from mails of one topic with one click (RFC 8058)."""
     if not ONE_CLICK.fullmatch(body.content):
         raise InvalidError(violations=[Violation("", "must be List-Unsubscribe=One-Click")])
     bootstrap.inbox().unsubscribe(token)

@@ -1,4 +1,4 @@
-"""What is written into a mail: the same words as in the inbox, a way to go on, and a way out."""
+"""Content of mails: text of the notification, link and unsubscribe address."""
 
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
@@ -14,19 +14,19 @@ UNSUBSCRIBE_PATH = "/api/v1/unsubscribe/"
 
 @dataclass(frozen=True, slots=True)
 class EmailContent:
-    """Writes mails; where they come from, and where their links lead."""
+    """Builds mails."""
 
     sender: str
     base_url: str
     page: str
-    """Of the application: what is linked is named after the hash, where no server sees it."""
+    """Address of the application; links name their target in the fragment, unseen by servers."""
     secret: Callable[[], bytes]
-    """Of the tokens that unsubscribe."""
+    """Returns the secret of unsubscribe tokens."""
     token: Callable[[OneTimeToken], str]
-    """What a grant is used by."""
+    """Encodes a one-time token."""
 
     def notification_email(self, told: Notification, user: User) -> EmailMessage:
-        """The mail of one notification."""
+        """Return the mail of one notification."""
         security = told.topic is Topic.SECURITY
         mail = Mail(
             to=user.email,
@@ -39,7 +39,7 @@ class EmailContent:
         return compose(mail, self.sender)
 
     def digest_email(self, results: Sequence[Notification], user: User) -> EmailMessage:
-        """One mail of several results; of one it is that result's own."""
+        """Return one mail for several results; for one, its own mail."""
         if len(results) == 1:
             return self.notification_email(results[0], user)
         mail = Mail(

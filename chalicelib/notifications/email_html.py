@@ -1,7 +1,7 @@
-"""A mail as a page: one column, on paper or in the dark, without anything to load.
+"""HTML of mails: one column, light and dark, no external resources.
 
-Mail programs know little of the web: what must hold is written at each element; what is nice to
-have (the dark, wide buttons on phones) is in a style sheet that some of them drop.
+Mail programs support little CSS: required styles are inline; optional ones (dark colours, wide
+buttons on phones) are in a style sheet that some drop.
 """
 
 from html import escape
@@ -57,7 +57,7 @@ _SECURITY = "This is about the security of your account, so you get it whatever 
 
 
 def render_html(mail: Mail) -> str:
-    """The mail as HTML; all that people wrote into it is text in there."""
+    """Return the mail as HTML, with all user input escaped."""
     return _PAGE.format(
         subject=escape(mail.subject),
         greeting=escape(mail.greeting),

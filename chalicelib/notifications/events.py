@@ -1,4 +1,4 @@
-"""The stream of results as takers hear of it, and the queues behind mails and announcements."""
+"""Handlers of the results' stream and of the mail and announcement queues."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ events = Blueprint(__name__)
     starting_position="TRIM_HORIZON",
 )
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
-    """Tell takers of every new result."""
+    """Notify takers of new results."""
     logs.start_invocation("notify_results", event, settings().log_level)
     return stream.process_records(event.to_dict(), _take_in, _set_aside)
 
@@ -39,7 +39,7 @@ def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     maximum_concurrency=SENDERS_PER_QUEUE,
 )
 def send_mail(event: SQSEvent) -> dict[str, Any]:
-    """Send the mails that are due, but for those about security."""
+    """Send queued mails, except security mails."""
     logs.start_invocation("send_mail", event, settings().log_level)
     return _send_each(event)
 
@@ -51,7 +51,7 @@ def send_mail(event: SQSEvent) -> dict[str, Any]:
     maximum_concurrency=SENDERS_PER_QUEUE,
 )
 def send_security_mail(event: SQSEvent) -> dict[str, Any]:
-    """Send the mails about security that are due, however many others wait."""
+    """Send queued security mails."""
     logs.start_invocation("send_security_mail", event, settings().log_level)
     return _send_each(event)
 
@@ -60,7 +60,7 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
     queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="announce_quizzes", batch_size=1
 )
 def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
-    """Tell the next page of users of a published quiz."""
+    """Notify the next page of users of a published quiz."""
     logs.start_invocation("announce_quizzes", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _fan_out)
 
@@ -69,7 +69,7 @@ def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
     queue_arn={"Fn::GetAtt": ["FeedbackQueue", "Arn"]}, name="process_ses_feedback", batch_size=10
 )
 def process_ses_feedback(event: SQSEvent) -> dict[str, Any]:
-    """Stop mailing addresses that mail does not reach or whose owners complain."""
+    """Suppress addresses that bounce or complain."""
     logs.start_invocation("process_ses_feedback", event, settings().log_level)
     return queue.process_messages(event.to_dict(), _hear)
 
@@ -104,10 +104,12 @@ def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
     item = ResultItem.from_raw_data(change.after)
-    # a result is told of when it is new, and again when the close of its quiz has shown it
+    # a result is told of when it is new, and again when the release of its quiz has shown it
     is_news = change.kind == "INSERT" or item.revealed_at is not None
     if is_news and item.voided_at is None:
-        bootstrap.outbox().notify_result(from_item(item))
+        result = from_item(item)
+        released = bootstrap.release().is_shown(result)
+        bootstrap.outbox().notify_result(result, shows_score=released)
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What a user was told, as they read it."""
+"""The inbox of a user."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from chalicelib.notifications.store import MailboxItem, NotificationItem
 
 
 class Inbox:
-    """Lists, counts and marks what was told."""
+    """List, count, mark and delete notifications."""
 
     def __init__(self, secret: Callable[[], bytes], clock: Clock) -> None:
         self._secret = secret
@@ -23,7 +23,7 @@ class Inbox:
     def page(
         self, user_id: str, *, unread: bool, limit: int, after: RawItem | None
     ) -> tuple[list[Notification], RawItem | None]:
-        """Newest first, and where the list goes on."""
+        """Return a page of notifications, newest first, and its continuation."""
         until = read_until(reads.get(store.mailbox_key(user_id)))
         items, goes_on = store.list_inbox(
             user_id,
@@ -35,27 +35,27 @@ class Inbox:
         return [_as_read(item, until) for item in items], goes_on
 
     def unread_count(self, user_id: str, mailbox: MailboxItem | None) -> int:
-        """How many were not read yet, up to a thousand."""
+        """Count unread notifications, up to a thousand."""
         return store.count_unread(user_id, self._clock(), read_until(mailbox))
 
     def mark_read(self, user_id: str, notification_id: str) -> Notification:
-        """The notification, read; raises NotFoundError."""
+        """Mark a notification as read and return it; raises NotFoundError."""
         item = store.mark_read(user_id, notification_id, self._clock())
         if item is None:
             raise NotFoundError
         return store.notification_of(item)
 
     def mark_all_read(self, user_id: str) -> None:
-        """Mark all that is there now as read, in one write."""
+        """Mark all notifications as read, in one write."""
         store.mark_all_read(user_id, self._clock())
 
     def delete(self, user_id: str, notification_id: str) -> None:
-        """Remove one; raises NotFoundError."""
+        """Delete a notification; raises NotFoundError."""
         if not store.delete(user_id, notification_id, self._clock()):
             raise NotFoundError
 
     def unsubscribe(self, token: str) -> None:
-        """End the mails that a token speaks of; raises NotFoundError for a foreign one."""
+        """Disable the mails a token names; raises NotFoundError for an invalid token."""
         subject = rules.read_unsubscribe_token(self._secret(), token)
         if subject is None:
             raise NotFoundError
@@ -64,7 +64,7 @@ class Inbox:
 
 
 def read_until(mailbox: MailboxItem | None) -> Millis:
-    """Until when everything that came counts as read."""
+    """Return the time up to which all notifications count as read."""
     return mailbox.read_until if mailbox is not None else 0
 
 

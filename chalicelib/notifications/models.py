@@ -1,4 +1,4 @@
-"""What people are told, and how far the telling has come."""
+"""Notifications and the state of their mails."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -10,7 +10,7 @@ from chalicelib.values import dataclass
 
 
 class Topic(StrEnum):
-    """What a notification is about; the last is mailed to everybody, always."""
+    """Topic of a notification; security is always mailed."""
 
     QUIZ_PUBLISHED = "quiz_published"
     RESULT_AVAILABLE = "result_available"
@@ -19,23 +19,23 @@ class Topic(StrEnum):
 
 
 class MailState(StrEnum):
-    """Where the mail of a notification stands."""
+    """State of a notification's mail."""
 
     DUE = "due"
     SENDING = "sending"
-    """Handed to SES, or about to be: when a sender dies here, nobody knows."""
+    """Being handed to SES: if the sender dies here, the outcome is unknown."""
     DEFERRED = "put_off"
-    """Waits for the full hour, to go with others."""
+    """Deferred to the full hour's digest."""
     SENT = "sent"
     DROPPED = "dropped"
-    """Not wanted, or nobody is there any more."""
+    """Unwanted, or the user is gone."""
     FAILED = "failed"
-    """SES will never take it."""
+    """SES rejected it permanently."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """One thing told to one user; its id is made of what it tells, so it is told once."""
+    """A notification of one user; its id derives from its content, so it is created once."""
 
     id: str
     user_id: str
@@ -44,27 +44,27 @@ class Notification:
     text: str
     created_at: Millis
     facts: Mapping[str, str] = field(default_factory=dict)
-    """Ids that a client may follow: of the attempt, the quiz, the session."""
+    """Ids of the attempt, quiz or session it is about."""
     read_at: Millis | None = None
     covered_by: Topic | None = None
-    """The topic whose mail says the same: who gets that one is not mailed of this."""
+    """Topic whose mail says the same; a user who gets that mail gets none for this."""
     token: OneTimeToken | None = None
-    """What the link in its mail allows; such a notification is for the mailbox alone."""
+    """One-time token of its link; such a notification is mailed only, not shown in the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something to press in a mail."""
+    """A link in a mail."""
 
     label: str
     url: str
     spelt_out: bool = False
-    """Whether the address is written beneath as well, for those whose link does nothing."""
+    """Whether the address is also written as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail before it is put into MIME."""
+    """A mail before MIME encoding."""
 
     to: str
     subject: str
@@ -72,4 +72,4 @@ class Mail:
     text: str
     link: Link | None = None
     unsubscribe: str | None = None
-    """The one-click address; None for mail that one cannot do without."""
+    """The one-click unsubscribe address; None for security mail."""

@@ -1,4 +1,4 @@
-"""The outbox: people are told by what is kept first, then queued, then mailed, each step once."""
+"""Notification outbox: store, queue, mail, each step once."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -23,35 +23,35 @@ from chalicelib.values import dataclass
 
 ANNOUNCED_PER_PAGE = 100
 MAIL, DIGEST = "mail", "digest"
-"""Kinds of tasks that the timer finds when nobody else has done them."""
+"""Kinds of scheduled tasks."""
 TASKS_PER_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class MailQueues:
-    """Where messages wait, by their addresses."""
+    """Queue URLs."""
 
     mail: str
     security_mail: str
     announce: str
 
     def of(self, topic: Topic) -> str:
-        """Where mails about ``topic`` wait: those about security behind no others."""
+        """Return the queue of mails about ``topic``; security has its own."""
         return self.security_mail if topic is Topic.SECURITY else self.mail
 
 
 class Outbox:
-    """Tells people, and leaves nothing to chance: what is not queued now, the timer queues."""
+    """Creates notifications and queues their mails; the timer queues what was left."""
 
     def __init__(self, waiting: MailQueues, clock: Clock) -> None:
         self._waiting = waiting
         self._clock = clock
 
     def notify_account(self, notice: AccountNotice) -> None:
-        """Tell a user about their account, any number of times, once.
+        """Notify a user about their account; repeats create nothing.
 
-        Raises UnavailableError when that cannot be kept: whoever asked for what it tells of asks
-        again. That its mail could not be queued stops nobody, for the timer finds it.
+        Raises UnavailableError if it cannot be stored. A mail that cannot be queued is left to the
+        timer.
         """
         now = self._clock()
         told = rules.of_security(notice, now)
@@ -64,14 +64,14 @@ class Outbox:
         except UnavailableError:
             logger().exception("notice_delayed", extra={"user_id": notice.user_id})
 
-    def notify_result(self, result: Result) -> None:
-        """Tell a taker what became of their attempt; any number of times, once."""
-        self._keep(rules.of_result(result, self._clock()))
+    def notify_result(self, result: Result, *, shows_score: bool) -> None:
+        """Notify a taker of a result; repeats create nothing."""
+        self._keep(rules.of_result(result, shows_score=shows_score))
 
     def announce(self, quiz: Quiz) -> None:
-        """Have everybody told of a quiz that is open for the first time; costs one message.
+        """Start the announcement of a quiz's first version, with one message.
 
-        That it is to be done was written when the quiz was published: a failure delays it.
+        The task was written with the publication: a failure only delays it.
         """
         if quiz.version != 1 or quiz.published_at is None:
             return
@@ -82,9 +82,9 @@ class Outbox:
             logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
 
     def fan_out(self, quiz: Quiz, at: Millis, after: RawItem | None) -> None:
-        """Tell one page of users of a quiz, then leave a message for the next page.
+        """Notify one page of users of a quiz, then queue the next page.
 
-        ``at`` is when it was first published: a correction in the meantime is no other occasion.
+        ``at`` is the first publication, so that a later version is no new announcement.
         """
         quiz = replace(quiz, published_at=at)
         page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
@@ -95,7 +95,7 @@ class Outbox:
             queue.send(self._waiting.announce, [Message(body)])
 
     def requeue_overdue(self) -> int:
-        """Queue what should have been queued before, and digests that are due; how much that is."""
+        """Queue overdue tasks and due digests; returns their number."""
         doing: dict[str, Callable[[ScheduledTask], None]] = {
             ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
@@ -139,5 +139,5 @@ class Outbox:
 
 
 def announced_at(task: ScheduledTask) -> Millis:
-    """When the quiz of an announcement was published."""
+    """Return when the quiz of an announcement was published."""
     return task.at - MINUTE

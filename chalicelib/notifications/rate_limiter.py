@@ -1,19 +1,19 @@
-"""How fast mails go: SES drops what comes faster than it lets the account send."""
+"""Rate limit of mails: SES drops what exceeds the account's rate."""
 
 from collections.abc import Callable
 
 from chalicelib.clock import SECOND, Clock, Millis
 
 SENDERS_PER_QUEUE = 2
-"""The fewest that SQS lets us have."""
+"""SQS's minimum."""
 MAIL_QUEUES = 2
-"""One for security, one for all else."""
+"""One for security, one for all other mails."""
 MAIL_SENDERS = MAIL_QUEUES * SENDERS_PER_QUEUE
-"""Each sends at its share of the rate, whatever the others do: so none waits for another queue."""
+"""Each sends at its share of the rate, so that no queue waits for another."""
 
 
 class MailRateLimiter:
-    """Lets through so many things a second, one after the other at even distances."""
+    """Lets calls through at an even rate per second."""
 
     def __init__(self, per_second: float, clock: Clock, pause: Callable[[float], None]) -> None:
         self._distance: Millis = round(SECOND / per_second)
@@ -22,7 +22,7 @@ class MailRateLimiter:
         self._next: Millis = 0
 
     def wait(self) -> None:
-        """Return when it is the next one's turn."""
+        """Wait for the next slot."""
         early = self._next - self._clock()
         if early > 0:
             self._pause(early / SECOND)

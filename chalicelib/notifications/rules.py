@@ -1,4 +1,4 @@
-"""What is told to whom: never the same twice, never more than the taker may see by now."""
+"""Content and addressees of notifications, limited to what the taker may see."""
 
 import base64
 import binascii
@@ -20,16 +20,15 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
-from chalicelib.quizzes.models import Quiz, ReviewWhen
+from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import EndReason, Result
-from chalicelib.results.rules import can_see_score
 
 KEPT_FOR: Millis = 90 * DAY
 MAX_LINE = 200
 _TIME_BYTES, _DIGEST_BYTES, _MAC_BYTES = 6, 10, 16
 _TOPICS = tuple(MailTopic)
 _JOINERS = "\u200c\u200d"
-"""They hold the letters of Persian names and the people of an emoji together, and hide nothing."""
+"""Joiners: needed in Persian names and emoji."""
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that break lines, hide text or turn its direction."""
 
@@ -84,28 +83,34 @@ GRANTED = {
     TokenPurpose.VERIFY_EMAIL: ("Confirm the address", "verify"),
     TokenPurpose.RESET_PASSWORD: ("Set a new password", "reset"),
 }
-"""What is written on the link of a mail, and how the page knows what it is for."""
+"""Label and fragment of a mail's link, by purpose."""
 
 
 def notification_id(user_id: str, topic: Topic, occasion: str, at: Millis) -> str:
-    """The id of what is told: the same for the same, and sorting by time."""
+    """Return the id of a notification: equal for equal content, sorted by time."""
     text = f"{user_id} {topic} {occasion}".encode()
     digest = hashlib.sha256(text).digest()[:_DIGEST_BYTES]
     return f"ntf_{ids.of_bytes(at.to_bytes(_TIME_BYTES, 'big') + digest)}"
 
 
-def of_result(result: Result, now: Millis) -> list[Notification]:
-    """What a taker is told when their attempt has ended, or its quiz's close has shown it."""
+def of_result(result: Result, *, shows_score: bool) -> list[Notification]:
+    """Return the notifications of a finished attempt or a released result.
+
+    A score hidden at the end is announced by its release alone, so never twice.
+    """
+    at_once = shows_score and result.score is not None and not result.was_hidden
     told = []
     if result.ending is not EndReason.SUBMITTED:
-        told.append(_receipt(result))
-    if result.score is not None and can_see_score(result.review, result.closes_at, now):
-        told.append(_score(result))
+        told.append(_receipt(result, with_score=at_once))
+    if at_once:
+        told.append(_score(result, result.submitted_at))
+    elif shows_score and result.score is not None and result.revealed_at is not None:
+        told.append(_score(result, max(result.submitted_at, result.revealed_at)))
     return told
 
 
 def of_quiz(quiz: Quiz, user_id: str) -> Notification:
-    """What users are told when a quiz is published."""
+    """Return the notification of a published quiz."""
     at = quiz.published_at or quiz.updated_at
     title = one_line(quiz.settings.title)
     return Notification(
@@ -131,13 +136,13 @@ def _minutes(quiz: Quiz) -> str:
 
 
 def spoken(at: Millis) -> str:
-    """An instant as people say it, to the minute, with its zone."""
+    """Format a time to the minute, with its zone."""
     moment = datetime.fromtimestamp(at // SECOND, UTC)
     return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
 
 
 def of_security(notice: AccountNotice, now: Millis) -> Notification:
-    """What users are told about their account."""
+    """Return the notification of an account notice."""
     title, text = _SECURITY[notice.kind]
     facts = {name: one_line(value) for name, value in notice.facts.items()}
     return Notification(
@@ -154,14 +159,14 @@ def of_security(notice: AccountNotice, now: Millis) -> Notification:
 
 
 def wants_mail(user: User, topic: Topic) -> bool:
-    """Whether a user is to be mailed about a topic by now."""
+    """Return whether a user gets mail about a topic."""
     if topic is Topic.SECURITY:
         return True
     return user.status is UserStatus.ACTIVE and user.email_notifications[MailTopic(topic.value)]
 
 
 def one_line(text: str) -> str:
-    """A text as it may stand in a header: one line, nothing hidden, not too long."""
+    """Return a text safe for a mail header: one line, no hidden characters, limited length."""
     shown = (" " if _hides(one) else one for one in text)
     line = " ".join("".join(shown).split())
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
@@ -172,14 +177,14 @@ def _hides(letter: str) -> bool:
 
 
 def unsubscribe_token(secret: bytes, user_id: str, topic: MailTopic) -> str:
-    """An opaque token that ends the mails of one topic to one user, and does nothing else."""
+    """Return a token that unsubscribes one user from one topic."""
     subject = ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
     subject += bytes([_TOPICS.index(topic)])
     return base64.urlsafe_b64encode(subject + _mac(secret, subject)).rstrip(b"=").decode()
 
 
 def read_unsubscribe_token(secret: bytes, token: str) -> tuple[str, MailTopic] | None:
-    """Whose mails of which topic a token ends; None when it is none of ours."""
+    """Return user and topic of an unsubscribe token; None if invalid."""
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (binascii.Error, ValueError):
@@ -194,11 +199,11 @@ def _mac(secret: bytes, subject: bytes) -> bytes:
     return hmac.new(secret, subject, hashlib.sha256).digest()[:_MAC_BYTES]
 
 
-def _receipt(result: Result) -> Notification:
+def _receipt(result: Result, *, with_score: bool) -> Notification:
     title = one_line(result.quiz_title)
     heading = f"Closed: {title}" if result.closed_by else f"Time was up: {title}"
     text = f"{_how_it_ended(result, title)} {_what_counts(result)}"
-    if _is_scored_at_once(result):
+    if with_score:
         text = f"{text} {_verdict(result)}"
     at = result.submitted_at
     return _of_attempt(result, Topic.ATTEMPT_AUTO_SUBMITTED, at, heading, text)
@@ -219,22 +224,13 @@ def _what_counts(result: Result) -> str:
     return f"{of_all} were handed in for you."
 
 
-def _score(result: Result) -> Notification:
+def _score(result: Result, at: Millis) -> Notification:
     title = one_line(result.quiz_title)
     text = f"“{title}”: {_verdict(result)}"
-    # what the close of the quiz has shown is news of that instant
-    waited = result.review.when is ReviewWhen.AFTER_CLOSE and result.closes_at is not None
-    at = max(result.submitted_at, result.closes_at or 0) if waited else result.submitted_at
     told = _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
-    if result.ending is not EndReason.SUBMITTED and _is_scored_at_once(result):
+    if result.ending is not EndReason.SUBMITTED and not result.was_hidden:
         return replace(told, covered_by=Topic.ATTEMPT_AUTO_SUBMITTED)
     return told
-
-
-def _is_scored_at_once(result: Result) -> bool:
-    """Whether the score could be told when the attempt ended, however late that is heard of."""
-    shown = can_see_score(result.review, None, result.submitted_at)
-    return shown and result.score is not None
 
 
 def _verdict(result: Result) -> str:

@@ -1,4 +1,4 @@
-"""The answers of the inbox."""
+"""Request and response models of the inbox."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Mails on their way out: each is claimed, handed to SES and marked, in this order."""
+"""Mail sender: claim, hand to SES, mark, in this order."""
 
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -21,23 +21,23 @@ from chalicelib.notifications.store import NotificationItem, notification_of
 from chalicelib.values import dataclass
 
 LEASE: Millis = 2 * MINUTE
-"""A sender is done or dead by then: its function may run for one."""
+"""Longer than the sending function may run."""
 MOST_IN_A_DIGEST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class SendPolicy:
-    """Where mails go, and when."""
+    """How and when mails are sent."""
 
     post: SendEmail
     pace: MailRateLimiter
     new_id: NewId
     hourly_digest: bool = False
-    """Whether mails about results wait for the full hour and go as one."""
+    """Whether result mails are digested hourly."""
 
 
 class Sender:
-    """Sends mails at most once, but about security at least once."""
+    """Sends mails at most once, security mails at least once."""
 
     def __init__(self, letters: EmailContent, posting: SendPolicy, clock: Clock) -> None:
         self._letters = letters
@@ -45,11 +45,10 @@ class Sender:
         self._clock = clock
 
     def send(self, user_id: str, notification_id: str) -> None:
-        """Send the mail of a notification, unless that was done or is not wanted any more.
+        """Send the mail of a notification, unless it was sent or is unwanted.
 
-        Of a mail that was being sent when its sender died nobody knows whether it went: it goes
-        again when it is about security, and waits for an operator when it is not. Raises
-        NotNowError when it is to be tried again.
+        If an earlier sender died while sending, the outcome is unknown: security mail is sent
+        again, other mail waits for an operator. Raises RetryableMailError for a later retry.
         """
         item = reads.get(store.key_of(user_id, notification_id))
         if item is None:
@@ -61,7 +60,7 @@ class Sender:
             self._send_or_defer(item)
 
     def send_digest(self, user_id: str) -> None:
-        """Send one mail of all results that a user has waited for."""
+        """Send one mail with all deferred results of a user."""
         items = store.list_deferred(user_id, MOST_IN_A_DIGEST)
         user = accounts.get_users([user_id]).get(user_id)
         takes_mail = user is not None and not suppression.is_suppressed(user.email)

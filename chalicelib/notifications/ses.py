@@ -1,4 +1,4 @@
-"""Mails: written here as MIME, so that every header can be tested, and sent through SES."""
+"""MIME mails, sent through SES."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from types_boto3_ses import SESClient
 
 _NEVER = frozenset({"MessageRejected", "InvalidParameterValue"})
-"""What SES says of the mail itself; all else it says of us, and it can pass."""
+"""SES errors about the mail itself; others may pass."""
 _NEVER_ARRIVED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
-"""Failures before anything was sent: the mail certainly did not go."""
+"""Failures before anything was sent."""
 
 
 class _Policy(EmailPolicy):
-    """Leaves an address in a header whole: mail programs do not decode one that was folded."""
+    """Never folds addresses in headers: mail programs do not decode folded ones."""
 
     def fold(self, name: str, value: str) -> str:
         if name == "List-Unsubscribe":
@@ -45,19 +45,19 @@ _AS_SENT = _Policy() + SMTP
 
 
 class RetryableMailError(Exception):
-    """SES did not take the mail, and may take it later."""
+    """SES did not accept the mail; a retry may succeed."""
 
 
 class PermanentMailError(Exception):
-    """SES will not take this mail, now or later."""
+    """SES rejected the mail permanently."""
 
 
 SendEmail = Callable[[EmailMessage], None]
-"""Takes a finished mail; raises NotNowError or NeverError when it certainly did not."""
+"""Sends a mail; raises RetryableMailError or PermanentMailError if it certainly was not sent."""
 
 
 def compose(mail: Mail, sender: str) -> EmailMessage:
-    """The mail as MIME, text and HTML; raises ValueError for a header that would be two."""
+    """Compose MIME with text and HTML; raises ValueError for header injection."""
     message = EmailMessage(policy=_AS_SENT)
     message["From"] = sender
     message["To"] = mail.to
@@ -72,13 +72,13 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
 
 
 class Ses:
-    """Sends by `SendRawEmail`, the one call that SES and all its stand-ins take."""
+    """Sends by `SendRawEmail`, the one call that SES and all emulators accept."""
 
     def __init__(self, configuration_set: str) -> None:
         self._options = {"ConfigurationSetName": configuration_set} if configuration_set else {}
 
     def __call__(self, message: EmailMessage) -> None:
-        """Hand one mail over; see `Post`. Any other error leaves open whether it went."""
+        """Send one mail; see `SendEmail`. After any other error the outcome is unknown."""
         raw = {"Data": message.as_bytes()}
         try:
             ses_client().send_raw_email(RawMessage=raw, **self._options)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What SES says of mails it has sent, read strictly: it comes from outside, like everything.
+"""SES feedback messages, parsed strictly.
 
 https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 """
@@ -12,16 +12,16 @@ from chalicelib.values import dataclass
 
 
 class Reason(StrEnum):
-    """Why an address is not mailed any more."""
+    """Reason of a suppression."""
 
     BOUNCE = "bounce"
-    """It does not exist, or refuses all mail; one that is full may empty itself."""
+    """A permanent bounce; transient ones do not count."""
     COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One address that a mail did not reach, or whose owner complained of it."""
+    """An address that bounced or complained."""
 
     email: str
     reason: Reason
@@ -29,13 +29,13 @@ class Feedback:
 
 
 class ForeignFeedbackError(ValueError):
-    """Something that is not SES speaking through our topic."""
+    """A message that is not SES feedback of our topic."""
 
 
 def parse_feedback(envelope: Mapping[str, Any], topic: str) -> list[Feedback]:
-    """What a message of our topic says; nothing for what is no reason to stop mailing.
+    """Parse a feedback message; returns nothing for events that suppress nobody.
 
-    Raises ForeignFeedbackError for another topic's, or for what SES would not write.
+    Raises ForeignFeedbackError for another topic's message or a malformed one.
     """
     if not topic or envelope.get("TopicArn") != topic:
         raise ForeignFeedbackError("a message of another topic")

@@ -1,4 +1,4 @@
-"""Notifications as they are kept: the inbox, and the outbox of their mails, in one item each."""
+"""Storage of notifications: inbox and mail outbox in one item each."""
 
 from collections.abc import Sequence
 
@@ -17,20 +17,20 @@ from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
 COUNTED_AT_MOST = 1_000
-"""Unread notifications that are counted; nobody reads a larger number than that."""
+"""Maximum of the unread count."""
 PAGE, PAGES = 100, 10
-"""What a page of the inbox reads at most to find what is unread."""
+"""Read bounds of a page of unread notifications."""
 MAILBOX = "~"
 """Sorts after every notification."""
 
 
 class MailboxItem(Item):
-    """``N#<user id>`` / ``~``: how far its user has read, all at once."""
+    """``N#<user id>`` / ``~``: the time up to which all is read."""
 
     Meta = table_meta("ephemeral")
 
     read_until = IntegerAttribute(attr_name="ru", default=0)
-    """Whatever was kept until then counts as read."""
+    """Notifications stored until then count as read."""
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -45,33 +45,33 @@ class NotificationItem(Item):
     facts: JSONAttribute = JSONAttribute(attr_name="fa")
     created_at = IntegerAttribute(attr_name="cr")
     kept_at = IntegerAttribute(attr_name="ka", default=0)
-    """When it came: what it speaks of may be older than what was read before."""
+    """When it was stored; its event may be older."""
     read_at = IntegerAttribute(attr_name="rd", null=True)
     mail = UnicodeAttribute(attr_name="ms")
     mail_moved_at = IntegerAttribute(attr_name="mm", default=0)
     mail_moved_by = UnicodeAttribute(attr_name="mb", null=True)
     said_by = UnicodeAttribute(attr_name="sb", null=True)
     grant: JSONAttribute = JSONAttribute(attr_name="gr", null=True)
-    """The purpose and the nonce of what its link allows; not the token."""
+    """Purpose and nonce of its one-time token, not the token."""
     hidden = BooleanAttribute(attr_name="de", null=True)
-    """Its user does not see it, or not any more: the item is there for its mail alone."""
+    """Not shown in the inbox (any more); stored for its mail alone."""
     expires = IntegerAttribute(attr_name="x")
 
 
 def key_of(user_id: str, notification_id: str) -> Key[NotificationItem]:
-    """Where a notification is."""
+    """Return the key of a notification."""
     return Key(NotificationItem, f"N#{user_id}", notification_id)
 
 
 def mailbox_key(user_id: str) -> Key[MailboxItem]:
-    """Where it is kept how far a user has read."""
+    """Return the key of a user's mailbox."""
     return Key(MailboxItem, f"N#{user_id}", MAILBOX)
 
 
 def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
-    """Keep a notification with its mail due, and what is written ``beside`` it.
+    """Store a notification with its mail due, together with the writes ``beside``.
 
-    False when it was kept before and its mail has gone further: there is nothing left to do.
+    False if it exists and its mail has progressed: nothing is left to do.
     """
     item = NotificationItem(
         pk=f"N#{told.user_id}",
@@ -102,9 +102,9 @@ def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) ->
 
 
 def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "-") -> bool:
-    """Move a mail on from where it was seen; False when somebody else did.
+    """Move a mail from its seen state to ``state``; False if it was changed concurrently.
 
-    ``by`` names whoever moves it, this once: who sends the same write twice is not somebody else.
+    ``by`` identifies this move, so that a repeated write recognizes itself.
     """
     change = [
         NotificationItem.mail.set(state.value),
@@ -127,10 +127,9 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
 def list_inbox(
     user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: RawItem | None
 ) -> tuple[list[NotificationItem], RawItem | None]:
-    """A user's notifications, newest first, and where the list goes on.
+    """Return a user's notifications, newest first, and the continuation.
 
-    With ``unread_since`` only what was not read and came later; where there is little of that,
-    a page may be short.
+    With ``unread_since`` only unread ones stored later; pages may be short.
     """
     only = _shown(now)
     if unread_since is not None:
@@ -150,20 +149,20 @@ def list_inbox(
 
 
 def count_unread(user_id: str, now: Millis, since: Millis) -> int:
-    """How many notifications were not read and came later, up to a thousand; one read."""
+    """Count unread notifications stored after ``since``, up to a thousand, in one read."""
     only = _shown(now) & _unread(since)
     return len(_page(user_id, COUNTED_AT_MOST, None, only).items)
 
 
 def list_deferred(user_id: str, limit: int) -> list[NotificationItem]:
-    """A user's notifications whose mails wait for the full hour, the oldest first."""
+    """Return a user's notifications with deferred mails, oldest first."""
     waiting = NotificationItem.mail == MailState.DEFERRED.value
     found = _page(user_id, COUNTED_AT_MOST, None, waiting).items
     return found[::-1][:limit]
 
 
 def mark_all_read(user_id: str, now: Millis) -> None:
-    """Let everything that came until now count as read: one write, however much that is."""
+    """Mark everything stored until now as read, in one write."""
     item = MailboxItem(pk=f"N#{user_id}", sk=MAILBOX)
     change = [
         MailboxItem.read_until.set(now),
@@ -177,7 +176,7 @@ def mark_all_read(user_id: str, now: Millis) -> None:
 
 
 def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationItem | None:
-    """Mark one as read, once; None when it is not there."""
+    """Mark a notification as read; None if absent."""
     item = reads.get(key_of(user_id, notification_id))
     if item is None or item.hidden or item.expires <= now // SECOND:
         return None
@@ -193,7 +192,7 @@ def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationIt
 
 
 def delete(user_id: str, notification_id: str, now: Millis) -> bool:
-    """Remove one; False when it is not there."""
+    """Delete a notification; False if absent."""
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     there = _is_there() & (NotificationItem.expires > now // SECOND)
     try:
@@ -204,7 +203,7 @@ def delete(user_id: str, notification_id: str, now: Millis) -> bool:
 
 
 def notification_of(item: NotificationItem) -> Notification:
-    """The notification that an item keeps."""
+    """Convert an item to a notification."""
     return Notification(
         id=item.sk,
         user_id=item.pk.removeprefix("N#"),

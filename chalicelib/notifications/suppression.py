@@ -1,6 +1,6 @@
-"""Addresses that mail does not reach, or whose owners called ours junk: only security still goes.
+"""Suppressed addresses: they get security mail only.
 
-SES keeps such a list too, of addresses in clear and for the whole account; this one is the stack's.
+SES's own list is per account and in clear; this one is the stack's, hashed.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from chalicelib.notifications.ses_feedback import Feedback
 
 
 class SuppressedItem(Item):
-    """``X#<hash of the address>`` / ``-``: why it is not mailed any more, and since when."""
+    """``X#<hash of the address>`` / ``-``: reason and time of the suppression."""
 
     Meta = table_meta("users")
 
@@ -29,12 +29,12 @@ class SuppressedItem(Item):
 
 
 def is_suppressed(email: str) -> bool:
-    """Whether an address gets no mail but about security."""
+    """Return whether an address is suppressed."""
     return reads.get(_key(email), consistent=False) is not None
 
 
 def suppress(feedback: Feedback, now: Millis) -> None:
-    """Note what came back for an address; the first reason stays."""
+    """Suppress an address; the first reason stays."""
     key = _key(feedback.email)
     item = SuppressedItem(
         pk=key.pk,
@@ -50,7 +50,7 @@ def suppress(feedback: Feedback, now: Millis) -> None:
 
 
 def lift(email: str) -> None:
-    """Let an address be mailed again."""
+    """Remove a suppression."""
     key = _key(email)
     write(delete(SuppressedItem(pk=key.pk, sk=key.sk)))
 

@@ -1,12 +1,16 @@
 """Queries and responses of import and export, and the JSON of an exported quiz."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
+from chalicelib.questions.authoring import build_question, content_problems
+from chalicelib.questions.errors import InvalidQuestionError
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.schemas import Points, QuestionIn
 from chalicelib.quiz_formats.models import (
     Entry,
     Format,
@@ -18,7 +22,7 @@ from chalicelib.quiz_formats.models import (
 from chalicelib.quiz_formats.service import Reading
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
-from chalicelib.quizzes.schemas import Points, QuestionIn, QuizIn
+from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.web.schemas import Output, Query, Truth, WholeNumber
 
 DEFAULTS = {
@@ -135,13 +139,21 @@ class ImportPreview(ImportedQuiz):
 def find_refusal(question: QuestionBody) -> Note | None:
     """Return what the API has against a question, None for nothing."""
     try:
-        _question.validate_python(question)
+        given = _question.validate_python(question).model_dump()
+        built = build_question(given, QuestionIds(b"", ""))
     except ValidationError as error:
         problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(str(step) for step in problem["loc"][1:])
-        reason = f"{where}: {problem['msg'].removeprefix('Value error, ')}".removeprefix(": ")
-        return Note(NoteCode.INVALID_QUESTION, reason)
-    return None
+        steps = map(str, problem["loc"][1:])
+        return _refusal(steps, problem["msg"].removeprefix("Value error, "))
+    except InvalidQuestionError as refused:
+        return _refusal(refused.pointer.split("/"), refused.detail)
+    problems = content_problems(*built)
+    return next((_refusal(where.split("/"), what) for where, what in problems), None)
+
+
+def _refusal(steps: Iterable[str], detail: str) -> Note:
+    reason = f"{'.'.join(filter(None, steps))}: {detail}".removeprefix(": ")
+    return Note(NoteCode.INVALID_QUESTION, reason)
 
 
 def quiz_body(questions: Sequence[QuestionBody], query: ImportQuery) -> dict[str, Any]:
@@ -175,10 +187,9 @@ def exported_quiz(quiz: Quiz, draft: Draft) -> dict[str, Any]:
     return {**written, "questions": [_exported_question(one) for one in shown["questions"]]}
 
 
-def _exported_question(shown: dict[str, Any]) -> dict[str, Any]:
-    written = {name: value for name, value in shown.items() if value is not None and name != "id"}
-    if "options" in written:
-        written["options"] = [
-            {name: option[name] for name in ("text", "correct")} for option in written["options"]
-        ]
-    return written
+def _exported_question(shown: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(shown, list):
+        return list(map(_exported_question, shown))
+    if not isinstance(shown, dict):
+        return shown
+    return {name: _exported_question(one) for name, one in shown.items() if one is not None}

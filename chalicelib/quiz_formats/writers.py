@@ -1,20 +1,15 @@
 """Write quizzes as GIFT and Aiken; what a format cannot express is a comment, or refused."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from string import ascii_uppercase
 
+from chalicelib.questions.authoring import describe_question
+from chalicelib.questions.models import Asked
 from chalicelib.quiz_formats.aiken import read_aiken
 from chalicelib.quiz_formats.models import NotExpressibleError
-from chalicelib.quizzes.models import (
-    Draft,
-    MultipleScoring,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
-)
+from chalicelib.quizzes.models import Draft, QuizSettings
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
 _LIKE_A_MARK = re.compile(r"\s*(%|\[(html|moodle|plain|markdown)\])", re.IGNORECASE)
@@ -32,21 +27,22 @@ Lines = Iterator[str]
 def write_gift(draft: Draft) -> str:
     """Return a quiz in GIFT; settings, points and scoring are in comments."""
     parts = [*_heading(draft.settings), ""]
-    for number, (question, solution) in enumerate(_asked(draft), start=1):
-        parts += [*_remarks(question, solution), *_gift(number, question, solution), ""]
+    for number, question in enumerate(_asked(draft), start=1):
+        parts += [*_remarks(question), *_gift(number, question), ""]
     return "\n".join(parts)
 
 
 def write_aiken(draft: Draft) -> str:
     """Return a quiz in Aiken; raises NotExpressibleError if it has more than single choices."""
-    reasons = {place: why for place, one in enumerate(_asked(draft)) if (why := _too_rich(*one))}
+    asked = _asked(draft)
+    reasons = {place: why for place, one in enumerate(asked) if (why := _too_rich(one))}
     if reasons:
         raise NotExpressibleError(reasons)
-    return "\n\n".join(map(_aiken, draft.questions, draft.solutions)) + "\n"
+    return "\n\n".join(map(_aiken, asked)) + "\n"
 
 
-def _asked(draft: Draft) -> list[tuple[Question, Solution]]:
-    return list(zip(draft.questions, draft.solutions, strict=True))
+def _asked(draft: Draft) -> list[Asked]:
+    return list(map(describe_question, draft.questions, draft.solutions))
 
 
 def _heading(settings: QuizSettings) -> Lines:
@@ -60,61 +56,89 @@ def _heading(settings: QuizSettings) -> Lines:
     )
 
 
-def _remarks(question: Question, solution: Solution) -> Lines:
-    if question.points != 1 or question.penalty:
-        yield f"// points: {question.points:f}, penalty: {question.penalty:f}"
-    if question.type is QuestionType.MULTIPLE_CHOICE:
-        yield f"// scoring: {solution.scoring.value}"
-    if solution.case_sensitive:
+def _remarks(question: Asked) -> Lines:
+    if question["points"] != 1 or question["penalty"]:
+        yield f"// points: {question['points']:f}, penalty: {question['penalty']:f}"
+    if "scoring" in question:
+        yield f"// scoring: {question['scoring']}"
+    if question.get("case_sensitive"):
         yield "// upper and lower case count"
 
 
-def _gift(number: int, question: Question, solution: Solution) -> Lines:
-    reason = _beyond_gift(question, solution)
+def _gift(number: int, question: Asked) -> Lines:
+    reason = _beyond_gift(question)
     if reason:
         yield f"// question {number} is left out: {reason}"
         return
-    explanation = f"####{_spelled(solution.explanation)}" if solution.explanation else ""
-    answers = _answers(question, solution)
-    yield f"{_PLAIN}{_escaped(question.text)}{{{answers}{explanation}}}"
+    said = question["explanation"]
+    explanation = f"####{_spelled(said)}" if said else ""
+    answers = _ANSWERS[question["type"]](question)
+    yield f"{_PLAIN}{_escaped(question['text'])}{{{answers}{explanation}}}"
 
 
-def _beyond_gift(question: Question, solution: Solution) -> str | None:
-    if any(_PAIR in accepted for accepted in solution.accepted):
+def _beyond_gift(question: Asked) -> str | None:
+    if question["type"] not in _ANSWERS or not question.keys().isdisjoint(_BEYOND_GIFT):
+        return "GIFT has no words for it"
+    if any(_PAIR in accepted for accepted in question.get("accepted", ())):
         return "GIFT would read its answers as pairs"
-    texts = [question.text, *(option.text for option in question.options)]
+    texts = [question["text"], *(option["text"] for option in question.get("options", ()))]
     return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces only"
 
 
-def _answers(question: Question, solution: Solution) -> str:
-    if question.type is QuestionType.TRUE_FALSE:
-        return "TRUE" if solution.truth else "FALSE"
-    if question.type is QuestionType.NUMERIC:
-        return f"#{solution.number or 0:f}:{solution.tolerance:f}"
-    if question.type is QuestionType.SHORT_TEXT:
-        return "".join(f"={_literal(text)} " for text in solution.accepted)
-    if question.type is QuestionType.SINGLE_CHOICE:
-        wrong = f"~{_cost(question)}"
-        marks = ("=" if one.id in solution.options else wrong for one in question.options)
-    else:
-        marks = (f"~%{_weight(one.id, solution)}%" for one in question.options)
-    texts = (_spelled(one.text) for one in question.options)
+def _true_false(question: Asked) -> str:
+    return "TRUE" if question["correct"] else "FALSE"
+
+
+def _numeric(question: Asked) -> str:
+    return f"#{question['correct']}:{question['tolerance']}"
+
+
+def _short_text(question: Asked) -> str:
+    return "".join(f"={_literal(text)} " for text in question["accepted"])
+
+
+def _single_choice(question: Asked) -> str:
+    if question.get("scoring") == "weights":
+        return _by_weights(question)
+    wrong = f"~{_cost(question)}"
+    marks = ("=" if one["correct"] else wrong for one in question["options"])
+    texts = (_spelled(one["text"]) for one in question["options"])
     return "".join(f"{mark}{text} " for mark, text in zip(marks, texts, strict=True))
 
 
-def _cost(question: Question) -> str:
-    if not question.penalty:
+def _cost(question: Asked) -> str:
+    if not question["penalty"]:
         return ""
-    share = (_FULL * question.penalty / question.points).quantize(_WEIGHT_PLACES)
+    share = (_FULL * question["penalty"] / question["points"]).quantize(_WEIGHT_PLACES)
     return f"%-{share.normalize():f}%"
 
 
-def _weight(option_id: str, solution: Solution) -> str:
-    share = (_FULL / len(solution.options)).quantize(_WEIGHT_PLACES)
-    if option_id in solution.options:
-        return f"{share.normalize():f}"
-    takes_away = solution.scoring is MultipleScoring.RIGHT_MINUS_WRONG
-    return f"-{share.normalize():f}" if takes_away else "-100"
+def _multiple_choice(question: Asked) -> str:
+    if question["scoring"] == "weights":
+        return _by_weights(question)
+    options = question["options"]
+    share = (_FULL / sum(one["correct"] for one in options)).quantize(_WEIGHT_PLACES).normalize()
+    wrong = f"-{share:f}" if question["scoring"] == "right_minus_wrong" else "-100"
+    weights = (f"{share:f}" if one["correct"] else wrong for one in options)
+    texts = (_spelled(one["text"]) for one in options)
+    return "".join(f"~%{one}%{text} " for one, text in zip(weights, texts, strict=True))
+
+
+def _by_weights(question: Asked) -> str:
+    return "".join(
+        f"~%{(one['weight'] * _FULL).normalize():f}%{_spelled(one['text'])} "
+        for one in question["options"]
+    )
+
+
+_ANSWERS: Mapping[str, Callable[[Asked], str]] = {
+    "true_false": _true_false,
+    "numeric": _numeric,
+    "short_text": _short_text,
+    "single_choice": _single_choice,
+    "multiple_choice": _multiple_choice,
+}
+_BEYOND_GIFT = frozenset({"answers", "units"})
 
 
 def _literal(accepted: str) -> str:
@@ -134,32 +158,21 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _too_rich(question: Question, solution: Solution) -> str | None:
-    if question.type is not QuestionType.SINGLE_CHOICE:
+def _too_rich(question: Asked) -> str | None:
+    if question["type"] != "single_choice" or "scoring" in question:
         return "Aiken has single choices only"
-    options = [
-        {"text": option.text, "correct": option.id in solution.options}
-        for option in question.options
-    ]
-    meant = {"type": "single_choice", "text": question.text, "points": 1, "options": options}
-    if any(
-        _LINE_END.search(one) for one in (question.text, *(one.text for one in question.options))
-    ):
+    options = [{"text": one["text"], "correct": one["correct"]} for one in question["options"]]
+    meant = {"type": "single_choice", "text": question["text"], "points": 1, "options": options}
+    if any(_LINE_END.search(one["text"]) for one in (question, *question["options"])):
         return "Aiken has one line for each text"
     # a text may be what Aiken takes for an option or an answer: what counts is what is read
-    written = _LINE_END.sub("\n", _aiken(question, solution))
+    written = _LINE_END.sub("\n", _aiken(question))
     is_read_so = [one.question for one in read_aiken(written)] == [meant]
     return None if is_read_so else "Aiken would not read its texts as they are"
 
 
-def _aiken(question: Question, solution: Solution) -> str:
-    letters = ascii_uppercase[: len(question.options)]
-    options = [
-        f"{letter}. {option.text}" for letter, option in zip(letters, question.options, strict=True)
-    ]
-    right = next(
-        letter
-        for letter, option in zip(letters, question.options, strict=True)
-        if option.id in solution.options
-    )
-    return "\n".join([question.text, *options, f"ANSWER: {right}"])
+def _aiken(question: Asked) -> str:
+    options = list(zip(ascii_uppercase, question["options"], strict=False))
+    lines = [f"{letter}. {option['text']}" for letter, option in options]
+    right = next(letter for letter, option in options if option["correct"])
+    return "\n".join([question["text"], *lines, f"ANSWER: {right}"])

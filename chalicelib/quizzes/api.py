@@ -25,12 +25,15 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+MAX_QUIZ_BYTES = 512 * 1024
+
 
 @routes.post(
     "/api/v1/quizzes",
     Permission.WRITE_QUIZZES,
     status=201,
     idempotent_create=True,
+    max_bytes=MAX_QUIZ_BYTES,
     response_headers=("Location", "ETag"),
 )
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
@@ -68,10 +71,10 @@ def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
-    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)))
+    bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)), call.received_at)
     quiz = bootstrap.quizzes().published(quiz_id)
     if quiz is None or _may_edit(quiz.owner_id, call.caller):
-        _own(call.caller, quiz_id)
+        own_quiz(call.caller, quiz_id)
         return _admin(*bootstrap.quizzes().read(quiz_id))
     return HttpResponse(_detail(call, quiz))
 
@@ -79,16 +82,19 @@ def read_quiz(
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
     Permission.WRITE_QUIZZES,
-    require_if_match=lambda call, quiz_id: _own(call.caller, quiz_id),
+    require_if_match=lambda call, quiz_id: own_quiz(call.caller, quiz_id),
+    max_bytes=MAX_QUIZ_BYTES,
     request_headers=(IDEMPOTENCY_KEY,),
     response_headers=("ETag",),
     errors=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
-    item = _own(call.caller, quiz_id)
+    item = own_quiz(call.caller, quiz_id)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
-    edited = bootstrap.quizzes().edit(item, body.draft, if_match, may_be_repeat=repeats)
+    edited = bootstrap.quizzes().edit(
+        item, lambda ids, _: body.draft(ids), if_match, may_be_repeat=repeats
+    )
     return _admin(*edited)
 
 
@@ -101,7 +107,7 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
 )
 def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
     """Open the draft to takers as the next version."""
-    item = _own(call.caller, quiz_id)
+    item = own_quiz(call.caller, quiz_id)
     return _admin(*bootstrap.quizzes().publish(item, call.if_match))
 
 
@@ -113,7 +119,7 @@ def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-    bootstrap.quizzes().delete(_own(call.caller, quiz_id), call.if_match)
+    bootstrap.quizzes().delete(own_quiz(call.caller, quiz_id), call.if_match)
 
 
 @routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
@@ -121,30 +127,30 @@ def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
 ) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
-    _own(call.caller, quiz_id)
+    own_quiz(call.caller, quiz_id)
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    override_store.put_override(override)
+    bootstrap.quizzes().set_override(override)
     return responses.OverrideOut.of(override)
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
-    _own(call.caller, quiz_id)
+    own_quiz(call.caller, quiz_id)
     return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
-    _own(call.caller, quiz_id)
+    own_quiz(call.caller, quiz_id)
     if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
 
 
-def _own(caller: Caller, quiz_id: str) -> QuizItem:
+def own_quiz(caller: Caller, quiz_id: str) -> QuizItem:
     item = get(store.quiz_key(quiz_id))
     if item is None or not _may_edit(item.owner_id, caller):
         raise NotFoundError

@@ -1,6 +1,6 @@
 """How quizzes refuse."""
 
-from chalicelib.errors import InvalidError, Violation
+from chalicelib.errors import ConflictError, InvalidError, Violation
 
 
 class InvalidQuizError(InvalidError):
@@ -8,3 +8,8 @@ class InvalidQuizError(InvalidError):
 
     def __init__(self, pointer: str, detail: str) -> None:
         super().__init__(violations=[Violation(pointer, detail)])
+
+
+class AttemptsRunningError(ConflictError):
+    code = "attempts_running"
+    title = "Somebody can still earn marks at this quiz."

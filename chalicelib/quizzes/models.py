@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeAlias
 
 from chalicelib.clock import Millis
+from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.values import dataclass
 
 
@@ -13,20 +14,6 @@ class QuizStatus(StrEnum):
     PUBLISHED = "published"
     ARCHIVED = "archived"
     """Deleted: gone from lists and starts, while running attempts may finish."""
-
-
-class QuestionType(StrEnum):
-    SINGLE_CHOICE = "single_choice"
-    MULTIPLE_CHOICE = "multiple_choice"
-    TRUE_FALSE = "true_false"
-    NUMERIC = "numeric"
-    SHORT_TEXT = "short_text"
-
-
-class MultipleScoring(StrEnum):
-    ALL_OR_NOTHING = "all_or_nothing"
-    RIGHT_MINUS_WRONG = "right_minus_wrong"
-    PER_OPTION = "per_option"
 
 
 class GradingMethod(StrEnum):
@@ -67,6 +54,7 @@ class QuizSettings:
 
     title: str
     description: str = ""
+    description_format: TextFormat = TextFormat.PLAIN
     duration_minutes: int
     passing_score: Decimal
     max_attempts: int | None = None
@@ -77,39 +65,6 @@ class QuizSettings:
     grading_method: GradingMethod = GradingMethod.BEST
     overdue: OverduePolicy = OverduePolicy.AUTO_SUBMIT
     review: Review = Review()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question as a taker may see it: nothing in it says what is correct."""
-
-    id: str
-    type: QuestionType
-    text: str
-    points: Decimal
-    penalty: Decimal = Decimal(0)
-    options: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
-    """What is correct for one question; which fields count depends on the question's type."""
-
-    options: frozenset[str] = frozenset()
-    """The ids of the correct options, for the choice types."""
-    scoring: MultipleScoring = MultipleScoring.ALL_OR_NOTHING
-    truth: bool | None = None
-    number: Decimal | None = None
-    tolerance: Decimal = Decimal(0)
-    accepted: tuple[str, ...] = ()
-    case_sensitive: bool = False
-    explanation: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +93,38 @@ class AnswerKey:
     solutions: tuple[Solution, ...]
 
 
+ExtraTime: TypeAlias = tuple[Decimal, int]
+"""A time factor, and minutes beyond it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What a quiz keeps of the release of its results."""
+
+    not_before: Millis = 0
+    """The latest instant, grace included, at which an attempt may end; it only grows."""
+    extra_times: tuple[ExtraTime, ...] = ()
+    """Of all overrides there ever were those that no other one exceeds in both parts."""
+    settling: Millis | None = None
+    """Since when attempts that no close cuts off are being looked through."""
+    shown: ReviewShow = ReviewShow.NOTHING
+    """What staff have released by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """One stop of a quiz's clock; ``until`` is None while it lasts."""
+
+    since: Millis
+    until: Millis | None = None
+    by: str
+    reason: str = ""
+
+
+Pauses: TypeAlias = tuple[Pause, ...]
+"""All pauses of a quiz in their order; only the last may be open. The list only grows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """Where a quiz stands: whose it is, and which version (0 = none yet) is open to takers."""
@@ -155,6 +142,8 @@ class Quiz:
     created_at: Millis
     updated_at: Millis
     published_at: Millis | None = None
+    release: Release = Release()
+    pauses: Pauses = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,21 @@
 """The answers of quizzes: what takers see, and what authors see."""
 
-from decimal import Decimal
 from typing import Any
 
+from chalicelib.questions.authoring import describe_question
+from chalicelib.questions.models import Question, Solution, TextFormat
+from chalicelib.questions.responses import TypedQuestion, TypeName
 from chalicelib.quizzes import models
 from chalicelib.quizzes.models import (
     Draft,
     GradingMethod,
-    MultipleScoring,
     OverduePolicy,
-    QuestionType,
     QuizSettings,
     QuizStatus,
     ReviewShow,
     ReviewWhen,
-    Solution,
 )
 from chalicelib.web.schemas import Exact, Instant, Output
-
-
-def _spelled(number: Decimal) -> str:
-    return format(number, "f")
 
 
 class ReviewOut(Output):
@@ -32,6 +27,7 @@ class QuizSummary(Output):
     id: str
     title: str
     description: str
+    description_format: TextFormat
     status: QuizStatus
     duration_minutes: int
     question_count: int
@@ -58,22 +54,31 @@ class QuizDetail(QuizSummary):
 class OptionAdmin(Output):
     id: str
     text: str
-    correct: bool
+    correct: bool | None = None
+    weight: Exact | None = None
+    """In place of ``correct`` where the scoring is by weights."""
 
 
-class QuestionAdmin(Output):
+class QuestionAdmin(TypedQuestion):
+    """Beside these, the members that its type has in the request; it may be sent as it is."""
+
     id: str
-    type: QuestionType
+    type: TypeName
     text: str
+    format: TextFormat
     points: Exact
     penalty: Exact
     explanation: str | None
     options: list[OptionAdmin] | None = None
-    scoring: MultipleScoring | None = None
+    scoring: str | None = None
     correct: bool | str | None = None
     tolerance: str | None = None
     accepted: list[str] | None = None
     case_sensitive: bool | None = None
+
+    @classmethod
+    def of(cls, question: Question, solution: Solution) -> "QuestionAdmin":
+        return cls.of_members(describe_question(question, solution))
 
 
 class QuizAdmin(QuizSummary):
@@ -107,7 +112,7 @@ class QuizAdmin(QuizSummary):
             overdue=settings.overdue,
             review=ReviewOut(show=settings.review.show, when=settings.review.when),
             questions=[
-                _admin_question(question, solution)
+                QuestionAdmin.of(question, solution)
                 for question, solution in zip(draft.questions, draft.solutions, strict=True)
             ],
             created_at=quiz.created_at,
@@ -152,38 +157,10 @@ def _described(settings: QuizSettings) -> dict[str, Any]:
     return {
         "title": settings.title,
         "description": settings.description,
+        "description_format": settings.description_format,
         "duration_minutes": settings.duration_minutes,
         "passing_score": settings.passing_score,
         "max_attempts": settings.max_attempts,
         "opens_at": settings.opens_at,
         "closes_at": settings.closes_at,
     }
-
-
-def _admin_question(question: models.Question, solution: Solution) -> QuestionAdmin:
-    shown = {
-        "id": question.id,
-        "type": question.type,
-        "text": question.text,
-        "points": question.points,
-        "penalty": question.penalty,
-        "explanation": solution.explanation,
-    }
-    return QuestionAdmin(**shown, **_admin_solution(question, solution))
-
-
-def _admin_solution(question: models.Question, solution: Solution) -> dict[str, Any]:
-    if question.type is QuestionType.TRUE_FALSE:
-        return {"correct": solution.truth}
-    if question.type is QuestionType.NUMERIC:
-        number = _spelled(solution.number or Decimal(0))
-        return {"correct": number, "tolerance": _spelled(solution.tolerance)}
-    if question.type is QuestionType.SHORT_TEXT:
-        accepted = list(solution.accepted)
-        return {"accepted": accepted, "case_sensitive": solution.case_sensitive}
-    options = [
-        OptionAdmin(id=option.id, text=option.text, correct=option.id in solution.options)
-        for option in question.options
-    ]
-    multiple = question.type is QuestionType.MULTIPLE_CHOICE
-    return {"options": options, "scoring": solution.scoring if multiple else None}

@@ -1,14 +1,12 @@
 """When a quiz may be taken by whom, for how long, and what makes a quiz fit to be taken."""
 
-import hashlib
-import hmac
-import re
-import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 
-from chalicelib import ids
 from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
+from chalicelib.questions.models import Question
+from chalicelib.questions.registry import TYPES
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import (
     AnswerKey,
@@ -25,16 +23,8 @@ MAX_TOTAL_POINTS = Decimal(1_000_000)
 
 MAX_DRAFT_BYTES = 400_000
 """DynamoDB keeps items up to 409,600 bytes; a version is a part of its draft, and an id more."""
-MAX_RESPONSE_LENGTH, MAX_RESPONSE_BYTES = 255, 765
-"""In UTF-8, 255 letters of nearly every script: 500 such answers, and what is kept with each, fit
-the one item that they are kept in."""
-
-
-DECIMAL_DIGITS = 30
-"""Before and after the point: from Planck's constant to more than Avogadro's."""
-DECIMAL = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,2})?")
-"""What may be a decimal."""
-_PLAIN = re.compile(rf"-?\d{{1,{DECIMAL_DIGITS}}}(\.\d{{1,{DECIMAL_DIGITS}}})?", re.ASCII)
+MAX_RESPONSES_BYTES = 382_500
+"""All of an attempt's answers, and what is kept with each, fit the one item that keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,49 +117,38 @@ def check_size(compressed: int) -> None:
         )
 
 
+def check_responses(questions: Iterable[Question]) -> None:
+    """Raise InvalidQuizError when the longest answers to all questions are more than is kept."""
+    largest = sum(TYPES[one.type].largest_response(one.body) for one in questions)
+    if largest > MAX_RESPONSES_BYTES:
+        raise InvalidQuizError(
+            "/questions",
+            f"may be answered with {MAX_RESPONSES_BYTES:,} bytes together, not {largest:,}: "
+            "set max_characters for essays",
+        )
+
+
 def correct_answer_key(
     papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
 ) -> AnswerKey:
-    """The first key, with the solutions of the second where a question is still the same.
+    """Return the first key, with the solutions of the second for questions that both have.
 
-    It is when its id, its type and all its options are: ids are derived from texts.
+    A question is the same when its id and type are, whatever became of its words.
     """
     paper, later = papers
-    there = {
-        (question.id, question.type, frozenset(question.options)): solution
-        for question, solution in zip(later.questions, keys[1].solutions, strict=True)
-    }
+    solutions = zip(later.questions, keys[1].solutions, strict=True)
+    there = {(question.id, question.type): solution for question, solution in solutions}
     return AnswerKey(
         quiz_id=paper.quiz_id,
         version=paper.version,
         solutions=tuple(
-            there.get((question.id, question.type, frozenset(question.options)), solution)
+            there.get((question.id, question.type), solution)
             for question, solution in zip(paper.questions, keys[0].solutions, strict=True)
         ),
     )
 
 
-def is_valid_response_text(text: str) -> bool:
-    """Whether a text can be the response to a question."""
-    return len(text) <= MAX_RESPONSE_LENGTH and len(text.encode()) <= MAX_RESPONSE_BYTES
-
-
-def plain_decimal(text: str) -> str | None:
-    """A decimal without its exponent, "6.02e3" as "6020"; None for what is none, or too long."""
-    if not DECIMAL.fullmatch(text):
-        return None
-    plain = format(Decimal(text), "f")
-    return plain if _PLAIN.fullmatch(plain) else None
-
-
-def derived_id(prefix: str, secret: bytes, *parts: str) -> str:
-    """An id that the same parts give again, and that says nothing of them without the secret."""
-    digest = hmac.new(secret, prefix.encode(), hashlib.sha256)
-    for part in parts:
-        digest.update(len(part).to_bytes(4, "big") + part.encode())
-    return f"{prefix}_{ids.of_bytes(digest.digest()[: ids.ENTROPY_BYTES])}"
-
-
-def display_key(text: str) -> str:
-    """What two options must not share: their text as it appears to a reader."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+def unmatched_questions(earlier: Iterable[Question], later: Iterable[Question]) -> list[Question]:
+    """Return the questions that a later version has not, by id and type."""
+    there = {(question.id, question.type) for question in later}
+    return [one for one in earlier if (one.id, one.type) not in there]

@@ -1,20 +1,16 @@
-"""Papers and keys as JSON values, for keeping: nothing in them depends on who writes or reads."""
+"""Settings of quizzes as JSON values, for storage."""
 
 from decimal import Decimal
 from typing import Any
 
+from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes.models import (
     GradingMethod,
-    MultipleScoring,
-    Option,
     OverduePolicy,
-    Question,
-    QuestionType,
     QuizSettings,
     Review,
     ReviewShow,
     ReviewWhen,
-    Solution,
 )
 
 
@@ -23,6 +19,7 @@ def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
     return {
         "title": settings.title,
         "description": settings.description,
+        "format": settings.description_format.value,
         "minutes": settings.duration_minutes,
         "passing": str(settings.passing_score),
         "max": settings.max_attempts,
@@ -39,6 +36,7 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
     return QuizSettings(
         title=kept["title"],
         description=kept["description"],
+        description_format=TextFormat(kept.get("format", TextFormat.PLAIN)),
         duration_minutes=kept["minutes"],
         passing_score=Decimal(kept["passing"]),
         max_attempts=kept["max"],
@@ -49,56 +47,4 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
         grading_method=GradingMethod(kept["grading"]),
         overdue=OverduePolicy(kept["overdue"]),
         review=Review(ReviewShow(kept["review"][0]), ReviewWhen(kept["review"][1])),
-    )
-
-
-def question_to_json(question: Question) -> dict[str, Any]:
-    """A JSON object that `question_from_json` takes back."""
-    return {
-        "id": question.id,
-        "type": question.type.value,
-        "text": question.text,
-        "points": str(question.points),
-        "penalty": str(question.penalty),
-        "options": [[option.id, option.text] for option in question.options],
-    }
-
-
-def question_from_json(kept: dict[str, Any]) -> Question:
-    """The question that `question_to_json` wrote."""
-    return Question(
-        id=kept["id"],
-        type=QuestionType(kept["type"]),
-        text=kept["text"],
-        points=Decimal(kept["points"]),
-        penalty=Decimal(kept["penalty"]),
-        options=tuple(Option(*option) for option in kept["options"]),
-    )
-
-
-def solution_to_json(solution: Solution) -> dict[str, Any]:
-    """A JSON object that `solution_from_json` takes back."""
-    return {
-        "options": sorted(solution.options),
-        "scoring": solution.scoring.value,
-        "truth": solution.truth,
-        "number": None if solution.number is None else str(solution.number),
-        "tolerance": str(solution.tolerance),
-        "accepted": list(solution.accepted),
-        "case": solution.case_sensitive,
-        "explanation": solution.explanation,
-    }
-
-
-def solution_from_json(kept: dict[str, Any]) -> Solution:
-    """The solution that `solution_to_json` wrote."""
-    return Solution(
-        options=frozenset(kept["options"]),
-        scoring=MultipleScoring(kept["scoring"]),
-        truth=kept["truth"],
-        number=None if kept["number"] is None else Decimal(kept["number"]),
-        tolerance=Decimal(kept["tolerance"]),
-        accepted=tuple(kept["accepted"]),
-        case_sensitive=kept["case"],
-        explanation=kept["explanation"],
     )

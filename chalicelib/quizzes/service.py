@@ -1,13 +1,19 @@
 """Writing quizzes, publishing them, and looking them up fast."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.dynamo.reads import Key, get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.dynamo.reads import Key, batch_get, get
+from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, UnavailableError
 from chalicelib.etag import check_if_match
-from chalicelib.quizzes import override_store, rules, store
+from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.questions.authoring import known_ids
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question
+from chalicelib.quizzes import override_store, release_rules, release_store, rules, store
+from chalicelib.quizzes.errors import AttemptsRunningError
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -15,17 +21,28 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizStatus,
     QuizVersion,
+    Release,
+    Review,
+    ReviewShow,
 )
-from chalicelib.quizzes.store import QuizItem
+from chalicelib.quizzes.store import Publication, QuizItem
+from chalicelib.quizzes.tasks import reveal_task, settle_task
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
 partition gives; and a quiz that is deleted is gone for everybody within this time."""
 POINTERS_CACHED = 256
 VERSIONS_CACHED = 64
+VERSIONS_COMPARED = 50
+"""How many earlier versions a regrade is compared with for its answer."""
 SECRET_BYTES = 32
-MakeDraft = Callable[[bytes], Draft]
-"""Makes the draft, given the secret that its ids are derived from."""
+MAX_CONFLICT_RETRIES = 5
+FIRST_SALT = "1"
+"""Of the ids in a quiz's first draft: the number of its revision, as in all others."""
+MakeDraft = Callable[[QuestionIds], Draft]
+"""Makes the draft, given where the ids of its questions come from."""
+ChangeDraft = Callable[[QuestionIds, Draft], Draft]
+"""The same from the draft as it is."""
 
 
 class Quizzes:
@@ -36,43 +53,78 @@ class Quizzes:
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         announce: Callable[[Quiz], None],
+        follow_release: Callable[[Quiz], None],
+        grace: Millis,
     ) -> None:
         self._clock = clock
         self._random_bytes = random_bytes
         self._announce = announce
+        self._follow_release = follow_release
+        self._grace = grace
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
         self.paper = lru_cache(VERSIONS_CACHED)(self.version)
         self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
 
     def published(self, quiz_id: str) -> Quiz | None:
         """Where a published quiz stands, as of the last second; None when takers see none."""
-        known = self._known(quiz_id)
-        return known or self.cache(get(store.quiz_key(quiz_id)))
+        quiz = self.pointer(quiz_id)
+        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
+
+    def pointer(self, quiz_id: str) -> Quiz | None:
+        """Where a quiz stands, deleted or not, as of the last second; None for a draft."""
+        return self._known(quiz_id) or self.read_pointer(quiz_id)
+
+    def read_pointer(self, quiz_id: str) -> Quiz | None:
+        """The same as of all writes before now."""
+        read_at = self._clock()
+        return self._keep(get(store.quiz_key(quiz_id)), read_at)
+
+    def shown(self, quiz_id: str, otherwise: Review) -> ReviewShow:
+        """What takers may see of finished attempts at a quiz; the one place that is asked.
+
+        A copy from before the release does not prove it, for the release may have been moved
+        since. ``otherwise`` is the rule where there is no quiz.
+        """
+        read_at, quiz = self._pointers.get(quiz_id, (0, None))
+        if quiz is None or not self._is_fresh(read_at) or self._may_be_outdated(quiz, read_at):
+            read_at, quiz = self._clock(), self.read_pointer(quiz_id)
+        if quiz is None:
+            return release_rules.shown_at(otherwise, Release(), None, read_at)
+        return release_rules.shown(quiz, read_at)
 
     def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
         """Where a quiz stands, for who reads other things anyway; nothing while that is known."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
-    def cache(self, item: QuizItem | None) -> Quiz | None:
-        """What was just read, for a second; None when takers see none."""
-        if item is None or not rules.is_visible(QuizStatus(item.status)):
-            return None
-        if len(self._pointers) >= POINTERS_CACHED:
-            self._pointers.clear()
-        quiz = store.quiz_of(item)
-        self._pointers[quiz.id] = (self._clock(), quiz)
-        return quiz
+    def cache(self, item: QuizItem | None, read_at: Millis | None = None) -> Quiz | None:
+        """What was read at an instant, for a second from then; None when takers see none."""
+        quiz = self._keep(item, self._clock() if read_at is None else read_at)
+        return quiz if quiz is not None and rules.is_visible(quiz.status) else None
+
+    def cache_all(self, quiz_ids: Iterable[str]) -> None:
+        """Read where quizzes stand, in one round trip; nothing for those that are known."""
+        keys = [key for quiz_id in dict.fromkeys(quiz_ids) for key in self.prefetch_keys(quiz_id)]
+        if keys:
+            read_at = self._clock()
+            found = batch_get(keys)
+            for key in keys:
+                self.cache(found.get(key), read_at)
+
+    def forget(self, quiz_id: str) -> None:
+        """Read where a quiz stands anew the next time: it was changed here."""
+        self._pointers.pop(quiz_id, None)
 
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """A new draft; raises UnfitQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
-        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(secret))
+        ids = QuestionIds(secret, FIRST_SALT)
+        quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(ids))
         store.create(quiz, draft, secret)
         return self.read(quiz_id)
 
     def compose(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
         """Return a new draft without storing it; raises as `create` does."""
-        draft = _validate_draft(make(self._random_bytes(SECRET_BYTES)))
+        draft = _validate_draft(make(QuestionIds(self._random_bytes(SECRET_BYTES), FIRST_SALT)))
         now = self._clock()
         quiz = Quiz(
             id=quiz_id,
@@ -104,7 +156,7 @@ class Quizzes:
         return store.quiz_of(item), kept[0]
 
     def edit(
-        self, quiz: QuizItem, make: MakeDraft, if_match: str, *, may_be_repeat: bool
+        self, quiz: QuizItem, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
     ) -> tuple[Quiz, Draft]:
         """Replace the draft, or find it replaced by this very one if that ``may_be_repeat``.
 
@@ -116,10 +168,13 @@ class Quizzes:
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept
-        draft = make(secret)
-        if may_be_repeat and if_match == revision_etag(quiz.revision - 1) and draft == current:
-            return store.quiz_of(quiz), current
+        known = self._known_ids(quiz, current)
+        if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
+            repeated = change(QuestionIds(secret, str(quiz.revision), known), current)
+            if repeated == current:
+                return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
+        draft = change(QuestionIds(secret, str(quiz.revision + 1), known), current)
         if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
             raise PreconditionError
         return self.read(quiz_id)
@@ -141,14 +196,31 @@ class Quizzes:
         is_open = quiz.published_revision == quiz.revision or self._is_open(quiz, draft)
         if is_open and (not regrades or quiz.graded_revision == quiz.revision):
             return current, draft
-        if current.revision != quiz.revision or not store.publish(
-            quiz, draft, self._clock(), regrades=regrades
-        ):
+        if current.revision != quiz.revision or not self._publish(quiz, draft, regrades=regrades):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
         published, draft = self.read(quiz_id)
         self._announce(published)
+        self._follow_release(published)
         return published, draft
+
+    def release_results(self, quiz_id: str, show: ReviewShow) -> tuple[ReviewShow, Millis]:
+        """Show results by hand; what takers see from now on, and since when.
+
+        Raises AttemptsRunningError for what tells of the key while somebody can earn marks.
+        """
+        for _ in range(MAX_CONFLICT_RETRIES):
+            now, quiz = self._clock(), self.read_pointer(quiz_id)
+            if quiz is None:
+                raise ConflictError("A quiz that was never published has no results.")
+            if not release_rules.may_release(quiz, show, now):
+                raise AttemptsRunningError
+            task = reveal_task(quiz_id, now)
+            if release_store.release_by_hand(quiz_id, quiz.version, show, task):
+                self.forget(quiz_id)
+                by_hand = replace(quiz, release=replace(quiz.release, shown=show))
+                return release_rules.shown(by_hand, now), now
+        raise UnavailableError
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
         """Take a quiz out of lists and starts; running attempts may finish, results stay."""
@@ -159,12 +231,39 @@ class Quizzes:
             raise ConflictError("The quiz was changed at the same time; try again.")
         self._pointers.pop(quiz.pk.removeprefix("Q#"), None)
 
+    def set_override(self, override: Override) -> None:
+        """Keep what a user is allowed; what waits for the last end waits for theirs from now on."""
+        for _ in range(MAX_CONFLICT_RETRIES):
+            item = get(store.quiz_key(override.quiz_id))
+            if item is None:
+                raise NotFoundError
+            quiz = store.quiz_of(item)
+            release = release_rules.with_override(quiz, override, self._grace)
+            if release == quiz.release or release_store.keep_reach(item, release):
+                override_store.put_override(override)
+                self._pointers.pop(override.quiz_id, None)
+                return
+        raise UnavailableError
+
     def override(self, user_id: str, quiz_id: str) -> Override:
         """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
         item = get(override_store.override_key(user_id, quiz_id))
         if item is None:
             raise NotFoundError
         return override_store.override_of(item, user_id, quiz_id)
+
+    def _publish(self, item: QuizItem, draft: Draft, *, regrades: bool) -> bool:
+        quiz, now = store.quiz_of(item), self._clock()
+        release = release_rules.after_publish(quiz, draft.settings, now)
+        last = release_rules.last_end(draft.settings, release.extra_times, self._grace)
+        if last > release.not_before:
+            release_store.raise_release(quiz.id, last)
+        following = replace(quiz, settings=draft.settings, release=release)
+        tasks = follow_up_tasks(following, now) if quiz.version else []
+        publication = Publication(
+            draft=draft, release=release, at=now, regrades=regrades, tasks=tuple(tasks)
+        )
+        return store.publish(item, publication)
 
     def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
         # a double click, or another device: what was to be published is
@@ -192,10 +291,49 @@ class Quizzes:
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
         )
 
+    def unmatched(self, quiz: Quiz) -> list[Question]:
+        """Return the questions of earlier versions that the published one has not.
+
+        A regrade leaves them their score.
+        """
+        published = self.paper(quiz.id, quiz.version)
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        found: dict[str, Question] = {}
+        for version in range(quiz.version - 1, first - 1, -1):
+            earlier = self.paper(quiz.id, version)
+            for one in rules.unmatched_questions(earlier.questions, published.questions):
+                found.setdefault(one.id, one)
+        return list(found.values())
+
+    def _known_ids(self, quiz: QuizItem, draft: Draft) -> dict[str, frozenset[str]]:
+        """Return the ids of the draft and of the published version, each with its parts'."""
+        known = known_ids(draft.questions)
+        if not quiz.version:
+            return known
+        published = self.paper(quiz.pk.removeprefix("Q#"), quiz.version)
+        for one, parts in known_ids(published.questions).items():
+            known[one] = known.get(one, frozenset()) | parts
+        return known
+
     def _known(self, quiz_id: str) -> Quiz | None:
-        read_at, quiz = self._pointers.get(quiz_id, (None, None))
-        is_fresh = read_at is not None and self._clock() - read_at < POINTER_CACHED
-        return quiz if is_fresh else None
+        read_at, quiz = self._pointers.get(quiz_id, (0, None))
+        return quiz if self._is_fresh(read_at) else None
+
+    def _is_fresh(self, read_at: Millis) -> bool:
+        return self._clock() - read_at < POINTER_CACHED
+
+    def _may_be_outdated(self, quiz: Quiz, read_at: Millis) -> bool:
+        released_from = release_rules.released_from(quiz)
+        return released_from is not None and read_at < released_from <= self._clock()
+
+    def _keep(self, item: QuizItem | None, read_at: Millis) -> Quiz | None:
+        if item is None or item.version == 0:
+            return None
+        if len(self._pointers) >= POINTERS_CACHED:
+            self._pointers.clear()
+        quiz = store.quiz_of(item)
+        self._pointers[quiz.id] = (read_at, quiz)
+        return quiz
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
         """One version, cached for ever; raises NotFoundError."""
@@ -212,6 +350,14 @@ class Quizzes:
         return found
 
 
+def follow_up_tasks(quiz: Quiz, now: Millis) -> list[ScheduledTask]:
+    """What follows from a release: attempts to look through, or results to show."""
+    if quiz.release.settling is not None:
+        return [settle_task(quiz.id, quiz.release.settling)]
+    at = release_rules.reveals_at(quiz, now)
+    return [] if at is None else [reveal_task(quiz.id, at)]
+
+
 def revision_etag(revision: int) -> str:
     """The strong ETag of a draft's revision."""
     return f'"r{revision}"'
@@ -220,5 +366,6 @@ def revision_etag(revision: int) -> str:
 def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
+    rules.check_responses(draft.questions)
     rules.check_size(store.draft_size(draft))
     return draft

@@ -3,17 +3,35 @@
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
+from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, transact, update, write
-from chalicelib.jobs.scheduled import schedule_write
+from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
+from chalicelib.questions.serialization import (
+    question_from_json,
+    question_to_json,
+    solution_from_json,
+    solution_to_json,
+)
 from chalicelib.quizzes import serialization
-from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizStatus, QuizVersion
+from chalicelib.quizzes.models import (
+    AnswerKey,
+    Draft,
+    Quiz,
+    QuizStatus,
+    QuizVersion,
+    Release,
+    ReviewShow,
+)
+from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
+from chalicelib.values import dataclass
 
 LISTED = "LISTED"
 """The partition of all published quizzes: written when authors publish, not when takers come."""
@@ -44,6 +62,12 @@ class QuizItem(Item):
     """Counts how often all results were graded again."""
     graded_revision = IntegerAttribute(attr_name="gr", null=True)
     """The draft's revision by whose solutions they were, the last time."""
+    not_before = IntegerAttribute(attr_name="rl", default=0)
+    extra_times = UnicodeAttribute(attr_name="xt", null=True)
+    settling = IntegerAttribute(attr_name="sg", null=True)
+    released_show = UnicodeAttribute(attr_name="rs", null=True)
+    """These four are the quiz's `Release`."""
+    pauses = UnicodeAttribute(attr_name="pz", null=True)
 
 
 class DraftItem(Item):
@@ -119,22 +143,35 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
     return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
 
 
-def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A draft on its way to takers."""
+
+    draft: Draft
+    release: Release
+    at: Millis
+    regrades: bool
+    tasks: tuple[ScheduledTask, ...] = ()
+
+
+def publish(item: QuizItem, publication: Publication) -> bool:
     """Freeze the draft as the next version and open it; False when something changed first.
 
     What is to be done then is written with it: users are told of the first version, and with
     ``regrades`` all results are graded again.
     """
+    draft, release, now = publication.draft, publication.release, publication.at
+    regrades = publication.regrades
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [announcement_task(quiz_id, now)] if version == 1 else []
+    tasks = [*publication.tasks, *([announcement_task(quiz_id, now)] if version == 1 else [])]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
         content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
     )
-    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
     change = [
         QuizItem.version.set(version),
@@ -149,11 +186,16 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
         QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
         QuizItem.generation.set(generation),
         *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
+        QuizItem.settling.remove()
+        if release.settling is None
+        else QuizItem.settling.set(release.settling),
+        QuizItem.released_show.set(release.shown.value),
     ]
     same = (
         (QuizItem.revision == item.revision)
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
+        & same_reach(item)
     )
     return transact_if_unchanged(
         [
@@ -163,6 +205,13 @@ def publish(item: QuizItem, draft: Draft, now: int, *, regrades: bool) -> bool:
             *map(schedule_write, tasks),
         ]
     )
+
+
+def same_reach(item: QuizItem) -> Condition:
+    """The condition that no override reaches further than when a quiz was read."""
+    if item.extra_times is None:
+        return QuizItem.extra_times.does_not_exist()
+    return QuizItem.extra_times == item.extra_times
 
 
 def archive(item: QuizItem, now: int) -> bool:
@@ -200,7 +249,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         version=version,
         owner_id=content["owner"],
         settings=serialization.settings_from_json(content["settings"]),
-        questions=tuple(map(serialization.question_from_json, content["questions"])),
+        questions=tuple(map(question_from_json, content["questions"])),
         generation=content.get("generation", 0),
     )
 
@@ -210,7 +259,7 @@ def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if item is None:
         return None
-    solutions = tuple(map(serialization.solution_from_json, item.content))
+    solutions = tuple(map(solution_from_json, item.content))
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
@@ -245,6 +294,13 @@ def quiz_of(item: QuizItem) -> Quiz:
         created_at=item.created_at,
         updated_at=item.updated_at,
         published_at=item.published_at,
+        release=Release(
+            not_before=item.not_before,
+            extra_times=extra_times_from_text(item.extra_times),
+            settling=item.settling,
+            shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
+        ),
+        pauses=pauses_from_json(item.pauses),
     )
 
 
@@ -253,8 +309,8 @@ def draft_of(item: DraftItem) -> Draft:
     content: dict[str, Any] = item.content
     return Draft(
         settings=serialization.settings_from_json(content["settings"]),
-        questions=tuple(map(serialization.question_from_json, content["questions"])),
-        solutions=tuple(map(serialization.solution_from_json, content["solutions"])),
+        questions=tuple(map(question_from_json, content["questions"])),
+        solutions=tuple(map(solution_from_json, content["solutions"])),
     )
 
 
@@ -268,14 +324,14 @@ def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
 
 
 def _draft_json(draft: Draft) -> dict[str, Any]:
-    solutions = [serialization.solution_to_json(solution) for solution in draft.solutions]
+    solutions = [solution_to_json(solution) for solution in draft.solutions]
     return {**_paper_json(draft), "solutions": solutions}
 
 
 def _paper_json(draft: Draft) -> dict[str, Any]:
     return {
         "settings": serialization.settings_to_json(draft.settings),
-        "questions": [serialization.question_to_json(question) for question in draft.questions],
+        "questions": [question_to_json(question) for question in draft.questions],
     }
 
 

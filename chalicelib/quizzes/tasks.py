@@ -1,9 +1,12 @@
 """What is to be done when a quiz is published, remembered with it until it is done."""
 
-from chalicelib.clock import MINUTE
+from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.jobs.scheduled import ScheduledTask
 
-ANNOUNCE, REGRADE = "announce", "regrade"
+ANNOUNCE, REGRADE, REVEAL, SETTLE = "announce", "regrade", "reveal", "settle"
+SETTLE_AFTER: Millis = 3 * SECOND
+"""Starts under what was before may go on for as long: a pointer is a second old, a write is on its
+way for two."""
 
 
 def announcement_task(quiz_id: str, published_at: int) -> ScheduledTask:
@@ -14,3 +17,13 @@ def announcement_task(quiz_id: str, published_at: int) -> ScheduledTask:
 def regrade_task(quiz_id: str, version: int, at: int, turn: int = 0) -> ScheduledTask:
     """That results are to be graded again by a version's solutions; ``turn`` counts from 0."""
     return ScheduledTask(REGRADE, f"{quiz_id}#{version}#{turn}", at)
+
+
+def reveal_task(quiz_id: str, at: Millis) -> ScheduledTask:
+    """That results are to be shown to boards and inboxes."""
+    return ScheduledTask(REVEAL, quiz_id, at)
+
+
+def settle_task(quiz_id: str, since: Millis) -> ScheduledTask:
+    """That running attempts are to be looked through for their last end."""
+    return ScheduledTask(SETTLE, f"{quiz_id}#{since}", since + SETTLE_AFTER)

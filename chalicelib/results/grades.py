@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 
-from chalicelib.clock import Clock
-from chalicelib.dynamo.reads import batch_get
-from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.store import quiz_key, quiz_of
+from chalicelib.quizzes.models import Quiz, ReviewShow
+from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
 from chalicelib.results.models import Grade, Result
 from chalicelib.values import dataclass
@@ -41,9 +39,9 @@ class GradesOfUser:
 class Grades:
     """Grades as their viewers may see them."""
 
-    def __init__(self, who_ended: WhoEnded, clock: Clock) -> None:
+    def __init__(self, quizzes: Quizzes, who_ended: WhoEnded) -> None:
+        self._quizzes = quizzes
         self._who_ended = who_ended
-        self._clock = clock
 
     def list_of_quiz(self, quiz: Quiz, limit: int, after: TakerPosition | None) -> GradesOfQuiz:
         """Everybody's grades, for the quiz's author, as of all results before now."""
@@ -55,26 +53,21 @@ class Grades:
     def list_of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
         """A user's own grades, as far as the review rules let them be seen by now."""
         groups, goes_on = store.quiz_by_quiz(user_id, limit, after)
-        quizzes = _quizzes([results[0].quiz_id for results in groups])
+        self._quizzes.cache_all(results[0].quiz_id for results in groups)
         return GradesOfUser(
             [
-                (quiz, rules.grade_for_taker(_grade(results, quiz), results, self._clock()))
+                (quiz, rules.grade_for_taker(_grade(results, quiz), self._shown(results[0])))
                 for results in groups
-                if (quiz := quizzes.get(results[0].quiz_id)) is not None
+                if (quiz := self._quizzes.pointer(results[0].quiz_id)) is not None
             ],
             goes_on,
         )
 
+    def _shown(self, result: Result) -> ReviewShow:
+        return self._quizzes.shown(result.quiz_id, result.review)
+
     def _of(self, user_id: str, quiz: Quiz) -> Grade:
         return _grade(store.list_results(user_id, quiz.id, store.RESULTS_PER_QUIZ), quiz)
-
-
-def _quizzes(quiz_ids: list[str]) -> dict[str, Quiz]:
-    if not quiz_ids:
-        return {}
-    found = batch_get(map(quiz_key, quiz_ids))
-    items = (found.get(quiz_key(quiz_id)) for quiz_id in quiz_ids)
-    return {quiz.id: quiz for quiz in map(quiz_of, filter(None, items))}
 
 
 def _grade(results: list[Result], quiz: Quiz) -> Grade:

@@ -9,15 +9,11 @@ from typing import Self
 
 from chalicelib import ids
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import GradingMethod, Review
+from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
 from chalicelib.values import dataclass
 
 _ID = rf"[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}"
 ATTEMPT_ID = re.compile(rf"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$")
-
-Response = str | bool | tuple[str, ...] | None
-"""An option's id, several of them, true or false, a number as its decimal text, or a text."""
-
 
 NUMBER_WIDTH = 4
 """Letters for an attempt's number: a million attempts of one user at one quiz."""
@@ -72,7 +68,8 @@ class Mark:
     answer: SavedResponse | None = None
     """None when none was ever saved."""
     correct: bool = False
-    score: Decimal = Decimal(0)
+    score: Decimal | None = Decimal(0)
+    """None while people have to mark the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +95,7 @@ class Result:
     number: int
     ending: EndReason
     score: Decimal | None
-    """None when the attempt was abandoned."""
+    """None when the attempt was abandoned, or while people have to mark some of it."""
     max_score: Decimal
     percentage: Decimal | None
     passed: bool | None
@@ -106,8 +103,7 @@ class Result:
     submitted_at: Millis
     duration: Millis
     review: Review
-    closes_at: Millis | None
-    """When the quiz closes for this user, for reviews that wait for it."""
+    """The rule when it ended, which says who is told when; what may be seen says the quiz."""
     terms: AttemptTerms
     marks: tuple[Mark, ...] = ()
     """By the question's place in the author's order."""
@@ -121,6 +117,8 @@ class Result:
     """The version by whose solutions it was graded again; None for those of its own."""
     closed_by: str | None = None
     """The author or administrator who ended the attempt before its time was up."""
+    revealed_at: Millis | None = None
+    """When it was first shown, where it was hidden at its end."""
     voided_at: Millis | None = None
     void_reason: str | None = None
     voided_by: str | None = None
@@ -144,6 +142,15 @@ class Result:
         if self.graded is None or not self.max_score:
             return self.graded and Fraction(0)
         return self.graded / Fraction(self.max_score)
+
+    @property
+    def is_marking_pending(self) -> bool:
+        return any(mark.score is None for mark in self.marks)
+
+    @property
+    def was_hidden(self) -> bool:
+        """Whether its score was hidden when it ended: then its taker is told at the release."""
+        return self.review.when is ReviewWhen.AFTER_CLOSE or self.review.show is ReviewShow.NOTHING
 
     @property
     def answers(self) -> Mapping[int, SavedResponse]:

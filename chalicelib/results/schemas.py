@@ -6,14 +6,13 @@ from pydantic import Field, model_validator
 
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
+from chalicelib.questions.responses import ResponseOut, response_as_json
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
 from chalicelib.results.models import EndReason
 from chalicelib.results.service import QuestionReview, ResultView
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
-
-ResponseOut = str | bool | list[str] | None
 
 
 class ResultsQuery(PageQuery):
@@ -37,22 +36,23 @@ class VoidIn(Input):
 class ReviewedQuestion(Output):
     question_id: str
     response: ResponseOut
-    correct: bool
-    score: Exact
+    correct: bool | None
+    """Null, as the score, until people have marked it."""
+    score: Exact | None
     points: Exact
     correct_response: ResponseOut = None
     explanation: str | None = None
 
     @classmethod
     def of(cls, reviewed: QuestionReview) -> "ReviewedQuestion":
-        question, correct = reviewed.question, reviewed.correct_response
+        question, mark = reviewed.question, reviewed.mark
         return cls(
             question_id=question.id,
-            response=as_json(reviewed.response),
-            correct=reviewed.mark.correct,
-            score=reviewed.mark.score,
+            response=response_as_json(reviewed.response),
+            correct=None if mark.score is None else mark.correct,
+            score=mark.score,
             points=question.points,
-            correct_response=list(correct) if isinstance(correct, tuple) else correct,
+            correct_response=reviewed.correct_response,
             explanation=reviewed.explanation,
         )
 
@@ -67,6 +67,8 @@ class ResultOut(Output):
     max_score: Exact
     percentage: Exact | None
     passed: bool | None
+    marking: Literal["none", "pending"]
+    """Pending while people have to mark some of it: until then there is no total."""
     duration_seconds: int
     started_at: Instant
     submitted_at: Instant
@@ -87,6 +89,7 @@ class ResultOut(Output):
             max_score=result.max_score,
             percentage=result.percentage if shown.with_score else None,
             passed=result.passed if shown.with_score else None,
+            marking="pending" if result.is_marking_pending else "none",
             duration_seconds=result.duration // SECOND,
             started_at=result.started_at,
             submitted_at=result.submitted_at,
@@ -136,8 +139,3 @@ def _members(grade: models.Grade) -> dict[str, Any]:
         "passed": grade.passed,
         "attempt_id": grade.attempt_id,
     }
-
-
-def as_json(response: models.Response) -> ResponseOut:
-    """A response as clients sent it."""
-    return list(response) if isinstance(response, tuple) else response

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import NotFoundError
-from chalicelib.quizzes.models import Question, QuestionType, Solution
+from chalicelib.questions.models import Question, Response, Solution
+from chalicelib.questions.scoring import correct_response, decode_response
+from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import rules, store
-from chalicelib.results.models import AttemptRef, Mark, Response, Result
+from chalicelib.results import store
+from chalicelib.results.models import AttemptRef, Mark, Result
 from chalicelib.values import dataclass
 
 HISTORY_LIMIT = 1_000
@@ -28,7 +32,7 @@ class QuestionReview:
     question: Question
     mark: Mark
     response: Response
-    correct_response: Response | list[str] = None
+    correct_response: Any = None
     explanation: str | None = None
 
 
@@ -51,6 +55,7 @@ class Results:
 
     def page(self, results: Sequence[Result], limit: int) -> list[ResultView]:
         """The first of a taker's results as they may see them; fewer where reviews are long."""
+        self._quizzes.cache_all(result.quiz_id for result in results[:limit])
         shown: list[ResultView] = []
         reviewed = 0
         for result in results[:limit]:
@@ -62,13 +67,12 @@ class Results:
         return shown
 
     def to_taker(self, result: Result) -> ResultView:
-        """What the taker may see by now, after the review rules they took it under."""
-        rule, closes_at, now = result.review, result.closes_at, self._clock()
+        """What the taker may see by now, by the quiz's review rules as last published."""
+        shown = self._quizzes.shown(result.quiz_id, result.review)
         review = None
-        if rules.can_see_responses(rule, closes_at, now):
-            solved = rules.can_see_solutions(rule, closes_at, now)
-            review = self._review(result, with_solutions=solved)
-        return ResultView(result, rules.can_see_score(rule, closes_at, now), review)
+        if shows_responses(shown):
+            review = self._review(result, with_solutions=shows_solutions(shown))
+        return ResultView(result, shows_score(shown), review)
 
     def to_owner(self, result: Result) -> ResultView:
         """All of it, for the quiz's author and for admins."""
@@ -101,31 +105,25 @@ class Results:
         return store.from_item(item)
 
     def _review(self, result: Result, *, with_solutions: bool) -> list[QuestionReview]:
-        quiz_id, version = result.quiz_id, result.quiz_version
-        questions = self._quizzes.paper(quiz_id, version).questions
-        reviewed = [_given(*one) for one in zip(questions, result.marks, strict=True)]
-        if not with_solutions:
-            return reviewed
-        key = self._quizzes.corrected(quiz_id, version, result.graded_by)
-        return [_solved(*one) for one in zip(reviewed, key.solutions, strict=True)]
+        quiz_id, number = result.quiz_id, result.quiz_version
+        version = self._quizzes.paper(quiz_id, number)
+        reviewed = {
+            question.id: _given(question, mark)
+            for question, mark in zip(version.questions, result.marks, strict=True)
+        }
+        if with_solutions:
+            key = self._quizzes.corrected(quiz_id, number, result.graded_by)
+            solutions = zip(reviewed, key.solutions, strict=True)
+            reviewed = {one: _solved(reviewed[one], solution) for one, solution in solutions}
+        dealt = in_attempt_order(version, result.terms.seed)
+        return [reviewed[question.id] for question in dealt]
 
 
 def _given(question: Question, mark: Mark) -> QuestionReview:
     text = None if mark.answer is None else mark.answer.text
-    return QuestionReview(question, mark, rules.decode_response(question, text))
+    return QuestionReview(question, mark, decode_response(question, text))
 
 
 def _solved(reviewed: QuestionReview, solution: Solution) -> QuestionReview:
-    correct = _correct(reviewed.question, solution)
+    correct = correct_response(reviewed.question, solution)
     return replace(reviewed, correct_response=correct, explanation=solution.explanation)
-
-
-def _correct(question: Question, solution: Solution) -> Response | list[str]:
-    if question.type is QuestionType.TRUE_FALSE:
-        return solution.truth
-    if question.type is QuestionType.NUMERIC:
-        return format(solution.number, "f") if solution.number is not None else None
-    if question.type is QuestionType.SHORT_TEXT:
-        return list(solution.accepted)
-    right = [option.id for option in question.options if option.id in solution.options]
-    return right if question.type is QuestionType.MULTIPLE_CHOICE else right[0]

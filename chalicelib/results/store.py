@@ -57,7 +57,6 @@ class ResultItem(Item):
     duration = IntegerAttribute(attr_name="d")
     review_show = UnicodeAttribute(attr_name="rs")
     review_when = UnicodeAttribute(attr_name="rw")
-    closes_at = IntegerAttribute(attr_name="cl", null=True)
     expires_at = IntegerAttribute(attr_name="due")
     base_minutes = IntegerAttribute(attr_name="bm")
     extra_minutes = IntegerAttribute(attr_name="xm")
@@ -70,7 +69,8 @@ class ResultItem(Item):
     revision = IntegerAttribute(attr_name="rn", default=0)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
-    """When the close of its quiz showed it; the stream carries that to boards and inboxes."""
+    """When it was shown for the first time, where it was not at its end; the stream carries that to
+    boards and inboxes."""
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
     voided_by = UnicodeAttribute(attr_name="vb", null=True)
@@ -111,7 +111,6 @@ def to_item(result: Result) -> ResultItem:
         duration=result.duration,
         review_show=result.review.show.value,
         review_when=result.review.when.value,
-        closes_at=result.closes_at,
         expires_at=result.terms.expires_at,
         base_minutes=result.terms.base_minutes,
         extra_minutes=result.terms.extra_minutes,
@@ -121,6 +120,7 @@ def to_item(result: Result) -> ResultItem:
         graded_by=result.graded_by,
         revision=result.revision,
         closed_by=result.closed_by,
+        revealed_at=result.revealed_at,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
         voided_by=result.voided_by,
@@ -147,7 +147,6 @@ def from_item(item: ResultItem) -> Result:
         submitted_at=item.submitted_at,
         duration=item.duration,
         review=Review(ReviewShow(item.review_show), ReviewWhen(item.review_when)),
-        closes_at=item.closes_at,
         terms=AttemptTerms(
             expires_at=item.expires_at,
             base_minutes=item.base_minutes,
@@ -159,6 +158,7 @@ def from_item(item: ResultItem) -> Result:
         graded_by=item.graded_by,
         revision=item.revision,
         closed_by=item.closed_by,
+        revealed_at=item.revealed_at,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
         voided_by=item.voided_by,
@@ -238,14 +238,10 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
 def release(ref: AttemptRef, now: Millis) -> bool:
     """Note in a result that it is shown by now; the stream tells boards and notifications.
 
-    False for a result that waits for a later close, is shown anyway, or was noted before.
+    False for a result that was noted before.
     """
     key = key_of(ref)
-    waits = (
-        (ResultItem.review_when == ReviewWhen.AFTER_CLOSE.value)
-        & (ResultItem.closes_at <= now)
-        & ResultItem.revealed_at.does_not_exist()
-    )
+    waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
     change = [ResultItem.revealed_at.set(now)]
     try:
         write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
@@ -259,7 +255,7 @@ def _marks_json(result: Result) -> list[list[Any]]:
     saved = [answers.get(place, NEVER_SAVED) for place in range(len(marks))]
     return [
         [int(mark.correct) for mark in marks],
-        [str(mark.score) for mark in marks],
+        [None if mark.score is None else str(mark.score) for mark in marks],
         [one.text for one in saved],
         [one.revision for one in saved],
         [one.saved_at - result.started_at if one.revision else 0 for one in saved],
@@ -269,4 +265,8 @@ def _marks_json(result: Result) -> list[list[Any]]:
 def _marks(item: ResultItem) -> Iterator[Mark]:
     for correct, score, text, revision, after in zip(*item.marks, strict=True):
         answer = SavedResponse(text, revision, item.started_at + after) if revision else None
-        yield Mark(answer=answer, correct=bool(correct), score=Decimal(score))
+        yield Mark(
+            answer=answer,
+            correct=bool(correct),
+            score=None if score is None else Decimal(score),
+        )

@@ -29,8 +29,11 @@ def parse_result(image: RawItem) -> Result:
 def _check_numbers(result: Result) -> None:
     if min(result.submitted_at, result.duration, result.generation) < 0 or result.max_score < 0:
         raise MalformedResultError("A number is below 0.")
-    if (result.score is None) is not (result.ending is EndReason.ABANDONED):
-        raise MalformedResultError("Only an abandoned attempt has no score, and none has one.")
+    has_none = result.ending is EndReason.ABANDONED or result.is_marking_pending
+    if (result.score is None) is not has_none:
+        raise MalformedResultError(
+            "Only an abandoned attempt, or one that is not marked, has no score, and none has one."
+        )
     if (result.score is None) is not (result.percentage is None):
         raise MalformedResultError("Score and percentage go together.")
     if not 0 <= (result.score or 0) <= result.max_score:

@@ -1,4 +1,4 @@
-"""What the service says of itself: that it is well, and how to use it."""
+"""Endpoints of health, reference and pages."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ POLICY = (
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; img-src 'self'"
 )
 DOCS = Pages(HERE / "docs", f"{POLICY} data:")
-"""The stylesheet of Swagger UI has its icons within it, as data."""
+"""Swagger UI's style sheet embeds its icons as data."""
 PLAY = Pages(HERE / "play", POLICY)
 
 
@@ -52,7 +52,7 @@ class Health(Output):
 
 @routes.get("/health", PUBLIC)
 def read_health(call: RequestContext, query: HealthQuery) -> Health:  # noqa: ARG001
-    """Whether the service is well; with `deep`, its tables too."""
+    """Check the service; with `deep`, its tables too."""
     if query.deep:
         _read_each_table()
     return Health(version=settings().version)
@@ -60,37 +60,37 @@ def read_health(call: RequestContext, query: HealthQuery) -> Health:  # noqa: AR
 
 @routes.get("/api/v1/openapi.json", PUBLIC, produces=(JSON_TYPE,), **REVALIDATED)
 def read_openapi(call: RequestContext) -> RawResponse:
-    """The reference for programs (OpenAPI 3.1)."""
+    """Return the OpenAPI 3.1 document."""
     return unless_known(_kept("openapi.json"), JSON_TYPE, CACHED, call.if_none_match)
 
 
 @routes.get("/docs", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_docs(call: RequestContext) -> RawResponse:
-    """The reference for people, to try things in."""
+    """Return the interactive reference."""
     return DOCS.page("docs.html", call.if_none_match)
 
 
 @routes.get("/docs/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
 def read_docs_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
-    """What the reference's pages are made of."""
+    """Return a file of the reference's pages."""
     return DOCS.file(release, asset, call.if_none_match)
 
 
 @routes.get("/redoc", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_redoc(call: RequestContext) -> RawResponse:
-    """The reference for people, to read, without a script."""
+    """Return the static reference."""
     return DOCS.page("redoc.html", call.if_none_match)
 
 
 @routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_play(call: RequestContext) -> RawResponse:
-    """The player: sign in, take a quiz, see the result; links in mails lead here too."""
+    """Return the player; links in mails lead here."""
     return PLAY.page("play.html", call.if_none_match)
 
 
 @routes.get("/play/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
 def read_play_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
-    """What the player is made of."""
+    """Return a file of the player."""
     return PLAY.file(release, asset, call.if_none_match)
 
 

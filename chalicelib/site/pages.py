@@ -1,8 +1,8 @@
-"""Pages that the bundle carries, and the files they are made of; read when first asked for.
+"""Pages and their files, read from the bundle on first use.
 
-A page names its files by release: ``docs/<release>/docs.css``. The release is made of the files
-themselves, so an address never changes its content and may be kept for good, while the page is
-asked for anew each time. All links are relative, so that a page works under any prefix.
+A page names its files by release: ``docs/<release>/docs.css``. The release is a digest of the
+files, so a file's address may be cached forever while the page is revalidated. All links are
+relative, so that a page works under any prefix.
 """
 
 import hashlib
@@ -20,22 +20,22 @@ CONTENT_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-"""What a page may be made of; all of it text, which needs no base64 on its way out."""
+"""Content types of files; all text, so that no base64 is needed."""
 
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_ANEW = "no-cache"
 NOT_KEPT = "no-store"
 
 RELEASE = "@release@"
-"""Where a page names the release."""
+"""Placeholder of the release in a page."""
 
 _DIGITS = 16
-"""64 bits of a digest: names and tells apart, keeps no secret."""
+"""64 bits of the digest."""
 
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages in a folder, and the files beside them."""
+    """The pages and files of a folder."""
 
     folder: Path
     policy: str
@@ -43,7 +43,7 @@ class Pages:
 
     @cached_property
     def release(self) -> str:
-        """The name of the files as they are; others have another name."""
+        """Digest of the files."""
         digest = hashlib.sha256()
         for path in sorted(self.folder.iterdir()):
             if path.suffix in CONTENT_TYPES:
@@ -51,16 +51,16 @@ class Pages:
         return digest.hexdigest()[:_DIGITS]
 
     def page(self, name: str, known: str | None) -> RawResponse:
-        """A page; nothing of it when the ``If-None-Match`` in ``known`` names it."""
+        """Return a page, or 304 if ``known`` (If-None-Match) names it."""
         text = self._text(name).replace(RELEASE, self.release)
         headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": self.policy}
         return unless_known(text, "text/html; charset=utf-8", headers, known)
 
     def file(self, release: str, name: str, known: str | None) -> RawResponse:
-        """A file of a page; raises NotFoundError.
+        """Return a file of a page; raises NotFoundError.
 
-        A release that is no more gets the file as it is now: the page that asks was fetched just
-        before a deployment, and must not stay empty. Then it may not be kept.
+        An earlier release gets the current file, uncached: its page was fetched just before a
+        deployment.
         """
         path = self.folder / name
         if path.suffix not in CONTENT_TYPES or not path.is_file():
@@ -81,7 +81,7 @@ class Pages:
 def unless_known(
     text: str, content_type: str, headers: Mapping[str, str], known: str | None
 ) -> RawResponse:
-    """The text with its ETag; nothing but that when the ``If-None-Match`` in ``known`` names it."""
+    """Return the text with its ETag, or 304 if ``known`` (If-None-Match) names it."""
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"'
     headers = {**headers, "ETag": tag}
     if known is not None and _names(known, tag):

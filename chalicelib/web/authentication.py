@@ -1,4 +1,4 @@
-"""Who is asking, and what a route demands of them."""
+"""Interfaces of authentication and authorization at the HTTP edge."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
@@ -7,15 +7,15 @@ from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.values import dataclass
 
 Permission: TypeAlias = str
-"""The name of something one may or may not do; accounts says which role may do what."""
+"""Name of a permission; `accounts.rules` maps roles to permissions."""
 
 PUBLIC: Permission = ""
-"""The demand of a route that anybody may call. A route must say so: there is no default."""
+"""Permission of public routes. Each route states its permission: there is no default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user, as the database knew them when this request came."""
+    """The authenticated user, as stored when the request arrived."""
 
     user_id: str
     session_id: str
@@ -24,7 +24,7 @@ class Caller:
 
 
 class Guard(Protocol):
-    """Lets callers in.
+    """Authenticate and authorize callers.
 
     Takes the values of the Authorization headers (the edge never merges two into one), the
     permission demanded, and the keys of further items to read in the same round trip, by the
@@ -40,6 +40,6 @@ class Guard(Protocol):
 
 
 class PrefetchKeys(Protocol):
-    """The keys of what a route will need, once it is known who asks."""
+    """Return the keys a route prefetches for a user."""
 
     def __call__(self, user_id: str) -> Sequence[Key[Any]]: ...

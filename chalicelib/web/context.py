@@ -1,9 +1,9 @@
-"""One request, as a view sees it."""
+"""Request context passed to views."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from chalicelib.clock import Clock
+from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
 from chalicelib.ids import NewId
@@ -14,11 +14,11 @@ from chalicelib.web.cursors import Cursors, Position
 
 @dataclass(frozen=True, slots=True)
 class EdgeDependencies:
-    """What the HTTP edge stands on; made by the composition root."""
+    """Dependencies of the HTTP edge, wired by the composition root."""
 
     guard: Guard
     secret: Callable[[str], bytes]
-    """The secret for a purpose."""
+    """Return the secret for a purpose."""
     clock: Clock
     new_id: NewId
     cors_origins: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class EdgeDependencies:
 
 @dataclass(frozen=True, slots=True)
 class RawBody:
-    """A body that is not JSON, or not only."""
+    """A body that is not (only) JSON."""
 
     content: bytes
     media_type: str
@@ -34,11 +34,13 @@ class RawBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestContext:
-    """Who calls, with which headers, and what was read with them in one round trip."""
+    """Caller, headers and items prefetched with the authentication's round trip."""
 
     optional_caller: Caller | None
     prefetched: BatchItems
     request_id: str
+    received_at: Millis
+    """Before anything was read for it."""
     source_ip: str
     user_agent: str
     idempotency_key: str | None
@@ -47,39 +49,39 @@ class RequestContext:
     new_id: NewId
     cursors: Callable[[], Cursors]
     headers: Mapping[str, str]
-    """The further headers that the route takes, by the names it gave."""
+    """Further request headers the route declares, by name."""
     cursor_scope: str
-    """The route, the filters and the user: a cursor is good for these alone."""
+    """Route, filters and user that a cursor is bound to."""
 
     @property
     def caller(self) -> Caller:
-        """The signed-in user; raises UnauthenticatedError on a route that is open to all."""
+        """The authenticated user; raises UnauthenticatedError if there is none."""
         if self.optional_caller is None:
             raise UnauthenticatedError
         return self.optional_caller
 
     @property
     def required_if_match(self) -> str:
-        """The If-Match; raises PreconditionMissingError, unless the route takes none without."""
+        """The If-Match header; raises PreconditionMissingError if it is absent."""
         if self.if_match is None:
             raise PreconditionMissingError
         return self.if_match
 
     def header(self, name: str) -> str | None:
-        """A header that the route takes; None when it was not sent."""
+        """Return a declared request header, or None if absent."""
         return self.headers.get(name)
 
     def open_cursor(self, cursor: str | None) -> Position | None:
-        """Where to go on, None for the beginning; raises InvalidCursorError."""
+        """Decode a cursor to its position (None: the beginning); raises InvalidCursorError."""
         return None if cursor is None else self.cursors().decode(cursor, self.cursor_scope)
 
     def seal_cursor(self, position: Position | None) -> str | None:
-        """The cursor that goes on from ``position``; None at the end."""
+        """Encode the cursor that continues after ``position``; None at the end."""
         return None if position is None else self.cursors().encode(position, self.cursor_scope)
 
 
 def lazy_cursors(edge: EdgeDependencies) -> Callable[[], Cursors]:
-    """Made when first asked for: most requests have no cursor, and secrets come from afar."""
+    """Return a lazy factory of cursors: most requests have none."""
     return partial(_cursors, edge)
 
 

@@ -1,4 +1,4 @@
-"""Which pages of other origins may read our answers: those on the list, by exact match."""
+"""CORS for an exact allowlist of origins."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,7 +13,7 @@ PREFLIGHT_SECONDS = 600
 
 
 def headers(origin: str | None, allowed: Iterable[str]) -> Mapping[str, str]:
-    """The headers that let a page of ``origin`` read an answer; none for a foreign one."""
+    """Return the CORS headers of a response; none for an origin that is not listed."""
     if origin is None or origin not in allowed:
         return {"Vary": "Origin"}
     return {
@@ -24,7 +24,7 @@ def headers(origin: str | None, allowed: Iterable[str]) -> Mapping[str, str]:
 
 
 def preflight(origin: str | None, allowed: Iterable[str], methods: str) -> Mapping[str, str]:
-    """The headers that answer an OPTIONS request."""
+    """Return the headers of a preflight response."""
     granted = headers(origin, allowed)
     if "Access-Control-Allow-Origin" not in granted:
         return {**granted, "Allow": methods}

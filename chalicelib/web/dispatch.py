@@ -1,4 +1,4 @@
-"""How one request is served: admitted, read, handed to its view, answered, told to the log."""
+"""Dispatch of a request: authenticate, parse, call the view, respond, log."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib import logs, metrics
+from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import (
     ApiError,
@@ -34,11 +35,11 @@ _PAGING = ("limit", "cursor")
 
 
 def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayRequest) -> Response:
-    """The answer to a request on its route; a refusal or a fault is an answer too."""
+    """Handle a request; API errors and bugs become problem responses."""
     began = edge.clock()
     named = request_id(edge, arrived)
     logs.reset_context({"request_id": named, "route": endpoint.route})
-    raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named).respond, named)
+    raw = _with_error_mapping(_Dispatch(edge, endpoint, arrived, named, began).respond, named)
     counts = {Metric.REQUESTS: 1, Metric.ERRORS: int(raw.status >= FIRST_SERVER_ERROR)}
     took = edge.clock() - began
     metrics.emit("request", counts, by_route=True, status=raw.status, ms=took)
@@ -46,7 +47,7 @@ def handle_request(edge: EdgeDependencies, endpoint: Endpoint, arrived: GatewayR
 
 
 def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: str) -> Response:
-    """The 405 that names the methods a path does serve."""
+    """Return the 405 response that lists the path's methods."""
     named = request_id(edge, arrived)
     raw = responses.problem_response(MethodNotAllowedError(headers={"Allow": served}), named)
     if arrived.method == "HEAD":
@@ -55,7 +56,7 @@ def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: 
 
 
 def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
-    """The gateway's id of the request, or one of our own where it gave none that is safe."""
+    """Return the gateway's request id, or a new one where that is absent or unsafe."""
     given = arrived.gateway_id
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
@@ -80,12 +81,13 @@ def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawR
 
 @dataclass(frozen=True, slots=True)
 class _Dispatch:
-    """One request on its way to its view."""
+    """Handles one request."""
 
     edge: EdgeDependencies
     endpoint: Endpoint
     request: GatewayRequest
     request_id: str
+    received_at: Millis
 
     def respond(self) -> RawResponse:
         caller, found = self._authenticate()
@@ -152,6 +154,7 @@ class _Dispatch:
             optional_caller=caller,
             prefetched=found,
             request_id=self.request_id,
+            received_at=self.received_at,
             source_ip=arrived.source_ip,
             user_agent=headers.get("user-agent") or "",
             idempotency_key=self._idempotency_key(),

@@ -1,4 +1,4 @@
-"""What a route promises, read once from its view: enough to serve it and to document it."""
+"""Endpoint descriptions, derived from views: for dispatch and for the reference."""
 
 import inspect
 import re
@@ -28,6 +28,7 @@ IF_NONE_MATCH = "If-None-Match"
 _ID = ids.pattern("x")[3:-1]
 PATH_SHAPES: Mapping[str, str] = {
     "quiz_id": ids.pattern("quz"),
+    "question_id": ids.pattern("que"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
     "notification_id": ids.pattern("ntf"),
@@ -36,11 +37,11 @@ PATH_SHAPES: Mapping[str, str] = {
     "release": r"^[a-z0-9.-]{1,64}$",
     "asset": r"^[a-z0-9][a-z0-9.-]{0,63}$",
 }
-"""What each path parameter looks like; anything else is a thing that does not exist."""
+"""Pattern of each path parameter; any other value is 404."""
 
 
 class RouteOptions(TypedDict, total=False):
-    """What a route states beside its path, permission and view; see the fields of `Endpoint`."""
+    """Options of a route beside its path, permission and view; see `Endpoint`."""
 
     status: int
     response_models: tuple[type[BaseModel], ...]
@@ -60,7 +61,7 @@ class RouteOptions(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A route with all that was said about it."""
+    """A route with its options."""
 
     method: str
     path: str
@@ -70,27 +71,27 @@ class Endpoint:
     body: type[BaseModel] | type[RawBody] | None
     query: type[BaseModel] | None
     response_models: tuple[type[BaseModel], ...]
-    """Whichever of these it is; none when it is not JSON, or nothing."""
+    """Models of the response, one of these; empty if it is not JSON."""
     errors: tuple[type[ApiError], ...] = ()
     idempotent_create: bool = False
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
     body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
-    """What the view reads out of a body of one of these media types; other bodies are texts."""
+    """Models of bodies by media type; other bodies are texts."""
     max_bytes: int = MAX_BYTES
     require_if_match: Callable[..., object] | None = None
-    """It takes no request without an If-Match, and says so to whom this lets pass: a view's sibling
-    that takes the call and the path's parameters, and refuses those who may not know of it."""
+    """Require If-Match. The callable takes the context and path parameters and raises for callers
+    who may not know that the resource exists."""
     produces: tuple[str, ...] = ()
-    """Media types that its answer has besides that of its models."""
+    """Further media types of the response."""
     request_headers: tuple[str, ...] = ()
-    """Further headers that it reads."""
+    """Request headers the view reads."""
     response_headers: tuple[str, ...] = ()
-    """Headers that its answer may have, besides those that every answer has."""
+    """Response headers beside the common ones."""
     other_responses: Mapping[int, type[BaseModel]] = field(default_factory=dict)
-    """Answers under another status than its own."""
+    """Responses under other statuses."""
     optional_permission: Permission | None = None
-    """Of a public route: what a caller must be allowed who signs in all the same."""
+    """Permission demanded of callers who authenticate on a public route."""
 
     @property
     def route(self) -> str:
@@ -102,24 +103,24 @@ class Endpoint:
 
     @property
     def accepts_idempotency_key(self) -> bool:
-        """Whether it knows a repeated request by its key."""
+        """Whether the route accepts an Idempotency-Key."""
         return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
 
     @property
     def summary(self) -> str:
-        """What the endpoint does, in the words of its view."""
+        """The view's docstring."""
         return (self.view.__doc__ or "").strip()
 
     @property
     def is_body_optional(self) -> bool:
-        """Whether nothing means the same as an empty object."""
+        """Whether an absent body means an empty object."""
         model = self.body
         if model is None or not issubclass(model, BaseModel):
             return False
         return not any(member.is_required() for member in model.model_fields.values())
 
     def path_is_valid(self, path: Mapping[str, str]) -> bool:
-        """Whether every path parameter could be the name of something."""
+        """Return whether all path parameters match their patterns."""
         return all(re.fullmatch(PATH_SHAPES[name], value) for name, value in path.items())
 
 
@@ -130,7 +131,7 @@ def describe_endpoint(
     view: View,
     options: RouteOptions,
 ) -> Endpoint:
-    """The endpoint of a view: its models are those of its parameters and its answer."""
+    """Describe a view's endpoint; its models come from the view's annotations."""
     hints = get_type_hints(view)
     settled: RouteOptions = {
         "status": 200 if _has_body(hints.get("return")) else 204,

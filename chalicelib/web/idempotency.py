@@ -1,4 +1,4 @@
-"""A POST that was sent twice creates once: the second gets the first one's answer.
+"""Idempotency of POST requests: a repeat gets the first response.
 
 The key is reserved before anything is done, so that another body under the same key is always
 found out; the ids of what is created are derived from the key, so that a repeat after a crash

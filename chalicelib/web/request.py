@@ -37,23 +37,23 @@ class GatewayRequest:
 
     @property
     def gateway_id(self) -> str:
-        """The gateway's id of the request; empty when it gave none."""
+        """The gateway's request id; empty if absent."""
         return str(self._context.get("requestId") or "")
 
     @property
     def source_ip(self) -> str:
-        """The peer's address as the gateway saw it, whatever the headers say."""
+        """The peer's address as seen by the gateway, not by headers."""
         return str((self._context.get("identity") or {}).get("sourceIp") or "")
 
     @property
     def query_pairs(self) -> list[tuple[str, str]]:
-        """The query string's parameters, repeated ones as often as they came."""
+        """Query parameters in order, repeated ones included."""
         several = self._event.get("multiValueQueryStringParameters") or {}
         return [(name, value) for name, values in several.items() for value in values]
 
     @property
     def body(self) -> bytes:
-        """The body as it came over the wire."""
+        """The body's bytes."""
         body = self._event.get("body") or ""
         if self._event.get("isBase64Encoded"):
             return base64.b64decode(body)
@@ -70,11 +70,11 @@ class Headers:
         self._values.update({name.lower(): list(values) for name, values in several.items()})
 
     def get_all(self, name: str) -> Sequence[str]:
-        """All values of a header, in the order they came."""
+        """Return all values of a header, in order."""
         return self._values.get(name.lower(), [])
 
     def get(self, name: str) -> str | None:
-        """The header's value, or None when it is absent; of several, the last."""
+        """Return the header's last value, or None if absent."""
         values = self.get_all(name)
         return values[-1] if values else None
 
@@ -109,7 +109,7 @@ def raw_body(
 
 
 def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> Model | None:
-    """The query string as ``model``; unknown and repeated parameters are refused."""
+    """Parse the query string as ``model``; unknown and repeated parameters are invalid."""
     given: dict[str, str] = {}
     for name, value in pairs:
         if name in given:
@@ -123,7 +123,7 @@ def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> 
 
 
 def validate(model: type[Model], value: object) -> Model:
-    """A value as ``model``; raises InvalidError with a pointer to all that is wrong."""
+    """Validate a value as ``model``; raises InvalidError with a pointer per violation."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -153,7 +153,7 @@ def _place(
     *,
     is_missing: bool,
 ) -> Iterator[str | int]:
-    """The steps that lead through ``value``: pydantic names the members of unions among them."""
+    """Yield the path through ``value``, without the union tags pydantic adds."""
     for number, step in enumerate(steps, start=1):
         is_there = not isinstance(value, dict) or step in value
         if is_there or (is_missing and number == len(steps)):

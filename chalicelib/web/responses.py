@@ -1,4 +1,4 @@
-"""Answers: a body, a status, and the headers that everything we send must carry."""
+"""HTTP responses: body, status and the common headers."""
 
 import hashlib
 import json
@@ -30,17 +30,17 @@ COMMON_HEADERS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse(Generic[Body_co]):
-    """What a view answers when a body alone does not say it all."""
+    """A response with a status or headers of its own."""
 
     body: Body_co
     status: int | None = None
-    """The route's own status when None."""
+    """None: the route's default status."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """A body that is not ours to shape: a page, a stylesheet, a stored answer."""
+    """A response whose body is already serialized."""
 
     text: str
     content_type: str
@@ -49,24 +49,24 @@ class RawResponse:
 
 
 def etag_of(body: BaseModel) -> str:
-    """The strong ETag of an answer that says this."""
+    """Return the strong ETag of a body."""
     return f'"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
 
 
 def with_etag(body: Model) -> HttpResponse[Model]:
-    """An answer with its ETag."""
+    """Return the response with its ETag header."""
     return HttpResponse(body, headers={"ETag": etag_of(body)})
 
 
 def model_response(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
-    """A JSON answer, or an empty one when there is nothing to say."""
+    """Serialize a model; an empty response for None."""
     if body is None:
         return RawResponse("", "", status, headers)
     return RawResponse(body.model_dump_json(), "application/json", status, headers)
 
 
 def problem_response(refusal: ApiError, request_id: str) -> RawResponse:
-    """The problem document (RFC 9457) of a refusal."""
+    """Return the problem document (RFC 9457) of an API error."""
     problem: dict[str, object] = {
         "type": PROBLEM_BASE + refusal.code,
         "title": refusal.title,
@@ -88,7 +88,7 @@ def problem_response(refusal: ApiError, request_id: str) -> RawResponse:
 
 
 def internal_error(request_id: str) -> RawResponse:
-    """The problem document of a bug: that there was one, and nothing about it."""
+    """Return the problem document of a bug, without details."""
     problem = {
         "type": PROBLEM_BASE + "internal_error",
         "title": "Something went wrong on our side.",
@@ -101,7 +101,7 @@ def internal_error(request_id: str) -> RawResponse:
 
 
 def to_chalice_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
-    """The answer with the headers that all of ours carry; its own win."""
+    """Convert to Chalice's response; own headers override the common ones."""
     headers = {**COMMON_HEADERS, **cors, "X-Request-Id": request_id, **raw.headers}
     if raw.content_type:
         headers["Content-Type"] = raw.content_type

@@ -1,4 +1,4 @@
-"""Routes: private unless they say otherwise; what they do not serve, they refuse plainly."""
+"""Route registration: private by default, other methods are 405."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, Unpack
@@ -17,10 +17,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Routes(Blueprint):
-    """The routes of a slice; each states who may call it, there is no default.
+    """The routes of a slice; each states its permission, there is no default.
 
-    What a route promises beyond its view's types is given by name, see `RouteOptions`. A view's
-    name is the operation's id.
+    Options beyond the view's types: see `RouteOptions`. The view's name is the operation's id.
     """
 
     def __init__(self, import_name: str, edge: Callable[[], EdgeDependencies]) -> None:
@@ -32,35 +31,35 @@ class Routes(Blueprint):
     def get(
         self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that changes nothing."""
+        """Register a GET view."""
         return self._declare("GET", path, permission, options)
 
     def post(
         self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that does something; ``idempotent_create`` makes repeats under a key one."""
+        """Register a POST view; ``idempotent_create`` honours Idempotency-Key."""
         return self._declare("POST", path, permission, options)
 
     def put(
         self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that replaces something."""
+        """Register a PUT view."""
         return self._declare("PUT", path, permission, options)
 
     def patch(
         self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that changes a part of something."""
+        """Register a PATCH view."""
         return self._declare("PATCH", path, permission, options)
 
     def delete(
         self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """A view that removes something."""
+        """Register a DELETE view."""
         return self._declare("DELETE", path, permission, options)
 
     def register(self, app: Chalice, options: dict[str, Any]) -> None:
-        """Add the routes to ``app``, and a refusal for every other method of their paths."""
+        """Add the routes to ``app``, and a 405 for every other method of their paths."""
         for path in dict.fromkeys(endpoint.path for endpoint in self.endpoints):
             served = [one.method for one in self.endpoints if one.path == path]
             missing = [method for method in METHODS if method not in served]

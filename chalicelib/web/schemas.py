@@ -1,4 +1,4 @@
-"""What bodies and answers are made of: strict on the way in, exact on the way out.
+"""Base models and field types: strict input, exact output.
 
 Models are built when they are first used (``defer_build``): a fresh process needs two of ninety.
 """
@@ -29,7 +29,7 @@ LATEST: Millis = from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
 
 
 class Input(BaseModel):
-    """A body: no unknown member, no value turned into another type."""
+    """Base of request bodies: unknown members and type coercion are refused."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True
@@ -37,17 +37,17 @@ class Input(BaseModel):
 
 
 class NoBody(Input):
-    """The body of a request that needs none: an empty object is none."""
+    """The optional empty object of a request without a body."""
 
 
 class Query(BaseModel):
-    """A query string: texts that are read as what they must be, and nothing unknown."""
+    """Base of query strings: parsed from text, unknown parameters refused."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Output(BaseModel):
-    """An answer's body."""
+    """Base of response bodies."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid",
@@ -115,7 +115,7 @@ Instant: TypeAlias = Annotated[
     PlainSerializer(to_rfc3339, return_type=str, when_used="json"),
     WithJsonSchema(_TIME_SCHEMA),
 ]
-"""A time in an answer."""
+"""A time in a response."""
 
 InstantIn: TypeAlias = Annotated[
     Millis, BeforeValidator(_from_text_alone), WithJsonSchema(_TIME_SCHEMA)

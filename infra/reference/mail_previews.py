@@ -88,7 +88,7 @@ def _notice(kind: NoticeKind) -> Notification:
 
 
 def _told(ending: EndReason) -> Notification:
-    return rules.of_result(_result(ending), AT + HOUR)[0]
+    return rules.of_result(_result(ending), shows_score=True)[0]
 
 
 def _quiz() -> Quiz:
@@ -131,7 +131,6 @@ def _result(ending: EndReason) -> Result:
         submitted_at=AT + 45 * MINUTE,
         duration=45 * MINUTE,
         review=Review(),
-        closes_at=None,
         terms=AttemptTerms(expires_at=AT + 45 * MINUTE, base_minutes=45, extra_minutes=0, seed=b""),
         marks=(Mark(answer=SavedResponse("t", 1, AT)),) * 17,
     )

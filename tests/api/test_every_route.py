@@ -13,6 +13,7 @@ from tests.support.people import People
 GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
 SOMETHING = {
     "quiz_id": "quz_00000000000000000000000000",
+    "question_id": "que_00000000000000000000000000",
     "user_id": "usr_00000000000000000000000000",
     "session_id": "ses_00000000000000000000000000",
     "notification_id": "ntf_00000000000000000000000000",

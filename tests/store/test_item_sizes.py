@@ -19,17 +19,11 @@ from chalicelib.attempts.service import AnswerInput, Attempts
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
+from chalicelib.questions.models import Question, Solution
+from chalicelib.questions.types.short_text import MAX_LENGTH
 from chalicelib.quizzes import rules
 from chalicelib.quizzes.errors import InvalidQuizError
-from chalicelib.quizzes.models import (
-    Draft,
-    Option,
-    Override,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
-)
+from chalicelib.quizzes.models import Draft, Override, QuizSettings
 from chalicelib.quizzes.service import MakeDraft
 from chalicelib.quizzes.store import draft_size as size_of_draft
 from chalicelib.quizzes.store import quiz_key
@@ -90,14 +84,14 @@ def noise(letters: int) -> str:
     return "".join(chr(chance.randrange(0x4E00, 0x9FFF)) for _ in range(letters))
 
 
-def asked(kind: QuestionType) -> Question:
+def asked(kind: str) -> Question:
     options = MOST_OPTIONS if "choice" in kind else 0
     return Question(
         id=an_id("que"),
         type=kind,
         text="?",
         points=Decimal("1.999"),
-        options=tuple(Option(an_id("opt"), str(place)) for place in range(options)),
+        body={"options": [[an_id("opt"), str(place)] for place in range(options)]},
     )
 
 
@@ -110,8 +104,13 @@ def draft_of(*questions: Question) -> Draft:
 
 
 def solution_of(question: Question) -> Solution:
-    right = frozenset(option.id for option in question.options)
-    return Solution(options=right, accepted=("x",), truth=True, number=Decimal(1))
+    right = [option for option, _ in question.body["options"]]
+    by_type: dict[str, dict[str, Any]] = {
+        "multiple_choice": {"correct": right, "scoring": "per_option"},
+        "true_false": {"correct": True},
+        "short_text": {"accepted": ["x"], "case_sensitive": False},
+    }
+    return Solution(key=by_type[question.type])
 
 
 def opened(make: MakeDraft) -> None:
@@ -122,9 +121,9 @@ def opened(make: MakeDraft) -> None:
 
 
 def longest_response(question: Question) -> object:
-    if question.type is QuestionType.SHORT_TEXT:
-        return noise(rules.MAX_RESPONSE_LENGTH)
-    return [option.id for option in question.options]
+    if question.type == "short_text":
+        return noise(MAX_LENGTH)
+    return [option for option, _ in question.body["options"]]
 
 
 def begun(service: Attempts, write_id: str) -> Slot:
@@ -150,7 +149,7 @@ def answered(questions: tuple[Question, ...]) -> Result:
 
 @pytest.mark.parametrize("again", [False, True], ids=["new answers", "answers again"])
 def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, again: bool) -> None:
-    questions = tuple(asked(QuestionType.TRUE_FALSE) for _ in range(MOST_QUESTIONS))
+    questions = tuple(asked("true_false") for _ in range(MOST_QUESTIONS))
     opened(lambda _: draft_of(*questions))
     service = bootstrap.attempts()
     slot = begun(service, "w")
@@ -165,9 +164,9 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
         assert len(OPERATOR.findall(request[name])) <= MOST_OPERATORS
 
 
-@pytest.mark.parametrize("kind", [QuestionType.SHORT_TEXT, QuestionType.MULTIPLE_CHOICE])
+@pytest.mark.parametrize("kind", ["short_text", "multiple_choice"])
 def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
-    clock: FakeClock, kind: QuestionType
+    clock: FakeClock, kind: str
 ) -> None:
     questions = tuple(asked(kind) for _ in range(MOST_QUESTIONS))
     opened(lambda _: draft_of(*questions))
@@ -178,9 +177,7 @@ def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
 
 
 def a_draft_of(texts: int) -> Draft:
-    return draft_of(
-        *(replace(asked(QuestionType.TRUE_FALSE), text=noise(1_000)) for _ in range(texts))
-    )
+    return draft_of(*(replace(asked("true_false"), text=noise(1_000)) for _ in range(texts)))
 
 
 def test_a_draft_that_no_item_could_keep_is_refused_when_it_is_saved() -> None:

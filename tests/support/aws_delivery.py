@@ -21,7 +21,7 @@ from tests.support import moto_emulator
 from tests.support.policy_checks import acting_as
 
 QUEUES = (
-    "expiry_queue",
+    "job_queue",
     "mail_queue",
     "security_mail_queue",
     "announce_queue",
@@ -165,7 +165,7 @@ class Cloud:
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have attempts finished that a message speaks of; what failed."""
-        return self._handle(run_jobs, list(bodies) or self.waiting("expiry_queue"))
+        return self._handle(run_jobs, list(bodies) or self.waiting("job_queue"))
 
     def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]

@@ -31,7 +31,6 @@ def a_result(**changes: Any) -> Result:
         submitted_at=FINISHED_AT,
         duration=60_000,
         review=Review(),
-        closes_at=None,
         terms=AttemptTerms(
             expires_at=FINISHED_AT, base_minutes=10, extra_minutes=0, seed=b"0123456789abcdef"
         ),

@@ -18,14 +18,9 @@ from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.service import AnswerInput, Started
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
-from chalicelib.quizzes.models import (
-    Draft,
-    Override,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
-)
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question, Solution
+from chalicelib.quizzes.models import Draft, Override, QuizSettings
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
@@ -42,16 +37,18 @@ EXPECTED = (
 _users, _writes = count(1), count(1)
 
 
-def a_draft(_secret: bytes) -> Draft:
+def a_draft(_ids: QuestionIds) -> Draft:
     questions = tuple(
-        Question(id=f"que_{n}", type=QuestionType.TRUE_FALSE, text=f"{n}?", points=Decimal(1))
+        Question(id=f"que_{n}", type="true_false", text=f"{n}?", points=Decimal(1))
         for n in range(QUESTIONS)
     )
     settings = QuizSettings(
         title="t", duration_minutes=10, passing_score=Decimal(50), max_attempts=ALLOWED
     )
     return Draft(
-        settings=settings, questions=questions, solutions=(Solution(truth=True),) * QUESTIONS
+        settings=settings,
+        questions=questions,
+        solutions=(Solution(key={"correct": True}),) * QUESTIONS,
     )
 
 

@@ -149,7 +149,7 @@ def test_all_attempts_at_a_quiz_are_ended_that_run_by_then(
         202,
         {"quiz_id": quiz["id"], "started_until": "2026-09-21T14:13:20.000Z"},
     )
-    assert cloud.delayed("expiry_queue") == QUIZ_SHARDS
+    assert cloud.delayed("job_queue") == QUIZ_SHARDS
     messages = initial_jobs(quiz["id"], author.id, clock())
     clock.advance(1)
     late = start(http, people.user(), quiz["id"]).json["id"]

@@ -36,7 +36,8 @@ def wrong(http: Client, author: Person) -> dict[str, Any]:
 
 
 def corrected(http: Client, author: Person, made: dict[str, Any], **changes: Any) -> None:
-    questions = [{**WATER, "correct": False}, PARIS]
+    water, paris = made["questions"]
+    questions = [{**water, "correct": False}, paris]
     body = quiz(questions=questions, review={"show": "correct_answers", "when": "immediately"})
     reply = http.put(
         f"/api/v1/quizzes/{made['id']}",
@@ -52,7 +53,7 @@ def regrade(http: Client, author: Person, made: dict[str, Any]) -> Reply:
 
 
 def work_off(cloud: Cloud) -> None:
-    while bodies := cloud.waiting("expiry_queue"):
+    while bodies := cloud.waiting("job_queue"):
         assert cloud.expire(*bodies) == []
     assert cloud.stream() == []
 
@@ -84,7 +85,8 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     corrected(http, author, wrong)
     regrade(http, author, wrong)
     answer = regrade(http, author, wrong)
-    assert (answer.status, answer.json) == (202, {"quiz_id": wrong["id"], "version": 2})
+    expected = {"quiz_id": wrong["id"], "version": 2, "unmatched": []}
+    assert (answer.status, answer.json) == (202, expected)
     work_off(cloud)
     assert board(http, wrong, misled) == [(knowing.username, 3), (misled.username, 2)]
     now = result_of(http, one["attempt_id"], misled)
@@ -122,7 +124,7 @@ def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
     assert (now["score"], later["quiz_version"]) == (0, 2)
     clock.advance(HOUR)
     cloud.tick()
-    assert cloud.waiting("expiry_queue") == []
+    assert cloud.waiting("job_queue") == []
 
 
 def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
@@ -130,9 +132,11 @@ def test_the_places_of_an_answer_are_those_of_the_version_it_was_given_to(
 ) -> None:
     taker, answers = people.user(), right_answers(wrong)
     result = play(http, taker, wrong, answers)
-    turned = {**PARIS, "options": PARIS["options"][::-1]}
+    water, paris = wrong["questions"]
+    turned = {**paris, "text": "Capital?", "options": paris["options"][::-1]}
     new = true_false("Is this new?")
-    corrected(http, author, wrong, questions=[new, turned, {**WATER, "correct": False}])
+    fixed = {**water, "text": "Is water really dry?", "correct": False}
+    corrected(http, author, wrong, questions=[new, turned, fixed])
     regrade(http, author, wrong)
     work_off(cloud)
     review = result_of(http, result["attempt_id"], taker)["review"]
@@ -194,12 +198,12 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
         play(http, taker, wrong, [say(water, truth=False)])
     corrected(http, author, wrong)
     regrade(http, author, wrong)
-    assert len(cloud.waiting("expiry_queue")) == 1
+    assert len(cloud.waiting("job_queue")) == 1
     clock.advance(15 * MINUTE)
     regrading = Regrade(bootstrap.quizzes(), clock, settings().job_queue_url, per_message=2)
     assert regrading.resume_due() == 1
     pages = 0
-    while bodies := cloud.waiting("expiry_queue"):
+    while bodies := cloud.waiting("job_queue"):
         for body in bodies:
             regrading.process(body)
             regrading.process(body)
@@ -214,10 +218,38 @@ def test_a_question_that_became_another_keeps_its_old_solution(
 ) -> None:
     taker, water = people.user(), wrong["questions"][0]
     result = play(http, taker, wrong, [say(water, truth=True)])
-    corrected(http, author, wrong, questions=[true_false("Is water wet?"), PARIS])
-    regrade(http, author, wrong)
+    new = true_false("Is water dry?", correct=False)
+    corrected(http, author, wrong, questions=[new, wrong["questions"][1]])
+    answer = regrade(http, author, wrong)
+    unmatched = {"question_id": water["id"], "text": "Is water dry?"}
+    assert answer.json["unmatched"] == [unmatched]
     work_off(cloud)
     assert result_of(http, result["attempt_id"], taker)["score"] == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda questions: questions[::-1],
+        lambda questions: questions[1:],
+        lambda questions: [true_false("True or false?", correct=False), *questions],
+    ],
+    ids=["turned round", "first removed", "one put in front"],
+)
+def test_questions_with_the_same_words_are_never_mixed_up(
+    http: Client, people: People, cloud: Cloud, author: Person, change: Any
+) -> None:
+    twins = [true_false("True or false?", correct=truth) for truth in (True, False)]
+    made = published(http, author, questions=twins)
+    taker = people.user()
+    result = play(http, taker, made, right_answers(made))
+    assert result["score"] == 2
+    corrected_body = quiz(questions=change(made["questions"]))
+    at = f"/api/v1/quizzes/{made['id']}"
+    http.put(at, json=corrected_body, token=author.token, headers={"If-Match": "*"})
+    assert regrade(http, author, made).status == 202
+    work_off(cloud)
+    assert result_of(http, result["attempt_id"], taker)["score"] == 2
 
 
 def test_a_voided_result_stays_voided_and_an_abandoned_one_has_no_score(

@@ -103,7 +103,7 @@ def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
 
 
 def test_what_is_wrong_with_json_is_pointed_at(http: Client, people: People) -> None:
-    questions = [single(hint="x"), numeric(correct=3), {"type": "essay"}, {"type": "true_false"}]
+    questions = [single(hint="x"), numeric(correct=3), {"type": "hologram"}, {"type": "true_false"}]
     body = quiz(surprise=1, questions=questions)
     del body["title"]
     reply = import_file(http, people.author(), json.dumps(body).encode(), kind="application/json")

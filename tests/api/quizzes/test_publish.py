@@ -99,7 +99,7 @@ def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
     again = http.post(f"{at}/publish", token=author.token)
     assert (again.status, again.json) == (200, shown)
     headers = {"If-Match": again.headers["etag"]}
-    for body in (quiz(title="Other"), quiz()):
+    for body in (quiz(title="Other"), quiz(questions=shown["questions"])):
         edited = http.put(at, json=body, token=author.token, headers=headers)
         headers = {"If-Match": edited.headers["etag"]}
     back = http.post(f"{at}/publish", token=author.token).json
@@ -123,7 +123,7 @@ def test_what_is_published_is_the_draft_that_was_read(
         events.unregister(happens, change)
         if meanwhile == "edited":
             made = QuizIn.model_validate(quiz(title="Other")).draft
-            service.edit(item, made, draft.headers["etag"], may_be_repeat=False)
+            service.edit(item, lambda ids, _: made(ids), draft.headers["etag"], may_be_repeat=False)
         elif meanwhile == "deleted":
             service.delete(item, None)
         else:
@@ -168,11 +168,63 @@ def test_ids_stay_while_a_question_does(http: Client, people: People) -> None:
     author = people.author()
     draft = created(http, author)
     at, headers = f"{QUIZZES}/{draft.json['id']}", {"If-Match": draft.headers["etag"]}
-    questions = [true_false("New first?"), *quiz()["questions"]]
-    body = quiz(questions=questions)
+    reworded = [{**one, "text": f"{one['text']}!"} for one in draft.json["questions"][::-1]]
+    reworded[0]["points"] = 7
+    body = quiz(questions=[true_false("New first?"), *reworded])
     edited = http.put(at, json=body, token=author.token, headers=headers).json
-    before = [question["id"] for question in draft.json["questions"]]
-    assert [question["id"] for question in edited["questions"]][1:] == before
+    assert part_ids(edited["questions"][1:]) == part_ids(reworded)
+    assert edited["questions"][0]["id"] not in {one["id"] for one in reworded}
+    again = http.put(at, json=quiz(), token=author.token, headers={"If-Match": '"r2"'}).json
+    assert {one["id"] for one in again["questions"]}.isdisjoint(one["id"] for one in reworded)
+
+
+def part_ids(questions: list[dict[str, Any]]) -> list[Any]:
+    return [(one["id"], [option["id"] for option in one["options"] or ()]) for one in questions]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        (
+            lambda _: [{**true_false(), "id": "que_" + "0" * 26}],
+            "/questions/0/id",
+        ),
+        (lambda view: [view[0], view[0]], "/questions/1/id"),
+        (lambda view: [{**view[0], "options": view[1]["options"]}], "/questions/0/options/0/id"),
+        (
+            lambda view: [
+                {
+                    **view[0],
+                    "options": [
+                        {**one, "id": view[0]["options"][0]["id"]} for one in view[0]["options"]
+                    ],
+                }
+            ],
+            "/questions/0/options/1/id",
+        ),
+    ],
+    ids=["unknown", "doubled", "of another question", "doubled option"],
+)
+def test_an_id_that_is_unknown_or_doubled_is_refused(
+    http: Client, people: People, change: Any, pointer: str
+) -> None:
+    author = people.author()
+    draft = created(http, author)
+    at, headers = f"{QUIZZES}/{draft.json['id']}", {"If-Match": draft.headers["etag"]}
+    body = quiz(questions=change(draft.json["questions"]))
+    reply = http.put(at, json=body, token=author.token, headers=headers)
+    assert reply.status == 422
+    assert [one["pointer"] for one in reply.json["errors"]] == [pointer]
+
+
+def test_a_new_quiz_has_no_ids_to_keep(http: Client, people: People) -> None:
+    author = people.author()
+    questions = created(http, author).json["questions"]
+    reply = http.post(QUIZZES, json=quiz(questions=questions), token=author.token)
+    assert reply.status == 422
+    assert [one["pointer"] for one in reply.json["errors"]] == [
+        f"/questions/{place}/id" for place in range(5)
+    ]
 
 
 def test_ids_say_nothing_of_what_is_correct(http: Client, people: People) -> None:

@@ -30,7 +30,7 @@ _ACCEPTED = "/questions/0/accepted/0"
         ({"closes_at": "9999-12-31T23:59:59-14:00"}, "/closes_at"),
         ({"opens_at": "2026-10-01T00:00:00Z", "closes_at": "2026-09-01T00:00:00Z"}, "/closes_at"),
         ({"questions": [single(points=0)]}, "/questions/0/points"),
-        ({"questions": [single(type="essay")]}, "/questions/0/type"),
+        ({"questions": [single(type="hologram")]}, "/questions/0/type"),
         ({"questions": [single(), {"text": "of no type"}]}, "/questions/1/type"),
         ({"questions": ["x"]}, "/questions/0"),
         ({"questions": [single(points=1.0001)]}, "/questions/0/points"),
@@ -57,7 +57,7 @@ def test_a_quiz_that_could_not_be_taken_is_refused(
         ([("a", True), ("b", True)], "single_choice"),
         ([("a", False), ("b", False)], "single_choice"),
         ([("a", False), ("b", False)], "multiple_choice"),
-        ([("a", True), (" A ", False)], "single_choice"),
+        ([("a", True), (" a ", False)], "single_choice"),
     ],
 )
 def test_options_must_differ_and_some_be_right(

@@ -22,12 +22,9 @@ ENDPOINTS = [one for routes in ROUTES for one in routes.endpoints]
 LISTS = [one for one in ENDPOINTS if one.query and "cursor" in one.query.model_fields]
 PAGED = [one for one in LISTS if one.query and "limit" in one.query.model_fields]
 HOSTILE = [
-    "line\r\nSet-Cookie: a=b",
-    "line\u2028end",
     "<script>alert(1)</script>",
     "{{7*7}} ${7*7}",
     '=HYPERLINK("http://x")',
-    "\u202eright to left",
     "Bcc: all@example.org",
 ]
 
@@ -100,6 +97,23 @@ def test_if_match_names_the_very_draft(http: Client, people: People) -> None:
     assert edit(if_match=f'"r99", {tag}') == 200
     assert edit(if_match=tag) == 412
     assert edit(if_match="*") == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("line\r\nSet-Cookie: a=b", "U+000D"),
+        ("line\u2028end", "U+2028"),
+        ("\u202eright to left", "U+202E"),
+        ("bell\u0007", "U+0007"),
+    ],
+)
+def test_a_title_is_one_line_of_text(http: Client, people: People, text: str, refused: str) -> None:
+    reply = http.post(QUIZZES, json=quiz(title=text), token=people.author().token)
+    assert reply.status == 422
+    [error] = reply.json["errors"]
+    assert error["pointer"] == "/title"
+    assert refused in error["detail"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

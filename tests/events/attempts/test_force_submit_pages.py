@@ -22,6 +22,6 @@ def test_a_long_shard_is_ended_page_by_page(cloud: Cloud, clock: FakeClock) -> N
         started(taker)
     assert cloud.expire(*initial_jobs(QUIZ_ID, OWNER_ID, clock())) == []
     assert len(in_pages(100)) == 2
-    (message,) = cloud.waiting("expiry_queue")
+    (message,) = cloud.waiting("job_queue")
     assert cloud.expire(message) == []
     assert in_pages(100) == []

@@ -136,12 +136,12 @@ def test_a_snapshot_is_asked_for_once_when_a_large_board_is_looked_at(
     fill(board, range(ROWS))
     for _ in range(3):
         assert bootstrap.leaderboard_reader().total(board).exact
-    asked = cloud.waiting("expiry_queue")
+    asked = cloud.waiting("job_queue")
     assert [one["shard"] for one in asked] == list(range(board.shards))
     assert cloud.expire(*json.loads(json.dumps(asked))) == []
     clock.advance(TAKEN_EVERY)
     assert not bootstrap.leaderboard_reader().total(board).exact
-    assert len(cloud.waiting("expiry_queue")) == board.shards
+    assert len(cloud.waiting("job_queue")) == board.shards
 
 
 def test_a_small_board_is_counted_and_asks_for_nothing(
@@ -150,7 +150,7 @@ def test_a_small_board_is_counted_and_asks_for_nothing(
     board = Board("Q#small", 1, ROWS)
     keys = fill(board, range(ROWS))
     assert bootstrap.leaderboard_reader().before(board, keys[-1]).exact
-    assert cloud.waiting("expiry_queue") == []
+    assert cloud.waiting("job_queue") == []
 
 
 def test_a_snapshot_goes_on_where_a_worker_died_and_gives_way_to_a_later_one(

@@ -35,7 +35,7 @@ def put_off(person: Person, clock: FakeClock, number: int) -> None:
     """So many results whose mails wait for the full hour."""
     for place in range(number):
         result = a_result(user_id=person.id, number=place + 1)
-        [told] = rules.of_result(result, clock())
+        [told] = rules.of_result(result, shows_score=True)
         store.put_if_new(told, clock())
         bootstrap.sender().send(told.user_id, told.id)
 

@@ -6,8 +6,10 @@ The author always writes the correct option first, which is the worst case.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
-from chalicelib.attempts.rules import in_attempt_order
-from chalicelib.quizzes.models import Draft, Option, Question, QuizVersion, Solution
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question, Solution
+from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.models import Draft, QuizVersion
 from chalicelib.quizzes.schemas import QuizIn
 
 QUIZZES, QUESTIONS, OPTIONS = 200, 5, 4
@@ -42,7 +44,7 @@ def drafts() -> Iterator[Draft]:
         }
     )
     for number in range(QUIZZES):
-        yield body.draft(hashlib.sha256(f"secret {number}".encode()).digest())
+        yield body.draft(QuestionIds(hashlib.sha256(f"secret {number}".encode()).digest(), "1"))
 
 
 def chi_square(places: Sequence[int]) -> float:
@@ -58,9 +60,9 @@ def places(by: Place) -> list[int]:
     ]
 
 
-def rank(options: Sequence[Option], solution: Solution, key: Callable[[Option], object]) -> int:
-    ordered = sorted(options, key=key)  # type: ignore[arg-type]
-    return [option.id in solution.options for option in ordered].index(True)
+def rank(question: Question, solution: Solution, key: Callable[[str], str]) -> int:
+    ordered = sorted((one for one, _ in question.body["options"]), key=key)
+    return [one in solution.key["correct"] for one in ordered].index(True)
 
 
 def dealt(draft: Draft, seed: bytes) -> tuple[Question, ...]:
@@ -77,17 +79,17 @@ def a_seed(number: int) -> bytes:
 def dealt_places(seed_of: Callable[[int], bytes]) -> list[int]:
     found: list[int] = []
     for number, draft in enumerate(drafts()):
-        right = frozenset[str]().union(*(solution.options for solution in draft.solutions))
+        right = {one for solution in draft.solutions for one in solution.key["correct"]}
         found += [
-            [option.id in right for option in question.options].index(True)
+            [one in right for one, _ in question.body["options"]].index(True)
             for question in dealt(draft, seed_of(number))
         ]
     return found
 
 
 def test_the_order_of_ids_says_nothing() -> None:
-    assert chi_square(places(lambda q, s: rank(q.options, s, lambda one: one.id))) < CRITICAL
-    backwards = places(lambda q, s: rank(q.options, s, lambda one: one.id[::-1]))
+    assert chi_square(places(lambda q, s: rank(q, s, lambda one: one))) < CRITICAL
+    backwards = places(lambda q, s: rank(q, s, lambda one: one[::-1]))
     assert chi_square(backwards) < CRITICAL
 
 
@@ -108,6 +110,6 @@ def test_each_question_is_as_often_the_first_as_any_other() -> None:
 
 
 def test_a_leak_in_one_of_eight_questions_would_be_seen() -> None:
-    leaky = places(lambda q, s: rank(q.options, s, lambda one: one.id))
+    leaky = places(lambda q, s: rank(q, s, lambda one: one))
     leaky[::8] = [0] * len(leaky[::8])
     assert chi_square(leaky) > CRITICAL

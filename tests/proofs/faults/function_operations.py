@@ -53,7 +53,7 @@ def sweep(world: World) -> Operation:
             raise AgainError from error
 
     # a message that is left twice ends nothing twice
-    return Operation(tick, score_is_right(world, sitting), (r"expiry_queue ",))
+    return Operation(tick, score_is_right(world, sitting), (r"job_queue ",))
 
 
 def finish_what_is_over(world: World) -> Operation:
@@ -124,9 +124,9 @@ def reveal_a_page(world: World) -> Operation:
     closes = to_rfc3339(world.clock() + HOUR)
     world.sat(closes_at=closes, review={"show": "score", "when": "after_close"})
     world.cloud.stream()
-    world.clock.advance(HOUR)
+    world.clock.advance(HOUR + MINUTE)
     world.cloud.tick()
-    bodies = taken("expiry_queue")
+    bodies = taken("job_queue")
     [reveal] = [one for one in bodies if "reveal" in one]
     return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
 

@@ -117,7 +117,7 @@ class Exam:
         changed = self.http.put(at, json=edited, token=token, headers={"If-Match": "*"})
         assert changed.status == 200, changed.text
         assert self.http.post(f"{at}/regrade", token=token).status == 202
-        while bodies := self.cloud.waiting("expiry_queue"):
+        while bodies := self.cloud.waiting("job_queue"):
             assert self.cloud.expire(*bodies) == []
         self.note()
 

@@ -83,7 +83,7 @@ class World:
                 bootstrap.release().resume_due()
                 bootstrap.regrade().resume_due()
             self.handle("announce_queue", announce_quizzes)
-            self.handle("expiry_queue", run_jobs)
+            self.handle("job_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
             streamed.update(map(str, fresh))
             records = [record_of(image, number=place) for place, image in enumerate(fresh)]

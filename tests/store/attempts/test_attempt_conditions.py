@@ -14,7 +14,6 @@ from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, claimable, schedule_write
-from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import key_of, to_item
@@ -180,28 +179,11 @@ def test_a_result_is_voided_once_if_there_is_one() -> None:
     assert (a_kept().voided_by, claimable("mail", NOW, 9)) == ("first", [TASK])
 
 
-AFTER_CLOSE = Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)
-
-
-@pytest.mark.parametrize(
-    ("review", "closes_at", "shown"),
-    [
-        (AFTER_CLOSE, NOW, True),
-        (AFTER_CLOSE, NOW - 1, True),
-        (AFTER_CLOSE, NOW + 1, False),
-        (AFTER_CLOSE, None, False),
-        (Review(), NOW, False),
-    ],
-)
-def test_a_result_is_revealed_when_its_quiz_has_closed(
-    review: Review, closes_at: int | None, *, shown: bool
-) -> None:
-    kept(a_result(review=review, closes_at=closes_at))
-    assert results.release(REF, NOW) is shown
-    assert not results.release(REF, NOW)
-    item = get(key_of(REF))
-    assert item is not None
-    assert item.revealed_at == (NOW if shown else None)
+def test_a_result_is_noted_as_shown_once() -> None:
+    kept(a_result())
+    assert results.release(REF, NOW)
+    assert not results.release(REF, NOW + 1)
+    assert a_kept().revealed_at == NOW
 
 
 def test_no_result_is_revealed_where_there_is_none() -> None:

@@ -10,14 +10,9 @@ from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.models import (
-    Draft,
-    Override,
-    Question,
-    QuestionType,
-    QuizSettings,
-    Solution,
-)
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.questions.models import Question, Solution
+from chalicelib.quizzes.models import Draft, Override, QuizSettings
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
@@ -30,15 +25,15 @@ pytestmark = pytest.mark.usefixtures("tables")
 QUESTIONS = 20
 
 
-def a_draft(_secret: bytes) -> Draft:
+def a_draft(_ids: QuestionIds) -> Draft:
     questions = tuple(
-        Question(id=f"que_{n}", type=QuestionType.TRUE_FALSE, text=f"{n}?", points=Decimal(1))
+        Question(id=f"que_{n}", type="true_false", text=f"{n}?", points=Decimal(1))
         for n in range(QUESTIONS)
     )
     return Draft(
         settings=QuizSettings(title="t", duration_minutes=10, passing_score=Decimal(50)),
         questions=questions,
-        solutions=tuple(Solution(truth=True) for _ in questions),
+        solutions=tuple(Solution(key={"correct": True}) for _ in questions),
     )
 
 

@@ -7,16 +7,14 @@ import pytest
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
+from chalicelib.questions.models import Question, Solution
 from chalicelib.quizzes import override_store, store
 from chalicelib.quizzes.models import (
     Draft,
     Override,
-    Question,
-    QuestionType,
     Quiz,
     QuizSettings,
     QuizStatus,
-    Solution,
 )
 from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
@@ -25,14 +23,12 @@ pytestmark = pytest.mark.usefixtures("tables")
 
 NOW, SECRET = 1_790_000_000_000, b"secret"
 QUIZ_ID, OWNER_ID = "quz_00000000000000000000000001", "usr_00000000000000000000000009"
-WET = Question(
-    id="que_1", type=QuestionType.TRUE_FALSE, text="Water is wet.", points=Decimal("1.5")
-)
+WET = Question(id="que_1", type="true_false", text="Water is wet.", points=Decimal("1.5"))
 
 
 def draft(title: str = "As it was") -> Draft:
     settings = QuizSettings(title=title, duration_minutes=10, passing_score=Decimal(50))
-    return Draft(settings=settings, questions=(WET,), solutions=(Solution(truth=True),))
+    return Draft(settings=settings, questions=(WET,), solutions=(Solution(key={"correct": True}),))
 
 
 def made(quiz_id: str = QUIZ_ID, owner_id: str = OWNER_ID, at: int = NOW) -> QuizItem:
@@ -138,7 +134,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     assert (first.questions, first.generation, second.generation) == ((WET,), 0, 1)
     key = store.get_answer_key(QUIZ_ID, 2)
     assert key is not None
-    assert key.solutions == (Solution(truth=True),)
+    assert key.solutions == (Solution(key={"correct": True}),)
     assert store.get_answer_key(QUIZ_ID, 3) is None
     assert scheduled.claimable("announce", NOW * 2, 10) == [announcement_task(QUIZ_ID, NOW)]
     assert scheduled.claimable("regrade", NOW * 2, 10) == [regrade_task(QUIZ_ID, 2, NOW + 5)]

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.accounts import rules as accounts
 from chalicelib.errors import InvalidError
+from chalicelib.questions.types.short_text import is_short
 from chalicelib.quizzes import rules as quizzes
 from tests.unit.results.test_result_rule_limits import SETTINGS
 
@@ -29,10 +30,10 @@ def test_what_is_just_allowed_is_allowed() -> None:
     quizzes.check_settings(replace(SETTINGS, opens_at=5, closes_at=6))
     quizzes.check_total(quizzes.MAX_TOTAL_POINTS)
     quizzes.check_size(quizzes.MAX_DRAFT_BYTES)
-    assert quizzes.is_valid_response_text("a" * 255)
-    assert not quizzes.is_valid_response_text("a" * 256)
-    assert quizzes.is_valid_response_text("\u20ac" * 255)
-    assert not quizzes.is_valid_response_text("\U0001f600" * 192)
+    assert is_short("a" * 255)
+    assert not is_short("a" * 256)
+    assert is_short("\u20ac" * 255)
+    assert not is_short("\U0001f600" * 192)
 
 
 @pytest.mark.parametrize("easy", ["abcdefghijkl", "135791357913", "abbabbabbabb", "xyzxyzxyzxyz"])

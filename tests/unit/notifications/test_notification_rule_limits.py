@@ -105,21 +105,22 @@ def test_tokens_that_unsubscribe_have_no_padding_and_are_read_again() -> None:
     assert read == (USER_ID, MailTopic.RESULT_AVAILABLE)
 
 
-def test_a_result_that_was_hidden_is_told_of_as_of_the_close() -> None:
-    hidden = replace(a_result(), review=Review(when=ReviewWhen.AFTER_CLOSE), closes_at=AT + MINUTE)
-    shown = [one.created_at for one in notifications.of_result(hidden, AT + MINUTE)]
-    assert shown == [AT + MINUTE]
-    long_closed = replace(hidden, closes_at=5)
-    assert [one.created_at for one in notifications.of_result(long_closed, AT)] == [AT]
-    at_once = replace(a_result(), closes_at=AT + MINUTE)
-    assert [one.created_at for one in notifications.of_result(at_once, AT)] == [AT]
+def test_a_result_that_was_hidden_is_told_of_as_of_its_release() -> None:
+    hidden = replace(
+        a_result(), review=Review(when=ReviewWhen.AFTER_CLOSE), revealed_at=AT + MINUTE
+    )
+    told = [one.created_at for one in notifications.of_result(hidden, shows_score=True)]
+    assert told == [max(AT + MINUTE, hidden.submitted_at)]
+    long_ago = replace(hidden, revealed_at=5)
+    told = [one.created_at for one in notifications.of_result(long_ago, shows_score=True)]
+    assert told == [hidden.submitted_at]
 
 
 def test_what_time_ended_and_what_an_author_ended_are_told_apart() -> None:
     timed = replace(a_result(), ending=EndReason.AUTO_SUBMITTED)
     closed = replace(timed, closed_by=OWNER_ID)
-    titles = [notifications.of_result(one, AT)[0].title for one in (timed, closed)]
+    titles = [notifications.of_result(one, shows_score=True)[0].title for one in (timed, closed)]
     assert titles == ["Time was up: All sorts", "Closed: All sorts"]
-    told = notifications.of_result(timed, AT)[0]
+    told = notifications.of_result(timed, shows_score=True)[0]
     assert told.user_id == USER_ID
     assert "All sorts" in told.text

@@ -62,7 +62,6 @@ RESULT = Result(
     submitted_at=NOW,
     duration=60_000,
     review=Review(),
-    closes_at=None,
     terms=AttemptTerms(expires_at=NOW, base_minutes=1, extra_minutes=0, seed=b"seed"),
     marks=(a_mark(), a_mark(), a_mark(answered=False)),
 )
@@ -98,7 +97,7 @@ def topics(told: list[Notification]) -> list[Topic]:
 
 
 def test_a_handed_in_attempt_is_told_with_its_score() -> None:
-    [told] = rules.of_result(RESULT, NOW)
+    [told] = rules.of_result(RESULT, shows_score=True)
     assert told.topic is Topic.RESULT_AVAILABLE
     assert told.title == "Your result: Capitals"
     assert told.text == "“Capitals”: 7.5 of 10 points (75.00 %), passed."
@@ -108,12 +107,12 @@ def test_a_handed_in_attempt_is_told_with_its_score() -> None:
 
 def test_a_score_below_the_bar_is_told_as_not_passed() -> None:
     failed = replace(RESULT, score=Decimal(0), percentage=Decimal("0.00"), passed=False)
-    [told] = rules.of_result(failed, NOW)
+    [told] = rules.of_result(failed, shows_score=True)
     assert told.text == "“Capitals”: 0 of 10 points (0.00 %), not passed."
 
 
 def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
-    told = rules.of_result(replace(RESULT, ending=EndReason.AUTO_SUBMITTED), NOW)
+    told = rules.of_result(replace(RESULT, ending=EndReason.AUTO_SUBMITTED), shows_score=True)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert "2 of 3 answers were handed in" in told[0].text
     assert f"was up on {rules.spoken(RESULT.submitted_at)}" in told[0].text
@@ -123,7 +122,7 @@ def test_an_attempt_whose_time_was_up_gets_a_receipt_of_what_counted() -> None:
 
 def test_an_attempt_that_its_author_ended_is_not_told_as_one_whose_time_was_up() -> None:
     closed = replace(RESULT, ending=EndReason.AUTO_SUBMITTED, closed_by="usr_9")
-    told = rules.of_result(closed, NOW)
+    told = rules.of_result(closed, shows_score=True)
     assert topics(told) == [Topic.ATTEMPT_AUTO_SUBMITTED, Topic.RESULT_AVAILABLE]
     assert told[0].title == "Closed: Capitals"
     assert "2 of 3 answers were handed in" in told[0].text
@@ -136,7 +135,7 @@ def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
     abandoned = replace(
         RESULT, ending=EndReason.ABANDONED, score=None, percentage=None, passed=None
     )
-    [told] = rules.of_result(abandoned, NOW)
+    [told] = rules.of_result(abandoned, shows_score=True)
     assert told.topic is Topic.ATTEMPT_AUTO_SUBMITTED
     assert "does not count" in told.text
     assert "2 of 3 answers are kept" in told.text
@@ -151,35 +150,51 @@ def test_an_abandoned_attempt_is_told_as_one_that_does_not_count() -> None:
     ],
 )
 def test_no_score_is_told_while_the_review_hides_it(ending: EndReason, hidden: Review) -> None:
-    result = replace(RESULT, ending=ending, review=hidden, closes_at=NOW + 1)
-    told = rules.of_result(result, NOW)
+    result = replace(RESULT, ending=ending, review=hidden)
+    told = [*rules.of_result(result, shows_score=False), *rules.of_result(result, shows_score=True)]
     assert Topic.RESULT_AVAILABLE not in topics(told)
     words = " ".join(f"{one.title} {one.text}" for one in told)
     assert not [secret for secret in ("7.5", "75", "passed", "points") if secret in words]
 
 
-def test_a_score_is_told_from_the_very_instant_of_the_close() -> None:
+def test_a_score_that_was_hidden_is_told_by_its_release_alone() -> None:
     review = Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)
-    result = replace(RESULT, review=review, closes_at=NOW)
-    assert rules.of_result(result, NOW - 1) == []
-    assert topics(rules.of_result(result, NOW)) == [Topic.RESULT_AVAILABLE]
+    hidden = replace(RESULT, review=review)
+    assert rules.of_result(hidden, shows_score=True) == []
+    released = replace(hidden, revealed_at=NOW + 1)
+    assert rules.of_result(released, shows_score=False) == []
+    [told] = rules.of_result(released, shows_score=True)
+    assert (told.topic, told.created_at) == (Topic.RESULT_AVAILABLE, NOW + 1)
+
+
+def test_a_score_that_rules_of_today_hide_is_not_told() -> None:
+    late = replace(RESULT, ending=EndReason.AUTO_SUBMITTED)
+    [receipt] = rules.of_result(late, shows_score=False)
+    assert receipt.topic is Topic.ATTEMPT_AUTO_SUBMITTED
+    assert "points" not in receipt.text
+    assert rules.of_result(RESULT, shows_score=False) == []
 
 
 @given(ending=st.sampled_from(EndReason), show=st.sampled_from(ReviewShow))
 def test_no_answer_and_no_question_is_ever_told(ending: EndReason, show: ReviewShow) -> None:
     result = replace(RESULT, ending=ending, review=Review(show, ReviewWhen.IMMEDIATELY))
-    told = repr(rules.of_result(result, NOW))
+    told = repr(rules.of_result(result, shows_score=True))
     assert "secret answer" not in told
 
 
 def test_a_result_noticed_again_later_is_the_same_notification() -> None:
     late = replace(RESULT, ending=EndReason.AUTO_SUBMITTED)
-    assert rules.of_result(late, NOW) == rules.of_result(late, NOW + 86_400_000)
+    again = replace(late, revealed_at=NOW + 86_400_000)
+    told = rules.of_result(late, shows_score=True)
+    assert told == rules.of_result(again, shows_score=True)
 
 
 def test_every_attempt_of_a_user_has_a_notification_of_its_own() -> None:
     second = replace(RESULT, number=2)
-    [first], [other] = rules.of_result(RESULT, NOW), rules.of_result(second, NOW)
+    [first], [other] = (
+        rules.of_result(RESULT, shows_score=True),
+        rules.of_result(second, shows_score=True),
+    )
     assert first.id != other.id
 
 
@@ -222,7 +237,9 @@ def test_a_title_cannot_break_out_of_its_line(title: str) -> None:
     settings = replace(QUIZ.settings, title=title)
     told = [
         rules.of_quiz(replace(QUIZ, settings=settings), USER_ID),
-        *rules.of_result(replace(RESULT, quiz_title=title, ending=EndReason.AUTO_SUBMITTED), NOW),
+        *rules.of_result(
+            replace(RESULT, quiz_title=title, ending=EndReason.AUTO_SUBMITTED), shows_score=True
+        ),
     ]
     for one in told:
         assert len(one.title.splitlines()) == len(one.text.splitlines()) == 1

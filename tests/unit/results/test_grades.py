@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
+from chalicelib.quizzes.models import GradingMethod, ReviewShow
 from chalicelib.results import rules
 from chalicelib.results.models import AttemptRef, EndReason, Grade, Result
 from tests.support.results import QUIZ_ID, USER_ID, a_result
@@ -123,15 +123,11 @@ def test_a_grade_names_its_attempt_the_earliest_of_equal_bests(
     assert grade.attempt_id == ref
 
 
-def test_a_grade_is_hidden_while_any_score_is_that_counts() -> None:
-    open_, later = Review(), Review(ReviewShow.SCORE, ReviewWhen.AFTER_CLOSE)
-    shown = a_result(number=1, percentage=Decimal(90), review=open_)
-    hidden = a_result(number=2, percentage=Decimal(10), review=later, closes_at=100)
-    voided = a_result(number=3, review=later, closes_at=200, voided_at=1)
-    results = [shown, hidden, voided]
+@pytest.mark.parametrize("shown", list(ReviewShow))
+def test_a_grade_is_hidden_while_the_quiz_hides_scores(shown: ReviewShow) -> None:
+    results = [a_result(number=1, percentage=Decimal(90)), a_result(number=2, voided_at=1)]
     grade = rules.grade(results, GradingMethod.BEST, Decimal(50))
     assert grade.percentage == 90
-    assert rules.grade_for_taker(grade, results, 99) == Grade(
-        method=GradingMethod.BEST, attempts=3, counted=2
-    )
-    assert rules.grade_for_taker(grade, results, 100) == grade
+    hidden = Grade(method=GradingMethod.BEST, attempts=2, counted=1)
+    seen = rules.grade_for_taker(grade, shown)
+    assert seen == (hidden if shown is ReviewShow.NOTHING else grade)

@@ -10,64 +10,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.questions.models import Question, Response, Solution
+from chalicelib.questions.registry import TYPES
+from chalicelib.questions.scoring import earned_points, encode_response, parse_response
 from chalicelib.quizzes.models import (
     AnswerKey,
-    MultipleScoring,
-    Option,
-    Question,
-    QuestionType,
     QuizSettings,
     QuizVersion,
-    Review,
-    ReviewShow,
-    ReviewWhen,
-    Solution,
 )
 from chalicelib.results import rules
-from chalicelib.results.models import Mark, Response, SavedResponse
+from chalicelib.results.models import Mark, SavedResponse
+from tests.support.question_samples import SAMPLES, built, correct, responses
 from tests.support.results import a_result
 
 points = st.decimals("0.001", "1000", places=3)
 penalties = st.decimals("0", "1000", places=3)
 
 
+GRADED = [name for name, sample in SAMPLES.items() if not TYPES[sample["type"]].is_marked_by_people]
+Part = tuple[Question, Solution, Response, Response]
+
+
 @st.composite
-def asked(draw: Callable[..., object]) -> tuple[Question, Solution, Response, Response]:
+def asked(draw: Callable[..., Any]) -> Part:
     """A question with its solution, a right response, and any response."""
-    kind = draw(st.sampled_from(list(QuestionType)))
-    assert isinstance(kind, QuestionType)
-    options = tuple(Option(f"o{place}", f"Option {place}") for place in range(4))
-    right_ids = frozenset(draw(st.sets(st.sampled_from(["o0", "o1", "o2", "o3"]), min_size=1)))  # type: ignore[call-overload]
-    one = min(right_ids)
-    worth = {"points": draw(points), "penalty": draw(penalties)}
-    question = Question(id="q", type=kind, text="?", options=options, **worth)  # type: ignore[arg-type]
-    ticked = tuple(sorted(draw(st.sets(st.sampled_from(["o0", "o1", "o2", "o3"])))))  # type: ignore[call-overload]
-    scoring = draw(st.sampled_from(list(MultipleScoring)))
-    table: dict[QuestionType, tuple[Solution, Response, Response]] = {
-        QuestionType.SINGLE_CHOICE: (Solution(options=frozenset({one})), one, "o3"),
-        QuestionType.MULTIPLE_CHOICE: (
-            Solution(options=right_ids, scoring=scoring),  # type: ignore[arg-type]
-            tuple(sorted(right_ids)),
-            ticked,
-        ),
-        QuestionType.TRUE_FALSE: (Solution(truth=True), True, bool(draw(st.booleans()))),
-        QuestionType.NUMERIC: (
-            Solution(number=Decimal("3.14"), tolerance=Decimal("0.01")),
-            "3.15",
-            str(draw(st.decimals("-5", "5", places=3))),
-        ),
-        QuestionType.SHORT_TEXT: (
-            Solution(accepted=("grey", "gray")),
-            " GREY ",
-            str(draw(st.text(max_size=5))),
-        ),
-    }
-    solution, right, given_ = table[kind]
-    return question, solution, right, given_
+    question, solution = built(SAMPLES[draw(st.sampled_from(GRADED))])
+    question = replace(question, points=draw(points), penalty=draw(penalties))
+    right = parse_response(question, correct(question, solution))
+    return question, solution, right, parse_response(question, draw(responses(question)))
 
 
 def exam(
-    parts: list[tuple[Question, Solution, Response, Response]],
+    parts: list[Part],
 ) -> tuple[QuizVersion, AnswerKey]:
     settings = QuizSettings(title="t", duration_minutes=1, passing_score=Decimal(50))
     questions = tuple(replace(part[0], id=f"q{place}") for place, part in enumerate(parts))
@@ -80,11 +54,11 @@ def exam(
 
 @given(st.lists(asked(), min_size=1, max_size=8))
 def test_all_right_gives_all_points(
-    parts: list[tuple[Question, Solution, Response, Response]],
+    parts: list[Part],
 ) -> None:
     paper, key = exam(parts)
     score = rules.score(paper, key, {place: part[2] for place, part in enumerate(parts)})
-    assert score.score == score.max_score == paper.total_points
+    assert score.score == paper.total_points
     assert (score.percentage, score.passed) == (Decimal(100), True)
     worth = [mark.score for mark in score.marks if mark.correct]
     assert worth == [question.points for question in paper.questions]
@@ -92,7 +66,7 @@ def test_all_right_gives_all_points(
 
 @given(st.lists(asked(), min_size=1, max_size=8))
 def test_nothing_answered_gives_nothing(
-    parts: list[tuple[Question, Solution, Response, Response]],
+    parts: list[Part],
 ) -> None:
     score = rules.score(*exam(parts), {})
     assert (score.score, score.percentage, score.passed) == (Decimal(0), Decimal(0), False)
@@ -100,20 +74,21 @@ def test_nothing_answered_gives_nothing(
 
 @given(st.lists(asked(), min_size=1, max_size=8))
 def test_a_score_is_never_below_zero_nor_above_what_there_is(
-    parts: list[tuple[Question, Solution, Response, Response]],
+    parts: list[Part],
 ) -> None:
     paper, key = exam(parts)
     score = rules.score(paper, key, {place: part[3] for place, part in enumerate(parts)})
+    assert score.score is not None
+    assert score.percentage is not None
     assert 0 <= score.score <= paper.total_points
     assert 0 <= score.percentage <= 100
     for question, mark in zip(paper.questions, score.marks, strict=True):
-        assert -question.penalty <= mark.score <= question.points
+        assert mark.score is not None
+        assert -max(question.penalty, question.points) <= mark.score <= question.points
 
 
 @given(st.lists(asked(), min_size=2, max_size=8), st.randoms(use_true_random=False))
-def test_the_order_of_questions_does_not_matter(
-    parts: list[tuple[Question, Solution, Response, Response]], random: object
-) -> None:
+def test_the_order_of_questions_does_not_matter(parts: list[Part], random: object) -> None:
     forwards = rules.score(*exam(parts), {place: part[3] for place, part in enumerate(parts)})
     turned = parts[::-1]
     backwards = rules.score(*exam(turned), {place: part[3] for place, part in enumerate(turned)})
@@ -122,14 +97,14 @@ def test_the_order_of_questions_does_not_matter(
 
 @given(st.lists(asked(), min_size=1, max_size=8), st.data())
 def test_a_result_is_scored_by_what_was_saved_and_keeps_all_else(
-    parts: list[tuple[Question, Solution, Response, Response]], data: st.DataObject
+    parts: list[Part], data: st.DataObject
 ) -> None:
     paper, key = exam(parts)
     given_ = {
         place: parts[place][3] for place in data.draw(st.sets(st.sampled_from(range(len(parts)))))
     }
     answers = {
-        place: SavedResponse(rules.encode_response(parts[place][0], response), place + 1, place)
+        place: SavedResponse(encode_response(parts[place][0], response), place + 1, place)
         for place, response in given_.items()
     }
     unscored = a_result(marks=tuple(Mark(answer=answers.get(at)) for at in range(len(parts))))
@@ -155,99 +130,56 @@ def test_rounding_is_half_up_and_within_half_a_place(exact: Fraction, places: De
     assert rules.rounded(Fraction(-5, 1000), Decimal("0.01")) == Decimal("-0.01")
 
 
-def test_a_third_three_times_is_one_and_not_almost_one() -> None:
-    options = tuple(Option(f"o{place}", "") for place in range(3))
+def several(*, scoring: str) -> tuple[Question, Solution]:
+    body = {"options": [[f"o{place}", ""] for place in range(3)]}
     question = Question(
-        id="q", type=QuestionType.MULTIPLE_CHOICE, text="?", points=Decimal(1), options=options
+        id="q", type="multiple_choice", text="?", points=Decimal(1), penalty=Decimal(2), body=body
     )
-    solution = Solution(options=frozenset({"o0"}), scoring=MultipleScoring.PER_OPTION)
-    part = (question, solution, ("o0",), ("o1",))
-    paper, key = exam([part, part, part])
-    score = rules.score(paper, key, dict.fromkeys(range(3), ("o1",)))
+    return question, Solution(key={"correct": ["o0"], "scoring": scoring})
+
+
+def test_a_third_three_times_is_one_and_not_almost_one() -> None:
+    part = (*several(scoring="per_option"), ("o0",), ("o1",))
+    version, key = exam([part, part, part])
+    score = rules.score(version, key, dict.fromkeys(range(3), ("o1",)))
     assert score.score == 1
     assert [mark.score for mark in score.marks] == [Decimal("0.333")] * 3
 
 
-@pytest.mark.parametrize(
-    ("scoring", "ticked", "earned"),
-    [
-        (MultipleScoring.ALL_OR_NOTHING, {"o0", "o1"}, Fraction(1)),
-        (MultipleScoring.ALL_OR_NOTHING, {"o0"}, Fraction(0)),
-        (MultipleScoring.RIGHT_MINUS_WRONG, {"o0"}, Fraction(1, 2)),
-        (MultipleScoring.RIGHT_MINUS_WRONG, {"o0", "o2"}, Fraction(0)),
-        (MultipleScoring.RIGHT_MINUS_WRONG, {"o2", "o3"}, Fraction(0)),
-        (MultipleScoring.PER_OPTION, {"o0"}, Fraction(3, 4)),
-        (MultipleScoring.PER_OPTION, {"o0", "o1", "o2", "o3"}, Fraction(1, 2)),
-    ],
-)
-def test_several_answers_are_weighed_as_the_author_chose(
-    scoring: MultipleScoring, ticked: set[str], earned: Fraction
+@pytest.mark.parametrize(("ticked", "score"), [((), "1"), (("o0", "o1"), "0"), (("o1",), "0")])
+def test_what_was_answered_and_earned_nothing_costs_its_penalty(
+    ticked: tuple[str, ...], score: str
 ) -> None:
-    options = tuple(Option(f"o{place}", "") for place in range(4))
-    question = Question(
-        id="q", type=QuestionType.MULTIPLE_CHOICE, text="?", points=Decimal(1), options=options
-    )
-    solution = Solution(options=frozenset({"o0", "o1"}), scoring=scoring)
-    assert rules.credit(question, solution, tuple(sorted(ticked))) == earned
-    assert rules.credit(question, solution, "o0") == rules.credit(question, solution, ())
+    part = (*several(scoring="right_minus_wrong"), ("o0",), ticked)
+    version, key = exam([part, part])
+    assert rules.score(version, key, {0: ("o0",), 1: ticked}).score == Decimal(score)
 
 
-@pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0\t\n"])
+def test_an_essay_leaves_the_total_open_until_it_is_marked() -> None:
+    essay, key = built(SAMPLES["essay"])
+    part = (*several(scoring="per_option"), ("o0",), ("o0",))
+    version, keys = exam([part, (essay, key, "", "")])
+    pending = rules.score(version, keys, {0: ("o0",), 1: "My view."})
+    assert (pending.score, pending.percentage, pending.passed) == (None, None, None)
+    assert [mark.score for mark in pending.marks] == [Decimal(1), None]
+    left_out = rules.score(version, keys, {0: ("o0",), 1: "  "})
+    assert (left_out.score, left_out.percentage) == (Decimal(1), Decimal(50))
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", "\u00a0\t\n", "\u200f"])
 def test_an_emptied_field_is_no_answer_and_costs_nothing(blank: str | None) -> None:
-    question = Question(
-        id="q", type=QuestionType.SHORT_TEXT, text="?", points=Decimal(2), penalty=Decimal(1)
-    )
-    right = (question, Solution(accepted=("grey",)), "grey", "grey")
-    paper, key = exam([right, right])
-    assert rules.score(paper, key, {0: "grey", 1: "green"}).score == 1
-    assert rules.score(paper, key, {0: "grey", 1: blank}).score == 2
-
-
-@pytest.mark.parametrize(
-    ("response", "right"),
-    [
-        ("3.13", True),
-        ("3.15", True),
-        ("3.150000000000", True),
-        ("3.150000000001", False),
-        ("3.129999999999", False),
-        ("-3.14", False),
-    ],
-)
-def test_a_tolerance_includes_its_ends_and_nothing_beyond(response: str, *, right: bool) -> None:
-    question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
-    solution = Solution(number=Decimal("3.14"), tolerance=Decimal("0.01"))
-    assert rules.credit(question, solution, response) == int(right)
+    question = Question(id="q", type="short_text", text="?", points=Decimal(2), penalty=Decimal(1))
+    solution = Solution(key={"accepted": ["grey"], "case_sensitive": False})
+    right = (question, solution, "grey", "grey")
+    version, key = exam([right, right])
+    assert rules.score(version, key, {0: "grey", 1: "green"}).score == 1
+    assert rules.score(version, key, {0: "grey", 1: blank}).score == 2
 
 
 @pytest.mark.parametrize("zero", ["0", "-0", "0.000", "-0.0"])
 def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
-    question = Question(id="q", type=QuestionType.NUMERIC, text="?", points=Decimal(1))
-    assert rules.credit(question, Solution(number=Decimal("-0")), zero) == 1
-    assert rules.credit(question, Solution(number=Decimal("0.0000001")), zero) == 0
+    question = Question(id="q", type="numeric", text="?", points=Decimal(1))
+    exact, tiny = ({"correct": one, "tolerance": "0"} for one in ("-0", "0.0000001"))
+    assert earned_points(question, Solution(key=exact), zero) == 1
+    assert earned_points(question, Solution(key=tiny), zero) == 0
 
-
-def test_case_counts_only_where_it_is_said_to() -> None:
-    assert rules.normalised("  The\u00a0 GREY ", case_sensitive=False) == "the grey"
-    assert rules.normalised("ﬁne", case_sensitive=True) == "fine"
-    assert rules.normalised("Grey", case_sensitive=True) == "Grey"
-
-
-@pytest.mark.parametrize(
-    ("show", "seen"),
-    [
-        (ReviewShow.NOTHING, (False, False, False)),
-        (ReviewShow.SCORE, (True, False, False)),
-        (ReviewShow.RESPONSES, (True, True, False)),
-        (ReviewShow.CORRECT_ANSWERS, (True, True, True)),
-    ],
-)
-def test_what_is_shown_is_shown_from_its_time_on(
-    show: ReviewShow, seen: tuple[bool, bool, bool]
-) -> None:
-    at_once, later = Review(show, ReviewWhen.IMMEDIATELY), Review(show, ReviewWhen.AFTER_CLOSE)
-    ask = (rules.can_see_score, rules.can_see_responses, rules.can_see_solutions)
-    assert tuple(may(at_once, 100, 50) for may in ask) == seen
-    assert tuple(may(later, 100, 99) for may in ask) == (False, False, False)
-    assert tuple(may(later, 100, 100) for may in ask) == seen
-    assert tuple(may(later, None, 2**60) for may in ask) == (False, False, False)

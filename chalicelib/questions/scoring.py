@@ -1,0 +1,44 @@
+"""What a stored response to a question says and earns."""
+
+from fractions import Fraction
+from typing import Any
+
+from chalicelib.questions.models import NOTHING, Question, Response, Solution
+from chalicelib.questions.registry import TYPES
+
+
+def parse_response(question: Question, given: Any) -> Response:  # noqa: ANN401 - any JSON value
+    """Return a response that was sent; None clears an answer. Raises InvalidResponseError."""
+    return None if given is None else TYPES[question.type].parse(question.body, given)
+
+
+def encode_response(question: Question, response: Response) -> str | None:
+    """Return a response as it is stored, parts by their places in the question's body.
+
+    Those places are a version's for ever. None stays None.
+    """
+    return None if response is None else TYPES[question.type].encode(question.body, response)
+
+
+def decode_response(question: Question, text: str | None) -> Response:
+    """Return the response that `encode_response` wrote."""
+    return None if text is None else TYPES[question.type].decode(question.body, text)
+
+
+def earned_points(question: Question, solution: Solution, response: Response) -> Fraction | None:
+    """Return the exact points of a response; None while people have to mark it.
+
+    What was answered and earned nothing costs the penalty; a blank costs none.
+    """
+    question_type = TYPES[question.type]
+    if response is None or question_type.is_blank(response):
+        return NOTHING
+    if question_type.is_marked_by_people:
+        return None
+    credit = question_type.grade(question.body, solution.key, response).credit
+    return credit * Fraction(question.points) if credit else -Fraction(question.penalty)
+
+
+def correct_response(question: Question, solution: Solution) -> Any:  # noqa: ANN401 - JSON
+    """Return what would have been correct, for a review."""
+    return TYPES[question.type].correct_response(question.body, solution.key)

@@ -1,0 +1,53 @@
+"""A short text that is compared with those that are accepted."""
+
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from chalicelib.questions.errors import InvalidResponseError
+from chalicelib.questions.identity import PartIds
+from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.question_type import SHORT_RESPONSE_BYTES, Json, QuestionType
+from chalicelib.questions.text_equality import comparable
+
+MAX_LENGTH = 255
+KEYS_CACHED = 8_192
+"""Accepted texts, whose comparable forms every attempt of a class needs."""
+
+
+@lru_cache(KEYS_CACHED)
+def _key_form(text: str, case_sensitive: bool) -> str:  # noqa: FBT001 - a cached call
+    return comparable(text, case_sensitive=case_sensitive)
+
+
+class ShortText(QuestionType):
+    name: ClassVar[str] = "short_text"
+    response_schema: ClassVar[dict[str, Any]] = {"type": "string", "maxLength": MAX_LENGTH}
+
+    def build(self, asked: Asked, ids: PartIds) -> tuple[Content, Content]:
+        return {}, {"accepted": asked["accepted"], "case_sensitive": asked["case_sensitive"]}
+
+    def describe(self, body: Content, key: Content) -> dict[str, Any]:
+        return {"accepted": key["accepted"], "case_sensitive": key["case_sensitive"]}
+
+    def parse(self, body: Content, given: Json) -> Response:
+        if not isinstance(given, str) or not is_short(given):
+            limits = f"{MAX_LENGTH} characters and {SHORT_RESPONSE_BYTES} bytes"
+            raise InvalidResponseError(f"must be a text of at most {limits}")
+        return given
+
+    def is_blank(self, response: Response) -> bool:
+        return not comparable(str(response or ""), case_sensitive=True)
+
+    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+        case = key["case_sensitive"]
+        given = comparable(str(response), case_sensitive=case)
+        is_accepted = any(given == _key_form(one, case) for one in key["accepted"])
+        return Grade(EVERYTHING if is_accepted else NOTHING)
+
+    def correct_response(self, body: Content, key: Content) -> Json:
+        return key["accepted"]
+
+
+def is_short(text: str) -> bool:
+    """Return whether a text can be the response to a short question."""
+    return len(text) <= MAX_LENGTH and len(text.encode()) <= SHORT_RESPONSE_BYTES
