@@ -6,6 +6,7 @@ from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import events as attempt_events
+from chalicelib.attempts import regrade_api as regrades
 from chalicelib.auth import api as auth
 from chalicelib.auth import recovery_api as recovery
 from chalicelib.data_export import api as data_export
@@ -30,6 +31,7 @@ ROUTES = (
     exams.routes,
     quiz_formats.routes,
     attempts.routes,
+    regrades.routes,
     results.routes,
     leaderboard.routes,
     notifications.routes,

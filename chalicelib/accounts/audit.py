@@ -41,6 +41,7 @@ class AuditEvent(StrEnum):
     EXPORTED = "sensitive_read"
     STANDING_CHANGED = "privilege_permissions_changed"
     RESULT_VOIDED = "result_voided"
+    RESULT_ADJUSTED = "result_adjusted"
 
 
 class AuditItem(Item):

@@ -15,9 +15,7 @@ from chalicelib.attempts.schemas import (
     AttemptOfUser,
     AttemptsQuery,
     ForceSubmitResponse,
-    RegradeResponse,
     SaveResponse,
-    UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import Key, get
@@ -196,28 +194,6 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     _check_owner(call, quiz_id)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
-
-
-@routes.post(
-    "/api/v1/quizzes/{quiz_id}/regrade",
-    Permission.WRITE_QUIZZES,
-    status=CLOSING_BEGAN,
-    request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError),
-)
-def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
-    """Publish your draft and grade all results again by its solutions, also lower."""
-    _check_owner(call, quiz_id)
-    item = get(quizzes.quiz_key(quiz_id))
-    if item is None:
-        raise NotFoundError
-    quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrade().start(quiz)
-    unmatched = [
-        UnmatchedQuestion(question_id=one.id, text=one.text)
-        for one in bootstrap.quizzes().unmatched(quiz)
-    ]
-    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:

@@ -12,16 +12,16 @@ from typing import Any
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.dynamo.reads import get
-from chalicelib.errors import UnavailableError
+from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
+from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REGRADE, regrade_task
-from chalicelib.results import corrections, store
-from chalicelib.results.models import AttemptRef, EndReason
+from chalicelib.results import corrections
+from chalicelib.results.models import AttemptRef, EndReason, Result
 
 RESULTS_PER_MESSAGE = 100
 QUIZZES_PER_TICK = 100
@@ -69,6 +69,8 @@ class Regrade:
             graded = sum(writers.map(partial(self._grade, version=version), refs))
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
         logger().info("results_graded_again", extra=facts)
+        if task["turn"] == 0:
+            quiz_store.count_regraded(quiz_id, version, len(page.items))
         ends = (one.taker.accepts_until for one in page.items if _will_be_behind(one, version))
         task = {**task, "after": page.after, "last": max([task["last"], *ends])}
         if page.after is not None:
@@ -77,14 +79,19 @@ class Regrade:
             self._end(task)
 
     def _grade(self, ref: AttemptRef, version: int) -> bool:
-        item = get(store.key_of(ref))
-        by = self._quizzes.paper(ref.quiz_id, version)
-        if item is None or item.ending == EndReason.ABANDONED or item.generation >= by.generation:
+        by, quiz_id = self._quizzes.paper(ref.quiz_id, version), ref.quiz_id
+
+        def again(result: Result) -> Result | None:
+            if result.ending is EndReason.ABANDONED or result.generation >= by.generation:
+                return None
+            paper = self._quizzes.paper(quiz_id, result.quiz_version)
+            grading = self._quizzes.grading(quiz_id, result.quiz_version, version)
+            return corrections.graded_again(result, paper, grading, by, self._clock())
+
+        try:
+            return corrections.correct(ref, again) is not None
+        except NotFoundError:
             return False
-        paper = self._quizzes.paper(ref.quiz_id, item.quiz_version)
-        key = self._quizzes.corrected(ref.quiz_id, item.quiz_version, version)
-        result = store.from_item(item)
-        return corrections.keep(corrections.graded_again(result, paper, key, by))
 
     def _end(self, task: dict[str, Any]) -> None:
         quiz_id, version, turn = task["regrade"], task["version"], task["turn"]
@@ -92,6 +99,8 @@ class Regrade:
         if turn == 0 or task["last"]:
             again = max(task["last"], self._clock()) + MINUTE
             scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
+        if turn == 0:
+            quiz_store.end_regrade(quiz_id, version)
         scheduled.complete(regrade_task(quiz_id, version, task["at"], turn))
 
 

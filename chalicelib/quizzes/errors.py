@@ -13,3 +13,8 @@ class InvalidQuizError(InvalidError):
 class AttemptsRunningError(ConflictError):
     code = "attempts_running"
     title = "Somebody can still earn marks at this quiz."
+
+
+class RegradeRunningError(ConflictError):
+    code = "regrade_running"
+    title = "Another regrade of this quiz is running."

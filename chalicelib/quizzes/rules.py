@@ -19,8 +19,10 @@ from chalicelib.quizzes.models import (
 from chalicelib.values import dataclass
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
-"""What the rank key of a leaderboard has room for, at three decimals."""
+"""Far below what the rank key of a leaderboard tells apart, at three decimals."""
 
+MAX_ATTEMPTS = 1_000
+"""Of one user at one quiz: grades and boards look at all of them."""
 MAX_DRAFT_BYTES = 400_000
 """DynamoDB keeps items up to 409,600 bytes; a version is a part of its draft, and an id more."""
 MAX_RESPONSES_BYTES = 382_500

@@ -1,9 +1,12 @@
 """Quizzes as they are kept: a pointer that changes, versions that never do."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -26,6 +29,8 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizStatus,
     QuizVersion,
+    RegradeMode,
+    RegradeProgress,
     Release,
     ReviewShow,
 )
@@ -60,6 +65,10 @@ class QuizItem(Item):
     published_at = IntegerAttribute(attr_name="pa", null=True)
     generation = IntegerAttribute(attr_name="gn", default=0)
     """Counts how often all results were graded again."""
+    graded_version = IntegerAttribute(attr_name="gw", default=0)
+    regrading = IntegerAttribute(attr_name="gx", null=True)
+    """The version of the regrade that runs, and how many attempts it has looked at."""
+    regraded_attempts = IntegerAttribute(attr_name="ga", null=True)
     graded_revision = IntegerAttribute(attr_name="gr", null=True)
     """The draft's revision by whose solutions they were, the last time."""
     not_before = IntegerAttribute(attr_name="rl", default=0)
@@ -152,6 +161,7 @@ class Publication:
     at: Millis
     regrades: bool
     tasks: tuple[ScheduledTask, ...] = ()
+    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:
@@ -169,7 +179,13 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
-        content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
+        content={
+            **_paper_json(draft),
+            "owner": item.owner_id,
+            "generation": generation,
+            "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
+            "regraded_before": item.graded_version,
+        },
     )
     solutions = [solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
@@ -186,6 +202,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
         QuizItem.generation.set(generation),
         *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
+        *(_begin_regrade(version) if regrades else []),
         QuizItem.settling.remove()
         if release.settling is None
         else QuizItem.settling.set(release.settling),
@@ -205,6 +222,39 @@ def publish(item: QuizItem, publication: Publication) -> bool:
             *map(schedule_write, tasks),
         ]
     )
+
+
+def count_regraded(quiz_id: str, version: int, attempts: int) -> None:
+    """Note how many more attempts a regrade has looked at; nothing where it does not run."""
+    _while_regrading(quiz_id, version, [QuizItem.regraded_attempts.add(attempts)])
+
+
+def end_regrade(quiz_id: str, version: int) -> None:
+    """Note that all results are graded by a version."""
+    _while_regrading(quiz_id, version, [QuizItem.regrading.remove()])
+
+
+def _while_regrading(quiz_id: str, version: int, change: list[Action]) -> None:
+    key = quiz_key(quiz_id)
+    runs = QuizItem.regrading == version
+    try:
+        write(update(QuizItem(pk=key.pk, sk=key.sk), change, when=runs))
+    except ConditionFailedError:
+        return
+
+
+def _begin_regrade(version: int) -> list[Action]:
+    return [
+        QuizItem.graded_version.set(version),
+        QuizItem.regrading.set(version),
+        QuizItem.regraded_attempts.set(0),
+    ]
+
+
+def _regrade_of(item: QuizItem) -> RegradeProgress | None:
+    if item.regrading is None:
+        return None
+    return RegradeProgress(item.regrading, item.regraded_attempts or 0)
 
 
 def same_reach(item: QuizItem) -> Condition:
@@ -251,6 +301,8 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
         generation=content.get("generation", 0),
+        modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
+        regraded_before=content.get("regraded_before", 0),
     )
 
 
@@ -301,6 +353,8 @@ def quiz_of(item: QuizItem) -> Quiz:
             shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
         ),
         pauses=pauses_from_json(item.pauses),
+        graded_version=item.graded_version,
+        regrade=_regrade_of(item),
     )
 
 
