@@ -5,7 +5,7 @@ STAGE ?= dev
 PORT ?= 8000
 AWS_PORT ?= 4566
 ENDPOINT ?=
-TESTERS ?= 3
+TESTERS ?= 4
 
 VENV := .venv
 READY := $(VENV)/.ready
@@ -13,10 +13,13 @@ BENCH := build/bench-venv
 CHECKOV := $(VENV)-checkov
 RUN := $(VENV)/bin/python -m
 LOCAL := --port $(PORT) --aws-port $(AWS_PORT)
+PART := $(if $(T),$(or $(if $(wildcard $(firstword $(subst ::, ,$(T)))),$(T)),$(sort $(wildcard tests/*/$(T) tests/*/test_*$(T)*.py tests/*/*/test_*$(T)*.py)),$(error no test folder or file is called $(T))))
+PYTEST := $(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder -m "not npm"
+STORE_CONDITIONS := $(wildcard tests/store/*/*_conditions.py tests/store/*/*_races.py tests/store/dynamo/*.py)
 QUIZCTL := $(RUN) quizctl --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(if $(YES),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: help run redeploy reset show-mail logs demo test coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom vendor lock clean
+.PHONY: help run dev redeploy reset show-mail logs demo test test-all test-conditions fix coverage test-stores test-clients bench check lint-template clients conformance prove mutation-test load-test admin keys rotate-keys replace-keys mails dead-letters mail-previews deploy destroy sbom web-client vendor lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +34,9 @@ $(READY): requirements/dev.txt
 
 run: $(READY) ## Run everything here: API on PORT (8000), AWS's stand-in on AWS_PORT (4566), or on ENDPOINT
 	@$(RUN) infra.emulator.run $(LOCAL) $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+dev: $(READY) ## As make run, and serve each change of the code a few seconds after it is saved
+	@$(RUN) infra.emulator.run $(LOCAL) --watch
 
 redeploy: $(READY) ## Put changed code into the running stack; the data stays
 	@$(RUN) infra.emulator.run $(LOCAL) --redeploy
@@ -63,15 +69,29 @@ lint-template: $(READY) $(CHECKOV)/.ready ## Look for what is unsafe in the temp
 	@$(RUN) infra.build.expand_template --stage prod build/prod/expanded.json
 	@$(CHECKOV)/bin/checkov --config-file infra/checkov.yaml --file build/prod/expanded.json
 
-test: $(READY) ## Check, then every test, the journeys through the deployed stack included
+ifdef T
+test: $(READY) ## Check and run every test, journeys included; a part: T=leaderboard or T=tests/api/quizzes
+	@$(PYTEST) $(PART)
+else
+test: $(READY)
 	@rm -rf build/used
-	@$(MAKE) --no-print-directory -j2 check test-stores
-	@$(RUN) pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder -m "not npm"
+	@$(MAKE) --no-print-directory -j3 check test-conditions test-all
 	@$(RUN) tests.support.policy_checks
+endif
+
+test-all: $(READY)
+	@$(PYTEST)
+
+test-conditions: $(READY)
+	@$(RUN) infra.emulator.with_emulator $(RUN) pytest -q $(STORE_CONDITIONS) tests/proofs/scale
+
+fix: $(READY) ## Format the code, and mend what ruff can mend
+	@$(VENV)/bin/ruff check --quiet --fix . || true
+	@$(VENV)/bin/ruff format .
 
 coverage: $(READY) ## Count the branches that tests reach; three times as slow as the tests alone
 	@rm -f .coverage .coverage.*
-	@$(RUN) pytest -n $(TESTERS) --dist loadfile --cov --cov-report= tests/unit tests/store tests/api tests/events tests/proofs
+	@$(RUN) pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder --cov --cov-report= tests/unit tests/store tests/api tests/events tests/proofs
 	@$(VENV)/bin/coverage report --fail-under=95
 	@$(VENV)/bin/coverage report --include='chalicelib/*/rules.py' --fail-under=100
 
@@ -88,7 +108,8 @@ conformance: $(READY) ## Try all that the reference promises against the running
 	@$(RUN) tests.tools.conformance_cli --url $(or $(URL),http://localhost:$(PORT)) --endpoint $(or $(ENDPOINT),http://localhost:$(AWS_PORT)) $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 prove: $(READY) ## Every proof at length, some ten minutes: faults, orders of calls, histories, chaos, bad input, the model
-	@PROVE=$(or $(PROVE),1) $(RUN) pytest -q -n $(TESTERS) --dist load tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
+	@PROVE=$(or $(PROVE),1) $(PYTEST) -q tests/unit tests/api/test_openapi_conformance.py tests/proofs/enumerations tests/proofs/faults tests/proofs/histories tests/proofs/model
+	@$(MAKE) --no-print-directory test-stores
 	@$(RUN) infra.emulator.with_emulator env PROVE=$(or $(PROVE),1) $(RUN) pytest -q tests/proofs/scale/test_mass_expiry.py tests/proofs/scale/test_announcement_scale.py
 
 mutation-test: $(READY) ## Change the rules and the conditions of writes, one expression at a time: does a test notice?
@@ -128,6 +149,9 @@ destroy: $(READY) ## Delete a stack and its data; never prod
 
 sbom: $(READY) ## Print what ships and under which licences
 	@$(RUN) infra.build.sbom
+
+web-client: $(READY) ## Check and build the pages of web-client/; needs node and npm, which nothing else does
+	@$(RUN) infra.build.web_client
 
 vendor: $(READY) ## Copy again what is taken from npm, as locked; TAKE=name@version locks another one
 	@$(RUN) infra.build.vendor $(if $(TAKE),--take $(TAKE))

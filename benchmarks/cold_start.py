@@ -50,19 +50,19 @@ REFUSED = {
     "isBase64Encoded": False,
 }
 """A save without a token: served from end to end, without a database."""
-_OUTBOX = "bootstrap.outbox(), queues.sqs()"
-_SENDER = "bootstrap.sender(), mail.ses_client(), keys.ssm_client()"
+_OUTBOX = "bootstrap.outbox(), queue.sqs()"
+_SENDER = "bootstrap.sender(), ses.ses_client(), keys.ssm_client()"
 WORKERS = {
     "schedule_jobs": (
-        "attempts",
-        f"bootstrap.sweep(), bootstrap.revealing(), bootstrap.regrading(), {_OUTBOX}",
+        "jobs",
+        f"bootstrap.expiry(), bootstrap.release(), bootstrap.regrade(), {_OUTBOX}",
     ),
-    "run_jobs": ("attempts", "bootstrap.sweep()"),
-    "update_leaderboards": ("leaderboard", "bootstrap.boards()"),
+    "run_jobs": ("jobs", "bootstrap.expiry()"),
+    "update_leaderboards": ("leaderboard", "bootstrap.leaderboard_writer()"),
     "notify_results": ("notifications", _OUTBOX),
     "send_mail": ("notifications", _SENDER),
     "send_security_mail": ("notifications", _SENDER),
-    "announce_quizzes": ("notifications", f"bootstrap.quizzes(), {_OUTBOX}"),
+    "announce_quizzes": ("notifications", f"bootstrap.announcements(), {_OUTBOX}"),
     "process_ses_feedback": ("notifications", ""),
 }
 """Each function by its slice, and what it makes for its first event beside DynamoDB's client."""
@@ -90,9 +90,10 @@ def scenarios(task: Path) -> dict[str, Scenario]:
 
 def _beginning(of_slice: str, made: str) -> str:
     """What a worker does before it can serve its first event."""
-    code = f"import chalicelib.{of_slice}.events; from chalicelib import bootstrap, queues; "
+    code = f"import chalicelib.{of_slice}.events; from chalicelib import bootstrap; "
+    code += "from chalicelib.jobs import queue; "
     if "ssm" in made:
-        code += "from chalicelib.accounts import keys; from chalicelib.notifications import mail; "
+        code += "from chalicelib.auth import keys; from chalicelib.notifications import ses; "
     return f"{code}from chalicelib.dynamo.client import dynamodb; dynamodb(); {made}"
 
 

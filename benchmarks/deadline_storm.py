@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeAlias
 
-from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE, PROCESSES
+from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
+from chalicelib.jobs.events import MAX_CONCURRENCY
 from infra.capacity.calculator import ON_DEMAND_WRITES, PARTITION_WRITES, SHARDS
 from infra.capacity.workload import ROUND_TRIP_MS, WORK_MS
 
@@ -48,7 +49,7 @@ class Limits:
 
     quizzes: int = 1
     table_writes: float = ON_DEMAND_WRITES
-    processes: int = PROCESSES
+    processes: int = MAX_CONCURRENCY
     guarded: bool = True
     """Whether the write that ends an attempt has its condition."""
 

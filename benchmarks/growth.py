@@ -28,12 +28,13 @@ from chalicelib import ids
 from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests import conftest
 from tests.support.aws_delivery import empty_queues
+from tests.support.aws_setup import prepare
 from tests.support.builders import published, start
 from tests.support.capacity import Cost
-from tests.support.metered_operations import Costs, Exam, begun, follow, look, sit, sweep
-from tests.support.tables import empty_tables, one_call_at_a_time
+from tests.support.clock import THE_START, FakeClock
+from tests.support.metered_operations import Costs, MeteredExam, begun, follow, look, sit, sweep
+from tests.support.tables import empty_tables, serialized_calls
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
@@ -62,11 +63,11 @@ class Crowds:
     """Those who are copied to stand around an exam, and the exam that they were taken from."""
 
     def __init__(self) -> None:
-        clock = conftest.FakeClock(conftest.THE_START + DAY)  # what runs ends a day after the exam
+        clock = FakeClock(THE_START + DAY)  # what runs ends a day after the exam
         self._exam = begun(clock)
         self.rows = {USERS: list(self._users()), QUIZZES: list(self._quizzes())}
 
-    def around(self, exam: Exam, growing: str, size: int) -> Crowd:
+    def around(self, exam: MeteredExam, growing: str, size: int) -> Crowd:
         """A crowd of ``size`` around another exam."""
         pairs = (self._exam.quiz["id"], exam.quiz["id"]), (self._exam.author.id, exam.author.id)
         others = {ids.bare(there): ids.bare(here) for there, here in pairs}
@@ -90,7 +91,7 @@ def beside(crowds: Crowds, growing: str, size: int, *, settled: bool = False) ->
     """What each operation of an exam costs beside so large a crowd; ``settled`` is a slow one."""
     empty_tables()
     empty_queues()
-    clock = conftest.FakeClock()
+    clock = FakeClock()
     exam = begun(clock)
     crowd = crowds.around(exam, growing, size)
     if settled:
@@ -104,7 +105,7 @@ def beside(crowds: Crowds, growing: str, size: int, *, settled: bool = False) ->
     return exam.costs
 
 
-def _read_as_author(exam: Exam) -> None:
+def _read_as_author(exam: MeteredExam) -> None:
     exam.taker = exam.author
     for name, path in PAGES.items():
         exam.ask(name, "GET", path.format(quiz=exam.quiz["id"]))
@@ -139,8 +140,8 @@ def boards(sizes: Sequence[int]) -> dict[str, dict[int, Cost]]:
 def counted(sizes: Sequence[int]) -> dict[str, dict[str, dict[int, Cost]]]:
     """Costs by what grows, by operation, by size."""
     found: dict[str, dict[str, dict[int, Cost]]] = {USERS: {}, QUIZZES: {}}
-    with mock_aws(), one_call_at_a_time():
-        conftest.prepare()
+    with mock_aws(), serialized_calls():
+        prepare()
         crowds = Crowds()
         for growing, by_name in found.items():
             alike = beside(crowds, growing, FEW), beside(crowds, growing, FEW, settled=True)

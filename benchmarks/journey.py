@@ -29,7 +29,7 @@ from benchmarks.measuring import save
 from benchmarks.peer.postgres import programs
 from benchmarks.peer.server import serving
 from chalicelib import bootstrap
-from tests import conftest
+from tests.support.aws_setup import prepare
 from tests.support.builders import published, right_answers, single
 from tests.support.client import Client, _event
 from tests.support.people import People, Person
@@ -59,7 +59,7 @@ class _Counted:
 
 def ours() -> tuple[float, float]:
     """Milliseconds of CPU for an attempt, and for one request of it."""
-    conftest.prepare()
+    prepare()
     bootstrap.reset(bootstrap.Externals(password_memory_kib=64, send_email=lambda _: None))
     sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - lines are written, and read by nobody
     http = Client()

@@ -80,9 +80,9 @@ def measured(board: Board, size: int) -> Costs:
 
 
 def _take(snapshots: Snapshots, board: Board) -> None:
-    task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
+    task = {"board": asdict(board)}
     for shard in range(board.shards):
-        snapshots.process({**task, "shard": shard, "at": NOW})
+        snapshots.run_page({**task, "shard": shard, "at": NOW})
 
 
 def _costs(

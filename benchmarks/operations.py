@@ -14,9 +14,10 @@ from moto import mock_aws
 
 from benchmarks.measuring import ROOT, save
 from infra.capacity.calculator import Prices
-from tests import conftest
+from tests.support.aws_setup import prepare
+from tests.support.clock import FakeClock
 from tests.support.metered_operations import Costs, measured
-from tests.support.tables import one_call_at_a_time
+from tests.support.tables import serialized_calls
 
 PAGE = ROOT / "docs" / "performance.md"
 _BETWEEN = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -43,9 +44,9 @@ def kept() -> str:
 
 def counted() -> Costs:
     """The costs, in a world of its own."""
-    with mock_aws(), one_call_at_a_time():
-        conftest.prepare()
-        return measured(conftest.FakeClock())
+    with mock_aws(), serialized_calls():
+        prepare()
+        return measured(FakeClock())
 
 
 def main() -> int:

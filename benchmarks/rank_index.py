@@ -19,9 +19,9 @@ from chalicelib import ids
 from chalicelib.clock import SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.models import Board, Performance
-from tests.store.test_item_sizes import size_of
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.dynamodb_expressions import Raw
+from tests.support.item_sizes import attribute_size
 
 PAGE_BYTES, UNIT_BYTES = 1_048_576, 4_096
 QUESTIONS, MOST_SECONDS, SUBMITTED_FROM = 20, 3_600, 1_790_000_000_000
@@ -44,7 +44,7 @@ class Spent:
 
 
 @dataclass
-class RankIndex(Double):
+class RankIndex(DictDynamoDb):
     """``size`` users on a board, all different, as an exam of twenty questions leaves them."""
 
     board: Board
@@ -145,4 +145,4 @@ def _key(number: int, chance: random.Random) -> str:
 
 
 def _size(item: Raw) -> int:
-    return sum(len(name.encode()) + size_of(value) for name, value in item.items())
+    return sum(len(name.encode()) + attribute_size(value) for name, value in item.items())

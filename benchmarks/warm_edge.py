@@ -63,6 +63,7 @@ SAVED = SaveResponse(
     stale=[],
     server_time=NOW,
     time_remaining_seconds=1_800,
+    expires_at=NOW + 1_800_000,
 )
 RESULT = ResultOut.model_validate(
     {

@@ -70,6 +70,11 @@ class ForbiddenError(ApiError):
     title = "You do not have permission to do this."
 
 
+class StepUpRequiredError(ForbiddenError):
+    code = "step_up_required"
+    title = "This needs a sign-in of the last 15 minutes; prove who you are anew."
+
+
 class NotFoundError(ApiError):
     status = 404
     code = "not_found"

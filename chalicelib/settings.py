@@ -64,6 +64,8 @@ class Settings:
 
     registration: Literal["open", "verified"] = "open"
     """Who may sign in: everybody who registered, or only who confirmed their address as well."""
+    require_mfa: tuple[str, ...] = ()
+    """The roles that need a second factor, separated by commas; none when empty."""
     password_min_length: int = 12
     """The fewest characters of a password."""
     session_idle_days: int = 7

@@ -11,7 +11,7 @@ from chalicelib.auth.keys import RotationError
 from infra.deploy.cloud import Cloud
 from infra.operations.stack_access import OperatorError
 from quizctl import boards, dead_letters, mails, people, quizzes, results
-from quizctl.context import Desk, desk_of, out, told
+from quizctl.context import Context, context_of, stderr, stdout
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 
@@ -23,11 +23,11 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except RotationError:
-            told.print("Somebody else rotated at the same time; look, and run it again.")
+            stderr.print("Somebody else rotated at the same time; look, and run it again.")
         except (OperatorError, httpx.HTTPStatusError) as error:
-            told.print(str(error), soft_wrap=True)
+            stderr.print(str(error), soft_wrap=True)
         except (BotoCoreError, ClientError, httpx.TransportError) as error:
-            told.print(str(error), soft_wrap=True)
+            stderr.print(str(error), soft_wrap=True)
             raise typer.Exit(Exit.NO_ANSWER) from error
         raise typer.Exit(Exit.REFUSED)
 
@@ -63,7 +63,7 @@ def begin(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,  # noqa: FBT002
 ) -> None:
     """Lay out what the commands work with."""
-    desk = context.obj or Desk(lambda: Stack.find(Cloud.at(endpoint), stage))
+    desk = context.obj or Context(lambda: Stack.find(Cloud.at(endpoint), stage))
     desk.url, desk.yes = url or desk.url, yes
     context.obj = desk
 
@@ -71,7 +71,7 @@ def begin(
 @app.command()
 def address(context: typer.Context) -> None:
     """Print where the API of the stack answers."""
-    out.print(desk_of(context).stack().address, soft_wrap=True)
+    stdout.print(context_of(context).stack().address, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from infra.build.template import ROOT
-from quizctl.context import desk_of
+from quizctl.context import context_of
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Leaderboards and the results they follow from.")
@@ -31,14 +31,14 @@ def rebuild(context: typer.Context, spread: Spread = None) -> None:
     Attempts may end meanwhile, as many as ever.
     """
     question = "Every result is read, and every row of a board written and the old one removed."
-    desk_of(context).agree(f"{question} Go on?")
+    context_of(context).agree(f"{question} Go on?")
     _work(context, "rebuild", *(spread or []))
 
 
 @app.command()
 def abandon(context: typer.Context) -> None:
     """Give up a rebuild that was begun; the boards stay as they are."""
-    desk_of(context).agree("What was built by now is removed. Go on?")
+    context_of(context).agree("What was built by now is removed. Go on?")
     _work(context, "abandon")
 
 
@@ -46,7 +46,7 @@ def _work(context: typer.Context, *words: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own module, its words checked there
         [sys.executable, "-m", "quizctl.leaderboard_rebuild", *words],
         cwd=ROOT,
-        env=dict(desk_of(context).stack().environment),
+        env=dict(context_of(context).stack().environment),
         check=False,
     )
     if done.returncode:

@@ -38,18 +38,18 @@ class Terminal(Console):
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's
         """What rich makes of a text, and of each cell of a table."""
-        return super().render_str("".join(map(_seen, text)), **options)
+        return super().render_str("".join(map(_neutralize, text)), **options)
 
 
-def _seen(letter: str) -> str:
+def _neutralize(letter: str) -> str:
     controls = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
     steers = controls or unicodedata.bidirectional(letter) in _ORDERING
     return "\N{REPLACEMENT CHARACTER}" if steers else letter
 
 
-out = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+stdout = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 """What was asked for; it can be piped."""
-told = Terminal(stderr=True)
+stderr = Terminal(stderr=True)
 """What is told to the person who waits."""
 
 
@@ -58,7 +58,7 @@ def _client(address: str) -> httpx.Client:
 
 
 @dataclass(slots=True)
-class Desk:
+class Context:
     """Where a command works; a test gives it another."""
 
     stack: Callable[[], Stack]
@@ -90,27 +90,27 @@ def _credentials() -> tuple[str, str]:
     return email, os.environ.get(PASSWORD) or typer.prompt("Password", hide_input=True, err=True)
 
 
-def desk_of(context: typer.Context) -> Desk:
+def context_of(context: typer.Context) -> Context:
     """The desk that the command was given."""
-    return context.find_root().ensure_object(Desk)
+    return context.find_root().ensure_object(Context)
 
 
-def shown(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
+def with_progress(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
     """Each of ``many``, with a bar that says how far it is."""
-    return iter(track(many, doing, total, console=told, transient=True))
+    return iter(track(many, doing, total, console=stderr, transient=True))
 
 
-def counted() -> Progress:
+def counter_bar() -> Progress:
     """A bar for work of unknown length."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description} {task.completed:.0f}"),
-        console=told,
+        console=stderr,
         transient=True,
     )
 
 
-def said_by(answer: httpx.Response) -> httpx.Response:
+def raise_for_problem(answer: httpx.Response) -> httpx.Response:
     """The answer itself; raises OperatorError in the words of its problem document."""
     if answer.is_success:
         return answer

@@ -26,7 +26,7 @@ HELD_SECONDS = 300
 """How long a message is ours before others see it again."""
 
 
-class NotAgainError(OperatorError):
+class RequeueError(OperatorError):
     """What a message speaks of cannot be handed over again; the message stays where it is."""
 
 
@@ -45,7 +45,7 @@ class DeadQueue:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class DeadLetter:
     """One message: what it says, since when it is there, and the handle that removes it."""
 
     body: str
@@ -74,7 +74,7 @@ def count(cloud: Cloud, queue: DeadQueue) -> int:
     return int(found["Attributes"][name])
 
 
-def letters(cloud: Cloud, queue: DeadQueue) -> Iterator[Letter]:
+def receive(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
     """The messages of a queue; each is held back from others until it is let go, or for a while."""
     while True:
         answer = cloud.client("sqs").receive_message(
@@ -87,40 +87,40 @@ def letters(cloud: Cloud, queue: DeadQueue) -> Iterator[Letter]:
             return
         for one in answer["Messages"]:
             sent_at = int(one["Attributes"]["SentTimestamp"])
-            yield Letter(one["Body"], sent_at, one["ReceiptHandle"])
+            yield DeadLetter(one["Body"], sent_at, one["ReceiptHandle"])
 
 
-def let_go(cloud: Cloud, queue: DeadQueue, letter: Letter) -> None:
+def release(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Leave a letter where it is, for others to see."""
     cloud.client("sqs").change_message_visibility(
         QueueUrl=queue.url, ReceiptHandle=letter.handle, VisibilityTimeout=0
     )
 
 
-def give_back(cloud: Cloud, queue: DeadQueue, letter: Letter) -> None:
+def redrive(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     """Put a letter back on its way, then remove it: after a crash between, it goes twice.
 
     Raises NotAgainError when that cannot be.
     """
     sqs = cloud.client("sqs")
     if queue.holds_records:
-        _hand_over(cloud, queue.goes_back_to, json.loads(letter.body))
+        _invoke(cloud, queue.goes_back_to, json.loads(letter.body))
     else:
         sqs.send_message(QueueUrl=queue.goes_back_to, MessageBody=letter.body)
     sqs.delete_message(QueueUrl=queue.url, ReceiptHandle=letter.handle)
 
 
-def _hand_over(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
-    records = [said["record"]] if "record" in said else _streamed(cloud, said)
+def _invoke(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
+    records = [said["record"]] if "record" in said else _records_of_batch(cloud, said)
     answer = cloud.client("lambda").invoke(
         FunctionName=function, Payload=json.dumps({"Records": records}).encode()
     )
     taken = json.loads(answer["Payload"].read() or b"null")
     if answer.get("FunctionError") or taken is None or taken.get("batchItemFailures"):
-        raise NotAgainError(f"{function} does not take it: {json.dumps(taken)}")
+        raise RequeueError(f"{function} does not take it: {json.dumps(taken)}")
 
 
-def _streamed(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _records_of_batch(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
     batch = said["DDBStreamBatchInfo"]
     first, last = batch["startSequenceNumber"], batch["endSequenceNumber"]
     streams = cloud.client("dynamodbstreams")
@@ -135,7 +135,7 @@ def _streamed(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
         streams.exceptions.TrimmedDataAccessException,
         streams.exceptions.ResourceNotFoundException,
     ) as error:
-        raise NotAgainError(
+        raise RequeueError(
             "The stream keeps records for a day, and these are older: rebuild the boards."
         ) from error
     return list(_until(last, place, lambda at: streams.get_records(ShardIterator=at)))

@@ -7,15 +7,15 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, shown, told
+from quizctl.context import context_of, stderr, stdout, with_progress
 from quizctl.dead_letter_queues import (
     DeadQueue,
-    NotAgainError,
+    RequeueError,
     count,
     dead_queues,
-    give_back,
-    let_go,
-    letters,
+    receive,
+    redrive,
+    release,
 )
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
@@ -31,7 +31,7 @@ Queue = Annotated[str | None, typer.Argument(help="One queue; all of the stack w
 @app.command("list")
 def show(context: typer.Context, queue: Queue = None) -> None:
     """Say how many wait in each queue; of one queue, what they are."""
-    stack = desk_of(context).stack()
+    stack = context_of(context).stack()
     if queue is None:
         table = Table("queue", "waiting")
         for one in dead_queues(stack.resources):
@@ -39,16 +39,16 @@ def show(context: typer.Context, queue: Queue = None) -> None:
     else:
         table = Table("since", "message")
         chosen = _named(stack, queue)
-        for letter in list(letters(stack.cloud, chosen)):
+        for letter in list(receive(stack.cloud, chosen)):
             table.add_row(to_rfc3339(letter.sent_at), letter.body[:SHOWN_LETTERS])
-            let_go(stack.cloud, chosen, letter)
-    out.print(table)
+            release(stack.cloud, chosen, letter)
+    stdout.print(table)
 
 
 @app.command("requeue")
-def send_again(context: typer.Context, queue: Queue = None) -> None:
+def requeue(context: typer.Context, queue: Queue = None) -> None:
     """Hand all of them over again: those of queues to the queue, records to their function."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     chosen = dead_queues(stack.resources) if queue is None else [_named(stack, queue)]
     waiting = sum(count(stack.cloud, one) for one in chosen)
@@ -58,21 +58,21 @@ def send_again(context: typer.Context, queue: Queue = None) -> None:
     for one in chosen:
         gone, stayed = _emptied(stack, one)
         done, failed = done + gone, failed + stayed
-    out.print(f"{done} handed over again, {failed} left where they are.")
+    stdout.print(f"{done} handed over again, {failed} left where they are.")
     if failed:
         raise typer.Exit(Exit.PARTLY)
 
 
 def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
     # all are taken out before the first goes back: one that comes back at once is not taken again
-    held = list(letters(stack.cloud, queue))
+    held = list(receive(stack.cloud, queue))
     failed = 0
-    for letter in shown(held, queue.name, len(held)):
+    for letter in with_progress(held, queue.name, len(held)):
         try:
-            give_back(stack.cloud, queue, letter)
-        except NotAgainError as error:
-            told.print(f"{queue.name}: {error}", soft_wrap=True)
-            let_go(stack.cloud, queue, letter)
+            redrive(stack.cloud, queue, letter)
+        except RequeueError as error:
+            stderr.print(f"{queue.name}: {error}", soft_wrap=True)
+            release(stack.cloud, queue, letter)
             failed += 1
     return len(held) - failed, failed
 

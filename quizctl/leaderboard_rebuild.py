@@ -25,7 +25,7 @@ REFUSED, DIFFERENT = 1, 4
 COUNT = "{task.completed:,.0f}"
 
 
-class Bars:
+class ProgressBars:
     """A line for each step, that counts what was done of it."""
 
     def __init__(self, progress: Progress) -> None:
@@ -33,14 +33,14 @@ class Bars:
         self._lines: dict[str, int] = {}
         self._guard = threading.Lock()
 
-    def tell(self, what: str, number: int) -> None:
+    def advance(self, what: str, number: int) -> None:
         with self._guard:
             if what not in self._lines:
                 self._lines[what] = int(self._progress.add_task(what, total=None))
             self._progress.advance(self._lines[what], number)  # type: ignore[arg-type]
 
 
-def spread_of(pairs: Sequence[str]) -> Mapping[str, int] | None:
+def parse_partitions(pairs: Sequence[str]) -> Mapping[str, int] | None:
     """``["quz_…=16"]`` as numbers; raises ValueError, and gives None for none."""
     spread: dict[str, int] = {}
     for pair in pairs:
@@ -66,11 +66,13 @@ def table_of(report: VerifyReport) -> Table:
     return table
 
 
-def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyReport | None:
+def run_task(
+    what: str, spread: Mapping[str, int] | None, bars: ProgressBars
+) -> VerifyReport | None:
     """Do it; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.externals()
-    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.tell)
-    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.tell)
+    verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.advance)
+    rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.advance)
     if what == "verify":
         report = verifying.run(epochs.get_plan().read)
         if report.wrong:
@@ -82,12 +84,12 @@ def work(what: str, spread: Mapping[str, int] | None, bars: Bars) -> VerifyRepor
     return rebuilding.run(spread)
 
 
-def show(what: str, pairs: Sequence[str], console: Console) -> int:
+def run_in_terminal(what: str, pairs: Sequence[str], console: Console) -> int:
     """Do it and show how far it is; the exit code, `DIFFERENT` where boards are wrong."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
     try:
         with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            report = work(what, spread_of(pairs), Bars(progress))
+            report = run_task(what, parse_partitions(pairs), ProgressBars(progress))
     except WrongBoardsError as error:
         console.print(table_of(error.report), *error.report.wrong, sep="\n")
         console.print("These rows are not what the results say; readers stay where they were.")
@@ -102,4 +104,4 @@ def show(what: str, pairs: Sequence[str], console: Console) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(show(sys.argv[1], sys.argv[2:], Console()))
+    sys.exit(run_in_terminal(sys.argv[1], sys.argv[2:], Console()))

@@ -5,9 +5,9 @@ from rich.table import Table
 
 from chalicelib.clock import to_rfc3339
 from chalicelib.notifications.outbox import MailQueues
-from quizctl.context import Desk, desk_of, out, shown
+from quizctl.context import Context, context_of, stdout, with_progress
 from quizctl.stack import Stack
-from quizctl.stuck_mails import Stuck, requeue, stuck
+from quizctl.stuck_mails import StuckMail, list_stuck, requeue
 
 app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 
@@ -15,17 +15,17 @@ app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
 @app.command("list")
 def show(context: typer.Context) -> None:
     """List the mails of which nobody knows whether they went, and those that SES refused."""
-    desk = desk_of(context)
+    desk = context_of(context)
     table = Table("since", "state", "user", "mail")
     for one in _waiting(desk, desk.stack()):
         table.add_row(to_rfc3339(one.moved_at), one.state, one.user_id, one.title)
-    out.print(table if table.rows else "No mail waits for a person.")
+    stdout.print(table if table.rows else "No mail waits for a person.")
 
 
 @app.command("requeue")
-def send_again(context: typer.Context) -> None:
+def requeue_all(context: typer.Context) -> None:
     """Have all of them sent again, each once."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     found = _waiting(desk, stack)
     if found:
@@ -33,13 +33,13 @@ def send_again(context: typer.Context) -> None:
     waiting, now = _queues(stack), desk.clock()
     again = [
         requeue(stack.cloud, _table(stack), waiting, one, now)
-        for one in shown(found, "Queueing", len(found))
+        for one in with_progress(found, "Queueing", len(found))
     ]
-    out.print(f"{sum(again)} of {len(found)} mails are queued again.")
+    stdout.print(f"{sum(again)} of {len(found)} mails are queued again.")
 
 
-def _waiting(desk: Desk, stack: Stack) -> list[Stuck]:
-    found = stuck(stack.cloud, _table(stack), desk.clock())
+def _waiting(desk: Context, stack: Stack) -> list[StuckMail]:
+    found = list_stuck(stack.cloud, _table(stack), desk.clock())
     return sorted(found, key=lambda mail: mail.moved_at)
 
 
@@ -47,7 +47,6 @@ def _queues(stack: Stack) -> MailQueues:
     return MailQueues(
         mail=stack.environment["MAIL_QUEUE_URL"],
         security_mail=stack.environment["SECURITY_MAIL_QUEUE_URL"],
-        announce=stack.environment["ANNOUNCE_QUEUE_URL"],
     )
 
 

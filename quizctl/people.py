@@ -6,8 +6,8 @@ import typer
 
 from chalicelib import clock
 from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
-from infra.operations.stack_access import OperatorError, enrol, new_password
-from quizctl.context import desk_of, out
+from infra.operations.stack_access import OperatorError, create_user, new_password
+from quizctl.context import context_of, stdout
 
 keys = typer.Typer(no_args_is_help=True, help="The keys that sign tokens.")
 
@@ -21,38 +21,38 @@ def create_admin(
 ) -> None:
     """Make an administrator, and show their one-time password."""
     password = new_password()
-    environment = dict(desk_of(context).stack().environment)
-    if not enrol(environment, "admin", email, username, password):
+    environment = dict(context_of(context).stack().environment)
+    if not create_user(environment, "admin", email, username, password):
         raise OperatorError(f"{email} or {username} is taken; nothing was changed.")
-    out.print(f"{email} is an administrator. Password: {password}", soft_wrap=True)
-    out.print("It is shown this once and kept nowhere: sign in and change it.")
+    stdout.print(f"{email} is an administrator. Password: {password}", soft_wrap=True)
+    stdout.print("It is shown this once and kept nowhere: sign in and change it.")
 
 
 @keys.command()
 def make(context: typer.Context) -> None:
     """Make the keys, unless the stack has them."""
-    stack = desk_of(context).stack()
+    stack = context_of(context).stack()
     made = create_keyset(stack.cloud.client("ssm"), stack.environment[PARAMETER])
-    out.print("Made." if made else "There are keys already.")
+    stdout.print("Made." if made else "There are keys already.")
 
 
 @keys.command("rotate")
-def take_step(context: typer.Context) -> None:
+def rotate_keys(context: typer.Context) -> None:
     """Take the next step of replacing the signing key; nobody is signed out."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     step = rotate(stack.cloud.client("ssm"), stack.environment[PARAMETER], desk.clock())
-    out.print(step.said)
+    stdout.print(step.said)
     if step.again_at is not None:
-        out.print(f"Run this again after {clock.to_rfc3339(step.again_at)}.")
+        stdout.print(f"Run this again after {clock.to_rfc3339(step.again_at)}.")
 
 
 @keys.command()
 def replace(context: typer.Context) -> None:
     """Replace all keys at once, because somebody may have read them; everybody is signed out."""
-    desk = desk_of(context)
+    desk = context_of(context)
     stack = desk.stack()
     desk.agree("Everybody will be signed out, and mailed links will be void. Replace all keys?")
     replace_keyset(stack.cloud.client("ssm"), stack.environment[PARAMETER])
-    out.print("All keys are new. Everybody is signed out within five minutes, and mailed links")
-    out.print("that were not used yet are void.")
+    stdout.print("All keys are new. Everybody is signed out within five minutes, and mailed links")
+    stdout.print("that were not used yet are void.")

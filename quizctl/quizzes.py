@@ -10,7 +10,7 @@ from rich.table import Table
 
 from chalicelib.quiz_formats.models import Format
 from infra.operations.stack_access import OperatorError
-from quizctl.context import desk_of, out, said_by, shown, told
+from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
 from quizctl.exit_codes import Exit
 
 app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
@@ -33,19 +33,21 @@ Target = Annotated[Path | None, typer.Option("--output", "-o", help="A file; non
 def show(context: typer.Context) -> None:
     """List your quizzes."""
     table = Table("id", "title", "status")
-    with desk_of(context).api() as api:
+    with context_of(context).api() as api:
         cursor: str | None = ""
         while cursor is not None:
             wanted: dict[str, Any] = {"mine": "true", "limit": MOST}
-            page = said_by(api.get(QUIZZES, params=wanted | ({"cursor": cursor} if cursor else {})))
+            page = raise_for_problem(
+                api.get(QUIZZES, params=wanted | ({"cursor": cursor} if cursor else {}))
+            )
             for quiz in page.json()["items"]:
                 table.add_row(quiz["id"], quiz["title"], quiz["status"])
             cursor = page.json()["next_cursor"]
-    out.print(table)
+    stdout.print(table)
 
 
 @app.command("import")
-def take_in(
+def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     form: GivenForm = None,
@@ -53,32 +55,34 @@ def take_in(
 ) -> None:
     """Make a draft of each file in GIFT, Aiken or JSON, and say what could not be read."""
     failed = 0
-    with desk_of(context).api() as api:
-        for file in shown(files, "Importing", len(files)):
+    with context_of(context).api() as api:
+        for file in with_progress(files, "Importing", len(files)):
             try:
-                _take_in(api, file, form, publish=publish)
+                _import_file(api, file, form, publish=publish)
             except OperatorError as error:
-                told.print(f"{file}: {error}", soft_wrap=True)
+                stderr.print(f"{file}: {error}", soft_wrap=True)
                 failed += 1
     if failed:
         raise typer.Exit(Exit.PARTLY if failed < len(files) else Exit.REFUSED)
 
 
 @app.command("export")
-def give_out(
+def export(
     context: typer.Context, quiz_id: QuizId, form: Form = Format.JSON, target: Target = None
 ) -> None:
     """Write a quiz's draft as a file."""
-    with desk_of(context).api() as api:
-        answer = said_by(api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value}))
+    with context_of(context).api() as api:
+        answer = raise_for_problem(
+            api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value})
+        )
     if target is None:
         sys.stdout.write(answer.text)
     else:
         target.write_text(answer.text, encoding="utf-8")
-        told.print(f"{target} is written.")
+        stderr.print(f"{target} is written.")
 
 
-def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
+def _import_file(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
     is_json = form is Format.JSON or (form is None and file.suffix == ".json")
     headers = {"Content-Type": JSON if is_json else TEXT}
     query = {"title": file.stem, **({"format": form.value} if form else {})}
@@ -88,12 +92,12 @@ def _take_in(api: httpx.Client, file: Path, form: Format | None, *, publish: boo
         content=file.read_bytes(),
         headers=headers,
     )
-    imported = said_by(answer).json()
+    imported = raise_for_problem(answer).json()
     made, report = imported["quiz"], imported["report"]
     if publish:
-        said_by(api.post(f"{QUIZZES}/{made['id']}/publish"))
-    out.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
+        raise_for_problem(api.post(f"{QUIZZES}/{made['id']}/publish"))
+    stdout.print(f"{made['id']}  {made['title']}: {report['understood']} questions", soft_wrap=True)
     for line in report["lines"]:
         for note in line["notes"]:
             place = "" if line["line"] is None else f"line {line['line']}, "
-            told.print(f"  {place}{line['outcome']}: {note['detail']}", soft_wrap=True)
+            stderr.print(f"  {place}{line['outcome']}: {note['detail']}", soft_wrap=True)

@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from chalicelib.results.gradebook_csv import COLUMNS, csv_response
-from quizctl.context import counted, desk_of, said_by, told
+from quizctl.context import context_of, counter_bar, raise_for_problem, stderr
 from quizctl.quizzes import MOST, QUIZZES, QuizId, Target
 
 app = typer.Typer(no_args_is_help=True, help="Results as CSV, safe to open in a spreadsheet.")
@@ -43,23 +43,23 @@ def attempts(context: typer.Context, quiz_id: QuizId, target: Target = None) -> 
 def _write(
     context: typer.Context, path: str, columns: tuple[str, ...], target: Path | None
 ) -> None:
-    with desk_of(context).api() as api:
+    with context_of(context).api() as api:
         rows = list(_rows(api, path))
     text = csv_response(columns, rows)
     if target is None:
         sys.stdout.write(text)
     else:
         target.write_text(text, encoding="utf-8", newline="")
-        told.print(f"{target} is written: {len(rows)} rows.")
+        stderr.print(f"{target} is written: {len(rows)} rows.")
 
 
 def _rows(api: httpx.Client, path: str) -> Iterator[dict[str, Any]]:
     cursor: str | None = ""
-    with counted() as bar:
+    with counter_bar() as bar:
         task = bar.add_task("Reading", total=None)
         while cursor is not None:
             query = {"limit": MOST} | ({"cursor": cursor} if cursor else {})
-            page = said_by(api.get(path, params=query)).json()
+            page = raise_for_problem(api.get(path, params=query)).json()
             bar.advance(task, len(page["items"]))
             yield from page["items"]
             cursor = page["next_cursor"]

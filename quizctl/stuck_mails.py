@@ -24,7 +24,7 @@ STUCK_AFTER: dict[str, Millis] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
+class StuckMail:
     """A mail that nothing moves any more."""
 
     user_id: str
@@ -35,7 +35,7 @@ class Stuck:
     moved_at: Millis
 
     @classmethod
-    def of(cls, item: dict[str, Any]) -> "Stuck":
+    def from_item(cls, item: dict[str, Any]) -> "StuckMail":
         return cls(
             item["pk"]["S"].removeprefix("N#"),
             item["sk"]["S"],
@@ -46,7 +46,7 @@ class Stuck:
         )
 
 
-def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
+def list_stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
     """All of them; reads the whole table, which is for people and not for programs."""
     pages = (
         cloud.client("dynamodb")
@@ -63,11 +63,11 @@ def stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[Stuck]:
         )
     )
     for page in pages:
-        found = map(Stuck.of, page["Items"])
+        found = map(StuckMail.from_item, page["Items"])
         yield from (one for one in found if one.moved_at + STUCK_AFTER[one.state] <= at)
 
 
-def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: Stuck, at: Millis) -> bool:
+def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: StuckMail, at: Millis) -> bool:
     """Have a mail sent again; False when it has moved since it was listed.
 
     That its message is to be queued is written with it: what cannot be now, the timer queues.
@@ -98,7 +98,7 @@ def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: Stuck, at: Mill
     return True
 
 
-def _task(mail: Stuck, at: Millis) -> dict[str, Any]:
+def _task(mail: StuckMail, at: Millis) -> dict[str, Any]:
     """The task of `chalicelib.jobs.scheduled` that queues the mail, should nobody have."""
     return {
         "pk": {"S": f"DUE#{MAIL}"},

@@ -30,61 +30,37 @@ import pytest
 from moto import mock_aws
 
 from chalicelib import bootstrap, logs
-from chalicelib.auth.keys import create_keyset, ssm_client
-from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
 from tests.support import moto_emulator, policy_checks
-from tests.support.aws_delivery import Cloud, create_queues, empty_queues
+from tests.support.aws_delivery import Cloud, empty_queues
+from tests.support.aws_setup import prepare
 from tests.support.chromium import MISSING, chromium
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.externals import externals_of
 from tests.support.people import People
-from tests.support.tables import create_tables, empty_tables, one_call_at_a_time
+from tests.support.tables import empty_tables, serialized_calls
 
-hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
-hypothesis.settings.load_profile("unhurried")
-"""How long an example takes is a matter of the machine, and of who else is on it."""
+EXAMPLES = 500 * int(os.environ.get("PROVE", "0")) or 40
+"""Of each property, unless its test says otherwise; many more under `make prove`."""
 
-THE_START: Millis = 1_790_000_000_000
-"""2026-09-21T14:13:20Z: an instant like any other."""
-
-
-Count = Callable[[str, object], None]
-"""Notes how many of something were tried; pytest adds them up and says so in the end."""
-
-
-class FakeClock:
-    """A clock that stands still until told otherwise."""
-
-    def __init__(self, now: Millis = THE_START) -> None:
-        self.now = now
-
-    def __call__(self) -> Millis:
-        return self.now
-
-    def set(self, now: Millis) -> None:
-        self.now = now
-
-    def advance(self, by: Millis) -> None:
-        self.now += by
-
-    def pause(self, seconds: float) -> None:
-        """Sleep without waiting."""
-        self.now += round(seconds * SECOND)
-
-
-def outside(clock: FakeClock, post: Callable[[EmailMessage], None]) -> bootstrap.Externals:
-    """A world with a test's clock and mail service, in which hashing costs little."""
-    return bootstrap.Externals(
-        clock=clock, password_memory_kib=64, first_page_kept=0, send_email=post, sleep=clock.pause
-    )
-
+hypothesis.settings.register_profile(
+    "machine", hypothesis.settings(), deadline=None, max_examples=EXAMPLES
+)
+hypothesis.settings.load_profile("machine")
+"""No deadline: how long an example takes depends on the machine and its other work."""
 
 LONGEST = (
     "test_restart",
+    "test_make_run",
     "test_openapi_conformance",
+    "test_durability",
+    "test_upgrade",
     "test_bulk_updates",
     "test_every_call",
+    "test_bundle",
+    "test_board_histories",
     "test_rebuild",
     "test_snapshots",
     "test_notification_crash_recovery",
@@ -92,26 +68,37 @@ LONGEST = (
     "test_template_items",
     "test_announcement_scale",
 )
-"""The files that take longest, each more than ten seconds."""
+"""The files that take longest. They start first, so that no process is left with one at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with journeys, which wait more than they work, then with what takes longest.
+    """Begin with what takes longest; keep together in one process what shares a costly fixture.
 
-    Processes share the work by files: whoever came to a long one last would keep all waiting.
+    All other tests are handed out one by one (`--dist loadgroup`).
     """
     places = {name: place for place, name in enumerate(LONGEST)}
+    for item in items:
+        if group := _group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     items.sort(
         key=lambda item: (
-            item.get_closest_marker("stack") is None,
+            "stack" not in getattr(item, "fixturenames", ()),
             places.get(item.path.stem, len(LONGEST)),
         )
     )
 
 
+def _group_of(item: pytest.Item) -> str | None:
+    used = getattr(item, "fixturenames", ())
+    if shared := {"stack", "bundle"} & set(used):
+        return min(shared)
+    return item.path.stem if "journeys" in item.path.parts else None
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep what each function was seen to do; see tests/support/policy_checks.py."""
-    policy_checks.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    policy_checks.save_used(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -145,17 +132,10 @@ def aws() -> Iterator[None]:
         prepare()
         yield
         return
-    with mock_aws(), moto_emulator.thrifty(), one_call_at_a_time():
+    with mock_aws(), moto_emulator.thrifty(), serialized_calls():
         moto_emulator.unsigned(dynamodb())
         prepare()
         yield
-
-
-def prepare() -> None:
-    create_tables()
-    if not os.environ.get("AWS_ENDPOINT_URL"):
-        create_queues()
-    create_keyset(ssm_client(), settings().keyset_parameter)
 
 
 @pytest.fixture
@@ -167,7 +147,7 @@ def posted() -> list[EmailMessage]:
 @pytest.fixture
 def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[None]:
     """Six empty tables, and services that live by this test's clock."""
-    bootstrap.reset(outside(clock, posted.append))
+    bootstrap.reset(externals_of(clock, posted.append))
     yield
     empty_tables()
     empty_queues()

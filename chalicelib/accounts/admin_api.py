@@ -3,11 +3,21 @@
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, store
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import AccountEvent, RoleAndStatusIn, UserOut, UsersQuery
+from chalicelib.accounts.schemas import (
+    Accepted,
+    AccountEvent,
+    AdminStatus,
+    AnyEvent,
+    InviteUserIn,
+    RoleAndStatusIn,
+    UserOut,
+    UsersQuery,
+)
 from chalicelib.accounts.store import UserItem
 from chalicelib.dynamo.reads import get
-from chalicelib.errors import NotFoundError, PreconditionError
+from chalicelib.errors import NotFoundError, PreconditionError, StepUpRequiredError
 from chalicelib.etag import check_if_match
+from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IF_MATCH
 from chalicelib.web.paging import ListResponse, PageQuery
@@ -19,12 +29,16 @@ routes = Routes(__name__, bootstrap.edge)
 
 @routes.get("/api/v1/admin/users", Permission.MANAGE_USERS)
 def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]:
-    """All accounts, oldest first, or the one with an address."""
+    """All accounts, oldest first, those a text is part of, or the one with an address."""
     if query.email is not None:
         item = store.user_by_email(query.email)
         return ListResponse[UserOut](
             items=[UserOut.of(store.user_of(item))] if item else [], next_cursor=None
         )
+    if query.query is not None:
+        found, more = store.search_users(query.query, query.limit, call.open_cursor(query.cursor))
+        items = [UserOut.of(one) for one in found]
+        return ListResponse[UserOut](items=items, next_cursor=call.seal_cursor(more))
     page = store.list_users(query.limit, call.open_cursor(query.cursor))
     ids = [item.pk.removeprefix("U#") for item in page.items]
     users = store.get_users(ids)
@@ -41,13 +55,15 @@ def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # n
 @routes.patch(
     "/api/v1/admin/users/{user_id}",
     Permission.MANAGE_USERS,
-    errors=(errors.LastAdminError, PreconditionError),
+    errors=(errors.LastAdminError, PreconditionError, StepUpRequiredError),
     request_headers=(IF_MATCH,),
     response_headers=("ETag",),
 )
 def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> HttpResponse[UserOut]:
     """Change an account's role, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
+    if body.role is not None:
+        call.check_step_up()
     check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     return with_etag(
         UserOut.of(bootstrap.accounts().change_role_or_status(item, body.role, body.status, by))
@@ -63,6 +79,75 @@ def list_account_events(
     entries, goes_on = bootstrap.audit().list_events(user_id, query.limit, after)
     items = [AccountEvent.of(one) for one in entries]
     return ListResponse[AccountEvent](items=items, next_cursor=call.seal_cursor(goes_on))
+
+
+@routes.post(
+    "/api/v1/admin/users",
+    Permission.MANAGE_USERS,
+    status=202,
+    errors=(errors.EmailTakenError, StepUpRequiredError),
+)
+def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
+    """Invite somebody to make an account in a role, by a mailed link."""
+    call.check_step_up()
+    if store.user_by_email(body.email) is not None:
+        raise errors.EmailTakenError
+    bootstrap.invitations().invite(body.email, None, body.role)
+    return Accepted()
+
+
+@routes.post("/api/v1/admin/users/{user_id}/password-reset", Permission.MANAGE_USERS, status=202)
+def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa: ARG001 - every view takes the call
+    """Mail somebody a link that sets a new password."""
+    item = _of_id(user_id)
+    bootstrap.recovery().mail_reset(item)
+    return Accepted()
+
+
+@routes.delete(
+    "/api/v1/admin/users/{user_id}",
+    Permission.MANAGE_USERS,
+    errors=(errors.AttemptInProgressError, errors.LastAdminError, StepUpRequiredError),
+)
+def erase_user(call: RequestContext, user_id: str) -> None:
+    """Erase an account as its user would; its results stay, without a name."""
+    call.check_step_up()
+    bootstrap.accounts().erase_other(_of_id(user_id), call.caller.user_id)
+
+
+@routes.delete(
+    "/api/v1/admin/users/{user_id}/mfa",
+    Permission.MANAGE_USERS,
+    errors=(StepUpRequiredError,),
+)
+def remove_user_mfa(call: RequestContext, user_id: str) -> None:
+    """Remove the second factor of somebody who has lost their device; they are mailed of it."""
+    call.check_step_up()
+    _of_id(user_id)
+    bootstrap.mfa().remove(user_id, by=call.caller.user_id)
+
+
+@routes.get("/api/v1/admin/events", Permission.MANAGE_USERS)
+def list_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyEvent]:
+    """What happened to all accounts, newest first; logins and logouts are at each account."""
+    after = call.open_cursor(query.cursor)
+    entries, goes_on = bootstrap.audit().list_all(query.limit, after)
+    items = [AnyEvent.of(one) for one in entries]
+    return ListResponse[AnyEvent](items=items, next_cursor=call.seal_cursor(goes_on))
+
+
+@routes.get("/api/v1/admin/status", Permission.MANAGE_USERS)
+def read_status(call: RequestContext) -> AdminStatus:  # noqa: ARG001 - every view takes the call
+    """How the service does: what is overdue, what nobody could process."""
+    configured = settings()
+    return AdminStatus(
+        version=configured.version,
+        stage=configured.stage,
+        registration=configured.registration,
+        overdue=bootstrap.status().overdue(),
+        dead_letters=bootstrap.status().dead_letters(),
+        mail_rate=configured.mail_rate,
+    )
 
 
 def _of_id(user_id: str) -> UserItem:

@@ -65,6 +65,12 @@ def set_role_and_status(
     return True
 
 
+def list_admin_ids() -> list[str]:
+    """Return the ids of the administrators who may act."""
+    named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
+    return [admin.sk for admin in named]
+
+
 def _is_permanent_admin(item: UserItem) -> bool:
     # an account whose address was never confirmed goes away by itself
     return is_acting_admin(user_of(item)) and item.expires is None

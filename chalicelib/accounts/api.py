@@ -41,6 +41,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     topics = body.email_notifications
     change = ProfileChange(
         username=body.username,
+        display_name=body.display_name,
         visibility=body.leaderboard_visibility,
         email_notifications={
             MailTopic(topic): wanted
@@ -53,11 +54,11 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
 @routes.post(
     "/api/v1/auth/me/erase",
     Permission.WRITE_SELF,
-    errors=(errors.LastAdminError, TooManyRequestsError),
+    errors=(errors.LastAdminError, errors.AttemptInProgressError, TooManyRequestsError),
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""
-    bootstrap.accounts().erase(current_user(call), body.password)
+    bootstrap.accounts().erase(current_user(call), call.caller.session_id, body.password)
 
 
 def current_user(call: RequestContext) -> UserItem:

@@ -7,10 +7,11 @@ https://cheatsheetseries.owasp.org/cheatsheets/Logging_Vocabulary_Cheat_Sheet.ht
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
-from chalicelib.clock import DAY, SECOND, Clock, Millis
+from chalicelib.clock import DAY, SECOND, Clock, Millis, to_rfc3339
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
@@ -42,6 +43,22 @@ class AuditEvent(StrEnum):
     STANDING_CHANGED = "privilege_permissions_changed"
     RESULT_VOIDED = "result_voided"
     RESULT_ADJUSTED = "result_adjusted"
+    EMAIL_CHANGE_ASKED = "user_email_change_requested"
+    EMAIL_CHANGED = "user_email_changed"
+    MFA_CHANGED = "authn_mfa_changed"
+    MFA_FAILED = "authn_mfa_fail"
+    QUIZ_PUBLISHED = "quiz_published"
+    QUIZ_REGRADED = "quiz_regraded"
+    OVERRIDE_CHANGED = "override_changed"
+    ATTEMPTS_CLOSED = "attempts_closed"
+    GRADES_DOWNLOADED = "grades_downloaded"
+    STAFF_CHANGED = "quiz_staff_changed"
+    OWNER_CHANGED = "quiz_owner_changed"
+
+
+_FREQUENT = frozenset({AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT})
+DAYS_PER_PAGE = 31
+"""Days without events that one page looks back over."""
 
 
 class AuditItem(Item):
@@ -52,6 +69,8 @@ class AuditItem(Item):
     event = UnicodeAttribute(attr_name="ev")
     at = IntegerAttribute(attr_name="at")
     facts: JSONAttribute = JSONAttribute(attr_name="fa")
+    day = UnicodeAttribute(attr_name="da", null=True)
+    """The index of events of all accounts; logins and logouts are not in it."""
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -62,6 +81,8 @@ class AuditEntry:
     event: AuditEvent
     at: Millis
     facts: Mapping[str, str] = field(default_factory=dict)
+    user_id: str = ""
+    """Whose event it is."""
 
 
 class Audit:
@@ -92,6 +113,7 @@ class Audit:
             event=event.value,
             at=now,
             facts=facts,
+            day=None if event in _FREQUENT else _day(now),
             expires=(now + RETENTION) // SECOND,
         )
 
@@ -113,6 +135,43 @@ class Audit:
         )
         return [_entry(item) for item in page.items], page.after
 
+    def list_all(
+        self, limit: int, after: dict[str, Any] | None
+    ) -> tuple[list[AuditEntry], dict[str, Any] | None]:
+        """The events of all accounts, newest first, and where the list goes on.
+
+        Looks a month back at a time: a page may be empty and go on all the same.
+        """
+        at = after["at"] if after else self._clock()
+        position: RawItem | None = after["key"] if after else None
+        found: list[AuditEntry] = []
+        for _ in range(DAYS_PER_PAGE):
+            page: Page[AuditItem] = reads.query(
+                AuditItem,
+                AuditItem.day == _day(at),
+                index="events",
+                limit=limit - len(found),
+                after=position,
+                descending=True,
+            )
+            found += [_entry(item) for item in page.items]
+            position = page.after
+            if position is not None:
+                return found, {"at": at, "key": position}
+            at -= DAY
+            if len(found) == limit or self._clock() - at > RETENTION:
+                break
+        return found, None if self._clock() - at > RETENTION else {"at": at, "key": None}
+
 
 def _entry(item: AuditItem) -> AuditEntry:
-    return AuditEntry(event=AuditEvent(item.event), at=item.at, facts=dict(item.facts))
+    return AuditEntry(
+        event=AuditEvent(item.event),
+        at=item.at,
+        facts=dict(item.facts),
+        user_id=item.pk.removeprefix("A#"),
+    )
+
+
+def _day(at: Millis) -> str:
+    return to_rfc3339(at)[: len("2026-11-24")]

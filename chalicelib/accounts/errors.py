@@ -22,6 +22,11 @@ class LastAdminError(ConflictError):
     title = "The last admin can be neither demoted nor disabled."
 
 
+class AttemptInProgressError(ConflictError):
+    code = "attempt_in_progress"
+    title = "An attempt is running; submit it first."
+
+
 class UnacceptableError(InvalidError):
     """One member of the body breaks a rule that its type alone cannot say."""
 

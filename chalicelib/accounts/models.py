@@ -60,6 +60,10 @@ class User:
     profile_version: int
     """Counts the changes of name and visibility, so that an older one never wins."""
     created_at: Millis
+    display_name: str | None = None
+    """The name as its owner writes it; anybody may have the same."""
+    mfa_enabled: bool = False
+    pending_email: str | None = None
     kept_until: Millis | None = None
     """An account whose address must be confirmed first goes away then; None keeps it for good."""
 
@@ -112,6 +116,8 @@ class TokenPurpose(StrEnum):
 
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose
+    INVITATION = "invitation"
+    CHANGE_EMAIL = "change_email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +139,15 @@ class NoticeKind(StrEnum):
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of notice
     EMAIL_IN_USE = "email_in_use"
+    CONFIRM_NEW_EMAIL = "confirm_new_email"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    ROLE_CHANGED = "role_changed"
+    NEW_ADMIN = "new_admin"
+    MFA_ENABLED = "mfa_enabled"
+    MFA_DISABLED = "mfa_disabled"
+    PASSKEY_ADDED = "passkey_added"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +161,8 @@ class AccountNotice:
     facts: Mapping[str, str] = field(default_factory=dict)
     token: OneTimeToken | None = None
     """What its mail's link lets one do; such a notice goes to the mailbox alone."""
+    to: str | None = None
+    """The address it is mailed to; None for that of the user's account."""
 
 
 class NotifyUser(Protocol):
@@ -155,6 +172,12 @@ class NotifyUser(Protocol):
     """
 
     def __call__(self, notice: AccountNotice) -> None: ...
+
+
+class OnEmailConfirmed(Protocol):
+    """Learns that a user has confirmed an address."""
+
+    def __call__(self, user_id: str, email: str) -> None: ...
 
 
 class OnProfileChanged(Protocol):

@@ -1,6 +1,5 @@
-"""Who may do what, and what a name, an address and a password must be."""
+"""Who may do what, and what an address and a password must be."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -8,7 +7,7 @@ from itertools import pairwise
 
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import Role, UserStatus
-from chalicelib.clock import Millis
+from chalicelib.clock import MINUTE, Millis
 
 
 class Permission(StrEnum):
@@ -19,11 +18,16 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     READ_QUIZZES = "read_quizzes"
     WRITE_QUIZZES = "write_quizzes"
+    STAFF_QUIZZES = "staff_quizzes"
+    """Routes for those who run a quiz: what they may do there is decided at the quiz."""
     TAKE_QUIZZES = "take_quizzes"
     READ_RESULTS = "read_results"
     VOID_RESULTS = "void_results"
     READ_BOARDS = "read_boards"
     READ_NOTICES = "read_notices"
+    READ_GROUPS = "read_groups"
+    WRITE_GROUPS = "write_groups"
+    CREATE_GROUPS = "create_groups"
 
 
 _OF_USERS = frozenset(
@@ -31,18 +35,24 @@ _OF_USERS = frozenset(
         Permission.READ_SELF,
         Permission.WRITE_SELF,
         Permission.READ_QUIZZES,
+        Permission.STAFF_QUIZZES,
         Permission.TAKE_QUIZZES,
         Permission.READ_RESULTS,
         Permission.READ_BOARDS,
         Permission.READ_NOTICES,
+        Permission.READ_GROUPS,
+        Permission.WRITE_GROUPS,
     }
 )
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.USER: _OF_USERS,
-    Role.AUTHOR: _OF_USERS | {Permission.WRITE_QUIZZES},
+    Role.AUTHOR: _OF_USERS | {Permission.WRITE_QUIZZES, Permission.CREATE_GROUPS},
     Role.ADMIN: frozenset(Permission),
 }
+
+STEP_UP_FOR: Millis = 15 * MINUTE
+"""How long a sign-in with a second factor is good for what cannot be taken back."""
 
 MAX_PASSWORD_LENGTH = 128
 MIN_CONTEXT_WORD = 4
@@ -52,7 +62,6 @@ PATTERN_STEPS = 2
 """One step makes "abcdef", two make "8901234"."""
 
 _ASCII_SPELLING = "xn--"
-_USERNAME = re.compile(r"\w[\w .-]{1,48}\w")
 _COMMON_ROOTS = frozenset(
     {
         *("password", "passwort", "passphrase", "letmein", "welcome", "qwerty", "qwertz", "azerty"),
@@ -79,21 +88,6 @@ def email_key(email: str) -> str:
     """
     local, at, domain = _folded(email).rpartition("@")
     return local + at + ".".join(map(_readable, domain.split(".")))
-
-
-def username_key(username: str) -> str:
-    """What makes two usernames the same to a reader."""
-    return _folded(username)
-
-
-def validate_username(username: str) -> str:
-    """The name in NFKC; raises UnacceptableError."""
-    name = unicodedata.normalize("NFKC", username)
-    if not _USERNAME.fullmatch(name):
-        raise UnacceptableError(
-            "username", "has 3 to 50 letters, digits, dots, dashes or inner spaces"
-        )
-    return name
 
 
 def normalized(password: str) -> str:
@@ -134,6 +128,14 @@ def is_live(
 ) -> bool:
     """Whether a session still speaks for its user."""
     return status is UserStatus.ACTIVE and user_epoch == session_epoch and now < ends
+
+
+def needs_step_up(mfa_at: Millis | None, now: Millis) -> bool:
+    """Whether a session of somebody with a second factor must prove it anew.
+
+    A refresh proves nothing, and neither does a session begun before the factor was set up.
+    """
+    return mfa_at is None or now - mfa_at > STEP_UP_FOR
 
 
 def _folded(text: str) -> str:

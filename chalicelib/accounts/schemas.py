@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from chalicelib.accounts import models
+from chalicelib.accounts.addresses import normalize_address
 from chalicelib.accounts.audit import AuditEntry
 from chalicelib.accounts.models import Role, UserStatus, Visibility
 from chalicelib.web.paging import PageQuery
@@ -15,17 +16,10 @@ MAX_TEXT = 1024
 
 
 def _address(text: str) -> str:
-    # its tables of letters take longer to load than all of accounts, and only new addresses need it
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
-
-    try:
-        # SES takes ASCII local parts only; whether mail arrives is found out by sending it
-        checked = validate_email(
-            text, check_deliverability=False, allow_smtputf8=False, strict=True
-        )
-    except EmailNotValidError:
-        raise ValueError("is not an email address") from None
-    return checked.normalized
+    address = normalize_address(text)
+    if address is None:
+        raise ValueError("is not an email address")
+    return address
 
 
 Email = Annotated[str, Field(max_length=254)]
@@ -41,6 +35,7 @@ class TopicsIn(Input):
 
 class ProfileIn(Input):
     username: Annotated[str, Field(max_length=100)] | None = None
+    display_name: Annotated[str, Field(max_length=200)] | None = None
     leaderboard_visibility: Annotated[Visibility, Field(strict=False)] | None = None
     email_notifications: TopicsIn | None = None
 
@@ -54,7 +49,14 @@ class RoleAndStatusIn(Input):
     status: Annotated[UserStatus, Field(strict=False)] | None = None
 
 
+class InviteUserIn(Input):
+    email: Address
+    role: Annotated[Role, Field(strict=False)] = Role.USER
+
+
 class UsersQuery(PageQuery):
+    query: Annotated[str, Field(min_length=1, max_length=254)] | None = None
+    """A part of a name or an address, in any case."""
     email: Annotated[str, Field(max_length=254)] | None = None
 
 
@@ -68,9 +70,11 @@ class UserOut(Output):
     id: str
     email: str
     username: str
+    display_name: str | None
     role: Role
     status: UserStatus
     email_verified: bool
+    mfa_enabled: bool
     leaderboard_visibility: Visibility
     email_notifications: Topics
     created_at: Instant
@@ -81,14 +85,51 @@ class UserOut(Output):
             id=user.id,
             email=user.email,
             username=user.username,
+            display_name=user.display_name,
             role=user.role,
             status=user.status,
             email_verified=user.email_verified,
+            mfa_enabled=user.mfa_enabled,
             leaderboard_visibility=user.visibility,
             email_notifications=Topics(
                 **{topic.value: wanted for topic, wanted in user.email_notifications.items()}
             ),
             created_at=user.created_at,
+        )
+
+
+class Accepted(Output):
+    """The same words whether or not there is such an account."""
+
+    detail: str = "If there is something to do, we have sent a mail."
+
+
+class OverdueTasks(Output):
+    kind: str
+    count: int
+    oldest_at: Instant | None
+
+
+class AdminStatus(Output):
+    version: str
+    stage: str
+    registration: str
+    overdue: list[OverdueTasks]
+    """What the timer should have done by now; an old one says how far it is behind."""
+    dead_letters: dict[str, int]
+    mail_rate: int
+
+
+class AnyEvent(Output):
+    event: str
+    at: Instant
+    user_id: str
+    facts: dict[str, str]
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> "AnyEvent":
+        return cls(
+            event=entry.event.value, at=entry.at, user_id=entry.user_id, facts=dict(entry.facts)
         )
 
 

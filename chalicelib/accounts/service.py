@@ -4,17 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from chalicelib.accounts import rules, store
+from chalicelib.accounts import names, store
 from chalicelib.accounts.admins import (
     demotion_writes,
     is_acting_admin,
+    list_admin_ids,
     promotion_writes,
     set_role_and_status,
 )
 from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.erasure import Erasure
 from chalicelib.accounts.errors import LastAdminError, UsernameTakenError
 from chalicelib.accounts.models import (
+    AccountNotice,
     MailTopic,
+    NoticeKind,
+    NotifyUser,
     OnProfileChanged,
     Role,
     User,
@@ -22,13 +27,14 @@ from chalicelib.accounts.models import (
     Visibility,
 )
 from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.clock import Clock
 from chalicelib.dynamo.writes import Write, put
 from chalicelib.errors import ConflictError
 from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
-ConfirmPassword: TypeAlias = Callable[[UserItem, str], None]
-"""Raises UnacceptableError for a wrong password, TooManyRequestsError for too many tries."""
+ConfirmPassword: TypeAlias = Callable[[UserItem, str, str], None]
+"""Takes user, session id and password; raises UnacceptableError or TooManyRequestsError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,7 @@ class ProfileChange:
     """What a user wants changed; None leaves it."""
 
     username: str | None = None
+    display_name: str | None = None
     visibility: Visibility | None = None
     email_notifications: Mapping[MailTopic, bool] | None = None
 
@@ -43,16 +50,22 @@ class ProfileChange:
 class Accounts:
     """Change profiles and roles, and erase accounts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         confirm_password: ConfirmPassword,
         audit: Audit,
+        erasure: Erasure,
+        clock: Clock,
         on_profile_changed: OnProfileChanged,
+        notify_user: NotifyUser,
     ) -> None:
         self._confirm_password = confirm_password
         self._audit = audit
+        self._erasure = erasure
+        self._clock = clock
         self._on_profile_changed = on_profile_changed
+        self._notify_user = notify_user
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
         """The user as changed; raises UsernameTakenError, UnacceptableError or ConflictError."""
@@ -62,7 +75,7 @@ class Accounts:
         if public:
             after = replace(after, profile_version=before.profile_version + 1)
         try:
-            kept = store.update_profile(item, after, profile_changed=public)
+            kept = store.update_profile(item, after, self._clock(), profile_changed=public)
         except TakenError:
             raise UsernameTakenError from None
         if kept is None:
@@ -72,24 +85,14 @@ class Accounts:
             self._on_profile_changed(kept)
         return kept
 
-    def erase(self, item: UserItem, password: str) -> None:
-        """Remove the account; its results stay, without a name. Raises what is wrong.
+    def erase(self, item: UserItem, session_id: str, password: str) -> None:
+        """Remove one's own account; its results stay, without a name. Raises what is wrong."""
+        self._confirm_password(item, session_id, password)
+        self._erasure.erase(item, by=item.pk.removeprefix("U#"))
 
-        The user is hidden first, then the boards forget the name, then the account goes: a crash
-        in between leaves an account that can be erased again, never a name without an account.
-        """
-        user = store.user_of(item)
-        self._confirm_password(item, password)
-        beside = self._demotion_writes(user) if is_acting_admin(user) else []
-        version = user.profile_version + 1
-        hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
-        if store.update_profile(item, hidden, profile_changed=True) is None:
-            raise ConflictError(CHANGED_MEANWHILE)
-        self._on_profile_changed(replace(hidden, username=""))
-        event = self._audit.event(AuditEvent.DELETED, user.id)
-        if not store.delete_user(item, hidden, [*beside, put(event)]):
-            raise ConflictError(CHANGED_MEANWHILE)
-        self._audit.log(event)
+    def erase_other(self, item: UserItem, by: str) -> None:
+        """Remove an account for an administrator, as its user would."""
+        self._erasure.erase(item, by)
 
     def change_role_or_status(
         self, item: UserItem, role: Role | None, status: UserStatus | None, by: str
@@ -107,7 +110,24 @@ class Accounts:
         if not set_role_and_status(item, after.role, after.status, [*beside, put(event)]):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
+        self._notify_of_role(before, after, by)
         return after
+
+    def _notify_of_role(self, before: User, after: User, by: str) -> None:
+        """Tell a user of a new role, and every other administrator of a new one."""
+        if after.role is before.role:
+            return
+        key = f"{after.id} {after.role.value} {self._clock()}"
+        kind, facts = NoticeKind.ROLE_CHANGED, {"role": after.role.value}
+        self._notify_user(AccountNotice(kind=kind, user_id=after.id, dedup_key=key, facts=facts))
+        if after.role is not Role.ADMIN:
+            return
+        kind, facts = NoticeKind.NEW_ADMIN, {"user_id": after.id, "by": by}
+        for admin_id in list_admin_ids():
+            if admin_id != after.id:
+                self._notify_user(
+                    AccountNotice(kind=kind, user_id=admin_id, dedup_key=key, facts=facts)
+                )
 
     def _demotion_writes(self, user: User) -> list[Write]:
         beside = demotion_writes(user.id)
@@ -121,7 +141,10 @@ def _changed(user: User, change: ProfileChange) -> User:
         user,
         username=user.username
         if change.username is None
-        else rules.validate_username(change.username),
+        else names.validate_username(change.username),
+        display_name=user.display_name
+        if change.display_name is None
+        else names.validate_display_name(change.display_name),
         visibility=change.visibility or user.visibility,
         email_notifications={**user.email_notifications, **(change.email_notifications or {})},
     )

@@ -4,7 +4,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.accounts.models import (
@@ -16,7 +21,8 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
-from chalicelib.accounts.rules import email_key, username_key
+from chalicelib.accounts.names import HELD_FOR, name_key
+from chalicelib.accounts.rules import email_key
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
@@ -28,6 +34,7 @@ from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
 USERS_BATCH = 100
+SEARCHED_PAGES = 10
 """As many keys as one BatchGetItem takes."""
 ROLL = "ROLL"
 MAX_CONFLICT_RETRIES = 5
@@ -53,6 +60,17 @@ class UserItem(Item):
     """How often the password was replaced: proofs of an earlier one are void."""
     profile_version = IntegerAttribute(attr_name="pv", default=0)
     created_at = IntegerAttribute(attr_name="cr")
+    groups: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="gs", null=True)
+    """The groups that the user is in: every request reads them with the user."""
+    mfa = BooleanAttribute(attr_name="mf", null=True)
+    """Whether signing in takes a second factor."""
+    display_name = UnicodeAttribute(attr_name="dn", null=True)
+    pending_email = UnicodeAttribute(attr_name="pe", null=True)
+    """The address that takes the place of the present one once it is confirmed."""
+    past_addresses: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="pa", null=True)
+    """HMACs of the addresses that the account had before."""
+    former_ids: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="fm", null=True)
+    """Erased accounts of the same address: their attempts count as this user's."""
     roll = UnicodeAttribute(attr_name="rl", default=ROLL)
     roll_key = UnicodeAttribute(attr_name="rk")
     expires = IntegerAttribute(attr_name="x", null=True)
@@ -65,6 +83,10 @@ class UniqueKeyItem(Item):
     Meta = table_meta("users")
 
     user_id = UnicodeAttribute(attr_name="u")
+    held_until = IntegerAttribute(attr_name="hu", null=True)
+    """Its owner gave the name up: nobody else may have it until then."""
+    held_for = UnicodeAttribute(attr_name="hf", null=True)
+    """The HMAC of the address of an erased owner, who may have it back."""
     expires = IntegerAttribute(attr_name="x", null=True)
 
 
@@ -76,16 +98,31 @@ class UserAuthState:
     role: str
     status: UserStatus
     epoch: int
+    groups: frozenset[str]
+    mfa: bool
 
     @classmethod
     def of(cls, raw: RawItem) -> "UserAuthState":
         """Read it alone: the other dozen attributes would cost more than all the rest."""
+        groups = UserItem.groups.attr_name
         return cls(
             username=raw[UserItem.username.attr_name]["S"],
             role=raw[UserItem.role.attr_name]["S"],
             status=UserStatus(raw[UserItem.status.attr_name]["S"]),
             epoch=int(raw[UserItem.epoch.attr_name]["N"]),
+            groups=frozenset(raw[groups]["SS"]) if groups in raw else frozenset(),
+            mfa=UserItem.mfa.attr_name in raw,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What is known of the address of a new account."""
+
+    digest: str = ""
+    """Its HMAC; empty where names are not held for anybody."""
+    former_ids: frozenset[str] = frozenset()
+    """Erased accounts of the same address."""
 
 
 class TakenError(Exception):
@@ -108,14 +145,17 @@ def email_owner_key(email: str) -> Key[UniqueKeyItem]:
 
 def username_owner_key(username: str) -> Key[UniqueKeyItem]:
     """Where it is kept whose a username is."""
-    return Key(UniqueKeyItem, f"N#{_digest(username_key(username))}", "-")
+    return Key(UniqueKeyItem, f"N#{_digest(name_key(username))}", "-")
 
 
-def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> User:
+def add_user(
+    user: User, password_hash: str, beside: Sequence[Write] = (), *, address: Address | None = None
+) -> User:
     """Keep a new user with their address and name, all or nothing; raises TakenError.
 
     A repeat of a registration that was made finds the user as they are by now.
     """
+    known = address or Address()
     item = UserItem(
         pk=f"U#{user.id}",
         sk="P",
@@ -130,19 +170,50 @@ def add_user(user: User, password_hash: str, beside: Sequence[Write] = ()) -> Us
         created_at=user.created_at,
         roll_key=f"{user.created_at:015d}#{user.id}",
         expires=ttl_seconds(user.kept_until),
+        former_ids=set(known.former_ids) or None,
+        display_name=user.display_name,
     )
     name = unique_key_item(username_owner_key(user.username), user)
     email = unique_key_item(email_owner_key(user.email), user)
     free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
     new = put(item, when=UserItem.pk.does_not_exist())
+    named = put(name, when=is_name_free(user.id, user.created_at, known.digest))
     try:
-        transact([put(name, when=free), put(email, when=free), new, *beside])
+        transact([named, put(email, when=free), new, *beside])
     except TransactionConditionError as refused:
         kept = reads.get(user_key(user.id)) if refused.refused == {2} else None
         if kept is None:
-            raise TakenError("username" if 0 in refused.refused else "email") from None
+            raise TakenError(_taken_member(refused.refused)) from None
         return user_of(kept)
     return user
+
+
+def _taken_member(refused: frozenset[int]) -> str:
+    members = {0: "username", 1: "email"}
+    return next((name for place, name in members.items() if place in refused), "token")
+
+
+def is_name_free(user_id: str, now: Millis, address_digest: str = "") -> Condition:
+    """Whether nobody has a name, or it was given up long ago, or by the same person."""
+    free: Condition = (
+        UniqueKeyItem.pk.does_not_exist()
+        | (UniqueKeyItem.user_id == user_id)
+        | (UniqueKeyItem.held_until <= now)
+    )
+    return free | (UniqueKeyItem.held_for == address_digest) if address_digest else free
+
+
+def hold_name(item: UserItem, address_digest: str, now: Millis) -> Write:
+    """Keep an erased user's name from everybody but the owner of the same address, for a while."""
+    held = UniqueKeyItem(
+        pk=username_owner_key(item.username).pk,
+        sk="-",
+        user_id=item.pk.removeprefix("U#"),
+        held_until=now + HELD_FOR,
+        held_for=address_digest,
+        expires=ttl_seconds(now + HELD_FOR),
+    )
+    return put(held)
 
 
 def user_by_email(email: str) -> UserItem | None:
@@ -178,7 +249,43 @@ def list_users(limit: int, after: RawItem | None = None) -> Page[UserItem]:
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 
 
-def update_profile(item: UserItem, user: User, *, profile_changed: bool) -> User | None:
+def search_users(
+    text: str, limit: int, after: RawItem | None = None
+) -> tuple[list[User], RawItem | None]:
+    """Return users whose name or address holds a text, oldest first, and where to continue.
+
+    Looks at a thousand users at most: a page may be short, even empty, and continue all the same.
+    """
+    wanted = text.casefold()
+    found: list[User] = []
+    for _ in range(SEARCHED_PAGES):
+        page = list_users(USERS_BATCH, after)
+        users = get_users([item.pk.removeprefix("U#") for item in page.items])
+        for item in page.items:
+            user = users.get(item.pk.removeprefix("U#"))
+            if user is not None and _is_named(user, wanted):
+                found.append(user)
+            if len(found) == limit:
+                return found, _roll_position(item)
+        after = page.after
+        if after is None:
+            break
+    return found, after
+
+
+def _is_named(user: User, wanted: str) -> bool:
+    texts = (user.email, user.username, user.display_name or "")
+    return any(wanted in text.casefold() for text in texts)
+
+
+def _roll_position(item: UserItem) -> RawItem:
+    names = {"pk": item.pk, "sk": item.sk, "rl": item.roll, "rk": item.roll_key}
+    return {name: {"S": value} for name, value in names.items()}
+
+
+def update_profile(
+    item: UserItem, user: User, now: Millis, *, profile_changed: bool
+) -> User | None:
     """Keep the changed name, visibility and preferences; None when another change came first.
 
     Raises TakenError when the new name is somebody else's.
@@ -188,11 +295,14 @@ def update_profile(item: UserItem, user: User, *, profile_changed: bool) -> User
         UserItem.visibility.set(user.visibility.value),
         UserItem.email_notifications.set(_to_json(user.email_notifications)),
     ]
+    if user.display_name != item.display_name:
+        named = UserItem.display_name
+        actions.append(named.set(user.display_name) if user.display_name else named.remove())
     if profile_changed:
         actions.append(UserItem.profile_version.set(user.profile_version))
     seen = (UserItem.profile_version == item.profile_version) & _same_topics(item)
     try:
-        transact([update(item, actions, when=seen), *_rename_writes(item, user)])
+        transact([update(item, actions, when=seen), *_rename_writes(item, user, now)])
     except TransactionConditionError as refused:
         if 1 in refused.refused:
             raise TakenError("username") from None
@@ -217,9 +327,10 @@ def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
 
 
 def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
-    """Remove an account with its address and name, all or nothing; False when it just changed.
+    """Remove an account with its address, all or nothing; False when it just changed.
 
-    ``user`` is the account as it was left by who erases it.
+    ``user`` is the account as it was left by who erases it. What becomes of the name is written
+    ``beside``.
     """
     # who was made an administrator meanwhile must not go as a plain user, and a name that was
     # given up meanwhile may be somebody else's by now
@@ -229,10 +340,9 @@ def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> boo
         & (UserItem.role == item.role)
         & (UserItem.status == item.status)
     )
-    name = unique_key_item(username_owner_key(item.username), user)
     email = unique_key_item(email_owner_key(item.email), user)
     try:
-        transact([delete(item, when=same), delete(name), delete(email), *beside])
+        transact([delete(item, when=same), delete(email), *beside])
     except TransactionConditionError:
         return False
     return True
@@ -252,6 +362,9 @@ def user_of(item: UserItem) -> User:
         email_notifications={**all_topics(), **{MailTopic(k): v for k, v in kept.items()}},
         profile_version=item.profile_version,
         created_at=item.created_at,
+        display_name=item.display_name,
+        mfa_enabled=bool(item.mfa),
+        pending_email=item.pending_email,
         kept_until=None if item.expires is None else item.expires * SECOND,
     )
 
@@ -261,14 +374,13 @@ def _same_topics(item: UserItem) -> Condition:
     return same if item.email_notifications else UserItem.email_notifications.does_not_exist()
 
 
-def _rename_writes(item: UserItem, user: User) -> list[Write]:
-    if username_key(user.username) == username_key(item.username):
+def _rename_writes(item: UserItem, user: User, now: Millis) -> list[Write]:
+    if name_key(user.username) == name_key(item.username):
         return []
-    free = UniqueKeyItem.pk.does_not_exist()
-    return [
-        put(unique_key_item(username_owner_key(user.username), user), when=free),
-        delete(unique_key_item(username_owner_key(item.username), user)),
-    ]
+    taken = unique_key_item(username_owner_key(user.username), user)
+    given_up = unique_key_item(username_owner_key(item.username), user)
+    given_up.held_until, given_up.expires = now + HELD_FOR, ttl_seconds(now + HELD_FOR)
+    return [put(taken, when=is_name_free(user.id, now)), put(given_up)]
 
 
 def unique_key_item(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:

@@ -1,12 +1,13 @@
 """Accounts that wait for their address to be confirmed: they go away unless somebody does."""
 
 from chalicelib.accounts.models import User
-from chalicelib.accounts.rules import username_key
+from chalicelib.accounts.names import name_key
 from chalicelib.accounts.store import (
     TakenError,
     UniqueKeyItem,
     UserItem,
     email_owner_key,
+    is_name_free,
     ttl_seconds,
     unique_key_item,
     user_of,
@@ -38,8 +39,12 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
     ]
     owners = (username_owner_key(user.username), email_owner_key(user.email))
     free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
-    writes = [put(unique_key_item(one, user), when=free) for one in owners]
-    if username_key(user.username) != username_key(item.username):
+    conditions = (is_name_free(user.id, user.created_at), free)
+    writes = [
+        put(unique_key_item(one, user), when=when)
+        for one, when in zip(owners, conditions, strict=True)
+    ]
+    if name_key(user.username) != name_key(item.username):
         writes.append(delete(unique_key_item(username_owner_key(item.username), user)))
     try:
         transact([*writes, update(item, change, when=same)])

@@ -5,8 +5,10 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import attempt_list, errors, store
+from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import (
     AnswerIn,
@@ -16,19 +18,24 @@ from chalicelib.attempts.schemas import (
     AttemptsQuery,
     ForceSubmitResponse,
     SaveResponse,
+    StartIn,
 )
 from chalicelib.attempts.service import AnswerInput
-from chalicelib.dynamo.reads import Key, get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.dynamo.reads import Key
+from chalicelib.errors import (
+    ForbiddenError,
+    NotFoundError,
+    TooManyRequestsError,
+)
 from chalicelib.quizzes import override_store
-from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quizzes
-from chalicelib.quizzes.models import ReviewShow
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.errors import AccessCodeError
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import RequestContext
-from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
@@ -65,12 +72,17 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         errors.MaxAttemptsError,
         errors.QuizNotOpenError,
         errors.QuizClosedError,
+        errors.TooLateToStartError,
+        errors.OwnQuizError,
+        AccessCodeError,
+        TooManyRequestsError,
+        errors.QuizPausedError,
     ),
     other_responses={RESUMED: Attempt},
     request_headers=(IDEMPOTENCY_KEY,),
     response_headers=("Location",),
 )
-def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
+def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
     """Begin an attempt: the whole paper, and the deadline."""
     user_id = call.caller.user_id
     bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
@@ -79,10 +91,10 @@ def start_attempt(call: RequestContext, quiz_id: str) -> HttpResponse[Attempt]:
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
-    started = service.start(user_id, quiz_id, override, seen, write_id)
-    body = _shown(started.attempt)
-    location = {"Location": f"/api/v1/attempts/{body.id}"}
-    return HttpResponse(body, STARTED if started.is_new else RESUMED, location)
+    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id)
+    shown = _shown(started.attempt)
+    location = {"Location": f"/api/v1/attempts/{shown.id}"}
+    return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
 
 
 @routes.get("/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=_attempt_keys)
@@ -99,6 +111,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
+        errors.AttemptPausedError,
         errors.AmbiguousNumberError,
     ),
 )
@@ -114,6 +127,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
+        errors.AttemptPausedError,
         errors.AmbiguousNumberError,
     ),
 )
@@ -133,7 +147,7 @@ def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """Hand in; again, or after time was up, the answer is the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *_found(call, ref))
-    return results.ResultOut.of(bootstrap.results().to_taker(result))
+    return results.ResultOut.of(bootstrap.results().to_taker(result), bootstrap.receipt_of(result))
 
 
 @routes.get(
@@ -147,22 +161,22 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     ref = _parsed(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
     slot, result = _found(call, ref)
-    if not is_taker and not _owns(call, ref, result):
-        raise NotFoundError
+    if not is_taker:
+        _check_staff_of_attempt(call, ref, QuizAct.READ_RESULTS)
     standing = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(standing, Slot):
         raise errors.AttemptInProgressError
     service = bootstrap.results()
     shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
-    return results.ResultOut.of(shown)
+    return results.ResultOut.of(shown, bootstrap.receipt_of(standing))
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.WRITE_QUIZZES)
+@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.STAFF_QUIZZES)
 def list_attempts(
     call: RequestContext, quiz_id: str, query: AttemptsQuery
 ) -> ListResponse[AttemptOfUser]:
     """All users' attempts at your quiz: taker after taker, each one's in order."""
-    _check_owner(call, quiz_id)
+    _check_staff(call, quiz_id, QuizAct.READ_RESULTS)
     after = call.open_cursor(query.cursor)
     page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
     names = {
@@ -174,42 +188,48 @@ def list_attempts(
 
 
 @routes.post(
-    "/api/v1/attempts/{attempt_id}/close", Permission.WRITE_QUIZZES, prefetch=_attempt_keys
+    "/api/v1/attempts/{attempt_id}/close", Permission.STAFF_QUIZZES, prefetch=_attempt_keys
 )
 def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     """End somebody's attempt at your quiz: their saved answers are handed in for them."""
     ref = _parsed(attempt_id)
     slot, result = _found(call, ref)
-    if not _owns(call, ref, result):
-        raise NotFoundError
+    _check_staff_of_attempt(call, ref, QuizAct.INVIGILATE)
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
-    return results.ResultOut.of(bootstrap.results().to_owner(closed))
+    return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
 
 
 @routes.post(
-    "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.WRITE_QUIZZES, status=CLOSING_BEGAN
+    "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.STAFF_QUIZZES, status=CLOSING_BEGAN
 )
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
-    _check_owner(call, quiz_id)
+    _check_staff(call, quiz_id, QuizAct.INVIGILATE)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
+    bootstrap.audit().record(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
+
+
+def _applicant(call: RequestContext, body: StartIn) -> Applicant:
+    user = call.prefetched.get(accounts.user_key(call.caller.user_id))
+    former = (user.former_ids if user else None) or set()
+    return Applicant(viewer=call.caller, former_ids=frozenset(former), access_code=body.access_code)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
     report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
-    return SaveResponse.of(report, slot, bootstrap.externals().clock())
+    pauses = bootstrap.completer().time.pauses(ref.quiz_id)
+    return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
 
 
 def _shown(standing: Slot | Result) -> Attempt:
-    quiz_id = standing.quiz_id
+    now, quiz_id = bootstrap.externals().clock(), standing.quiz_id
     paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
-    shown = ReviewShow.NOTHING
-    if isinstance(standing, Result):
-        shown = bootstrap.release().shown(standing)
-    return Attempt.of(standing, paper, bootstrap.externals().clock(), shown)
+    if isinstance(standing, Slot):
+        return Attempt.running(standing, paper, now, bootstrap.completer().time.pauses(quiz_id))
+    return Attempt.of(standing, paper, now, bootstrap.release().shown(standing))
 
 
 def _parsed(attempt_id: str) -> AttemptRef:
@@ -234,19 +254,16 @@ def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result |
     return slot, None if item is None else from_item(item)
 
 
-def _owns(call: RequestContext, ref: AttemptRef, result: Result | None) -> bool:
-    if result is not None:
-        return _may_edit(call, result.owner_id)
-    quiz = get(quizzes.quiz_key(ref.quiz_id))
-    return quiz is not None and _may_edit(call, quiz.owner_id)
+def _check_staff(call: RequestContext, quiz_id: str, act: QuizAct) -> None:
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, act)
 
 
-def _check_owner(call: RequestContext, quiz_id: str) -> None:
-    bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
-
-
-def _may_edit(call: RequestContext, owner_id: str) -> bool:
-    return quiz_rules.may_edit(owner_id, call.caller.user_id, call.caller.role)
+def _check_staff_of_attempt(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
+    try:
+        _check_staff(call, ref.quiz_id, act)
+    except ForbiddenError:
+        # an attempt is told of to nobody who may not see it
+        raise NotFoundError from None
 
 
 def _twice(given: Sequence[AnswerInput]) -> int | None:

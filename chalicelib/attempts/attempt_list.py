@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.attempts import slot_queries
-from chalicelib.attempts.slot_queries import SlotPosition, StartedAttempt, Taker
+from chalicelib.attempts.slot_queries import StartedAttempt, Taker
 from chalicelib.clock import Millis
-from chalicelib.results.models import AttemptRef, EndReason
+from chalicelib.results.models import AttemptRef, EndReason, SlotPosition
 from chalicelib.results.store import ResultItem, items_of
 from chalicelib.values import dataclass
 

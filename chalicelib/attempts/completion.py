@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from chalicelib.attempts import rules, store
+from chalicelib.attempts import rules, store, time_rules
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import Completion, EndedBy
+from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
@@ -25,6 +26,7 @@ class Completer:
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
+        self.time = Timekeeper(quizzes, clock)
 
     def finish(self, slot: Slot, *, by: EndedBy, closer: str | None = None) -> Result | None:
         """The result of the slot's attempt, made now or earlier; None when it goes on.
@@ -37,11 +39,15 @@ class Completer:
             if not current.running or current.number != ref.number:
                 return self.result(ref)
             paper = self._quizzes.paper(ref.quiz_id, current.quiz_version)
-            ended = rules.complete(current, self._clock(), paper.settings.overdue, by=by)
+            now, pauses = self._clock(), self.time.pauses(ref.quiz_id)
+            seen = self.time.seen(current)
+            since = time_rules.paused_since(seen, pauses)
+            ended = rules.complete(seen, now, paper.settings.overdue, by=by, paused_since=since)
             if ended is None:
                 return None
             quiz = self._quizzes.pointer(ref.quiz_id)
-            result = self._scored(current, paper, ended, quiz)
+            result = self._scored(seen, paper, ended, quiz)
+            result = replace(result, duration=time_rules.worked(seen, pauses, ended.at))
             if quiz is not None:
                 result = replace(result, review=quiz.settings.review)
             if ended.by == "owner":

@@ -33,6 +33,16 @@ class QuizClosedError(ForbiddenError):
     title = "This quiz is closed."
 
 
+class OwnQuizError(ForbiddenError):
+    code = "own_quiz"
+    title = "You run this quiz, and so cannot sit it."
+
+
+class TooLateToStartError(ForbiddenError):
+    code = "too_late_to_start"
+    title = "It is too late to start this quiz."
+
+
 class InvalidAnswerError(InvalidError):
     """A response that does not fit its question."""
 
@@ -49,3 +59,13 @@ class AmbiguousNumberError(InvalidAnswerError):
 class AttemptInProgressError(ConflictError):
     code = "attempt_in_progress"
     title = "This attempt is not over yet."
+
+
+class AttemptPausedError(ConflictError):
+    code = "attempt_paused"
+    title = "This quiz is paused."
+
+
+class QuizPausedError(ForbiddenError):
+    code = "quiz_paused"
+    title = "This quiz is paused; nobody can start it now."

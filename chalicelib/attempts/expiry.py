@@ -17,6 +17,7 @@ from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
+from chalicelib.jobs.models import Job, Payload, to_json
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
@@ -28,10 +29,9 @@ BEHIND: Millis = 2 * MINUTE
 """For ticks that were missed."""
 ATTEMPTS_PER_MESSAGE = 25
 READERS = 8
+EXPIRE = "expire"
+"""The kind of jobs that end attempts whose time is up."""
 MINUTES_PER_HOUR = 60
-PROCESSES = 20
-"""End a thousand attempts a second: half of what a new table takes, for takers hand in just then
-too. More would be refused, and come again minutes later: see benchmarks/deadline_storm.py."""
 
 
 class AttemptStillRunningError(Exception):
@@ -58,11 +58,15 @@ class Expiry:
         logger().info("sweep", extra={"due": len(due), "messages": len(messages)})
         return len(due)
 
+    def run(self, payload: Payload) -> None:
+        """Run the job that ends some attempts."""
+        self.finish(payload["attempt_ids"])
+
     def finish(self, attempt_ids: list[str]) -> None:
         """Finish those that are over, each whatever becomes of the others.
 
-        Raises NotYetOverError when one still runs, UnavailableError at once, and what the first
-        failed with that cannot be finished: the queue brings them again.
+        Raises AttemptStillRunningError when one still runs, UnavailableError at once, and the first
+        error of one that cannot be finished: the queue delivers them again.
         """
         failed, early = [], 0
         for attempt_id in attempt_ids:
@@ -87,7 +91,17 @@ class Expiry:
         if result is not None:
             lag = (self._clock() - slot.accepts_until) / SECOND
             metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
-        return result is not None
+            return True
+        return self._is_left_to_others(ref)
+
+    def _is_left_to_others(self, ref: AttemptRef) -> bool:
+        """Whether a paused or extended attempt is found again by the index, at its new end."""
+        slot = store.get_slot(ref)
+        if slot is None or not slot.running or slot.number != ref.number:
+            return True
+        slot = self._finishing.time.catch_up(slot)
+        is_paused = self._finishing.time.paused_since(slot) is not None
+        return is_paused or slot.accepts_until > self._clock() + MINUTE
 
     def _due(self, since: Millis, until: Millis) -> list[ExpiringAttempt]:
         with ThreadPoolExecutor(READERS) as readers:
@@ -113,5 +127,5 @@ def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[Message]:
     for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):
         attempt_ids = [one.ref.attempt_id for one in group]
         for start in range(0, len(attempt_ids), ATTEMPTS_PER_MESSAGE):
-            body = {"attempts": attempt_ids[start : start + ATTEMPTS_PER_MESSAGE]}
-            yield Message(body, delay_seconds=-(-max(0, ends * SECOND - now) // SECOND))
+            job = Job(EXPIRE, {"attempt_ids": attempt_ids[start : start + ATTEMPTS_PER_MESSAGE]})
+            yield Message(to_json(job), delay_seconds=-(-max(0, ends * SECOND - now) // SECOND))

@@ -41,8 +41,20 @@ def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Exp
     where = SlotItem.expiry_shard == expiry_partition(expiry_shard(user_id))
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
     theirs = [item for item in page.items if user_of(item) == user_id]
-    goes_on = _entry(theirs[limit - 1]) if len(theirs) > limit else page.after
+    goes_on = index_key(theirs[limit - 1]) if len(theirs) > limit else page.after
     return ExpiringPage([_running(item) for item in theirs[:limit]], goes_on)
+
+
+def is_sitting(user_id: str, now: Millis) -> bool:
+    """Whether an attempt of a user runs whose time is not up; one page after the other."""
+    after = None
+    while True:
+        page = list_running_of_user(user_id, PAGE, after)
+        if any(one.accepts_until > now for one in page.items):
+            return True
+        after = page.after
+        if after is None:
+            return False
 
 
 def _at(time: Millis) -> str:
@@ -50,7 +62,7 @@ def _at(time: Millis) -> str:
     return f"{time:013d}"
 
 
-def _entry(item: SlotItem) -> RawItem:
+def index_key(item: SlotItem) -> RawItem:
     names = {"pk": item.pk, "sk": item.sk, "xb": item.expiry_shard, "xs": item.ends}
     return {name: {"S": value} for name, value in names.items()}
 

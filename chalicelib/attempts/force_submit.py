@@ -1,14 +1,14 @@
-"""Ends all attempts that run at a quiz, for its author: a page of them with each message."""
+"""Force-submit: end all running attempts of a quiz for its author, a page with each message."""
 
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.attempts import slot_queries, store
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import UnavailableError
-from chalicelib.jobs import queue
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import PagedJob
 from chalicelib.logs import logger
 from chalicelib.results.models import AttemptRef
 
@@ -17,41 +17,38 @@ ON_THE_WAY_SECONDS = 2
 """A start that looked at the clock just before may still be on its way to the table."""
 
 
-def initial_jobs(quiz_id: str, closer: str, now: Millis) -> list[dict[str, Any]]:
-    """What there is to do: to begin at the beginning of each shard."""
-    task = {"quiz_id": quiz_id, "closer": closer, "started_until": now, "after": ""}
-    return [{**task, "shard": shard} for shard in range(QUIZ_SHARDS)]
+def first_pages(quiz_id: str, closer: str, now: Millis) -> list[Payload]:
+    """Return the payloads of the first page of each shard."""
+    payload = {"quiz_id": quiz_id, "closer": closer, "started_until": now, "after": ""}
+    return [{**payload, "shard": shard} for shard in range(QUIZ_SHARDS)]
 
 
-class ForceSubmit:
-    """Leaves messages for each shard of a quiz, and follows them."""
+class ForceSubmit(PagedJob):
+    """The job that ends all running attempts of a quiz, shard by shard."""
+
+    kind: ClassVar[str] = "force_submit"
 
     def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:
+        super().__init__(clock, queue_url)
         self._finishing = finishing
-        self._clock = clock
-        self._queue_url = queue_url
 
     def start(self, quiz_id: str, closer: str) -> Millis:
-        """Have everything ended that runs by now; the instant that "now" is."""
+        """Queue the end of all attempts that run now; return that instant."""
         now = self._clock()
-        messages = [
-            Message(task, ON_THE_WAY_SECONDS) for task in initial_jobs(quiz_id, closer, now)
-        ]
-        queue.send(self._queue_url, messages)
-        logger().warning("closing_began", extra={"quiz_id": quiz_id, "closed_by": closer})
+        self.enqueue(first_pages(quiz_id, closer, now), ON_THE_WAY_SECONDS)
+        logger().warning("force_submit_started", extra={"quiz_id": quiz_id, "closed_by": closer})
         return now
 
-    def process(self, task: dict[str, Any]) -> None:
-        """End a page of a shard's attempts, and leave a message for the next; may be repeated."""
-        quiz_id, shard, after = task["quiz_id"], task["shard"], task["after"]
+    def run_page(self, payload: Payload) -> Payload | None:
+        """End a page of a shard's attempts."""
+        quiz_id, shard, after = payload["quiz_id"], payload["shard"], payload["after"]
         page = slot_queries.list_takers_in_shard(
             quiz_id, shard, ATTEMPTS_PER_MESSAGE, after, slot_queries.IS_RUNNING
         )
         for one in page.items:
-            if one.started_at <= task["started_until"]:
-                self._close(one.ref, task["closer"])
-        if page.after is not None:
-            queue.send(self._queue_url, [Message({**task, "after": page.after["user"]})])
+            if one.started_at <= payload["started_until"]:
+                self._close(one.ref, payload["closer"])
+        return None if page.after is None else {**payload, "after": page.after["user"]}
 
     def _close(self, ref: AttemptRef, closer: str) -> None:
         try:

@@ -39,6 +39,12 @@ class Slot:
     """What pauses have given back; ``expires_at`` has it already."""
     pauses_applied: int = 0
     """How many of the quiz's pauses that is the sum of."""
+    seen_at: Millis | None = None
+    """When its taker's page last asked how it stands."""
+    devices: tuple[str, ...] = ()
+    """Sessions that answers came from, shortened, the last one last."""
+    ending: str = "submitted"
+    """How it ended, once it has."""
     acts: tuple[str, ...] = ()
     """The last extensions and the like that reached it, so that none does twice."""
 

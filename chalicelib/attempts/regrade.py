@@ -1,35 +1,38 @@
-"""Grades all results of a quiz again, a page of them with each message.
+"""Regrade: grade all results of a quiz again, a page with each message.
 
-It is remembered with the version whose solutions count. Results keep their own paper. Attempts that
-still run on an earlier version end by its solutions: when the last of them can have ended, all is
-gone through once more, and again while any is found to run.
+The task names the version whose answer key counts. Results keep their own paper. Attempts that
+still run on an earlier version end by its answer key: when the last of them can have ended, another
+round follows, and again while any is found running.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.errors import NotFoundError, UnavailableError
-from chalicelib.jobs import queue, scheduled
-from chalicelib.jobs.queue import Message
+from chalicelib.errors import NotFoundError
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import ScheduledPagedJob
+from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.quizzes.tasks import REGRADE, regrade_task
+from chalicelib.quizzes.tasks import REGRADE, parse_regrade_name, regrade_task
 from chalicelib.results import corrections
 from chalicelib.results.models import AttemptRef, EndReason, Result
 
 RESULTS_PER_MESSAGE = 100
-QUIZZES_PER_TICK = 100
 WRITERS = 8
 
 
-class Regrade:
-    """Leaves messages for the results of a quiz, and follows them."""
+class Regrade(ScheduledPagedJob):
+    """The job that grades all results of a quiz again."""
+
+    kind: ClassVar[str] = REGRADE
 
     def __init__(
         self,
@@ -38,45 +41,35 @@ class Regrade:
         queue_url: str,
         per_message: int = RESULTS_PER_MESSAGE,
     ) -> None:
+        super().__init__(clock, queue_url)
         self._quizzes = quizzes
-        self._clock = clock
-        self._queue_url = queue_url
         self._per_message = per_message
 
     def start(self, quiz: Quiz) -> None:
-        """Have it begun at once; when that fails, the timer does within a minute."""
-        task = regrade_task(quiz.id, quiz.version, quiz.published_at or 0)
-        try:
-            queue.send(self._queue_url, [Message(_message(task))])
-            scheduled.claim(task, self._clock())
-        except UnavailableError:
-            logger().warning("regrading_put_off", extra={"quiz_id": quiz.id})
+        """Start the regrade that was scheduled when the quiz was published."""
+        self.start_task(regrade_task(quiz.id, quiz.version, quiz.published_at or 0))
 
-    def resume_due(self) -> int:
-        """Leave a message for what was to be graded by now and is not; how many those are."""
-        now = self._clock()
-        tasks = scheduled.claimable(REGRADE, now, QUIZZES_PER_TICK)
-        messages = [Message(_message(task)) for task in tasks if scheduled.claim(task, now)]
-        queue.send(self._queue_url, messages)
-        return len(messages)
+    def first_page(self, task: ScheduledTask) -> Payload:
+        """Return the payload of a quiz's first results."""
+        return {**super().first_page(task), "last": 0}
 
-    def process(self, task: dict[str, Any]) -> None:
-        """Grade a page of results, taker after taker; may be repeated."""
-        quiz_id, version = task["regrade"], task["version"]
-        page = slot_queries.list_attempts_of_quiz(quiz_id, self._per_message, task["after"])
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Grade a page of results, user by user."""
+        quiz_id, version, turn = parse_regrade_name(payload["name"])
+        page = slot_queries.list_attempts_of_quiz(quiz_id, self._per_message, payload["after"])
         refs = [one.ref for one in page.items if not one.is_running]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
-        logger().info("results_graded_again", extra=facts)
-        if task["turn"] == 0:
+        logger().info("results_regraded", extra=facts)
+        if turn == 0:
             quiz_store.count_regraded(quiz_id, version, len(page.items))
         ends = (one.taker.accepts_until for one in page.items if _will_be_behind(one, version))
-        task = {**task, "after": page.after, "last": max([task["last"], *ends])}
-        if page.after is not None:
-            queue.send(self._queue_url, [Message(task)])
-        else:
-            self._end(task)
+        following = {**payload, "after": page.after, "last": max([payload["last"], *ends])}
+        if page.after is None:
+            self._end_round(following)
+            return None
+        return following
 
     def _grade(self, ref: AttemptRef, version: int) -> bool:
         by, quiz_id = self._quizzes.paper(ref.quiz_id, version), ref.quiz_id
@@ -93,21 +86,14 @@ class Regrade:
         except NotFoundError:
             return False
 
-    def _end(self, task: dict[str, Any]) -> None:
-        quiz_id, version, turn = task["regrade"], task["version"], task["turn"]
-        # the first is never the last: somebody may have begun on the version before just then
-        if turn == 0 or task["last"]:
-            again = max(task["last"], self._clock()) + MINUTE
+    def _end_round(self, payload: Payload) -> None:
+        quiz_id, version, turn = parse_regrade_name(payload["name"])
+        # the first round is never the last: an attempt may have started on the version before
+        if turn == 0 or payload["last"]:
+            again = max(payload["last"], self._clock()) + MINUTE
             scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
         if turn == 0:
             quiz_store.end_regrade(quiz_id, version)
-        scheduled.complete(regrade_task(quiz_id, version, task["at"], turn))
-
-
-def _message(task: scheduled.ScheduledTask) -> dict[str, Any]:
-    quiz_id, version, turn = task.name.split("#")
-    facts = {"version": int(version), "turn": int(turn), "at": task.at}
-    return {"regrade": quiz_id, **facts, "after": None, "last": 0}
 
 
 def _will_be_behind(one: StartedAttempt, version: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chalicelib import bootstrap
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import regrade_preview
 from chalicelib.attempts.schemas import (
@@ -13,8 +14,9 @@ from chalicelib.attempts.schemas import (
     UnmatchedQuestion,
 )
 from chalicelib.dynamo.reads import get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError
+from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, StepUpRequiredError
 from chalicelib.questions.models import Question
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import RegradeRunningError
 from chalicelib.quizzes.models import RegradeMode
 from chalicelib.quizzes.store import QuizItem, quiz_key
@@ -30,10 +32,10 @@ PREVIEWED, BEGUN = 200, 202
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/regrade",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     status=BEGUN,
     request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError, RegradeRunningError),
+    errors=(PreconditionError, ConflictError, RegradeRunningError, StepUpRequiredError),
     other_responses={PREVIEWED: RegradePreview},
 )
 def regrade_quiz(
@@ -43,7 +45,8 @@ def regrade_quiz(
 
     ``mode`` counts single questions otherwise; ``dry_run`` changes nothing and says what would.
     """
-    bootstrap.quizzes().owned_quiz(quiz_id, call.caller.user_id, call.caller.role)
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
+    call.check_step_up()
     item = get(quiz_key(quiz_id))
     if item is None:
         raise NotFoundError
@@ -52,6 +55,7 @@ def regrade_quiz(
         return HttpResponse(_previewed(item, modes), PREVIEWED)
     quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True, modes=modes)
     bootstrap.regrade().start(quiz)
+    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     unmatched = _unmatched(bootstrap.quizzes().unmatched(quiz))
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 

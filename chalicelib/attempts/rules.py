@@ -61,12 +61,14 @@ def check_number(slot: Slot | None, allowed: int | None) -> None:
         raise MaxAttemptsError
 
 
-def is_over(slot: Slot, now: Millis) -> bool:
-    """Whether a running attempt's time is up, the grace included."""
-    return slot.running and now >= slot.accepts_until
-
-
-def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) -> Completion | None:
+def complete(
+    slot: Slot,
+    now: Millis,
+    overdue: OverduePolicy,
+    *,
+    by: EndedBy,
+    paused_since: Millis | None = None,
+) -> Completion | None:
     """How an attempt ends now, or None when it does not.
 
     The same whoever comes first, the taker, the owner, the sweep, or the next request: what is
@@ -74,7 +76,7 @@ def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) ->
     deadline. What an owner ends in time was handed in for the taker, so it counts even where
     running out of time would not.
     """
-    if now >= slot.accepts_until:
+    if paused_since is None and now >= slot.accepts_until:
         abandoned = overdue is OverduePolicy.ABANDON
         ending = EndReason.ABANDONED if abandoned else EndReason.AUTO_SUBMITTED
         return Completion(ending, slot.expires_at, "time")
@@ -82,7 +84,8 @@ def complete(slot: Slot, now: Millis, overdue: OverduePolicy, *, by: EndedBy) ->
         return None
     ending = EndReason.SUBMITTED if by == "taker" else EndReason.AUTO_SUBMITTED
     # clocks of two processes differ: nothing ends before it began
-    return Completion(ending, max(slot.started_at, min(now, slot.expires_at)), by)
+    last = now if paused_since is not None else slot.expires_at
+    return Completion(ending, max(slot.started_at, min(now, last)), by)
 
 
 def quiz_shard(user_id: str) -> int:

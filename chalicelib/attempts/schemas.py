@@ -9,7 +9,8 @@ from chalicelib.attempts.attempt_list import AttemptRow
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
 from chalicelib.attempts.service import AnswerInput
-from chalicelib.clock import SECOND, Millis
+from chalicelib.attempts.time_rules import seconds_left
+from chalicelib.clock import Millis
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.questions.registry import TYPES
 from chalicelib.questions.responses import (
@@ -21,7 +22,7 @@ from chalicelib.questions.responses import (
 )
 from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
-from chalicelib.quizzes.models import QuizVersion, RegradeMode, ReviewShow
+from chalicelib.quizzes.models import Pauses, QuizVersion, RegradeMode, ReviewShow
 from chalicelib.quizzes.release_rules import shows_responses
 from chalicelib.results import models as results
 from chalicelib.web.paging import PageQuery
@@ -48,6 +49,10 @@ _RESPONSE = {
         {"type": "null"},
     ],
 }
+
+
+class StartIn(Input):
+    access_code: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
 
 class AnswerIn(Input):
@@ -123,18 +128,16 @@ class Attempt(Output):
 
     @classmethod
     def of(
-        cls, standing: Slot | results.Result, paper: QuizVersion, now: Millis, shown: ReviewShow
+        cls, result: results.Result, paper: QuizVersion, now: Millis, shown: ReviewShow
     ) -> "Attempt":
-        """An attempt as it stands: running, or finished with as much as its taker may see."""
-        if isinstance(standing, Slot):
-            return cls.running(standing, paper, now)
-        finished = cls.finished(standing, paper, now)
+        """A finished attempt with as much as its taker may see."""
+        finished = cls.finished(result, paper, now)
         if shows_responses(shown):
             return finished
         return finished.model_copy(update={"questions": []})
 
     @classmethod
-    def running(cls, slot: Slot, paper: QuizVersion, now: Millis) -> "Attempt":
+    def running(cls, slot: Slot, paper: QuizVersion, now: Millis, pauses: Pauses = ()) -> "Attempt":
         dealt = in_attempt_order(paper, slot.seed)
         return cls(
             id=slot.ref.attempt_id,
@@ -148,7 +151,7 @@ class Attempt(Output):
             extra_minutes=slot.extra_minutes,
             submitted_at=None,
             server_time=now,
-            time_remaining_seconds=seconds_left(slot, now),
+            time_remaining_seconds=seconds_left(slot, pauses, now),
             questions=[PaperQuestion.of(question) for question in dealt],
             answers=_given(slot.answers, paper, dealt),
         )
@@ -184,10 +187,11 @@ class SaveResponse(Output):
     saved: list[SavedAnswer]
     stale: list[str]
     server_time: Instant
+    expires_at: Instant
     time_remaining_seconds: int
 
     @classmethod
-    def of(cls, report: SaveReport, slot: Slot, now: Millis) -> "SaveResponse":
+    def of(cls, report: SaveReport, slot: Slot, now: Millis, pauses: Pauses) -> "SaveResponse":
         return cls(
             saved=[
                 SavedAnswer(question_id=one, revision=saved.revision, saved_at=saved.saved_at)
@@ -195,7 +199,8 @@ class SaveResponse(Output):
             ],
             stale=list(report.stale),
             server_time=now,
-            time_remaining_seconds=seconds_left(slot, now),
+            expires_at=slot.expires_at,
+            time_remaining_seconds=seconds_left(slot, pauses, now),
         )
 
 
@@ -243,9 +248,9 @@ class UnmatchedQuestion(Output):
 class RegradeIn(Input):
     dry_run: bool = False
     """Only say what would change."""
-    mode: dict[Annotated[str, Field(max_length=64)], RegradeMode] = Field(
-        default_factory=dict, max_length=MAX_QUESTIONS
-    )
+    mode: dict[
+        Annotated[str, Field(max_length=64)], Annotated[RegradeMode, Field(strict=False)]
+    ] = Field(default_factory=dict, max_length=MAX_QUESTIONS)
     """How single questions count, by their ids; all others by the new key."""
 
 
@@ -296,11 +301,6 @@ class RegradeResponse(Output):
     """The one that was published for it: its solutions count."""
     unmatched: list[UnmatchedQuestion]
     """Questions of earlier versions that this one lacks: their score stays."""
-
-
-def seconds_left(slot: Slot, now: Millis) -> int:
-    """Whole seconds until the deadline, 0 when it has passed."""
-    return max(0, slot.expires_at - now) // SECOND
 
 
 def _given(

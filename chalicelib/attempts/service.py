@@ -3,13 +3,17 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from chalicelib.attempts import rules, store
+from chalicelib.attempts import rules, store, time_rules
+from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
     AmbiguousNumberError,
     AttemptClosedError,
     AttemptExpiredError,
+    AttemptPausedError,
     InvalidAnswerError,
+    QuizPausedError,
+    TooLateToStartError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
 from chalicelib.attempts.rules import EndedBy
@@ -19,6 +23,7 @@ from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidRes
 from chalicelib.questions.scoring import encode_response, parse_response
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
+from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
 from chalicelib.values import dataclass
@@ -52,7 +57,7 @@ class Started:
 class Attempts:
     """Takes users through their attempts."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         quizzes: Quizzes,
@@ -60,24 +65,32 @@ class Attempts:
         clock: Clock,
         random_bytes: Callable[[int], bytes],
         grace: Millis,
+        admission: Admission,
     ) -> None:
         self._quizzes = quizzes
         self._finishing = finishing
+        self._time = finishing.time
         self._clock = clock
         self._random_bytes = random_bytes
         self._grace = grace
+        self._admission = admission
 
     def start(
-        self, user_id: str, quiz_id: str, override: Override, seen: Slot | None, write_id: str
+        self,
+        applicant: Applicant,
+        quiz_id: str,
+        override: Override,
+        seen: Slot | None,
+        write_id: str,
     ) -> Started:
         """Begin an attempt, in one conditional write; a repeat of that write finds it.
 
-        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError or
-        QuizClosedError.
+        Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
+        QuizClosedError, TooLateToStartError, OwnQuizError or AccessCodeError.
         """
         started_by = _digest(write_id)
         for _ in range(MAX_CONFLICT_RETRIES):
-            if seen is not None and rules.is_over(seen, self._clock()):
+            if seen is not None and self._time.is_over(seen):
                 self._finishing.finish(seen, by="time")
                 seen = store.get_slot(seen.ref)
             if seen is not None and seen.started_by == started_by:
@@ -85,10 +98,13 @@ class Attempts:
                     seen if seen.running else self.finished_result(seen.ref, seen), is_new=False
                 )
             rules.check_none_runs(seen)
-            quiz = self._quizzes.published(quiz_id)
+            quiz = self._quizzes.visible_to(quiz_id, applicant.viewer)
             if quiz is None:
                 raise NotFoundError
-            slot = self._next(user_id, quiz, override, seen, started_by)
+            if open_pause(quiz.pauses) is not None:
+                raise QuizPausedError
+            slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
+            self._admission.check(quiz, applicant)
             seen = store.start(slot, seen)
             if seen is None or _is_same_start(seen, slot):
                 return Started(slot, is_new=True)
@@ -137,15 +153,15 @@ class Attempts:
             return result
         if slot is None or slot.number != ref.number:
             return self.finished_result(ref, slot)
-        if slot.running and not rules.is_over(slot, self._clock()):
-            return slot
+        if slot.running and not self._time.is_over(slot):
+            return self._time.seen(slot)
         return self._finishing.finish(slot, by="time") or slot
 
     def progress(self, slot: Slot | None) -> QuizProgress:
         """Where a user stands with a quiz."""
         if slot is None:
             return QuizProgress()
-        running = slot.running and not rules.is_over(slot, self._clock())
+        running = slot.running and not self._time.is_over(slot)
         return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
@@ -164,6 +180,8 @@ class Attempts:
         now = self._clock()
         window = quiz_rules.window(quiz.settings, override)
         rules.check_window(window, now)
+        if quiz_rules.is_too_late(quiz.settings, window, now):
+            raise TooLateToStartError
         expires_at = quiz_rules.deadline(now, quiz.settings, override)
         return Slot(
             user_id=user_id,
@@ -212,7 +230,10 @@ class Attempts:
     def _running(self, ref: AttemptRef, slot: Slot | None, now: Millis) -> Slot:
         if slot is None or slot.number < ref.number:
             raise NotFoundError
-        if slot.running and slot.number == ref.number and not rules.is_over(slot, now):
+        if slot.running and slot.number == ref.number and not self._time.is_over(slot):
+            slot = self._time.catch_up(slot)
+            if time_rules.is_refused_by_pause(slot, self._time.pauses(ref.quiz_id), now):
+                raise AttemptPausedError
             return slot
         ended = self._finishing.finish(slot, by="time") if slot.number == ref.number else None
         ended = ended or self._finishing.result(ref)

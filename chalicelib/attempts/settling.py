@@ -1,79 +1,87 @@
-"""Looks running attempts through for the last instant at which one of them can end.
+"""Settling: find the last instant at which a running attempt can end, a page with each message.
 
 Needed where that cannot be known without looking: when a quiz has its first close, for attempts
 that began before it, and when a pause ends, for all. Until it is done nothing is released.
 """
 
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
 
-from chalicelib.attempts import slot_queries
+from chalicelib.attempts import slot_queries, store
+from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import SECOND, Clock, Millis
-from chalicelib.errors import UnavailableError
-from chalicelib.jobs import queue, scheduled
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
-from chalicelib.logs import logger
 from chalicelib.quizzes import release_store
 from chalicelib.quizzes.release_rules import reveals_at
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.quizzes.tasks import SETTLE, SETTLE_AFTER, reveal_task, settle_task
+from chalicelib.quizzes.tasks import (
+    SETTLE,
+    SETTLE_AFTER,
+    parse_settle_name,
+    reveal_task,
+    settle_task,
+)
+from chalicelib.results.models import AttemptRef
 
-ATTEMPTS_PER_MESSAGE = 1_000
-QUIZZES_PER_TICK = 100
+ATTEMPTS_PER_MESSAGE = 100
+WRITERS = 8
 
 
-class Settling:
-    """Leaves messages for the attempts of a quiz, and follows them."""
+class Settling(ScheduledPagedJob):
+    """The job that goes through the running attempts of a quiz."""
+
+    kind: ClassVar[str] = SETTLE
 
     def __init__(
         self,
         quizzes: Quizzes,
+        time: Timekeeper,
         clock: Clock,
         queue_url: str,
         per_message: int = ATTEMPTS_PER_MESSAGE,
     ) -> None:
+        super().__init__(clock, queue_url)
         self._quizzes = quizzes
-        self._clock = clock
-        self._queue_url = queue_url
+        self._time = time
         self._per_message = per_message
 
     def start(self, quiz_id: str, since: Millis) -> None:
-        """Have it done as soon as it may be; when that fails, the timer does within a minute."""
+        """Start as soon as it may be; if that fails, the timer does within a minute."""
         task = settle_task(quiz_id, since)
-        try:
-            if scheduled.claim(task, self._clock()):
-                queue.send(self._queue_url, [_message(task, self._clock())])
-        except UnavailableError:
-            logger().warning("settling_put_off", extra={"quiz_id": quiz_id})
+        delay_seconds = -(-max(0, task.at - self._clock()) // SECOND)
+        self.start_task(task, delay_seconds)
 
-    def resume_due(self) -> int:
-        """Leave a message for each quiz that is to be looked through; how many those are."""
-        now = self._clock()
-        tasks = scheduled.claimable(SETTLE, now, QUIZZES_PER_TICK)
-        messages = [_message(task, now) for task in tasks if scheduled.claim(task, now)]
-        queue.send(self._queue_url, messages)
-        return len(messages)
+    def first_page(self, task: ScheduledTask) -> Payload:
+        """Return the payload of a quiz's first attempts."""
+        return {**super().first_page(task), "last": 0}
 
-    def process(self, task: dict[str, Any]) -> None:
-        """Look a page of attempts through, and leave a message for the next; may be repeated."""
-        quiz_id, since = task["settle"], task["since"]
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Go through a page of attempts; after the last, set and schedule the release."""
+        quiz_id, since = parse_settle_name(payload["name"])
         if self._clock() < since + SETTLE_AFTER:
             raise TooEarlyError
-        quiz = self._quizzes.read_pointer(quiz_id)
-        pauses = quiz.pauses if quiz is not None else ()
-        ends, after = slot_queries.list_running_ends(
-            quiz_id, self._per_message, task["after"], pauses
-        )
-        last = max([task["last"], *ends])
+        self._quizzes.read_pointer(quiz_id)
+        refs, after = slot_queries.list_running(quiz_id, self._per_message, payload["after"])
+        with ThreadPoolExecutor(WRITERS) as writers:
+            last = max([payload["last"], *writers.map(self._ends_at, refs)])
         if after is not None:
-            queue.send(self._queue_url, [Message({**task, "after": after, "last": last})])
-            return
+            return {**payload, "after": after, "last": last}
         release_store.raise_release(quiz_id, last)
         release_store.end_settling(quiz_id, since)
-        self._plan_reveal(quiz_id)
-        scheduled.complete(settle_task(quiz_id, since))
+        self._schedule_reveal(quiz_id)
+        return None
 
-    def _plan_reveal(self, quiz_id: str) -> None:
+    def _ends_at(self, ref: AttemptRef) -> Millis:
+        # what pauses give back is written, so that the index finds the attempt at its new end
+        slot = store.get_slot(ref)
+        if slot is None or not slot.running:
+            return 0
+        return self._time.catch_up(slot).accepts_until
+
+    def _schedule_reveal(self, quiz_id: str) -> None:
         quiz = self._quizzes.read_pointer(quiz_id)
         at = None if quiz is None else reveals_at(quiz, self._clock())
         if at is not None:
@@ -81,10 +89,4 @@ class Settling:
 
 
 class TooEarlyError(Exception):
-    """A start that knew of no close may still be on its way; the queue brings the message again."""
-
-
-def _message(task: ScheduledTask, now: Millis) -> Message:
-    quiz_id, since = task.name.split("#")
-    body = {"settle": quiz_id, "since": int(since), "after": None, "last": 0}
-    return Message(body, delay_seconds=-(-max(0, task.at - now) // SECOND))
+    """An attempt that was started before the close was known may not be written yet."""

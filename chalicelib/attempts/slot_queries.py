@@ -4,18 +4,26 @@ That order never changes. Whoever begins later comes somewhere in between; nobod
 twice. Reads are strongly consistent.
 """
 
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.expressions.condition import Condition
 
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import QUIZ_SHARDS, quiz_shard
-from chalicelib.attempts.store import FINISHED, RUNNING, SlotItem, partition_of, user_of
-from chalicelib.attempts.time_rules import time_back
+from chalicelib.attempts.store import (
+    FINISHED,
+    RUNNING,
+    SlotItem,
+    partition_of,
+    slot_of,
+    user_of,
+)
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
-from chalicelib.quizzes.models import Pauses
-from chalicelib.results.models import AttemptRef
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.results.models import AttemptRef, SlotPosition
 from chalicelib.values import dataclass
 
 PAGE = 100
@@ -23,9 +31,6 @@ PAGE = 100
 PAGES_PER_LIST = 10
 """What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
 
-SlotPosition: TypeAlias = dict[str, Any]
-"""Where to go on: the shard, and the first user who may come; in a list of attempts also which of
-theirs. A part of cursors and messages."""
 BEHIND = "~"
 """After a user's id: whoever comes after them."""
 
@@ -46,9 +51,7 @@ class Taker:
     running: bool
     quiz_version: int
     started_at: Millis
-    expires_at: Millis
     accepts_until: Millis
-    pauses_applied: int = 0
 
     @property
     def ref(self) -> AttemptRef:
@@ -133,12 +136,29 @@ def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) 
     return AttemptsPage(found, page.after)
 
 
-def list_running_ends(
-    quiz_id: str, limit: int, after: SlotPosition | None, pauses: Pauses
-) -> tuple[list[Millis], dict[str, Any] | None]:
-    """Until when the next running attempts at a quiz accept answers, and where the list goes on."""
+def list_slots(
+    quiz_id: str, per_read: int, max_reads: int, parts: Sequence[Attribute[Any]]
+) -> Iterator[Slot]:
+    """All slots of a quiz, some attributes of each, until so many reads were made."""
+    reads_left = max_reads
+    for shard in range(QUIZ_SHARDS):
+        after: RawItem | None = None
+        while reads_left:
+            where = SlotItem.pk == partition_of(quiz_id, shard)
+            page = reads.query(SlotItem, where, limit=per_read, after=after, projection=parts)
+            reads_left -= 1
+            yield from (slot for item in page.items if (slot := slot_of(item)) is not None)
+            after = page.after
+            if after is None:
+                break
+
+
+def list_running(
+    quiz_id: str, limit: int, after: SlotPosition | None
+) -> tuple[list[AttemptRef], dict[str, Any] | None]:
+    """The next running attempts at a quiz, and where the list goes on."""
     page = list_takers(quiz_id, limit, after, IS_RUNNING)
-    return [_ends_at(one, pauses) for one in page.items], page.after
+    return [one.ref for one in page.items], page.after
 
 
 def position_of(ref: AttemptRef) -> dict[str, Any]:
@@ -169,15 +189,8 @@ _PARTS: list[Attribute[Any]] = [
     SlotItem.state,
     SlotItem.quiz_version,
     SlotItem.started_at,
-    SlotItem.expires_at,
     SlotItem.accepts_until,
-    SlotItem.pauses_applied,
 ]
-
-
-def _ends_at(taker: Taker, pauses: Pauses) -> Millis:
-    rest = pauses[taker.pauses_applied :]
-    return taker.accepts_until + time_back(taker.started_at, taker.expires_at, rest)
 
 
 def _behind(shard: int, user_id: str) -> dict[str, Any]:
@@ -192,7 +205,5 @@ def _taker(quiz_id: str, item: SlotItem) -> Taker:
         running=item.state == RUNNING,
         quiz_version=item.quiz_version,
         started_at=item.started_at,
-        expires_at=item.expires_at,
         accepts_until=item.accepts_until,
-        pauses_applied=item.pauses_applied,
     )

@@ -5,7 +5,9 @@ acknowledged answer lost. Each of number, state and version is needed: without t
 write would hit the next attempt, without the version an answer saved meanwhile would be lost.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
@@ -49,6 +51,9 @@ class SlotItem(Item):
     paused_for = IntegerAttribute(attr_name="pd", default=0)
     pauses_applied = IntegerAttribute(attr_name="pn", default=0)
     acts = UnicodeAttribute(attr_name="ac", null=True)
+    seen_at = IntegerAttribute(attr_name="ls", null=True)
+    devices = UnicodeAttribute(attr_name="dv", null=True)
+    ending = UnicodeAttribute(attr_name="en", null=True)
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
@@ -105,6 +110,9 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.paused_for.remove(),
         SlotItem.pauses_applied.set(slot.pauses_applied),
         SlotItem.acts.remove(),
+        SlotItem.seen_at.remove(),
+        SlotItem.devices.remove(),
+        SlotItem.ending.remove(),
         SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
         SlotItem.ends.set(_ends(slot)),
         SlotItem.closes_at.remove()
@@ -137,6 +145,45 @@ def save(slot: Slot, fresh: Mapping[int, SavedResponse], write_id: str, now: Mil
     return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
 
 
+def keep_time(seen: Slot, later: Slot) -> Slot | None:
+    """Move the end of a running attempt; the slot as it is when it has moved on.
+
+    None means done.
+    """
+    as_seen = (
+        (SlotItem.number == seen.number)
+        & (SlotItem.state == RUNNING)
+        & (SlotItem.version == seen.version)
+    )
+    change = [
+        SlotItem.version.add(1),
+        SlotItem.expires_at.set(later.expires_at),
+        SlotItem.accepts_until.set(later.accepts_until),
+        SlotItem.extra_minutes.set(later.extra_minutes),
+        SlotItem.paused_for.set(later.paused_for),
+        SlotItem.pauses_applied.set(later.pauses_applied),
+        SlotItem.acts.set(" ".join(later.acts)),
+        SlotItem.ends.set(_ends(later)),
+    ]
+    return _unless_refused(lambda: write(update(_keys(seen.ref), change, when=as_seen)))
+
+
+def note_seen(slot: Slot, now: Millis) -> None:
+    """Note that a taker's page asked how their attempt stands, if it runs."""
+    runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
+    _unless_refused(lambda: write(update(_keys(slot.ref), [SlotItem.seen_at.set(now)], when=runs)))
+
+
+def digest_of(act: str) -> str:
+    """A short name of an act, by which a repeat of it is known."""
+    return hashlib.sha256(act.encode()).hexdigest()[:16]
+
+
+def bumped(slot: Slot) -> Slot:
+    """The slot after one more write."""
+    return replace(slot, version=slot.version + 1)
+
+
 def finish(slot: Slot, result: Result) -> bool:
     """Close the attempt and keep its result, together; False when the slot has moved on."""
     as_seen = (
@@ -146,6 +193,7 @@ def finish(slot: Slot, result: Result) -> bool:
     )
     change = [
         SlotItem.state.set(FINISHED),
+        SlotItem.ending.set(result.ending.value),
         SlotItem.answers.remove(),
         SlotItem.expiry_shard.remove(),
         SlotItem.ends.remove(),
@@ -189,6 +237,9 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         paused_for=item.paused_for,
         pauses_applied=item.pauses_applied,
         acts=tuple((item.acts or "").split()),
+        seen_at=item.seen_at,
+        devices=tuple((item.devices or "").split()),
+        ending=item.ending or "submitted",
         answers={
             int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
             for place, one in kept.items()

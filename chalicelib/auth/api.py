@@ -8,13 +8,13 @@ from chalicelib.accounts.api import current_user
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import Device
 from chalicelib.accounts.rules import Permission
-from chalicelib.accounts.schemas import UserOut
+from chalicelib.accounts.schemas import Accepted, UserOut
 from chalicelib.auth import errors
 from chalicelib.auth.schemas import (
-    Accepted,
     Jwks,
     LoginIn,
     LogoutIn,
+    MfaRequired,
     PasswordChangeIn,
     PastSessionOut,
     RefreshIn,
@@ -23,7 +23,7 @@ from chalicelib.auth.schemas import (
     TokensOut,
 )
 from chalicelib.auth.session_store import SessionItem, session_key
-from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
+from chalicelib.errors import ConflictError, TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
@@ -46,11 +46,22 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     idempotent_create=True,
     response_models=(UserOut,),
     other_responses={202: Accepted},
-    errors=(EmailTakenError, UsernameTakenError),
+    remember_answer=False,
+    errors=(
+        EmailTakenError,
+        UsernameTakenError,
+        errors.InvalidInvitationError,
+        ConflictError,
+    ),
 )
 def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
     registration, user_id = bootstrap.registration(), call.new_id("usr")
+    if body.invitation is not None:
+        invited = (body.invitation, body.email, body.username, body.password)
+        repeats = call.idempotency_key is not None
+        user = registration.register_invited(*invited, may_repeat=repeats)
+        return HttpResponse(UserOut.of(user))
     chosen = (user_id, body.email, body.username, body.password, call.source_ip)
     if registration.must_verify:
         registration.request_registration(*chosen)
@@ -65,10 +76,14 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     request_headers=(DEVICE_TOKEN,),
     response_headers=(DEVICE_TOKEN,),
 )
-def login(call: RequestContext, body: LoginIn) -> HttpResponse[TokensOut]:
+def login(
+    call: RequestContext, body: LoginIn
+) -> HttpResponse[TokensOut] | HttpResponse[MfaRequired]:
     """Begin a session on this device; send the X-Device-Token of its last one, if any."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.login().login(body.email, body.password, device)
+    if isinstance(signed_in, str):
+        return HttpResponse(MfaRequired(mfa_token=signed_in))
     return HttpResponse(
         TokensOut.of(signed_in.tokens), headers={DEVICE_TOKEN: signed_in.device_token}
     )
@@ -90,7 +105,7 @@ def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
 def logout(call: RequestContext, body: LogoutIn) -> None:
     """End all sessions, this one, or all others."""
-    bootstrap.authentication().logout(current_user(call), _session(call), body.scope)
+    bootstrap.authentication().logout(current_user(call), current_session(call), body.scope)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
@@ -116,12 +131,17 @@ def end_session(call: RequestContext, session_id: str) -> None:
     Permission.WRITE_SELF,
     status=204,
     errors=(TooManyRequestsError,),
+    request_headers=(IDEMPOTENCY_KEY,),
     response_headers=(DEVICE_TOKEN,),
 )
 def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
     """Replace the password; all other sessions end."""
     device_token = bootstrap.authentication().change_password(
-        current_user(call), _session(call), body.current_password, body.new_password
+        current_user(call),
+        current_session(call),
+        body.current_password,
+        body.new_password,
+        call.idempotency_key,
     )
     return HttpResponse(None, headers={DEVICE_TOKEN: device_token})
 
@@ -132,7 +152,8 @@ def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG00
     return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
-def _session(call: RequestContext) -> SessionItem:
+def current_session(call: RequestContext) -> SessionItem:
+    """Return the caller's session, as read with the request; raises UnauthenticatedError."""
     item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError

@@ -1,17 +1,24 @@
 """Passwords and epochs: the writes that decide which sessions still speak for a user."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.models import OneTimeToken, UserStatus
-from chalicelib.accounts.store import UserItem
+from chalicelib.accounts.store import (
+    UniqueKeyItem,
+    UserItem,
+    email_owner_key,
+    unique_key_item,
+    user_of,
+)
 from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
-from chalicelib.dynamo.writes import Write, transact, update, write
+from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
 
 
 def set_password_hash(item: UserItem, better: str) -> None:
@@ -24,16 +31,23 @@ def set_password_hash(item: UserItem, better: str) -> None:
 
 
 def change_password(
-    item: UserItem, password_hash: str, keep: SessionItem, beside: Sequence[Write] = ()
+    item: UserItem,
+    password_hash: str,
+    keep: SessionItem,
+    beside: Sequence[Write] = (),
+    change_key: str | None = None,
 ) -> bool:
     """Keep the new hash and end every other session; False when another change came first.
+
+    The session that stays notes the ``change_key`` that the request came with.
 
     ``beside``, here and below, is written if the rest is.
     """
     epoch = item.epoch + 1
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
     change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
-    stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
+    kept = [SessionItem.epoch.set(epoch), SessionItem.change_key.set(change_key or "-")]
+    stay = update(keep, kept, when=SessionItem.live == True)  # noqa: E712
     return _all_of([update(item, change, when=same), stay, *beside])
 
 
@@ -67,6 +81,47 @@ def verify_email(
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
     writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
     return _all_of([*writes, *confirmation_writes(item), *beside])
+
+
+def set_pending_email(item: UserItem, email: str) -> None:
+    """Note the address that a user wants to have."""
+    there = UserItem.pk.exists()
+    try:
+        write(update(item, [UserItem.pending_email.set(email)], when=there))
+    except ConditionFailedError:
+        return
+
+
+def change_email(
+    item: UserItem, email: str, past_digest: str, beside: Sequence[Write]
+) -> bool | None:
+    """Move an account to a confirmed address, and void links that the old one was mailed.
+
+    False when something else changed first, None when somebody has the address.
+    """
+    user = user_of(item)
+    moved = replace(user, email=email, kept_until=None)
+    same = (UserItem.email == item.email) & (UserItem.epoch == item.epoch)
+    change = [
+        UserItem.email.set(email),
+        UserItem.email_verified.set(True),
+        UserItem.expires.remove(),
+        UserItem.pending_email.remove(),
+        UserItem.past_addresses.add({past_digest}),
+    ]
+    free = UniqueKeyItem.pk.does_not_exist() | (UniqueKeyItem.user_id == user.id)
+    writes = [
+        put(unique_key_item(email_owner_key(email), moved), when=free),
+        update(item, change, when=same),
+        delete(unique_key_item(email_owner_key(item.email), user)),
+        *one_time_token_store.void_writes(user.id),
+        *beside,
+    ]
+    try:
+        transact(writes)
+    except TransactionConditionError as refused:
+        return None if 0 in refused.refused else False
+    return True
 
 
 def keep_for_good(item: UserItem) -> None:

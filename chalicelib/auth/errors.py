@@ -1,6 +1,7 @@
 """Errors of authentication."""
 
 from chalicelib.errors import (
+    ConflictError,
     ForbiddenError,
     InvalidError,
     UnauthenticatedError,
@@ -28,6 +29,16 @@ class InvalidOneTimeTokenError(InvalidError):
         super().__init__(violations=[Violation("/token", "is not valid any more")])
 
 
+class InvalidInvitationError(InvalidError):
+    """An invitation that is not ours, was used, is too old, or is for another address."""
+
+    code = "invalid_invitation"
+    title = "This invitation is not valid for this address."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/invitation", "is not valid for this address")])
+
+
 class InvalidRefreshTokenError(UnauthenticatedError):
     code = "invalid_refresh_token"
     title = "This refresh token is not valid."
@@ -36,3 +47,43 @@ class InvalidRefreshTokenError(UnauthenticatedError):
 class RefreshTokenReusedError(UnauthenticatedError):
     code = "refresh_token_reused"
     title = "This refresh token was used before; its session was ended."
+
+
+class InvalidMfaCodeError(InvalidError):
+    """A code that is wrong, too old, or was used before."""
+
+    code = "invalid_mfa_code"
+    title = "This code is wrong, or was used before."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/code", "is wrong, or was used before")])
+
+
+class InvalidMfaTokenError(UnauthenticatedError):
+    code = "invalid_mfa_token"
+    title = "This login has taken too long; begin again."
+
+
+class MfaStateError(ConflictError):
+    code = "mfa_state"
+    title = "This does not fit the state of the second factor."
+
+
+class MfaSetupRequiredError(ForbiddenError):
+    code = "mfa_setup_required"
+    title = "Your role needs a second factor; set one up first."
+
+
+class InvalidPasskeyError(InvalidError):
+    """A credential that does not verify: another origin, an old challenge, no user verification."""
+
+    code = "invalid_passkey"
+    title = "This passkey cannot be accepted."
+
+    def __init__(self) -> None:
+        super().__init__(violations=[Violation("/credential", "does not verify")])
+
+
+class PasskeyLoginError(UnauthenticatedError):
+    code = "invalid_credentials"
+    title = "This passkey does not sign in here."

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Sequence
 
 from chalicelib.accounts.models import Role
-from chalicelib.accounts.rules import has_permission, is_live
+from chalicelib.accounts.rules import Permission as Permissions
+from chalicelib.accounts.rules import has_permission, is_live, needs_step_up
 from chalicelib.accounts.store import UserAuthState, user_key
+from chalicelib.auth.errors import MfaSetupRequiredError
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.session_store import SessionAuthState, session_key
 from chalicelib.auth.tokens import AccessTokens, Subject, UnknownKeyError
 from chalicelib.clock import Clock
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import BatchItems, batch_get
-from chalicelib.errors import ForbiddenError, UnauthenticatedError
+from chalicelib.errors import ForbiddenError, StepUpRequiredError, UnauthenticatedError
 from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
 _SCHEME = "bearer"
+WITHOUT_MFA = frozenset({Permissions.READ_SELF, Permissions.WRITE_SELF})
+"""What those may do who must have a second factor and have none: set it up."""
 
 
 class AccountGuard:
@@ -26,11 +30,13 @@ class AccountGuard:
         keys: Callable[[], KeySet],
         look_again: Callable[[], KeySet],
         clock: Clock,
+        mfa_roles: frozenset[str] = frozenset(),
     ) -> None:
         self._tokens = tokens
         self._keys = keys
         self._look_again = look_again
         self._clock = clock
+        self._mfa_roles = mfa_roles
 
     def __call__(
         self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
@@ -43,7 +49,16 @@ class AccountGuard:
         caller = self._caller(subject, found.raw(at_user), found.raw(at_session))
         if not has_permission(Role(caller.role), permission):
             raise ForbiddenError
+        if caller.role in self._mfa_roles and permission not in WITHOUT_MFA:
+            self._check_second_factor(found.raw(at_user), found.raw(at_session))
         return caller, found
+
+    def _check_second_factor(self, of_user: RawItem | None, of_session: RawItem | None) -> None:
+        if of_session is not None and SessionAuthState.of(of_session).mfa_at is not None:
+            return
+        if of_user is None or not UserAuthState.of(of_user).mfa:
+            raise MfaSetupRequiredError
+        raise StepUpRequiredError
 
     def _subject(self, token: str) -> Subject:
         try:
@@ -66,7 +81,10 @@ class AccountGuard:
         )
         if not live:
             raise UnauthenticatedError
-        return Caller(subject.user_id, subject.session_id, user.role, user.username)
+        step_up = user.mfa and needs_step_up(session.mfa_at, self._clock())
+        return Caller(
+            subject.user_id, subject.session_id, user.role, user.username, user.groups, step_up
+        )
 
 
 def _bearer(authorization: Sequence[str]) -> str:

@@ -28,6 +28,8 @@ LOOKED_AGAIN_AFTER: Millis = MINUTE
 """Anybody can name a key that is not there: that must not cost a call each time."""
 SECRET_BYTES = 32
 ALGORITHM = "ES256"
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""Of the group of P-256."""
 
 
 class MissingKeysError(UnavailableError):
@@ -62,7 +64,14 @@ class KeySet:
     @cached_property
     def public(self) -> list[dict[str, str]]:
         """The public keys as JSON Web Keys (RFC 7517)."""
-        return [_public_jwk(key) for key in self._keys.values()]
+        return [_public_jwk(key) for key in (*self._keys.values(), self.receipts)]
+
+    @cached_property
+    def receipts(self) -> SigningKey:
+        """The key of receipts: of the root alone, so a rotation of tokens' keys leaves it."""
+        scalar = int.from_bytes(self.secret("receipt"), "big") % (_ORDER - 1) + 1
+        private = ec.derive_private_key(scalar, ec.SECP256R1())
+        return SigningKey(f"rcpt-{_fingerprint(private)}", private)
 
 
 class KeySetReader:
@@ -187,6 +196,12 @@ def _public_jwk(key: SigningKey) -> dict[str, str]:
         "x": _b64url(numbers.x.to_bytes(SECRET_BYTES, "big")),
         "y": _b64url(numbers.y.to_bytes(SECRET_BYTES, "big")),
     }
+
+
+def _fingerprint(private: ec.EllipticCurvePrivateKey) -> str:
+    numbers = private.public_key().public_numbers()
+    raw = numbers.x.to_bytes(SECRET_BYTES, "big") + numbers.y.to_bytes(SECRET_BYTES, "big")
+    return _b64url(hashlib.sha256(raw).digest()[:12])
 
 
 def _b64(raw: bytes) -> str:

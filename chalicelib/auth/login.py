@@ -1,13 +1,18 @@
 """Login: verify an email and a password, and create a session."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chalicelib.accounts import rules, store, unverified_store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import UNKNOWN_USER_ID, Device, LoginResult, UserStatus
+from chalicelib.accounts.models import UNKNOWN_USER_ID, Device, LoginResult, Role, UserStatus
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, trusted_devices
-from chalicelib.auth.errors import InvalidCredentialsError, UnverifiedEmailError
+from chalicelib.auth.errors import (
+    InvalidCredentialsError,
+    InvalidMfaTokenError,
+    UnverifiedEmailError,
+)
+from chalicelib.auth.mfa_tokens import MfaChallenge, MfaTokens
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import (
     RateLimit,
@@ -19,7 +24,8 @@ from chalicelib.auth.rate_limit import (
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
 from chalicelib.clock import MINUTE, Millis
-from chalicelib.dynamo.reads import batch_get
+from chalicelib.dynamo.reads import batch_get, get
+from chalicelib.errors import TooManyRequestsError
 from chalicelib.values import dataclass
 
 QUARTER_HOUR: Millis = 15 * MINUTE
@@ -46,6 +52,12 @@ class LoginLimits:
     def by_account(self) -> RateLimit:
         """From devices that nobody has signed in on: all networks, and each one of them."""
         return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
+
+    @property
+    def by_account_in_busy_network(self) -> RateLimit:
+        """The same where a network has failed too often: fewer from there, but never none."""
+        fewer = max(1, self.guesses // 2)
+        return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=fewer)
 
     @property
     def by_device(self) -> RateLimit:
@@ -76,6 +88,8 @@ class Login:
         trusted_devices: TrustedDevices,
         rate_limiter: RateLimiter,
         audit: Audit,
+        mfa_tokens: MfaTokens,
+        check_code: Callable[[str, str], None],
     ) -> None:
         self._limits = limits
         self._must_verify = must_verify
@@ -84,9 +98,13 @@ class Login:
         self._trusted_devices = trusted_devices
         self._rate_limiter = rate_limiter
         self._audit = audit
+        self._mfa_tokens = mfa_tokens
+        self._check_code = check_code
 
-    def login(self, email: str, password: str, device: Device) -> LoginResult:
+    def login(self, email: str, password: str, device: Device) -> LoginResult | str:
         """A new session; raises InvalidCredentialsError, TooManyRequestsError.
+
+        Where there is a second factor, a token to complete the login with instead.
 
         Raises UnverifiedEmailError to those alone who know the password.
         """
@@ -105,13 +123,38 @@ class Login:
             credential_store.set_password_hash(item, verdict.rehashed)
         for one in guess.tickets:
             one.release()
-        if self._must_verify and not item.email_verified:
+        if self._must_verify and not _is_trusted(item):
             raise UnverifiedEmailError
         if unverified_store.is_unverified(item):
             # nobody need confirm any more: it would go away while in use
             credential_store.keep_for_good(item)
-        tokens = self._sessions.create(item, device, is_known=guess.device_token is not None)
+        is_known = guess.device_token is not None
+        if item.mfa:
+            return self._mfa_tokens.issue(MfaChallenge(user_id, item.epoch, is_known))
+        tokens = self._sessions.create(item, device, is_known=is_known)
         token = guess.device_token or self._trusted_devices.issue(user_id, item.password_changes)
+        return LoginResult(tokens=tokens, device_token=token)
+
+    def complete(self, mfa_token: str, code: str, device: Device) -> LoginResult:
+        """The session of a login whose password was right, by the second factor.
+
+        Raises InvalidMfaTokenError, InvalidMfaCodeError or TooManyRequestsError.
+        """
+        challenge = self._mfa_tokens.verify(mfa_token)
+        item = None if challenge is None else get(store.user_key(challenge.user_id))
+        if challenge is None or item is None or item.epoch != challenge.epoch:
+            raise InvalidMfaTokenError
+        if item.status != UserStatus.ACTIVE:
+            raise InvalidMfaTokenError
+        self._check_code(challenge.user_id, code)
+        return self.log_in_with_all_factors(item, device, is_known=challenge.is_known_device)
+
+    def log_in_with_all_factors(
+        self, item: UserItem, device: Device, *, is_known: bool
+    ) -> LoginResult:
+        """A new session of a user who has proved more than the password."""
+        tokens = self._sessions.create(item, device, is_known=is_known, has_mfa=True)
+        token = self._trusted_devices.issue(item.pk.removeprefix("U#"), item.password_changes)
         return LoginResult(tokens=tokens, device_token=token)
 
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
@@ -133,8 +176,21 @@ class Login:
             self._rate_limiter.counter_key(limit, network),
         )
         found = batch_get([at_owner, at_tries])
-        tries = [
-            self._rate_limiter.admit(limit, network, found.get(at_tries)),
-            self._rate_limiter.reserve(self._limits.by_account, rules.email_key(email), network),
-        ]
-        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tries)
+        tickets: list[RateLimitTicket] = []
+        by_account = self._limits.by_account
+        try:
+            tickets.append(self._rate_limiter.admit(limit, network, found.get(at_tries)))
+        except TooManyRequestsError:
+            # others have failed there: a right password is checked all the same, while few
+            # wrong ones were tried at its account
+            by_account = self._limits.by_account_in_busy_network
+        tickets.append(self._rate_limiter.reserve(by_account, rules.email_key(email), network))
+        return LoginAttempt(store.owner_of_address(found.get(at_owner)), tickets)
+
+
+def _is_trusted(item: UserItem) -> bool:
+    """Whether an account may sign in where addresses must be confirmed.
+
+    Authors and administrators were made so by somebody who knows them.
+    """
+    return item.email_verified or item.role != Role.USER

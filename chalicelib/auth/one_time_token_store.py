@@ -1,6 +1,8 @@
 """Grants as they are kept: one of each purpose per user, so that a newer one undoes the older."""
 
-from pynamodb.attributes import UnicodeAttribute
+from collections.abc import Mapping
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.clock import SECOND, Millis
@@ -17,6 +19,7 @@ class OneTimeTokenItem(Item):
 
     nonce = UnicodeAttribute(attr_name="no")
     ends_at = IntegerAttribute(attr_name="en")
+    facts: JSONAttribute = JSONAttribute(attr_name="fa", null=True)
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -25,10 +28,11 @@ def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
-def put_token(grant: OneTimeToken, ends_at: Millis) -> None:
+def put_token(grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | None = None) -> None:
     """Keep a grant in place of any earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
+    item.facts = dict(facts) if facts else None
     write(put(item))
 
 
@@ -41,6 +45,13 @@ def consume_write(grant: OneTimeToken, now: Millis) -> Write:
     """Use a grant up, if it is still good: one of the writes of what it allows."""
     still = (OneTimeTokenItem.nonce == grant.nonce) & (OneTimeTokenItem.ends_at > now)
     return delete(_item(grant), when=still)
+
+
+def void_writes(user_id: str) -> list[Write]:
+    """Return the writes that void the links a user's address was mailed."""
+    purposes = (TokenPurpose.RESET_PASSWORD, TokenPurpose.VERIFY_EMAIL)
+    keys = [token_key(user_id, purpose) for purpose in purposes]
+    return [delete(OneTimeTokenItem(pk=key.pk, sk=key.sk)) for key in keys]
 
 
 def _item(grant: OneTimeToken) -> OneTimeTokenItem:

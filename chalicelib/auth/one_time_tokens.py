@@ -14,6 +14,8 @@ from chalicelib.clock import DAY, MINUTE, Clock, Millis
 LIFETIMES: Mapping[TokenPurpose, Millis] = {
     TokenPurpose.VERIFY_EMAIL: DAY,
     TokenPurpose.RESET_PASSWORD: 30 * MINUTE,
+    TokenPurpose.INVITATION: 14 * DAY,
+    TokenPurpose.CHANGE_EMAIL: DAY,
 }
 PREFIX = "qot_"
 NONCE_BYTES = 16
@@ -36,11 +38,13 @@ class OneTimeTokens:
         self._clock = clock
         self._random_bytes = random_bytes
 
-    def issue(self, purpose: TokenPurpose, user_id: str) -> OneTimeToken:
+    def issue(
+        self, purpose: TokenPurpose, user_id: str, facts: Mapping[str, str] | None = None
+    ) -> OneTimeToken:
         """A new grant; the earlier one of the same purpose is void."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
         grant = OneTimeToken(purpose=purpose, user_id=user_id, nonce=nonce)
-        one_time_token_store.put_token(grant, self._clock() + LIFETIMES[purpose])
+        one_time_token_store.put_token(grant, self._clock() + LIFETIMES[purpose], facts)
         return grant
 
     def encode(self, grant: OneTimeToken) -> str:

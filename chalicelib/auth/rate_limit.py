@@ -5,8 +5,9 @@ failures are counted, and afterwards: most tries turn out well, and cost nothing
 """
 
 import hashlib
+import hmac
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from pynamodb.attributes import UnicodeAttribute
@@ -96,19 +97,20 @@ class CountedOnFailure:
 class RateLimiter:
     """Counts tries in DynamoDB, one conditional write each."""
 
-    def __init__(self, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, clock: Clock, new_id: NewId, secret: Callable[[], bytes]) -> None:
         self._clock = clock
         self._new_id = new_id
+        self._secret = secret
 
     def reserve(self, limit: RateLimit, subject: str, part: str | None = None) -> CountedUpfront:
         """Count one try; raises TooManyRequestsError, saying when, if there were too many.
 
         With a ``part`` of the subject it is counted for that too, in the same write.
         """
-        item = self._item(limit, subject)
+        item = self.window_item(limit, subject)
         counts: dict[str, int | None] = {TRIES: limit.max_tries}
         if part is not None:
-            counts[f"{TRIES}#{_digest(part)}"] = limit.max_tries_per_part
+            counts[f"{TRIES}#{self._digest(part)}"] = limit.max_tries_per_part
         if not _count(item, self._new_id("try"), counts):
             logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
@@ -116,7 +118,7 @@ class RateLimiter:
 
     def counter_key(self, limit: RateLimit, subject: str) -> Key[RateLimitItem]:
         """Where the tries of this moment are counted, for `admit`."""
-        item = self._item(limit, subject)
+        item = self.window_item(limit, subject)
         return Key(RateLimitItem, item.pk, item.sk)
 
     def admit(
@@ -129,13 +131,17 @@ class RateLimiter:
         tried = so_far.tries if so_far else 0
         if tried + limit.concurrency > limit.max_tries:
             return self.reserve(limit, subject)
-        return CountedOnFailure(self._item(limit, subject), self._new_id("try"))
+        return CountedOnFailure(self.window_item(limit, subject), self._new_id("try"))
 
-    def _item(self, limit: RateLimit, subject: str) -> RateLimitItem:
+    def window_item(self, limit: RateLimit, subject: str) -> RateLimitItem:
         number = self._clock() // limit.window
         expires = ((number + 1) * limit.window + DAY) // SECOND
-        pk, sk = f"R#{limit.rule}#{_digest(subject)}", f"W#{number}"
+        pk, sk = f"R#{limit.rule}#{self._digest(subject)}", f"W#{number}"
         return RateLimitItem(pk=pk, sk=sk, expires=expires)
+
+    def _digest(self, text: str) -> str:
+        # under a key: what was tried may be an address, which can be guessed
+        return hmac.new(self._secret(), text.encode(), hashlib.sha256).hexdigest()
 
     def _seconds_left(self, limit: RateLimit) -> int:
         return -(-(limit.window - self._clock() % limit.window) // SECOND)
@@ -188,7 +194,3 @@ def _network(address: str, bits_4: int, bits_6: int) -> str:
         return "unknown"
     bits = bits_4 if isinstance(ip, ipaddress.IPv4Address) else bits_6
     return str(ipaddress.ip_network((ip, bits), strict=False))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

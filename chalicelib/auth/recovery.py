@@ -7,6 +7,7 @@ from chalicelib.accounts.models import (
     AccountNotice,
     NoticeKind,
     NotifyUser,
+    OnEmailConfirmed,
     OneTimeToken,
     TokenPurpose,
     UserStatus,
@@ -50,6 +51,7 @@ class Recovery:
         clock: Clock,
         new_id: NewId,
         tell: NotifyUser,
+        on_email_confirmed: OnEmailConfirmed,
     ) -> None:
         self._choosing = choosing
         self._grants = grants
@@ -59,6 +61,7 @@ class Recovery:
         self._clock = clock
         self._new_id = new_id
         self._tell = tell
+        self._on_email_confirmed = on_email_confirmed
 
     def ask_reset(self, email: str, ip: str) -> None:
         """Mail a link that sets a new password, if there is such an account.
@@ -86,6 +89,18 @@ class Recovery:
         waits = item is not None and not item.email_verified
         user_id = item.pk.removeprefix("U#") if item and waits else self._new_id("usr")
         self.mail(NoticeKind.VERIFY_EMAIL, self.allow(TokenPurpose.VERIFY_EMAIL, user_id))
+
+    def mail_reset(self, item: UserItem) -> None:
+        """Mail a known user a link that sets a new password, for an administrator."""
+        user_id = item.pk.removeprefix("U#")
+        self._audit.record(AuditEvent.RESET_ASKED, user_id)
+        self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
+
+    def ask_verification_of(self, item: UserItem) -> None:
+        """Mail a known user another link that confirms the address."""
+        if self.may_mail(item.email, TokenPurpose.VERIFY_EMAIL):
+            grant = self.allow(TokenPurpose.VERIFY_EMAIL, item.pk.removeprefix("U#"))
+            self.mail(NoticeKind.VERIFY_EMAIL, grant)
 
     def may_mail(self, email: str, purpose: TokenPurpose) -> bool:
         """Whether an address may be mailed once more: nobody's mailbox is filled through us."""
@@ -121,6 +136,7 @@ class Recovery:
             hashed = self._choosing.validate_and_hash(
                 password, "new_password", item.email, item.username
             )
+            self._on_email_confirmed(grant.user_id, item.email)
             event = self._audit.event(AuditEvent.PASSWORD_CHANGED, grant.user_id, how="reset")
             now, beside = self._clock(), [put(event)]
             if not credential_store.reset_password(item, hashed, grant, now, beside):
@@ -138,6 +154,8 @@ class Recovery:
         grant, item, is_used = self._opened(token, TokenPurpose.VERIFY_EMAIL)
         if is_used and may_repeat and item.email_verified:
             return
+        if not is_used:
+            self._on_email_confirmed(grant.user_id, item.email)
         event = self._audit.event(AuditEvent.VERIFIED, grant.user_id)
         now, beside = self._clock(), [put(event)]
         if is_used or not credential_store.verify_email(item, grant, now, beside):

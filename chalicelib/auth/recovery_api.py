@@ -2,12 +2,16 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store
+from chalicelib.accounts.api import current_user
+from chalicelib.accounts.errors import EmailTakenError
+from chalicelib.accounts.models import TokenPurpose
 from chalicelib.accounts.rules import Permission
+from chalicelib.accounts.schemas import Accepted
 from chalicelib.auth import errors
 from chalicelib.auth.api import DEVICE_TOKEN
-from chalicelib.auth.schemas import Accepted, ForgotIn, ResendIn, ResetIn, VerifyIn
+from chalicelib.auth.schemas import EmailChangeIn, ForgotIn, ResendIn, ResetIn, VerifyIn
 from chalicelib.dynamo.reads import get
-from chalicelib.errors import UnauthenticatedError
+from chalicelib.errors import TooManyRequestsError, UnauthenticatedError
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
@@ -43,12 +47,30 @@ def reset_password(call: RequestContext, body: ResetIn) -> HttpResponse[None]:
 @routes.post(
     "/api/v1/auth/verify-email",
     PUBLIC,
-    errors=(errors.InvalidOneTimeTokenError,),
+    errors=(errors.InvalidOneTimeTokenError, EmailTakenError),
     request_headers=(IDEMPOTENCY_KEY,),
 )
 def verify_email(call: RequestContext, body: VerifyIn) -> None:
     """Confirm an address with the token of a mailed link."""
-    bootstrap.recovery().verify(body.token, may_repeat=call.idempotency_key is not None)
+    may_repeat = call.idempotency_key is not None
+    change = bootstrap.one_time_tokens().parse(body.token, TokenPurpose.CHANGE_EMAIL)
+    if change is not None:
+        bootstrap.email_change().confirm(change, may_repeat=may_repeat)
+    else:
+        bootstrap.recovery().verify(body.token, may_repeat=may_repeat)
+
+
+@routes.post(
+    "/api/v1/auth/email/change",
+    Permission.WRITE_SELF,
+    status=202,
+    errors=(TooManyRequestsError,),
+)
+def change_email(call: RequestContext, body: EmailChangeIn) -> Accepted:
+    """Have links mailed that move your account to another address; until then the old one holds."""
+    user, session_id = current_user(call), call.caller.session_id
+    bootstrap.email_change().request(user, session_id, body.email, body.password)
+    return Accepted()
 
 
 @routes.post(

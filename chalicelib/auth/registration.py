@@ -1,13 +1,15 @@
 """Registration of accounts, with or without confirmation of the address first."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.accounts import rules, store, unverified_store
+from chalicelib.accounts import former_accounts, names, rules, store, unverified_store
 from chalicelib.accounts.admins import promotion_writes
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.errors import EmailTakenError, UsernameTakenError
 from chalicelib.accounts.models import (
     NoticeKind,
+    OnEmailConfirmed,
     Role,
     TokenPurpose,
     User,
@@ -16,13 +18,25 @@ from chalicelib.accounts.models import (
     all_topics,
 )
 from chalicelib.accounts.store import TakenError, UserItem
+from chalicelib.auth.errors import InvalidInvitationError
+from chalicelib.auth.invitations import Invitations
 from chalicelib.auth.passwords import PasswordPolicy
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter, network_of
 from chalicelib.auth.recovery import Recovery
 from chalicelib.clock import DAY, Clock, Millis
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import Write
+from chalicelib.errors import ApiError, ConflictError
 
 UNVERIFIED_FOR: Millis = 7 * DAY
 """How long an account waits for its address to be confirmed where that is required."""
+
+
+_REFUSALS: Mapping[str, type[ApiError]] = {
+    "username": UsernameTakenError,
+    "email": EmailTakenError,
+    "token": InvalidInvitationError,
+}
 
 
 class Registration:
@@ -38,6 +52,9 @@ class Registration:
         rate_limiter: RateLimiter,
         audit: Audit,
         clock: Clock,
+        invitations: Invitations,
+        address_digest: Callable[[str], str],
+        on_email_confirmed: OnEmailConfirmed,
     ) -> None:
         self._limit = limit
         self.must_verify = must_verify
@@ -46,16 +63,43 @@ class Registration:
         self._rate_limiter = rate_limiter
         self._audit = audit
         self._clock = clock
+        self._invitations = invitations
+        self._address_digest = address_digest
+        self._on_email_confirmed = on_email_confirmed
 
     def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
         """A new user, who is mailed a link that confirms the address.
 
-        Raises EmailTakenError, UsernameTakenError, UnacceptableError or TooManyRequestsError.
+        Raises EmailTakenError, UsernameTakenError, UnacceptableError, TooManyRequestsError, or
+        ConflictError to a repeat of a registration whose account was erased.
         """
         self._rate_limiter.reserve(self._limit, network_of(ip))
-        user = self.create_user(user_id, email, username, password, Role.USER)
+        if former_accounts.is_erased(user_id):
+            raise ConflictError("The account of this request was erased; use another key.")
+        name = names.validate_username(username)
+        user, hashed = self._new_user(user_id, email, name, password, verified=False)
+        user = self._add(user, hashed, [])
         grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         self._recovery.mail(NoticeKind.VERIFY_EMAIL, grant)
+        return user
+
+    def register_invited(
+        self, token: str, email: str, username: str, password: str, *, may_repeat: bool
+    ) -> User:
+        """A new user of the address that was invited, which is confirmed by that.
+
+        Raises InvalidInvitationError, EmailTakenError, UsernameTakenError or UnacceptableError.
+        """
+        invited = self._invitations.accept(token, email)
+        if invited.is_used:
+            return self._repeated(invited.user_id, email, password, may_repeat=may_repeat)
+        name = names.validate_username(username)
+        user, hashed = self._new_user(
+            invited.user_id, email, name, password, invited.role, verified=True
+        )
+        beside = promotion_writes(user.id) if invited.role is Role.ADMIN else []
+        user = self._add(user, hashed, [*invited.writes, *beside])
+        self._on_email_confirmed(user.id, email)
         return user
 
     def request_registration(
@@ -66,9 +110,10 @@ class Registration:
         Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
         """
         self._rate_limiter.reserve(self._limit, network_of(ip))
-        user, hashed = self._new_user(user_id, email, username, password, waits=True)
+        name = names.validate_username(username)
+        user, hashed = self._new_user(user_id, email, name, password, verified=False, waits=True)
         try:
-            store.add_user(user, hashed)
+            store.add_user(user, hashed, address=self._address(email))
         except TakenError as taken:
             if taken.member == "username" and not self._is_unverified_name_of(user):
                 raise UsernameTakenError from None
@@ -77,36 +122,54 @@ class Registration:
     def create_user(
         self, user_id: str, email: str, username: str, password: str, role: Role
     ) -> User:
-        """A new user of any role, for operators; raises what `register` raises."""
-        user, hashed = self._new_user(user_id, email, username, password, role, waits=False)
-        beside = promotion_writes(user_id) if role is Role.ADMIN else []
+        """A new user of any role and a confirmed address, for operators.
+
+        Raises what `register` raises. Reserved names are theirs to give.
+        """
+        name = names.validate_username(username, may_be_reserved=True)
+        user, hashed = self._new_user(user_id, email, name, password, role, verified=True)
+        return self._add(user, hashed, promotion_writes(user_id) if role is Role.ADMIN else [])
+
+    def _add(self, user: User, hashed: str, beside: Sequence[Write]) -> User:
         try:
-            user = store.add_user(user, hashed, beside)
+            user = store.add_user(user, hashed, beside, address=self._address(user.email))
         except TakenError as taken:
-            refusal = UsernameTakenError if taken.member == "username" else EmailTakenError
-            raise refusal from None
-        self._audit.record(AuditEvent.CREATED, user_id, role=role.value)
+            raise _REFUSALS[taken.member] from None
+        self._audit.record(AuditEvent.CREATED, user.id, role=user.role.value)
         return user
+
+    def _address(self, email: str) -> store.Address:
+        digest = self._address_digest(email)
+        return store.Address(digest, frozenset(former_accounts.former_ids(digest)))
+
+    def _repeated(self, user_id: str, email: str, password: str, *, may_repeat: bool) -> User:
+        item = get(store.user_key(user_id)) if may_repeat else None
+        if item is None or rules.email_key(item.email) != rules.email_key(email):
+            raise InvalidInvitationError
+        if not self._passwords.is_correct(password, item.password_hash):
+            raise InvalidInvitationError
+        self._on_email_confirmed(user_id, email)
+        return store.user_of(item)
 
     def _new_user(  # noqa: PLR0913 - what a new user is made of
         self,
         user_id: str,
         email: str,
-        username: str,
+        name: str,
         password: str,
         role: Role = Role.USER,
         *,
-        waits: bool,
+        verified: bool,
+        waits: bool = False,
     ) -> tuple[User, str]:
-        name, now = rules.validate_username(username), self._clock()
+        now = self._clock()
         user = User(
             id=user_id,
             email=email,
             username=name,
             role=role,
             status=UserStatus.ACTIVE,
-            # whom an operator makes a user need not prove an address to get in
-            email_verified=self.must_verify and not waits,
+            email_verified=verified,
             visibility=Visibility.PUBLIC,
             email_notifications=all_topics(),
             profile_version=0,
@@ -123,7 +186,7 @@ class Registration:
         item = store.user_by_email(user.email)
         if item is None or not unverified_store.is_unverified(item):
             return False
-        return rules.username_key(item.username) == rules.username_key(user.username)
+        return names.name_key(item.username) == names.name_key(user.username)
 
     def _mail_applicant(self, user: User, hashed: str) -> None:
         """Mail the address: a link to confirm it, or that there is an account already."""

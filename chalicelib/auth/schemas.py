@@ -1,20 +1,25 @@
 """Request and response models of authentication."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.accounts import models
 from chalicelib.accounts.schemas import Address, Email, Secret
+from chalicelib.auth.passkey_store import PasskeyItem
 from chalicelib.auth.service import Scope
 from chalicelib.auth.tokens import ACCESS_SECONDS
 from chalicelib.web.schemas import Input, Instant, Output
+
+Code = Annotated[str, Field(min_length=1, max_length=32)]
 
 
 class RegisterIn(Input):
     email: Address
     username: Annotated[str, Field(max_length=100)]
     password: Secret
+    invitation: Secret | None = None
+    """The token of a mailed invitation: good for that address alone, which it confirms."""
 
 
 class LoginIn(Input):
@@ -34,6 +39,11 @@ class LogoutIn(Input):
 class PasswordChangeIn(Input):
     current_password: Secret
     new_password: Secret
+
+
+class EmailChangeIn(Input):
+    email: Address
+    password: Secret
 
 
 class ForgotIn(Input):
@@ -71,12 +81,6 @@ class TokensOut(Output):
         )
 
 
-class Accepted(Output):
-    """The same words whether or not there is such an account."""
-
-    detail: str = "If there is something to do, we have sent a mail."
-
-
 class PastSessionOut(Output):
     id: str
     device_name: str | None
@@ -103,3 +107,78 @@ class SessionOut(PastSessionOut):
 
 class Jwks(Output):
     keys: list[dict[str, str]]
+
+
+class MfaSetupIn(Input):
+    password: Secret
+
+
+class MfaCodeIn(Input):
+    code: Code
+
+
+class MfaDisableIn(Input):
+    password: Secret
+    code: Code
+
+
+class StepUpIn(Input):
+    password: Secret
+    code: Code
+
+
+class MfaLoginIn(Input):
+    mfa_token: Secret
+    code: Code
+    device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class TotpSetupOut(Output):
+    secret: str
+    otpauth_uri: str
+
+
+class RecoveryCodes(Output):
+    recovery_codes: list[str]
+
+
+class MfaRequired(Output):
+    """The password is right, and the code of the second factor is missing."""
+
+    mfa_required: Literal[True] = True
+    mfa_token: str
+
+
+class PasskeyOptionsIn(Input):
+    password: Secret | None = None
+    """Without it, the session must be a sign-in of the last 15 minutes."""
+
+
+class PasskeyIn(Input):
+    credential: dict[str, Any]
+    """What `navigator.credentials.create` gave, as its `toJSON` writes it."""
+    name: Annotated[str, Field(min_length=1, max_length=64)] = "Passkey"
+
+
+class PasskeyLoginIn(Input):
+    credential: dict[str, Any]
+    """What `navigator.credentials.get` gave, as its `toJSON` writes it."""
+    device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+
+
+class PasskeyOut(Output):
+    id: str
+    name: str
+    created_at: Instant
+
+    @classmethod
+    def of(cls, item: PasskeyItem) -> "PasskeyOut":
+        return cls(id=item.sk.removeprefix("PK#"), name=item.name, created_at=item.created_at)
+
+
+class WebAuthnOptions(Output):
+    """The members of `PublicKeyCredentialCreationOptionsJSON`, or of that for requests."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", frozen=True, defer_build=True)
+
+    challenge: str

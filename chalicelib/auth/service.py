@@ -1,26 +1,22 @@
 """Session and password changes of signed-in users."""
 
+import hashlib
 from enum import StrEnum
 
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, Session, Tokens
 from chalicelib.accounts.service import CHANGED_MEANWHILE
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.passwords import PasswordPolicy
-from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.auth.proofs import PasswordProofs
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.auth.sessions import Sessions
 from chalicelib.auth.trusted_devices import TrustedDevices
-from chalicelib.clock import MINUTE, Clock
+from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
 from chalicelib.errors import ConflictError, NotFoundError
-
-WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence
-PASSWORD_CONFIRMATIONS = RateLimit("proof", max_tries=5, window=15 * MINUTE)
-"""Limit for confirming the password while signed in."""
 
 
 class Scope(StrEnum):
@@ -40,7 +36,7 @@ class Authentication:
         passwords: PasswordPolicy,
         sessions: Sessions,
         trusted_devices: TrustedDevices,
-        rate_limiter: RateLimiter,
+        proofs: PasswordProofs,
         audit: Audit,
         clock: Clock,
         notify_user: NotifyUser,
@@ -48,16 +44,10 @@ class Authentication:
         self._passwords = passwords
         self._sessions = sessions
         self._trusted_devices = trusted_devices
-        self._rate_limiter = rate_limiter
+        self._proofs = proofs
         self._audit = audit
         self._clock = clock
         self._notify_user = notify_user
-
-    def confirm_password(self, user: UserItem, password: str) -> None:
-        """Raise UnacceptableError unless the password is the user's, TooManyRequestsError."""
-        self._rate_limiter.reserve(PASSWORD_CONFIRMATIONS, user.pk)
-        if not self._passwords.is_correct(password, user.password_hash):
-            raise UnacceptableError("password", WRONG_PASSWORD)
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session; see `Sessions.carry_on`."""
@@ -85,29 +75,49 @@ class Authentication:
             raise NotFoundError
         self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why="chosen")
 
-    def change_password(self, user: UserItem, session: SessionItem, current: str, new: str) -> str:
-        """Replace the password and end all other sessions; answers a device token for this device.
+    def change_password(
+        self,
+        user: UserItem,
+        session: SessionItem,
+        current: str,
+        new: str,
+        repeat_key: str | None = None,
+    ) -> str:
+        """Replace the password and end all other sessions; returns a device token for this device.
 
-        Earlier ones are of the password that was. Raises what is wrong with either password.
-
-        Where the new password is the one already, this is a repeat of what was done and not heard
-        of. That tells nobody more than trying it as the current one would.
+        Earlier device tokens are of the password that was. A repeat under the same key, in the
+        same session, is answered as before. Raises what is wrong with either password.
         """
         user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
-        self._rate_limiter.reserve(PASSWORD_CONFIRMATIONS, user.pk)
-        if self._passwords.is_correct(current, user.password_hash):
-            hashed = self._passwords.validate_and_hash(
-                new, "new_password", user.email, user.username
-            )
-            event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user_id)
-            if not credential_store.change_password(user, hashed, session, [put(event)]):
-                raise ConflictError(CHANGED_MEANWHILE)
-            self._audit.log(event)
-            changes += 1
-        elif self._passwords.is_correct(new, user.password_hash):
+        if self._is_repeat(user, session, new, repeat_key):
             before = user.epoch - 1
         else:
-            raise UnacceptableError("current_password", WRONG_PASSWORD)
-        kind, occasion = NoticeKind.PASSWORD_CHANGED, str(before)
-        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=occasion))
+            session_id = session.sk.removeprefix("S#")
+            self._proofs.check(user, session_id, current, "current_password")
+            self._replace_password(user, session, new, repeat_key)
+            changes += 1
+        kind, dedup_key = NoticeKind.PASSWORD_CHANGED, str(before)
+        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=dedup_key))
         return self._trusted_devices.issue(user_id, changes)
+
+    def _is_repeat(
+        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+    ) -> bool:
+        # only the session that changed it under this key learns whether the new one is right
+        if repeat_key is None or session.change_key != _digest(repeat_key):
+            return False
+        return self._passwords.is_correct(new, user.password_hash)
+
+    def _replace_password(
+        self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
+    ) -> None:
+        hashed = self._passwords.validate_and_hash(new, "new_password", user.email, user.username)
+        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.pk.removeprefix("U#"))
+        digest = _digest(repeat_key) if repeat_key else None
+        if not credential_store.change_password(user, hashed, session, [put(event)], digest):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.log(event)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:24]

@@ -13,11 +13,12 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, batch_put, update, write
+from chalicelib.dynamo.writes import Write, batch_delete, batch_put, update, write
 from chalicelib.values import dataclass
 
 RETENTION_AFTER_END: Millis = 7 * DAY
 """How long a dead session is kept for its owner's questions."""
+KEYS_PER_BATCH = 25
 MAX_SESSIONS = 1_000
 """Sessions that are read of one user; a sign-in leaves some thirty."""
 
@@ -38,6 +39,10 @@ class SessionItem(Item):
     rotated_at = IntegerAttribute(attr_name="rot", null=True)
     rotation_key = UnicodeAttribute(attr_name="idem", null=True)
     """The digest of the Idempotency-Key that the last rotation came with."""
+    mfa_at = IntegerAttribute(attr_name="ma", null=True)
+    """When the session last proved the second factor, by a sign-in or a step-up."""
+    change_key = UnicodeAttribute(attr_name="ck", null=True)
+    """The digest of the Idempotency-Key that the password was changed under."""
     seed = UnicodeAttribute(attr_name="sd")
     device_name = UnicodeAttribute(attr_name="dn", null=True)
     network = UnicodeAttribute(attr_name="nw", default="unknown")
@@ -55,15 +60,18 @@ class SessionAuthState:
     live: bool
     epoch: int
     ends: Millis
+    mfa_at: Millis | None
 
     @classmethod
     def of(cls, raw: RawItem) -> "SessionAuthState":
         """Read it alone, as `Standing` is."""
+        mfa_at = SessionItem.mfa_at.attr_name
         idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
         return cls(
             live=raw[SessionItem.live.attr_name]["BOOL"],
             epoch=int(raw[SessionItem.epoch.attr_name]["N"]),
             ends=min(int(idle["N"]), int(ends["N"])),
+            mfa_at=int(raw[mfa_at]["N"]) if mfa_at in raw else None,
         )
 
 
@@ -130,6 +138,13 @@ def list_sessions(user_id: str) -> list[SessionItem]:
     """The sessions of a user, dead ones too: as many as were begun within some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
     return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
+
+
+def delete_sessions(user_id: str) -> None:
+    """Remove all that is kept of a user's sessions, where they were too."""
+    keys = [Key(SessionItem, one.pk, one.sk) for one in list_sessions(user_id)]
+    for start in range(0, len(keys), KEYS_PER_BATCH):
+        batch_delete(keys[start : start + KEYS_PER_BATCH])
 
 
 def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:

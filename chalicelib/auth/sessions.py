@@ -42,7 +42,6 @@ MAX_ENDED_SESSIONS = 20
 """Sessions that are over and still tell where their user has been; older ones are forgotten."""
 MAX_DELETED_PER_LOGIN = 20
 """Many more than a sign-in adds, and fewer than one write takes."""
-UNKNOWN = "unknown device"
 MAX_CONFLICT_RETRIES = 3
 """Whoever loses a race finds the winner's token in the next round."""
 
@@ -81,13 +80,16 @@ class Sessions:
         self._tell = tell
         self._audit = audit
 
-    def create(self, user: UserItem, device: Device, *, is_known: bool) -> Tokens:
+    def create(
+        self, user: UserItem, device: Device, *, is_known: bool, has_mfa: bool = False
+    ) -> Tokens:
         """A new session of a user who has just proved who they are; too many end the oldest.
 
         A device that is not known, in a place where its user has not been, is told of first: a
         session that was begun without must not make the place known.
         """
         session, token = self._new(user, device)
+        session.mfa_at = session.created_at if has_mfa else None
         others = session_store.list_sessions(token.user_id)
         if not is_known and _is_new_place(session, others):
             self._warn(token, session)
@@ -123,7 +125,7 @@ class Sessions:
         return session, token
 
     def _warn(self, token: RefreshToken, session: SessionItem) -> None:
-        facts = {"device": session.device_name or UNKNOWN, "network": session.network}
+        facts = {"network": session.network}
         kind, occasion = NoticeKind.NEW_DEVICE, token.session_id
         self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
@@ -227,7 +229,6 @@ class Sessions:
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,
             user_id=user_id,
             dedup_key=session_id,
-            facts={"device": session.device_name or UNKNOWN},
         )
         self._tell(notice)
         raise RefreshTokenReusedError

@@ -41,7 +41,7 @@ class TrustedDevices:
         It is good for as long as the password is: whoever knew the last one may have made many.
         """
         device = self._random_bytes(DEVICE_BYTES)
-        return _text(user_id, device, self._mac(user_id, device, password_changes))
+        return encode_token(user_id, device, self._mac(user_id, device, password_changes))
 
     def verify(self, proof: DeviceProof, password_changes: int) -> bool:
         """Whether it is one of ours, and of the password that its user has now."""
@@ -66,10 +66,12 @@ def parse(token: str | None) -> DeviceProof | None:
     device, mac = raw[ids.ENTROPY_BYTES : -_MAC_BYTES], raw[-_MAC_BYTES:]
     # base64 spells some bytes in two ways, and passes over letters that are not its own
     return (
-        DeviceProof(token, user_id, device, mac) if token == _text(user_id, device, mac) else None
+        DeviceProof(token, user_id, device, mac)
+        if token == encode_token(user_id, device, mac)
+        else None
     )
 
 
-def _text(user_id: str, device: bytes, mac: bytes) -> str:
+def encode_token(user_id: str, device: bytes, mac: bytes) -> str:
     user = ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
     return PREFIX + base64.urlsafe_b64encode(user + device + mac).rstrip(b"=").decode()

@@ -9,81 +9,123 @@ from chalicelib.bootstrap._accounts import (
     accounts,
     audit,
     authentication,
+    email_change,
     guard,
+    invitations,
     keyset,
     keyset_reader,
     login,
+    mfa,
     one_time_tokens,
+    passkeys,
     passwords,
+    proofs,
     rate_limiter,
     recovery,
     registration,
     sessions,
+    status,
     trusted_devices,
 )
 from chalicelib.bootstrap._attempts import (
     attempts,
     completer,
     expiry,
+    extension,
     force_submit,
+    monitor,
     progress,
     progress_keys,
     regrade,
     settling,
 )
 from chalicelib.bootstrap._export import export
+from chalicelib.bootstrap._groups import groups, rosters
+from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._notifications import email_content, inbox, outbox, sender
+from chalicelib.bootstrap._notifications import (
+    announcements,
+    email_content,
+    inbox,
+    outbox,
+    sender,
+)
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import quizzes
-from chalicelib.bootstrap._results import grades, release, results
+from chalicelib.bootstrap._quizzes import (
+    access_codes,
+    exam_control,
+    quizzes,
+    staffing,
+)
+from chalicelib.bootstrap._results import grades, receipt_of, release, results
+from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
 __all__ = [
     "Externals",
+    "access_codes",
     "access_tokens",
     "accounts",
+    "announcements",
     "attempts",
     "audit",
     "authentication",
     "completer",
+    "due_job_kinds",
     "edge",
+    "email_change",
     "email_content",
     "epochs",
+    "exam_control",
     "expiry",
     "export",
+    "extension",
     "externals",
+    "follow_release",
     "force_submit",
     "grades",
+    "groups",
     "guard",
     "inbox",
+    "invitations",
+    "job_handlers",
     "keyset",
     "keyset_reader",
     "leaderboard_reader",
     "leaderboard_writer",
     "login",
+    "mfa",
+    "monitor",
     "one_time_tokens",
     "outbox",
+    "passkeys",
     "passwords",
     "progress",
     "progress_keys",
+    "proofs",
     "quizzes",
     "rate_limiter",
+    "receipt_of",
     "recovery",
     "registration",
     "regrade",
     "release",
     "reset",
     "results",
+    "rosters",
     "sender",
     "sessions",
     "settling",
     "snapshots",
+    "staffing",
+    "status",
     "trusted_devices",
     "warm_up",
 ]
+
+connect_upward_calls()

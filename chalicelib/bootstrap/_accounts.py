@@ -3,22 +3,31 @@
 Interfaces to higher slices are resolved on use.
 """
 
+import hashlib
+import hmac
 from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.accounts.audit import Audit
-    from chalicelib.accounts.models import AccountNotice, User
+    from chalicelib.accounts.erasure import Erasure
     from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.status import ServiceStatus
+    from chalicelib.accounts.store import UserItem
+    from chalicelib.auth.email_change import EmailChange
     from chalicelib.auth.guard import AccountGuard
+    from chalicelib.auth.invitations import Invitations
     from chalicelib.auth.keys import KeySet, KeySetReader
     from chalicelib.auth.login import Login
+    from chalicelib.auth.mfa import Mfa
     from chalicelib.auth.one_time_tokens import OneTimeTokens
+    from chalicelib.auth.passkeys import Passkeys
     from chalicelib.auth.passwords import PasswordPolicy
+    from chalicelib.auth.proofs import PasswordProofs
     from chalicelib.auth.rate_limit import RateLimiter
     from chalicelib.auth.recovery import Recovery
     from chalicelib.auth.registration import Registration
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from chalicelib.auth.sessions import Sessions
     from chalicelib.auth.tokens import AccessTokens
     from chalicelib.auth.trusted_devices import TrustedDevices
+    from chalicelib.dynamo.writes import Write
 
 
 @singleton
@@ -59,7 +69,13 @@ def guard() -> "AccountGuard":
     """Return the guard of requests."""
     from chalicelib.auth.guard import AccountGuard
 
-    return AccountGuard(access_tokens(), keyset, keyset_reader().refresh, externals().clock)
+    return AccountGuard(
+        access_tokens(),
+        keyset,
+        keyset_reader().refresh,
+        externals().clock,
+        frozenset(settings().require_mfa),
+    )
 
 
 @singleton
@@ -68,10 +84,71 @@ def accounts() -> "Accounts":
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
-        confirm_password=lambda user, password: authentication().confirm_password(user, password),
+        confirm_password=_confirm_password,
         audit=audit(),
-        on_profile_changed=_on_profile_changed,
+        erasure=erasure(),
+        clock=externals().clock,
+        on_profile_changed=upward("OnProfileChanged"),
+        notify_user=upward("NotifyUser"),
     )
+
+
+@singleton
+def erasure() -> "Erasure":
+    """What removes accounts."""
+    from chalicelib.accounts.erasure import Erasure
+
+    return Erasure(
+        audit=audit(),
+        clock=externals().clock,
+        on_profile_changed=upward("OnProfileChanged"),
+        address_digest=address_digest,
+        is_sitting=_is_sitting,
+        leave_writes=_leave_writes,
+        forget_sessions=_forget_sessions,
+    )
+
+
+@singleton
+def proofs() -> "PasswordProofs":
+    """What checks passwords of signed-in users."""
+    from chalicelib.auth.proofs import PasswordProofs
+
+    return PasswordProofs(passwords(), rate_limiter())
+
+
+@singleton
+def invitations() -> "Invitations":
+    """What mails invitations."""
+    from chalicelib.auth.invitations import Invitations
+
+    return Invitations(
+        one_time_tokens(), recovery(), externals().clock, externals().new_id, upward("NotifyUser")
+    )
+
+
+@singleton
+def email_change() -> "EmailChange":
+    """What moves accounts to other addresses."""
+    from chalicelib.auth.email_change import EmailChange
+
+    return EmailChange(
+        proofs=proofs(),
+        tokens=one_time_tokens(),
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+        clock=externals().clock,
+        notify=upward("NotifyUser"),
+        address_digest=address_digest,
+        on_email_confirmed=_welcome,
+    )
+
+
+def address_digest(email: str) -> str:
+    """What an address is known by after its account was erased."""
+    from chalicelib.accounts.rules import email_key
+
+    return hmac.new(secret("address"), email_key(email).encode(), hashlib.sha256).hexdigest()
 
 
 @singleton
@@ -83,10 +160,10 @@ def authentication() -> "Authentication":
         passwords=passwords(),
         sessions=sessions(),
         trusted_devices=trusted_devices(),
-        rate_limiter=rate_limiter(),
+        proofs=proofs(),
         audit=audit(),
         clock=externals().clock,
-        notify_user=_notify_user,
+        notify_user=upward("NotifyUser"),
     )
 
 
@@ -94,6 +171,7 @@ def authentication() -> "Authentication":
 def login() -> "Login":
     """Return the login service."""
     from chalicelib.auth.login import Login, LoginLimits
+    from chalicelib.auth.mfa_tokens import MfaTokens
 
     configured = settings()
     return Login(
@@ -108,6 +186,50 @@ def login() -> "Login":
         trusted_devices=trusted_devices(),
         rate_limiter=rate_limiter(),
         audit=audit(),
+        mfa_tokens=MfaTokens(partial(secret, "mfa-token"), externals().clock),
+        check_code=lambda user_id, code: mfa().check_code(user_id, code),
+    )
+
+
+@singleton
+def status() -> "ServiceStatus":
+    """What looks at how the service does."""
+    from chalicelib.accounts.status import ServiceStatus
+    from chalicelib.jobs import queue
+
+    configured = settings()
+    counts = {
+        "leaderboards": partial(queue.length, configured.rank_failures_url),
+        "notifications": partial(queue.length, configured.notice_failures_url),
+    }
+    kinds = ("reveal", "regrade", "announce", "mail", "digest")
+    return ServiceStatus(externals().clock, kinds, counts)
+
+
+@singleton
+def passkeys() -> "Passkeys":
+    """What registers and verifies passkeys."""
+    from chalicelib.auth.passkeys import Passkeys
+
+    outside = externals()
+    notify_user = upward("NotifyUser")
+    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notify_user)
+
+
+@singleton
+def mfa() -> "Mfa":
+    """What keeps second factors."""
+    from chalicelib.auth.mfa import Mfa
+
+    return Mfa(
+        proofs=proofs(),
+        secret=secret,
+        rate_limiter=rate_limiter(),
+        audit=audit(),
+        clock=externals().clock,
+        random_bytes=externals().random_bytes,
+        notify_user=upward("NotifyUser"),
+        required_roles=frozenset(settings().require_mfa),
     )
 
 
@@ -126,6 +248,9 @@ def registration() -> "Registration":
         rate_limiter=rate_limiter(),
         audit=audit(),
         clock=externals().clock,
+        invitations=invitations(),
+        address_digest=address_digest,
+        on_email_confirmed=_welcome,
     )
 
 
@@ -147,7 +272,8 @@ def recovery() -> "Recovery":
         audit=audit(),
         clock=externals().clock,
         new_id=externals().new_id,
-        tell=_notify_user,
+        tell=upward("NotifyUser"),
+        on_email_confirmed=_welcome,
     )
 
 
@@ -168,7 +294,7 @@ def sessions() -> "Sessions":
         clock=externals().clock,
         new_id=externals().new_id,
         random_bytes=externals().random_bytes,
-        tell=_notify_user,
+        tell=upward("NotifyUser"),
         audit=audit(),
     )
 
@@ -204,7 +330,7 @@ def rate_limiter() -> "RateLimiter":
     """Return the rate limiter."""
     from chalicelib.auth.rate_limit import RateLimiter
 
-    return RateLimiter(externals().clock, externals().new_id)
+    return RateLimiter(externals().clock, externals().new_id, partial(secret, "rate-limit"))
 
 
 @singleton
@@ -215,13 +341,32 @@ def audit() -> "Audit":
     return Audit(externals().clock, externals().new_id)
 
 
-def _notify_user(notice: "AccountNotice") -> None:
-    from chalicelib.bootstrap._notifications import outbox
-
-    outbox().notify_account(notice)
+def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:
+    proofs().check(user, session_id, password, "password")
 
 
-def _on_profile_changed(user: "User") -> None:
-    from chalicelib.bootstrap._leaderboard import leaderboard_writer
+def _welcome(user_id: str, email: str) -> None:
+    from chalicelib.bootstrap._groups import groups
 
-    leaderboard_writer().apply_profile(user)
+    groups().welcome(user_id, email)
+
+
+def _is_sitting(user_id: str) -> bool:
+    from chalicelib.bootstrap._attempts import is_sitting
+
+    return is_sitting(user_id)
+
+
+def _leave_writes(user: "UserItem") -> "list[Write]":
+    from chalicelib.auth.mfa_store import erase_writes
+    from chalicelib.groups.store import leave_writes
+
+    return [*leave_writes(user), *erase_writes(user.pk.removeprefix("U#"))]
+
+
+def _forget_sessions(user_id: str) -> None:
+    from chalicelib.auth import passkey_store, session_store
+
+    session_store.delete_sessions(user_id)
+    for one in passkey_store.list_passkeys(user_id):
+        passkey_store.delete_passkey(user_id, one.sk.removeprefix("PK#"))

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
 from chalicelib.bootstrap._process import externals, singleton
-from chalicelib.bootstrap._quizzes import quizzes
+from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
     from chalicelib.attempts.expiry import Expiry
+    from chalicelib.attempts.extension import Extension
     from chalicelib.attempts.force_submit import ForceSubmit
+    from chalicelib.attempts.monitor import Monitor
     from chalicelib.attempts.regrade import Regrade
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.settling import Settling
@@ -30,6 +32,7 @@ def completer() -> "Completer":
 @singleton
 def attempts() -> "Attempts":
     """Return the attempt service."""
+    from chalicelib.attempts.admission import Admission
     from chalicelib.attempts.service import Attempts
 
     return Attempts(
@@ -38,6 +41,7 @@ def attempts() -> "Attempts":
         clock=externals().clock,
         random_bytes=externals().random_bytes,
         grace=settings().network_grace_seconds * clock.SECOND,
+        admission=Admission(access_codes()),
     )
 
 
@@ -50,11 +54,27 @@ def expiry() -> "Expiry":
 
 
 @singleton
+def extension() -> "Extension":
+    """What gives all who sit more time."""
+    from chalicelib.attempts.extension import Extension
+
+    return Extension(completer().time, externals().clock, settings().job_queue_url)
+
+
+@singleton
+def monitor() -> "Monitor":
+    """What a proctor sees of an exam."""
+    from chalicelib.attempts.monitor import Monitor
+
+    return Monitor(externals().clock)
+
+
+@singleton
 def settling() -> "Settling":
     """What looks running attempts through for their last end."""
     from chalicelib.attempts.settling import Settling
 
-    return Settling(quizzes(), externals().clock, settings().job_queue_url)
+    return Settling(quizzes(), completer().time, externals().clock, settings().job_queue_url)
 
 
 @singleton
@@ -85,3 +105,10 @@ def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     from chalicelib.attempts.store import slot_from_batch
 
     return attempts().progress(slot_from_batch(found, user_id, quiz_id))
+
+
+def is_sitting(user_id: str) -> bool:
+    """Whether an attempt of a user runs."""
+    from chalicelib.attempts.expiry_index import is_sitting
+
+    return is_sitting(user_id, externals().clock())

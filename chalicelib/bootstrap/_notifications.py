@@ -3,11 +3,13 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import one_time_tokens, secret
+from chalicelib.bootstrap._accounts import one_time_tokens, rate_limiter, secret
 from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
+    from chalicelib.notifications.announcements import Announcements
     from chalicelib.notifications.email_content import EmailContent
     from chalicelib.notifications.inbox import Inbox
     from chalicelib.notifications.outbox import Outbox
@@ -23,9 +25,17 @@ def outbox() -> "Outbox":
     waiting = MailQueues(
         mail=configured.mail_queue_url,
         security_mail=configured.security_mail_queue_url,
-        announce=configured.announce_queue_url,
     )
     return Outbox(waiting, externals().clock)
+
+
+@singleton
+def announcements() -> "Announcements":
+    """Return the job that notifies all users of a quiz."""
+    from chalicelib.notifications.announcements import Announcements
+
+    url = settings().announce_queue_url
+    return Announcements(quizzes(), outbox(), externals().clock, url)
 
 
 @singleton
@@ -59,7 +69,7 @@ def sender() -> "Sender":
         new_id=externals().new_id,
         hourly_digest=configured.result_digest == "hourly",
     )
-    return Sender(email_content(), posting, externals().clock)
+    return Sender(email_content(), posting, externals().clock, rate_limiter())
 
 
 @singleton

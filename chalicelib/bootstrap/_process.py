@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,6 +36,7 @@ class Externals:
 
 _outside = Externals()
 _made: list[Any] = []
+_upward: dict[str, Callable[..., Any]] = {}
 
 
 def externals() -> Externals:
@@ -56,3 +57,13 @@ def singleton(make: Callable[[], Made]) -> Callable[[], Made]:
     cached = lru_cache(maxsize=1)(make)
     _made.append(cached)
     return cached
+
+
+def upward(interface: str) -> Any:  # noqa: ANN401 - each interface has its own type
+    """Return the implementation of an interface, from a higher slice."""
+    return _upward[interface]
+
+
+def connect(implementations: Mapping[str, Callable[..., Any]]) -> None:
+    """Provide the implementations of upward calls."""
+    _upward.update(implementations)

@@ -1,14 +1,17 @@
 """Quizzes."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from chalicelib import clock
-from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.quizzes.models import Quiz
+    from chalicelib.quizzes.access_codes import AccessCodes
+    from chalicelib.quizzes.exam_control import ExamControl
     from chalicelib.quizzes.service import Quizzes
+    from chalicelib.quizzes.staffing import Staffing
 
 
 @singleton
@@ -19,26 +22,33 @@ def quizzes() -> "Quizzes":
     return Quizzes(
         externals().clock,
         externals().random_bytes,
-        announce=_announce,
-        follow_release=_follow_release,
+        on_published=upward("OnPublished"),
+        on_release_changed=upward("OnReleaseChanged"),
         grace=settings().network_grace_seconds * clock.SECOND,
     )
 
 
-def _announce(quiz: "Quiz") -> None:
-    from chalicelib.bootstrap._notifications import outbox
+@singleton
+def access_codes() -> "AccessCodes":
+    """What checks access codes."""
+    from chalicelib.bootstrap._accounts import rate_limiter, secret
+    from chalicelib.quizzes.access_codes import AccessCodes
 
-    outbox().announce(quiz)
+    return AccessCodes(partial(secret, "access-code"), rate_limiter())
 
 
-def _follow_release(quiz: "Quiz") -> None:
-    """Have done at once what the timer would find within a minute."""
-    from chalicelib.bootstrap._attempts import settling
-    from chalicelib.bootstrap._results import release
-    from chalicelib.quizzes.release_rules import reveals_at
+@singleton
+def staffing() -> "Staffing":
+    """What appoints staff."""
+    from chalicelib.bootstrap._accounts import audit
+    from chalicelib.quizzes.staffing import Staffing
 
-    now = externals().clock()
-    if quiz.release.settling is not None:
-        settling().start(quiz.id, quiz.release.settling)
-    elif quiz.version > 1 and reveals_at(quiz, now) == now:
-        release().start(quiz.id, now)
+    return Staffing(audit(), quizzes().forget)
+
+
+@singleton
+def exam_control() -> "ExamControl":
+    """Return the control of a quiz's clock and messages."""
+    from chalicelib.quizzes.exam_control import ExamControl
+
+    return ExamControl(quizzes(), externals().clock)

@@ -1,4 +1,4 @@
-"""Messages to SQS, and batches of them from it."""
+"""Queues: jobs and other messages to SQS, and batches of messages from it."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib import aws
 from chalicelib.clock import SECOND, Millis
 from chalicelib.errors import UnavailableError
+from chalicelib.jobs.models import Job, to_json
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
@@ -34,6 +35,23 @@ class Message:
 def sqs() -> "SQSClient":
     """The client, made once."""
     return cast("SQSClient", aws.client("sqs"))
+
+
+def enqueue(queue_url: str, jobs: Sequence[Job], delay_seconds: int = 0) -> None:
+    """Queue jobs to run after a delay; raises UnavailableError when one may not be in the queue."""
+    send(queue_url, [Message(to_json(job), delay_seconds) for job in jobs])
+
+
+def length(queue_url: str) -> int:
+    """About how many messages wait in a queue; 0 for one that is not configured."""
+    if not queue_url:
+        return 0
+    name = "ApproximateNumberOfMessages"
+    try:
+        answer = sqs().get_queue_attributes(QueueUrl=queue_url, AttributeNames=[name])  # type: ignore[list-item]
+    except (ClientError, BotoCoreError) as error:
+        raise UnavailableError from error
+    return int(answer["Attributes"][name])  # type: ignore[index]
 
 
 def send(queue_url: str, messages: Sequence[Message]) -> None:

@@ -1,10 +1,10 @@
-"""What is to be done at an instant, remembered until it is done: the outbox of everything.
+"""Scheduled tasks: stored until they are done, a transactional outbox for every kind of job.
 
 A task is written before it is tried, in the same transaction as what it follows from where there is
-one. Whoever does it says so; what nobody has done in time, the minute timer finds.
+one, and removed when it is done. The minute timer finds those that were not done in time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -12,6 +12,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import Write, delete, put, update, write
+from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
 RETENTION: Millis = 30 * DAY
@@ -79,6 +80,24 @@ def claim(task: ScheduledTask, now: Millis) -> bool:
 def complete(task: ScheduledTask) -> None:
     """Forget a task."""
     write(delete(_item(task)))
+
+
+def start_due_jobs(kinds: Mapping[str, Callable[[], int]]) -> dict[str, int]:
+    """Start all jobs that are due; return their number by kind.
+
+    A kind that fails keeps no other from being started; the first error is raised in the end.
+    """
+    started: dict[str, int] = {}
+    failed: list[Exception] = []
+    for kind, start in kinds.items():
+        try:
+            started[kind] = start()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this kind's alone
+            logger().exception("jobs_not_started", extra={"kind": kind})
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return started
 
 
 def _task(kind: str, item: ScheduledTaskItem) -> ScheduledTask:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from chalicelib import bootstrap
+from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.dynamo.reads import Key
+from chalicelib.errors import NotFoundError
 from chalicelib.leaderboard.errors import NotRankedError
 from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.leaderboard.schemas import (
@@ -17,9 +19,11 @@ from chalicelib.leaderboard.schemas import (
     OwnPlace,
     Window,
 )
-from chalicelib.quizzes.models import Review, ReviewShow
+from chalicelib.quizzes import access
+from chalicelib.quizzes.models import Quiz, QuizStatus, Review, ReviewShow
 from chalicelib.quizzes.release_rules import shows_score
-from chalicelib.quizzes.store import QuizItem, quiz_key
+from chalicelib.quizzes.store import QuizItem, quiz_key, quiz_of
+from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.routes import Routes
@@ -70,7 +74,19 @@ def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
 
 def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
     item = call.prefetched.get(quiz_key(quiz_id))
-    return bootstrap.leaderboard_writer().quiz_board(item, call.received_at)
+    if item is None or not _may_see(quiz_of(item), call.caller):
+        raise NotFoundError
+    bootstrap.quizzes().cache(item, call.received_at)
+    return bootstrap.leaderboard_writer().quiz_board(quiz_id)
+
+
+def _may_see(quiz: Quiz, caller: Caller) -> bool:
+    """Whether a board is there for a caller; that of a deleted quiz stays for its staff."""
+    if not quiz.settings.leaderboard:
+        return False
+    if quiz.status is QuizStatus.ARCHIVED:
+        return access.is_staff(quiz, caller) or caller.role == Role.ADMIN
+    return quiz.status is QuizStatus.PUBLISHED and access.is_for(quiz, caller)
 
 
 def _is_hidden(quiz_id: str) -> bool:

@@ -1,12 +1,12 @@
-"""Takes snapshots of large boards, a few pages a message, when somebody looks at one."""
+"""Snapshots of large boards: taken when a board is read, a few pages with each message."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import ClassVar
 
 from chalicelib.clock import MINUTE, SECOND, Clock, Millis
 from chalicelib.errors import UnavailableError
-from chalicelib.jobs import queue
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import PagedJob
 from chalicelib.leaderboard import snapshot_store as store
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import cell_size
@@ -22,12 +22,13 @@ PAGES_PER_MESSAGE = 200
 """About two seconds: far below the function's timeout, and no attempt waits long behind it."""
 
 
-class Snapshots:
-    """Has snapshots taken, and gives out those there are."""
+class Snapshots(PagedJob):
+    """The job that takes snapshots of boards, and the snapshots there are."""
+
+    kind: ClassVar[str] = "snapshot"
 
     def __init__(self, clock: Clock, queue_url: str, per_message: int = PAGES_PER_MESSAGE) -> None:
-        self._clock = clock
-        self._queue_url = queue_url
+        super().__init__(clock, queue_url)
         self._per_message = per_message
         self._kept: TtlCache[list[ShardSnapshot] | None] = TtlCache(clock, KEPT)
         self._asked: TtlCache[None] = TtlCache(clock, KEPT)
@@ -43,17 +44,19 @@ class Snapshots:
         """Have a snapshot taken soon, unless one is in the making; never fails a reader."""
         self._asked.get(board, lambda: self._ask(board))
 
-    def process(self, task: dict[str, Any]) -> None:
-        """Count some more of a shard, and leave a message for the rest; may be repeated."""
-        board, shard = Board(**task["snapshot"]), task["shard"]
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Count some pages of a shard; publish the snapshot when all are counted."""
+        board, shard, at = Board(**payload["board"]), payload["shard"], payload["at"]
         draft = store.get_draft(board, shard)
-        if draft is None or draft.snapshot.at < task["at"]:
+        if draft is None or draft.snapshot.at < at:
             rows = 0 if draft is None else draft.snapshot.total
-            draft = SnapshotDraft(
-                board, shard, ShardSnapshot(task["at"], cell_size(board, rows), (), 0)
-            )
-        if draft.begun_by(task["at"]) and (counted := self._counted(draft)):
-            self._hand_on(counted, task)
+            draft = SnapshotDraft(board, shard, ShardSnapshot(at, cell_size(board, rows), (), 0))
+        counted = self._counted(draft) if draft.begun_by(at) else None
+        if counted is not None and counted.after is not None:
+            return payload
+        if counted is not None:
+            self._publish(counted)
+        return None
 
     def _counted(self, draft: SnapshotDraft) -> SnapshotDraft | None:
         begun = draft.pages
@@ -65,24 +68,20 @@ class Snapshots:
                 break
         return draft if store.put_draft(draft, begun) else None
 
-    def _hand_on(self, draft: SnapshotDraft, task: dict[str, Any]) -> None:
-        if draft.after is not None:
-            queue.send(self._queue_url, [Message(task)])
-        elif store.publish(draft):
+    def _publish(self, draft: SnapshotDraft) -> None:
+        if store.publish(draft):
             number = draft.snapshot.total
             logger().info("snapshot_taken", extra={"board": draft.board.name, "number": number})
 
     def _ask(self, board: Board) -> None:
         now = self._clock()
-        messages = [
-            Message({"snapshot": asdict(board), "shard": shard, "at": now})
-            for shard in range(board.shards)
-        ]
+        facts = {"board": asdict(board), "at": now}
+        pages = [{**facts, "shard": shard} for shard in range(board.shards)]
         try:
             if store.request_snapshot(board, now, TAKEN_EVERY):
-                queue.send(self._queue_url, messages)
+                self.enqueue(pages)
         except UnavailableError:
-            logger().warning("snapshot_not_asked", extra={"board": board.name})
+            logger().warning("snapshot_not_queued", extra={"board": board.name})
 
 
 def as_of(taken: list[ShardSnapshot]) -> Millis:

@@ -33,7 +33,7 @@ class TtlCache(Generic[Made]):
 
     def _lock_of(self, key: Hashable) -> Lock:
         with self._guard:
-            if len(self._making) >= MOST_KEPT:
+            if key not in self._making and len(self._making) >= MOST_KEPT:
                 self._making.clear()
                 self._found.clear()
             return self._making.setdefault(key, Lock())

@@ -5,14 +5,13 @@ from typing import TypeAlias
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
-from chalicelib.clock import Clock, Millis
-from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.clock import Clock
+from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard import boards, rules, store, taker_store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import Release
@@ -75,7 +74,7 @@ class LeaderboardWriter:
     def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
         """Count a taker of a quiz; with enough of them, have the global board count the quiz."""
         board, user_id = boards.quiz_board(epoch, quiz_id), results[0].user_id
-        if board in self._settled or not rules.counts_globally(results):
+        if board in self._settled or not self._counts_globally(results):
             return
         takers = taker_store.register(board, user_id, self._min_takers)
         if len(takers.users) < self._min_takers:
@@ -86,6 +85,12 @@ class LeaderboardWriter:
         taker_store.settle(board)
         self._update_rows(results, [epoch], _always)
         self._remember_settled(board)
+
+    def _counts_globally(self, results: Sequence[Result]) -> bool:
+        """Whether the global board counts results: not at a quiz one owns or is staff of."""
+        quiz = self._quizzes.pointer(results[0].quiz_id)
+        staff = {} if quiz is None else quiz.staff
+        return results[0].user_id not in staff and rules.counts_globally(results)
 
     def _is_settled(self, board: Board) -> bool:
         if board not in self._settled and taker_store.get(board).settled:
@@ -107,12 +112,9 @@ class LeaderboardWriter:
         for item in store.list_rows(user_id, ""):
             store.apply_profile(item, PublicProfile.of_nobody())
 
-    def quiz_board(self, item: QuizItem | None, read_at: Millis | None = None) -> Board:
-        """The board of a published quiz as it was just read; raises NotFoundError for any other."""
-        quiz = self._quizzes.cache(item, read_at)
-        if quiz is None:
-            raise NotFoundError
-        return boards.quiz_board(self._epochs.plan().read, quiz.id)
+    def quiz_board(self, quiz_id: str) -> Board:
+        """The board of a quiz; whom it is for is decided before."""
+        return boards.quiz_board(self._epochs.plan().read, quiz_id)
 
     def global_board(self) -> Board:
         """The board over all quizzes and all time."""
@@ -144,12 +146,12 @@ class LeaderboardWriter:
         sums = {
             source.total: source
             for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
-            if self._has_changed(source, some, face, epoch, is_settled)
+            if self.upsert_row(source, some, face, epoch, is_settled)
         }
         for source in sums.values():
-            self._add_up(user_id, source, face)
+            self.update_total(user_id, source, face)
 
-    def _has_changed(
+    def upsert_row(
         self,
         source: RowTarget,
         some: Sequence[Result],
@@ -164,7 +166,7 @@ class LeaderboardWriter:
         # they are read after the strike: what was refused before it is among them
         candidates = self._kept(source, some[0], epoch) if struck else some
         board = boards.quiz_board(epoch, some[0].quiz_id)
-        counted = rules.counts_globally(some) and is_settled(board)
+        counted = self._counts_globally(some) and is_settled(board)
         standings = filter(None, map(rules.performance, candidates))
         return _joined(source, standings, face, counted=counted) or bool(struck)
 
@@ -173,7 +175,7 @@ class LeaderboardWriter:
         of_row = boards.group_by_target(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 
-    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
+    def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         for _ in range(MAX_CONFLICT_RETRIES):
             # the version is read before the rows: a row that comes later changes it
             own = store.get_row(user_id, source.total)

@@ -31,10 +31,21 @@ class EmailContent:
         mail = Mail(
             to=user.email,
             subject=told.title,
-            greeting=_greeting(user),
+            greeting="Hello," if security else _greeting(user),
             text=told.text,
             link=self._link(told),
             unsubscribe=None if security else self._unsubscribe(user, told.topic),
+        )
+        return compose(mail, self.sender)
+
+    def email_to_address(self, told: Notification) -> EmailMessage:
+        """The mail of a notification to an address that is not its user's, or not yet."""
+        mail = Mail(
+            to=told.to or "",
+            subject=told.title,
+            greeting="Hello,",
+            text=told.text,
+            link=self._link(told),
         )
         return compose(mail, self.sender)
 
@@ -44,7 +55,7 @@ class EmailContent:
             return self.notification_email(results[0], user)
         mail = Mail(
             to=user.email,
-            subject=f"Your {len(results)} new results",
+            subject=_digest_subject(results),
             greeting=_greeting(user),
             text="\n".join(told.text for told in results),
             link=Link("See your results", f"{self.page}#results"),
@@ -65,6 +76,11 @@ class EmailContent:
     def _unsubscribe(self, user: User, topic: Topic) -> str:
         token = rules.unsubscribe_token(self.secret(), user.id, rules.mail_topic(topic))
         return f"{self.base_url}{UNSUBSCRIBE_PATH}{token}"
+
+
+def _digest_subject(told: Sequence[Notification]) -> str:
+    only_results = all(one.topic is Topic.RESULT_AVAILABLE for one in told)
+    return f"Your {len(told)} new {'results' if only_results else 'notifications'}"
 
 
 def _greeting(user: User) -> str:

@@ -9,6 +9,7 @@ from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
+from chalicelib.jobs.dispatch import dispatch
 from chalicelib.jobs.queue import Message
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
@@ -60,9 +61,9 @@ def send_security_mail(event: SQSEvent) -> dict[str, Any]:
     queue_arn={"Fn::GetAtt": ["AnnounceQueue", "Arn"]}, name="announce_quizzes", batch_size=1
 )
 def announce_quizzes(event: SQSEvent) -> dict[str, Any]:
-    """Notify the next page of users of a published quiz."""
+    """Run jobs that notify the next page of users of a published quiz."""
     logs.start_invocation("announce_quizzes", event, settings().log_level)
-    return queue.process_messages(event.to_dict(), _fan_out)
+    return dispatch(event.to_dict(), bootstrap.job_handlers())
 
 
 @events.on_sqs_message(
@@ -92,12 +93,6 @@ def _hear(envelope: dict[str, Any]) -> None:
     for one in ses_feedback.parse_feedback(envelope, settings().feedback_topic):
         suppression.suppress(one, now)
         logger().warning("mail_came_back", extra={"reason": one.reason, "mail": one.message_id})
-
-
-def _fan_out(body: dict[str, Any]) -> None:
-    quiz = bootstrap.quizzes().published(body["quiz_id"])
-    if quiz is not None:
-        bootstrap.outbox().fan_out(quiz, body["at"], body.get("after"))
 
 
 def _take_in(change: StreamChange) -> None:

@@ -51,6 +51,8 @@ class Notification:
     """Topic whose mail says the same; a user who gets that mail gets none for this."""
     token: OneTimeToken | None = None
     """One-time token of its link; such a notification is mailed only, not shown in the inbox."""
+    to: str | None = None
+    """Address that the mail goes to; None for that of the user's account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 
-from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import AccountNotice
-from chalicelib.clock import MINUTE, Clock, Millis
+from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
@@ -16,12 +13,9 @@ from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import Notification, Topic
-from chalicelib.quizzes.models import Quiz
-from chalicelib.quizzes.tasks import ANNOUNCE, announcement_task
 from chalicelib.results.models import Result
 from chalicelib.values import dataclass
 
-ANNOUNCED_PER_PAGE = 100
 MAIL, DIGEST = "mail", "digest"
 """Kinds of scheduled tasks."""
 TASKS_PER_TICK = 500
@@ -33,7 +27,6 @@ class MailQueues:
 
     mail: str
     security_mail: str
-    announce: str
 
     def of(self, topic: Topic) -> str:
         """Return the queue of mails about ``topic``; security has its own."""
@@ -66,38 +59,16 @@ class Outbox:
 
     def notify_result(self, result: Result, *, shows_score: bool) -> None:
         """Notify a taker of a result; repeats create nothing."""
-        self._keep(rules.of_result(result, shows_score=shows_score))
+        self.notify(rules.of_result(result, shows_score=shows_score))
 
-    def announce(self, quiz: Quiz) -> None:
-        """Start the announcement of a quiz's first version, with one message.
-
-        The task was written with the publication: a failure only delays it.
-        """
-        if quiz.version != 1 or quiz.published_at is None:
-            return
-        try:
-            self._begin(quiz.id, quiz.published_at)
-            scheduled.complete(announcement_task(quiz.id, quiz.published_at))
-        except UnavailableError:
-            logger().exception("announcement_delayed", extra={"quiz_id": quiz.id})
-
-    def fan_out(self, quiz: Quiz, at: Millis, after: RawItem | None) -> None:
-        """Notify one page of users of a quiz, then queue the next page.
-
-        ``at`` is the first publication, so that a later version is no new announcement.
-        """
-        quiz = replace(quiz, published_at=at)
-        page = accounts.list_users(ANNOUNCED_PER_PAGE, after)
-        user_ids = [item.pk.removeprefix("U#") for item in page.items]
-        self._keep([rules.of_quiz(quiz, one) for one in user_ids if one != quiz.owner_id])
-        if page.after is not None:
-            body = {"quiz_id": quiz.id, "at": at, "after": page.after}
-            queue.send(self._waiting.announce, [Message(body)])
+    def notify(self, notifications: list[Notification]) -> None:
+        """Store notifications and queue the mails of those that are new; may be repeated."""
+        now = self._clock()
+        self._queue([one for one in notifications if store.put_if_new(one, now)])
 
     def requeue_overdue(self) -> int:
         """Queue overdue tasks and due digests; returns their number."""
         doing: dict[str, Callable[[ScheduledTask], None]] = {
-            ANNOUNCE: lambda task: self._begin(task.name, announced_at(task)),
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
             DIGEST: lambda task: queue.send(
                 self._waiting.mail, [Message({"user_id": task.name, "digest": task.at})]
@@ -117,13 +88,6 @@ class Outbox:
             scheduled.complete(task)
         return len(tasks)
 
-    def _begin(self, quiz_id: str, at: Millis) -> None:
-        queue.send(self._waiting.announce, [Message({"quiz_id": quiz_id, "at": at})])
-
-    def _keep(self, told: list[Notification]) -> None:
-        now = self._clock()
-        self._queue([one for one in told if store.put_if_new(one, now)])
-
     def _queue(self, told: list[Notification]) -> None:
         messages: dict[str, list[Message]] = defaultdict(list)
         for one in told:
@@ -136,8 +100,3 @@ class Outbox:
         item = reads.get(store.key_of(user_id, notification_id))
         if item is not None:
             self._queue([store.notification_of(item)])
-
-
-def announced_at(task: ScheduledTask) -> Millis:
-    """Return when the quiz of an announcement was published."""
-    return task.at - MINUTE

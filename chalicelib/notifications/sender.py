@@ -5,8 +5,11 @@ from email.message import EmailMessage
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
-from chalicelib.clock import HOUR, MINUTE, Clock, Millis
+from chalicelib.accounts.rules import email_key
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
+from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
@@ -25,6 +28,13 @@ LEASE: Millis = 2 * MINUTE
 MOST_IN_A_DIGEST = 50
 
 
+DAILY = "mails-a-day"
+MAX_CONFIRMED, MAX_UNCONFIRMED = 20, 3
+"""Mails a day to an address, beside links that somebody asked for; the rest is a digest."""
+RESERVED_FOR_SECURITY = {MAX_CONFIRMED: 6, MAX_UNCONFIRMED: 1}
+"""Of these, what news leave to warnings."""
+
+
 @dataclass(frozen=True, slots=True)
 class SendPolicy:
     """How and when mails are sent."""
@@ -39,10 +49,17 @@ class SendPolicy:
 class Sender:
     """Sends mails at most once, security mails at least once."""
 
-    def __init__(self, letters: EmailContent, posting: SendPolicy, clock: Clock) -> None:
+    def __init__(
+        self,
+        letters: EmailContent,
+        posting: SendPolicy,
+        clock: Clock,
+        rate_limiter: RateLimiter,
+    ) -> None:
         self._letters = letters
-        self._posting = posting
+        self.policy = posting
         self._clock = clock
+        self._rate_limiter = rate_limiter
 
     def send(self, user_id: str, notification_id: str) -> None:
         """Send the mail of a notification, unless it was sent or is unwanted.
@@ -69,7 +86,7 @@ class Sender:
         if user and wanted:
             chosen = [one for one in items if one.sk in wanted]
             message = self._letters.digest_email([notification_of(one) for one in chosen], user)
-            self._send(chosen, user, message)
+            self._send(chosen, user_id, message)
         if len(items) == MOST_IN_A_DIGEST:
             self._call_for(user_id, self._clock())  # there may be more
 
@@ -84,14 +101,37 @@ class Sender:
     def _send_or_defer(self, item: NotificationItem) -> None:
         user_id = item.pk.removeprefix("N#")
         user = accounts.get_users([user_id]).get(user_id)
-        if user is None or not _is_wanted(item, user):
+        if item.to is not None:
+            self._send([item], user_id, self._letters.email_to_address(notification_of(item)))
+        elif user is None or not _is_wanted(item, user):
             self._move([item], MailState.DROPPED)
-        elif self._posting.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
-            by = self._posting.new_id("put")
-            if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
-                self._call_for(user_id, self._next_hour())
+        elif self.policy.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
+            self._defer(item, self._next_hour())
+        elif item.grant is None and not self._may_mail(user, item.topic):
+            self._defer(item, self._next_day())
         else:
-            self._send([item], user, self._letters.notification_email(notification_of(item), user))
+            message = self._letters.notification_email(notification_of(item), user)
+            self._send([item], user_id, message)
+
+    def _defer(self, item: NotificationItem, until: Millis) -> None:
+        by = self.policy.new_id("put")
+        if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
+            self._call_for(item.pk.removeprefix("N#"), until)
+
+    def _may_mail(self, user: User, topic: str) -> bool:
+        """Count one mail to an address, unless it has had as many today as it may."""
+        most = MAX_CONFIRMED if user.email_verified else MAX_UNCONFIRMED
+        reserved = 0 if topic == Topic.SECURITY else RESERVED_FOR_SECURITY[most]
+        try:
+            self._rate_limiter.reserve(
+                RateLimit(DAILY, most - reserved, DAY), email_key(user.email)
+            )
+        except TooManyRequestsError:
+            return False
+        return True
+
+    def _next_day(self) -> Millis:
+        return (self._clock() // DAY + 1) * DAY
 
     def _next_hour(self) -> Millis:
         return (self._clock() // HOUR + 1) * HOUR
@@ -99,15 +139,15 @@ class Sender:
     def _call_for(self, user_id: str, at: Millis) -> None:
         scheduled.schedule(ScheduledTask(DIGEST, user_id, at))
 
-    def _send(self, items: Sequence[NotificationItem], user: User, message: EmailMessage) -> None:
+    def _send(self, items: Sequence[NotificationItem], user_id: str, message: EmailMessage) -> None:
         # written before it is claimed: what cannot be written now can be later
-        self._posting.pace.wait()
+        self.policy.pace.wait()
         before = MailState(items[0].mail)
-        by, now = self._posting.new_id("snd"), self._clock()
+        by, now = self.policy.new_id("snd"), self._clock()
         claimed = [item for item in items if store.move_mail(item, MailState.SENDING, now, by)]
         if len(claimed) == len(items):
             self._post(claimed, before, message)
-            logger().info("mail_sent", extra={"user_id": user.id, "number": len(claimed)})
+            logger().info("mail_sent", extra={"user_id": user_id, "number": len(claimed)})
         elif claimed:
             # somebody else is about the others: whoever comes next sends what is left of them
             self._move(claimed, before)
@@ -117,7 +157,7 @@ class Sender:
         self, items: Sequence[NotificationItem], before: MailState, message: EmailMessage
     ) -> None:
         try:
-            self._posting.post(message)
+            self.policy.post(message)
         except RetryableMailError:
             self._move(items, before if before is not MailState.SENDING else MailState.DUE)
             raise

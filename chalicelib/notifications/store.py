@@ -53,6 +53,8 @@ class NotificationItem(Item):
     said_by = UnicodeAttribute(attr_name="sb", null=True)
     grant: JSONAttribute = JSONAttribute(attr_name="gr", null=True)
     """Purpose and nonce of its one-time token, not the token."""
+    to = UnicodeAttribute(attr_name="to", null=True)
+    """Address that the mail goes to, where it is not that of the user's account."""
     hidden = BooleanAttribute(attr_name="de", null=True)
     """Not shown in the inbox (any more); stored for its mail alone."""
     expires = IntegerAttribute(attr_name="x")
@@ -86,6 +88,7 @@ def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) ->
         mail_moved_at=now,
         said_by=told.covered_by.value if told.covered_by else None,
         grant=_to_json(told.token),
+        to=told.to,
         hidden=True if told.token else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
@@ -215,6 +218,7 @@ def notification_of(item: NotificationItem) -> Notification:
         read_at=item.read_at,
         covered_by=Topic(item.said_by) if item.said_by else None,
         token=_grant_of(item),
+        to=item.to,
     )
 
 

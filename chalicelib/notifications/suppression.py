@@ -30,12 +30,12 @@ class SuppressedItem(Item):
 
 def is_suppressed(email: str) -> bool:
     """Return whether an address is suppressed."""
-    return reads.get(_key(email), consistent=False) is not None
+    return reads.get(suppression_key(email), consistent=False) is not None
 
 
 def suppress(feedback: Feedback, now: Millis) -> None:
     """Suppress an address; the first reason stays."""
-    key = _key(feedback.email)
+    key = suppression_key(feedback.email)
     item = SuppressedItem(
         pk=key.pk,
         sk=key.sk,
@@ -51,10 +51,10 @@ def suppress(feedback: Feedback, now: Millis) -> None:
 
 def lift(email: str) -> None:
     """Remove a suppression."""
-    key = _key(email)
+    key = suppression_key(email)
     write(delete(SuppressedItem(pk=key.pk, sk=key.sk)))
 
 
-def _key(email: str) -> Key[SuppressedItem]:
+def suppression_key(email: str) -> Key[SuppressedItem]:
     digest = hashlib.sha256(email_key(email).encode()).hexdigest()
     return Key(SuppressedItem, f"X#{digest}", "-")

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from decimal import Decimal
+from dataclasses import asdict
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -11,11 +11,10 @@ from chalicelib.errors import (
     InvalidError,
     MalformedError,
     MediaTypeError,
-    NotFoundError,
     TooLargeError,
     Violation,
 )
-from chalicelib.quiz_formats import service, writers
+from chalicelib.quiz_formats import moodle_writer, qti_writer, service, writers
 from chalicelib.quiz_formats.models import Format, NotExpressibleError
 from chalicelib.quiz_formats.schemas import (
     ExportQuery,
@@ -23,12 +22,13 @@ from chalicelib.quiz_formats.schemas import (
     ImportPreview,
     ImportQuery,
     Report,
+    described,
     exported_quiz,
     find_refusal,
     imported_quiz,
     quiz_body,
 )
-from chalicelib.quizzes import rules
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
@@ -43,6 +43,19 @@ routes = Routes(__name__, bootstrap.edge)
 
 MAX_IMPORT_BYTES = 512 * 1024
 TEXT_TYPE = "text/plain"
+XML_TYPE = "application/xml"
+CSV_TYPE = "text/csv"
+ZIP_TYPE = "application/zip"
+_TEXT_FILE = (f"{TEXT_TYPE}; charset=utf-8", "txt")
+_XML_FILE = (XML_TYPE, "xml")
+_FILES = {
+    Format.JSON: (JSON_TYPE, "json"),
+    Format.GIFT: _TEXT_FILE,
+    Format.AIKEN: _TEXT_FILE,
+    Format.MOODLE_XML: _XML_FILE,
+    Format.QTI: _XML_FILE,
+}
+"""The media type and the ending of files in each format that is written."""
 MAX_NAME_LETTERS = 60
 """Letters of a file's name."""
 
@@ -52,7 +65,7 @@ MAX_NAME_LETTERS = 60
     Permission.WRITE_QUIZZES,
     status=201,
     idempotent_create=True,
-    consumes=(TEXT_TYPE, JSON_TYPE),
+    consumes=(TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE),
     body_models={JSON_TYPE: QuizIn},
     max_bytes=MAX_IMPORT_BYTES,
     response_headers=("Location", "ETag"),
@@ -62,8 +75,8 @@ MAX_NAME_LETTERS = 60
 def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
 ) -> HttpResponse[ImportedQuiz]:
-    """Make a draft of a file in GIFT, Aiken or JSON, and report what it could not keep."""
-    given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_text(query, body)
+    """Make a draft of a file in any of the formats, and report what it could not keep."""
+    given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_file(query, body)
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     if query.dry_run:
         made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
@@ -76,21 +89,23 @@ def import_quiz(
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/export",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(QuizIn,),
-    produces=(TEXT_TYPE,),
+    produces=(TEXT_TYPE, XML_TYPE, ZIP_TYPE),
+    request_headers=("Accept",),
     response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
     """Return your quiz's draft as a file: complete as JSON, what the format can say as others."""
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
-    if not rules.may_edit(quiz.owner_id, call.caller.user_id, call.caller.role):
-        raise NotFoundError
-    ending = "json" if query.format is Format.JSON else "txt"
+    is_package = query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or "")
+    content_type, ending = (ZIP_TYPE, "zip") if is_package else _FILES[query.format]
     name = f"{_file_name(draft.settings.title)}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     headers["ETag"] = revision_etag(quiz.revision)
-    content_type = JSON_TYPE if query.format is Format.JSON else f"{TEXT_TYPE}; charset=utf-8"
+    if is_package:
+        return RawResponse(_package(draft), content_type, headers=headers)
     return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
 
 
@@ -106,12 +121,24 @@ def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     return given, Report.of_json(given)
 
 
-def _of_text(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
+def _of_file(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
     if query.format is Format.JSON:
         raise InvalidError(violations=[Violation("/format", f"is sent as {JSON_TYPE}")])
-    points = Decimal(1) if query.points is None else query.points
-    reading = service.read_text(body.content, query.format, points, find_refusal)
-    return validate(QuizIn, quiz_body(reading.questions, query)), Report.of_reading(reading)
+    reading = _reading(query, body)
+    made = quiz_body(reading.questions, query, reading.settings)
+    return validate(QuizIn, made), Report.of_reading(reading)
+
+
+def _reading(query: ImportQuery, body: RawBody) -> service.Reading:
+    if body.media_type == ZIP_TYPE:
+        return service.read_package(body.content, query.format, query.points, find_refusal)
+    form = query.format
+    if body.media_type == XML_TYPE and form not in {None, *service.XML_FORMATS}:
+        raise InvalidError(violations=[Violation("/format", "is not a format of XML")])
+    if body.media_type == CSV_TYPE:
+        form = form or Format.CSV
+    is_xml = body.media_type == XML_TYPE
+    return service.read_text(body.content, form, query.points, find_refusal, is_xml=is_xml)
 
 
 def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
@@ -119,11 +146,19 @@ def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
         return json.dumps(exported_quiz(quiz, draft), ensure_ascii=False, indent=2)
     if form is Format.GIFT:
         return writers.write_gift(draft)
+    if form is Format.MOODLE_XML:
+        return moodle_writer.write_moodle_xml(described(draft))
+    if form is Format.QTI:
+        return qti_writer.write_document(asdict(draft.settings), described(draft))
     try:
         return writers.write_aiken(draft)
     except NotExpressibleError as refused:
         violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
         raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
+
+
+def _package(draft: Draft) -> bytes:
+    return qti_writer.write_package(asdict(draft.settings), described(draft))
 
 
 def _file_name(title: str) -> str:

@@ -13,10 +13,16 @@ from pathlib import Path
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from chalicelib.quiz_formats.gift_mapping import map_choices, map_numbers, map_true_false
+from chalicelib.quiz_formats.cloze_syntax import has_gaps, map_cloze
+from chalicelib.quiz_formats.gift_mapping import (
+    Choice,
+    map_choices,
+    map_ordering,
+    map_specs,
+    map_true_false,
+)
 from chalicelib.quiz_formats.gift_text import TextReader, unescape_gift
 from chalicelib.quiz_formats.models import (
-    Choice,
     Entry,
     Mapped,
     Note,
@@ -28,15 +34,17 @@ from chalicelib.quiz_formats.models import (
     dropped,
     understood,
 )
+from chalicelib.quiz_formats.rich_text import Source, joined, render_question
 
 _GRAMMAR = Path(__file__).with_name("gift.lark")
 _COMMENT, _CATEGORY = "//", "$CATEGORY:"
-_CLOZE = re.compile(
-    r"(?<!\\)\{\s*\d*\s*:\s*"
-    r"(SA|SHORTANSWER|MW|NM|NUMERICAL|MC|MULTICHOICE|MR|MULTIRESPONSE)[A-Z_]*\s*:"
+_ORDER = re.compile(
+    r"(?s)(?P<before>.*?)(?<!\\)\{\s*>\s*\d{0,3}(?P<settings>[^\n]*)\n(?P<items>.*?)\}\s*"
 )
+_ORDER_RULES = {"exact": "all_or_nothing", "abs": "absolute_position"}
 _UNESCAPED_CLOSE = re.compile(r"(?<!\\)\}")
 _GENERAL = re.compile(r"\s*####(.*)", re.DOTALL)
+_TITLED = re.compile(r"\s*::((?:\\.|[^\\])*?)::", re.DOTALL)
 _MISSING_WORD = "_____"
 _FEEDBACK = Note(NoteCode.FEEDBACK_REMOVED, "Feedback on single answers is left out.")
 _TITLE = Note(NoteCode.TITLE_REMOVED, "Its title is left out.")
@@ -44,7 +52,6 @@ _NO_CATEGORIES = Note(NoteCode.CATEGORY_IGNORED, "A quiz has no categories.")
 _MOVED = Note(
     NoteCode.EXPLANATION_MOVED, "The text after #### behind its answers is its explanation."
 )
-_ESSAY = UnreadableError(NoteCode.UNSUPPORTED_TYPE, "It is an essay, which is not supported.")
 
 Line = tuple[int, str]
 """A line's number, the first being 1, and its text."""
@@ -82,23 +89,55 @@ def _entries(block: list[Line]) -> Iterator[Entry]:
 def _entry(lines: list[Line]) -> Entry:
     first, last = lines[0][0], lines[-1][0]
     try:
-        question = _question("\n".join(line for _, line in lines))
+        text = "\n".join(line for _, line in lines)
+        question = _question(text)
     except UnreadableError as unreadable:
         note, at = unreadable.note, lines[min(unreadable.line, len(lines) - 1)][0]
         detail = note.detail if at == first else f"{note.detail.rstrip('.')} (line {at})."
         return dropped(first, last, Note(note.code, detail))
-    return understood(first, last, question.members, question.notes)
+    return understood(first, last, question.members, question.notes, name=_titled(text)[0] or None)
 
 
 def _question(text: str) -> Mapped:
-    if _CLOZE.search(text):
-        raise UnreadableError(
-            NoteCode.UNSUPPORTED_TYPE, "It is a cloze question, which is not supported in GIFT."
-        )
+    if has_gaps(text):
+        return _rendered(*_cloze(text))
+    if order := _ORDER.fullmatch(text):
+        return _rendered(*_ordering(order))
     try:
-        return _mapped(_parser().parse(text))
+        tree = _parser().parse(text)
     except UnexpectedInput as wrong:
         raise _cause_of(wrong, text) from None
+    return _rendered(*_mapped(tree))
+
+
+def _rendered(mapped: Mapped, reader: TextReader) -> Mapped:
+    rendered = render_question(mapped.members)
+    return Mapped(rendered.members, (*mapped.notes, *reader.notes, *rendered.notes))
+
+
+def _cloze(text: str) -> tuple[Mapped, TextReader]:
+    reader, (title, body) = TextReader(), _titled(text)
+    reader.begin(body)
+    mapped = map_cloze(reader.without_mark(body), reader.piece)
+    notes = _title_notes(title, mapped.members["text"])
+    return Mapped({"points": 1, **mapped.members}, (*mapped.notes, *notes)), reader
+
+
+def _ordering(found: re.Match[str]) -> tuple[Mapped, TextReader]:
+    reader, (title, body) = TextReader(), _titled(found["before"])
+    source = reader.begin(body)
+    rule = next(
+        (
+            _ORDER_RULES[word.lower()]
+            for word in found["settings"].split()
+            if word.lower() in _ORDER_RULES
+        ),
+        "pairs",
+    )
+    lines = [line.strip() for line in found["items"].split("\n") if line.strip()]
+    mapped = map_ordering([reader.read(line) for line in lines], rule)
+    members = {"text": source, "points": 1, **mapped.members}
+    return Mapped(members, _title_notes(title, source)), reader
 
 
 def _cause_of(wrong: UnexpectedInput, text: str) -> UnreadableError:
@@ -111,7 +150,7 @@ def _cause_of(wrong: UnexpectedInput, text: str) -> UnreadableError:
     if not found:
         return UnreadableError(NoteCode.SYNTAX, "A closing } is missing.", line)
     if found == "{" and _UNESCAPED_CLOSE.search(text[: wrong.pos_in_stream or 0]):
-        detail = "It has several answers in braces, which is not supported in GIFT."
+        detail = "It has several answers in braces, which GIFT has no meaning for."
         return UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail, line)
     return UnreadableError(NoteCode.SYNTAX, f"{found!r} is not expected here.", line)
 
@@ -121,7 +160,7 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="contextual")
 
 
-def _mapped(tree: Branch) -> Mapped:
+def _mapped(tree: Branch) -> tuple[Mapped, TextReader]:
     if tree.data == "description":
         raise UnreadableError(
             NoteCode.NO_ANSWERS, "It asks nothing: there are no answers in braces."
@@ -133,12 +172,11 @@ def _mapped(tree: Branch) -> Mapped:
     answers = _answers(kind, parts[kind], reader)
     question: QuestionBody = {"text": text, "points": 1, **answers.members}
     general = reader.read("".join(map(_source, parts[kind].find_data("general"))))
-    explanation = "\n".join(filter(None, (general, after)))
-    if explanation:
+    if explanation := joined(general, after):
         question["explanation"] = explanation
     if any(_source(one).strip() for one in parts[kind].find_data("feedback")):
         notes += (_FEEDBACK,)
-    return Mapped(question, answers.notes + notes + tuple(reader.notes))
+    return Mapped(question, answers.notes + notes), reader
 
 
 def _answers(kind: str, branch: Branch, reader: TextReader) -> Mapped:
@@ -147,11 +185,11 @@ def _answers(kind: str, branch: Branch, reader: TextReader) -> Mapped:
     if kind == "number":
         specs = [branch, *branch.find_data("spec")]
         given = [(_spec(one), _weight(one)) for one in specs if _spec(one)]
-        return map_numbers(list(dict.fromkeys(given)))
+        return map_specs(list(dict.fromkeys(given)))
     if kind == "bare" and (spelled := _token(branch, "ANSWER")).strip():
         return map_choices([Choice(is_right=True, weight=None, text=reader.read(spelled))])
     if kind in {"bare", "essay"}:
-        raise _ESSAY
+        return Mapped({"type": "essay"})
     return _choices([one for one in _branches(branch) if one.data == "choice"], reader)
 
 
@@ -172,7 +210,7 @@ def _choices(branches: list[Branch], reader: TextReader) -> Mapped:
     return Mapped(mapped.members, (*mapped.notes, note))
 
 
-def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[str, str, Notes]:
+def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[Source, Source, Notes]:
     """Return the question's text, what of it is an explanation, and notes."""
     before, after, title = (
         _source(parts[name]) if name in parts else "" for name in ("before", "after", "title")
@@ -181,12 +219,24 @@ def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[str, str, Notes
     gap = "" if general or not after.strip() else f"{_MISSING_WORD}{after}"
     text = reader.begin(f"{before}{gap}")
     title = unescape_gift(title.strip()[2:-2]).strip()
-    if not text and not title:
+    if text.is_empty and not title:
         raise UnreadableError(NoteCode.NO_TEXT, "It has no text.")
+    if text.is_empty:
+        text = Source(title)
+    notes = (*_title_notes(title, text), *((_MOVED,) if general else ()))
+    return text, reader.read(general[1]) if general else Source(""), notes
+
+
+def _title_notes(title: str, text: Source) -> Notes:
     # Moodle makes a title of a text's beginning where its author gave none
-    is_lost = bool(text) and not text.startswith(title.rstrip(".…"))
-    notes = (*((_TITLE,) if is_lost else ()), *((_MOVED,) if general else ()))
-    return text or title, reader.read(general[1]) if general else "", notes
+    is_lost = bool(title) and not text.as_plain()[0].startswith(title.rstrip(".…"))
+    return (_TITLE,) if is_lost else ()
+
+
+def _titled(text: str) -> tuple[str, str]:
+    """Return a question's title and what follows it."""
+    found = _TITLED.match(text)
+    return (unescape_gift(found[1]).strip(), text[found.end() :]) if found else ("", text)
 
 
 def _branches(tree: Branch) -> list[Branch]:

@@ -2,8 +2,8 @@
 
 import re
 
-from chalicelib.quiz_formats.html_text import plain_text
-from chalicelib.quiz_formats.models import Note, NoteCode, UnreadableError
+from chalicelib.quiz_formats.models import Note, NoteCode
+from chalicelib.quiz_formats.rich_text import Markup, Source
 
 _ESCAPED = re.compile(r"\\([~=#{}:n\\])")
 """Any other backslash is one: formulas are full of them."""
@@ -16,6 +16,7 @@ _RAW_TAGS = Note(
     NoteCode.HTML_KEPT, "It has no [html] mark: takers see its tags of HTML as they are written."
 )
 _UNSAID = ""
+_MARKUPS = {"html": Markup.HTML, "markdown": Markup.MARKDOWN}
 
 
 class TextReader:
@@ -25,30 +26,33 @@ class TextReader:
         self._mark = _UNSAID
         self.notes: list[Note] = []
 
-    def begin(self, source: str) -> str:
+    def begin(self, source: str) -> Source:
         """Read the question's text, whose mark holds for the texts that follow."""
         mark = _MARK.match(source)
         self._mark = mark[1].lower() if mark else _UNSAID
         return self.read(source)
 
-    def read(self, source: str) -> str:
-        """Return a text without its escapes, its mark and its HTML."""
+    def read(self, source: str) -> Source:
+        """Return a text without its escapes and its mark."""
         found = _MARK.match(source)
         mark = found[1].lower() if found else self._mark
-        text = unescape_gift(source[found.end() :] if found else source).strip()
-        if mark == "html":
-            return self._read_html(text)
+        return self._source(unescape_gift(source[found.end() :] if found else source), mark)
+
+    def piece(self, source: str) -> Source:
+        """Return a piece of a text with gaps, whose own escapes are kept for the gaps."""
+        return self._source(unescape_gift(source), self._mark)
+
+    def without_mark(self, source: str) -> str:
+        """Return a text without its mark."""
+        return _MARK.sub("", source, count=1)
+
+    def _source(self, source: str, mark: str) -> Source:
+        text = source.strip()
+        if mark in _MARKUPS:
+            return Source(text, _MARKUPS[mark])
         if mark in {_UNSAID, "moodle"} and _TAG.search(text):
             self.notes.append(_RAW_TAGS)
-        return text
-
-    def _read_html(self, source: str) -> str:
-        text, notes = plain_text(source)
-        self.notes += notes
-        if source and not text:
-            code = notes[0].code if notes else NoteCode.NO_TEXT
-            raise UnreadableError(code, "A part of it has nothing but what would be left out.")
-        return text
+        return Source(text)
 
 
 def unescape_gift(text: str) -> str:

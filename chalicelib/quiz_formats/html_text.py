@@ -50,13 +50,30 @@ _SCRIPTS = {"sup": "^", "sub": "_"}
 def plain_text(source: str) -> tuple[str, Notes]:
     """Return the text of a piece of HTML, and notes on everything that it leaves out."""
     root, unknown = parse_html(source)
+    text, notes = plain_text_of(root)
+    return text, (*unknown_tag_notes(unknown), *notes)
+
+
+def plain_text_of(root: Element) -> tuple[str, Notes]:
+    """Return the text of a tree of HTML, and notes on everything that it leaves out."""
     renderer = _Renderer()
-    for tag in unknown:
-        renderer.note(NoteCode.HTML_KEPT, f"{_short(tag)} is not HTML and is kept as text.")
     text = _tidied(renderer.children(root))
-    if "\N{REPLACEMENT CHARACTER}" in text:
-        renderer.note(NoteCode.ENCODING, "A character reference does not name a character.")
-    return text, tuple(renderer.notes)
+    return text, (*renderer.notes, *character_notes(text))
+
+
+def unknown_tag_notes(unknown: Iterable[str]) -> Notes:
+    """Return notes on tags that are kept as text."""
+    return tuple(
+        Note(NoteCode.HTML_KEPT, f"{_short(tag)} is not HTML and is kept as text.")
+        for tag in unknown
+    )
+
+
+def character_notes(text: str) -> Notes:
+    """Return a note where a character reference was not one."""
+    if "\N{REPLACEMENT CHARACTER}" not in text:
+        return ()
+    return (Note(NoteCode.ENCODING, "A character reference does not name a character."),)
 
 
 def file_name(address: str) -> str:
@@ -103,7 +120,7 @@ class _Renderer:
         if isinstance(node, str):
             return self._text(node)
         self._note_style(node)
-        if _is_invisible(node):
+        if is_invisible(node):
             if node.text().strip():
                 self.note(NoteCode.HTML_REMOVED, "Hidden text is left out.")
             return ""
@@ -163,11 +180,9 @@ class _Renderer:
 
     def image(self, node: Element) -> str:
         attributes = node.attributes
-        formula = attributes.get("data-equation-content") or (
-            attributes.get("alt") if _is_formula(node) else None
-        )
+        formula = formula_of(node)
         if formula:
-            return f"\\({formula.strip()}\\)"
+            return f"\\({formula}\\)"
         name, alt = file_name(attributes.get("src", "")), attributes.get("alt", "").strip()
         self.note(NoteCode.FILE_MISSING, f"A picture is left out: {name}.")
         return f"[{_BLANKS.sub(' ', alt)}]" if alt else ""
@@ -175,14 +190,7 @@ class _Renderer:
     def media(self, node: Element) -> str:
         if node.tag in {"picture", "map"}:
             return self.children(node)
-        sources = [node, *(one for one in node.children if isinstance(one, Element))]
-        addresses: Iterable[str] = (
-            one.attributes[name]
-            for one in sources
-            for name in ("src", "data")
-            if name in one.attributes
-        )
-        name = file_name(next(iter(addresses), ""))
+        name = media_name(node)
         self.note(NoteCode.FILE_MISSING, f"A file ({node.tag}) is left out: {name}.")
         return ""
 
@@ -228,14 +236,30 @@ _RENDERERS: tuple[tuple[frozenset[str], _Render], ...] = (
 """The first that knows a tag renders it; other elements show their children."""
 
 
-def _is_invisible(node: Element) -> bool:
+def media_name(node: Element) -> str:
+    """Return the name of the file that a film, a sound or an object shows."""
+    sources = [node, *(one for one in node.children if isinstance(one, Element))]
+    addresses: Iterable[str] = (
+        one.attributes[name]
+        for one in sources
+        for name in ("src", "data")
+        if name in one.attributes
+    )
+    return file_name(next(iter(addresses), ""))
+
+
+def is_invisible(node: Element) -> bool:
     return "hidden" in node.attributes or bool(
         _INVISIBLE_STYLE.search(node.attributes.get("style", ""))
     )
 
 
-def _is_formula(node: Element) -> bool:
-    return any(name in node.attributes.get("class", "").split() for name in _FORMULA_CLASSES)
+def formula_of(image: Element) -> str:
+    """Return the LaTeX of a picture that shows a formula, empty if it shows something else."""
+    classes = image.attributes.get("class", "").split()
+    is_formula = any(name in classes for name in _FORMULA_CLASSES)
+    alt = image.attributes.get("alt", "") if is_formula else ""
+    return (image.attributes.get("data-equation-content") or alt).strip()
 
 
 def _script(mark: str, text: str, following: str) -> str:

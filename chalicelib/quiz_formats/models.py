@@ -1,6 +1,6 @@
 """Entries of a file and what became of them, before they become a quiz."""
 
-from decimal import Decimal
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -16,6 +16,9 @@ class Format(StrEnum):
     JSON = "json"
     GIFT = "gift"
     AIKEN = "aiken"
+    MOODLE_XML = "moodle_xml"
+    QTI = "qti"
+    CSV = "csv"
 
 
 class Outcome(StrEnum):
@@ -32,6 +35,7 @@ class Outcome(StrEnum):
 class NoteCode(StrEnum):
     """Stable codes of notes; clients may translate by them."""
 
+    BANK_MISSING = "bank_missing"
     CATEGORY_IGNORED = "category_ignored"
     CUSTOM_SCORING = "custom_scoring"
     EMPTY_ANSWER_REMOVED = "empty_answer_removed"
@@ -50,6 +54,7 @@ class NoteCode(StrEnum):
     PENALTY_LOST = "penalty_lost"
     REPORT_TRUNCATED = "report_truncated"
     ROUNDED = "rounded"
+    SETTING_IGNORED = "setting_ignored"
     SYNTAX = "syntax"
     TITLE_REMOVED = "title_removed"
     UNSUPPORTED_TYPE = "unsupported_type"
@@ -77,15 +82,17 @@ class Entry:
     outcome: Outcome
     question: QuestionBody | None = None
     notes: Notes = ()
+    name: str | None = None
+    """What the file calls it, if it gives names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer of GIFT: ``=`` or ``~``, with its weight in percent if there is one."""
+class FileContent:
+    """Everything that a file says: its entries, and settings of the quiz that they make."""
 
-    is_right: bool
-    weight: Decimal | None
-    text: str
+    entries: list[Entry]
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Members of `QuizIn`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,10 @@ class UnreadableError(Exception):
         self.line = line
 
 
+class UnreadableFileError(Exception):
+    """A file that is refused as a whole; the message is a sentence for authors."""
+
+
 class NotExpressibleError(Exception):
     """A quiz that a format cannot express; ``reasons`` by index of the question."""
 
@@ -113,7 +124,14 @@ class NotExpressibleError(Exception):
         self.reasons = reasons
 
 
-def understood(first_line: int, last_line: int, question: QuestionBody, notes: Notes) -> Entry:
+def understood(
+    first_line: int,
+    last_line: int,
+    question: QuestionBody,
+    notes: Notes,
+    *,
+    name: str | None = None,
+) -> Entry:
     """Return the entry of a question; each note is kept once."""
     return Entry(
         first_line=first_line,
@@ -121,9 +139,16 @@ def understood(first_line: int, last_line: int, question: QuestionBody, notes: N
         outcome=Outcome.CHANGED if notes else Outcome.UNDERSTOOD,
         question=question,
         notes=tuple(dict.fromkeys(notes)),
+        name=name,
     )
 
 
-def dropped(first_line: int, last_line: int, *notes: Note) -> Entry:
+def dropped(first_line: int, last_line: int, *notes: Note, name: str | None = None) -> Entry:
     """Return the entry of lines that did not become a question."""
-    return Entry(first_line=first_line, last_line=last_line, outcome=Outcome.DROPPED, notes=notes)
+    return Entry(
+        first_line=first_line,
+        last_line=last_line,
+        outcome=Outcome.DROPPED,
+        notes=notes,
+        name=name,
+    )

@@ -1,13 +1,13 @@
 """Queries and responses of import and export, and the JSON of an exported quiz."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from chalicelib.questions.authoring import build_question, content_problems
+from chalicelib.questions.authoring import build_question, content_problems, describe_question
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.schemas import Points, QuestionIn
@@ -40,6 +40,11 @@ MAX_LINES = 1000
 """Entries of one report: half a megabyte of stray words would else be answered with many."""
 MAX_NAME_LETTERS = 80
 """Letters of a question's beginning that name its entry."""
+_MOST_LETTERS = {"title": 200, "description": 5000}
+_LARGEST = {"duration_minutes": 1440, "max_attempts": 1000}
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239)), " ")
+del _CONTROLS[ord("\n")]
+"""Letters that no text of a quiz may have."""
 _DECIMAL = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
 
 _question: TypeAdapter[Any] = TypeAdapter(QuestionIn)
@@ -65,7 +70,9 @@ class ImportQuery(Query):
 
 
 class ExportQuery(Query):
-    format: Format = Format.JSON
+    format: Literal[Format.JSON, Format.GIFT, Format.AIKEN, Format.MOODLE_XML, Format.QTI] = (
+        Format.JSON
+    )
 
 
 class NoteOut(Output):
@@ -88,7 +95,7 @@ class ReportLine(Output):
     @classmethod
     def of(cls, entry: Entry) -> "ReportLine":
         text = entry.question["text"] if entry.question else ""
-        name = " ".join(text.split())[:MAX_NAME_LETTERS]
+        name = " ".join((entry.name or text).split())[:MAX_NAME_LETTERS]
         notes = [NoteOut(code=note.code, detail=note.detail) for note in entry.notes]
         return cls(line=entry.first_line, name=name or None, outcome=entry.outcome, notes=notes)
 
@@ -156,12 +163,28 @@ def _refusal(steps: Iterable[str], detail: str) -> Note:
     return Note(NoteCode.INVALID_QUESTION, reason)
 
 
-def quiz_body(questions: Sequence[QuestionBody], query: ImportQuery) -> dict[str, Any]:
-    """Return the body of `POST /quizzes` that the questions of a text come to."""
+def quiz_body(
+    questions: Sequence[QuestionBody], query: ImportQuery, settings: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the body of `POST /quizzes` that a file comes to; the query outweighs its settings."""
     said = {"title": query.title, "duration_minutes": query.duration_minutes}
     said["passing_score"] = query.passing_score
     given = {name: value for name, value in said.items() if value is not None}
-    return {**DEFAULTS, **given, "questions": list(questions)}
+    return {**DEFAULTS, **_fitting(settings), **given, "questions": list(questions)}
+
+
+def _fitting(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a file within the bounds that quizzes have here."""
+    fitting = dict(settings)
+    for name, most in _MOST_LETTERS.items():
+        if name in fitting:
+            fitting[name] = fitting[name].translate(_CONTROLS).strip()[:most]
+    for name, most in _LARGEST.items():
+        if name in fitting:
+            fitting[name] = min(fitting[name], most)
+    if "title" in fitting:
+        fitting["title"] = " ".join(fitting["title"].split()) or DEFAULTS["title"]
+    return fitting
 
 
 def imported_quiz(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -178,6 +201,11 @@ def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict):
         return {name: _without_ids(part) for name, part in value.items() if name != "id"}
     return value
+
+
+def described(draft: Draft) -> list[QuestionBody]:
+    """Return the questions of a draft as their author wrote them."""
+    return list(map(describe_question, draft.questions, draft.solutions))
 
 
 def exported_quiz(quiz: Quiz, draft: Draft) -> dict[str, Any]:

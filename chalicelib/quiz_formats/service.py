@@ -1,19 +1,23 @@
 """Read files into questions, with an account of every line."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from chalicelib.errors import InvalidError, MalformedError, Violation
-from chalicelib.quiz_formats.aiken import is_aiken, read_aiken
+from chalicelib.quiz_formats.aiken import read_aiken
+from chalicelib.quiz_formats.detection import format_of_text, looks_like_json, looks_like_xml
 from chalicelib.quiz_formats.models import (
     Entry,
+    FileContent,
     Format,
     Note,
     NoteCode,
     Outcome,
     QuestionBody,
+    UnreadableFileError,
     dropped,
     understood,
 )
@@ -24,6 +28,7 @@ from chalicelib.web import body_text
 BOM = "\ufeff"
 MAX_REASONS = 20
 """Reasons that one refusal gives."""
+XML_FORMATS = frozenset({Format.MOODLE_XML, Format.QTI})
 
 Validate = Callable[[QuestionBody], Note | None]
 """Returns what the API has against a question, None for nothing."""
@@ -35,6 +40,8 @@ class Reading:
 
     format: Format
     entries: list[Entry]
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Members of a quiz that the file says."""
 
     @property
     def questions(self) -> list[QuestionBody]:
@@ -42,19 +49,41 @@ class Reading:
         return [one.question for one in self.entries if one.question is not None]
 
 
-def read_text(content: bytes, form: Format | None, points: Decimal, validate: Validate) -> Reading:
+def read_text(
+    content: bytes,
+    form: Format | None,
+    points: Decimal | None,
+    validate: Validate,
+    *,
+    is_xml: bool = False,
+) -> Reading:
     """Return the questions of a text, in a format that is named or recognised.
 
-    Raises MalformedError if it is not text, InvalidError if it holds no question at all.
+    ``points`` are those of each question, whatever the file says. Raises MalformedError if it is
+    not text, InvalidError if it holds no question at all.
     """
     text = _decoded(content)
-    form = form or (Format.AIKEN if is_aiken(text) else Format.GIFT)
-    found = read_aiken(text) if form is Format.AIKEN else _read_gift(text)
-    reading = Reading(form, [_checked(one, points, validate) for one in found])
-    if not reading.questions:
-        detail = f"Nothing in the text could be understood as {form.upper()}."
-        raise InvalidError(detail, violations=_reasons(reading))
-    return reading
+    if is_xml or looks_like_xml(text) or form in XML_FORMATS:
+        return _checked(*_read_xml(text, form), points, validate)
+    if form is None and looks_like_json(text):
+        raise InvalidError("The text is JSON: send it as application/json.")
+    form = form or format_of_text(text)
+    return _checked(form, _read_plain(text, form), points, validate)
+
+
+def read_package(
+    content: bytes, form: Format | None, points: Decimal | None, validate: Validate
+) -> Reading:
+    """Return the questions of a zip package; raises InvalidError."""
+    from chalicelib.quiz_formats import qti_package  # noqa: PLC0415 - few requests have packages
+
+    if form not in {None, *XML_FORMATS}:
+        raise InvalidError(violations=[Violation("/format", "is not a format of packages")])
+    try:
+        found = qti_package.read_package(content)
+    except UnreadableFileError as unreadable:
+        raise _refused("the package", unreadable) from None
+    return _checked(form or Format.QTI, found, points, validate)
 
 
 def _decoded(content: bytes) -> str:
@@ -65,18 +94,60 @@ def _decoded(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_gift(text: str) -> list[Entry]:
+def _read_xml(text: str, form: Format | None) -> tuple[Format, FileContent]:
+    from chalicelib.quiz_formats import xml_formats  # noqa: PLC0415 - few requests are XML
+
+    if form not in {None, *XML_FORMATS}:
+        detail = "is not what the text is: it is XML, so moodle_xml or qti"
+        raise InvalidError(violations=[Violation("/format", detail)])
+    try:
+        return xml_formats.read_xml(text, form)
+    except UnreadableFileError as unreadable:
+        raise _refused("the text", unreadable) from None
+
+
+def _read_plain(text: str, form: Format) -> FileContent:
+    if form is Format.AIKEN:
+        return FileContent(entries=read_aiken(text))
+    if form is Format.CSV:
+        from chalicelib.quiz_formats.csv_tables import read_csv  # noqa: PLC0415 - few are tables
+
+        try:
+            return read_csv(text)
+        except UnreadableFileError as unreadable:
+            raise _refused("the table", unreadable) from None
     from chalicelib.quiz_formats.gift import read_gift  # noqa: PLC0415 - few requests need a parser
 
-    return read_gift(text)
+    return FileContent(entries=read_gift(text))
 
 
-def _checked(entry: Entry, points: Decimal, validate: Validate) -> Entry:
+def _refused(what: str, unreadable: UnreadableFileError) -> InvalidError:
+    reason = str(unreadable)
+    return InvalidError(
+        f"Nothing in {what} could be understood. {reason}", violations=[Violation("", reason)]
+    )
+
+
+def _checked(
+    form: Format, found: FileContent, points: Decimal | None, validate: Validate
+) -> Reading:
+    entries = [_checked_entry(one, points, validate) for one in found.entries]
+    reading = Reading(form, entries, found.settings)
+    if not reading.questions:
+        detail = f"Nothing in the file could be understood as {form.upper()}."
+        raise InvalidError(detail, violations=_reasons(reading))
+    return reading
+
+
+def _checked_entry(entry: Entry, points: Decimal | None, validate: Validate) -> Entry:
     if entry.question is None:
         return entry
-    priced = _priced(entry, entry.question, points)
+    worth = entry.question["points"] if points is None else points
+    priced = _priced(entry, entry.question, worth)
     refusal = validate(priced.question or {})
-    return priced if refusal is None else dropped(entry.first_line, entry.last_line, refusal)
+    if refusal is None:
+        return priced
+    return dropped(entry.first_line, entry.last_line, refusal, name=entry.name)
 
 
 def _priced(entry: Entry, question: QuestionBody, points: Decimal) -> Entry:
@@ -88,7 +159,7 @@ def _priced(entry: Entry, question: QuestionBody, points: Decimal) -> Entry:
     question = {**question, "points": points, "penalty": penalty}
     rounded = Note(NoteCode.ROUNDED, f"The penalty of {part} of its points is {penalty:f}.")
     notes = entry.notes if is_exact else (*entry.notes, rounded)
-    return understood(entry.first_line, entry.last_line, question, notes)
+    return understood(entry.first_line, entry.last_line, question, notes, name=entry.name)
 
 
 def _reasons(reading: Reading) -> list[Violation]:

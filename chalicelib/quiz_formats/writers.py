@@ -8,7 +8,10 @@ from string import ascii_uppercase
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.models import Asked
 from chalicelib.quiz_formats.aiken import read_aiken
+from chalicelib.quiz_formats.cloze_writing import gift_cloze
+from chalicelib.quiz_formats.markdown_source import without_pictures
 from chalicelib.quiz_formats.models import NotExpressibleError
+from chalicelib.quiz_formats.number_writing import number_answers, percent
 from chalicelib.quizzes.models import Draft, QuizSettings
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
@@ -59,10 +62,14 @@ def _heading(settings: QuizSettings) -> Lines:
 def _remarks(question: Asked) -> Lines:
     if question["points"] != 1 or question["penalty"]:
         yield f"// points: {question['points']:f}, penalty: {question['penalty']:f}"
-    if "scoring" in question:
+    if "scoring" in question and question["type"] != "ordering":
         yield f"// scoring: {question['scoring']}"
     if question.get("case_sensitive"):
         yield "// upper and lower case count"
+    if question.get("units") or question.get("rubric") or question.get("notes_for_markers"):
+        yield "// its units, or what is for those who mark it, are left out"
+    if question["type"] in {"ordering", "cloze"} and question["explanation"]:
+        yield f"// explanation: {_line(question['explanation'])}"
 
 
 def _gift(number: int, question: Asked) -> Lines:
@@ -70,18 +77,28 @@ def _gift(number: int, question: Asked) -> Lines:
     if reason:
         yield f"// question {number} is left out: {reason}"
         return
-    said = question["explanation"]
-    explanation = f"####{_spelled(said)}" if said else ""
+    mark = f"[{question['format']}]"
+    if question["type"] == "cloze":
+        yield f"{mark}{gift_cloze(question, _escaped)}"
+        return
+    said = question["explanation"] if question["type"] != "ordering" else None
+    explanation = f"####{_spelled(_shown(said, question))}" if said else ""
     answers = _ANSWERS[question["type"]](question)
-    yield f"{_PLAIN}{_escaped(question['text'])}{{{answers}{explanation}}}"
+    yield f"{mark}{_escaped(_shown(question['text'], question))}{{{answers}{explanation}}}"
+
+
+def _shown(text: str, question: Asked) -> str:
+    """Return a text without pictures, which GIFT cannot carry."""
+    return without_pictures(text) if question["format"] == "markdown" else text
 
 
 def _beyond_gift(question: Asked) -> str | None:
-    if question["type"] not in _ANSWERS or not question.keys().isdisjoint(_BEYOND_GIFT):
-        return "GIFT has no words for it"
     if any(_PAIR in accepted for accepted in question.get("accepted", ())):
         return "GIFT would read its answers as pairs"
-    texts = [question["text"], *(option["text"] for option in question.get("options", ()))]
+    parts = [one for name in _PARTS for one in question.get(name, ())]
+    texts = [question["text"], *(part["text"] for part in parts)]
+    if question["type"] == "matching" and (len(parts) < _FEWEST or _PAIR in str(texts)):
+        return "GIFT would read its pairs as something else"
     return None if all(text.strip() for text in texts) else "GIFT has no texts of spaces only"
 
 
@@ -90,7 +107,35 @@ def _true_false(question: Asked) -> str:
 
 
 def _numeric(question: Asked) -> str:
-    return f"#{question['correct']}:{question['tolerance']}"
+    if "answers" not in question:
+        return f"#{question['correct']}:{question['tolerance']}"
+    return "#" + " ".join(
+        f"={'' if one['credit'] == 1 else _percent(one['credit'])}{one['value']}:{one['tolerance']}"
+        for one in number_answers(question)
+    )
+
+
+def _percent(credit: Decimal) -> str:
+    return f"%{percent(credit)}%"
+
+
+def _matching(question: Asked) -> str:
+    choices = [one["text"] for one in question["choices"]]
+    chosen = dict(question["pairs"])
+    pairs = [(stem["text"], choices[chosen[at]]) for at, stem in enumerate(question["stems"])]
+    used = set(chosen.values())
+    pairs += [("", text) for place, text in enumerate(choices) if place not in used]
+    return " ".join(f"={_spelled(stem)} -> {_escaped(choice)}" for stem, choice in pairs)
+
+
+def _ordering(question: Asked) -> str:
+    rule = _ORDER_RULES[question["scoring"]]
+    lines = (f"[{question['format']}]{_escaped(one['text'])}" for one in question["items"])
+    return "\n".join([f">{len(question['items'])} {rule}", *lines, ""])
+
+
+def _essay(_question: Asked) -> str:
+    return ""
 
 
 def _short_text(question: Asked) -> str:
@@ -125,10 +170,13 @@ def _multiple_choice(question: Asked) -> str:
 
 
 def _by_weights(question: Asked) -> str:
-    return "".join(
-        f"~%{(one['weight'] * _FULL).normalize():f}%{_spelled(one['text'])} "
+    is_single = question["type"] == "single_choice"
+    marks = (
+        "=" if is_single and one["weight"] == 1 else f"~{_percent(one['weight'])}"
         for one in question["options"]
     )
+    texts = (_spelled(one["text"]) for one in question["options"])
+    return "".join(f"{mark}{text} " for mark, text in zip(marks, texts, strict=True))
 
 
 _ANSWERS: Mapping[str, Callable[[Asked], str]] = {
@@ -137,8 +185,14 @@ _ANSWERS: Mapping[str, Callable[[Asked], str]] = {
     "short_text": _short_text,
     "single_choice": _single_choice,
     "multiple_choice": _multiple_choice,
+    "matching": _matching,
+    "ordering": _ordering,
+    "essay": _essay,
 }
-_BEYOND_GIFT = frozenset({"answers", "units"})
+_PARTS = ("options", "stems", "choices", "items")
+_ORDER_RULES = {"all_or_nothing": "EXACT", "absolute_position": "ABS", "pairs": "REL"}
+_FEWEST = 4
+"""Stems and choices: a single pair would be read as an accepted text."""
 
 
 def _literal(accepted: str) -> str:

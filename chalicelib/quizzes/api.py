@@ -1,20 +1,27 @@
 """The quiz endpoints."""
 
+from dataclasses import replace
+
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
-from chalicelib.dynamo.reads import get
 from chalicelib.errors import (
     ConflictError,
+    ForbiddenError,
     NotFoundError,
     PreconditionError,
     PreconditionMissingError,
 )
-from chalicelib.quizzes import models, override_store, responses, rules, store
+from chalicelib.questions.identity import QuestionIds
+from chalicelib.quizzes import access, models, override_store, quiz_lists, responses, rules, store
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
-from chalicelib.quizzes.schemas import OverrideIn, QuizIn, QuizzesQuery
-from chalicelib.quizzes.service import revision_etag
+from chalicelib.quizzes.schemas import OverrideIn, PublishIn, QuizIn, QuizzesQuery
+from chalicelib.quizzes.service import MakeDraft, revision_etag
+from chalicelib.quizzes.staffing import check_audience
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
@@ -39,8 +46,9 @@ MAX_QUIZ_BYTES = 512 * 1024
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Write a quiz; it is a draft until it is published."""
     quiz_id = call.new_id("quz")
-    quiz, draft = bootstrap.quizzes().create(quiz_id, call.caller.user_id, body.draft)
-    return _admin(quiz, draft, location=f"/api/v1/quizzes/{quiz.id}")
+    make = _checking_audience(call.caller, body, None)
+    created = bootstrap.quizzes().create(quiz_id, call.caller.user_id, make)
+    return _admin(*_with_code(body, *created), location=f"/api/v1/quizzes/{quiz_id}")
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
@@ -48,13 +56,13 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
     """The quizzes that are open to takers, or an author's own."""
     after = call.open_cursor(query.cursor)
     if query.mine:
-        page = store.list_owned(call.caller.user_id, query.status, query.limit, after)
+        quizzes, after = quiz_lists.list_mine(call.caller.user_id, query.status, query.limit, after)
     elif query.status in {None, QuizStatus.PUBLISHED}:
-        page = store.list_published(query.limit, after)
+        quizzes, after = quiz_lists.list_visible(call.caller, query.limit, after)
     else:
         return ListResponse[QuizSummary](items=[], next_cursor=None)
-    items = [QuizSummary.of(store.quiz_of(item)) for item in page.items]
-    return ListResponse[QuizSummary](items=items, next_cursor=call.seal_cursor(page.after))
+    items = [QuizSummary.of(quiz) for quiz in quizzes]
+    return ListResponse[QuizSummary](items=items, next_cursor=call.seal_cursor(after))
 
 
 @routes.get(
@@ -72,17 +80,20 @@ def read_quiz(
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
     """A quiz without its questions and where you stand with it; for its author, all of it."""
     bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)), call.received_at)
-    quiz = bootstrap.quizzes().published(quiz_id)
-    if quiz is None or _may_edit(quiz.owner_id, call.caller):
-        own_quiz(call.caller, quiz_id)
-        return _admin(*bootstrap.quizzes().read(quiz_id))
-    return HttpResponse(_detail(call, quiz))
+    quiz = bootstrap.quizzes().visible_to(quiz_id, call.caller)
+    if quiz is not None and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
+        return HttpResponse(_detail(call, quiz))
+    try:
+        quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS)
+    except ForbiddenError:
+        raise NotFoundError from None
+    return _admin(*bootstrap.quizzes().read(quiz_id))
 
 
 @routes.put(
     "/api/v1/quizzes/{quiz_id}",
-    Permission.WRITE_QUIZZES,
-    require_if_match=lambda call, quiz_id: own_quiz(call.caller, quiz_id),
+    Permission.STAFF_QUIZZES,
+    require_if_match=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.EDIT),
     max_bytes=MAX_QUIZ_BYTES,
     request_headers=(IDEMPOTENCY_KEY,),
     response_headers=("ETag",),
@@ -90,75 +101,109 @@ def read_quiz(
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
     """Replace the draft; what is published stays as it is until it is published again."""
-    item = own_quiz(call.caller, quiz_id)
+    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
+    make = _checking_audience(call.caller, body, quiz_id)
     edited = bootstrap.quizzes().edit(
-        item, lambda ids, _: body.draft(ids), if_match, may_be_repeat=repeats
+        item, lambda ids, _: make(ids), if_match, may_be_repeat=repeats
     )
-    return _admin(*edited)
+    return _admin(*_with_code(body, *edited))
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/publish",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     request_headers=(IF_MATCH,),
     response_headers=("ETag",),
     errors=(PreconditionError, ConflictError),
 )
-def publish_quiz(call: RequestContext, quiz_id: str) -> HttpResponse[QuizAdmin]:
-    """Open the draft to takers as the next version."""
-    item = own_quiz(call.caller, quiz_id)
-    return _admin(*bootstrap.quizzes().publish(item, call.if_match))
+def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpResponse[QuizAdmin]:
+    """Open the draft to takers as the next version; tells the audience if it is to."""
+    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
+    if body.announce:
+        _check_may_announce(call.caller, quiz_id)
+    published = bootstrap.quizzes().publish(item, call.if_match, announces=body.announce)
+    bootstrap.audit().record(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
+    return _admin(*published)
 
 
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     request_headers=(IF_MATCH,),
     errors=(PreconditionError, ConflictError),
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
     """Take a quiz out of lists and starts; running attempts may finish, results stay."""
-    bootstrap.quizzes().delete(own_quiz(call.caller, quiz_id), call.if_match)
+    bootstrap.quizzes().delete(quiz_for(call.caller, quiz_id, QuizAct.OWN), call.if_match)
 
 
-@routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
+@routes.put("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
 ) -> responses.OverrideOut:
     """Give one user more time, a window of their own, or more attempts."""
-    own_quiz(call.caller, quiz_id)
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
     bootstrap.quizzes().set_override(override)
+    _audit_override(call, quiz_id, user_id, "set")
     return responses.OverrideOut.of(override)
 
 
-@routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
+@routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
     """What one user is allowed beyond the rest."""
-    own_quiz(call.caller, quiz_id)
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
-@routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.WRITE_QUIZZES)
+@routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
-    own_quiz(call.caller, quiz_id)
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
+    _audit_override(call, quiz_id, user_id, "removed")
 
 
-def own_quiz(caller: Caller, quiz_id: str) -> QuizItem:
-    item = get(store.quiz_key(quiz_id))
-    if item is None or not _may_edit(item.owner_id, caller):
-        raise NotFoundError
-    return item
+def _audit_override(call: RequestContext, quiz_id: str, user_id: str, change: str) -> None:
+    facts = {"quiz": quiz_id, "change": change, "by": call.caller.user_id}
+    bootstrap.audit().record(AuditEvent.OVERRIDE_CHANGED, user_id, **facts)
 
 
-def _may_edit(owner_id: str, caller: Caller) -> bool:
-    return rules.may_edit(owner_id, caller.user_id, caller.role)
+def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:
+    """Return a quiz's pointer to those who may do this with it; see `Quizzes.for_staff`."""
+    return bootstrap.quizzes().for_staff(quiz_id, caller, act)
+
+
+def _checking_audience(caller: Caller, body: QuizIn, quiz_id: str | None) -> MakeDraft:
+    def make(ids: QuestionIds) -> Draft:
+        draft = body.draft(ids)
+        kept = store.get_draft(quiz_id) if quiz_id and draft.settings.audience else None
+        check_audience(draft.settings, kept[0].settings if kept else None, caller)
+        return draft
+
+    return make
+
+
+def _with_code(body: QuizIn, quiz: Quiz, draft: Draft) -> tuple[Quiz, Draft]:
+    if "access_code" not in body.model_fields_set:
+        return quiz, draft
+    codes, code = bootstrap.access_codes(), body.access_code
+    digest = None if code is None else codes.digest(quiz.id, code)
+    if digest == quiz.access_code:
+        return quiz, draft
+    store.set_access_code(quiz.id, digest)
+    bootstrap.quizzes().forget(quiz.id)
+    return replace(quiz, access_code=digest), draft
+
+
+def _check_may_announce(caller: Caller, quiz_id: str) -> None:
+    _, draft = bootstrap.quizzes().read(quiz_id)
+    if draft.settings.audience is None and caller.role != Role.ADMIN:
+        raise ForbiddenError("Everybody is told by an administrator alone.")
 
 
 def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResponse[QuizAdmin]:
@@ -177,6 +222,9 @@ def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:
     return QuizDetail(
         **QuizSummary.of(quiz).model_dump(),
         version=quiz.version,
+        has_access_code=quiz.access_code is not None,
+        late_start_minutes=quiz.settings.late_start_minutes,
+        leaderboard=quiz.settings.leaderboard,
         attempts_used=taking.attempts_used,
         active_attempt_id=taking.active_attempt_id,
         deadline_if_started_now=rules.deadline_if_started(now, quiz.settings, override, taking),

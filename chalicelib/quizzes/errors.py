@@ -1,6 +1,6 @@
 """How quizzes refuse."""
 
-from chalicelib.errors import ConflictError, InvalidError, Violation
+from chalicelib.errors import ConflictError, ForbiddenError, InvalidError, Violation
 
 
 class InvalidQuizError(InvalidError):
@@ -8,6 +8,11 @@ class InvalidQuizError(InvalidError):
 
     def __init__(self, pointer: str, detail: str) -> None:
         super().__init__(violations=[Violation(pointer, detail)])
+
+
+class AccessCodeError(ForbiddenError):
+    code = "access_code_wrong"
+    title = "This quiz starts with a code, which is missing or wrong."
 
 
 class AttemptsRunningError(ConflictError):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 from chalicelib.clock import Millis
 from chalicelib.questions.models import Question, Solution, TextFormat
@@ -16,6 +16,15 @@ class QuizStatus(StrEnum):
     PUBLISHED = "published"
     ARCHIVED = "archived"
     """Deleted: gone from lists and starts, while running attempts may finish."""
+
+
+class StaffRole(StrEnum):
+    """What somebody is to a quiz they do not own; `access` says what each may do."""
+
+    EDITOR = "editor"
+    MARKER = "marker"
+    PROCTOR = "proctor"
+    VIEWER = "viewer"
 
 
 class GradingMethod(StrEnum):
@@ -67,6 +76,11 @@ class QuizSettings:
     grading_method: GradingMethod = GradingMethod.BEST
     overdue: OverduePolicy = OverduePolicy.AUTO_SUBMIT
     review: Review = Review()
+    audience: frozenset[str] | None = None
+    """The groups that the quiz is for; None for everyone."""
+    late_start_minutes: int | None = None
+    """How long after ``opens_at`` an attempt may be started; None for as long as it is open."""
+    leaderboard: bool = True
 
 
 class RegradeMode(StrEnum):
@@ -149,6 +163,17 @@ class Pause:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What staff say to who sits an exam; without ``user_ids`` to all."""
+
+    id: str
+    text: str
+    at: Millis
+    by: str
+    user_ids: tuple[str, ...] = ()
+
+
 Pauses: TypeAlias = tuple[Pause, ...]
 """All pauses of a quiz in their order; only the last may be open. The list only grows."""
 
@@ -184,6 +209,15 @@ class Quiz:
     """The version by whose solutions all results were graded again the last time; 0 for none."""
     regrade: RegradeProgress | None = None
     """The regrade that runs."""
+    last_message: str | None = None
+    staff: Mapping[str, StaffRole] = field(default_factory=dict)
+    """Roles by user id."""
+    access_code: str | None = None
+    """The HMAC of what a start must say; None for nothing."""
+
+    @property
+    def audience(self) -> frozenset[str] | None:
+        return self.settings.audience
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,3 +257,15 @@ class QuizProgress:
 
     attempts_used: int = 0
     active_attempt_id: str | None = None
+
+
+class OnPublished(Protocol):
+    """Follows the publication of a quiz; a failure is made good by the timer."""
+
+    def __call__(self, quiz: Quiz) -> None: ...
+
+
+class OnReleaseChanged(Protocol):
+    """Follows a change of a quiz's release; a failure is made good by the timer."""
+
+    def __call__(self, quiz: Quiz) -> None: ...

@@ -4,7 +4,8 @@ from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError, PreconditionError, PreconditionMissingError
 from chalicelib.quizzes import drafting
-from chalicelib.quizzes.api import MAX_QUIZ_BYTES, own_quiz
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.api import MAX_QUIZ_BYTES, quiz_for
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuestionAdmin
 from chalicelib.quizzes.schemas import QuestionBody, QuestionOrder
@@ -20,16 +21,16 @@ EDIT_ERRORS = (PreconditionMissingError, PreconditionError, ConflictError)
 
 
 def _own_question(call: RequestContext, quiz_id: str, question_id: str) -> None:
-    own_quiz(call.caller, quiz_id)
+    quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     drafting.find_question(bootstrap.quizzes().read(quiz_id)[1], question_id)
 
 
 @routes.post(
     "/api/v1/quizzes/{quiz_id}/questions",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     status=201,
     idempotent_create=True,
-    require_if_match=lambda call, quiz_id: own_quiz(call.caller, quiz_id),
+    require_if_match=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.EDIT),
     max_bytes=MAX_QUIZ_BYTES,
     response_headers=("Location", "ETag"),
     errors=EDIT_ERRORS,
@@ -49,20 +50,20 @@ def add_question(
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/questions/{question_id}",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_headers=("ETag",),
 )
 def read_question(
     call: RequestContext, quiz_id: str, question_id: str
 ) -> HttpResponse[QuestionAdmin]:
     """One question of the draft, with its solution."""
-    own_quiz(call.caller, quiz_id)
+    quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS)
     return _question(*bootstrap.quizzes().read(quiz_id), question_id)
 
 
 @routes.put(
     "/api/v1/quizzes/{quiz_id}/questions/{question_id}",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     require_if_match=_own_question,
     max_bytes=MAX_QUIZ_BYTES,
     request_headers=(IDEMPOTENCY_KEY,),
@@ -84,7 +85,7 @@ def replace_question(
 
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}/questions/{question_id}",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     require_if_match=_own_question,
     response_headers=("ETag",),
     errors=EDIT_ERRORS,
@@ -99,8 +100,8 @@ def remove_question(call: RequestContext, quiz_id: str, question_id: str) -> Htt
 
 @routes.put(
     "/api/v1/quizzes/{quiz_id}/question-order",
-    Permission.WRITE_QUIZZES,
-    require_if_match=lambda call, quiz_id: own_quiz(call.caller, quiz_id),
+    Permission.STAFF_QUIZZES,
+    require_if_match=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.EDIT),
     request_headers=(IDEMPOTENCY_KEY,),
     response_headers=("ETag",),
     errors=EDIT_ERRORS,
@@ -116,7 +117,7 @@ def order_questions(
 
 
 def _edit(call: RequestContext, quiz_id: str, change: ChangeDraft) -> tuple[Quiz, Draft]:
-    item = own_quiz(call.caller, quiz_id)
+    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats = call.idempotency_key is not None
     return bootstrap.quizzes().edit(item, change, call.required_if_match, may_be_repeat=repeats)
 

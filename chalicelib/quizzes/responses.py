@@ -1,6 +1,6 @@
 """The answers of quizzes: what takers see, and what authors see."""
 
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.models import Question, Solution, TextFormat
@@ -14,6 +14,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     ReviewShow,
     ReviewWhen,
+    StaffRole,
 )
 from chalicelib.web.schemas import Exact, Instant, Output
 
@@ -43,7 +44,20 @@ class QuizSummary(Output):
         return cls(**_summary(quiz))
 
 
+class Audience(Output):
+    group_ids: list[str]
+
+
+class StaffMember(Output):
+    user_id: str
+    username: str | None
+    role: StaffRole
+
+
 class QuizDetail(QuizSummary):
+    has_access_code: bool
+    late_start_minutes: int | None
+    leaderboard: bool
     version: int
     attempts_used: int
     active_attempt_id: str | None
@@ -89,6 +103,10 @@ class QuizAdmin(QuizSummary):
     grading_method: GradingMethod
     overdue: OverduePolicy
     review: ReviewOut
+    audience: Literal["everyone"] | Audience
+    has_access_code: bool
+    late_start_minutes: int | None
+    leaderboard: bool
     questions: list[QuestionAdmin]
     created_at: Instant
     updated_at: Instant
@@ -111,6 +129,10 @@ class QuizAdmin(QuizSummary):
             grading_method=settings.grading_method,
             overdue=settings.overdue,
             review=ReviewOut(show=settings.review.show, when=settings.review.when),
+            audience=_audience(settings),
+            has_access_code=quiz.access_code is not None,
+            late_start_minutes=settings.late_start_minutes,
+            leaderboard=settings.leaderboard,
             questions=[
                 QuestionAdmin.of(question, solution)
                 for question, solution in zip(draft.questions, draft.solutions, strict=True)
@@ -151,6 +173,12 @@ def _summary(quiz: models.Quiz) -> dict[str, Any]:
         "published_at": quiz.published_at,
         **_described(quiz.settings),
     }
+
+
+def _audience(settings: QuizSettings) -> Literal["everyone"] | Audience:
+    if settings.audience is None:
+        return "everyone"
+    return Audience(group_ids=sorted(settings.audience))
 
 
 def _described(settings: QuizSettings) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from chalicelib.accounts.models import Role
 from chalicelib.clock import MINUTE, Millis
 from chalicelib.questions.models import Question
 from chalicelib.questions.registry import TYPES
@@ -73,8 +72,15 @@ def deadline_if_started(
         and (allowed is None or taking.attempts_used < allowed)
         and (hours.opens_at is None or now >= hours.opens_at)
         and (hours.closes_at is None or now < hours.closes_at)
+        and not is_too_late(settings, hours, now)
     )
     return deadline(now, settings, override) if may_begin else None
+
+
+def is_too_late(settings: QuizSettings, hours: Window, now: Millis) -> bool:
+    """Whether the time has passed in which an attempt may be started."""
+    late = settings.late_start_minutes
+    return late is not None and hours.opens_at is not None and now > hours.opens_at + late * MINUTE
 
 
 def attempts_allowed(settings: QuizSettings, override: Override) -> int:
@@ -89,19 +95,13 @@ def is_visible(status: QuizStatus) -> bool:
     return status is QuizStatus.PUBLISHED
 
 
-def may_edit(owner_id: str, user_id: str, role: str) -> bool:
-    """Whether a user may change a quiz, and see its solutions.
-
-    Who is no author any more has no rights in what they wrote.
-    """
-    return role == Role.ADMIN or (role == Role.AUTHOR and owner_id == user_id)
-
-
 def check_settings(settings: QuizSettings) -> None:
     """Raises UnfitQuizError when the quiz closes before it opens."""
     opens_at, closes_at = settings.opens_at, settings.closes_at
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
         raise InvalidQuizError("/closes_at", "must be after opens_at")
+    if settings.late_start_minutes is not None and opens_at is None:
+        raise InvalidQuizError("/late_start_minutes", "counts from opens_at, which is missing")
 
 
 def check_total(points: Decimal) -> None:

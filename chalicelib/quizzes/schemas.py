@@ -1,7 +1,7 @@
 """The bodies of quizzes, and the drafts they describe."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -12,6 +12,7 @@ from pydantic import (
     field_validator,
 )
 
+from chalicelib import ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import TextFormat
 from chalicelib.questions.schemas import (
@@ -32,6 +33,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     ReviewShow,
     ReviewWhen,
+    StaffRole,
 )
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, InstantIn, Truth
@@ -45,6 +47,25 @@ Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), Clean
 class ReviewIn(Input):
     show: Annotated[ReviewShow, Field(strict=False)] = ReviewShow.SCORE
     when: Annotated[ReviewWhen, Field(strict=False)] = ReviewWhen.IMMEDIATELY
+
+
+class AudienceIn(Input):
+    group_ids: Annotated[
+        list[Annotated[str, Field(pattern=ids.pattern("grp"))]], Field(min_length=1, max_length=50)
+    ]
+
+
+class StaffIn(Input):
+    role: Annotated[StaffRole, Field(strict=False)]
+
+
+class OwnerIn(Input):
+    user_id: Annotated[str, Field(pattern=ids.pattern("usr"))]
+
+
+class PublishIn(Input):
+    announce: bool = False
+    """Whether the audience is told; everyone is told by an administrator alone."""
 
 
 class QuizIn(Input):
@@ -61,6 +82,11 @@ class QuizIn(Input):
     grading_method: Annotated[GradingMethod, Field(strict=False)] = GradingMethod.BEST
     overdue: Annotated[OverduePolicy, Field(strict=False)] = OverduePolicy.AUTO_SUBMIT
     review: ReviewIn = ReviewIn()
+    audience: Literal["everyone"] | AudienceIn = "everyone"
+    access_code: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
+    """Absent, it stays as it is; null removes it."""
+    late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    leaderboard: bool = True
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)]
 
     def draft(self, ids: QuestionIds) -> Draft:
@@ -89,6 +115,9 @@ class QuizIn(Input):
             grading_method=self.grading_method,
             overdue=self.overdue,
             review=models.Review(self.review.show, self.review.when),
+            audience=None if isinstance(self.audience, str) else frozenset(self.audience.group_ids),
+            late_start_minutes=self.late_start_minutes,
+            leaderboard=self.leaderboard,
         )
 
 

@@ -28,6 +28,9 @@ def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
         "grading": settings.grading_method.value,
         "overdue": settings.overdue.value,
         "review": [settings.review.show.value, settings.review.when.value],
+        "audience": None if settings.audience is None else sorted(settings.audience),
+        "late": settings.late_start_minutes,
+        "board": settings.leaderboard,
     }
 
 
@@ -47,4 +50,7 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
         grading_method=GradingMethod(kept["grading"]),
         overdue=OverduePolicy(kept["overdue"]),
         review=Review(ReviewShow(kept["review"][0]), ReviewWhen(kept["review"][1])),
+        audience=None if kept.get("audience") is None else frozenset(kept["audience"]),
+        late_start_minutes=kept.get("late"),
+        leaderboard=kept.get("board", True),
     )

@@ -4,20 +4,30 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from chalicelib.accounts.models import Role
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, batch_get, get
-from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, UnavailableError
+from chalicelib.errors import (
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    PreconditionError,
+    UnavailableError,
+)
 from chalicelib.etag import check_if_match
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.questions.authoring import known_ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question
-from chalicelib.quizzes import override_store, release_rules, release_store, rules, store
+from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
+from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.errors import AttemptsRunningError, InvalidQuizError, RegradeRunningError
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
     Grading,
+    OnPublished,
+    OnReleaseChanged,
     Override,
     Quiz,
     QuizStatus,
@@ -54,14 +64,14 @@ class Quizzes:
         self,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
-        announce: Callable[[Quiz], None],
-        follow_release: Callable[[Quiz], None],
+        on_published: OnPublished,
+        on_release_changed: OnReleaseChanged,
         grace: Millis,
     ) -> None:
         self._clock = clock
         self._random_bytes = random_bytes
-        self._announce = announce
-        self._follow_release = follow_release
+        self._on_published = on_published
+        self._on_release_changed = on_release_changed
         self._grace = grace
         self._pointers: dict[str, tuple[Millis, Quiz]] = {}
         self.paper = lru_cache(VERSIONS_CACHED)(self.version)
@@ -142,12 +152,23 @@ class Quizzes:
         )
         return quiz, draft
 
-    def owned_quiz(self, quiz_id: str, user_id: str, role: str) -> Quiz:
-        """A quiz that this user may change; raises NotFoundError for any other."""
+    def for_staff(self, quiz_id: str, viewer: Viewer, act: QuizAct) -> QuizItem:
+        """The pointer of a quiz, for somebody who may do this with it.
+
+        Raises NotFoundError, or ForbiddenError to its staff and to those whose role is too low.
+        """
         item = get(store.quiz_key(quiz_id))
-        if item is None or not rules.may_edit(item.owner_id, user_id, role):
-            raise NotFoundError
-        return store.quiz_of(item)
+        quiz = None if item is None else store.quiz_of(item)
+        if item is not None and quiz is not None and access.is_allowed(quiz, viewer, act):
+            return item
+        if viewer.role == Role.USER or (quiz is not None and access.is_staff(quiz, viewer)):
+            raise ForbiddenError
+        raise NotFoundError
+
+    def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
+        """A published quiz if it is for this viewer; None for all others."""
+        quiz = self.published(quiz_id)
+        return quiz if quiz is not None and access.is_for(quiz, viewer) else None
 
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
         """A quiz as its author sees it; raises NotFoundError."""
@@ -188,6 +209,7 @@ class Quizzes:
         *,
         regrades: bool = False,
         modes: Mapping[str, RegradeMode] | None = None,
+        announces: bool = False,
     ) -> tuple[Quiz, Draft]:
         """Freeze the draft as the next version; one that says the same stays as it is.
 
@@ -210,12 +232,15 @@ class Quizzes:
             facts = {"version": current.regrade.version, "attempts": current.regrade.attempts}
             raise RegradeRunningError(facts=facts)
         is_current = current.revision == quiz.revision
-        if not is_current or not self._publish(quiz, draft, modes if regrades else None):
+        if not is_current or not self._publish(
+            quiz, draft, modes if regrades else None, announces=announces
+        ):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
         published, draft = self.read(quiz_id)
-        self._announce(published)
-        self._follow_release(published)
+        if announces:
+            self._on_published(published)
+        self._on_release_changed(published)
         return published, draft
 
     def release_results(self, quiz_id: str, show: ReviewShow) -> tuple[ReviewShow, Millis]:
@@ -267,7 +292,12 @@ class Quizzes:
         return override_store.override_of(item, user_id, quiz_id)
 
     def _publish(
-        self, item: QuizItem, draft: Draft, regrade_modes: Mapping[str, RegradeMode] | None
+        self,
+        item: QuizItem,
+        draft: Draft,
+        regrade_modes: Mapping[str, RegradeMode] | None,
+        *,
+        announces: bool,
     ) -> bool:
         quiz, now = store.quiz_of(item), self._clock()
         release = release_rules.after_publish(quiz, draft.settings, now)
@@ -280,6 +310,7 @@ class Quizzes:
             draft=draft,
             release=release,
             at=now,
+            announces=announces,
             regrades=regrade_modes is not None,
             tasks=tuple(tasks),
             modes=regrade_modes or {},
@@ -322,7 +353,8 @@ class Quizzes:
         quiz_id = item.pk.removeprefix("Q#")
         paper, key = self.paper(quiz_id, version), self.key(quiz_id, version)
         later = replace(paper, questions=draft.questions)
-        new = rules.correct_answer_key((paper, later), (key, replace(key, solutions=draft.solutions)))
+        newer = replace(key, solutions=draft.solutions)
+        new = rules.correct_answer_key((paper, later), (key, newer))
         before = item.graded_version
         earlier = self.corrected(quiz_id, version, before if before > version else None)
         return Grading(key=new, earlier=earlier, modes=modes)

@@ -1,10 +1,10 @@
 """Quizzes as they are kept: a pointer that changes, versions that never do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -33,6 +33,7 @@ from chalicelib.quizzes.models import (
     RegradeProgress,
     Release,
     ReviewShow,
+    StaffRole,
 )
 from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
@@ -69,6 +70,10 @@ class QuizItem(Item):
     regrading = IntegerAttribute(attr_name="gx", null=True)
     """The version of the regrade that runs, and how many attempts it has looked at."""
     regraded_attempts = IntegerAttribute(attr_name="ga", null=True)
+    staff: JSONAttribute = JSONAttribute(attr_name="sf", null=True)
+    """Roles of staff by user id."""
+    access_code = UnicodeAttribute(attr_name="ac", null=True)
+    """The HMAC of the code that a start must say."""
     graded_revision = IntegerAttribute(attr_name="gr", null=True)
     """The draft's revision by whose solutions they were, the last time."""
     not_before = IntegerAttribute(attr_name="rl", default=0)
@@ -77,6 +82,8 @@ class QuizItem(Item):
     released_show = UnicodeAttribute(attr_name="rs", null=True)
     """These four are the quiz's `Release`."""
     pauses = UnicodeAttribute(attr_name="pz", null=True)
+    last_message = UnicodeAttribute(attr_name="lm", null=True)
+    """The id of the last message to who sits it; no poll looks for messages without one."""
 
 
 class DraftItem(Item):
@@ -160,6 +167,7 @@ class Publication:
     release: Release
     at: Millis
     regrades: bool
+    announces: bool = False
     tasks: tuple[ScheduledTask, ...] = ()
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
 
@@ -167,14 +175,15 @@ class Publication:
 def publish(item: QuizItem, publication: Publication) -> bool:
     """Freeze the draft as the next version and open it; False when something changed first.
 
-    What is to be done then is written with it: users are told of the first version, and with
+    What is to be done then is written with it: with ``announces`` the audience is told, and with
     ``regrades`` all results are graded again.
     """
     draft, release, now = publication.draft, publication.release, publication.at
     regrades = publication.regrades
     version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
     generation = item.generation + int(regrades)
-    tasks = [*publication.tasks, *([announcement_task(quiz_id, now)] if version == 1 else [])]
+    announcements = [announcement_task(quiz_id, now)] if publication.announces else []
+    tasks = [*publication.tasks, *announcements]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
     paper = VersionItem(
         pk=item.pk,
@@ -255,6 +264,23 @@ def _regrade_of(item: QuizItem) -> RegradeProgress | None:
     if item.regrading is None:
         return None
     return RegradeProgress(item.regrading, item.regraded_attempts or 0)
+
+
+def set_access_code(quiz_id: str, digest: str | None) -> None:
+    """Put an access code in the place of the earlier one; None removes it. It holds at once."""
+    code = QuizItem.access_code
+    change = code.remove() if digest is None else code.set(digest)
+    item = QuizItem(pk=f"Q#{quiz_id}", sk="META")
+    write(update(item, [change], when=QuizItem.pk.exists()))
+
+
+def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
+    """Return those of up to 100 quizzes that are there, in the order of their ids."""
+    if not quiz_ids:
+        return []
+    found = reads.batch_get(map(quiz_key, quiz_ids))
+    items = [found.get(quiz_key(one)) for one in quiz_ids]
+    return [quiz_of(item) for item in items if item is not None]
 
 
 def same_reach(item: QuizItem) -> Condition:
@@ -346,6 +372,8 @@ def quiz_of(item: QuizItem) -> Quiz:
         created_at=item.created_at,
         updated_at=item.updated_at,
         published_at=item.published_at,
+        staff={user_id: StaffRole(role) for user_id, role in (item.staff or {}).items()},
+        access_code=item.access_code,
         release=Release(
             not_before=item.not_before,
             extra_times=extra_times_from_text(item.extra_times),
@@ -355,6 +383,7 @@ def quiz_of(item: QuizItem) -> Quiz:
         pauses=pauses_from_json(item.pauses),
         graded_version=item.graded_version,
         regrade=_regrade_of(item),
+        last_message=item.last_message,
     )
 
 

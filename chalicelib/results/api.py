@@ -2,20 +2,27 @@
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
+from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
-from chalicelib.results import gradebook_csv, models
+from chalicelib.quizzes.store import quiz_of
+from chalicelib.results import gradebook_csv, models, receipts
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
     AdjustIn,
     GradeOfUser,
     GradesQuery,
     OwnGrade,
+    ReceiptIn,
+    ReceiptVerdict,
     ResultOut,
     ResultsQuery,
     VoidIn,
 )
+from chalicelib.settings import settings
+from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import Position
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
@@ -24,6 +31,9 @@ from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
+
+MAX_RECEIPT_BYTES = 512 * 1024
+"""Of 500 answers as long as they may be."""
 
 ROWS_PER_FILE = 2_000
 """Some seconds' work; the header Link of a file leads to the next one."""
@@ -53,37 +63,52 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
 
 @routes.get(
     "/api/v1/quizzes/{quiz_id}/grades",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     response_models=(ListResponse[GradeOfUser],),
     produces=(gradebook_csv.CSV,),
     response_headers=("Content-Disposition", "Link"),
+    errors=(StepUpRequiredError,),
 )
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
 ) -> ListResponse[GradeOfUser] | RawResponse:
     """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
-    caller = call.caller
-    quiz = bootstrap.quizzes().owned_quiz(quiz_id, caller.user_id, caller.role)
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
+    quiz = quiz_of(item)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
     if query.format == "csv":
+        call.check_step_up()
+        bootstrap.audit().record(AuditEvent.GRADES_DOWNLOADED, call.caller.user_id, quiz=quiz_id)
         return _file(call, quiz, after)
     items, after = _page(quiz, query.limit, after)
     return ListResponse[GradeOfUser](items=items, next_cursor=_sealed(call, after))
 
 
-@routes.post("/api/v1/results/attempts/{attempt_id}/void", Permission.VOID_RESULTS)
+@routes.post("/api/v1/receipts/verify", PUBLIC, max_bytes=MAX_RECEIPT_BYTES)
+def verify_receipt(call: RequestContext, body: ReceiptIn) -> ReceiptVerdict:  # noqa: ARG001
+    """Say whether this service signed a receipt, and what it states."""
+    statement = receipts.verify(body.receipt, bootstrap.keyset().receipts, settings().base_url)
+    return ReceiptVerdict(valid=statement is not None, statement=statement)
+
+
+@routes.post(
+    "/api/v1/results/attempts/{attempt_id}/void",
+    Permission.VOID_RESULTS,
+    errors=(StepUpRequiredError,),
+)
 def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Make a result count no more: leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
+    call.check_step_up()
     service = bootstrap.results()
     return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
 
 
 @routes.post(
     "/api/v1/results/attempts/{attempt_id}/adjust",
-    Permission.WRITE_QUIZZES,
+    Permission.STAFF_QUIZZES,
     request_headers=(IDEMPOTENCY_KEY,),
     errors=(ConflictError,),
 )
@@ -92,7 +117,7 @@ def adjust_result(call: RequestContext, attempt_id: str, body: AdjustIn) -> Resu
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
-    bootstrap.quizzes().owned_quiz(ref.quiz_id, call.caller.user_id, call.caller.role)
+    bootstrap.quizzes().for_staff(ref.quiz_id, call.caller, QuizAct.EDIT)
     service = bootstrap.results()
     result = service.adjust(ref, body.points, body.reason, call.caller.user_id)
     return ResultOut.of(service.to_owner(result))

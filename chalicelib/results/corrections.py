@@ -57,22 +57,22 @@ def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Re
 def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
     """Keep a result that was changed; False when something changed it since it was read."""
     key, item = store.key_of(after.ref), store.to_item(after)
-    optional = {
-        ResultItem.score: item.score,
-        ResultItem.exact: item.exact,
-        ResultItem.percentage: item.percentage,
-        ResultItem.passed: item.passed,
-        ResultItem.graded_by: item.graded_by,
-        ResultItem.adjustment: item.adjustment,
-        ResultItem.regraded_at: item.regraded_at,
-        ResultItem.changed_at: item.changed_at,
-    }
+    optional = [
+        (ResultItem.score, item.score),
+        (ResultItem.exact, item.exact),
+        (ResultItem.percentage, item.percentage),
+        (ResultItem.passed, item.passed),
+        (ResultItem.graded_by, item.graded_by),
+        (ResultItem.adjustment, item.adjustment),
+        (ResultItem.regraded_at, item.regraded_at),
+        (ResultItem.changed_at, item.changed_at),
+    ]
     change = [
         ResultItem.max_score.set(item.max_score),
         ResultItem.marks.set(item.marks),
         ResultItem.generation.set(item.generation),
         ResultItem.revision.set(item.revision),
-        *(one.remove() if value is None else one.set(value) for one, value in optional.items()),
+        *(one.remove() if value is None else one.set(value) for one, value in optional),
     ]
     same = (ResultItem.generation == before.generation) & (ResultItem.revision == before.revision)
     one = update(ResultItem(pk=key.pk, sk=key.sk), change, when=ResultItem.pk.exists() & same)

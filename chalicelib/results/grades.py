@@ -1,23 +1,16 @@
 """One grade for each user and quiz, by the method that the quiz says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeAlias
 
 from chalicelib.quizzes.models import Quiz, ReviewShow
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import rules, store
-from chalicelib.results.models import Grade, Result
+from chalicelib.results.models import Grade, ListUsersWithFinished, Result, SlotPosition
 from chalicelib.values import dataclass
 
 READERS = 8
 """Users whose results are read at the same time."""
-TakerPosition: TypeAlias = dict[str, Any]
-"""Where a list of takers goes on, as whoever reads it gave it out."""
-WhoEnded: TypeAlias = Callable[
-    [str, int, TakerPosition | None], tuple[list[str], TakerPosition | None]
-]
-"""The next so many users who have ended an attempt at a quiz, and where the list goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +18,7 @@ class GradesOfQuiz:
     """Grades by user id, in an order that never changes."""
 
     grades: Mapping[str, Grade]
-    after: TakerPosition | None
+    after: SlotPosition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +32,13 @@ class GradesOfUser:
 class Grades:
     """Grades as their viewers may see them."""
 
-    def __init__(self, quizzes: Quizzes, who_ended: WhoEnded) -> None:
+    def __init__(self, quizzes: Quizzes, list_users: ListUsersWithFinished) -> None:
         self._quizzes = quizzes
-        self._who_ended = who_ended
+        self._list_users = list_users
 
-    def list_of_quiz(self, quiz: Quiz, limit: int, after: TakerPosition | None) -> GradesOfQuiz:
+    def list_of_quiz(self, quiz: Quiz, limit: int, after: SlotPosition | None) -> GradesOfQuiz:
         """Everybody's grades, for the quiz's author, as of all results before now."""
-        users, goes_on = self._who_ended(quiz.id, limit, after)
+        users, goes_on = self._list_users(quiz.id, limit, after)
         with ThreadPoolExecutor(READERS) as readers:
             grades = readers.map(lambda user_id: self._of(user_id, quiz), users)
             return GradesOfQuiz(dict(zip(users, grades, strict=True)), goes_on)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from chalicelib import ids
 from chalicelib.clock import Millis
@@ -175,6 +175,13 @@ class Result:
         return any(mark.score is None for mark in self.marks)
 
     @property
+    def ended_by(self) -> Literal["taker", "time", "staff"]:
+        """Who or what ended it: ``taker``, ``staff`` or ``time``."""
+        if self.closed_by is not None:
+            return "staff"
+        return "taker" if self.ending is EndReason.SUBMITTED else "time"
+
+    @property
     def was_hidden(self) -> bool:
         """Whether its score was hidden when it ended: then its taker is told at the release."""
         return self.review.when is ReviewWhen.AFTER_CLOSE or self.review.show is ReviewShow.NOTHING
@@ -201,3 +208,24 @@ class Grade:
     passed: bool | None = None
     attempt_id: str | None = None
     """The attempt whose percentage it is; a mean has none."""
+
+
+SlotPosition: TypeAlias = dict[str, Any]
+"""Where a list of a quiz's attempts continues: the shard, the user, in lists of attempts also the
+number; a part of cursors and jobs."""
+
+
+class ListFinished(Protocol):
+    """Lists the finished attempts of a quiz: the next ``limit``, and where the list continues."""
+
+    def __call__(
+        self, quiz_id: str, limit: int, after: SlotPosition | None
+    ) -> tuple[list[AttemptRef], SlotPosition | None]: ...
+
+
+class ListUsersWithFinished(Protocol):
+    """Lists the users with a finished attempt at a quiz, and where the list continues."""
+
+    def __call__(
+        self, quiz_id: str, limit: int, after: SlotPosition | None
+    ) -> tuple[list[str], SlotPosition | None]: ...

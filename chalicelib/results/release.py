@@ -1,48 +1,43 @@
 """Release of results: what takers may see by now, and when boards and inboxes follow."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import ClassVar
 
 from chalicelib.clock import Clock, Millis
 from chalicelib.errors import UnavailableError
-from chalicelib.jobs import queue, scheduled
-from chalicelib.jobs.queue import Message
-from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.jobs import scheduled
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.logs import logger
 from chalicelib.quizzes.models import ReviewShow
 from chalicelib.quizzes.release_rules import reveals_at, shows_score
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REVEAL, reveal_task
 from chalicelib.results import store
-from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.models import ListFinished, Result
 
-QUIZZES_PER_TICK = 100
 RESULTS_PER_MESSAGE = 100
 WRITERS = 8
-Ended: TypeAlias = Callable[
-    [str, int, dict[str, Any] | None], tuple[list[AttemptRef], dict[str, Any] | None]
-]
-"""The next so many attempts at a quiz that have ended, from a place on; and where it goes on."""
 
 
-class Release:
-    """Remembers which quizzes hide results until when, and shows them then."""
+class Release(ScheduledPagedJob):
+    """The job that releases hidden results when their quiz closes, and schedules itself."""
+
+    kind: ClassVar[str] = REVEAL
 
     def __init__(
         self,
         quizzes: Quizzes,
-        ended: Ended,
+        list_finished: ListFinished,
         clock: Clock,
         queue_url: str,
         per_message: int = RESULTS_PER_MESSAGE,
     ) -> None:
+        super().__init__(clock, queue_url)
         self._quizzes = quizzes
-        self._ended = ended
-        self._clock = clock
+        self._list_finished = list_finished
         self._per_message = per_message
-        self._queue_url = queue_url
         self._planned: set[tuple[str, Millis]] = set()
         self._planning = Lock()
 
@@ -71,43 +66,27 @@ class Release:
         return False
 
     def start(self, quiz_id: str, at: Millis) -> None:
-        """Have results shown at once; when that fails, the timer does within a minute."""
+        """Release results at once; if that fails, the timer does within a minute."""
         task = reveal_task(quiz_id, at)
         try:
             scheduled.schedule(task)
-            if scheduled.claim(task, self._clock()):
-                queue.send(self._queue_url, [_message(task)])
+            self.start_task(task)
         except UnavailableError:
-            logger().warning("release_put_off", extra={"quiz_id": quiz_id})
+            logger().warning("release_delayed", extra={"quiz_id": quiz_id})
 
-    def resume_due(self) -> int:
-        """Leave a message for each quiz whose hour has come; how many those are."""
-        now = self._clock()
-        messages = [
-            _message(task)
-            for task in scheduled.claimable(REVEAL, now, QUIZZES_PER_TICK)
-            if scheduled.claim(task, now)
-        ]
-        queue.send(self._queue_url, messages)
-        return len(messages)
-
-    def process(self, task: dict[str, Any]) -> None:
-        """Show a page of a quiz's results, and leave a message for the next; may be repeated."""
-        quiz_id, now = task["reveal"], self._clock()
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Release a page of a quiz's results; nothing when its release was moved."""
+        quiz_id, now = payload["name"], self._clock()
         if not self._is_time(quiz_id, now):
-            scheduled.complete(reveal_task(quiz_id, task["at"]))
-            return
-        refs, after = self._ended(quiz_id, self._per_message, task["after"])
+            return None
+        refs, after = self._list_finished(quiz_id, self._per_message, payload["after"])
         with ThreadPoolExecutor(WRITERS) as writers:
             shown = sum(writers.map(lambda ref: store.release(ref, now), refs))
-        logger().info("results_revealed", extra={"quiz_id": quiz_id, "number": shown})
-        if after is not None:
-            queue.send(self._queue_url, [Message({**task, "after": after})])
-        else:
-            scheduled.complete(reveal_task(quiz_id, task["at"]))
+        logger().info("results_released", extra={"quiz_id": quiz_id, "number": shown})
+        return None if after is None else {**payload, "after": after}
 
     def _is_time(self, quiz_id: str, now: Millis) -> bool:
-        # the release may have been moved since this was planned
+        # the release may have been moved since this was scheduled
         self._quizzes.forget(quiz_id)
         quiz = self._quizzes.pointer(quiz_id)
         at = None if quiz is None else reveals_at(quiz, now)
@@ -121,7 +100,3 @@ class Release:
             if (quiz_id, at) not in self._planned:
                 scheduled.schedule(reveal_task(quiz_id, at))
                 self._planned.add((quiz_id, at))
-
-
-def _message(task: ScheduledTask) -> Message:
-    return Message({"reveal": task.name, "at": task.at, "after": None})

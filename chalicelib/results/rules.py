@@ -83,9 +83,7 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey | Grading) -> Resu
     staff added to the score.
     """
     answers = result.answers
-    given = {
-        place: mark.given for place, mark in enumerate(result.marks) if mark.given is not None
-    }
+    given = {place: mark.given for place, mark in enumerate(result.marks) if mark.given is not None}
     responses = {
         place: decode_response(paper.questions[place], saved.text)
         for place, saved in answers.items()

@@ -31,6 +31,17 @@ class GradesQuery(PageQuery):
         return self
 
 
+class ReceiptIn(Input):
+    receipt: Annotated[str, Field(min_length=1, max_length=500_000)]
+
+
+class ReceiptVerdict(Output):
+    """What a receipt states, if this service signed it; else ``valid`` is false, and no more."""
+
+    valid: bool
+    statement: dict[str, Any] | None = None
+
+
 class VoidIn(Input):
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 
@@ -96,11 +107,14 @@ class ResultOut(Output):
     """Points that staff added to the score after grading."""
     regraded_at: Instant | None
     """When a regrade last changed the score, or whether it was passed."""
+    ended_by: Literal["taker", "time", "staff"]
+    receipt: str | None
+    """A signed statement of what was handed in (JWS, ES256); null in lists."""
     review: list[ReviewedQuestion] | None
     """Null while the review rules hide it."""
 
     @classmethod
-    def of(cls, shown: ResultView) -> "ResultOut":
+    def of(cls, shown: ResultView, receipt: str | None = None) -> "ResultOut":
         result, review = shown.result, shown.review
         return cls(
             attempt_id=result.attempt_id,
@@ -119,6 +133,8 @@ class ResultOut(Output):
             voided_at=result.voided_at,
             adjustment=_adjustment(result) if shown.with_score else None,
             regraded_at=result.regraded_at if shown.with_score else None,
+            ended_by=result.ended_by,
+            receipt=receipt,
             review=None if review is None else [ReviewedQuestion.of(one) for one in review],
         )
 

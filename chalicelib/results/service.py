@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.auth.keys import SigningKey
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
@@ -15,7 +16,7 @@ from chalicelib.questions.scoring import correct_response, decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import corrections, rules, store
+from chalicelib.results import corrections, receipts, rules, store
 from chalicelib.results.models import Adjustment, AttemptRef, EndReason, Mark, Result
 from chalicelib.values import dataclass
 
@@ -73,6 +74,11 @@ class Results:
         if shows_responses(shown):
             review = self._review(result, with_solutions=shows_solutions(shown))
         return ResultView(result, shows_score(shown), review)
+
+    def receipt(self, result: Result, key: SigningKey, issuer: str) -> str:
+        """The signed statement of what was handed in."""
+        paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
+        return receipts.sign(receipts.statement_of(result, paper, issuer, key.kid), key)
 
     def to_owner(self, result: Result) -> ResultView:
         """All of it, for the quiz's author and for admins."""

@@ -88,7 +88,13 @@ def show_play(call: RequestContext) -> RawResponse:
     return PLAY.page("play.html", call.if_none_match)
 
 
-@routes.get("/play/{release}/{asset}", PUBLIC, produces=PARTS, **REVALIDATED)
+@routes.get(
+    "/play/{release}/{asset}",
+    PUBLIC,
+    produces=PARTS,
+    request_headers=(IF_NONE_MATCH,),
+    response_headers=("ETag", "Service-Worker-Allowed"),
+)
 def read_play_asset(call: RequestContext, release: str, asset: str) -> RawResponse:
     """Return a file of the player."""
     return PLAY.file(release, asset, call.if_none_match)

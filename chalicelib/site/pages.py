@@ -26,6 +26,9 @@ KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_ANEW = "no-cache"
 NOT_KEPT = "no-store"
 
+WORKER = "worker.js"
+"""A service worker: it may serve the page whose files it lies with, two folders up."""
+
 RELEASE = "@release@"
 """Placeholder of the release in a page."""
 
@@ -66,6 +69,8 @@ class Pages:
         if path.suffix not in CONTENT_TYPES or not path.is_file():
             raise NotFoundError
         headers = {"Cache-Control": KEPT_FOR_GOOD if release == self.release else NOT_KEPT}
+        if name == WORKER:
+            headers["Service-Worker-Allowed"] = f"../../{self.folder.name}"
         return unless_known(self._text(name), CONTENT_TYPES[path.suffix], headers, known)
 
     @cached_property

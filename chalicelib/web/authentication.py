@@ -21,6 +21,10 @@ class Caller:
     session_id: str
     role: str
     username: str
+    groups: frozenset[str] = frozenset()
+    """The ids of the groups that the user is in."""
+    needs_step_up: bool = False
+    """Whether the second factor is to be proved anew before what cannot be taken back."""
 
 
 class Guard(Protocol):

@@ -5,7 +5,7 @@ from functools import partial
 
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import BatchItems
-from chalicelib.errors import PreconditionMissingError, UnauthenticatedError
+from chalicelib.errors import PreconditionMissingError, StepUpRequiredError, UnauthenticatedError
 from chalicelib.ids import NewId
 from chalicelib.values import dataclass
 from chalicelib.web.authentication import Caller, Guard
@@ -66,6 +66,11 @@ class RequestContext:
         if self.if_match is None:
             raise PreconditionMissingError
         return self.if_match
+
+    def check_step_up(self) -> None:
+        """Raise StepUpRequiredError unless the caller has signed in anew, with all factors."""
+        if self.caller.needs_step_up:
+            raise StepUpRequiredError
 
     def header(self, name: str) -> str | None:
         """Return a declared request header, or None if absent."""

@@ -180,13 +180,16 @@ class _Dispatch:
         self, key: str, call: RequestContext, arguments: Mapping[str, Any]
     ) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
-        whose = call.optional_caller.user_id if call.optional_caller else ""
+        # strangers share no keys: whoever is not signed in is known by where the request came from
+        whose = call.optional_caller.user_id if call.optional_caller else f"@{call.source_ip}"
         request = IdempotentRequest(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
-        return memory.respond(request, lambda: self._call_view(derived, arguments))
+        return memory.respond(
+            request, lambda: self._call_view(derived, arguments), keep=self.endpoint.remember_answer
+        )
 
     def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
-        """Call the view; a page of a list that is too large for an answer is read again, shorter."""
+        """Call the view; a page that is too large for an answer is read again, shorter."""
         raw = self._response_of(self.endpoint.view(call=call, **arguments))
         query = arguments.get("query")
         while isinstance(query, PageQuery) and (fewer := paging.fitting_limit(raw.text, query)):

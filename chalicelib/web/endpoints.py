@@ -31,11 +31,14 @@ PATH_SHAPES: Mapping[str, str] = {
     "question_id": ids.pattern("que"),
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
+    "group_id": ids.pattern("grp"),
+    "passkey_id": r"^[0-9a-f]{64}$",
+    "member_id": f"^me$|{ids.pattern('usr')}",
     "notification_id": ids.pattern("ntf"),
     "attempt_id": f"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$",
     "token": r"^[A-Za-z0-9_-]{1,512}$",
     "release": r"^[a-z0-9.-]{1,64}$",
-    "asset": r"^[a-z0-9][a-z0-9.-]{0,63}$",
+    "asset": r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$",
 }
 """Pattern of each path parameter; any other value is 404."""
 
@@ -47,6 +50,7 @@ class RouteOptions(TypedDict, total=False):
     response_models: tuple[type[BaseModel], ...]
     errors: tuple[type[ApiError], ...]
     idempotent_create: bool
+    remember_answer: bool
     prefetch: Prefetch
     consumes: tuple[str, ...]
     body_models: Mapping[str, type[BaseModel]]
@@ -74,6 +78,8 @@ class Endpoint:
     """Models of the response, one of these; empty if it is not JSON."""
     errors: tuple[type[ApiError], ...] = ()
     idempotent_create: bool = False
+    remember_answer: bool = True
+    """Whether a repeat gets the answer again; else it is done again, with the same ids."""
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
     body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)

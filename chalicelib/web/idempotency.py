@@ -74,9 +74,12 @@ class Idempotency:
         self._secret = secret
         self._clock = clock
 
-    def respond(self, request: IdempotentRequest, do: Callable[[], RawResponse]) -> RawResponse:
+    def respond(
+        self, request: IdempotentRequest, do: Callable[[], RawResponse], *, keep: bool = True
+    ) -> RawResponse:
         """What ``do`` answers, or answered when this request came first.
 
+        Without ``keep`` a repeat is done again: what is answered is not for keeping.
         Raises IdempotencyKeyReusedError when its key came with another body.
         """
         item = self._item(request)
@@ -85,6 +88,8 @@ class Idempotency:
             return remembered
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
+        if not keep:
+            return answer
         if len(StoredResponseItem.answer.serialize(kept) or "") <= MAX_STORED_BYTES:
             write(update(item, [StoredResponseItem.answer.set(kept)]))
         return answer

@@ -15,7 +15,7 @@ MAX_INTEGER_LETTERS = 19
 MAX_EXPONENT = 30
 """Far above any score; a number like 1e999999 costs memory out of proportion to its length."""
 
-_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
+TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 """A text without an end goes on to the end: looked for from each of its letters, that would take a
 time that grows with the square of the body."""
 
@@ -44,7 +44,7 @@ def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN40
 
 def _refuse_depth(raw: bytes) -> None:
     depth = 0
-    for token in _TOKENS.finditer(raw):
+    for token in TOKENS.finditer(raw):
         letter = raw[token.start()]
         if letter in b"[{":
             depth += 1

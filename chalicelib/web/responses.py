@@ -42,7 +42,8 @@ class HttpResponse(Generic[Body_co]):
 class RawResponse:
     """A response whose body is already serialized."""
 
-    text: str
+    text: str | bytes
+    """Bytes where the media type is one that gateways hand over as it is."""
     content_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from infra.build import config, dependencies
 from infra.build.archive import add_to_zip, compile_all
 from infra.build.dependencies import BuildError
 from infra.build.options import for_stage
-from infra.build.template import PARTS, ROOT, read, write
+from infra.build.template import PARTS, ROOT, read_template, write
 
 LARGEST_UNZIPPED = 250 * 2**20
 """Lambda's limit on what a bundle may unpack to, in bytes."""
@@ -60,12 +60,31 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
     out = root / "build" / stage
     out.mkdir(parents=True, exist_ok=True)
     bundle = Bundle(out / "deployment.zip", out / "sam.yaml")
+    inputs = out / "inputs.sha256"
     with FileLock(root / "build" / "lock"), tempfile.TemporaryDirectory() as folder:
         base = dependencies.layer(root / "requirements.txt", root / "build", here=here)
+        digest = _digest_of_inputs(root, base)
+        if inputs.exists() and inputs.read_text() == digest:
+            return bundle
+        inputs.unlink(missing_ok=True)
         packaged = _package(root, stage, Path(folder))
         _bundle(base, packaged / "deployment.zip", bundle.code)
-        write(for_stage(read(packaged / "sam.yaml"), stage), bundle.template)
+        write(for_stage(read_template(packaged / "sam.yaml"), stage), bundle.template)
+        inputs.write_text(digest)
     return bundle
+
+
+def _digest_of_inputs(root: Path, base: Path) -> str:
+    """A digest of all files that a bundle is made from, and of the code that makes it."""
+    sources = [root / name for name in _PACKAGED] + [root / "infra" / one.name for one in PARTS]
+    sources += [*root.glob(".chalice/policy-*.json"), ROOT / "infra" / "build"]
+    digest = hashlib.sha256(f"{sys.version} {base.name}".encode())
+    for source in sorted(sources):
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(source)} ".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _package(root: Path, stage: str, scratch: Path) -> Path:
@@ -75,7 +94,7 @@ def _package(root: Path, stage: str, scratch: Path) -> Path:
     for source in (*(root / name for name in _PACKAGED), *policies):
         _copy(source, project / source.relative_to(root))
     (project / "requirements.txt").touch()
-    write(read(*(root / "infra" / part.name for part in PARTS)), project / "ours.yaml")
+    write(read_template(*(root / "infra" / part.name for part in PARTS)), project / "ours.yaml")
     command = [str(Path(sys.executable).with_name("chalice")), "package", "--stage", stage]
     command += ["--merge-template", "ours.yaml", str(out)]
     environment = {"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": "us-east-1"}

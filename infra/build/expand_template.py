@@ -16,7 +16,7 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
 from infra.build.bundle import build
-from infra.build.template import Template, of_type, read
+from infra.build.template import Template, of_type, read_template
 from infra.deploy.cloud import REGION
 
 ALL_ON = {
@@ -42,7 +42,7 @@ def expanded(template: Template) -> Template:
     return made
 
 
-class Decided:
+class ConditionResolver:
     """A template as certain parameters make it: no condition is left, and nothing that is off."""
 
     def __init__(self, template: Template, parameters: Mapping[str, str]) -> None:
@@ -89,7 +89,9 @@ def main() -> None:
     parser.add_argument("--stage", default="prod")
     parser.add_argument("target", type=Path)
     given = parser.parse_args()
-    made = Decided(expanded(read(build(given.stage).template)), ALL_ON | {"Stage": given.stage})
+    made = ConditionResolver(
+        expanded(read_template(build(given.stage).template)), ALL_ON | {"Stage": given.stage}
+    )
     given.target.write_text(json.dumps(made.whole(), indent=1))
 
 

@@ -27,7 +27,7 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
         }
     ),
     "ses": frozenset({"SendRawEmail"}),
-    "sqs": frozenset({"SendMessageBatch"}),
+    "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
     "ssm": frozenset({"GetParameter"}),
 }
 """What functions ask of AWS. botocore reads the description of a whole service when it makes a

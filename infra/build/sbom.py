@@ -19,6 +19,7 @@ from typing import Any
 from chalicelib.settings import Settings
 from infra.build.template import ROOT
 from infra.build.vendor import Lock, read_lock
+from infra.build.web_client import bundled_packages
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -71,7 +72,7 @@ def components(lock: str) -> Iterator[Component]:
         yield Component(match[1], match[2], tuple(_HASH.findall(lock[match.end() : end])))
 
 
-def described_from_npm(vendored: Lock) -> Iterator[dict[str, Any]]:
+def npm_components(vendored: Lock) -> Iterator[dict[str, Any]]:
     """What was copied into the bundle from npm, as CycloneDX spells it."""
     for name, package in vendored.items():
         if package["ships"]:
@@ -88,7 +89,7 @@ def described_from_npm(vendored: Lock) -> Iterator[dict[str, Any]]:
             }
 
 
-def bill(lock: str, vendored: Lock) -> dict[str, Any]:
+def sbom(lock: str, vendored: Lock) -> dict[str, Any]:
     """The bill of what a lock file locks, and of what was copied from npm."""
     application = {"type": "application", "name": "invigil", "version": Settings().version}
     return {
@@ -98,19 +99,20 @@ def bill(lock: str, vendored: Lock) -> dict[str, Any]:
         "metadata": {"component": application},
         "components": [
             *(one.described for one in components(lock)),
-            *described_from_npm(vendored),
+            *npm_components(vendored),
         ],
     }
 
 
 def main() -> None:
     lock = (ROOT / "requirements.txt").read_text()
+    npm_packages = {**read_lock(), **bundled_packages()}
     if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(bill(lock, read_lock()), indent=1) + "\n")
+        Path(sys.argv[1]).write_text(json.dumps(sbom(lock, npm_packages), indent=1) + "\n")
         return
     for one in components(lock):
         print(f"{one.name:28} {one.version:12} {one.licence}")
-    for npm in described_from_npm(read_lock()):
+    for npm in npm_components(npm_packages):
         print(f"{npm['name']:28} {npm['version']:12} {npm['licenses'][0]['license']['id']}")
 
 

@@ -44,7 +44,7 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - w
 _Loader.add_multi_constructor("!", _intrinsic)
 
 
-def read(*paths: Path) -> Template:
+def read_template(*paths: Path) -> Template:
     """The template in ``paths``, or our own parts of it: put together, short tags spelt out.
 
     Raises ValueError when two parts define the same thing.

@@ -34,7 +34,7 @@ def read_lock(path: Path = LOCK) -> Lock:
     return lock
 
 
-def differing(lock: Lock, root: Path = ROOT) -> list[str]:
+def changed_files(lock: Lock, root: Path = ROOT) -> list[str]:
     """The copies that are missing or are not what the lock says."""
     return [
         copy["to"]
@@ -64,7 +64,7 @@ def vendor(lock: Lock) -> None:
             _copy(archive, package["files"])
 
 
-def take(lock: Lock, wanted: str) -> None:
+def lock_package(lock: Lock, wanted: str) -> None:
     """Lock the version of a package that ``wanted`` names: ``name@version``; raises VendorError."""
     name, _, version = wanted.rpartition("@")
     if name not in lock:
@@ -104,7 +104,7 @@ def main() -> None:
     lock = read_lock()
     try:
         if arguments.take:
-            take(lock, arguments.take)
+            lock_package(lock, arguments.take)
         vendor(lock)
     except VendorError as error:
         sys.exit(str(error))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.notifications.rate_limiter import MAIL_QUEUES
-from infra.build.template import read
+from infra.build.template import read_template
 from infra.capacity import workload
 from infra.capacity.workload import Exam
 
@@ -92,7 +92,7 @@ def parameters(exam: Exam) -> dict[str, str]:
         "SignInBurst": _asked(rates[workload.SIGN_IN]),
     }
     needed["ApiProvisioned"] = _provisioned(exam)
-    defaults = read()["Parameters"]
+    defaults = read_template()["Parameters"]
     raised = {name: value for name, value in needed.items() if value > defaults[name]["Default"]}
     return {name: str(value) for name, value in raised.items()} | warm(exam)
 

@@ -14,7 +14,7 @@ POLL_SECONDS = 5
 LONGEST_SECONDS = 30 * 60
 LOCAL_POLL_SECONDS = 1
 
-Agree = Callable[[Sequence[str]], bool]
+Confirm = Callable[[Sequence[str]], bool]
 """Takes what will change, one line each, and says whether it may."""
 
 
@@ -23,7 +23,7 @@ class DeployError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StackState:
     """A stack as it stands: what it was made of, and what it says of itself."""
 
     status: str
@@ -31,7 +31,7 @@ class Standing:
     outputs: Mapping[str, str]
 
 
-def standing(cloud: Cloud, stack: str) -> Standing | None:
+def read_stack_state(cloud: Cloud, stack: str) -> StackState | None:
     """What CloudFormation says of a stack, or None when there is none that was ever finished."""
     formation = cloud.client("cloudformation")
     try:
@@ -42,7 +42,7 @@ def standing(cloud: Cloud, stack: str) -> Standing | None:
         raise
     if found["StackStatus"] == "REVIEW_IN_PROGRESS":
         return None
-    return Standing(
+    return StackState(
         found["StackStatus"],
         {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
         {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", [])},
@@ -57,7 +57,7 @@ def template_of(cloud: Cloud, stack: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeRequest:
     """What a stack is to become: the template at an address, and all its parameters."""
 
     stack: str
@@ -65,14 +65,14 @@ class Change:
     parameters: Mapping[str, str]
 
 
-def carry_out(cloud: Cloud, change: Change, agree: Agree) -> tuple[str, ...]:
+def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tuple[str, ...]:
     """Ask whether what would change may, and change it; what was changed.
 
     Raises DeployError with CloudFormation's reasons, or when the answer is no.
     """
     formation = cloud.client("cloudformation")
-    before = standing(cloud, change.stack)
-    _refuse_half_made(change.stack, before)
+    before = read_stack_state(cloud, change.stack)
+    _refuse_incomplete_stack(change.stack, before)
     named = {"StackName": change.stack, "ChangeSetName": f"change-{uuid.uuid4()}"}
     formation.create_change_set(
         **named,
@@ -88,14 +88,14 @@ def carry_out(cloud: Cloud, change: Change, agree: Agree) -> tuple[str, ...]:
         return ()
     changes = tuple(_changes(formation, named))
     if not agree(changes):
-        _forget(formation, named, before)
+        _delete_change_set(formation, named, before)
         raise DeployError("Nothing was changed.")
     formation.execute_change_set(**named)
     _wait(cloud, "stack_update_complete" if before else "stack_create_complete", change.stack)
     return changes
 
 
-def _refuse_half_made(stack: str, before: Standing | None) -> None:
+def _refuse_incomplete_stack(stack: str, before: StackState | None) -> None:
     if before and before.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}:
         raise DeployError(
             f"The stack {stack} was never made ({before.status}); delete what is left of it first: "
@@ -103,7 +103,7 @@ def _refuse_half_made(stack: str, before: Standing | None) -> None:
         )
 
 
-def _forget(formation: Any, named: Mapping[str, str], before: Standing | None) -> None:  # noqa: ANN401 - boto3
+def _delete_change_set(formation: Any, named: Mapping[str, str], before: StackState | None) -> None:  # noqa: ANN401 - boto3
     """Remove a change set, and the empty stack that one of a new stack leaves."""
     formation.delete_change_set(**named)
     if before is None:
@@ -115,7 +115,7 @@ def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
     formation = cloud.client("cloudformation")
     waiter = formation.get_waiter("change_set_create_complete")
     try:
-        waiter.wait(**named, WaiterConfig=_patience(cloud))
+        waiter.wait(**named, WaiterConfig=_wait_config(cloud))
     except WaiterError as error:
         reason = str(error.last_response.get("StatusReason", error))
         formation.delete_change_set(**named)
@@ -128,10 +128,10 @@ def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
 def _changes(formation: Any, named: Mapping[str, str]) -> list[str]:  # noqa: ANN401 - boto3
     pages = formation.get_paginator("describe_change_set").paginate(**named)
     changes = [one["ResourceChange"] for page in pages for one in page["Changes"]]
-    return [_spelt(one) for one in changes]
+    return [_describe(one) for one in changes]
 
 
-def _spelt(change: Mapping[str, Any]) -> str:
+def _describe(change: Mapping[str, Any]) -> str:
     """One change as a line; what is replaced is made anew, and a table then begins empty."""
     line = f"{change['Action']:8} {change['LogicalResourceId']}"
     replaced = change.get("Replacement", "False")
@@ -141,7 +141,7 @@ def _spelt(change: Mapping[str, Any]) -> str:
 def _wait(cloud: Cloud, condition: str, stack: str) -> None:
     formation = cloud.client("cloudformation")
     try:
-        formation.get_waiter(condition).wait(StackName=stack, WaiterConfig=_patience(cloud))
+        formation.get_waiter(condition).wait(StackName=stack, WaiterConfig=_wait_config(cloud))
     except WaiterError as error:
         events = formation.describe_stack_events(StackName=stack)["StackEvents"]
         reasons = [
@@ -152,6 +152,6 @@ def _wait(cloud: Cloud, condition: str, stack: str) -> None:
         raise DeployError("\n".join([f"{stack} was rolled back.", *reasons])) from error
 
 
-def _patience(cloud: Cloud) -> dict[str, int]:
+def _wait_config(cloud: Cloud) -> dict[str, int]:
     delay = LOCAL_POLL_SECONDS if cloud.endpoint else POLL_SECONDS
     return {"Delay": delay, "MaxAttempts": LONGEST_SECONDS // delay}

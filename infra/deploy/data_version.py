@@ -14,12 +14,12 @@ from infra.deploy.cloud import Cloud
 KEY = {"pk": {"S": "SCHEMA"}, "sk": {"S": "-"}}
 
 
-def known_to(template: Template) -> int:
+def of_template(template: Template) -> int:
     """The latest version that the code of a template reads and writes."""
     return int(template["Outputs"]["DataVersion"]["Value"])
 
 
-def kept(cloud: Cloud, stack: str) -> int | None:
+def read_data_version(cloud: Cloud, stack: str) -> int | None:
     """The version of a stack's data; None where none was noted, or there is no table."""
     dynamodb = cloud.client("dynamodb")
     try:
@@ -30,7 +30,7 @@ def kept(cloud: Cloud, stack: str) -> int | None:
     return int(item["v"]["N"]) if item else None
 
 
-def note(cloud: Cloud, stack: str, version: int) -> None:
+def write_data_version(cloud: Cloud, stack: str, version: int) -> None:
     """Note that data may be of ``version`` from now on; a later one stays."""
     try:
         cloud.client("dynamodb").update_item(

@@ -19,19 +19,19 @@ from chalicelib.auth.keys import create_keyset
 from infra.build import config
 from infra.build.bundle import Bundle, build
 from infra.build.dependencies import BuildError
-from infra.build.template import Template, of_type, read
+from infra.build.template import Template, of_type, read_template
 from infra.deploy import data_version, smoke
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import (
-    Agree,
-    Change,
+    ChangeRequest,
+    Confirm,
     DeployError,
-    Standing,
-    carry_out,
-    standing,
+    StackState,
+    apply_change_set,
+    read_stack_state,
     template_of,
 )
-from infra.deploy.smoke import BrokenError
+from infra.deploy.smoke import SmokeTestError
 
 LOCAL_ADDRESS = "http://localhost:8000"
 """The template's default for BaseUrl."""
@@ -44,7 +44,7 @@ class Deployed:
     stack: str
     outputs: Mapping[str, str]
     changes: tuple[str, ...]
-    before: Change | None = None
+    before: ChangeRequest | None = None
 
 
 def stack_name(stage: str) -> str:
@@ -52,7 +52,7 @@ def stack_name(stage: str) -> str:
     return f"invigil-{stage}"
 
 
-def at_once(_changes: Sequence[str]) -> bool:
+def confirm_always(_changes: Sequence[str]) -> bool:
     """Agree to everything."""
     return True
 
@@ -62,7 +62,7 @@ def deploy(
     stage: str,
     bundle: Bundle,
     parameters: Mapping[str, str],
-    agree: Agree = at_once,
+    agree: Confirm = confirm_always,
 ) -> Deployed:
     """Bring the stack of ``stage`` to what ``bundle`` says; parameters not given stay as they are.
 
@@ -70,31 +70,31 @@ def deploy(
     meant, DeployError with CloudFormation's reasons when the stack cannot be changed.
     """
     stack = stack_name(stage)
-    template = read(bundle.template)
-    found = standing(cloud, stack)
+    template = read_template(bundle.template)
+    found = read_stack_state(cloud, stack)
     wanted = _parameters(template, found, parameters)
     config.check_parameters(template, wanted)
-    kept = data_version.kept(cloud, stack)
+    kept = data_version.read_data_version(cloud, stack)
     _refuse_older_code(stack, template, kept)
-    known = data_version.known_to(template)
+    known = data_version.of_template(template)
     # code from before a new version of the data must not come back to it
-    before = _as_it_is(cloud, stack, found) if kept in {None, known} else None
+    before = _current_template(cloud, stack, found) if kept in {None, known} else None
     address = _publish(cloud, stack, bundle, template, wanted)
-    changes = carry_out(cloud, Change(stack, address, wanted), agree)
-    made = standing(cloud, stack)
+    changes = apply_change_set(cloud, ChangeRequest(stack, address, wanted), agree)
+    made = read_stack_state(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
-    data_version.note(cloud, stack, known)
+    data_version.write_data_version(cloud, stack, known)
     _expire_items(cloud, stack, template)
     if cloud.endpoint:
-        _allow_to_send(cloud, made)
+        _verify_sender(cloud, made)
     create_keyset(cloud.client("ssm"), made.outputs["KeysetParameter"])
     return Deployed(stack, made.outputs, changes, before if changes else None)
 
 
 def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None:
     """Raise DeployError when the stack holds data of a version that this bundle does not know."""
-    known = data_version.known_to(template)
+    known = data_version.of_template(template)
     if kept is not None and kept > known:
         raise DeployError(
             f"The data of {stack} is of version {kept}, and this code knows {known}: "
@@ -102,23 +102,25 @@ def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None
         )
 
 
-def _as_it_is(cloud: Cloud, stack: str, found: Standing | None) -> Change | None:
+def _current_template(cloud: Cloud, stack: str, found: StackState | None) -> ChangeRequest | None:
     """What makes a stack again what it is now."""
     if found is None:
         return None
-    return Change(stack, _keep(cloud, stack, template_of(cloud, stack)), found.parameters)
+    return ChangeRequest(
+        stack, _upload_template(cloud, stack, template_of(cloud, stack)), found.parameters
+    )
 
 
-def put_back(cloud: Cloud, deployed: Deployed) -> bool:
+def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
     """Make the stack what it was before it was changed; False when there is no before."""
     if deployed.before is None:
         return False
-    carry_out(cloud, deployed.before, at_once)
+    apply_change_set(cloud, deployed.before, confirm_always)
     return True
 
 
 def _parameters(
-    template: Template, before: Standing | None, given: Mapping[str, str]
+    template: Template, before: StackState | None, given: Mapping[str, str]
 ) -> dict[str, str]:
     kept = before.parameters if before else {}
     return {name: kept[name] for name in kept.keys() & template["Parameters"].keys()} | dict(given)
@@ -140,10 +142,10 @@ def _publish(
             # else a change of parameters alone would publish no version, and the alias keep the old
             digest = hashlib.sha256(version.encode()).hexdigest()
             function["Properties"]["AutoPublishCodeSha256"] = digest
-    return _keep(cloud, stack, json.dumps(template, separators=(",", ":")))
+    return _upload_template(cloud, stack, json.dumps(template, separators=(",", ":")))
 
 
-def _keep(cloud: Cloud, stack: str, template: str) -> str:
+def _upload_template(cloud: Cloud, stack: str, template: str) -> str:
     """Upload a template under its own digest; its address."""
     bucket = _bucket(cloud)
     key = f"{stack}/{hashlib.sha256(template.encode()).hexdigest()}.json"
@@ -186,7 +188,7 @@ def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
             dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
 
 
-def _allow_to_send(cloud: Cloud, made: Standing) -> None:
+def _verify_sender(cloud: Cloud, made: StackState) -> None:
     """Verify the sender with a stand-in; on AWS the owner of the domain does that."""
     cloud.client("ses").verify_domain_identity(Domain=made.parameters["MailIdentity"])
 
@@ -199,12 +201,12 @@ def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
     return f"{cloud.endpoint}/restapis/{host.partition('.')[0]}/{stage}/_user_request_"
 
 
-def deploy_and_try(
-    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Agree
+def deploy_and_smoke_test(
+    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Confirm
 ) -> Deployed:
     """Deploy, then ask the deployed API whether it works; put the stack back when it does not."""
     deployed = deploy(cloud, stage, bundle, given, agree)
-    made = standing(cloud, deployed.stack)
+    made = read_stack_state(cloud, deployed.stack)
     address = address_of(cloud, deployed.outputs)
     if cloud.endpoint is None and made and made.parameters["BaseUrl"] == LOCAL_ADDRESS:
         # an API's own address is known only once it is there
@@ -212,9 +214,9 @@ def deploy_and_try(
         found = {"BaseUrl": f"https://{domain}" if domain else address}
         deployed = deploy(cloud, stage, bundle, {**given, **found})
     try:
-        smoke.try_out(address)
-    except BrokenError as error:
-        undone = put_back(cloud, deployed)
+        smoke.smoke_test(address)
+    except SmokeTestError as error:
+        undone = roll_back(cloud, deployed)
         now = "It was put back to what it was." if undone else "There is nothing to put it back to."
         raise DeployError(f"{deployed.stack} does not work: {error}\n{now}") from error
     return deployed
@@ -226,13 +228,13 @@ def show(changes: Sequence[str]) -> bool:
     return True
 
 
-def ask(changes: Sequence[str]) -> bool:
+def confirm_in_terminal(changes: Sequence[str]) -> bool:
     """Ask whoever sits at the terminal; where nobody does, the answer is no."""
     show(changes)
     if not sys.stdin.isatty():
         print("Nobody is here to ask; --yes agrees beforehand (make deploy YES=1).")
         return False
-    return input("Change this? [y/N] ").strip().lower() in {"y", "yes"}
+    return input("Apply these changes? [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def arguments() -> Any:  # noqa: ANN401 - argparse's own
@@ -256,8 +258,8 @@ def main() -> None:
     parameters = dict(one.split("=", 1) for one in given.given) | {"Stage": given.stage}
     try:
         bundle = Bundle.built(given.stage) if given.built else build(given.stage)
-        agree = show if given.yes else ask
-        deployed = deploy_and_try(cloud, given.stage, bundle, parameters, agree)
+        agree = show if given.yes else confirm_in_terminal
+        deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, agree)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")
     if not deployed.changes:

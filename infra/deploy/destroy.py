@@ -6,7 +6,7 @@ import sys
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from infra.deploy.cloud import Cloud
-from infra.deploy.cloudformation import standing
+from infra.deploy.cloudformation import read_stack_state
 from infra.deploy.deployment import stack_name
 
 REFUSED = frozenset({"prod"})
@@ -24,7 +24,7 @@ def destroy(cloud: Cloud, stage: str) -> None:
     if stage in REFUSED:
         raise DestroyError(f"{stage} is not destroyed by a command. See docs/operations.md.")
     stack = stack_name(stage)
-    found = standing(cloud, stack)
+    found = read_stack_state(cloud, stack)
     if found is None:
         raise DestroyError(f"There is no stack {stack}.")
     formation = cloud.client("cloudformation")

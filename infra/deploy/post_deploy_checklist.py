@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.deploy.cloud import Cloud
-from infra.deploy.cloudformation import Standing, standing
+from infra.deploy.cloudformation import StackState, read_stack_state
 from infra.deploy.deployment import stack_name
 
 SANDBOX_DAILY = 200
 """Mails a day that SES takes in its sandbox."""
 
 
-def left(cloud: Cloud, stage: str, made: Standing) -> Iterator[str]:
+def open_items(cloud: Cloud, stage: str, made: StackState) -> Iterator[str]:
     """What is still to be done for a stack, one line each."""
     yield from _for_mail(cloud, made.parameters)
     yield from _for_alarms(cloud, made)
@@ -52,7 +52,7 @@ def _for_mail(cloud: Cloud, parameters: Mapping[str, str]) -> Iterator[str]:
         yield f'SES lets you send {rate} mails a second: SET="MailRate={rate}", or ask for more.'
 
 
-def _for_alarms(cloud: Cloud, made: Standing) -> Iterator[str]:
+def _for_alarms(cloud: Cloud, made: StackState) -> Iterator[str]:
     if not made.parameters["AlarmEmail"]:
         yield 'Nobody is told of alarms: SET="AlarmEmail=…"'
         return
@@ -70,8 +70,8 @@ def main() -> None:
     given = parser.parse_args()
     cloud = Cloud.at(given.endpoint)
     try:
-        made = standing(cloud, stack_name(given.stage))
-        lines = list(left(cloud, given.stage, made)) if made else []
+        made = read_stack_state(cloud, stack_name(given.stage))
+        lines = list(open_items(cloud, given.stage, made)) if made else []
     except (BotoCoreError, ClientError) as error:
         # the stack is deployed all the same
         print(f"What is left to do by hand could not be looked up: {error}")

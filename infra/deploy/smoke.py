@@ -17,22 +17,22 @@ TIMEOUT_SECONDS = 35
 PROBLEM = "application/problem+json"
 
 
-class BrokenError(Exception):
+class SmokeTestError(Exception):
     """The API does something else than it says it does."""
 
 
-def try_out(address: str, transport: httpx.BaseTransport | None = None) -> None:
+def smoke_test(address: str, transport: httpx.BaseTransport | None = None) -> None:
     """Raises BrokenError, naming all that is wrong, unless the API at ``address`` works."""
     with httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS, transport=transport) as http:
         try:
-            found = list(_wrong(http))
+            found = list(_failures(http))
         except httpx.HTTPError as error:
             found = [f"{address} does not answer: {error}"]
     if found:
-        raise BrokenError("\n  ".join(["", *found]))
+        raise SmokeTestError("\n  ".join(["", *found]))
 
 
-def _wrong(http: httpx.Client) -> Iterator[str]:
+def _failures(http: httpx.Client) -> Iterator[str]:
     plain = list(_answers(http.get("/health"), 200))
     yield from plain
     if plain:
@@ -81,8 +81,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     try:
-        try_out(parser.parse_args().address)
-    except BrokenError as error:
+        smoke_test(parser.parse_args().address)
+    except SmokeTestError as error:
         sys.exit(f"It does not work.{error}")
     print("It works.")
 

@@ -14,7 +14,7 @@ from ministack.core import iam_actions
 _RAW = "RawMessage.Data"
 
 
-def ask_as_aws_does() -> None:
+def enforce_policies() -> None:
     """Correct what the stand-in takes a request's action and resource to be."""
     action_of, resource_of = iam_actions.extract_iam_action, iam_actions.extract_resource_arn
 

@@ -44,7 +44,7 @@ class Route:
     """The least bytes of a body that is compressed; None where none is."""
 
     @classmethod
-    def read(cls, path: Path) -> "Route | None":
+    def load(cls, path: Path) -> "Route | None":
         """The route kept in ``path``, or None before the first deployment."""
         if not path.exists():
             return None
@@ -58,7 +58,7 @@ class Route:
 
 
 @dataclass(slots=True)
-class Answer:
+class GatewayResponse:
     """An answer taken apart, to be looked at before it is sent."""
 
     status: int = 200
@@ -107,8 +107,8 @@ class Gateway:
         if scope["type"] != "http" or scope["server"][1] != self._port:
             await self._stand_in(scope, receive, send)
             return
-        route = Route.read(self._route)
-        answer = Answer()
+        route = Route.load(self._route)
+        answer = GatewayResponse()
         if route is None:
             answer = problem({}, "INTEGRATION_FAILURE", 503)
         else:
@@ -131,7 +131,7 @@ def behind(scope: Scope, route: Route) -> Scope:
     return {**scope, "path": path, "raw_path": raw_path, "headers": headers}
 
 
-def is_to_compress(answer: Answer, scope: Scope, route: Route) -> bool:
+def is_to_compress(answer: GatewayResponse, scope: Scope, route: Route) -> bool:
     """Whether the caller takes gzip and the body is long enough to gain by it."""
     if route.compressed_from is None or len(answer.body) < route.compressed_from:
         return False
@@ -145,7 +145,7 @@ def error_type(status: int) -> str:
     return _ERROR_TYPES.get(status, fallback)
 
 
-def problem(responses: dict[str, Any], kind: str, status: int) -> Answer:
+def problem(responses: dict[str, Any], kind: str, status: int) -> GatewayResponse:
     """The answer that the template defines for one of the gateway's own errors."""
     defined = responses.get(kind, {})
     request_id = str(uuid.uuid4())
@@ -157,7 +157,7 @@ def problem(responses: dict[str, Any], kind: str, status: int) -> Answer:
     text = defined.get("ResponseTemplates", {}).get("application/json", "{}")
     body = text.replace("$context.requestId", request_id).encode()
     headers.append((b"content-length", str(len(body)).encode()))
-    return Answer(int(defined.get("StatusCode", status)), headers, body)
+    return GatewayResponse(int(defined.get("StatusCode", status)), headers, body)
 
 
 def _header_value(mapping: str, request_id: str) -> str:

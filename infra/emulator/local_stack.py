@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from filelock import FileLock, Timeout
 
 from infra.build.bundle import Bundle
-from infra.build.template import ROOT, read
+from infra.build.template import ROOT, read_template
 from infra.deploy.cloud import REGION, Cloud
 from infra.deploy.deployment import Deployed, address_of, deploy
 from infra.emulator.local_gateway import Route
@@ -35,12 +35,12 @@ STOPPED_WITHIN_SECONDS = 30
 POLL_SECONDS = 0.05
 
 
-class LocalError(Exception):
+class LocalStackError(Exception):
     """The local stack cannot run; the message says why and what to do."""
 
 
 @dataclass(slots=True)
-class Local:
+class LocalStack:
     """A stack on this machine; a context: it runs inside, and nothing of it is left after."""
 
     api_port: int = API_PORT
@@ -101,7 +101,7 @@ class Local:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is ours to hand on
             )
-        self._wait_until_it_answers(self._process)
+        self._wait_until_ready(self._process)
 
     def _environment(self) -> dict[str, str]:
         """All that the stand-in is told; its functions inherit it, so nothing else may be in it."""
@@ -126,13 +126,13 @@ class Local:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
-    def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + STARTED_WITHIN_SECONDS
         while time.monotonic() < until and process.poll() is None:
             if self._answers():
                 return
             time.sleep(POLL_SECONDS)
-        raise LocalError(f"The stand-in did not start.\n{self.last_words()}")
+        raise LocalStackError(f"The stand-in did not start.\n{self.last_words()}")
 
     @property
     def pid(self) -> int:
@@ -143,6 +143,10 @@ class Local:
         """Close what the stand-in holds on to, as the end of this process would."""
         if self._process and self._process.stdin:
             self._process.stdin.close()
+
+    def is_running(self) -> bool:
+        """Whether the stand-in runs as a child of this process."""
+        return self._process is not None and self._process.poll() is None
 
     def wait(self) -> int:
         """Stay until the stand-in ends by itself; its exit code."""
@@ -156,16 +160,16 @@ class Local:
     def deploy(self, bundle: Bundle) -> Deployed:
         """Deploy to this stack and open its front door."""
         deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
-        gateway = read(bundle.template)["Resources"]["RestAPI"]["Properties"]
+        gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
         compressed_from = gateway.get("MinimumCompressionSize")
         Route(path, gateway["GatewayResponses"], compressed_from).write(self._route)
         return deployed
 
     def refuse_unless_running(self) -> None:
-        """Raise LocalError unless this stack runs, here or in another terminal."""
+        """Raise LocalStackError unless this stack runs, here or in another terminal."""
         if not self._answers():
-            raise LocalError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
+            raise LocalStackError(f"Nothing runs on port {self.aws_port}. Start it with make run.")
 
     def _answers(self) -> bool:
         try:
@@ -194,7 +198,9 @@ def _hold(state: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise LocalError(f"A stack is running on {state}; stop it first (Ctrl-C there).") from None
+        raise LocalStackError(
+            f"A stack is running on {state}; stop it first (Ctrl-C there)."
+        ) from None
     return lock
 
 
@@ -205,7 +211,7 @@ def _refuse_taken(name: str, port: int) -> None:
             probe.bind((LOOPBACK, port))
         except OSError:
             other = f"make run {name}={port + 10}"
-            raise LocalError(f"Port {port} is in use. Choose another: {other}") from None
+            raise LocalStackError(f"Port {port} is in use. Choose another: {other}") from None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -87,7 +87,7 @@ def restore_extra() -> None:
     logging.getLogger(__name__).info("restored %s", [name for name in stores if saved.get(name)])
 
 
-class Durable:
+class PersistentBackend:
     """The stand-in, with snapshots and with nothing forgotten between a stop and a start."""
 
     def __init__(self, snapshots: Snapshots) -> None:

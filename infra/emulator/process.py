@@ -17,9 +17,9 @@ from hypercorn.config import Config
 from hypercorn.typing import Framework
 from ministack.core import hypercorn_compat
 
-from infra.emulator.iam import ask_as_aws_does
+from infra.emulator.iam import enforce_policies
 from infra.emulator.local_gateway import Gateway
-from infra.emulator.persistence import Durable, Snapshots
+from infra.emulator.persistence import PersistentBackend, Snapshots
 
 LOOPBACK = "127.0.0.1"
 KEEP_ALIVE_SECONDS = 75
@@ -38,7 +38,7 @@ async def run(api_port: int, aws_port: int, route: Path, save_every: float) -> N
     config.keep_alive_timeout = KEEP_ALIVE_SECONDS
     config.loglevel = "WARNING"
     saving = asyncio.create_task(save_regularly(snapshots, save_every))
-    app: Framework = Gateway(Durable(snapshots), api_port, route)  # type: ignore[assignment]
+    app: Framework = Gateway(PersistentBackend(snapshots), api_port, route)  # type: ignore[assignment]
     await serve(app, config, shutdown_trigger=stop.wait)
     saving.cancel()
 
@@ -50,7 +50,7 @@ async def save_regularly(snapshots: Snapshots, seconds: float) -> None:
         snapshots.take()
 
 
-def end_the_workers() -> None:
+def stop_workers() -> None:
     """Stop the Lambda workers, which are all that is left in this process's group."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
@@ -64,11 +64,11 @@ def main() -> None:
     parser.add_argument("--save-every", type=float, required=True)
     given = parser.parse_args()
     hypercorn_compat.install()
-    ask_as_aws_does()
+    enforce_policies()
     try:
         asyncio.run(run(given.api_port, given.aws_port, given.route, given.save_every))
     finally:
-        end_the_workers()
+        stop_workers()
 
 
 if __name__ == "__main__":

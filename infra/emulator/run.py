@@ -19,8 +19,9 @@ from infra.build.dependencies import BuildError
 from infra.deploy.cloud import Cloud
 from infra.deploy.cloudformation import DeployError
 from infra.deploy.deployment import address_of, deploy, stack_name
-from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, Local, LocalError
+from infra.emulator.local_stack import API_PORT, AWS_PORT, STATE, LocalStack, LocalStackError
 from infra.emulator.seed import Seeded, SeedError, seed
+from infra.emulator.watch import watch
 from infra.operations.logs import lines
 
 console = Console(highlight=False)
@@ -28,17 +29,17 @@ console = Console(highlight=False)
 LOGGED_SECONDS = 60
 
 
-def run_here(local: Local) -> None:
-    """Run until somebody stops it, or the stand-in ends by itself."""
+def run_local(local: LocalStack, *, watching: bool = False) -> None:
+    """Run until it is stopped, or the stand-in ends by itself."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     try:
-        _serve(local)
+        _serve(local, watching=watching)
     except KeyboardInterrupt:
         console.print("\nStopped. The data is kept: [bold]make run[/] goes on with it.")
 
 
-def _serve(local: Local) -> None:
+def _serve(local: LocalStack, *, watching: bool) -> None:
     began = time.monotonic()
     console.print("Building the bundle …")
     bundle = build("dev", here=True)
@@ -47,17 +48,20 @@ def _serve(local: Local) -> None:
         local.deploy(bundle)
         seeded = _fill(local)
         console.print(f"Ready after {time.monotonic() - began:.0f} s.\n")
-        _tell(local.address, seeded)
+        _print_addresses(local.address, seeded)
         console.print("  Mails     [bold]make show-mail[/]")
         console.print(f"  Log       {local.log}\n\nCtrl-C stops it; the data is kept.")
+        if watching:
+            console.print("Changes of the code are served as they are saved.\n")
+            watch(local, console)
         code = local.wait()
-        raise LocalError(
+        raise LocalStackError(
             f"The stand-in ended by itself (exit code {code}).\n{local.last_words()}\n"
             "The data is kept: make run starts it again. If that fails too, make reset forgets it."
         )
 
 
-def _fill(local: Local) -> Seeded:
+def _fill(local: LocalStack) -> Seeded:
     try:
         return seed(local.address, local.cloud, local.state)
     except SeedError as error:
@@ -67,7 +71,7 @@ def _fill(local: Local) -> Seeded:
         ) from error
 
 
-def run_elsewhere(endpoint: str, local: Local) -> None:
+def run_on_endpoint(endpoint: str, local: LocalStack) -> None:
     """Deploy to a stand-in that somebody else runs."""
     cloud = Cloud.at(endpoint)
     bundle = build("dev")
@@ -77,10 +81,10 @@ def run_elsewhere(endpoint: str, local: Local) -> None:
     if f"{'Add':8} UsersTable" in deployed.changes:
         shutil.rmtree(state, ignore_errors=True)  # notes of a stack that is no more
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _tell(address, seed(address, cloud, state))
+    _print_addresses(address, seed(address, cloud, state))
 
 
-def redeploy(local: Local) -> None:
+def redeploy(local: LocalStack) -> None:
     """Put changed code into the stack that is running."""
     began = time.monotonic()
     local.refuse_unless_running()
@@ -89,7 +93,7 @@ def redeploy(local: Local) -> None:
     console.print(f"Redeployed after {time.monotonic() - began:.1f} s: {done}.")
 
 
-def _tell(address: str, seeded: Seeded) -> None:
+def _print_addresses(address: str, seeded: Seeded) -> None:
     console.print(f"  API       [bold]{address}[/]/api/v1")
     console.print(f"  Player    {address}/play")
     console.print(f"  Reference {address}/docs")
@@ -110,19 +114,20 @@ def main() -> None:
     parser.add_argument("--endpoint", help="of a stand-in that runs already")
     parser.add_argument("--state", type=Path, default=STATE, help="the folder with all data")
     parser.add_argument("--redeploy", action="store_true", help="into the running stack")
+    parser.add_argument("--watch", action="store_true", help="serve changes of the code")
     parser.add_argument("--reset", action="store_true", help="forget all data")
     arguments = parser.parse_args()
-    local = Local(arguments.port, arguments.aws_port, arguments.state)
+    local = LocalStack(arguments.port, arguments.aws_port, arguments.state)
     try:
         if arguments.reset:
             local.reset()
         elif arguments.redeploy:
             redeploy(local)
         elif arguments.endpoint:
-            run_elsewhere(arguments.endpoint, local)
+            run_on_endpoint(arguments.endpoint, local)
         else:
-            run_here(local)
-    except (LocalError, BuildError, DeployError, SeedError) as error:
+            run_local(local, watching=arguments.watch)
+    except (LocalStackError, BuildError, DeployError, SeedError) as error:
         sys.exit(str(error))
     except (BotoCoreError, ClientError) as error:
         sys.exit(f"The stack could not be deployed. {error}")

@@ -9,7 +9,7 @@ import httpx
 
 from infra.build.template import ROOT
 from infra.deploy.cloud import Cloud
-from infra.operations.stack_access import OperatorError, enrol, environment_of, new_password
+from infra.operations.stack_access import OperatorError, create_user, environment_of, new_password
 
 SAMPLES = ROOT / "samples"
 ADMIN_EMAIL = "admin@localhost.example"
@@ -44,7 +44,7 @@ def seed(address: str, cloud: Cloud, state: Path) -> Seeded:
             return Seeded(ADMIN_EMAIL, None, author["email"], author["password"])
         _load_samples(address, author["email"], author["password"])
         password = new_password()
-        made = enrol(environment_of(cloud, "dev"), "admin", ADMIN_EMAIL, "admin", password)
+        made = create_user(environment_of(cloud, "dev"), "admin", ADMIN_EMAIL, "admin", password)
         _keep(notes, author | {"samples": True})
     except httpx.HTTPStatusError as error:
         said = f"{error.request.method} {error.request.url}: {error.response.text}"
@@ -57,7 +57,7 @@ def seed(address: str, cloud: Cloud, state: Path) -> Seeded:
 def _make_author(cloud: Cloud, notes: Path) -> dict[str, Any]:
     author = {"email": AUTHOR_EMAIL, "password": new_password(), "samples": False}
     environment = environment_of(cloud, "dev")
-    if not enrol(environment, "author", AUTHOR_EMAIL, "author", str(author["password"])):
+    if not create_user(environment, "author", AUTHOR_EMAIL, "author", str(author["password"])):
         raise SeedError(f"{AUTHOR_EMAIL} is there, but {notes} is not. Begin anew: make reset")
     _keep(notes, author)
     return author

@@ -27,7 +27,7 @@ class Mail:
     html: str
 
     @classmethod
-    def of(cls, message: dict[str, Any]) -> Self:
+    def parse(cls, message: dict[str, Any]) -> Self:
         """The mail in one of the stand-in's own records."""
         return cls(
             datetime.fromtimestamp(message["Timestamp"], UTC),
@@ -44,7 +44,7 @@ def mails(endpoint: str) -> list[Mail]:
     answer = httpx.get(f"{endpoint}{PATH}", timeout=TIMEOUT_SECONDS)
     answer.raise_for_status()
     accounts: dict[str, list[dict[str, Any]]] = answer.json()["messages"]
-    found = [Mail.of(message) for messages in accounts.values() for message in messages]
+    found = [Mail.parse(message) for messages in accounts.values() for message in messages]
     return sorted(found, key=lambda mail: mail.sent_at)
 
 

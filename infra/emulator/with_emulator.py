@@ -5,15 +5,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from infra.emulator.local_stack import Local, LocalError, free_port
+from infra.emulator.local_stack import LocalStack, LocalStackError, free_port
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with Local(free_port(), free_port(), Path(folder)) as local:
+            with LocalStack(free_port(), free_port(), Path(folder)) as local:
                 done = subprocess.run(sys.argv[1:], env=local.cloud.environment, check=False)
-        except LocalError as error:
+        except LocalStackError as error:
             sys.exit(str(error))
     sys.exit(done.returncode)
 

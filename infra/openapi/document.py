@@ -42,7 +42,7 @@ ACCESS_TOKEN = {
 def document(endpoints: Iterable[Endpoint], *, title: str, version: str) -> dict[str, Any]:
     """The document that describes all ``endpoints``."""
     every = sorted(endpoints, key=lambda one: list(TAGS).index(tag_of(one)))
-    schemas = Schemas.of(every)
+    schemas = Schemas.schema_of(every)
     paths: dict[str, Any] = {}
     for endpoint in every:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, schemas)

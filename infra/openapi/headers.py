@@ -17,6 +17,10 @@ HEADERS: dict[str, Any] = {
         "required": True,
         "schema": _TEXT,
     },
+    "Service-Worker-Allowed": {
+        "description": "On the page's service worker: the address it may serve.",
+        "schema": {"type": "string"},
+    },
     "ETag": {
         "description": "What was answered, in a word: send it back as If-Match or If-None-Match.",
         "schema": {"type": "string", "pattern": '^"[^"]+"$'},
@@ -37,8 +41,8 @@ HEADERS: dict[str, Any] = {
         "schema": _TEXT,
     },
     "X-Device-Token": {
-        "description": "Keep it, and send it with the next login: the device is known then.",
-        "required": True,
+        "description": "Keep it, and send it with the next login: the device is known then. "
+        "A login whose code is missing has none yet.",
         "schema": _TEXT,
     },
     "Content-Disposition": {

@@ -20,7 +20,7 @@ def operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
         "tags": [tag_of(endpoint)],
-        "parameters": parameters.of(endpoint),
+        "parameters": parameters.parameters_of(endpoint),
     }
     if endpoint.body is not None:
         described["requestBody"] = _request_body(endpoint, schemas)
@@ -73,10 +73,10 @@ def _successes(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         answer["links"] = {name: {"$ref": f"#/components/links/{name}"} for name in links}
     if not answer["content"]:
         del answer["content"]
-    return {str(endpoint.status): answer, **_others(endpoint, schemas)}
+    return {str(endpoint.status): answer, **_error_responses(endpoint, schemas)}
 
 
-def _others(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
+def _error_responses(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status, model in endpoint.other_responses.items():
         found[str(status)] = {

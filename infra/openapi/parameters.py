@@ -44,6 +44,8 @@ _SAID_OF_PATHS = {
     "release": "As the page names it.",
     "asset": "As the page names it.",
 }
+ACCEPT = "Accept"
+"""Said by the media types of an answer: OpenAPI knows no parameter of that name."""
 
 
 def shared(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def shared(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     return {**{name: _in_path(name) for name in names}, **optional}
 
 
-def of(endpoint: Endpoint) -> list[dict[str, Any]]:
+def parameters_of(endpoint: Endpoint) -> list[dict[str, Any]]:
     """The parameters of one operation."""
     return [
         *map(_referred, endpoint.path_parameters),
@@ -79,7 +81,7 @@ def _in_path(name: str) -> dict[str, Any]:
 
 def _in_headers(endpoint: Endpoint) -> list[dict[str, Any]]:
     names = [IDEMPOTENCY_KEY] if endpoint.idempotent_create else []
-    found = [_referred(name) for name in (*names, *endpoint.request_headers)]
+    found = [_referred(name) for name in (*names, *endpoint.request_headers) if name != ACCEPT]
     if endpoint.require_if_match:
         found.append({"name": IF_MATCH, "in": "header", "required": True, **HEADERS[IF_MATCH]})
     return found

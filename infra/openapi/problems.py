@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from chalicelib.auth.errors import MfaSetupRequiredError
+from chalicelib.auth.guard import WITHOUT_MFA
 from chalicelib.errors import (
     ApiError,
     ForbiddenError,
     InvalidError,
     MediaTypeError,
     NotFoundError,
+    StepUpRequiredError,
     TooLargeError,
     TooManyRequestsError,
     UnauthenticatedError,
@@ -94,6 +97,8 @@ def refusals(endpoint: Endpoint) -> list[type[ApiError]]:
         found.append(InvalidCursorError)
     if endpoint.permission != PUBLIC or endpoint.optional_permission is not None:
         found += [UnauthenticatedError, ForbiddenError]
+        if endpoint.permission not in WITHOUT_MFA:
+            found += [MfaSetupRequiredError, StepUpRequiredError]
     if endpoint.path_parameters:
         found.append(NotFoundError)
     found += [InvalidError, TooManyRequestsError, InternalError, UnavailableError]

@@ -26,7 +26,7 @@ class Schemas:
     described: dict[str, Any]
 
     @classmethod
-    def of(cls, endpoints: Iterable[Endpoint]) -> "Schemas":
+    def schema_of(cls, endpoints: Iterable[Endpoint]) -> "Schemas":
         models = dict.fromkeys(one for endpoint in endpoints for one in _models(endpoint))
         refs, definitions = models_json_schema(list(models), ref_template=REF)
         titles = {

@@ -19,11 +19,11 @@ TRIES = 3
 
 def main() -> None:
     role, email, username = sys.argv[1:]
-    made = enrolled(Role(role), email, username, sys.stdin.read())
+    made = create_user(Role(role), email, username, sys.stdin.read())
     print("made" if made else "taken")
 
 
-def enrolled(role: Role, email: str, username: str, password: str) -> bool:
+def create_user(role: Role, email: str, username: str, password: str) -> bool:
     """Make a user; False when the address or the name is taken. Raises UnavailableError."""
     user_id = bootstrap.externals().new_id("usr")
     for _ in range(TRIES):

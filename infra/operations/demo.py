@@ -45,14 +45,14 @@ QUESTIONS: list[dict[str, Any]] = [
 ANSWERS = {question["text"]: question["correct"] for question in QUESTIONS}
 
 
-class BrokenPromiseError(Exception):
+class DemoError(Exception):
     """The service did something else than it says it does."""
 
 
-def promised(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+def check(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
     """Go on only if it holds."""
     if not holds:
-        raise BrokenPromiseError(what)
+        raise DemoError(what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ class Demo:
             attempt = _start(http, quiz_id)
             _answer(http, attempt, right)
             result = http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status().json()
-        promised(result["score"] == right, f"{right} right answers gave {result['score']} points.")
-        promised(result["status"] == "submitted", f"A submitted attempt is {result['status']}.")
+        check(result["score"] == right, f"{right} right answers gave {result['score']} points.")
+        check(result["status"] == "submitted", f"A submitted attempt is {result['status']}.")
         passed = 100 * right >= PASSED_FROM * len(QUESTIONS)
-        promised(result["passed"] is passed, f"{right} points: passed is {result['passed']}.")
+        check(result["passed"] is passed, f"{right} points: passed is {result['passed']}.")
         return Played(username, email, right, result["score"])
 
     def board(self, quiz_id: str, email: str, password: str, takers: int) -> list[dict[str, Any]]:
@@ -118,17 +118,17 @@ class Demo:
                 if len(page["items"]) == takers:
                     return list(page["items"])
                 late = f"The board shows {len(page['items'])} of {takers} takers."
-                promised(time.monotonic() < until, late)
+                check(time.monotonic() < until, late)
                 time.sleep(POLL_SECONDS)
 
 
 def _start(http: httpx.Client, quiz_id: str) -> dict[str, Any]:
     path = f"/api/v1/attempts/quizzes/{quiz_id}/start"
     attempt: dict[str, Any] = http.post(path).raise_for_status().json()
-    promised("correct" not in json.dumps(attempt), "A paper says what is correct.")
+    check("correct" not in json.dumps(attempt), "A paper says what is correct.")
     again = http.post(path)
-    promised(again.status_code == httpx.codes.CONFLICT, "Two attempts run at once.")
-    promised(again.json()["attempt_id"] == attempt["id"], "The running attempt has another id.")
+    check(again.status_code == httpx.codes.CONFLICT, "Two attempts run at once.")
+    check(again.json()["attempt_id"] == attempt["id"], "The running attempt has another id.")
     return attempt
 
 
@@ -145,20 +145,20 @@ def _answer(http: httpx.Client, attempt: dict[str, Any], right: int) -> None:
     http.post(path, json=answers[0]).raise_for_status()
     http.put(path, json={"answers": answers[1:]}).raise_for_status()
     kept = http.get(f"/api/v1/attempts/{attempt['id']}").raise_for_status().json()["answers"]
-    promised(len(kept) == len(answers), f"{len(kept)} of {len(answers)} answers were kept.")
+    check(len(kept) == len(answers), f"{len(kept)} of {len(answers)} answers were kept.")
 
 
 def check_board(board: list[dict[str, Any]], played: list[Played]) -> None:
     """The board says what the results said, best first, and only equals share a rank."""
     scores = {one.username: one.score for one in played}
     shown = {entry["username"]: entry["score"] for entry in board}
-    promised(shown == scores, "The board's scores are not the results' scores.")
+    check(shown == scores, "The board's scores are not the results' scores.")
     order = [(-entry["score"], entry["duration_seconds"]) for entry in board]
-    promised(order == sorted(order), "The board is not in order.")
+    check(order == sorted(order), "The board is not in order.")
     for place, entry in enumerate(board, 1):
         tied = place > 1 and entry["rank"] == board[place - 2]["rank"]
         alike = place > 1 and order[place - 1] == order[place - 2]
-        promised(entry["rank"] == place or (tied and alike), "The ranks are wrong.")
+        check(entry["rank"] == place or (tied and alike), "The ranks are wrong.")
 
 
 def show_board(board: list[dict[str, Any]]) -> None:
@@ -185,7 +185,7 @@ def wait_for_mails(endpoint: str, played: list[Played]) -> list[Mail]:
         if wanted <= reached:
             return found
         late = f"{len(wanted - reached)} takers got no mail."
-        promised(time.monotonic() < until, late)
+        check(time.monotonic() < until, late)
         time.sleep(POLL_SECONDS)
 
 
@@ -232,7 +232,7 @@ def main() -> None:
         email, password = _author(ROOT / ".invigil")
     try:
         play(arguments.url, arguments.endpoint, email, password, arguments.takers)
-    except BrokenPromiseError as error:
+    except DemoError as error:
         sys.exit(f"Not as promised: {error}")
     except httpx.HTTPStatusError as error:
         sys.exit(f"Not as promised: {error}\n{error.response.text}")

@@ -6,7 +6,7 @@ import sys
 
 from infra.build.template import ROOT
 from infra.deploy.cloud import Cloud
-from infra.deploy.cloudformation import standing
+from infra.deploy.cloudformation import read_stack_state
 from infra.deploy.deployment import stack_name
 
 PASSWORD_BYTES = 18
@@ -19,7 +19,7 @@ class OperatorError(Exception):
 
 def outputs_of(cloud: Cloud, stage: str) -> dict[str, str]:
     """What the stack of ``stage`` says of itself; raises OperatorError when there is none."""
-    found = standing(cloud, stack_name(stage))
+    found = read_stack_state(cloud, stack_name(stage))
     if found is None:
         raise OperatorError(f"There is no stack {stack_name(stage)}; deploy it first.")
     return dict(found.outputs)
@@ -38,7 +38,9 @@ def new_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def enrol(environment: dict[str, str], role: str, email: str, username: str, password: str) -> bool:
+def create_user(
+    environment: dict[str, str], role: str, email: str, username: str, password: str
+) -> bool:
     """Make a user directly in the tables; False when the address or the name is taken.
 
     Raises OperatorError when the application refuses.

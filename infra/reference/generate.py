@@ -10,7 +10,7 @@ from chalicelib.settings import Settings
 from infra.build.template import ROOT
 from infra.openapi.document import document
 from infra.openapi.schemas import name_of
-from infra.reference import player_bundle, settings_page
+from infra.reference import settings_page
 
 SITE = ROOT / "chalicelib" / "site"
 REVIEWED = ROOT / "docs" / "openapi.json"
@@ -73,7 +73,7 @@ def to_serve(described: dict[str, Any]) -> str:
     return json.dumps(described, separators=(",", ":"), ensure_ascii=False)
 
 
-def page(described: dict[str, Any]) -> str:
+def reference_page(described: dict[str, Any]) -> str:
     """The document as a page that needs no script."""
     operations = [
         (operation["tags"][0], path, method, _resolved(described, operation))
@@ -131,8 +131,6 @@ def main() -> None:
     described = openapi()
     REVIEWED.write_text(to_review(described), encoding="utf-8")
     (SITE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
-    (SITE / "docs" / "redoc.html").write_text(page(described), encoding="utf-8")
-    (SITE / "play" / "play.js").write_text(player_bundle.script(), encoding="utf-8")
-    (SITE / "play" / "play.css").write_text(player_bundle.style(), encoding="utf-8")
+    (SITE / "docs" / "redoc.html").write_text(reference_page(described), encoding="utf-8")
     ROUTE_MODULES.write_text(route_modules_text(), encoding="utf-8")
-    SETTINGS.write_text(settings_page.page(), encoding="utf-8")
+    SETTINGS.write_text(settings_page.settings_page(), encoding="utf-8")

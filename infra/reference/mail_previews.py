@@ -75,9 +75,12 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
     for kind in NoticeKind:
         yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
     yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
-    yield "result_available", LETTERS.notification_email(_told(EndReason.SUBMITTED), ADA)
-    yield "attempt_auto_submitted", LETTERS.notification_email(_told(EndReason.AUTO_SUBMITTED), ADA)
-    yield "digest", LETTERS.digest_email([_told(EndReason.SUBMITTED)] * 3, ADA)
+    yield "result_available", LETTERS.notification_email(_notification(EndReason.SUBMITTED), ADA)
+    yield (
+        "attempt_auto_submitted",
+        LETTERS.notification_email(_notification(EndReason.AUTO_SUBMITTED), ADA),
+    )
+    yield "digest", LETTERS.digest_email([_notification(EndReason.SUBMITTED)] * 3, ADA)
 
 
 def _notice(kind: NoticeKind) -> Notification:
@@ -87,7 +90,7 @@ def _notice(kind: NoticeKind) -> Notification:
     return rules.of_security(notice, AT)
 
 
-def _told(ending: EndReason) -> Notification:
+def _notification(ending: EndReason) -> Notification:
     return rules.of_result(_result(ending), shows_score=True)[0]
 
 
@@ -171,7 +174,7 @@ def _picture(browser: str, html: str, target: Path) -> None:
         )
 
 
-def page(mail: EmailMessage) -> str:
+def previews_page(mail: EmailMessage) -> str:
     """The HTML of a mail."""
     body = mail.get_body(("html",))
     return str(body.get_content()) if body else ""
@@ -181,9 +184,9 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     for name, mail in mails():
-        (OUT / f"{name}.html").write_text(page(mail), encoding="utf-8")
+        (OUT / f"{name}.html").write_text(previews_page(mail), encoding="utf-8")
         if browser:
-            _picture(browser, page(mail), OUT / f"{name}.png")
+            _picture(browser, previews_page(mail), OUT / f"{name}.png")
     print(f"{OUT.relative_to(ROOT)} holds a page for each kind of mail.")
     if browser is None:
         sys.exit("There is no Chromium here, so there are no pictures: apt-get install chromium")

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 
 from chalicelib import settings
 from chalicelib.settings import Settings
-from infra.build.template import read
+from infra.build.template import read_template
 
 PAGE = """\
 # Settings
@@ -57,9 +57,9 @@ def described() -> list[Described]:
     ]
 
 
-def page() -> str:
+def settings_page() -> str:
     """The page as it is kept."""
-    template = read()
+    template = read_template()
     wired = wiring(template)
     return PAGE.format(
         settings="\n".join(
@@ -84,7 +84,7 @@ def _parameter(value: Any) -> str:  # noqa: ANN401 - any of CloudFormation's
     if value is None:
         return ""
     named = value.get("Ref", "")
-    return f"`{named}`" if named in read()["Parameters"] else "by the stack"
+    return f"`{named}`" if named in read_template()["Parameters"] else "by the stack"
 
 
 def _spelt(value: object) -> str:

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from email.message import EmailMessage
 
-from tests.conftest import FakeClock
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.leaderboard_rows import with_enough_takers
 from tests.support.people import People
 
@@ -64,7 +64,7 @@ def test_an_abandoned_attempt_is_handed_in_by_the_timer(
     )
     clock.advance(9 * 60_000 + 30_000)
     assert cloud.tick() == 1
-    early = {"attempts": [attempt["id"]]}
+    early = expire_job(attempt["id"])
     assert cloud.expire(early) != []
     clock.advance(60_000)
     assert cloud.expire(early) == []

@@ -9,20 +9,9 @@ from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.endpoints import Endpoint
 from tests.support.client import Client
 from tests.support.people import People
+from tests.support.routes import address
 
 GUARDED = [one for routes in ROUTES for one in routes.endpoints if one.permission != PUBLIC]
-SOMETHING = {
-    "quiz_id": "quz_00000000000000000000000000",
-    "question_id": "que_00000000000000000000000000",
-    "user_id": "usr_00000000000000000000000000",
-    "session_id": "ses_00000000000000000000000000",
-    "notification_id": "ntf_00000000000000000000000000",
-    "attempt_id": "att_" + "0" * 56,
-}
-
-
-def address(endpoint: Endpoint) -> str:
-    return endpoint.path.format_map(SOMETHING)
 
 
 @pytest.mark.parametrize("endpoint", GUARDED, ids=lambda one: one.route)
@@ -35,7 +24,7 @@ def test_nobody_gets_in_without_a_token(http: Client, endpoint: Endpoint) -> Non
 def test_each_role_gets_where_the_table_lets_it_and_nowhere_else(
     http: Client, people: People, role: Role
 ) -> None:
-    person = people.of(role)
+    person = people.with_role(role)
     denied = {one.route for one in GUARDED if not has_permission(role, one.permission)}
     allowed = [one for one in GUARDED if one.route not in denied and "logout" not in one.path]
     for endpoint in GUARDED:

@@ -2,7 +2,7 @@
 
 from benchmarks.operations import kept, table
 from infra.capacity import workload
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.metered_operations import measured
 
 

@@ -9,9 +9,9 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.quizzes.service import POINTER_CACHED
-from tests.conftest import FakeClock
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 

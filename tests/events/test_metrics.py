@@ -12,19 +12,19 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from chalicelib import logs
-from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo import capacity
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.events import run_jobs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric, emit
 from chalicelib.notifications.events import send_mail, send_security_mail
 from infra.build.template import ROOT
-from tests.conftest import FakeClock
-from tests.support.aws_delivery import Cloud, woken
+from tests.support.aws_delivery import Cloud, expire_job, woken
 from tests.support.builders import play, published, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_the_lag_of_the_timer_is_what_a_taker_waited_beyond_the_grace(
     quiz = published(http, people.author())
     attempt = start(http, people.user(), quiz["id"]).json
     clock.advance(HOUR)
-    cloud.expire({"attempts": [attempt["id"]]})
+    cloud.expire(expire_job(attempt["id"]))
     [line] = lines.of("attempt_expired")
     grace = 5
     waited = HOUR // SECOND - quiz["duration_minutes"] * MINUTE // SECOND - grace

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import Template, of_type, read
+from infra.build.template import Template, of_type, read_template
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,7 @@ def unpacked(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def template(bundle: Bundle) -> Template:
     """The packaged template of dev."""
-    return read(bundle.template)
+    return read_template(bundle.template)
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ import pytest
 
 from infra.build.template import ROOT
 from infra.reference.clients import BUILT, SOURCES, collection, python_client, typescript_client
-from tests.journeys.conftest import Person, Stack
 from tests.support.builders import quiz
+from tests.support.journey_stack import Person, Stack
 from tests.support.openapi_checks import DESCRIBED
-from tests.support.programs import ran
+from tests.support.programs import run_program
 
 CAME_OF_IT = "submitted: 5 answers, "
 
@@ -31,9 +31,9 @@ def test_the_python_client_takes_a_quiz_and_is_typed(
 ) -> None:
     package, script = str(python_client()), str(SOURCES / "python" / "take.py")
     who = [stack.url, taker.email, taker.password, quiz_id]
-    assert CAME_OF_IT in ran([sys.executable, script, *who], PYTHONPATH=package)
+    assert CAME_OF_IT in run_program([sys.executable, script, *who], PYTHONPATH=package)
     mypy = [sys.executable, "-m", "mypy", "--strict", "--follow-imports", "silent"]
-    ran(
+    run_program(
         [*mypy, "--config-file", os.devnull, "--cache-dir", str(ROOT / "build" / ".mypy"), script],
         MYPYPATH=package,
     )
@@ -50,14 +50,14 @@ def test_the_typescript_client_takes_a_quiz(
     stack: Stack, taker: Person, quiz_id: str, typescript: Path
 ) -> None:
     who = [stack.url, taker.email, taker.password, quiz_id]
-    assert CAME_OF_IT in ran(["node", "made/take.js", *who], typescript)
+    assert CAME_OF_IT in run_program(["node", "made/take.js", *who], typescript)
 
 
 @pytest.mark.npm
 def test_the_code_for_phones_keeps_sessions_and_answers_through_what_networks_do(
     stack: Stack, taker: Person, quiz_id: str, typescript: Path
 ) -> None:
-    played = ran(
+    played = run_program(
         ["node", "--test", "--test-reporter=tap", "made/mobile.test.js"],
         typescript,
         ADDRESS=stack.url,
@@ -76,7 +76,7 @@ def test_the_collection_asks_what_the_reference_answers(
     folder = collection()
     bru = str(BUILT / "bruno" / "node_modules" / ".bin" / "bru")
     variables = ["--env-var", f"baseUrl={stack.url}", "--env-var", f"token={token}"]
-    ran([bru, "run", "-r", "--reporter-json", str(report), *variables], folder)
+    run_program([bru, "run", "-r", "--reporter-json", str(report), *variables], folder)
     [run] = json.loads(report.read_text())
     statuses = [one["response"]["status"] for one in run["results"]]
     assert len(statuses) == sum(len(methods) for methods in DESCRIBED["paths"].values())

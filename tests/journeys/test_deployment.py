@@ -8,15 +8,15 @@ import httpx
 import pytest
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import of_type, read, write
+from infra.build.template import of_type, read_template, write
 from infra.deploy import smoke
 from infra.deploy.cloudformation import DeployError
-from infra.deploy.deployment import address_of, at_once, deploy, deploy_and_try
+from infra.deploy.deployment import address_of, confirm_always, deploy, deploy_and_smoke_test
 from infra.deploy.destroy import destroy
-from infra.emulator.local_stack import Local, free_port
-from infra.operations.stack_access import enrol, environment_of
+from infra.emulator.local_stack import LocalStack, free_port
+from infra.operations.stack_access import create_user, environment_of
 from quizctl.restore import TABLES, Table, compare
-from tests.journeys.conftest import Stack
+from tests.support.journey_stack import Stack
 
 
 def test_deploying_the_same_again_changes_nothing(stack: Stack) -> None:
@@ -41,15 +41,15 @@ def test_a_stack_that_works_says_so_and_one_that_does_not_is_put_back(
     stack: Stack, tmp_path: Path
 ) -> None:
     taker = stack.person()
-    smoke.try_out(stack.url)
+    smoke.smoke_test(stack.url)
     good = build("dev", here=True)
-    template = read(good.template)
+    template = read_template(good.template)
     template["Resources"]["APIHandler"]["Properties"]["Handler"] = "app.nowhere"
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
     with pytest.raises(DeployError, match=r"(?s)/health answers 50.*put back"):
-        deploy_and_try(stack.local.cloud, "dev", broken, {}, at_once)
-    smoke.try_out(stack.url)
+        deploy_and_smoke_test(stack.local.cloud, "dev", broken, {}, confirm_always)
+    smoke.smoke_test(stack.url)
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
 
 
@@ -57,7 +57,7 @@ def test_older_code_is_kept_off_newer_data_whatever_the_stack_says(
     stack: Stack, tmp_path: Path
 ) -> None:
     good = build("dev", here=True)
-    template = read(good.template)
+    template = read_template(good.template)
     template["Outputs"]["DataVersion"]["Value"] = "0"
     older = Bundle(good.code, tmp_path / "older.yaml")
     write(template, older.template)
@@ -67,7 +67,7 @@ def test_older_code_is_kept_off_newer_data_whatever_the_stack_says(
 
 def test_items_expire_where_the_template_says_so(stack: Stack) -> None:
     dynamodb = stack.local.cloud.client("dynamodb")
-    for table in of_type(read(), "AWS::DynamoDB::Table").values():
+    for table in of_type(read_template(), "AWS::DynamoDB::Table").values():
         name = table["Properties"]["TableName"]["Fn::Sub"].replace(
             "${AWS::StackName}", stack.environment["TABLE_PREFIX"]
         )
@@ -84,13 +84,13 @@ def test_a_function_may_do_only_what_its_policy_allows(stack: Stack) -> None:
 
 def test_what_fails_is_rolled_back_and_says_why(tmp_path: Path) -> None:
     good = build("dev", here=True)
-    template = read(good.template)
+    template = read_template(good.template)
     comparing_nothing = {"Namespace": "Invigil", "MetricName": "none", "EvaluationPeriods": 1}
     impossible = {"Type": "AWS::CloudWatch::Alarm", "Properties": comparing_nothing}
     template["Resources"]["Impossible"] = impossible
     broken = Bundle(good.code, tmp_path / "broken.yaml")
     write(template, broken.template)
-    with Local(free_port(), free_port(), tmp_path / "state") as local:
+    with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
         with pytest.raises(DeployError, match="Impossible"):
             deploy(local.cloud, "dev", broken, {})
         assert local.cloud.client("dynamodb").list_tables()["TableNames"] == []
@@ -104,7 +104,7 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
     made = deploy(cloud, "staging", bundle, {})
     assert deploy(cloud, "staging", bundle, {"LogLevel": "INFO"}).changes == ()
     address = address_of(cloud, made.outputs)
-    smoke.try_out(address)
+    smoke.smoke_test(address)
     there = environment_of(cloud, "staging")
     own = {
         name for name in there if name.endswith(("QUEUE_URL", "_PREFIX", "_PARAMETER", "_TOPIC"))
@@ -113,7 +113,7 @@ def test_two_stages_of_one_account_do_not_meet(stack: Stack) -> None:
     assert not {name for name in own if there[name] == before[name]}
     person = {"email": taker.email, "password": taker.password}
     assert httpx.post(f"{address}/api/v1/auth/login", json=person, timeout=30).status_code == 401
-    assert enrol(there, "user", taker.email, taker.username, taker.password)
+    assert create_user(there, "user", taker.email, taker.username, taker.password)
     destroy(cloud, "staging")
     assert taker.http.get("/api/v1/auth/me").json()["username"] == taker.username
     left = cloud.client("dynamodb").list_tables()["TableNames"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from infra.build.template import ROOT
 from infra.reference.code_examples import programs
-from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_end_to_end import eventually
 from tests.support.builders import quiz
-from tests.support.programs import ran
+from tests.support.journey_stack import Person, Stack
+from tests.support.programs import run_program
+from tests.support.waiting import wait_until
 
 LOCAL = "http://localhost:8000"
 SAMPLE = ROOT / "tests" / "samples" / "geography.gift.txt"
@@ -27,13 +27,13 @@ def test_the_readme_leads_from_register_to_score(
     assert author.http.post(f"/api/v1/quizzes/{made['id']}/publish").status_code == 200
     program = programs(ROOT / "README.md")["score.sh"]
     assert LOCAL in program
-    said = ran(shell(program.replace(LOCAL, stack.url)), tmp_path)
+    said = run_program(shell(program.replace(LOCAL, stack.url)), tmp_path)
     answers = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     [registered, *_, result, board, inbox] = answers
     assert result["status"] == "submitted"
     assert [set(one) >= {"items", "next_cursor"} for one in (board, inbox)] == [True, True]
     at = f"/api/v1/leaderboard/quizzes/{result['quiz_id']}"
-    assert eventually(lambda: author.http.get(at).json()["items"])[0]["user_id"] == registered["id"]
+    assert wait_until(lambda: author.http.get(at).json()["items"])[0]["user_id"] == registered["id"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -41,5 +41,5 @@ def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_p
     shutil.copy(SAMPLE, tmp_path / "geography.gift.txt")
     program = programs(ROOT / "docs" / "import-export.md")["import.sh"]
     token = author.http.headers["Authorization"].removeprefix("Bearer ")
-    made = json.loads(ran(shell(program), tmp_path, API=stack.url, TOKEN=token))
+    made = json.loads(run_program(shell(program), tmp_path, API=stack.url, TOKEN=token))
     assert (made["title"], made["questions"][0]["points"]) == ("Geography", 0.5)

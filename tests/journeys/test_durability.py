@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.emulator.local_stack import Local, LocalError, free_port
+from infra.emulator.local_stack import LocalStack, LocalStackError, free_port
 from infra.emulator.show_mail import mails
 
 OFTEN = 0.5
@@ -18,15 +18,15 @@ SETTLED_SECONDS = 2
 MESSAGE = b"From: a@localhost.example\r\nTo: b@people.example\r\nSubject: kept\r\n\r\nhello\r\n"
 
 
-def fresh(folder: Path) -> Local:
-    return Local(free_port(), free_port(), folder, save_every=OFTEN)
+def fresh(folder: Path) -> LocalStack:
+    return LocalStack(free_port(), free_port(), folder, save_every=OFTEN)
 
 
-def again(local: Local) -> Local:
-    return Local(local.api_port, local.aws_port, local.state, save_every=OFTEN)
+def again(local: LocalStack) -> LocalStack:
+    return LocalStack(local.api_port, local.aws_port, local.state, save_every=OFTEN)
 
 
-def write_everywhere(local: Local) -> str:
+def write_everywhere(local: LocalStack) -> str:
     """Write an item with a stream record, a message and a mail; the queue's address."""
     dynamodb, queues, ses = (local.cloud.client(name) for name in ("dynamodb", "sqs", "ses"))
     dynamodb.create_table(
@@ -44,7 +44,7 @@ def write_everywhere(local: Local) -> str:
     return address
 
 
-def all_there(local: Local, queue: str) -> None:
+def all_there(local: LocalStack, queue: str) -> None:
     dynamodb = local.cloud.client("dynamodb")
     assert dynamodb.get_item(TableName="kept", Key={"pk": {"S": "one"}}).get("Item")
     received = local.cloud.client("sqs").receive_message(QueueUrl=queue, VisibilityTimeout=0)
@@ -54,7 +54,7 @@ def all_there(local: Local, queue: str) -> None:
     assert records(local, "kept") == ["one"]
 
 
-def records(local: Local, table: str) -> list[str]:
+def records(local: LocalStack, table: str) -> list[str]:
     import boto3  # noqa: PLC0415 - for this alone
 
     arn = local.cloud.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
@@ -127,17 +127,17 @@ def test_a_port_in_use_is_refused_with_a_way_out(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(LocalError, match=f"Port {port} is in use.*PORT="):
-            Local(port, free_port(), tmp_path).__enter__()
+        with pytest.raises(LocalStackError, match=f"Port {port} is in use.*PORT="):
+            LocalStack(port, free_port(), tmp_path).__enter__()
 
 
 def test_two_stacks_do_not_share_their_data(tmp_path: Path) -> None:
-    with fresh(tmp_path), pytest.raises(LocalError, match="stop it first"):
+    with fresh(tmp_path), pytest.raises(LocalStackError, match="stop it first"):
         fresh(tmp_path).__enter__()
 
 
 def test_a_running_stack_is_not_reset(tmp_path: Path) -> None:
-    with fresh(tmp_path) as local, pytest.raises(LocalError, match="stop it first"):
+    with fresh(tmp_path) as local, pytest.raises(LocalStackError, match="stop it first"):
         again(local).reset()
 
 

@@ -3,27 +3,16 @@
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from typing import Any
 
 import httpx
 
 from infra.build.bundle import build
 from infra.deploy.deployment import deploy
-from tests.journeys.conftest import Stack
 from tests.support.builders import quiz, right_answers
+from tests.support.journey_stack import Stack
+from tests.support.waiting import wait_until
 
-PATIENCE_SECONDS = 120
 PASSWORD = "a long walk by the sea"
-
-
-def eventually(look: Callable[[], Any]) -> Any:
-    """What ``look`` finds, as soon as it finds something."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not (found := look()) and time.monotonic() < until:
-        time.sleep(0.2)
-    return found
 
 
 def registered(http: httpx.Client, name: str) -> None:
@@ -53,13 +42,13 @@ def test_from_registering_to_the_mail_with_the_result(stack: Stack) -> None:
     assert taker.post(f"{at}/submit").json() == result
 
     board = f"/api/v1/leaderboard/quizzes/{draft['id']}"
-    entries = eventually(lambda: taker.get(board).json()["items"])
+    entries = wait_until(lambda: taker.get(board).json()["items"])
     assert [(one["rank"], one["username"], one["score"]) for one in entries] == [
         (1, "journeyer", 8)
     ]
     mailed = "journeyer@journey.example", "Your result: Journey"
-    assert eventually(lambda: mailed[1] in {mail.subject for mail in stack.outbox(mailed[0])})
-    assert eventually(lambda: taker.get("/api/v1/notifications").json()["items"])
+    assert wait_until(lambda: mailed[1] in {mail.subject for mail in stack.outbox(mailed[0])})
+    assert wait_until(lambda: taker.get("/api/v1/notifications").json()["items"])
 
 
 def test_errors_are_problems_whoever_answers(stack: Stack) -> None:
@@ -105,7 +94,7 @@ def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> No
     user, anybody = stack.person(), stack.anonymous()
     asked = anybody.post("/api/v1/auth/password/forgot", json={"email": user.email})
     assert asked.status_code == 202
-    [mail] = eventually(lambda: stack.outbox(user.email))
+    [mail] = wait_until(lambda: stack.outbox(user.email))
     assert mail.subject == "Set a new password"
     [token] = set(re.findall(r"qot_[\w-]+", mail.text))
     new = {"token": token, "new_password": f"{PASSWORD} again"}
@@ -114,7 +103,7 @@ def test_a_forgotten_password_is_set_anew_by_the_mailed_link(stack: Stack) -> No
     assert user.http.get("/api/v1/auth/me").status_code == 401
     body = {"email": user.email, "password": new["new_password"]}
     assert anybody.post("/api/v1/auth/login", json=body).status_code == 200
-    told = eventually(lambda: [one.subject for one in stack.outbox(user.email)][1:])
+    told = wait_until(lambda: [one.subject for one in stack.outbox(user.email)][1:])
     assert "Your password was changed" in told
 
 
@@ -132,11 +121,11 @@ def test_where_addresses_are_confirmed_first_nobody_gets_in_before(stack: Stack)
         body = {name: new[name] for name in ("email", "password")}
         refused = anybody.post("/api/v1/auth/login", json=body)
         assert (refused.status_code, refused.json()["code"]) == (403, "email_not_verified")
-        [mail] = eventually(lambda: stack.outbox(new["email"]))
+        [mail] = wait_until(lambda: stack.outbox(new["email"]))
         [token] = set(re.findall(r"qot_[\w-]+", mail.text))
         assert anybody.post("/api/v1/auth/verify-email", json={"token": token}).status_code == 204
         assert anybody.post("/api/v1/auth/login", json=body).status_code == 200
-        subjects = eventually(lambda: [one.subject for one in stack.outbox(known.email)])
+        subjects = wait_until(lambda: [one.subject for one in stack.outbox(known.email)])
         assert subjects == ["You have an account already"]
     finally:
         deploy(stack.local.cloud, "dev", bundle, {"Registration": "open"})

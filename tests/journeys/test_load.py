@@ -1,6 +1,6 @@
 """A few takers at once, as `make load-test` lets two hundred; see there for the times."""
 
-from tests.journeys.conftest import Person, Stack
+from tests.support.journey_stack import Person, Stack
 from tests.tools.load_test import play
 
 TAKERS = 16

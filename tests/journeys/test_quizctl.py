@@ -10,8 +10,8 @@ import sys
 from infra.build.template import ROOT
 from infra.emulator.seed import publish, sign_in
 from quizctl.exit_codes import Exit
-from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_end_to_end import eventually
+from tests.support.journey_stack import Person, Stack
+from tests.support.waiting import wait_until
 
 
 def quizctl(stack: Stack, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -64,12 +64,12 @@ def test_boards_are_made_anew_from_the_results_and_are_the_same(
         attempt = taker.http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start").json()["id"]
         assert taker.http.post(f"/api/v1/attempts/{attempt}/submit").status_code == 200
     at = f"/api/v1/leaderboard/quizzes/{quiz_id}"
-    assert eventually(lambda: author.http.get(at).json()["total"] == len(takers))
+    assert wait_until(lambda: author.http.get(at).json()["total"] == len(takers))
     before = author.http.get(at).json()["items"]
     spread = quizctl(stack, "--yes", "boards", "rebuild", "--spread", f"{quiz_id}=4")
     assert spread.returncode == Exit.DONE, spread.stdout + spread.stderr
     assert "All boards are what the results say." in spread.stdout
-    assert eventually(lambda: author.http.get(at).json()["items"] == before)
+    assert wait_until(lambda: author.http.get(at).json()["items"] == before)
     assert quizctl(stack, "boards", "verify").returncode == Exit.DONE
     wrong = quizctl(stack, "--yes", "boards", "rebuild", "--spread", "quz_x=0")
     assert wrong.returncode == Exit.REFUSED

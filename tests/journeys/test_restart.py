@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 
 from infra.build.bundle import build
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import publish
 from infra.operations.stack_access import environment_of
-from tests.journeys.conftest import Stack
+from tests.support.journey_stack import Stack
 
 WITHIN_SECONDS = 240
 """The timer comes each minute, functions start cold, and the machine may be busy."""
@@ -38,7 +38,7 @@ def until(client: httpx.Client, path: str, count: int) -> list[dict[str, Any]]:
 
 def test_what_was_begun_before_a_stop_goes_on_after_it(tmp_path: Path) -> None:
     bundle = build("dev", here=True)
-    with Local(free_port(), free_port(), tmp_path) as local:
+    with LocalStack(free_port(), free_port(), tmp_path) as local:
         local.deploy(bundle)
         stack = Stack(local, environment_of(local.cloud, "dev"))
         author, quick, slow = stack.person("author"), stack.person(), stack.person()
@@ -48,7 +48,7 @@ def test_what_was_begun_before_a_stop_goes_on_after_it(tmp_path: Path) -> None:
         attempt = quick.http.post(start).raise_for_status().json()
         quick.http.post(f"/api/v1/attempts/{attempt['id']}/submit").raise_for_status()
     board = f"/api/v1/leaderboard/quizzes/{quiz_id}"
-    with Local(local.api_port, local.aws_port, tmp_path):
+    with LocalStack(local.api_port, local.aws_port, tmp_path):
         assert quick.username in [one["username"] for one in until(quick.http, board, 1)]
         assert len(until(author.http, board, 2)) == 2
         results = until(slow.http, "/api/v1/results/my-results", 1)

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import ROOT, read, write
+from infra.build.template import ROOT, read_template, write
 from infra.deploy.destroy import destroy
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
-from infra.operations.stack_access import enrol, environment_of
+from infra.operations.stack_access import create_user, environment_of
 from tests.support.builders import quiz, right_answers
 from tests.support.releases import PASSWORD, Release, recorded, signed_in
 
@@ -40,7 +40,7 @@ def says_the_same(before: Any, after: Any) -> bool:
 class Midway:
     """Somebody whose attempt runs while the stack is deployed over."""
 
-    def __init__(self, local: Local) -> None:
+    def __init__(self, local: LocalStack) -> None:
         environment = environment_of(local.cloud, "dev")
         self.author, self.taker = (
             self._person(local, environment, role) for role in ("author", "user")
@@ -54,9 +54,9 @@ class Midway:
         saved = self.taker.put(f"{self.attempt}/answers", json={"answers": self.answers[:2]})
         assert saved.status_code == 200, saved.text
 
-    def _person(self, local: Local, environment: dict[str, str], role: str) -> httpx.Client:
+    def _person(self, local: LocalStack, environment: dict[str, str], role: str) -> httpx.Client:
         http = httpx.Client(base_url=local.address, timeout=30)
-        assert enrol(environment, role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
+        assert create_user(environment, role, f"{role}@midway.example", f"midway_{role}", PASSWORD)
         sign_in(http, f"{role}@midway.example", PASSWORD)
         return http
 
@@ -80,7 +80,7 @@ class Midway:
 def test_what_an_earlier_release_left_is_there_and_means_the_same(
     release: Release, now: Bundle, tmp_path: Path
 ) -> None:
-    with Local(free_port(), free_port(), tmp_path / "state") as local:
+    with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
         local.deploy(release.bundle(now, tmp_path / "earlier.yaml"))
         release.load(local.cloud, "invigil-dev")
         with Midway(local) as midway:
@@ -111,7 +111,7 @@ def of_tag(tag: str, folder: Path) -> Bundle:
 
 def without_an_index(bundle: Bundle, path: Path) -> Bundle:
     """A release before the index of an author's quizzes, as far as tables go."""
-    template = read(bundle.template)
+    template = read_template(bundle.template)
     quizzes = template["Resources"]["QuizzesTable"]["Properties"]
     indexes, definitions = quizzes["GlobalSecondaryIndexes"], quizzes["AttributeDefinitions"]
     quizzes["GlobalSecondaryIndexes"] = [one for one in indexes if one["IndexName"] != "owner"]
@@ -132,7 +132,7 @@ def earlier(now: Bundle, tmp_path: Path) -> Bundle:
 def test_the_last_release_is_updated_in_place_and_a_destroyed_stack_leaves_nothing(
     earlier: Bundle, now: Bundle, tmp_path: Path
 ) -> None:
-    with Local(free_port(), free_port(), tmp_path / "state") as local:
+    with LocalStack(free_port(), free_port(), tmp_path / "state") as local:
         local.deploy(earlier)
         keys = local.cloud.client("ssm").describe_parameters()["Parameters"][0]["Version"]
         with Midway(local) as midway:

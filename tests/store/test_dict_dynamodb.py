@@ -11,7 +11,7 @@ from chalicelib.leaderboard import boards, store
 from chalicelib.leaderboard.models import Epoch, Performance, RowTarget
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.settings import settings
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.results import FINISHED_AT, QUIZ_ID, USER_ID
 
 STEPS = 500
@@ -73,7 +73,7 @@ def outcome(step: Callable[[], object]) -> object:
 
 
 def test_the_double_and_the_emulator_agree_about_every_write_of_boards(tables: None) -> None:
-    double = Double(lambda _call, _given: None)
+    double = DictDynamoDb(lambda _call, _given: None)
     seen = set()
     for place, step in enumerate(steps(seed=7)):
         there = outcome(step)

@@ -1,10 +1,7 @@
 """The largest there may be: it fits the items that keep it, and what would not is refused early."""
 
-import json
 import random
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +13,6 @@ from chalicelib.attempts import store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
 from chalicelib.attempts.service import AnswerInput, Attempts
-from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
 from chalicelib.questions.models import Question, Solution
@@ -30,8 +26,10 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
+from tests.support.item_sizes import item_sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.wire_calls import recorded_requests
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -42,37 +40,6 @@ MOST_LETTERS, MOST_OPERATORS = 4 * 1024, 300
 """Of one expression."""
 OPERATOR = re.compile(r"[<>=]+|\b(?:AND|OR|NOT|attribute_\w+)\b")
 chance = random.Random(1)  # noqa: S311
-
-
-def size_of(value: Any) -> int:
-    """What DynamoDB counts of an attribute's value, as its developer guide says."""
-    ((kind, held),) = value.items()
-    if kind == "M":
-        return 3 + sum(1 + len(name) + size_of(held[name]) for name in held)
-    if kind == "N":
-        return 2 + -(-len(held) // 2)
-    return len(held.encode() if isinstance(held, str) else held) if kind in "SB" else 1
-
-
-def sizes(table: str) -> list[int]:
-    items = dynamodb().scan(TableName=f"invigil-test-{table}")["Items"]
-    return [sum(len(name) + size_of(value) for name, value in one.items()) for one in items]
-
-
-@contextmanager
-def sent_to(operation: str) -> Iterator[list[dict[str, Any]]]:
-    """The requests that go to an operation meanwhile."""
-    sent: list[dict[str, Any]] = []
-    event = f"before-call.dynamodb.{operation}"
-
-    def note(params: dict[str, Any], **_: Any) -> None:
-        sent.append(json.loads(params["body"]))
-
-    dynamodb().meta.events.register_first(event, note)
-    try:
-        yield sent
-    finally:
-        dynamodb().meta.events.unregister(event, note)
 
 
 def an_id(prefix: str) -> str:
@@ -143,7 +110,7 @@ def answered(questions: tuple[Question, ...]) -> Result:
         ]
         report, _ = service.save(slot.ref, store.get_slot(slot.ref), given, f"save {first}")
         assert len(report.saved) == len(given)
-    assert max(sizes("attempts")) < LIMIT
+    assert max(item_sizes("attempts")) < LIMIT
     return service.submit(slot.ref, store.get_slot(slot.ref), None)
 
 
@@ -156,7 +123,7 @@ def test_a_save_of_the_most_answers_is_an_expression_that_dynamodb_takes(*, agai
     last = [AnswerInput(one.id, response=True, revision=None) for one in questions[-MAX_ANSWERS:]]
     if again:
         service.save(slot.ref, slot, last, "first")
-    with sent_to("UpdateItem") as sent:
+    with recorded_requests("UpdateItem") as sent:
         service.save(slot.ref, store.get_slot(slot.ref), last, "save")
     (request,) = sent
     for name in ("ConditionExpression", "UpdateExpression"):
@@ -173,7 +140,7 @@ def test_the_longest_answers_to_the_most_questions_are_kept_and_scored(
     result = answered(questions)
     assert list(result.answers) == list(range(MOST_QUESTIONS))
     bootstrap.results().void(AttemptRef(USER_ID, QUIZ_ID, 1), noise(500), USER_ID)
-    assert max(sizes("results")) < LIMIT
+    assert max(item_sizes("results")) < LIMIT
 
 
 def a_draft_of(texts: int) -> Draft:
@@ -196,7 +163,7 @@ def test_a_draft_just_below_the_limit_can_be_published() -> None:
         draft = replace(draft, questions=draft.questions[:-1], solutions=draft.solutions[:-1])
     opened(lambda _: draft)
     assert bootstrap.quizzes().paper(QUIZ_ID, 1).questions == draft.questions
-    assert rules.MAX_DRAFT_BYTES * 0.97 < max(sizes("quizzes")) < LIMIT
+    assert rules.MAX_DRAFT_BYTES * 0.97 < max(item_sizes("quizzes")) < LIMIT
 
 
 def test_an_answer_too_large_to_be_remembered_is_made_again_with_the_same_ids(

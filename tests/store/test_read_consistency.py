@@ -21,8 +21,8 @@ from chalicelib.notifications import store as notifications
 from chalicelib.notifications import suppression
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
-from tests.conftest import THE_START
-from tests.support.wire_calls import asked
+from tests.support.clock import THE_START
+from tests.support.wire_calls import recorded_bodies
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -75,7 +75,7 @@ def inbox(unread_since: int | None) -> object:
 
 
 def first_question(act: Callable[[], object]) -> dict[str, Any]:
-    with asked() as bodies:
+    with recorded_bodies() as bodies:
         act()
     return bodies[0]
 

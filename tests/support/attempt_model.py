@@ -8,7 +8,7 @@ DURATION, ALLOWED, GRACE = 10 * MINUTE, 2, 5 * SECOND
 
 
 @dataclass
-class Sitting:
+class ModelAttempt:
     """One attempt, as it should be."""
 
     id: str
@@ -29,7 +29,7 @@ class Model:
     extra: int = 0
     more: int = 0
     open: bool = True
-    sittings: list[Sitting] = field(default_factory=list)
+    sittings: list[ModelAttempt] = field(default_factory=list)
 
     def pass_time(self, now: int) -> None:
         """End what is over; that nobody noticed yet must make no difference."""
@@ -48,11 +48,11 @@ class Model:
         if len(self.sittings) >= ALLOWED + self.more:
             return "max_attempts_reached"
         expires = now + DURATION + self.extra * MINUTE
-        self.sittings.append(Sitting("", key, len(self.truths), now, expires))
+        self.sittings.append(ModelAttempt("", key, len(self.truths), now, expires))
         return 201
 
     def save(
-        self, one: Sitting, given: dict[int, tuple[int | None, bool | None]]
+        self, one: ModelAttempt, given: dict[int, tuple[int | None, bool | None]]
     ) -> tuple[dict[int, int], set[int]] | str:
         """The revisions that are saved and the places that are stale, or how it is refused."""
         if one.ended is not None:
@@ -66,11 +66,11 @@ class Model:
                 one.answers[place] = (saved[place], response)
         return saved, given.keys() - saved.keys()
 
-    def end(self, one: Sitting, now: int, *, by_owner: bool) -> None:
+    def end(self, one: ModelAttempt, now: int, *, by_owner: bool) -> None:
         if one.ended is None:
             status = "auto_submitted" if by_owner else "submitted"
             one.ended, one.by_owner = (status, min(now, one.expires)), by_owner
 
-    def score(self, one: Sitting) -> int:
+    def score(self, one: ModelAttempt) -> int:
         truths = self.truths[one.version - 1]
         return sum(response is truths[place] for place, (_, response) in one.answers.items())

@@ -5,8 +5,10 @@ import json
 import os
 from typing import Any
 
-from chalicelib.attempts.events import run_jobs, schedule_jobs
+from chalicelib.attempts import force_submit
 from chalicelib.dynamo.client import dynamodb
+from chalicelib.jobs.events import run_jobs, schedule_jobs
+from chalicelib.jobs.models import Job, Payload, to_json
 from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import (
@@ -51,7 +53,6 @@ def mail_queues() -> MailQueues:
     return MailQueues(
         mail=url_of("mail_queue"),
         security_mail=url_of("security_mail_queue"),
-        announce=url_of("announce_queue"),
     )
 
 
@@ -95,6 +96,21 @@ def messages(*bodies: dict[str, Any]) -> dict[str, Any]:
     return {"Records": records}
 
 
+def job(kind: str, payload: Payload) -> dict[str, Any]:
+    """The body of a job's message."""
+    return to_json(Job(kind, payload))
+
+
+def expire_job(*attempt_ids: str) -> dict[str, Any]:
+    """The message that ends attempts whose time is up."""
+    return job("expire", {"attempt_ids": list(attempt_ids)})
+
+
+def force_submit_jobs(quiz_id: str, author_id: str, now: int) -> list[dict[str, Any]]:
+    """The messages that end all attempts of a quiz that run now."""
+    return [job("force_submit", page) for page in force_submit.first_pages(quiz_id, author_id, now)]
+
+
 class Cloud:
     """Delivers what is waiting; each method is one thing that AWS would do by itself."""
 
@@ -133,19 +149,19 @@ class Cloud:
     def mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have the mails sent that are waiting in both queues, or those given; what failed."""
         if bodies:
-            return self._handle(send_mail, list(bodies))
-        return self.security_mail() + self._handle(send_mail, self.waiting("mail_queue"))
+            return self.handle(send_mail, list(bodies))
+        return self.security_mail() + self.handle(send_mail, self.waiting("mail_queue"))
 
     def security_mail(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have the mails about security sent that are waiting, or those given; what failed."""
-        return self._handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
+        return self.handle(send_security_mail, list(bodies) or self.waiting("security_mail_queue"))
 
     def announce(self) -> int:
         """Have everybody told of what was published; how many pages that took."""
         pages = 0
         while bodies := self.waiting("announce_queue"):
             pages += len(bodies)
-            self._handle(announce_quizzes, bodies)
+            self.handle(announce_quizzes, bodies)
         return pages
 
     def tick(self) -> int:
@@ -161,12 +177,12 @@ class Cloud:
             "id": "tick",
             "resources": [],
         }
-        return int(woken(schedule_jobs, event)["due"])
+        return int(woken(schedule_jobs, event)["expire"])
 
     def expire(self, *bodies: dict[str, Any]) -> list[dict[str, Any]]:
         """Have attempts finished that a message speaks of; what failed."""
-        return self._handle(run_jobs, list(bodies) or self.waiting("job_queue"))
+        return self.handle(run_jobs, list(bodies) or self.waiting("job_queue"))
 
-    def _handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def handle(self, handler: Any, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         failures: list[dict[str, Any]] = woken(handler, messages(*bodies))["batchItemFailures"]
         return failures

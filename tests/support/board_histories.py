@@ -26,7 +26,7 @@ from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, to_item
 from chalicelib.settings import settings
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.dynamodb_expressions import Raw, plain
 from tests.support.expected_leaderboard import rows_of
 from tests.support.leaderboard_rows import scored
@@ -70,10 +70,10 @@ class _Actor:
 
 
 @dataclass(frozen=True)
-class Variant:
+class BoardVariant:
     """How boards are kept: as they are, or in one of the ways that look as good."""
 
-    database: type[Double] = Double
+    database: type[DictDynamoDb] = DictDynamoDb
     boards: type[LeaderboardWriter] = LeaderboardWriter
     rebuild: type[Rebuild] = Rebuild
     looks_at: tuple[str, ...] = ("r", "b", "nm")
@@ -81,7 +81,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Times:
+class Workload:
     """How much happens, and what."""
 
     users: int = 2
@@ -97,12 +97,12 @@ class Times:
 
 
 @dataclass
-class History:
+class BoardHistory:
     """One history, of which a seed says all."""
 
     seed: int
-    variant: Variant = field(default_factory=Variant)
-    times: Times = field(default_factory=Times)
+    variant: BoardVariant = field(default_factory=BoardVariant)
+    times: Workload = field(default_factory=Workload)
     with_rebuild: bool = False
 
     def __post_init__(self) -> None:
@@ -121,7 +121,7 @@ class History:
         with self._database.in_place():
             for user_id in self._users:
                 self._put_user(user_id, 0, Visibility.PUBLIC, "name 0")
-            actors = [_Actor(self._tell)]
+            actors = [_Actor(self._after_step)]
             actors += [
                 _Actor(lambda shard=shard: self._follow(shard))  # type: ignore[misc]
                 for shard in range(SHARDS)
@@ -153,7 +153,7 @@ class History:
 
     # What happens
 
-    def _tell(self) -> None:
+    def _after_step(self) -> None:
         events = [
             self._finish,
             self._void,
@@ -239,8 +239,8 @@ class History:
             self._now += int(seconds * SECOND)
             self._rest()
 
-        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _nothing, 1)
-        rebuild = self.variant.rebuild(self._boards(), verifying, wait, _nothing, 1)
+        verifying = Verify(bootstrap.release(), lambda: self._now, wait, _ignore, 1)
+        rebuild = self.variant.rebuild(self._boards(), verifying, wait, _ignore, 1)
         for _ in range(self._chance.randrange(30)):
             self._rest()
         done = False
@@ -321,5 +321,5 @@ class History:
                     yield f"seed {self.seed}: {key} has {name}={found}, not {wanted}"
 
 
-def _nothing(_what: str, _number: int) -> None:
+def _ignore(_what: str, _number: int) -> None:
     """Nobody looks on."""

@@ -13,8 +13,8 @@ from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
 from chalicelib.leaderboard.writer import IsSettled, LeaderboardWriter
 from chalicelib.results.models import Result
-from tests.support.board_histories import Times, Variant
-from tests.support.dict_dynamodb import Double
+from tests.support.board_histories import BoardVariant, Workload
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.dynamodb_expressions import Raw, plain
 
 
@@ -30,21 +30,21 @@ def _written(given: Raw, name: str) -> Any:
     return plain(given["ExpressionAttributeValues"][rest.split(",")[0].split()[0]])
 
 
-class LastWriterWins(Double):
+class UnconditionalUpsert(DictDynamoDb):
     """Joins without a condition."""
 
-    def holds(self, given: Raw) -> bool:
-        return _is_join(given) or super().holds(given)
+    def condition_holds(self, given: Raw) -> bool:
+        return _is_join(given) or super().condition_holds(given)
 
 
-class ReadComparePut(Double):
+class ReadComparePut(DictDynamoDb):
     """Compares first, and writes without a condition after."""
 
     def update_item(self, **given: Any) -> Raw:
         if not _is_join(given):
             return super().update_item(**given)
         self.before("get_item", given)
-        may, old = self.holds(given), self.there(given)
+        may, old = self.condition_holds(given), self.current_item(given)
         self.before("update_item", given)
         if not may:
             raise ConditionFailedError(old)
@@ -52,37 +52,37 @@ class ReadComparePut(Double):
         return {}
 
 
-class ScoreOnly(Double):
+class ScoreOnly(DictDynamoDb):
     """Compares scores, and not what decides between equal ones."""
 
-    def holds(self, given: Raw) -> bool:
-        there = self.there(given)
+    def condition_holds(self, given: Raw) -> bool:
+        there = self.current_item(given)
         if not _is_join(given) or there is None or "s" not in there:
-            return super().holds(given)
+            return super().condition_holds(given)
         return bool(plain(there["s"]) < _written(given, "s"))
 
 
-class ForgetsVoids(Double):
+class ForgetsVoids(DictDynamoDb):
     """Does not remember which attempts were voided."""
 
-    def there(self, given: Raw) -> Raw | None:
-        item = super().there(given)
+    def current_item(self, given: Raw) -> Raw | None:
+        item = super().current_item(given)
         if item is None or "UpdateExpression" not in given:
             return item
         return {name: value for name, value in item.items() if name != "vd"}
 
 
-class IgnoresGenerations(Double):
+class IgnoresGenerations(DictDynamoDb):
     """The better score stays, whatever was graded later."""
 
-    def there(self, given: Raw) -> Raw | None:
-        item = super().there(given)
+    def current_item(self, given: Raw) -> Raw | None:
+        item = super().current_item(given)
         if item is None or not _is_join(given) or "g" not in item:
             return item
         return {**item, "g": {"N": str(_written(given, "g"))}}
 
 
-class SumsOnlyWhatChanged(Double):
+class UpdatesTotalOnlyAfterChange(DictDynamoDb):
     """A refused join says nothing of whose row is there: a sum that was missed stays so."""
 
     def update_item(self, **given: Any) -> Raw:
@@ -96,7 +96,7 @@ class SumsOnlyWhatChanged(Double):
 class AddsDifferences(LeaderboardWriter):
     """Adds to the sum by how much a row became better."""
 
-    def _has_changed(
+    def upsert_row(
         self,
         source: RowTarget,
         some: Sequence[Result],
@@ -105,7 +105,7 @@ class AddsDifferences(LeaderboardWriter):
         is_settled: IsSettled,
     ) -> bool:
         before = _percentage(some[0].user_id, source)
-        if super()._has_changed(source, some, face, epoch, is_settled):
+        if super().upsert_row(source, some, face, epoch, is_settled):
             difference = _percentage(some[0].user_id, source) - before
             key = store.row_key(some[0].user_id, source.total)
             dynamodb().update_item(
@@ -118,10 +118,10 @@ class AddsDifferences(LeaderboardWriter):
         return False
 
 
-class LooksAtTheVersionAfter(LeaderboardWriter):
+class ReadsVersionAfterRows(LeaderboardWriter):
     """Reads the version of a sum when it has read what is to be summed."""
 
-    def _add_up(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
+    def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
             rows = store.list_rows(user_id, source.siblings)
             counted = (store.performance_of(row) for row in rows if row.counted)
@@ -134,7 +134,7 @@ class LooksAtTheVersionAfter(LeaderboardWriter):
                 return
 
 
-class WritesOneEpoch(Rebuild):
+class FeedsOldEpochOnly(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
     def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
@@ -145,19 +145,19 @@ class WritesOneEpoch(Rebuild):
         return VerifyReport()
 
 
-CROWDED = Times(users=1, min_takers=1, events=3, mix=(1, 0, 0, 0, 0), crashes=0, replays=0)
+CROWDED = Workload(users=1, min_takers=1, events=3, mix=(1, 0, 0, 0, 0), crashes=0, replays=0)
 """Little happens, at once: nothing that comes later hides what went wrong."""
 
-MISTAKES: Mapping[str, tuple[Variant, Times]] = {
-    "the last writer wins": (Variant(LastWriterWins), Times()),
-    "read, compare, put": (Variant(ReadComparePut), CROWDED),
-    "compare scores only": (Variant(ScoreOnly), Times()),
-    "forget who was voided": (Variant(ForgetsVoids), Times()),
-    "ignore the grading": (Variant(IgnoresGenerations), Times()),
-    "add differences": (Variant(boards=AddsDifferences, looks_at=("s",)), Times()),
-    "look at the version after the rows": (Variant(boards=LooksAtTheVersionAfter), CROWDED),
-    "sum only after a change": (Variant(SumsOnlyWhatChanged), Times()),
-    "write one epoch during a rebuild": (Variant(rebuild=WritesOneEpoch), Times()),
+BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {
+    "the last writer wins": (BoardVariant(UnconditionalUpsert), Workload()),
+    "read, compare, put": (BoardVariant(ReadComparePut), CROWDED),
+    "compare scores only": (BoardVariant(ScoreOnly), Workload()),
+    "forget who was voided": (BoardVariant(ForgetsVoids), Workload()),
+    "ignore the grading": (BoardVariant(IgnoresGenerations), Workload()),
+    "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
+    "look at the version after the rows": (BoardVariant(boards=ReadsVersionAfterRows), CROWDED),
+    "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), Workload()),
+    "write one epoch during a rebuild": (BoardVariant(rebuild=FeedsOldEpochOnly), Workload()),
 }
 
 

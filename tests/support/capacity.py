@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from tests.store.test_item_sizes import size_of
 from tests.support import policy_checks, write_units
+from tests.support.item_sizes import attribute_size
 
 KB4 = 4096
 _QUERIES = ("Query", "Scan")
@@ -53,7 +53,7 @@ def metered() -> Iterator[Cost]:
     events.register_first("before-call.dynamodb", before)
     events.register_first("after-call.dynamodb", after)
     try:
-        with write_units.spent() as written:
+        with write_units.spent_units() as written:
             yield cost
     finally:
         events.unregister("before-call.dynamodb", before)
@@ -93,7 +93,7 @@ def _scanned(operation: str, body: Any, parsed: Any) -> list[Any]:
 
 
 def _size(item: Any) -> int:
-    return sum(len(name.encode()) + size_of(value) for name, value in item.items())
+    return sum(len(name.encode()) + attribute_size(value) for name, value in item.items())
 
 
 def _units(size: int, *, latest: bool) -> float:

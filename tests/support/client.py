@@ -64,7 +64,7 @@ class Client:
             answer = app(event, None)
         sent = {name.lower(): value for name, value in answer["headers"].items()}
         route = event["requestContext"]["resourcePath"]
-        openapi_checks.hold(method, route, answer["statusCode"], sent, answer["body"])
+        openapi_checks.check_response(method, route, answer["statusCode"], sent, answer["body"])
         return Reply(answer["statusCode"], sent, answer["body"])
 
     def get(self, address: str, **options: Any) -> Reply:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
-from tests.support.fake_mail import CrashError
+from tests.support.fake_mail import SenderCrashError
 
 
 class Death:
@@ -30,15 +30,15 @@ class Death:
     ) -> bool:
         for client in (dynamodb(), sqs()):
             client.meta.events.unregister(self._kind, self._crash)
-        return isinstance(error, CrashError)
+        return isinstance(error, SenderCrashError)
 
     def _crash(self, **_: Any) -> None:
         if next(self._calls) == self._call:
             self.came = True
-            raise CrashError
+            raise SenderCrashError
 
 
-def deaths(at_least: int) -> Iterator[Death]:
+def every_crash(at_least: int) -> Iterator[Death]:
     """A death at every call, before and after it, until what is tried makes no more calls.
 
     Fails when there were fewer calls than ``at_least``: then the wrong thing was tried.

@@ -25,7 +25,7 @@ CALLS = (
 )
 
 
-class Double:
+class DictDynamoDb:
     """Tables as dictionaries; ``before`` is told of each call before it is made."""
 
     def __init__(self, before: Callable[[str, Raw], None]) -> None:
@@ -119,18 +119,18 @@ class Double:
                     self._of(table).get(pk, {}).pop(sk, None)
         return {}
 
-    def there(self, given: Raw) -> Raw | None:
+    def current_item(self, given: Raw) -> Raw | None:
         """The item that a write is about, as its condition sees it."""
         return self.item(given["TableName"], given.get("Key") or given["Item"])
 
-    def holds(self, given: Raw) -> bool:
+    def condition_holds(self, given: Raw) -> bool:
         """Whether the condition of a write holds of what is there now."""
         text = given.get("ConditionExpression")
         if text is None:
             return True
         values = given.get("ExpressionAttributeValues", {})
         names = given["ExpressionAttributeNames"]
-        return bool(condition(text)(self.there(given) or {}, names, values))
+        return bool(condition(text)(self.current_item(given) or {}, names, values))
 
     def apply(self, given: Raw) -> None:
         """Make the changes of an UpdateItem, whatever its condition says."""
@@ -147,8 +147,8 @@ class Double:
         self.put(given["TableName"], item)
 
     def _check(self, given: Raw) -> None:
-        if not self.holds(given):
-            old = self.there(given)
+        if not self.condition_holds(given):
+            old = self.current_item(given)
             raise ConditionFailedError(None if old is None else {**old})
 
     def _of(self, table: str) -> dict[str, dict[str, Raw]]:

@@ -20,7 +20,7 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
-from tests.conftest import THE_START
+from tests.support.clock import THE_START
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import QUESTIONS, a_draft
 
@@ -78,7 +78,7 @@ def queued() -> Iterator[list[Left]]:
         entries = json.loads(params["body"])["Entries"]
         for entry in entries:
             body = json.loads(entry["MessageBody"])
-            left.append(Left(body["attempts"], entry["DelaySeconds"]))
+            left.append(Left(body["payload"]["attempt_ids"], entry["DelaySeconds"]))
         return SimpleNamespace(status_code=HTTPStatus.OK), {"Successful": entries, "Failed": []}
 
     events = queue.sqs().meta.events

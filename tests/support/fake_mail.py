@@ -17,11 +17,11 @@ from tests.support.client import Client
 from tests.support.people import People, Person
 
 
-class CrashError(BaseException):
+class SenderCrashError(BaseException):
     """The end of a process: nothing in it catches that."""
 
 
-class Post:
+class FakeMailService:
     """A mail service that can fail before or after it took the mail."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ def crash_at(call: int, *, before: bool) -> Any:
 
     def crash(**_: Any) -> None:
         if next(counted) == call:
-            raise CrashError
+            raise SenderCrashError
 
     name = "before-call.dynamodb" if before else "after-call.dynamodb"
     dynamodb().meta.events.register(name, crash)

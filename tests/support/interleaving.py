@@ -15,7 +15,7 @@ AT_MOST = 5_000
 
 
 @dataclass(frozen=True)
-class Scene:
+class Scenario:
     """Who acts, and what must hold of what they got; made anew for each schedule."""
 
     actors: Sequence[Act]
@@ -35,7 +35,7 @@ class _Actor:
     def over(self) -> bool:
         return bool(self._going.dead)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         self._going.switch()
 
     def _play(self) -> None:
@@ -61,18 +61,18 @@ def _taking_turns() -> Iterator[None]:
         events.unregister("before-call.dynamodb", _wait_for_a_turn)
 
 
-def _play(scene: Scene, plan: Sequence[int]) -> tuple[list[int], list[int], list[object]]:
+def _play(scene: Scenario, plan: Sequence[int]) -> tuple[list[int], list[int], list[object]]:
     """Follow ``plan`` as far as it goes, then the first who can; who went, of how many, and got."""
     actors = [_Actor(act) for act in scene.actors]
     for actor in actors:
-        actor.go_on()
+        actor.resume()
     went: list[int] = []
     choices: list[int] = []
     while waiting := [actor for actor in actors if not actor.over]:
         choice = plan[len(went)] if len(went) < len(plan) else 0
         went.append(choice)
         choices.append(len(waiting))
-        waiting[choice].go_on()
+        waiting[choice].resume()
     return went, choices, [actor.outcome for actor in actors]
 
 
@@ -85,14 +85,16 @@ def _following(went: list[int], choices: list[int]) -> list[int] | None:
 
 
 @dataclass(frozen=True)
-class Played:
+class ScheduleReport:
     """How many schedules there were, and what was wrong after which."""
 
     schedules: int
     violations: list[str]
 
 
-def play_all(make: Callable[[], Scene], *, until_broken: bool = False) -> Played:
+def run_all_schedules(
+    make: Callable[[], Scenario], *, until_broken: bool = False
+) -> ScheduleReport:
     """Play a scene in every order of its actors' calls; each time ``make`` sets it anew.
 
     With ``until_broken`` only up to the first violation.
@@ -111,4 +113,4 @@ def play_all(make: Callable[[], Scene], *, until_broken: bool = False) -> Played
                 violations.append(f"{went}: {wrong}")
             schedules += 1
             plan = _following(went, choices)
-    return Played(schedules, violations)
+    return ScheduleReport(schedules, violations)

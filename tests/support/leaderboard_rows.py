@@ -15,7 +15,7 @@ from chalicelib.leaderboard.rules import MIN_TAKERS
 from chalicelib.leaderboard.verify import Verify
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.results import FINISHED_AT, QUIZ_ID, a_result
 
 
@@ -40,7 +40,7 @@ def with_enough_takers(quiz_id: str = QUIZ_ID, epoch: Epoch = FIRST) -> None:
     taker_store.settle(board)
 
 
-def kept(result: Result) -> Result:
+def stored(result: Result) -> Result:
     """The same, in the table of results."""
     write(put(to_item(result)))
     return result
@@ -49,7 +49,7 @@ def kept(result: Result) -> Result:
 def taken_in(*results: Result) -> None:
     """Keep results, and let boards follow them one by one."""
     for result in results:
-        bootstrap.leaderboard_writer().apply_results([kept(result)])
+        bootstrap.leaderboard_writer().apply_results([stored(result)])
 
 
 def shows(user_id: str, epoch: Epoch = FIRST) -> dict[str, tuple[str | None, str | None, str]]:

@@ -17,7 +17,7 @@ STEPS = 500_000
 
 
 @dataclass(frozen=True)
-class Done:
+class CompletedCall:
     """One call: when it began and returned, what was asked, and what was told."""
 
     began: float
@@ -30,16 +30,16 @@ class Done:
 class History:
     """Calls of many threads, as they return."""
 
-    calls: list[Done] = field(default_factory=list)
+    calls: list[CompletedCall] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, asked: Hashable, ask: Callable[[], Hashable]) -> Hashable:
+    def record(self, asked: Hashable, ask: Callable[[], Hashable]) -> Hashable:
         """Ask, and note when that was and what was told."""
         began = time.perf_counter()
         told = ask()
         returned = time.perf_counter()
         with self._lock:
-            self.calls.append(Done(began, returned, asked, told))
+            self.calls.append(CompletedCall(began, returned, asked, told))
         return told
 
 
@@ -52,7 +52,7 @@ class Search(Generic[State]):
 
     def __init__(
         self,
-        calls: Sequence[Done],
+        calls: Sequence[CompletedCall],
         step: Callable[[State, Hashable], tuple[State, Hashable]],
     ) -> None:
         self._calls = sorted(calls, key=lambda one: one.began)

@@ -7,7 +7,6 @@ from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import (
     multiple,
@@ -20,6 +19,7 @@ from tests.support.builders import (
 )
 from tests.support.capacity import Cost, metered
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
 
 QUESTIONS = 20
@@ -30,7 +30,7 @@ LONGEST: int = 12 * MINUTE
 Costs = dict[str, Cost]
 
 
-class Exam:
+class MeteredExam:
     """A quiz of twenty questions with everything in the cache that a second taker finds there."""
 
     def __init__(self, http: Client, people: People, cloud: Cloud) -> None:
@@ -60,12 +60,12 @@ class Exam:
         )
 
 
-def begun(clock: FakeClock) -> Exam:
+def begun(clock: FakeClock) -> MeteredExam:
     """An exam in a process as it is deployed; needs empty tables."""
     outside = bootstrap.Externals(clock=clock, password_memory_kib=64, send_email=lambda _: None)
     bootstrap.reset(outside)
     http = Client()
-    return Exam(http, People(), Cloud())
+    return MeteredExam(http, People(), Cloud())
 
 
 def measured(clock: FakeClock) -> Costs:
@@ -79,7 +79,7 @@ def measured(clock: FakeClock) -> Costs:
     return exam.costs
 
 
-def _come_in(exam: Exam) -> None:
+def _come_in(exam: MeteredExam) -> None:
     new = {"email": "new@example.org", "username": "newcomer", "password": PASSWORD}
     exam.ask("register", "POST", "/api/v1/auth/register", new)
     credentials = {"email": exam.taker.email, "password": PASSWORD}
@@ -93,7 +93,7 @@ def _come_in(exam: Exam) -> None:
     exam.ask("refresh", "POST", "/api/v1/auth/refresh", token)
 
 
-def sit(exam: Exam) -> None:
+def sit(exam: MeteredExam) -> None:
     quiz = exam.quiz["id"]
     exam.ask("list quizzes", "GET", "/api/v1/quizzes")
     exam.ask("look at a quiz", "GET", f"/api/v1/quizzes/{quiz}")
@@ -108,7 +108,7 @@ def sit(exam: Exam) -> None:
     exam.ask("own results", "GET", "/api/v1/results/my-results")
 
 
-def follow(exam: Exam) -> None:
+def follow(exam: MeteredExam) -> None:
     [image] = [one for one in exam.cloud.results() if one["pk"]["S"] == f"U#{exam.taker.id}"]
     exam.cloud.mail()  # those about accounts
     event = {"Records": [record_of(image)]}
@@ -117,14 +117,14 @@ def follow(exam: Exam) -> None:
     exam.cost("send its mail", exam.cloud.mail)
 
 
-def look(exam: Exam) -> None:
+def look(exam: MeteredExam) -> None:
     board = f"/api/v1/leaderboard/quizzes/{exam.quiz['id']}"
     exam.ask("top ten", "GET", f"{board}?limit=10")
     exam.ask("own place", "GET", f"{board}/me")
     exam.ask("inbox", "GET", "/api/v1/notifications")
 
 
-def sweep(exam: Exam, clock: FakeClock) -> None:
+def sweep(exam: MeteredExam, clock: FakeClock) -> None:
     exam.cost("a minute of the timer without work", exam.cloud.tick)
     start(exam.http, exam.people.user(), exam.quiz["id"])
     clock.advance(LONGEST)

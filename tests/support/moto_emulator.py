@@ -34,6 +34,12 @@ def queues() -> dict[str, Any]:
     return kept
 
 
+def messages(queue: str) -> list[Any]:
+    """The messages of a queue, also those that become visible later; changes are the queue's."""
+    held: list[Any] = queues()[queue]._messages  # noqa: SLF001 - of moto, which has no other way
+    return held
+
+
 def sent() -> list[Any]:
     """The mails that SES took, oldest first."""
     taken: list[Any] = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
@@ -50,9 +56,9 @@ def forget_items() -> None:
 
 def forget_messages() -> None:
     """Empty all queues, of what waits for its time too, and the post."""
-    for queue in queues().values():
-        queue._messages.clear()
-        queue._pending_messages.clear()
+    for name, queue in queues().items():
+        messages(name).clear()
+        queue._pending_messages.clear()  # noqa: SLF001 - of moto
         queue.deleted_messages.clear()
     sent().clear()
 

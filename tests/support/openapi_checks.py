@@ -36,11 +36,13 @@ OF_ALL = OF_EACH | {
 DESCRIBED: dict[str, Any] = openapi()
 
 
-class BrokenPromiseError(AssertionError):
+class ResponseMismatchError(AssertionError):
     """An answer that the reference does not know."""
 
 
-def hold(method: str, path: str, status: int, headers: Mapping[str, str], text: str) -> None:
+def check_response(
+    method: str, path: str, status: int, headers: Mapping[str, str], text: str
+) -> None:
     """Raise BrokenPromiseError unless the document knows this answer to ``method path``."""
     missing = OF_EACH - set(headers)
     _promised(not missing, f"{method} {path}", f"lacks the headers {missing}")
@@ -91,4 +93,4 @@ def _resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 def _promised(holds: bool, name: str, what: str) -> None:  # noqa: FBT001 - reads as a sentence
     if not holds:
-        raise BrokenPromiseError(f"The reference does not say that {name} {what}.")
+        raise ResponseMismatchError(f"The reference does not say that {name} {what}.")

@@ -29,7 +29,7 @@ NewToken = Callable[[], str]
 
 
 @dataclass
-class Report:
+class ConformanceReport:
     """What was tried, and what was not as promised."""
 
     tried: Counter[str] = field(default_factory=Counter)
@@ -39,7 +39,7 @@ class Report:
     broken: dict[str, str] = field(default_factory=dict)
     """What is wrong, each once, and the request that shows it."""
 
-    def told(self) -> str:
+    def text(self) -> str:
         """What is wrong, for whoever mends it."""
         return "\n\n".join(f"{what}\n{shown}" for what, shown in self.broken.items())
 
@@ -63,14 +63,16 @@ def served(app: Wsgi) -> Iterator[str]:
         server.server_close()
 
 
-def tried(url: str, new_token: NewToken | None, seed: int, more: Mapping[str, Any]) -> Report:
+def run_schemathesis(
+    url: str, new_token: NewToken | None, seed: int, more: Mapping[str, Any]
+) -> ConformanceReport:
     """All phases against the service at ``url``, as somebody who signs in or as nobody."""
     settings = tomllib.loads(CONFIG.read_text()) | {"base-url": url, "seed": seed, **more}
     config = SchemathesisConfig.from_dict(settings)
     schema = schemathesis.openapi.from_url(url + DOCUMENT, config=config)
     if new_token is not None:
         schema.auth(retry_on=[401])(_bearer(new_token))
-    report = Report()
+    report = ConformanceReport()
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             _read(event, report)
@@ -92,7 +94,7 @@ def _bearer(new_token: NewToken) -> type:
     return Bearer
 
 
-def _read(event: events.ScenarioFinished, report: Report) -> None:
+def _read(event: events.ScenarioFinished, report: ConformanceReport) -> None:
     for case_id, node in event.recorder.cases.items():
         interaction = event.recorder.interactions.get(case_id)
         if interaction is None or interaction.response is None:

@@ -31,15 +31,15 @@ class People:
         self._number = count(1)
 
     def user(self) -> Person:
-        return self.of(Role.USER)
+        return self.with_role(Role.USER)
 
     def author(self) -> Person:
-        return self.of(Role.AUTHOR)
+        return self.with_role(Role.AUTHOR)
 
     def admin(self) -> Person:
-        return self.of(Role.ADMIN)
+        return self.with_role(Role.ADMIN)
 
-    def of(self, role: Role) -> Person:
+    def with_role(self, role: Role) -> Person:
         number = next(self._number)
         email, username = f"{role.value}{number}@example.org", f"{role.value}_{number}"
         user_id = bootstrap.externals().new_id("usr")

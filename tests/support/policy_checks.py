@@ -185,14 +185,14 @@ def _resource(resource: Any) -> str:
     return "keyset" if ":ssm:" in text else text.removeprefix("${").replace(".Arn}", "")
 
 
-def keep(worker: str) -> None:
+def save_used(worker: str) -> None:
     """Keep what this process has seen."""
     USED.mkdir(parents=True, exist_ok=True)
     used = {function: sorted(grants) for function, grants in _used.items()}
     (USED / f"{worker}.json").write_text(json.dumps(used, indent=1))
 
 
-def unused() -> Iterator[str]:
+def unused_permissions() -> Iterator[str]:
     """What policies allow and nothing needed, in all that was kept."""
     used: dict[str, set[Grant]] = {}
     for path in USED.glob("*.json"):
@@ -207,5 +207,5 @@ def unused() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    if idle := list(unused()):
+    if idle := list(unused_permissions()):
         sys.exit("\n".join(["Allowed, and needed by no test:", *idle]))

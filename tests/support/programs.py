@@ -7,7 +7,7 @@ from pathlib import Path
 from infra.build.template import ROOT
 
 
-def ran(command: list[str], folder: Path = ROOT, **environment: str) -> str:
+def run_program(command: list[str], folder: Path = ROOT, **environment: str) -> str:
     """What a command prints that ends well; of this process it knows PATH and HOME alone."""
     done = subprocess.run(
         command,

@@ -18,11 +18,11 @@ import httpx
 import yaml
 
 from infra.build.bundle import Bundle, build
-from infra.build.template import Template, of_type, read, write
+from infra.build.template import Template, of_type, read_template, write
 from infra.deploy.cloud import Cloud
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import sign_in
-from infra.operations.stack_access import enrol, environment_of
+from infra.operations.stack_access import create_user, environment_of
 from quizctl.restore import TABLES
 from tests.support.builders import quiz, right_answers
 
@@ -46,7 +46,7 @@ class Release:
 
     def bundle(self, now: Bundle, target: Path) -> Bundle:
         """Today's code with this release's tables; its own code is too large to be kept."""
-        template = read(now.template)
+        template = read_template(now.template)
         tables = yaml.safe_load((self._folder / "tables.yaml").read_text())
         template["Resources"] |= tables
         write(template, target)
@@ -83,11 +83,11 @@ def signed_in(url: str, name: str) -> httpx.Client:
     return http
 
 
-def _play(local: Local) -> dict[str, dict[str, Any]]:
+def _play(local: LocalStack) -> dict[str, dict[str, Any]]:
     """Leave something of every kind behind; what it looked like."""
     environment = environment_of(local.cloud, "dev")
     for name, role in PEOPLE.items():
-        enrol(environment, role, f"{name}@releases.example", f"recorded_{name}", PASSWORD)
+        create_user(environment, role, f"{name}@releases.example", f"recorded_{name}", PASSWORD)
     author, taker = (signed_in(local.address, name) for name in PEOPLE)
     made = quiz(title="Recorded", max_attempts=3, review={"show": "correct_answers"})
     draft = author.post("/api/v1/quizzes", json=made).json()
@@ -100,7 +100,7 @@ def _play(local: Local) -> dict[str, dict[str, Any]]:
         taker.put(f"/api/v1/attempts/{attempt}/answers", json={"answers": answers})
         taker.post(f"/api/v1/attempts/{attempt}/submit")
         paths.append(f"/api/v1/results/attempts/{attempt}")
-    _until_told(taker)
+    _wait_for_notification(taker)
     # not the inbox: what is in there is gone after ninety days
     paths += ["/api/v1/auth/me", "/api/v1/results/my-results"]
     paths += ["/api/v1/leaderboard/global", "/api/v1/results/grades"]
@@ -114,7 +114,7 @@ def _me(http: httpx.Client) -> str:
     return str(http.get("/api/v1/auth/me").json()["id"])
 
 
-def _until_told(taker: httpx.Client) -> None:
+def _wait_for_notification(taker: httpx.Client) -> None:
     for _ in range(100):
         told = taker.get("/api/v1/notifications").json()["items"]
         places = taker.get("/api/v1/leaderboard/global").json()["items"]
@@ -123,7 +123,7 @@ def _until_told(taker: httpx.Client) -> None:
     raise TimeoutError
 
 
-def _items(local: Local) -> Iterator[tuple[str, list[Item]]]:
+def _items(local: LocalStack) -> Iterator[tuple[str, list[Item]]]:
     dynamodb = local.cloud.client("dynamodb")
     for table in TABLES:
         found = dynamodb.scan(TableName=f"invigil-dev-{table}")["Items"]
@@ -153,11 +153,11 @@ def record(name: str) -> None:
     """Deploy this checkout, play, and keep what it left."""
     bundle, folder = build("dev", here=True), FOLDER / name
     folder.mkdir(parents=True)
-    tables: Template = dict(of_type(read(bundle.template), "AWS::DynamoDB::Table"))
+    tables: Template = dict(of_type(read_template(bundle.template), "AWS::DynamoDB::Table"))
     (folder / "tables.yaml").write_text(yaml.safe_dump(tables, width=100))
     with (
         tempfile.TemporaryDirectory() as state,
-        Local(free_port(), free_port(), Path(state)) as local,
+        LocalStack(free_port(), free_port(), Path(state)) as local,
     ):
         local.deploy(bundle)
         answers = _play(local)

@@ -9,7 +9,7 @@ from chalicelib.results.store import to_item
 from tests.support.results import FINISHED_AT, QUIZ_ID, a_result
 
 
-def sat(
+def seed_attempts(
     user_id: str, quiz_id: str = QUIZ_ID, attempts: int = 1, *, runs: bool = False, **changes: Any
 ) -> None:
     """A user's slot after so many attempts, of which the last may still run, and the results."""

@@ -128,7 +128,7 @@ class Taker:
         for result in found:
             self._check_result(result)
         if slot.running:
-            self._check_answers(slot.number, _there(slot))
+            self._check_answers(slot.number, _current_slot(slot))
 
     def _check_starts(self, slot: Slot) -> None:
         numbers = [one.number for one in self.begun]
@@ -138,7 +138,7 @@ class Taker:
         assert slot.seed in {one.seed for one in self.begun}
 
     def _check_result(self, result: Result) -> None:
-        there = _there(result)
+        there = _current_slot(result)
         self._check_answers(result.number, there)
         assert result.score == sum(right for _, right in there.values()), "score"
 
@@ -153,7 +153,7 @@ class Taker:
         assert there.keys() <= {one.question_id for one in mine}, "an answer of another attempt"
 
 
-def _there(standing: Slot | Result) -> dict[str, tuple[int, bool]]:
+def _current_slot(standing: Slot | Result) -> dict[str, tuple[int, bool]]:
     """What is kept of each question: the revision, and whether it says that it is so."""
     return {
         f"que_{place}": (saved.revision, saved.text == "t")

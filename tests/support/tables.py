@@ -114,7 +114,7 @@ def _token(request: Any) -> str | None:
 
 
 @contextmanager
-def one_call_at_a_time() -> Iterator[None]:
+def serialized_calls() -> Iterator[None]:
     """Make moto atomic: it is not safe under threads, and races are what we test.
 
     And let it do a transaction once that it is sent twice, as DynamoDB does by its token.

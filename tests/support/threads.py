@@ -8,7 +8,7 @@ from typing import TypeVar
 Done = TypeVar("Done")
 
 
-def at_once(number: int, act: Callable[[int], Done]) -> list[Done | Exception]:
+def in_threads(number: int, act: Callable[[int], Done]) -> list[Done | Exception]:
     """What ``number`` threads got that began together."""
     barrier = Barrier(number)
 

@@ -15,7 +15,7 @@ _TERM = re.compile(rf"attribute_not_exists \(({_PATH})\)|({_PATH}) (?:=|<|>) :\d
 
 
 @contextmanager
-def without(*guards: Guard) -> Iterator[list[Guard]]:
+def without_guards(*guards: Guard) -> Iterator[list[Guard]]:
     """Meanwhile these guards always hold; the guards that were met, each time."""
     met: list[Guard] = []
 

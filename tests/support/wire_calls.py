@@ -9,7 +9,7 @@ from chalicelib.dynamo.client import dynamodb
 
 
 @contextmanager
-def asked() -> Iterator[list[dict[str, Any]]]:
+def recorded_bodies() -> Iterator[list[dict[str, Any]]]:
     """The bodies of all calls, in the order they are made."""
     bodies: list[dict[str, Any]] = []
 
@@ -25,7 +25,7 @@ def asked() -> Iterator[list[dict[str, Any]]]:
 
 
 @contextmanager
-def just_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
+def run_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
     """Somebody else acts between what was read and the first call of that operation."""
     waiting = [act]
 
@@ -39,3 +39,33 @@ def just_before(operation: str, act: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         events.unregister(f"before-call.dynamodb.{operation}", before)
+
+
+@contextmanager
+def recorded_requests(operation: str) -> Iterator[list[dict[str, Any]]]:
+    """The requests that go to an operation meanwhile."""
+    sent: list[dict[str, Any]] = []
+    event = f"before-call.dynamodb.{operation}"
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        sent.append(json.loads(params["body"]))
+
+    dynamodb().meta.events.register_first(event, note)
+    try:
+        yield sent
+    finally:
+        dynamodb().meta.events.unregister(event, note)
+
+
+@contextmanager
+def recorded_operations() -> Iterator[list[str]]:
+    calls: list[str] = []
+
+    def note(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    dynamodb().meta.events.register_first("before-call.dynamodb", note)
+    try:
+        yield calls
+    finally:
+        dynamodb().meta.events.unregister("before-call.dynamodb", note)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
-from tests.store.test_item_sizes import size_of
 from tests.support import policy_checks
+from tests.support.item_sizes import attribute_size
 from tests.support.tables import definitions
 
 KB = 1024
@@ -24,7 +24,7 @@ Units = dict[str, int]
 
 
 @contextmanager
-def spent() -> Iterator[Units]:
+def spent_units() -> Iterator[Units]:
     """What the writes cost that are made meanwhile; a refused one costs what it found, or one."""
     units: Units = {}
     before: list[tuple[str, Raw, Raw, int]] = []
@@ -112,5 +112,5 @@ def _entry(index: Raw, item: Raw) -> Raw:
 
 
 def _units(item: Raw) -> int:
-    size = sum(len(name.encode()) + size_of(value) for name, value in item.items())
+    size = sum(len(name.encode()) + attribute_size(value) for name, value in item.items())
     return -(-size // KB)

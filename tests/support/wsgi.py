@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from chalicelib.web.routes import METHODS
-from infra.build.template import read
+from infra.build.template import read_template
 from infra.emulator.local_gateway import problem
 from tests.support.client import Client, route_of
 
@@ -22,7 +22,7 @@ CALLERS = 11 << 24
 ADDRESS = "http://invigil.test"
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
-_gateway_responses: dict[str, Any] = read()["Resources"]["RestAPI"]["Properties"][
+_gateway_responses: dict[str, Any] = read_template()["Resources"]["RestAPI"]["Properties"][
     "GatewayResponses"
 ]
 
@@ -55,7 +55,7 @@ class Wsgi:
         return reply.status, dict(reply.headers), reply.text.encode()
 
 
-def client(http: Client) -> httpx.Client:
+def wsgi_client(http: Client) -> httpx.Client:
     """A client as programs use it."""
     return httpx.Client(transport=httpx.WSGITransport(app=Wsgi(http)), base_url=ADDRESS)
 

@@ -13,9 +13,9 @@ from rich.console import Console
 from chalicelib.accounts.models import Role
 from infra.deploy.cloud import Cloud
 from infra.emulator.seed import publish, sign_in
-from infra.operations.stack_access import enrol, environment_of, new_password
+from infra.operations.stack_access import create_user, environment_of, new_password
 from tests.support.builders import quiz
-from tests.support.openapi_conformance import NewToken, tried
+from tests.support.openapi_conformance import NewToken, run_schemathesis
 
 SESSIONS = 8
 """Of each role: signing out is among what is tried, and whoever guesses cannot sign in again."""
@@ -33,7 +33,7 @@ def tokens_of(url: str, environment: dict[str, str], role: Role) -> NewToken:
 
 def _token_of(url: str, environment: dict[str, str], role: Role) -> str:
     name, password = f"{role}_{secrets.token_hex(5)}", new_password()
-    enrol(environment, role, f"{name}@people.example", name, password)
+    create_user(environment, role, f"{name}@people.example", name, password)
     with httpx.Client(base_url=url, timeout=60) as http:
         sign_in(http, f"{name}@people.example", password)
         if role is Role.AUTHOR:
@@ -58,9 +58,9 @@ def main() -> None:
     more = {"generation": {"max-examples": given.examples, "allow-x00": False}}
     broken = 0
     for who in everybody:
-        report = tried(given.url, people.get(who), given.seed, more)
+        report = run_schemathesis(given.url, people.get(who), given.seed, more)
         console.print(f"{who:8} {dict(report.phases)}, {len(report.broken)} broken")
-        console.print(report.told(), soft_wrap=True, markup=False)
+        console.print(report.text(), soft_wrap=True, markup=False)
         broken += len(report.broken)
     if broken:
         sys.exit(f"{broken} promises are not kept. Again the same: --seed {given.seed}")

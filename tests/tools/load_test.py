@@ -22,10 +22,10 @@ from typing import Any
 import httpx
 
 from infra.build.bundle import build
-from infra.emulator.local_stack import Local, free_port
+from infra.emulator.local_stack import LocalStack, free_port
 from infra.emulator.seed import publish, sign_in
-from infra.operations.demo import ANSWERS, QUESTIONS, promised
-from infra.operations.stack_access import enrol, environment_of, new_password
+from infra.operations.demo import ANSWERS, QUESTIONS, check
+from infra.operations.stack_access import create_user, environment_of, new_password
 
 TAKERS = 200
 ENTER_AT_ONCE = 8
@@ -92,12 +92,12 @@ def sit(taker: Taker, quiz_id: str, measured: Measured) -> dict[str, Any]:
         response = ANSWERS[question["text"]] if place < taker.right else "-1"
         body = {"question_id": question["id"], "response": response, "revision": 1}
         saved = measured.ask(http, "save", "POST", f"{at}/answers", json=body)
-        promised(len(saved["saved"]) == 1, f"{taker.username}: an answer was not acknowledged.")
+        check(len(saved["saved"]) == 1, f"{taker.username}: an answer was not acknowledged.")
     kept = measured.ask(http, "look", "GET", at)["answers"]
-    promised(len(kept) == len(QUESTIONS), f"{taker.username}: {len(kept)} answers were kept.")
+    check(len(kept) == len(QUESTIONS), f"{taker.username}: {len(kept)} answers were kept.")
     result: dict[str, Any] = measured.ask(http, "submit", "POST", f"{at}/submit")
     wrong = f"{taker.username}: {taker.right} right answers gave {result['score']}."
-    promised(result["score"] == taker.right, wrong)
+    check(result["score"] == taker.right, wrong)
     return result
 
 
@@ -106,7 +106,7 @@ def board(http: httpx.Client, quiz_id: str, takers: int) -> dict[str, float]:
     until = time.monotonic() + BOARD_WITHIN_SECONDS
     path = f"/api/v1/leaderboard/quizzes/{quiz_id}"
     while http.get(path).raise_for_status().json()["total"] < takers:
-        promised(time.monotonic() < until, "The board does not show everybody.")
+        check(time.monotonic() < until, "The board does not show everybody.")
         time.sleep(1)
     shown: dict[str, float] = {}
     query: dict[str, Any] = {"limit": PAGE}
@@ -131,16 +131,16 @@ def play(url: str, author: httpx.Client, takers: int) -> Measured:
 
     with ThreadPoolExecutor(takers) as pool:
         results = list(pool.map(begin, seated))
-    promised(len({one["attempt_id"] for one in results}) == takers, "Results are missing.")
-    promised(measured.faults == 0, f"{measured.faults} answers were faults.")
+    check(len({one["attempt_id"] for one in results}) == takers, "Results are missing.")
+    check(measured.faults == 0, f"{measured.faults} answers were faults.")
     wanted = {taker.username: taker.right for taker in seated}
-    promised(board(seated[0].http, quiz_id, takers) == wanted, "The board shows other scores.")
+    check(board(seated[0].http, quiz_id, takers) == wanted, "The board shows other scores.")
     for taker in seated:
         taker.http.close()
     return measured
 
 
-def told(measured: Measured, takers: int, seconds: float) -> Sequence[str]:
+def summary(measured: Measured, takers: int, seconds: float) -> Sequence[str]:
     """What to print."""
     requests = measured.statuses.total()
     lines = [
@@ -167,18 +167,18 @@ def main() -> None:
     bundle = build("dev", here=True)
     with (
         tempfile.TemporaryDirectory() as state,
-        Local(free_port(), free_port(), Path(state)) as local,
+        LocalStack(free_port(), free_port(), Path(state)) as local,
     ):
         local.deploy(bundle)
         password = new_password()
         environment = environment_of(local.cloud, "dev")
-        enrol(environment, "author", "author@load.example", "load_author", password)
+        create_user(environment, "author", "author@load.example", "load_author", password)
         with httpx.Client(base_url=local.address, timeout=TIMEOUT_SECONDS) as author:
             sign_in(author, "author@load.example", password)
             began = time.monotonic()
             measured = play(local.address, author, takers)
             seconds = time.monotonic() - began
-    sys.stdout.write("\n".join(told(measured, takers, seconds)) + "\n")
+    sys.stdout.write("\n".join(summary(measured, takers, seconds)) + "\n")
 
 
 if __name__ == "__main__":

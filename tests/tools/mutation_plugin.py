@@ -48,7 +48,7 @@ class Meetings:
             for function in told[test][1]:
                 self.tests[function].append(test)
 
-    def of(self, mutant: str) -> list[str]:
+    def mutants_met_by(self, mutant: str) -> list[str]:
         """The tests to run, first those that noticed other mutants of this function."""
         function = mutant.partition("__mutmut_")[0]
         first = dict.fromkeys([*reversed(self.noticed[function]), *self.tests[function]])
@@ -112,8 +112,8 @@ def _meetings(session: pytest.Session) -> Iterator[tuple[str, tuple[float, list[
         for report in _run(session, item):
             if report.failed:
                 print(report.longreprtext)  # noqa: T201
-        yield item.nodeid, (time.process_time() - before, sorted(state()._stats))
-        state()._stats.clear()
+        yield item.nodeid, (time.process_time() - before, sorted(state()._stats))  # noqa: SLF001 - of mutmut
+        state()._stats.clear()  # noqa: SLF001 - of mutmut
 
 
 class Forks:
@@ -129,7 +129,7 @@ class Forks:
         """Try it as soon as there is room."""
         while len(self._awake) >= self._at_once:
             self._wait()
-        tests = self._meetings.of(mutant)
+        tests = self._meetings.mutants_met_by(mutant)
         if not tests:
             self.told[mutant] = NOT_MET
             return
@@ -145,14 +145,14 @@ class Forks:
     def _wait(self) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if not pid:
-            self._end_late_ones()
+            self._kill_late_forks()
             time.sleep(0.01)
             return
         mutant, _ = self._awake.pop(pid)
         self.told[mutant] = self._verdict(pid, status, mutant)
         print(f"{len(self.told):5} {mutant} {self.told[mutant]}", flush=True)  # noqa: T201
 
-    def _end_late_ones(self) -> None:
+    def _kill_late_forks(self) -> None:
         for pid, (_, until) in self._awake.items():
             if time.monotonic() > until:
                 with suppress(ProcessLookupError):

@@ -13,6 +13,7 @@ import pytest
 from chalicelib.accounts import rules as accounts
 from chalicelib.attempts import rules as attempts
 from chalicelib.attempts.models import ParsedAnswer
+from chalicelib.attempts.time_rules import is_over
 from chalicelib.clock import MINUTE
 from chalicelib.errors import InvalidError, Violation
 from chalicelib.questions.errors import InvalidResponseError
@@ -23,20 +24,30 @@ from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import OverduePolicy, Override, QuizProgress
 from chalicelib.results.models import EndReason, SavedResponse
 from tests.support.results import QUIZ_ID, USER_ID
-from tests.unit.accounts.test_account_rule_limits import LONG, password
-from tests.unit.attempts.test_attempt_rules import OPTIONS, SLOT, question
-from tests.unit.results.test_result_rule_limits import SETTINGS, paper_of
+from tests.support.rule_samples import (
+    LONG,
+    OPTIONS,
+    SETTINGS,
+    SLOT,
+    question,
+    quiz_version,
+    validate_sample_password,
+)
 
 NONE = Override.none(QUIZ_ID, USER_ID)
 REFUSED: list[tuple[Callable[[], object], str, str]] = [
-    (lambda: password("eleven cats"), "/new_password", "has 12 to 128 characters"),
-    (lambda: password(LONG), "/new_password", "has 12 to 128 characters"),
+    (lambda: validate_sample_password("eleven cats"), "/new_password", "has 12 to 128 characters"),
+    (lambda: validate_sample_password(LONG), "/new_password", "has 12 to 128 characters"),
     (
-        lambda: password("walk with Anna today", "anna"),
+        lambda: validate_sample_password("walk with Anna today", "anna"),
         "/new_password",
         "must not contain the email, the username or our name",
     ),
-    (lambda: password("passwordpassword"), "/new_password", "is too easily guessed"),
+    (
+        lambda: validate_sample_password("passwordpassword"),
+        "/new_password",
+        "is too easily guessed",
+    ),
     (
         lambda: accounts.validate_username("a"),
         "/username",
@@ -70,8 +81,8 @@ def test_a_refusal_says_where_and_what(
 
 
 def test_an_attempt_is_over_from_the_millisecond_it_accepts_nothing_at() -> None:
-    assert not attempts.is_over(SLOT, SLOT.accepts_until - 1)
-    assert attempts.is_over(SLOT, SLOT.accepts_until)
+    assert not is_over(SLOT, (), SLOT.accepts_until - 1)
+    assert is_over(SLOT, (), SLOT.accepts_until)
     late = attempts.complete(SLOT, SLOT.accepts_until, OverduePolicy.AUTO_SUBMIT, by="taker")
     assert late == attempts.Completion(EndReason.AUTO_SUBMITTED, SLOT.expires_at, "time")
 
@@ -110,7 +121,7 @@ def test_a_stale_answer_stops_none_that_comes_after_it() -> None:
 
 def test_options_are_mixed_by_the_seed() -> None:
     mixing = replace(SETTINGS, randomize_options=True)
-    paper = replace(paper_of(question("single_choice")), settings=mixing)
+    paper = replace(quiz_version(question("single_choice")), settings=mixing)
     dealt = [in_attempt_order(paper, bytes([seed]))[0] for seed in range(20)]
     orders = {tuple(one[0] for one in question.body["options"]) for question in dealt}
     assert len(orders) > 1

@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.clock import DAY, MINUTE
-from tests.conftest import FakeClock
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People
 from tests.support.sessions import ME, WRONG, login
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import bootstrap, logs
-from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.attempts.rules import QUIZ_SHARDS
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, force_submit_jobs
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 MINUTE = 60_000
@@ -150,7 +149,7 @@ def test_all_attempts_at_a_quiz_are_ended_that_run_by_then(
         {"quiz_id": quiz["id"], "started_until": "2026-09-21T14:13:20.000Z"},
     )
     assert cloud.delayed("job_queue") == QUIZ_SHARDS
-    messages = initial_jobs(quiz["id"], author.id, clock())
+    messages = force_submit_jobs(quiz["id"], author.id, clock())
     clock.advance(1)
     late = start(http, people.user(), quiz["id"]).json["id"]
     assert cloud.expire(*messages) == []

@@ -1,6 +1,5 @@
 """What each operation of an attempt costs in write units, by the real sizes of what is written."""
 
-from tests.conftest import FakeClock
 from tests.support.builders import (
     multiple,
     numeric,
@@ -11,8 +10,9 @@ from tests.support.builders import (
     true_false,
 )
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
-from tests.support.write_units import spent
+from tests.support.write_units import spent_units
 
 LONG = 500
 BATCH = 100
@@ -21,26 +21,26 @@ A_WHILE = 71_393
 
 def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: People) -> None:
     taker, quiz = people.user(), published(http, people.author())
-    with spent() as starting:
+    with spent_units() as starting:
         attempt = start(http, taker, quiz["id"]).json["id"]
     assert starting == {"attempts": 1, "attempts/expiry": 1}
     at = f"/api/v1/attempts/{attempt}"
-    with spent() as saving:
+    with spent_units() as saving:
         http.put(f"{at}/answers", json={"answers": right_answers(quiz)}, token=taker.token)
     assert saving == {"attempts": 1, "attempts/expiry": 0}
-    with spent() as looking:
+    with spent_units() as looking:
         http.get(at, token=taker.token)
         http.get(f"/api/v1/quizzes/{quiz['id']}", token=taker.token)
         http.get("/api/v1/quizzes", token=taker.token)
     assert looking == {}
-    with spent() as submitting:
+    with spent_units() as submitting:
         http.post(f"{at}/submit", token=taker.token)
     assert submitting == {
         "attempts": 2,
         "attempts/expiry": 1,
         "results": 2,
     }
-    with spent() as again:
+    with spent_units() as again:
         http.post(f"{at}/submit", token=taker.token)
         http.get(f"/api/v1/results/attempts/{attempt}", token=taker.token)
     assert again == {}
@@ -49,19 +49,19 @@ def test_the_hot_operations_cost_what_the_data_model_says(http: Client, people: 
 def test_a_long_exam_costs_by_its_size(http: Client, people: People, clock: FakeClock) -> None:
     questions = [true_false(f"{number}?") for number in range(LONG)]
     taker, quiz = people.user(), published(http, people.author(), questions=questions)
-    with spent() as starting:
+    with spent_units() as starting:
         attempt = start(http, taker, quiz["id"]).json["id"]
     assert sum(starting.values()) == 2
     at, answers = f"/api/v1/attempts/{attempt}", right_answers(quiz)
     costs = []
     for first in range(0, LONG, BATCH):
-        with spent() as saving:
+        with spent_units() as saving:
             body = {"answers": answers[first : first + BATCH]}
             assert http.put(f"{at}/answers", json=body, token=taker.token).status == 200
         clock.advance(A_WHILE)
         costs.append(sum(saving.values()))
     assert costs == [3, 5, 7, 9, 11]
-    with spent() as submitting:
+    with spent_units() as submitting:
         assert http.post(f"{at}/submit", token=taker.token).json["score"] == LONG
     assert submitting["attempts"] == 2 * costs[-1]
     assert submitting["results"] == 2
@@ -78,11 +78,11 @@ def test_five_answers_of_twenty_cost_one_unit_however_many_are_there_already(
     answers = right_answers(quiz)
     for first in (0, 5, 10, 15, 0):
         body = {"answers": answers[first : first + 5]}
-        with spent() as saving:
+        with spent_units() as saving:
             assert http.put(f"{at}/answers", json=body, token=taker.token).status == 200
         assert saving == {"attempts": 1, "attempts/expiry": 0}
         clock.advance(A_WHILE)
-    with spent() as submitting:
+    with spent_units() as submitting:
         assert http.post(f"{at}/submit", token=taker.token).json["percentage"] == 100
     # the result of twenty questions is below 1 KB: it has places, and no ids
     assert (submitting["attempts"], submitting["results"]) == (2, 2)

@@ -8,9 +8,9 @@ import pytest
 from chalicelib.auth import session_store, sessions
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.client import dynamodb
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import watching
 from tests.support.password_hashes import hashes
 from tests.support.people import PASSWORD, People

@@ -10,9 +10,9 @@ import pytest
 from chalicelib.clock import DAY, MINUTE
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import newly_mailed, text_of, watching
 from tests.support.people import PASSWORD, People
 

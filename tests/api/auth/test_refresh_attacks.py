@@ -13,8 +13,8 @@ from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.clock import DAY, HOUR, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
-from tests.conftest import FakeClock
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.sessions import ME, refresh
 

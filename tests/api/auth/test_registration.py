@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.accounts.rules import email_key
 from chalicelib.clock import HOUR
-from tests.conftest import FakeClock
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD
 from tests.support.sessions import login
 

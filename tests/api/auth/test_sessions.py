@@ -8,8 +8,8 @@ from chalicelib.auth.key_rotation import PUBLISH_PERIOD, RETIREMENT_PERIOD
 from chalicelib.auth.keys import CACHED_FOR, replace_keyset, rotate, ssm_client
 from chalicelib.clock import MINUTE
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import watching
 from tests.support.people import PASSWORD, People
 

@@ -126,7 +126,7 @@ def test_a_forged_token_that_names_its_victim_is_a_strangers_and_tells_nothing(
     http: Client, people: People
 ) -> None:
     user = people.user()
-    forged = trusted_devices._text(user.id, bytes(trusted_devices.DEVICE_BYTES), bytes(32))
+    forged = trusted_devices.encode_token(user.id, bytes(trusted_devices.DEVICE_BYTES), bytes(32))
     calls: list[str] = []
     made = []
     with watching(dynamodb(), lambda model, **_: calls.append(model.name)):

@@ -13,10 +13,10 @@ from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Performance
 from chalicelib.leaderboard.rules import COUNTED_CELLS
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 from tests.support.results import FINISHED_AT
 

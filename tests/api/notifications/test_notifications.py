@@ -4,10 +4,10 @@ import pytest
 
 from chalicelib import bootstrap, ids
 from chalicelib.accounts.models import AccountNotice, NoticeKind
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 
 INBOX = "/api/v1/notifications"

@@ -147,9 +147,9 @@ def test_two_who_change_preferences_at_once_lose_none(http: Client, people: Peop
             changed.append(True)
             prefer(http, user, quiz_published=False)
 
-    token = bootstrap.inbox()._secret()
+    key = bootstrap.email_content().secret()
     dynamodb().meta.events.register("before-call.dynamodb", meanwhile)
-    bootstrap.inbox().unsubscribe(unsubscribe_token(token, user.id, MailTopic.RESULT_AVAILABLE))
+    bootstrap.inbox().unsubscribe(unsubscribe_token(key, user.id, MailTopic.RESULT_AVAILABLE))
     dynamodb().meta.events.unregister("before-call.dynamodb", meanwhile)
     me = http.get("/api/v1/auth/me", token=user.token).json
     assert me["email_notifications"] == {

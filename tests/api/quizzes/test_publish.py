@@ -10,10 +10,10 @@ from chalicelib.dynamo.reads import get
 from chalicelib.errors import ConflictError
 from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.store import quiz_key
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import created, published, quiz, single, start, true_false
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 QUIZZES = "/api/v1/quizzes"

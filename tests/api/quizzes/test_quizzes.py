@@ -1,8 +1,8 @@
 """Quizzes over HTTP: written, shown, listed, deleted, and by whom."""
 
-from tests.conftest import FakeClock
 from tests.support.builders import created, published, quiz, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 QUIZZES = "/api/v1/quizzes"

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from chalicelib.web.paging import MAX_LIMIT
-from tests.conftest import FakeClock
 from tests.support.builders import play, published, right_answers, start, true_false
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
-from tests.support.seed_results import sat
+from tests.support.seed_results import seed_attempts
 
 OWN = "/api/v1/results/grades"
 MINUTE = 60_000
@@ -175,7 +175,7 @@ def test_a_file_has_more_rows_than_a_page(http: Client, people: People) -> None:
     quiz_id = published(http, author)["id"]
     takers = [f"usr_{number:026d}" for number in range(MAX_LIMIT + 1)]
     for taker in takers:
-        sat(taker, quiz_id)
+        seed_attempts(taker, quiz_id)
     reply = http.get(f"/api/v1/quizzes/{quiz_id}/grades?format=csv", token=author.token)
     lines = reply.text.splitlines()[1:]
     assert sorted(line.partition(",")[0] for line in lines) == takers

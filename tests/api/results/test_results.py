@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import FakeClock
 from tests.support.builders import play, published, right_answers, start, true_false
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 MINUTE = 60_000

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 CLOSES = "2026-09-21T15:00:00.000Z"

@@ -107,3 +107,10 @@ def test_every_file_is_served_as_what_it_is(http: Client) -> None:
         assert reply.headers["content-type"].startswith(kinds[file.suffix])
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert reply.text == file.read_text()
+
+
+def test_service_worker_may_serve_its_page_and_nothing_above(http: Client) -> None:
+    worker = http.get(f"/play/{PLAY.release}/worker.js")
+    assert worker.headers["service-worker-allowed"] == "../../play"
+    script = http.get(f"/play/{PLAY.release}/play.js")
+    assert "service-worker-allowed" not in script.headers

@@ -10,11 +10,11 @@ from app import ROUTES, app
 from chalicelib.web import cors
 from chalicelib.web.endpoints import Endpoint
 from infra.build.template import ROOT
-from tests.api.test_every_route import SOMETHING
 from tests.support.builders import published, quiz, start
 from tests.support.client import Client
 from tests.support.openapi_checks import DESCRIBED
 from tests.support.people import PASSWORD, People
+from tests.support.routes import PLACEHOLDER_IDS
 
 QUIZZES = "/api/v1/quizzes"
 REGISTER = "/api/v1/auth/register"
@@ -223,4 +223,4 @@ def test_no_stage_tells_clients_of_our_stack_traces() -> None:
 
 def address_of(endpoint: Endpoint, **names: str) -> str:
     named = {"token": "x", "release": "0123456789abcdef", "asset": "docs.css"}
-    return endpoint.path.format_map(SOMETHING | named | names)
+    return endpoint.path.format_map(PLACEHOLDER_IDS | named | names)

@@ -51,7 +51,7 @@ def test_nesting_and_texts_within_bounds_are_read() -> None:
 
 def test_a_text_without_end_is_gone_through_once() -> None:
     never_ending = b'"' + b'\\"' * 1000
-    assert [one.end() for one in json_reader._TOKENS.finditer(never_ending)] == [2001]
+    assert [one.end() for one in json_reader.TOKENS.finditer(never_ending)] == [2001]
     with pytest.raises(json_reader.MalformedJsonError):
         json_reader.parse_json(never_ending)
 

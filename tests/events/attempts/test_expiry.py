@@ -8,13 +8,12 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import expiry, store
-from chalicelib.attempts.force_submit import initial_jobs as tasks_of
 from chalicelib.clock import HOUR, MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.errors import NotFoundError
 from chalicelib.results.models import AttemptRef
-from tests.conftest import THE_START, FakeClock
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, expire_job, force_submit_jobs
+from tests.support.clock import THE_START, FakeClock
 from tests.support.due_attempts import DUE, begun, every_result, open_quiz, queued
 from tests.support.fake_mail import watching
 from tests.support.results import OWNER_ID, QUIZ_ID
@@ -113,9 +112,9 @@ def test_an_attempt_that_cannot_be_ended_holds_up_no_other(
     gone = replace(slots[1], user_id=f"usr_{'0' * 25}Z", quiz_version=99, answers={})
     assert store.start(gone, None) is None
     attempts = [slots[0], gone, *slots[2:]]
-    message = {"attempts": [slot.ref.attempt_id for slot in attempts]}
+    message = expire_job(*[slot.ref.attempt_id for slot in attempts])
     clock.set(DUE)
-    assert len(cloud.expire(message, {"attempts": [slots[1].ref.attempt_id]})) == 1
+    assert len(cloud.expire(message, expire_job(slots[1].ref.attempt_id))) == 1
     assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
     said = capsys.readouterr().out
     assert "attempt_not_finished" in said
@@ -130,7 +129,7 @@ def test_an_author_ends_all_but_the_one_that_cannot_be_ended(
     slots = [begun(number) for number in range(3)]
     gone = replace(slots[1], user_id=f"usr_{'0' * 25}Z", quiz_version=99, answers={})
     assert store.start(gone, None) is None
-    assert cloud.expire(*tasks_of(QUIZ_ID, OWNER_ID, THE_START)) == []
+    assert cloud.expire(*force_submit_jobs(QUIZ_ID, OWNER_ID, THE_START)) == []
     assert {result.user_id for result in every_result()} == {slot.user_id for slot in slots}
 
 
@@ -141,6 +140,6 @@ def test_of_a_batch_only_the_message_that_came_early_comes_again(
     clock.advance(30 * SECOND)
     later = begun(2)
     clock.set(DUE)
-    bodies = [{"attempts": [slot.ref.attempt_id]} for slot in (later, first)]
+    bodies = [expire_job(slot.ref.attempt_id) for slot in (later, first)]
     assert cloud.expire(*bodies) == [{"itemIdentifier": "0"}]
     assert [result.user_id for result in every_result()] == [first.user_id]

@@ -4,12 +4,12 @@ from itertools import count, islice
 
 import pytest
 
-from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE, initial_jobs
+from chalicelib.attempts.force_submit import ATTEMPTS_PER_MESSAGE
 from chalicelib.attempts.rules import quiz_shard
-from tests.conftest import FakeClock
-from tests.store.attempts.test_expiry_index import in_pages, open_quiz, started, user_id
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, force_submit_jobs
+from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID
+from tests.support.running_attempts import list_in_pages, open_quiz, start_attempt, user_id
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -19,9 +19,9 @@ def test_a_long_shard_is_ended_page_by_page(cloud: Cloud, clock: FakeClock) -> N
     everybody = map(user_id, count())
     takers = (one for one in everybody if quiz_shard(one) == 0)
     for taker in islice(takers, ATTEMPTS_PER_MESSAGE + 2):
-        started(taker)
-    assert cloud.expire(*initial_jobs(QUIZ_ID, OWNER_ID, clock())) == []
-    assert len(in_pages(100)) == 2
+        start_attempt(taker)
+    assert cloud.expire(*force_submit_jobs(QUIZ_ID, OWNER_ID, clock())) == []
+    assert len(list_in_pages(100)) == 2
     (message,) = cloud.waiting("job_queue")
     assert cloud.expire(message) == []
-    assert in_pages(100) == []
+    assert list_in_pages(100) == []

@@ -19,7 +19,7 @@ from chalicelib.leaderboard.models import Board, PagePosition
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
 from tests.support.aws_delivery import record_of, woken
-from tests.support.dict_dynamodb import Double
+from tests.support.dict_dynamodb import DictDynamoDb
 from tests.support.leaderboard_rows import scored, shows, with_enough_takers
 from tests.support.results import FINISHED_AT, QUIZ_ID
 
@@ -92,7 +92,7 @@ def quiz_board() -> Board:
 def test_when_a_whole_year_finishes_at_once_everybody_is_at_their_place(tables: None) -> None:
     """On the double: moto looks through all rows for each query."""
     chance = random.Random(1)  # noqa: S311 - repeatable
-    with Double(lambda _call, _given: None).in_place():
+    with DictDynamoDb(lambda _call, _given: None).in_place():
         takers = users(TAKERS)
         results = [finished(one, chance.randrange(101), chance.randrange(9)) for one in takers]
         shuffled = chance.sample(results, len(results))

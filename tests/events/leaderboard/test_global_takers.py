@@ -12,8 +12,8 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import boards, epochs, store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Board
-from tests.conftest import FakeClock
-from tests.support.leaderboard_rows import kept, rebuilding, scored, taken_in, with_enough_takers
+from tests.support.clock import FakeClock
+from tests.support.leaderboard_rows import rebuilding, scored, stored, taken_in, with_enough_takers
 from tests.support.people import People
 from tests.support.results import FINISHED_AT, QUIZ_ID, a_result
 
@@ -55,7 +55,7 @@ def test_a_death_at_any_call_of_the_third_taker_leaves_nobody_out(
         if left == 0:
             raise DeathError
 
-    result = kept(scored(third, 1, 80))
+    result = stored(scored(third, 1, 80))
     dynamodb().meta.events.register("before-call.dynamodb", die)
     try:
         bootstrap.leaderboard_writer().apply_results([result])

@@ -13,9 +13,9 @@ from chalicelib.leaderboard import boards, epochs, rules, store
 from chalicelib.leaderboard.rebuild import WrongBoardsError
 from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.client import Client
-from tests.support.leaderboard_rows import kept, rebuilding, scored, shows, taken_in
+from tests.support.clock import FakeClock
+from tests.support.leaderboard_rows import rebuilding, scored, shows, stored, taken_in
 from tests.support.people import People, Person
 from tests.support.results import FINISHED_AT, QUIZ_ID
 
@@ -189,7 +189,7 @@ def test_rows_of_somebody_who_has_no_results_are_wrong(people: People, clock: Fa
 
 def test_a_result_that_the_boards_never_heard_of_is_wrong(people: People, clock: FakeClock) -> None:
     [taker, *_] = some_history(people)
-    kept(scored(taker.id, 9, 99))
+    stored(scored(taker.id, 9, 99))
     report = rebuilding(clock).verifying.run(epochs.get_plan().read)
     assert (
         f"{taker.id} on {boards.quiz_board(epochs.get_plan().read, QUIZ_ID).name}" in report.wrong

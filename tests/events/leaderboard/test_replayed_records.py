@@ -5,10 +5,10 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 EACH = 4

@@ -14,7 +14,7 @@ from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowT
 from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
 from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 LISTED = PublicProfile(listed=True, name="somebody", version=0)
 ROWS, CELL = 60, 8
@@ -52,11 +52,13 @@ class Worker:
             self.carry_on(board, shard, at)
 
     def carry_on(self, board: Board, shard: int, at: int) -> int:
-        task = {"snapshot": {"name": board.name, "shards": board.shards, "cell": board.bucket_size}}
+        task = {
+            "board": {"name": board.name, "shards": board.shards, "bucket_size": board.bucket_size}
+        }
         steps = 0
         while True:
             steps += 1
-            self.snapshots.process({**task, "shard": shard, "at": at})
+            self.snapshots.run({**task, "shard": shard, "at": at})
             draft = snapshot_store.get_draft(board, shard)
             if draft is None or draft.after is None:
                 return steps
@@ -137,7 +139,7 @@ def test_a_snapshot_is_asked_for_once_when_a_large_board_is_looked_at(
     for _ in range(3):
         assert bootstrap.leaderboard_reader().total(board).exact
     asked = cloud.waiting("job_queue")
-    assert [one["shard"] for one in asked] == list(range(board.shards))
+    assert [one["payload"]["shard"] for one in asked] == list(range(board.shards))
     assert cloud.expire(*json.loads(json.dumps(asked))) == []
     clock.advance(TAKEN_EVERY)
     assert not bootstrap.leaderboard_reader().total(board).exact
@@ -173,8 +175,8 @@ def test_two_workers_of_one_snapshot_count_no_page_twice(tables: None, clock: Fa
     board = BOARDS[0]
     fill(board, range(ROWS))
     worker = Worker(clock, per_message=2)
-    task = {"snapshot": {"name": board.name, "shards": 1, "cell": CELL}, "shard": 0, "at": 5}
-    worker.snapshots.process(task)
+    task = {"board": {"name": board.name, "shards": 1, "bucket_size": CELL}, "shard": 0, "at": 5}
+    worker.snapshots.run(task)
     behind = snapshot_store.get_draft(board, 0)
     assert behind is not None
     worker.carry_on(board, 0, at=5)

@@ -3,18 +3,18 @@
 from chalicelib import bootstrap
 from tests.support.leaderboard_rows import scored, with_enough_takers
 from tests.support.people import People
-from tests.support.write_units import spent
+from tests.support.write_units import spent_units
 
 
 def test_a_result_costs_on_its_boards_what_is_written_down(people: People) -> None:
     user, boards = people.user().id, bootstrap.leaderboard_writer()
     with_enough_takers()
-    with spent() as first:
+    with spent_units() as first:
         boards.apply_results([scored(user, 1, 40)])
     assert first == {"leaderboard": 4, "leaderboard/rank": 3}
-    with spent() as better:
+    with spent_units() as better:
         boards.apply_results([scored(user, 2, 60)])
     assert better == {"leaderboard": 4, "leaderboard/rank": 6}
-    with spent() as both:
+    with spent_units() as both:
         boards.apply_results([scored(user, 3, 70), scored(user, 4, 65)])
     assert both == better

@@ -11,13 +11,13 @@ from chalicelib.accounts.models import Role, UserStatus, all_topics
 from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs.queue import sqs
+from chalicelib.notifications.announcements import USERS_PER_MESSAGE
 from chalicelib.notifications.events import announce_quizzes
-from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE
 from chalicelib.settings import settings
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, woken
 from tests.support.builders import published, quiz
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import inbox
 from tests.support.people import People
 
@@ -93,7 +93,7 @@ def test_a_crowd_is_told_page_by_page_each_user_once(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
     published(http, people.author())
-    assert cloud.announce() == -(-(MANY + 1) // ANNOUNCED_PER_PAGE)
+    assert cloud.announce() == -(-(MANY + 1) // USERS_PER_MESSAGE)
     assert sorted(told()) == sorted(crowd)
     assert waiting_mails() == len(crowd)
 
@@ -117,7 +117,7 @@ def test_one_call_tells_one_page_and_leaves_one_message_for_the_next(
         sizes.append(len(json.dumps(body)))
         before = len(told())
         assert handle(body) == []
-        assert len(told()) - before <= ANNOUNCED_PER_PAGE
+        assert len(told()) - before <= USERS_PER_MESSAGE
         bodies = cloud.waiting("announce_queue")
     assert max(sizes) < 500
 
@@ -128,7 +128,7 @@ def test_a_page_that_comes_again_tells_nobody_twice(
     published(http, people.author())
     [first] = cloud.waiting("announce_queue")
     assert [handle(first), handle(first)] == [[], []]
-    assert len(told()) == len(set(told())) == ANNOUNCED_PER_PAGE
+    assert len(told()) == len(set(told())) == USERS_PER_MESSAGE
     sent = cloud.waiting("mail_queue")[:SENT]
     for mail in sent:
         bootstrap.sender().send(mail["user_id"], mail["id"])
@@ -147,7 +147,7 @@ def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
     puts = iter(range(1, 10_000))
 
     def fail(**_: Any) -> None:
-        if next(puts) == ANNOUNCED_PER_PAGE // 2:
+        if next(puts) == USERS_PER_MESSAGE // 2:
             raise OSError
 
     events = dynamodb().meta.events
@@ -156,7 +156,7 @@ def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
         assert handle(first) == [{"itemIdentifier": "1"}]
     finally:
         events.unregister("before-call.dynamodb.PutItem", fail)
-    assert 0 < len(told()) < ANNOUNCED_PER_PAGE
+    assert 0 < len(told()) < USERS_PER_MESSAGE
     assert handle(first) == []
     cloud.announce()
     assert sorted(told()) == sorted(crowd)
@@ -170,7 +170,7 @@ def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     author, reader = people.author(), people.user()
     made = published(http, author)
     [page] = cloud.waiting("announce_queue")
-    assert cloud._handle(announce_quizzes, [page]) == []
+    assert cloud.handle(announce_quizzes, [page]) == []
     address, own = f"/api/v1/quizzes/{made['id']}", {"token": author.token}
     etag = http.get(address, **own).headers["etag"]
     clock.advance(60_000)
@@ -178,5 +178,5 @@ def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     assert http.put(address, json=corrected, headers={"If-Match": etag}, **own).status == 200
     assert http.post(f"{address}/publish", **own).status == 200
     clock.advance(60_000)
-    assert cloud._handle(announce_quizzes, [page]) == []
+    assert cloud.handle(announce_quizzes, [page]) == []
     assert len(inbox(http, reader)) == 1

@@ -13,10 +13,10 @@ from chalicelib.notifications import rules, store
 from chalicelib.notifications.models import MailState
 from chalicelib.notifications.sender import MOST_IN_A_DIGEST
 from chalicelib.notifications.ses import RetryableMailError
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import finished, inbox, prefer, text_of, watching
 from tests.support.people import PASSWORD, People, Person
 from tests.support.results import a_result

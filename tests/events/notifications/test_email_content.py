@@ -3,10 +3,10 @@
 from email.message import EmailMessage
 
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import published, start
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.fake_mail import inbox, prefer, text_of
 from tests.support.people import People
 

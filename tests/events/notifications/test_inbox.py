@@ -8,10 +8,10 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import changed_password, inbox
 from tests.support.people import People
 

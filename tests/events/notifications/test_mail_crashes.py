@@ -11,13 +11,13 @@ from chalicelib.accounts.store import user_key
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.notifications.events import notify_results
 from chalicelib.notifications.sender import LEASE
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
-    CrashError,
-    Post,
+    FakeMailService,
+    SenderCrashError,
     crash_at,
     finished,
     inbox,
@@ -36,7 +36,7 @@ CALLS_OF_A_SEND = 5
 
 
 def test_a_result_whose_answer_was_lost_is_not_mailed_again(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
     post.after = [TimeoutError()]
@@ -47,7 +47,7 @@ def test_a_result_whose_answer_was_lost_is_not_mailed_again(
 
 
 def test_a_security_mail_whose_answer_was_lost_is_sent_again(
-    people: People, cloud: Cloud, post: Post, clock: FakeClock
+    people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     body = security_mail(people, cloud)
     post.after = [TimeoutError()]
@@ -63,12 +63,12 @@ def test_a_security_mail_whose_answer_was_lost_is_sent_again(
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("call", range(1, CALLS_OF_A_SEND + 1))
 def test_a_result_is_mailed_at_most_once_wherever_a_sender_dies(
-    waiting: dict[str, Any], cloud: Cloud, post: Post, call: int, *, before: bool
+    waiting: dict[str, Any], cloud: Cloud, post: FakeMailService, call: int, *, before: bool
 ) -> None:
     body = waiting
     recover = crash_at(call, before=before)
     try:
-        with pytest.raises(CrashError):
+        with pytest.raises(SenderCrashError):
             cloud.mail(body)
     finally:
         recover()
@@ -82,12 +82,18 @@ def test_a_result_is_mailed_at_most_once_wherever_a_sender_dies(
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("call", range(1, CALLS_OF_A_SECURITY_MAIL + 1))
 def test_a_security_mail_is_sent_at_least_once_wherever_a_sender_dies(  # noqa: PLR0913
-    people: People, cloud: Cloud, post: Post, clock: FakeClock, call: int, *, before: bool
+    people: People,
+    cloud: Cloud,
+    post: FakeMailService,
+    clock: FakeClock,
+    call: int,
+    *,
+    before: bool,
 ) -> None:
     body = security_mail(people, cloud)
     recover = crash_at(call, before=before)
     try:
-        with pytest.raises(CrashError):
+        with pytest.raises(SenderCrashError):
             cloud.security_mail(body)
     finally:
         recover()
@@ -100,13 +106,13 @@ def test_a_security_mail_is_sent_at_least_once_wherever_a_sender_dies(  # noqa: 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 def test_a_consumer_that_dies_tells_when_the_record_comes_again(
-    http: Client, people: People, cloud: Cloud, post: Post, *, before: bool
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, *, before: bool
 ) -> None:
     taker = finished(http, people)
     event = {"Records": [record_of(image) for image in cloud.results()]}
     recover = crash_at(1, before=before)
     try:
-        with pytest.raises(CrashError):
+        with pytest.raises(SenderCrashError):
             woken(notify_results, event)
     finally:
         recover()
@@ -117,7 +123,7 @@ def test_a_consumer_that_dies_tells_when_the_record_comes_again(
 
 
 def test_a_preference_changed_before_the_mail_went_is_honoured(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
     cloud.stream()
@@ -128,7 +134,7 @@ def test_a_preference_changed_before_the_mail_went_is_honoured(
 
 
 def test_preferences_are_kept_apart_by_type(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: Post
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
     prefer(http, taker, result_available=False)
@@ -144,7 +150,7 @@ def test_preferences_are_kept_apart_by_type(
 
 
 def test_security_is_mailed_though_all_else_was_turned_off(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     person = people.user()
     prefer(http, person, quiz_published=False, result_available=False, attempt_auto_submitted=False)
@@ -157,7 +163,7 @@ def test_security_is_mailed_though_all_else_was_turned_off(
 
 
 def test_a_user_who_was_erased_meanwhile_is_not_mailed(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
     assert cloud.stream() == []
@@ -170,7 +176,7 @@ def test_a_user_who_was_erased_meanwhile_is_not_mailed(
 
 
 def test_a_slow_account_is_not_sent_more_than_it_may_send(
-    people: People, cloud: Cloud, clock: FakeClock, configured: Configure, post: Post
+    people: People, cloud: Cloud, clock: FakeClock, configured: Configure, post: FakeMailService
 ) -> None:
     """In the sandbox of SES it is one mail a second, over all senders."""
     configured("MAIL_RATE", "1")
@@ -186,7 +192,7 @@ def test_a_slow_account_is_not_sent_more_than_it_may_send(
 
 
 def test_the_address_is_the_one_the_user_has_when_the_mail_goes(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
     key = user_key(body["user_id"])
@@ -201,7 +207,7 @@ def test_the_address_is_the_one_the_user_has_when_the_mail_goes(
 
 
 def test_neither_inbox_nor_mail_tells_a_score_that_is_hidden(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: Post
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
     hidden = {"show": "nothing", "when": "immediately"}
     taker, quiz = people.user(), published(http, people.author(), review=hidden)
@@ -223,7 +229,7 @@ def test_neither_inbox_nor_mail_tells_a_score_that_is_hidden(
     ["Exam\r\nBcc: eve@example.org", "<script>alert(1)</script>", "{{7*7}} ${x} {subject}"],
 )
 def test_a_hostile_title_is_mailed_as_a_title(
-    http: Client, people: People, cloud: Cloud, post: Post, title: str
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, title: str
 ) -> None:
     reader = people.user()
     quiz = published(http, people.author(), title=title)
@@ -239,7 +245,7 @@ def test_a_hostile_title_is_mailed_as_a_title(
 
 
 def test_everybody_but_its_author_is_told_of_a_new_quiz_once(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     author, readers = people.author(), [people.user() for _ in range(3)]
     prefer(http, readers[0], quiz_published=False)
@@ -253,7 +259,7 @@ def test_everybody_but_its_author_is_told_of_a_new_quiz_once(
 
 
 def test_a_corrected_quiz_is_not_announced_again(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     author = people.author()
     quiz = published(http, author)
@@ -272,7 +278,7 @@ def test_a_corrected_quiz_is_not_announced_again(
 
 
 def test_a_quiz_deleted_before_it_was_announced_is_not_told(
-    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: Post
+    http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
     author, reader = people.author(), people.user()
     quiz = published(http, author)

@@ -15,18 +15,18 @@ from chalicelib.jobs.scheduled import LEASE
 from chalicelib.notifications import store
 from chalicelib.notifications.events import announce_quizzes, notify_results
 from chalicelib.notifications.models import MailState
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, messages, record_of, woken
 from tests.support.builders import play, published, quiz, start
 from tests.support.client import Client
-from tests.support.crashes import deaths
-from tests.support.fake_mail import Post, inbox, text_of
+from tests.support.clock import FakeClock
+from tests.support.crashes import every_crash
+from tests.support.fake_mail import FakeMailService, inbox, text_of
 from tests.support.people import People, Person
 
 Configure = Callable[[str, str], None]
 
 
-def mailed(post: Post, person: Person) -> list[str]:
+def mailed(post: FakeMailService, person: Person) -> list[str]:
     """The subjects of what somebody was mailed."""
     return [mail["Subject"] for mail in post.taken if mail["To"] == person.email]
 
@@ -83,8 +83,8 @@ def exam(http: Client, people: People, cloud: Cloud) -> Exam:
     return Exam(http, people, cloud)
 
 
-def test_of_a_result(cloud: Cloud, post: Post, exam: Exam) -> None:
-    for death in deaths(at_least=2):
+def test_of_a_result(cloud: Cloud, post: FakeMailService, exam: Exam) -> None:
+    for death in every_crash(at_least=2):
         taker = exam.taken()
         event = {"Records": records_of(cloud, taker)}
         with death:
@@ -96,9 +96,9 @@ def test_of_a_result(cloud: Cloud, post: Post, exam: Exam) -> None:
 
 
 def test_of_an_attempt_that_ran_out_of_time(
-    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
-    for death in deaths(at_least=3):
+    for death in every_crash(at_least=3):
         taker = exam.begun()
         clock.advance(11 * MINUTE)
         cloud.tick()
@@ -113,10 +113,10 @@ def test_of_an_attempt_that_ran_out_of_time(
 
 
 def test_of_a_change_of_password(
-    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """A security mail goes at least once from the moment that it is kept."""
-    for death in deaths(at_least=3):
+    for death in every_crash(at_least=3):
         person = people.user()
         notice = AccountNotice(kind=NoticeKind.PASSWORD_CHANGED, user_id=person.id, dedup_key="1")
         with death:
@@ -128,11 +128,11 @@ def test_of_a_change_of_password(
 
 
 def test_of_a_page_of_the_crowd(
-    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     readers = [people.user() for _ in range(3)]
     author = people.author()
-    for number, death in enumerate(deaths(at_least=5)):
+    for number, death in enumerate(every_crash(at_least=5)):
         published(http, author, title=f"Quiz {number}")
         [body] = cloud.waiting("announce_queue")
         with death:
@@ -145,11 +145,11 @@ def test_of_a_page_of_the_crowd(
 
 
 def test_of_a_publishing(
-    http: Client, people: People, cloud: Cloud, post: Post, clock: FakeClock
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """From the transaction on that publishes, everybody will be told."""
     reader = people.user()
-    for number, death in enumerate(deaths(at_least=4)):
+    for number, death in enumerate(every_crash(at_least=4)):
         author = people.author()
         draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
         address = f"/api/v1/quizzes/{draft.json['id']}"
@@ -164,13 +164,15 @@ def test_of_a_publishing(
 
 
 @pytest.fixture
-def _hourly(configured: Configure, post: Post) -> None:
+def _hourly(configured: Configure, post: FakeMailService) -> None:
     configured("RESULT_DIGEST", "hourly")
 
 
 @pytest.mark.usefixtures("_hourly")
-def test_of_putting_a_result_off(cloud: Cloud, post: Post, clock: FakeClock, exam: Exam) -> None:
-    for death in deaths(at_least=4):
+def test_of_putting_a_result_off(
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
+) -> None:
+    for death in every_crash(at_least=4):
         taker = exam.taken()
         woken(notify_results, {"Records": records_of(cloud, taker)})
         bodies = [one for one in cloud.waiting("mail_queue") if one["user_id"] == taker.id]
@@ -184,9 +186,9 @@ def test_of_putting_a_result_off(cloud: Cloud, post: Post, clock: FakeClock, exa
 
 @pytest.mark.usefixtures("_hourly")
 def test_of_the_timer_that_calls_for_a_digest(
-    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
-    for death in deaths(at_least=5):
+    for death in every_crash(at_least=5):
         taker = exam.taken()
         woken(notify_results, {"Records": records_of(cloud, taker)})
         cloud.mail()
@@ -200,10 +202,10 @@ def test_of_the_timer_that_calls_for_a_digest(
 
 @pytest.mark.usefixtures("_hourly")
 def test_of_a_digest_which_goes_at_most_once(
-    cloud: Cloud, post: Post, clock: FakeClock, exam: Exam
+    cloud: Cloud, post: FakeMailService, clock: FakeClock, exam: Exam
 ) -> None:
     """What was claimed by somebody who died waits for a person, in two parts at most."""
-    for death in deaths(at_least=6):
+    for death in every_crash(at_least=6):
         taker = exam.taken(times=2)
         woken(notify_results, {"Records": records_of(cloud, taker)})
         cloud.mail()

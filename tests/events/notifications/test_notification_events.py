@@ -11,12 +11,12 @@ from chalicelib import bootstrap
 from chalicelib.errors import UnavailableError
 from chalicelib.notifications.sender import Sender
 from chalicelib.notifications.ses import PermanentMailError, RetryableMailError
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import play, published
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
-    Post,
+    FakeMailService,
     finished,
     inbox,
     result_mail,
@@ -28,7 +28,7 @@ SENDERS = 16
 
 
 def test_a_record_that_comes_again_and_again_is_one_mail(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
     for _ in range(3):
@@ -41,7 +41,7 @@ def test_a_record_that_comes_again_and_again_is_one_mail(
 
 
 def test_a_message_that_comes_again_is_one_mail(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
     assert [cloud.mail(body, body), cloud.mail(body)] == [[], []]
@@ -49,7 +49,7 @@ def test_a_message_that_comes_again_is_one_mail(
 
 
 def test_of_many_senders_with_the_same_message_one_sends_it(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
     sender = bootstrap.sender()
@@ -60,7 +60,7 @@ def test_of_many_senders_with_the_same_message_one_sends_it(
 
 
 def test_records_out_of_order_tell_the_same(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker, quiz = people.user(), published(http, people.author())
     for _ in range(3):
@@ -74,7 +74,7 @@ def test_records_out_of_order_tell_the_same(
 
 @pytest.mark.parametrize("kind", ["MODIFY", "REMOVE"])
 def test_only_a_new_result_is_told(
-    http: Client, people: People, cloud: Cloud, post: Post, kind: str
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, kind: str
 ) -> None:
     taker = finished(http, people)
     [image] = cloud.results()
@@ -83,7 +83,7 @@ def test_only_a_new_result_is_told(
 
 
 def test_a_poison_record_is_set_aside_and_the_others_are_told(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     taker = finished(http, people)
     [image] = cloud.results()
@@ -96,20 +96,22 @@ def test_a_poison_record_is_set_aside_and_the_others_are_told(
 
 @pytest.mark.parametrize("poison", [{}, {"user_id": "usr_1"}, {"id": "ntf_1"}])
 def test_a_poison_message_fails_alone(
-    http: Client, people: People, cloud: Cloud, post: Post, poison: dict[str, Any]
+    http: Client, people: People, cloud: Cloud, post: FakeMailService, poison: dict[str, Any]
 ) -> None:
     body = result_mail(http, people, cloud)
     assert cloud.mail(poison, body) == [{"itemIdentifier": "0"}]
     assert len(post.taken) == 1
 
 
-def test_a_message_about_nothing_is_taken_off_the_queue(cloud: Cloud, post: Post) -> None:
+def test_a_message_about_nothing_is_taken_off_the_queue(
+    cloud: Cloud, post: FakeMailService
+) -> None:
     assert cloud.mail({"user_id": "usr_1", "id": "ntf_1"}) == []
     assert post.taken == []
 
 
 def test_a_throttled_mail_goes_out_later_once(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
     post.before = [RetryableMailError(), RetryableMailError()]
@@ -119,7 +121,7 @@ def test_a_throttled_mail_goes_out_later_once(
 
 
 def test_of_a_batch_only_what_was_throttled_comes_again(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     for _ in range(3):
         finished(http, people)
@@ -132,7 +134,7 @@ def test_of_a_batch_only_what_was_throttled_comes_again(
 
 
 def test_a_mail_that_is_refused_for_good_is_not_tried_again(
-    http: Client, people: People, cloud: Cloud, post: Post
+    http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
     body = result_mail(http, people, cloud)
     post.before = [PermanentMailError("MessageRejected")]
@@ -153,7 +155,7 @@ def test_a_mail_that_could_not_be_written_is_sent_later(
         raise UnavailableError
 
     letters = replace(bootstrap.email_content(), secret=unreadable)
-    without_keys = Sender(letters, bootstrap.sender()._posting, clock)
+    without_keys = Sender(letters, bootstrap.sender().policy, clock)
     with pytest.raises(UnavailableError):
         without_keys.send(body["user_id"], body["id"])
     assert cloud.mail(body) == []

@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.clock import MINUTE
 from chalicelib.jobs.queue import sqs
-from tests.conftest import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import published
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import changed_password, inbox
 from tests.support.people import People
 

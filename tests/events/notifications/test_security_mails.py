@@ -9,11 +9,11 @@ from chalicelib.dynamo.reads import get
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message, sqs
 from chalicelib.notifications import store
-from tests.conftest import FakeClock
 from tests.support import moto_emulator
 from tests.support.aws_delivery import Cloud, url_of
 from tests.support.builders import published, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import changed_password, finished, inbox, text_of
 from tests.support.people import People
 
@@ -39,7 +39,8 @@ def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait
 ) -> None:
     queue.send(url_of("mail_queue"), [Message({"user_id": "usr_1", "id": "ntf_1"})])
     # one by one moto takes minutes for so many
-    moto_emulator.queues()["mail_queue"]._messages *= ANNOUNCEMENTS
+    waiting = moto_emulator.messages("mail_queue")
+    waiting *= ANNOUNCEMENTS
     person = people.user()
     http.post("/api/v1/auth/password/forgot", json={"email": person.email})
     bootstrap.reset(bootstrap.externals())  # who sends it is another process, with no keys yet

@@ -11,10 +11,10 @@ from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REVEAL
 from chalicelib.results.release import Release
 from chalicelib.settings import settings
-from tests.conftest import THE_START, FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 
 GRACE = 5 * SECOND
@@ -127,12 +127,12 @@ def test_one_of_two_timers_has_it_shown_and_a_broken_chain_begins_anew(
     cloud.stream()
     clock.set(RELEASE)
     revealing = bootstrap.release()
-    assert [revealing.resume_due(), revealing.resume_due()] == [1, 0]
+    assert [revealing.start_due(), revealing.start_due()] == [1, 0]
     assert len(cloud.waiting("job_queue")) == 1
     clock.advance(15 * MINUTE)
-    assert revealing.resume_due() == 1
+    assert revealing.start_due() == 1
     assert cloud.expire() == []
-    assert revealing.resume_due() == 0
+    assert revealing.start_due() == 0
     cloud.stream()
     assert named(http, quiz, people) == [taker.username]
 
@@ -148,12 +148,12 @@ def test_many_results_are_shown_page_by_page(
     revealing = Release(
         bootstrap.quizzes(), takers_of.list_finished, clock, settings().job_queue_url, per_message=3
     )
-    revealing.resume_due()
+    revealing.start_due()
     pages = 0
     while tasks := cloud.waiting("job_queue"):
         for task in tasks:
-            revealing.process(task)
-            revealing.process(task)
+            revealing.run(task["payload"])
+            revealing.run(task["payload"])
             pages += 1
     cloud.stream()
     assert pages > 2

@@ -21,7 +21,7 @@ LARGEST = 15_000_000
 HANDLERS = (
     "app",
     "chalicelib.api_handler",
-    "chalicelib.attempts.events",
+    "chalicelib.jobs.events",
     "chalicelib.leaderboard.events",
     "chalicelib.notifications.events",
 )
@@ -126,7 +126,9 @@ def test_a_worker_loads_nothing_of_the_web_layer(unpacked: Path, handler: str) -
     assert run(unpacked, f"import sys, {handler}; print({loaded})") == "[]"
 
 
-def test_the_same_input_gives_the_same_bytes(bundle: Bundle, tmp_path: Path) -> None:
+@pytest.fixture
+def checkout(bundle: Bundle, tmp_path: Path) -> Path:
+    """A copy of all that a bundle is made from, and the dependencies that are made already."""
     elsewhere = tmp_path / "elsewhere"
     parts = [f"infra/{part.name}" for part in PARTS]
     for name in ("app.py", "chalicelib", ".chalice", *parts, "requirements.txt"):
@@ -136,7 +138,20 @@ def test_the_same_input_gives_the_same_bytes(bundle: Bundle, tmp_path: Path) -> 
     (elsewhere / "build").mkdir()
     for made in ROOT.glob("build/dependencies-*.zip"):
         shutil.copy(made, elsewhere / "build")
-    assert build("dev", root=elsewhere).digest == bundle.digest
+    return elsewhere
+
+
+def test_the_same_input_gives_the_same_bytes(bundle: Bundle, checkout: Path) -> None:
+    assert build("dev", root=checkout).digest == bundle.digest
+
+
+def test_a_bundle_is_made_again_only_after_a_change(checkout: Path) -> None:
+    made = build("dev", root=checkout)
+    first, at = made.digest, made.code.stat().st_mtime_ns
+    assert build("dev", root=checkout).code.stat().st_mtime_ns == at
+    module = checkout / "chalicelib" / "clock.py"
+    module.write_text(module.read_text() + "# changed\n")
+    assert build("dev", root=checkout).digest != first
 
 
 def test_bytecode_is_the_same_wherever_it_is_made(tmp_path: Path) -> None:

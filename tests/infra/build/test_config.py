@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from infra.build.config import FUNCTIONS, ConfigError, check, check_parameters
-from infra.build.template import ROOT, read
+from infra.build.template import ROOT, read_template
 
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
 STAGES = sorted(CONFIG["stages"])
-TEMPLATE = read()
+TEMPLATE = read_template()
 
 
 def kept(folder: Path, **changes: Any) -> Path:

@@ -11,11 +11,11 @@ from pynamodb.constants import NUMBER, STRING
 import chalicelib
 from chalicelib.dynamo.items import Item
 from chalicelib.settings import settings
-from infra.build.template import of_type, read
+from infra.build.template import of_type, read_template
 
 TABLES: dict[str, dict[str, Any]] = {
     one["Properties"]["TableName"]["Fn::Sub"].rpartition("-")[2]: one["Properties"]
-    for one in of_type(read(), "AWS::DynamoDB::Table").values()
+    for one in of_type(read_template(), "AWS::DynamoDB::Table").values()
 }
 
 

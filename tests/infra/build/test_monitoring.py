@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from chalicelib.metrics import NAMESPACE, Metric
-from infra.build.template import ROOT, of_type, read
+from infra.build.template import ROOT, of_type, read_template
 
-TEMPLATE = read()
+TEMPLATE = read_template()
 ALARMS = {
     name: one["Properties"] for name, one in of_type(TEMPLATE, "AWS::CloudWatch::Alarm").items()
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.build.template import ROOT, read
+from infra.build.template import ROOT, read_template
 
 POLICIES: dict[str, dict[str, Any]] = {
     path.stem.removeprefix("policy-"): json.loads(path.read_text())
@@ -22,7 +22,7 @@ ON_EVERYTHING = {
 """The only actions that may name ``*``, and why."""
 
 STREAM_READERS = {"update_leaderboards", "notify_results"}
-RESOURCES = read()["Resources"]
+RESOURCES = read_template()["Resources"]
 
 
 def actions_of(statement: dict[str, Any]) -> frozenset[str]:

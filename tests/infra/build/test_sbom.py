@@ -1,6 +1,6 @@
 """The bill of materials names all that ships, and what ships may be shipped."""
 
-from infra.build.sbom import UNSTATED, bill, components
+from infra.build.sbom import UNSTATED, components, sbom
 from infra.build.template import ROOT
 from infra.build.vendor import read_lock
 
@@ -12,7 +12,7 @@ READ_BY_A_PERSON = {"python-dateutil": "Dual License"}
 
 
 def test_everything_that_is_locked_is_in_the_bill_with_its_hashes() -> None:
-    made = bill(LOCK, {})
+    made = sbom(LOCK, {})
     names = {one["name"] for one in made["components"]}
     assert {"botocore", "pydantic", "pynamodb", "cryptography"} <= names
     assert len(made["components"]) == len([one for one in LOCK.splitlines() if one[:1].isalnum()])
@@ -25,15 +25,15 @@ def test_everything_that_is_locked_is_in_the_bill_with_its_hashes() -> None:
 def test_what_was_copied_from_npm_is_in_the_bill_if_it_ships() -> None:
     package = {"version": "1.2.3", "licence": "Apache-2.0", "integrity": "sha512-/wA="}
     vendored = {"shown": {**package, "ships": True}, "for-tests": {**package, "ships": False}}
-    *rest, one = bill(LOCK, vendored)["components"]
-    assert rest == bill(LOCK, {})["components"]
+    *rest, one = sbom(LOCK, vendored)["components"]
+    assert rest == sbom(LOCK, {})["components"]
     assert one["purl"] == "pkg:npm/shown@1.2.3"
     assert one["hashes"] == [{"alg": "SHA-512", "content": "ff00"}]
     assert one["licenses"] == [{"license": {"id": "Apache-2.0"}}]
 
 
 def test_the_same_lock_gives_the_same_bill() -> None:
-    assert bill(LOCK, {}) == bill(LOCK, {})
+    assert sbom(LOCK, {}) == sbom(LOCK, {})
 
 
 def test_no_licence_asks_for_our_source() -> None:

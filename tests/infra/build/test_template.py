@@ -11,7 +11,7 @@ import pytest
 from app import app
 from infra.build.bundle import Bundle
 from infra.build.expand_template import expanded
-from infra.build.template import Template, of_type, read
+from infra.build.template import Template, of_type, read_template
 
 STREAM_CONSUMERS = {"UpdateLeaderboards": "RankFailures", "NotifyResults": "NoticeFailures"}
 WORKED_QUEUES = {
@@ -59,7 +59,7 @@ def test_every_function_keeps_its_log_for_a_limited_time(
 def test_nothing_in_the_merge_template_is_for_a_function_that_is_not_there(
     functions: dict[str, Template],
 ) -> None:
-    merged = set(of_type(read(), "AWS::Serverless::Function"))
+    merged = set(of_type(read_template(), "AWS::Serverless::Function"))
     assert merged <= functions.keys()
     assert all("Handler" in functions[name] for name in merged)
 
@@ -115,7 +115,7 @@ def test_every_queue_that_only_a_person_empties_has_an_alarm(template: Template)
 
 
 def test_tables_of_prod_outlive_the_stack_and_are_backed_up(prod: Bundle) -> None:
-    tables = of_type(read(prod.template), "AWS::DynamoDB::Table")
+    tables = of_type(read_template(prod.template), "AWS::DynamoDB::Table")
     assert len(tables) == 6
     for table in tables.values():
         assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
@@ -129,7 +129,7 @@ def test_tables_of_prod_outlive_the_stack_and_are_backed_up(prod: Bundle) -> Non
 
 def test_the_stage_is_in_the_template_itself(bundle: Bundle, prod: Bundle) -> None:
     for made, stage in ((bundle, "dev"), (prod, "prod")):
-        assert read(made.template)["Parameters"]["Stage"]["Default"] == stage
+        assert read_template(made.template)["Parameters"]["Stage"]["Default"] == stage
 
 
 def test_the_template_has_no_aliases(bundle: Bundle) -> None:
@@ -186,7 +186,7 @@ def is_of_the_stack(value: Any, template: Template) -> bool:
 
 
 def test_outside_of_dev_the_gateway_calls_the_published_version(prod: Bundle) -> None:
-    made = expanded(read(prod.template))["Resources"]
+    made = expanded(read_template(prod.template))["Resources"]
     alias = made["APIHandlerAliaslive"]["Properties"]
     assert alias["FunctionName"] == {"Ref": "APIHandler"}
     body = json.dumps(made["RestAPI"]["Properties"]["Body"])
@@ -203,7 +203,7 @@ def test_outside_of_dev_the_gateway_calls_the_published_version(prod: Bundle) ->
 
 
 def test_other_code_or_other_parameters_are_another_version(prod: Bundle) -> None:
-    template = read(prod.template)
+    template = read_template(prod.template)
     names = set()
     for digest in ("a" * 64, "b" * 64):
         template["Resources"]["APIHandler"]["Properties"]["AutoPublishCodeSha256"] = digest

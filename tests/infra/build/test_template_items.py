@@ -8,30 +8,30 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.attempts.expiry import PROCESSES
+from chalicelib.jobs.events import MAX_CONCURRENCY
 from chalicelib.notifications.rate_limiter import SENDERS_PER_QUEUE
 from infra.build.bundle import Bundle
-from infra.build.expand_template import ALL_ON, Decided, expanded
-from infra.build.template import ROOT, Template, of_type, read
+from infra.build.expand_template import ALL_ON, ConditionResolver, expanded
+from infra.build.template import ROOT, Template, of_type, read_template
 
 Resources = Mapping[str, Template]
 
 
 @pytest.fixture(scope="session")
 def spelt_out(prod: Bundle) -> Template:
-    return expanded(read(prod.template))
+    return expanded(read_template(prod.template))
 
 
 @pytest.fixture(scope="session")
 def plain(spelt_out: Template) -> Template:
     """Prod as it is deployed without any option."""
-    return Decided(spelt_out, {"Stage": "prod"}).whole()
+    return ConditionResolver(spelt_out, {"Stage": "prod"}).whole()
 
 
 @pytest.fixture(scope="session")
 def full(spelt_out: Template) -> Template:
     """Prod with every option on."""
-    return Decided(spelt_out, {"Stage": "prod", **ALL_ON}).whole()
+    return ConditionResolver(spelt_out, {"Stage": "prod", **ALL_ON}).whole()
 
 
 def properties(template: Template, kind: str) -> dict[str, dict[str, Any]]:
@@ -53,7 +53,7 @@ def test_tables_of_prod_are_on_demand_backed_up_and_protected(plain: Template) -
 
 
 def test_outside_of_prod_tables_go_with_their_stack(spelt_out: Template) -> None:
-    staging = Decided(spelt_out, {"Stage": "staging"}).whole()
+    staging = ConditionResolver(spelt_out, {"Stage": "staging"}).whole()
     for table in properties(staging, "AWS::DynamoDB::Table").values():
         assert table["DeletionProtectionEnabled"] is False
 
@@ -77,7 +77,7 @@ def test_the_stream_is_of_results_alone(plain: Template) -> None:
 
 
 def test_a_table_that_is_warmed_beforehand_is_asked_for_in_numbers(spelt_out: Template) -> None:
-    warm = Decided(spelt_out, {"Stage": "prod", "WarmAttempts": "12000,8000"}).whole()
+    warm = ConditionResolver(spelt_out, {"Stage": "prod", "WarmAttempts": "12000,8000"}).whole()
     asking = {
         name
         for name, one in properties(warm, "AWS::DynamoDB::Table").items()
@@ -105,7 +105,7 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
         for name, source in sources.items()
     }
     assert said == {
-        "RunJobsFinishExpired": (10, PROCESSES, None),
+        "RunJobsFinishExpired": (10, MAX_CONCURRENCY, None),
         "UpdateLeaderboardsRankResults": (100, None, 4),
         "NotifyResultsNotifyResults": (100, None, 4),
         "SendMailSendMail": (10, SENDERS_PER_QUEUE, None),
@@ -225,7 +225,7 @@ def test_processes_kept_running_are_an_option(plain: Template, full: Template) -
 
 def test_snapshots_are_an_option(spelt_out: Template, plain: Template) -> None:
     assert "SnapStart" not in properties(plain, "AWS::Lambda::Function")["APIHandler"]
-    on = Decided(spelt_out, {"Stage": "prod", "SnapStart": "on"}).whole()
+    on = ConditionResolver(spelt_out, {"Stage": "prod", "SnapStart": "on"}).whole()
     api = properties(on, "AWS::Lambda::Function")["APIHandler"]
     assert api["SnapStart"] == {"ApplyOn": "PublishedVersions"}
 

@@ -11,7 +11,7 @@ from infra.build import vendor
 def test_the_copies_are_what_the_lock_says() -> None:
     lock = vendor.read_lock()
     assert lock["swagger-ui-dist"]["integrity"].startswith("sha512-")
-    assert vendor.differing(lock) == []
+    assert vendor.changed_files(lock) == []
 
 
 def test_every_package_has_its_licence_beside_it() -> None:
@@ -24,7 +24,7 @@ def test_a_copy_that_was_changed_or_lost_is_found(tmp_path: Path) -> None:
     files = {name: {"to": name, "sha256": right} for name in ("right.js", "changed.js", "lost.js")}
     (tmp_path / "right.js").write_bytes(b"right")
     (tmp_path / "changed.js").write_bytes(b"rigth")
-    assert vendor.differing({"one": {"files": files}}, tmp_path) == ["changed.js", "lost.js"]
+    assert vendor.changed_files({"one": {"files": files}}, tmp_path) == ["changed.js", "lost.js"]
 
 
 def test_another_archive_than_the_locked_one_is_refused(

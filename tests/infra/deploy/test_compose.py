@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from infra.build.template import ROOT, read
+from infra.build.template import ROOT, read_template
 from infra.deploy.cloud import Service
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "localstack-compose.yml").read_text())
@@ -28,7 +28,9 @@ BETWEEN = {"dynamodbstreams", "events", "iam"}
 
 def test_localstack_runs_every_service_that_the_stack_and_its_deployment_need() -> None:
     running = set(SERVICES["localstack"]["environment"]["SERVICES"].split(","))
-    kinds = {one["Type"].split("::")[1] for one in read()["Resources"].values() if "Type" in one}
+    kinds = {
+        one["Type"].split("::")[1] for one in read_template()["Resources"].values() if "Type" in one
+    }
     needed = {CALLED[kind] for kind in kinds - {"WAFv2"}} | BETWEEN | set(Service.__args__)  # type: ignore[attr-defined]
     assert needed <= running
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from infra.deploy.cloud import Cloud
-from infra.deploy.cloudformation import Standing
-from infra.deploy.post_deploy_checklist import has_admin, left
+from infra.deploy.cloudformation import StackState
+from infra.deploy.post_deploy_checklist import has_admin, open_items
 
 AWS = Cloud("eu-west-1")
 IDENTITY = "exams.example.org"
@@ -38,8 +38,8 @@ def topic(aws: None) -> Iterator[str]:
 
 
 def lines(topic: str, parameters: dict[str, str] = PARAMETERS, **outputs: str) -> list[str]:
-    made = Standing("CREATE_COMPLETE", parameters, {"AlarmTopicArn": topic, **outputs})
-    return list(left(AWS, "prod", made))
+    made = StackState("CREATE_COMPLETE", parameters, {"AlarmTopicArn": topic, **outputs})
+    return list(open_items(AWS, "prod", made))
 
 
 def test_a_new_account_is_told_all_of_it(users: Any, topic: str) -> None:

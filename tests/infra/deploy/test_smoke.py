@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.deploy.smoke import BrokenError, try_out
+from infra.deploy.smoke import SmokeTestError, smoke_test
 from tests.support.client import Client
 
 Answer = Callable[[httpx.Request], httpx.Response | None]
@@ -44,12 +44,12 @@ def at(path: str, status: int, body: Any = None, headers: dict[str, str] | None 
 
 
 def test_a_stack_that_works_passes(http: Client) -> None:
-    try_out("https://exam.example", through(http, lambda _: None))
+    smoke_test("https://exam.example", through(http, lambda _: None))
 
 
 def test_where_nobody_may_register_that_is_an_answer_too(http: Client) -> None:
     closed = at("/api/v1/auth/register", 403, {"code": "forbidden"})
-    try_out("https://exam.example", through(http, closed))
+    smoke_test("https://exam.example", through(http, closed))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_where_nobody_may_register_that_is_an_answer_too(http: Client) -> None:
     ],
 )
 def test_each_missing_part_is_named(http: Client, broken: Answer, complaint: str) -> None:
-    with pytest.raises(BrokenError, match=complaint):
-        try_out("https://exam.example", through(http, broken))
+    with pytest.raises(SmokeTestError, match=complaint):
+        smoke_test("https://exam.example", through(http, broken))
 
 
 def test_an_address_where_nothing_answers_is_named() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
-    with pytest.raises(BrokenError, match=r"exam\.example does not answer: refused"):
-        try_out("https://exam.example", httpx.MockTransport(refuse))
+    with pytest.raises(SmokeTestError, match=r"exam\.example does not answer: refused"):
+        smoke_test("https://exam.example", httpx.MockTransport(refuse))

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib import errors
 from chalicelib.web.responses import COMMON_HEADERS
-from infra.build.template import read
+from infra.build.template import read_template
 from infra.emulator.local_gateway import (
     Gateway,
     Message,
@@ -22,7 +22,9 @@ from infra.emulator.local_gateway import (
 )
 from infra.openapi.problems import InternalError
 
-RESPONSES: dict[str, Any] = read()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+RESPONSES: dict[str, Any] = read_template()["Resources"]["RestAPI"]["Properties"][
+    "GatewayResponses"
+]
 PORT = 8000
 
 

@@ -20,21 +20,21 @@ from chalicelib.jobs.queue import sqs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.settings import settings
-from infra.build.template import of_type, read
+from infra.build.template import of_type, read_template
 from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.operations.stack_access import OperatorError
 from quizctl.__main__ import app
-from quizctl.context import Desk
+from quizctl.context import Context
 from quizctl.dead_letter_queues import STREAM_CONSUMERS, dead_queues
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
-from tests.conftest import FakeClock
 from tests.support import wsgi
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import play, published, right_answers
 from tests.support.client import Client
-from tests.support.fake_mail import CrashError, crash_at, finished, security_mail
+from tests.support.clock import FakeClock
+from tests.support.fake_mail import SenderCrashError, crash_at, finished, security_mail
 from tests.support.people import PASSWORD, People, Person
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -69,7 +69,7 @@ class Emulated(Aws):
 @pytest.fixture
 def dead(tables: None) -> Iterator[dict[str, str]]:
     """The resources of a stack with all its queues, empty."""
-    names = list(of_type(read(), "AWS::SQS::Queue"))
+    names = list(of_type(read_template(), "AWS::SQS::Queue"))
     urls = {name: str(sqs().create_queue(QueueName=f"dead-{name}")["QueueUrl"]) for name in names}
     yield urls | {consumer: consumer for consumer in STREAM_CONSUMERS.values()}
     for url in urls.values():
@@ -77,17 +77,17 @@ def dead(tables: None) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Desk:
+def desk(http: Client, dead: dict[str, str], clock: FakeClock) -> Context:
     functions.breaks = False
     stack = Stack(Emulated("eu-west-1"), wsgi.ADDRESS, dict(os.environ), dead)
-    return Desk(lambda: stack, clock=clock, client=lambda _: wsgi.client(http))
+    return Context(lambda: stack, clock=clock, client=lambda _: wsgi.wsgi_client(http))
 
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(desk: Desk) -> Run:
+def run(desk: Context) -> Run:
     def run_it(*words: str, person: Person | None = None, said: str | None = None) -> Result:
         env = {"INVIGIL_TOKEN": person.token} if person else {}
         env |= {"TERM": "dumb"}
@@ -167,7 +167,9 @@ def test_results_come_as_sheets_without_formulas(
     assert (refused.exit_code, "forbidden" in refused.stderr) == (Exit.REFUSED, True)
 
 
-def test_one_signs_in_by_the_environment_or_by_hand(run: Run, people: People, desk: Desk) -> None:
+def test_one_signs_in_by_the_environment_or_by_hand(
+    run: Run, people: People, desk: Context
+) -> None:
     author = people.author()
     by_hand = run("quizzes", "list", said=f"{author.email}\n{PASSWORD}\n")
     assert by_hand.exit_code == Exit.DONE
@@ -185,7 +187,7 @@ def test_mails_that_wait_are_shown_and_sent_again(
     cloud.stream()
     [body] = cloud.waiting("mail_queue")
     recover = crash_at(CLAIMED, before=False)
-    with pytest.raises(CrashError):
+    with pytest.raises(SenderCrashError):
         cloud.mail(body)
     recover()
     clock.advance(HOUR)
@@ -209,7 +211,7 @@ def test_a_mail_about_security_is_sent_again_by_its_own_queue(
 def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) -> None:
     queues = [one for one in dead_queues(dead) if not one.holds_records]
     assert {one.name for one in dead_queues(dead)} == {
-        name for name in of_type(read(), "AWS::SQS::Queue") if not name.endswith("Queue")
+        name for name in of_type(read_template(), "AWS::SQS::Queue") if not name.endswith("Queue")
     }
     for queue in queues:
         sqs().send_message(QueueUrl=queue.url, MessageBody=json.dumps({"of": queue.name}))
@@ -218,10 +220,10 @@ def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) ->
     for _ in range(2):
         assert '{"of": "MailDeadLetters"}' in run("dead-letters", "list", "MailDeadLetters").stdout
     assert run("dead-letters", "list", "Nowhere").exit_code == Exit.REFUSED
-    done = run("--yes", "dead-letters", "requeue", "ExpiryDeadLetters")
+    done = run("--yes", "dead-letters", "requeue", "JobDeadLetters")
     assert "1 handed over again, 0 left" in done.stdout
-    assert messages(dead["JobQueue"]) == ['{"of": "ExpiryDeadLetters"}']
-    assert messages(dead["ExpiryDeadLetters"]) == []
+    assert messages(dead["JobQueue"]) == ['{"of": "JobDeadLetters"}']
+    assert messages(dead["JobDeadLetters"]) == []
     assert messages(dead["AnnounceQueue"]) == []
     run("--yes", "dead-letters", "requeue", "SecurityMailDeadLetters")
     assert messages(dead["SecurityMailQueue"]) == ['{"of": "SecurityMailDeadLetters"}']
@@ -301,10 +303,10 @@ def test_who_does_not_answer_and_what_is_not_there_are_told_apart(tables: None) 
         raise httpx.ConnectError("refused")
 
     answers = {
-        "no stack": CliRunner().invoke(app, ["address"], obj=Desk(gone)),
-        "no cloud": CliRunner().invoke(app, ["address"], obj=Desk(silent)),
+        "no stack": CliRunner().invoke(app, ["address"], obj=Context(gone)),
+        "no cloud": CliRunner().invoke(app, ["address"], obj=Context(silent)),
         "no api": CliRunner().invoke(
-            app, ["--url", "http://x", "quizzes", "list"], obj=Desk(gone, client=refusing)
+            app, ["--url", "http://x", "quizzes", "list"], obj=Context(gone, client=refusing)
         ),
         "no such word": CliRunner().invoke(app, ["dance"]),
     }

@@ -5,15 +5,15 @@ import io
 import pytest
 from rich.console import Console
 
-from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, show, spread_of
-from tests.support.leaderboard_rows import kept, scored, taken_in
+from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, parse_partitions, run_in_terminal
+from tests.support.leaderboard_rows import scored, stored, taken_in
 from tests.support.people import People
 from tests.support.results import QUIZ_ID
 
 
 def said(what: str, *pairs: str) -> tuple[int, str]:
     page = io.StringIO()
-    code = show(what, pairs, Console(file=page, width=120))
+    code = run_in_terminal(what, pairs, Console(file=page, width=120))
     return code, page.getvalue()
 
 
@@ -28,7 +28,7 @@ def test_boards_that_are_right_are_said_to_be(people: People) -> None:
 def test_a_board_that_missed_a_result_is_named_with_who_is_wrong(people: People) -> None:
     missed, right = people.user(), people.user()
     taken_in(scored(right.id, 1, 40))
-    kept(scored(missed.id, 1, 50))
+    stored(scored(missed.id, 1, 50))
     code, page = said("verify")
     assert code == DIFFERENT
     assert f"{missed.id} on 0#G" in page
@@ -42,5 +42,5 @@ def test_a_spread_that_makes_no_sense_is_refused(tables: None, pair: str) -> Non
 
 
 def test_a_spread_is_said_by_quiz() -> None:
-    assert spread_of([f"{QUIZ_ID}=16"]) == {QUIZ_ID: 16}
-    assert spread_of([]) is None
+    assert parse_partitions([f"{QUIZ_ID}=16"]) == {QUIZ_ID: 16}
+    assert parse_partitions([]) is None

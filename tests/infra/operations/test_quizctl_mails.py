@@ -14,12 +14,12 @@ from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud as Aws
 from infra.deploy.cloud import Service
 from infra.reference.mail_previews import mails
-from quizctl.stuck_mails import Stuck, requeue, stuck
-from tests.conftest import FakeClock
+from quizctl.stuck_mails import StuckMail, list_stuck, requeue
 from tests.support.aws_delivery import Cloud, mail_queues
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import (
-    CrashError,
+    SenderCrashError,
     crash_at,
     finished,
     result_mail,
@@ -47,8 +47,8 @@ def where() -> tuple[str, MailQueues]:
     return settings().table("ephemeral"), mail_queues()
 
 
-def waiting(at: Millis) -> list[Stuck]:
-    return list(stuck(AWS, settings().table("ephemeral"), at))
+def waiting(at: Millis) -> list[StuckMail]:
+    return list(list_stuck(AWS, settings().table("ephemeral"), at))
 
 
 def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
@@ -58,7 +58,7 @@ def test_a_mail_whose_sender_died_is_listed_and_sent_again_once(
     cloud.stream()
     [body] = cloud.waiting("mail_queue")
     recover = crash_at(CLAIMED, before=False)
-    with pytest.raises(CrashError):
+    with pytest.raises(SenderCrashError):
         cloud.mail(body)
     recover()
     assert cloud.mail(body) == []

@@ -3,13 +3,13 @@
 import pytest
 
 from chalicelib.settings import Settings
-from infra.build.template import read
+from infra.build.template import read_template
 from infra.reference.generate import SETTINGS
-from infra.reference.settings_page import Described, described, page, wiring
+from infra.reference.settings_page import Described, described, settings_page, wiring
 
 
 def test_the_kept_page_is_that_of_the_code() -> None:
-    assert SETTINGS.read_text() == page(), "python -m infra.reference"
+    assert SETTINGS.read_text() == settings_page(), "python -m infra.reference"
 
 
 @pytest.mark.parametrize("one", described(), ids=lambda one: one.variable)
@@ -18,13 +18,15 @@ def test_every_setting_has_its_sentence(one: Described) -> None:
 
 
 def test_every_parameter_says_what_it_is() -> None:
-    silent = [name for name, one in read()["Parameters"].items() if not one.get("Description")]
+    silent = [
+        name for name, one in read_template()["Parameters"].items() if not one.get("Description")
+    ]
     assert silent == []
 
 
 def test_a_default_of_the_template_is_the_default_of_the_code() -> None:
-    parameters, code = read()["Parameters"], Settings()
-    for variable, value in wiring(read()).items():
+    parameters, code = read_template()["Parameters"], Settings()
+    for variable, value in wiring(read_template()).items():
         parameter = parameters.get(value.get("Ref"))
         if parameter is not None:
             read_back = Settings.from_environment({variable: str(parameter["Default"])})

@@ -1,17 +1,14 @@
 """A real Chromium, and visits to the deployed stack in which nothing may go wrong unseen."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from infra.emulator.local_gateway import Route
-from tests.journeys.conftest import Person, Stack
+from tests.support.browser_visit import Visit
 from tests.support.chromium import FLAGS, chromium
+from tests.support.journey_stack import Stack
 
 collect_ignore_glob = [] if chromium() else ["test_*.py"]
 
@@ -21,54 +18,11 @@ PATIENCE_MS = 30_000
 
 expect.set_options(timeout=PATIENCE_MS)
 
-AXE = Path(__file__).parent / "vendored" / "axe.min.js"
-GRAVE = ("serious", "critical")
 
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation",
   (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
-
-
-@dataclass
-class Visit:
-    """One browser with nothing in it, as wide as a phone; what it asked for and what went wrong."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-    asked: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> Page:
-        """Go to a page of the service."""
-        self.page.goto(f"{self.address}/{path}")
-        return self.page
-
-    def sign_in(self, person: Person) -> Page:
-        """Sign in on the player, and arrive at the quizzes."""
-        page = self.open("play")
-        page.get_by_label("Email address").fill(person.email)
-        page.get_by_label("Password").fill(person.password)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Quizzes").wait_for()
-        return page
-
-    def check_access(self) -> None:
-        """What the page shows now has no grave fault in the eyes of axe."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        grave = [
-            (one["id"], node["html"], node["failureSummary"])
-            for one in found["violations"]
-            for node in one["nodes"]
-            if one["impact"] in GRAVE
-        ]
-        assert grave == []
-
-    def stored(self, name: str) -> Any:
-        """What the player keeps in this browser under a name."""
-        return json.loads(self.page.evaluate("(name) => localStorage.getItem(name)", name))
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +71,6 @@ def visit(new_visit: Callable[[str], Visit], stack: Stack) -> Visit:
 @pytest.fixture
 def deep_visit(new_visit: Callable[[str], Visit], stack: Stack) -> Visit:
     """A visit to the same stack under the long prefix that its gateway gives it."""
-    route = Route.read(stack.local.state / "route.json")
+    route = Route.load(stack.local.state / "route.json")
     assert route is not None
     return new_visit(f"{stack.local.cloud.endpoint}{route.prefix}")

@@ -2,20 +2,21 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
 from infra.emulator.seed import publish
-from tests.journeys.browser.conftest import Visit
-from tests.journeys.conftest import Person, Stack
-from tests.journeys.test_end_to_end import eventually
-from tests.support.builders import quiz, true_false
+from tests.support.browser_visit import Visit
+from tests.support.builders import numeric, quiz, short_text, true_false
+from tests.support.journey_stack import Person, Stack
+from tests.support.waiting import wait_until
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 SAVED = "[data-state=saved]"
-WAITING = "[data-state=waiting]"
+OFFLINE = "[data-state=offline]"
 SOON = 12
 """Seconds in which a busy machine can begin an attempt and answer; a quiz itself takes a minute."""
 
@@ -124,7 +125,7 @@ def test_a_cut_network_loses_nothing(visit: Visit, author: Person, taker: Person
         page.get_by_label(answer).check()
         next_question(page)
     page.get_by_label("True").check()
-    page.locator(WAITING).wait_for()
+    page.locator(OFFLINE).wait_for()
     visit.check_access()
     attempt_id = attempt_of(page)
     assert len(visit.stored(f"invigil.answers.{attempt_id}")) == 3
@@ -169,6 +170,133 @@ def test_an_attempt_that_was_begun_elsewhere_goes_on_here_and_ends_there(
     expect(page.locator(".score")).to_contain_text("1 of 1")
 
 
+def test_later_of_two_devices_wins_and_nobodys_typing_is_touched(
+    new_visit: Callable[[str], Visit], stack: Stack, author: Person, taker: Person
+) -> None:
+    questions = [short_text("Where?"), short_text("When?")]
+    quiz_id = publish(author.http, quiz(title="Desk and phone", questions=questions))
+    desk, phone = new_visit(stack.url), new_visit(stack.url)
+    at_desk = desk.sign_in(taker)
+    begin(at_desk, quiz_id)
+    on_phone = phone.sign_in(taker)
+    on_phone.get_by_role("link", name="Desk and phone").click()
+    on_phone.get_by_role("button", name="Go on with your attempt").click()
+    on_phone.get_by_label("Where?").fill("Lyon")
+    on_phone.locator(SAVED).wait_for()
+
+    at_desk.get_by_label("Where?").fill("Paris")  # later, by somebody who has not seen Lyon
+    at_desk.locator(SAVED).wait_for()
+    attempt_id = attempt_of(at_desk)
+    assert saved_answers(taker, attempt_id) == ["Paris"]
+    next_question(at_desk)
+    field = at_desk.get_by_label("When?")
+    field.fill("at n")
+
+    come_back(on_phone)
+    notice = on_phone.get_by_role("region", name="Changed on another device")
+    expect(notice).to_contain_text("It is now: Paris. Here it was: Lyon.")
+    phone.check_access()
+    notice.get_by_role("button", name="Use the answer from here").click()
+    on_phone.locator(SAVED).wait_for()
+    assert "Lyon" in saved_answers(taker, attempt_id)
+
+    come_back(at_desk)
+    expect(at_desk.get_by_text("It is now: Lyon. Here it was: Paris.")).to_be_visible()
+    expect(field).to_be_focused()
+    field.press_sequentially("oon")
+    at_desk.locator(SAVED).wait_for()
+    assert sorted(saved_answers(taker, attempt_id)) == ["Lyon", "at noon"]
+
+
+def come_back(page: Page) -> None:
+    """Return to a tab some time after it was last looked at."""
+    page.wait_for_function("performance.now() > 3000")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_number_that_may_mean_two_things_is_asked_back_about(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Numbers", questions=[numeric("How many?")]))
+    page = visit.sign_in(taker)
+    begin(page, quiz_id)
+    page.get_by_label("How many?").fill("1,234")
+    expect(page.locator(".state")).to_contain_text("Not saved: what you typed in question 1.")
+    visit.check_access()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("dialog")).to_contain_text("is not saved")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="1234", exact=True).click()
+    page.locator(SAVED).wait_for()
+    page.get_by_label("How many?").fill("\u2212٣")
+    page.locator(SAVED).wait_for()
+    attempt_id = attempt_of(page)
+    assert wait_until(lambda: saved_answers(taker, attempt_id) == ["-3"])
+
+
+def test_page_can_be_loaded_without_a_network(visit: Visit, author: Person, taker: Person) -> None:
+    quiz_id = publish(author.http, quiz(title="Offline", questions=[true_false()]))
+    page = visit.sign_in(taker)
+    begin(page, quiz_id)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    visit.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name="That did not work")).to_be_visible()
+    visit.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("timer").wait_for()
+
+
+def test_account_inbox_and_unknown_pages_have_no_grave_faults(visit: Visit, taker: Person) -> None:
+    page = visit.sign_in(taker)
+    page.get_by_role("link", name="Account").click()
+    expect(page.get_by_role("heading", name="Account", exact=True)).to_be_focused()
+    visit.check_access()
+    page.get_by_label("I am not shown").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    assert taker.http.get("/api/v1/auth/me").json()["leaderboard_visibility"] == "hidden"
+    page.get_by_role("link", name="Inbox").click()
+    expect(page.get_by_role("heading", name="Inbox")).to_be_focused()
+    visit.check_access()
+    page.goto(f"{page.url.partition('#')[0]}#/nonsense")
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+
+
+def test_somebody_signed_out_elsewhere_is_told_why_and_that_the_attempt_goes_on(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    quiz_id = publish(author.http, quiz(title="Signed out", questions=[true_false()]))
+    page = visit.sign_in(taker)
+    begin(page, quiz_id)
+    assert taker.http.post("/api/v1/auth/logout", json={"scope": "others"}).status_code == 204
+    page.get_by_label("True").check()
+    expect(page.get_by_text("You were signed out")).to_be_visible()
+    expect(page.get_by_text("Your attempt goes on")).to_be_visible()
+    visit.check_access()
+    page.get_by_label("Email address").fill(taker.email)
+    page.get_by_label("Password").fill(taker.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("timer").wait_for()
+    page.locator(SAVED).wait_for()
+    expect(page.get_by_label("True")).to_be_checked()
+
+
+def test_quiz_that_opens_later_counts_down_and_then_can_be_begun(
+    visit: Visit, author: Person, taker: Person
+) -> None:
+    opens = datetime.now(UTC) + timedelta(seconds=SOON)
+    body = quiz(title="Opens soon", opens_at=opens.isoformat(), questions=[true_false()])
+    quiz_id = publish(author.http, body)
+    page = visit.sign_in(taker)
+    page.goto(f"{page.url.partition('#')[0]}#/quiz/{quiz_id}")
+    expect(page.get_by_role("timer", name="Time until it opens")).to_have_text(
+        re.compile(r"00:\d\d")
+    )
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("timer", name="Time left").wait_for()
+
+
 def test_a_lost_answer_to_a_refresh_signs_nobody_out(visit: Visit, taker: Person) -> None:
     page = visit.sign_in(taker)
     keys = []
@@ -185,7 +313,6 @@ def test_a_lost_answer_to_a_refresh_signs_nobody_out(visit: Visit, taker: Person
     spoil = "localStorage.setItem('invigil.tokens', JSON.stringify({...JSON.parse("
     page.evaluate(f"{spoil}localStorage.getItem('invigil.tokens')), access_token: 'expired'}}))")
     page.reload()
-    page.get_by_role("button", name="Try again").click()
     page.get_by_role("heading", name="Quizzes").wait_for()
     assert len(keys) == 2
     assert len(set(keys)) == 1
@@ -196,7 +323,7 @@ def test_a_mailed_link_sets_a_new_password(visit: Visit, stack: Stack, taker: Pe
     page.get_by_label("Email address").fill(taker.email)
     page.get_by_role("button", name="Send me a link").click()
     page.get_by_role("heading", name="Look into your mail").wait_for()
-    [mail] = eventually(lambda: stack.outbox(taker.email))
+    [mail] = wait_until(lambda: stack.outbox(taker.email))
     [link] = set(re.findall(r"http\S+/play#reset=[\w-]+", mail.text))
     page.goto("about:blank")
     page.goto(link)

@@ -6,9 +6,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from infra.emulator.seed import publish
-from tests.journeys.browser.conftest import Visit
-from tests.journeys.conftest import Person, Stack
+from tests.support.browser_visit import Visit
 from tests.support.builders import quiz
+from tests.support.journey_stack import Person, Stack
 
 
 def executed(page: Page, operation: str, body: dict[str, Any] | None = None) -> Locator:

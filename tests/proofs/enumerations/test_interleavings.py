@@ -8,11 +8,12 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
-from tests.conftest import THE_START, Count, FakeClock
-from tests.support.interleaving import Scene, play_all
+from tests.support.clock import THE_START, FakeClock
+from tests.support.counting import Count
+from tests.support.interleaving import Scenario, run_all_schedules
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import Taker, a_draft
-from tests.support.weakened_conditions import Guard, without
+from tests.support.weakened_conditions import Guard, without_guards
 
 PROVE = "PROVE" in os.environ
 
@@ -30,7 +31,7 @@ def quiz(tables: None) -> None:
     taker.submit(1)
 
 
-Make = Callable[[FakeClock], Scene]
+Make = Callable[[FakeClock], Scenario]
 
 
 def a_taker(clock: FakeClock, *, begun: bool = True) -> Taker:
@@ -41,18 +42,18 @@ def a_taker(clock: FakeClock, *, begun: bool = True) -> Taker:
     return taker
 
 
-def first_starts(clock: FakeClock) -> Scene:
+def first_starts(clock: FakeClock) -> Scenario:
     taker = a_taker(clock, begun=False)
-    return Scene([taker.start, taker.start], taker.check)
+    return Scenario([taker.start, taker.start], taker.check)
 
 
-def later_starts(clock: FakeClock) -> Scene:
+def later_starts(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     taker.submit(1)
-    return Scene([taker.start, taker.start], taker.check)
+    return Scenario([taker.start, taker.start], taker.check)
 
 
-def start_and_all_of_another(clock: FakeClock) -> Scene:
+def start_and_all_of_another(clock: FakeClock) -> Scenario:
     """The limit of attempts, while one looks and another begins and ends."""
     taker = a_taker(clock)
     taker.submit(1)
@@ -61,36 +62,36 @@ def start_and_all_of_another(clock: FakeClock) -> Scene:
         taker.start()
         taker.submit(2)
 
-    return Scene([taker.start, whole], taker.check)
+    return Scenario([taker.start, whole], taker.check)
 
 
-def saves_of_one_question(clock: FakeClock) -> Scene:
+def saves_of_one_question(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     taker.save(1, 0, 1)
-    return Scene(
+    return Scenario(
         [lambda: taker.save(1, 0, 2), lambda: taker.save(1, 0, 3, response=False)], taker.check
     )
 
 
-def first_saves_of_one_question(clock: FakeClock) -> Scene:
+def first_saves_of_one_question(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
-    return Scene(
+    return Scenario(
         [lambda: taker.save(1, 0, 2), lambda: taker.save(1, 0, 1, response=False)], taker.check
     )
 
 
-def save_and_submit(clock: FakeClock) -> Scene:
+def save_and_submit(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
-    return Scene([lambda: taker.save(1, 0, 1), lambda: taker.submit(1)], taker.check)
+    return Scenario([lambda: taker.save(1, 0, 1), lambda: taker.submit(1)], taker.check)
 
 
-def two_saves_and_submit(clock: FakeClock) -> Scene:
+def two_saves_and_submit(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     saves = [lambda: taker.save(1, 0, 1), lambda: taker.save(1, 1, 1)]
-    return Scene([*saves, lambda: taker.submit(1)], taker.check)
+    return Scenario([*saves, lambda: taker.submit(1)], taker.check)
 
 
-def save_and_sweep(clock: FakeClock) -> Scene:
+def save_and_sweep(clock: FakeClock) -> Scenario:
     """The last answer comes in time; while it is written, the time is up."""
     taker = a_taker(clock)
     ends = taker.begun[0].accepts_until
@@ -101,10 +102,10 @@ def save_and_sweep(clock: FakeClock) -> Scene:
         clock.set(ends)
         taker.swept(1)
 
-    return Scene([lambda: taker.save(1, 0, 1), swept], taker.check)
+    return Scenario([lambda: taker.save(1, 0, 1), swept], taker.check)
 
 
-def submit_and_sweep(clock: FakeClock) -> Scene:
+def submit_and_sweep(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     taker.save(1, 0, 1)
     ends = taker.begun[0].accepts_until
@@ -115,26 +116,26 @@ def submit_and_sweep(clock: FakeClock) -> Scene:
         clock.set(ends)
         taker.swept(1)
 
-    return Scene([lambda: taker.submit(1), swept], taker.check)
+    return Scenario([lambda: taker.submit(1), swept], taker.check)
 
 
-def submit_and_close(clock: FakeClock) -> Scene:
+def submit_and_close(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     taker.save(1, 0, 1)
-    return Scene([lambda: taker.submit(1), lambda: taker.closed(1)], taker.check)
+    return Scenario([lambda: taker.submit(1), lambda: taker.closed(1)], taker.check)
 
 
-def late_save_and_next_attempt(clock: FakeClock) -> Scene:
+def late_save_and_next_attempt(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
 
     def goes_on() -> None:
         taker.submit(1)
         taker.start()
 
-    return Scene([lambda: taker.save(1, 0, 1), goes_on], taker.check)
+    return Scenario([lambda: taker.save(1, 0, 1), goes_on], taker.check)
 
 
-def late_sweep_and_next_attempt(clock: FakeClock) -> Scene:
+def late_sweep_and_next_attempt(clock: FakeClock) -> Scenario:
     taker = a_taker(clock)
     clock.set(taker.begun[0].accepts_until)
 
@@ -142,7 +143,7 @@ def late_sweep_and_next_attempt(clock: FakeClock) -> Scene:
         taker.submit(1)
         taker.start()
 
-    return Scene([lambda: taker.swept(1), goes_on], taker.check)
+    return Scenario([lambda: taker.swept(1), goes_on], taker.check)
 
 
 SCENES: dict[Make, int] = {
@@ -173,7 +174,7 @@ def named(value: object) -> str:
 def test_no_order_of_calls_loses_or_doubles_anything(
     scene: Make, clock: FakeClock, record_property: Count
 ) -> None:
-    played = play_all(lambda: scene(clock))
+    played = run_all_schedules(lambda: scene(clock))
     record_property("orders of calls", played.schedules)
     assert played.violations == []
     assert played.schedules >= SCENES[scene]
@@ -204,8 +205,8 @@ HOLDS: list[tuple[Make, list[Guard]]] = [
 def test_without_its_guards_some_order_of_calls_breaks(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
-    with without(*guards) as met:
-        played = play_all(lambda: scene(clock), until_broken=True)
+    with without_guards(*guards) as met:
+        played = run_all_schedules(lambda: scene(clock), until_broken=True)
     assert set(met) == set(guards)
     assert played.violations
 
@@ -214,7 +215,7 @@ def test_without_its_guards_some_order_of_calls_breaks(
 def test_a_guard_that_another_stands_behind_may_fail_alone(
     scene: Make, guards: list[Guard], clock: FakeClock
 ) -> None:
-    with without(*guards) as met:
-        played = play_all(lambda: scene(clock))
+    with without_guards(*guards) as met:
+        played = run_all_schedules(lambda: scene(clock))
     assert set(met) == set(guards)
     assert played.violations == []

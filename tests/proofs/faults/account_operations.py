@@ -167,7 +167,7 @@ def forget_password(world: World) -> Operation:
 
 
 def change_profile(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.settle()
     taker = world.people.sign_in(sitting.taker.id, sitting.taker.email, sitting.taker.username)
     ask = world.asks("PATCH", "/auth/me", 200, json={"username": "Renamed"}, token=taker.token)
@@ -180,7 +180,7 @@ def change_profile(world: World) -> Operation:
 
 
 def erase(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.settle()
     taker = world.people.sign_in(sitting.taker.id, sitting.taker.email, sitting.taker.username)
     body = {"password": PASSWORD}

@@ -140,7 +140,7 @@ def begin(world: World) -> Operation:
 
 
 def begin_after_time_was_up(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
     at = f"/attempts/quizzes/{sitting.quiz['id']}/start"
     ask = world.asks("POST", at, 201, 200, token=sitting.taker.token, headers=KEY)
@@ -163,35 +163,35 @@ def save(world: World) -> Operation:
 
 
 def submit(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     at = f"/attempts/{sitting.attempt}/submit"
     ask = world.asks("POST", at, 200, token=sitting.taker.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def look_when_time_is_up(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
     ask = world.asks("GET", f"/attempts/{sitting.attempt}", 200, token=sitting.taker.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def close(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     at = f"/attempts/{sitting.attempt}/close"
     ask = world.asks("POST", at, 200, token=sitting.author.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def close_all(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     at = f"/quizzes/{sitting.quiz['id']}/close-attempts"
     ask = world.asks("POST", at, 202, token=sitting.author.token)
     return Operation(ask, score_is_right(world, sitting))
 
 
 def regrade(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     author = sitting.author.token
     questions = [single(), multiple(), true_false(correct=False), numeric(), short_text()]
     at = f"/quizzes/{sitting.quiz['id']}"
@@ -211,7 +211,7 @@ def regrade(world: World) -> Operation:
 
 
 def void(world: World) -> Operation:
-    sitting, admin = world.sat(), world.people.admin()
+    sitting, admin = world.finish_attempt(), world.people.admin()
     world.settle()
     admin = world.people.sign_in(admin.id, admin.email, admin.username)
     at = f"/results/attempts/{sitting.attempt}/void"

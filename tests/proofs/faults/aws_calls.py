@@ -124,7 +124,7 @@ class Calls:
 
 
 @contextmanager
-def watched(calls: Calls) -> Iterator[Calls]:
+def fault_injection(calls: Calls) -> Iterator[Calls]:
     """Meanwhile, ``calls`` sees every call, and decides about it."""
     with ExitStack() as stack:
         for client in clients():

@@ -34,17 +34,17 @@ def _tables() -> dict[str, Any]:
     return {name: kept[settings().table(name)] for name in definitions()}
 
 
-def taken(queue: str) -> list[dict[str, Any]]:
+def take_messages(queue: str) -> list[dict[str, Any]]:
     """Take all messages out of a queue, also those that wait for their time."""
-    messages = moto_emulator.queues()[queue]._messages
+    messages = moto_emulator.messages(queue)
     bodies = [json.loads(one.body) for one in messages]
     messages.clear()
     return bodies
 
 
-def seen_again(queue: str) -> None:
+def end_visibility_timeout(queue: str) -> None:
     """Let so much time pass that messages which somebody holds are seen by others."""
-    for message in moto_emulator.queues()[queue]._messages:
+    for message in moto_emulator.messages(queue):
         message.visible_at = 0
 
 
@@ -67,13 +67,13 @@ def _header(name: str, mail: Any) -> str:
     return found[1].strip() if found else ""
 
 
-def kept() -> bytes:
+def take_snapshot() -> bytes:
     """All items of all tables, and the keys that sign tokens."""
     tables = {name: table.items for name, table in _tables().items()}
     return pickle.dumps((tables, _keyset()))
 
 
-def put_back(items: bytes) -> None:
+def restore_snapshot(items: bytes) -> None:
     """Let the tables hold what `kept` saw, the queues nothing, and no mail have been sent."""
     there, keyset = pickle.loads(items)  # noqa: S301 - our own
     if keyset != _keyset():
@@ -121,8 +121,8 @@ class Drawn:
 def picture(drawn: Drawn) -> Counter[str]:
     """All items, messages and mails, each as one line in which nothing is left to chance."""
     lines = [_line(table, item) for table, item in items()]
-    queued = moto_emulator.queues().values()
-    lines += [f"{queue.name} {one.body}" for queue in queued for one in queue._messages]
+    queued = moto_emulator.queues()
+    lines += [f"{queue} {one.body}" for queue in queued for one in moto_emulator.messages(queue)]
     lines.append(_states_of_keys())
     lines += [
         f"mail {_header('To', mail)} {_header('Subject', mail)}" for mail in moto_emulator.sent()

@@ -6,15 +6,14 @@ from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
-from chalicelib.attempts.force_submit import initial_jobs
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
-from tests.proofs.faults.aws_snapshots import taken
+from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
-from tests.proofs.faults.worlds import AgainError, World
-from tests.support.aws_delivery import record_of, woken
+from tests.proofs.faults.worlds import RetryableFailureError, World
+from tests.support.aws_delivery import expire_job, force_submit_jobs, record_of, woken
 from tests.support.builders import published
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:invigil-test-feedback"
@@ -27,7 +26,7 @@ def _nothing() -> None:
 def _deliver(handler: Any, records: list[dict[str, Any]]) -> Callable[[], None]:
     def deliver() -> None:
         if woken(handler, {"Records": records})["batchItemFailures"]:
-            raise AgainError
+            raise RetryableFailureError
 
     return deliver
 
@@ -43,40 +42,40 @@ def _stream(world: World) -> list[dict[str, Any]]:
 
 def sweep(world: World) -> Operation:
     """A failed run of the timer is repeated by the next one."""
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(10 * MINUTE)
 
     def tick() -> None:
         try:
             world.cloud.tick()
         except Exception as error:
-            raise AgainError from error
+            raise RetryableFailureError from error
 
     # a message that is left twice ends nothing twice
     return Operation(tick, score_is_right(world, sitting), (r"job_queue ",))
 
 
 def finish_what_is_over(world: World) -> Operation:
-    sitting = world.sits()
+    sitting = world.start_answered_attempt()
     world.clock.advance(11 * MINUTE)
-    act = world.delivers(world.cloud.expire, {"attempts": [sitting.attempt]})
+    act = world.delivers(world.cloud.expire, expire_job(sitting.attempt))
     return Operation(act, score_is_right(world, sitting))
 
 
 def close_a_page(world: World) -> Operation:
-    sitting = world.sits()
-    messages = initial_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
+    sitting = world.start_answered_attempt()
+    messages = force_submit_jobs(sitting.quiz["id"], sitting.author.id, world.clock())
     act = world.delivers(world.cloud.expire, *messages)
     return Operation(act, score_is_right(world, sitting))
 
 
 def rank(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     return Operation(_deliver(update_leaderboards, _stream(world)), _nothing)
 
 
 def rank_what_was_voided(world: World) -> Operation:
-    sitting, admin = world.sat(), world.people.admin()
+    sitting, admin = world.finish_attempt(), world.people.admin()
     world.settle()
     at = f"/api/v1/results/attempts/{sitting.attempt}/void"
     world.http.post(at, json={"reason": "a leak"}, token=token_of(world, admin))
@@ -84,12 +83,12 @@ def rank_what_was_voided(world: World) -> Operation:
 
 
 def notify(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     return Operation(_deliver(notify_results, _stream(world)), _nothing)
 
 
 def send_a_result(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     bodies = world.cloud.waiting("mail_queue")
     # of a mail that was being sent nobody knows whether it went: it waits for a person
@@ -112,7 +111,7 @@ def send_a_warning(world: World) -> Operation:
     def send() -> None:
         try:
             deliver()
-        except AgainError:
+        except RetryableFailureError:
             # the queue brings it again when whoever had it must be done or dead
             world.clock.advance(3 * MINUTE)
             raise
@@ -122,12 +121,12 @@ def send_a_warning(world: World) -> Operation:
 
 def reveal_a_page(world: World) -> Operation:
     closes = to_rfc3339(world.clock() + HOUR)
-    world.sat(closes_at=closes, review={"show": "score", "when": "after_close"})
+    world.finish_attempt(closes_at=closes, review={"show": "score", "when": "after_close"})
     world.cloud.stream()
     world.clock.advance(HOUR + MINUTE)
     world.cloud.tick()
-    bodies = taken("job_queue")
-    [reveal] = [one for one in bodies if "reveal" in one]
+    bodies = take_messages("job_queue")
+    [reveal] = [one for one in bodies if one["kind"] == "reveal"]
     return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
 
 
@@ -143,7 +142,7 @@ def tell_a_page(world: World) -> Operation:
 def put_off_a_result(world: World) -> Operation:
     """A mail that waits for the full hour, to go with others."""
     world.configure("RESULT_DIGEST", "hourly")
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     bodies = world.cloud.waiting("mail_queue")
     return Operation(world.delivers(world.cloud.mail, *bodies), _nothing)
@@ -151,7 +150,7 @@ def put_off_a_result(world: World) -> Operation:
 
 def send_a_digest(world: World) -> Operation:
     world.configure("RESULT_DIGEST", "hourly")
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.cloud.stream()
     assert world.cloud.mail() == []
     world.clock.advance(HOUR)

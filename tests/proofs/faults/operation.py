@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.proofs.faults.worlds import Act, Sitting, World
+from tests.proofs.faults.worlds import Act, StartedAttempt, World
 from tests.support.people import Person
 
 NEW = "another walk by the lake"
@@ -39,7 +39,7 @@ class Operation:
     """What there must be besides items when it begins: messages, keys."""
 
 
-def score_is_right(world: World, sitting: Sitting) -> Callable[[], None]:
+def score_is_right(world: World, sitting: StartedAttempt) -> Callable[[], None]:
     """All was answered, and all of it counts."""
 
     def check() -> None:

@@ -24,12 +24,12 @@ from chalicelib.notifications import store
 from chalicelib.notifications.models import MailState
 from chalicelib.settings import settings
 from infra.deploy.cloud import Cloud, Service
-from infra.operations.create_user import enrolled
-from quizctl.dead_letter_queues import DeadQueue, give_back, letters
-from quizctl.stuck_mails import requeue, stuck
-from tests.proofs.faults.aws_snapshots import picture, seen_again
+from infra.operations.create_user import create_user
+from quizctl.dead_letter_queues import DeadQueue, receive, redrive
+from quizctl.stuck_mails import list_stuck, requeue
+from tests.proofs.faults.aws_snapshots import end_visibility_timeout, picture
 from tests.proofs.faults.operation import AUDIT, Operation, token_of
-from tests.proofs.faults.worlds import AgainError, World
+from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import mail_queues, url_of
 from tests.support.leaderboard_rows import rebuilding
 from tests.support.people import PASSWORD
@@ -65,7 +65,7 @@ def _run(command: Callable[[], object]) -> Callable[[], None]:
             RotationError,
             UnavailableError,
         ) as error:
-            raise AgainError from error
+            raise RetryableFailureError from error
 
     return run
 
@@ -75,7 +75,7 @@ def make_an_administrator(world: World) -> Operation:
 
     def make() -> None:
         # who died before they could say so is told that the address is taken
-        enrolled(Role.ADMIN, email, "root", PASSWORD)
+        create_user(Role.ADMIN, email, "root", PASSWORD)
 
     def check() -> None:
         body = {"email": email, "password": PASSWORD}
@@ -134,7 +134,7 @@ def replace_keys(world: World) -> Operation:
 
 def send_a_stuck_mail_again(world: World) -> Operation:
     """Of a mail that SES refused."""
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     [body] = world.cloud.waiting("mail_queue")
     item = get(store.key_of(body["user_id"], body["id"]))
@@ -143,7 +143,7 @@ def send_a_stuck_mail_again(world: World) -> Operation:
     table = settings().table("ephemeral")
 
     def send_again() -> None:
-        for mail in list(stuck(HERE, table, world.clock())):
+        for mail in list(list_stuck(HERE, table, world.clock())):
             requeue(HERE, table, WAITING, mail, world.clock())
 
     def check() -> None:
@@ -155,7 +155,7 @@ def send_a_stuck_mail_again(world: World) -> Operation:
 
 
 def hand_over_a_dead_letter(world: World) -> Operation:
-    world.sat()
+    world.finish_attempt()
     world.cloud.stream()
     [body] = world.cloud.waiting("mail_queue")
     queue = DeadQueue("MailDeadLetters", url_of(DEAD), url_of("mail_queue"))
@@ -164,12 +164,12 @@ def hand_over_a_dead_letter(world: World) -> Operation:
         sqs().send_message(QueueUrl=url_of(DEAD), MessageBody=json.dumps(body))
 
     def hand_over() -> None:
-        seen_again(DEAD)
-        for letter in list(letters(HERE, queue)):
-            give_back(HERE, queue, letter)
+        end_visibility_timeout(DEAD)
+        for letter in list(receive(HERE, queue)):
+            redrive(HERE, queue, letter)
         if are_left():
             # somebody holds them: this command, before its answer was lost
-            raise AgainError
+            raise RetryableFailureError
 
     def are_left() -> bool:
         return any(line.startswith(DEAD) for line in picture(world.drawn))
@@ -181,7 +181,7 @@ def hand_over_a_dead_letter(world: World) -> Operation:
 
 
 def rebuild_boards(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.settle()
     before = _board(world, sitting.quiz["id"], token_of(world, sitting.taker))
 
@@ -198,7 +198,7 @@ def rebuild_boards(world: World) -> Operation:
 
 
 def give_up_a_rebuild(world: World) -> Operation:
-    sitting = world.sat()
+    sitting = world.finish_attempt()
     world.settle()
     plan = epochs.get_plan()
     first = plan.read

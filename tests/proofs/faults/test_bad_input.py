@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import ROUTES
-from chalicelib.attempts.events import run_jobs
 from chalicelib.errors import ApiError, InvalidError, MalformedError
+from chalicelib.jobs.events import run_jobs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import ses_feedback
 from chalicelib.notifications.events import (
@@ -35,11 +35,11 @@ from chalicelib.quiz_formats import service as quiz_formats
 from chalicelib.quiz_formats.models import Format
 from chalicelib.results.store import to_item
 from chalicelib.web import json_reader
-from tests.api.test_every_route import SOMETHING
 from tests.support.aws_delivery import record_of, woken
 from tests.support.client import Client
 from tests.support.people import People, Person
 from tests.support.results import a_result
+from tests.support.routes import PLACEHOLDER_IDS
 
 PROVE = "PROVE" in os.environ
 EXAMPLES = 1_500 if PROVE else 60
@@ -78,7 +78,9 @@ NAMES = [
     "quiz_id",
     "refresh_token",
     "response",
-    "reveal",
+    "kind",
+    "payload",
+    "version",
     "at",
     "revision",
     "shard",
@@ -269,7 +271,7 @@ def no_fault(http: Client, method: str, at: str, **options: Any) -> None:
 def test_no_body_of_any_route_is_a_fault(
     http: Client, admin: Person, endpoint: Any, content: bytes, headers: dict[str, str]
 ) -> None:
-    at = endpoint.path.format_map(defaultdict(lambda: "x", SOMETHING))
+    at = endpoint.path.format_map(defaultdict(lambda: "x", PLACEHOLDER_IDS))
     no_fault(http, endpoint.method, at, content=content, headers=headers, token=admin.token)
 
 
@@ -290,7 +292,7 @@ def test_no_query_of_any_list_is_a_fault(
         f"{quote(name, errors='surrogatepass')}={quote(value, errors='surrogatepass')}"
         for name, value in pairs.items()
     )
-    at = endpoint.path.format_map(defaultdict(lambda: "x", SOMETHING))
+    at = endpoint.path.format_map(defaultdict(lambda: "x", PLACEHOLDER_IDS))
     no_fault(http, "GET", f"{at}?{query}", token=admin.token)
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.clock import HOUR, MINUTE, SECOND, Millis, to_rfc3339
-from tests.conftest import THE_START, FakeClock
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
+from tests.support.clock import THE_START, FakeClock
 from tests.support.people import People, Person
 from tests.support.time_zones import in_zone
 
@@ -82,7 +82,7 @@ PATHS: list[tuple[Callable[[Room], object], object, object]] = [
     (lambda room: ended(room.close()), AUTO, AUTO),
     (lambda room: room.result().status, 409, 200),
     (lambda room: room.start_again().status, 409, 201),
-    (lambda room: len(room.cloud.expire({"attempts": [room.attempt]})), 1, 0),
+    (lambda room: len(room.cloud.expire(expire_job(room.attempt))), 1, 0),
 ]
 NAMES = ["save", "saved", "look", "submit", "close", "result", "start", "sweep"]
 
@@ -132,7 +132,7 @@ def test_functions_whose_clocks_disagree_lose_no_answer_and_make_one_result(
     saved = room.save().status == 200
     with skewed(clock, skew):
         cloud.tick()
-        cloud.expire({"attempts": [room.attempt]})
+        cloud.expire(expire_job(room.attempt))
     done = room.submit().json
     assert done["score"] == (8 if saved else 6)
     assert room.submit().json == done
@@ -151,7 +151,7 @@ def test_what_was_begun_by_a_clock_that_is_off_keeps_every_acknowledged_answer(
     at, body = f"/api/v1/attempts/{begun['id']}", {"answers": right_answers(quiz)}
     saved = http.put(f"{at}/answers", json=body, token=taker.token).status == 200
     with skewed(clock, -skew):
-        cloud.expire({"attempts": [begun["id"]]})
+        cloud.expire(expire_job(begun["id"]))
     done = http.post(f"{at}/submit", token=taker.token).json
     assert done["score"] == (8 if saved else 0)
     assert saved or skew == -HOUR
@@ -174,7 +174,7 @@ def test_a_leap_ahead_ends_attempts_at_their_deadline_and_not_at_the_leap(
 ) -> None:
     clock.advance(leap)
     cloud.tick()
-    assert cloud.expire({"attempts": [room.attempt]}) == []
+    assert cloud.expire(expire_job(room.attempt)) == []
     token = people.sign_in(room.taker.id, room.taker.email, room.taker.username).token
     result = room.http.get(f"/api/v1/results/attempts/{room.attempt}", token=token).json
     assert (result["submitted_at"], result["score"]) == (AT_THE_DEADLINE, 6)

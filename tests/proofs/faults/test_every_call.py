@@ -13,16 +13,17 @@ from dataclasses import dataclass
 import pytest
 
 from chalicelib.notifications import ses
-from tests.conftest import Count, FakeClock
 from tests.proofs.faults import aws_snapshots
 from tests.proofs.faults.api_operations import OF_PEOPLE
-from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, watched
+from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_injection
 from tests.proofs.faults.function_operations import OF_AWS
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
-from tests.proofs.faults.worlds import AgainError, World
+from tests.proofs.faults.worlds import RetryableFailureError, World
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.people import People
 
 PROVE = "PROVE" in os.environ
@@ -63,7 +64,7 @@ class Stage:
     def __init__(self, world: World, make: Make) -> None:
         self.world = world
         self.operation = make(world)
-        self._items, self._now = aws_snapshots.kept(), world.clock()
+        self._items, self._now = aws_snapshots.take_snapshot(), world.clock()
         self._drawn = dict(world.drawn.named)
 
     def run(self, calls: Calls, like: Ran | None = None) -> Ran:
@@ -71,12 +72,12 @@ class Stage:
 
         What is ``like`` another run at once is like it in the end.
         """
-        aws_snapshots.put_back(self._items)
+        aws_snapshots.restore_snapshot(self._items)
         self.world.clock.set(self._now)
         self.world.drawn.named = dict(self._drawn)
         self.operation.ready()
         self.world.new_process()
-        with watched(calls):
+        with fault_injection(calls):
             asked = self._insist()
         at_once = aws_snapshots.picture(self.world.drawn)
         assert like is None or not (wrong := miscounted(like.at_once, at_once, asked)), wrong
@@ -93,7 +94,7 @@ class Stage:
         for asked in range(1, TRIES + 1):
             try:
                 self.operation.act()
-            except AgainError:
+            except RetryableFailureError:
                 continue
             except CrashError:
                 self.world.new_process()

@@ -15,10 +15,10 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.results.models import AttemptRef
-from tests.conftest import FakeClock
-from tests.support.aws_delivery import Cloud
+from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import created, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 
 GONE = ReadTimeoutError(endpoint_url="https://dynamodb.example")
@@ -221,7 +221,7 @@ def test_an_ending_that_is_sent_again_makes_one_result(
     losing.for_the_sdk("TransactWriteItems")
     if by == "time":
         clock.advance(11 * 60_000)
-        assert cloud.expire({"attempts": [attempt]}) == []
+        assert cloud.expire(expire_job(attempt)) == []
     else:
         token = taker.token if by == "submit" else author.token
         reply = http.post(f"/api/v1/attempts/{attempt}/{by}", token=token)

@@ -16,10 +16,10 @@ from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.queue import Message
 from chalicelib.results.store import to_item
-from tests.conftest import FakeClock
-from tests.support.aws_delivery import Cloud, record_of, url_of
+from tests.support.aws_delivery import Cloud, expire_job, record_of, url_of
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.results import a_result
 
@@ -237,7 +237,7 @@ def test_every_hour_the_sweep_finds_what_was_overlooked(
     fresh = people.sign_in(taker.id, taker.email, taker.username)
     result = http.get(f"/api/v1/results/attempts/{attempt}", token=fresh.token).json
     assert result["status"] == "auto_submitted"
-    assert cloud.expire({"attempts": [attempt, "att_nonsense"]}) == []
+    assert cloud.expire(expire_job(attempt, "att_nonsense")) == []
 
 
 def test_a_refused_transaction_names_what_refused_it() -> None:

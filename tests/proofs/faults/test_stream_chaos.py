@@ -17,11 +17,12 @@ from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications.events import notify_results
 from chalicelib.results.models import AttemptRef
-from tests.conftest import Count, FakeClock
-from tests.proofs.faults.aws_snapshots import kept, put_back, taken
+from tests.proofs.faults.aws_snapshots import restore_snapshot, take_messages, take_snapshot
 from tests.support.aws_delivery import Cloud, record_of, woken
 from tests.support.builders import published, quiz, true_false
 from tests.support.client import Client
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.leaderboard_rows import rebuilding
 from tests.support.people import PASSWORD, People, Person
 
@@ -191,7 +192,7 @@ def followed(people: People, exam: Exam) -> Followed:
             exam.http.get("/api/v1/notifications?limit=100", token=one).json["items"]
             for one in fresh
         ],
-        {json.dumps(one) for one in taken("mail_queue")},
+        {json.dumps(one) for one in take_messages("mail_queue")},
     )
 
 
@@ -200,14 +201,14 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     exam: Exam, people: People, clock: FakeClock, record_property: Count, seed: int
 ) -> None:
     record_property("days of a stream", 1)
-    before = kept()
+    before = take_snapshot()
     for record in exam.records:
         for handler in CONSUMERS:
             assert woken(handler, {"Records": [record]})["batchItemFailures"] == []
     wanted = followed(people, exam)
     assert len(wanted.boards[0]) == len(exam.takers) == TAKERS - 1
     assert all(wanted.told)
-    put_back(before)
+    restore_snapshot(before)
     rng = random.Random(seed)  # noqa: S311
     records = [*exam.records, one_removed()]
     for bad in poison():
@@ -215,7 +216,7 @@ def test_whatever_order_and_however_often_boards_and_inboxes_are_the_same(
     # as long as the stream keeps them, on every second day
     clock.advance(BACKLOG if seed % 2 else 0)
     deliver(records, rng)
-    set_aside = {json.dumps(one, sort_keys=True) for one in taken("rank_failures")}
+    set_aside = {json.dumps(one, sort_keys=True) for one in take_messages("rank_failures")}
     assert len(set_aside) == len(poison())
     assert followed(people, exam) == wanted
     assert rebuilding(clock, segments=1).verifying.run(epochs.get_plan().read).wrong == []

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib import bootstrap
-from chalicelib.attempts.events import run_jobs
 from chalicelib.clock import MINUTE
+from chalicelib.jobs.events import run_jobs
 from chalicelib.notifications.events import announce_quizzes, send_mail, send_security_mail
-from tests.conftest import FakeClock
-from tests.proofs.faults.aws_snapshots import Drawn, taken
+from tests.proofs.faults.aws_snapshots import Drawn, take_messages
 from tests.support.aws_delivery import Cloud, record_of
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import People, Person
 from tests.support.policy_checks import acting_as
 
@@ -22,7 +22,7 @@ BEYOND_ANY_LEASE = 16 * MINUTE
 ROUNDS = 2
 
 
-class AgainError(Exception):
+class RetryableFailureError(Exception):
     """It did not work, and whoever asked is to ask again."""
 
 
@@ -58,7 +58,7 @@ class World:
         def ask() -> Reply:
             reply = self.http.request(method, f"/api/v1{address}", **options)
             if reply.status == UNAVAILABLE:
-                raise AgainError
+                raise RetryableFailureError
             assert reply.status in fine, reply.text
             return reply
 
@@ -69,7 +69,7 @@ class World:
 
         def hand_over() -> None:
             if deliver(*bodies):
-                raise AgainError
+                raise RetryableFailureError
 
         return hand_over
 
@@ -79,9 +79,9 @@ class World:
         for _ in range(ROUNDS):
             self.clock.advance(BEYOND_ANY_LEASE)
             with acting_as("schedule_jobs"):
-                bootstrap.outbox().requeue_overdue()
-                bootstrap.release().resume_due()
-                bootstrap.regrade().resume_due()
+                for kind, start in bootstrap.due_job_kinds().items():
+                    if kind != "expire":
+                        start()
             self.handle("announce_queue", announce_quizzes)
             self.handle("job_queue", run_jobs)
             fresh = [image for image in self.cloud.results() if str(image) not in streamed]
@@ -93,10 +93,10 @@ class World:
 
     def handle(self, queue: str, handler: Any) -> None:
         """Let a function have all messages of a queue."""
-        while bodies := taken(queue):
-            assert self.cloud._handle(handler, bodies) == []
+        while bodies := take_messages(queue):
+            assert self.cloud.handle(handler, bodies) == []
 
-    def sits(self, author: Person | None = None, **quiz: Any) -> "Sitting":
+    def start_answered_attempt(self, author: Person | None = None, **quiz: Any) -> "StartedAttempt":
         """A taker with an attempt in which all is answered but nothing handed in."""
         author, taker = author or self.people.author(), self.people.user()
         paper = published(self.http, author, **quiz)
@@ -106,17 +106,17 @@ class World:
             json={"answers": right_answers(paper)},
             token=taker.token,
         )
-        return Sitting(author, taker, paper, attempt)
+        return StartedAttempt(author, taker, paper, attempt)
 
-    def sat(self, **quiz: Any) -> "Sitting":
+    def finish_attempt(self, **quiz: Any) -> "StartedAttempt":
         """The same, handed in."""
-        sitting = self.sits(**quiz)
+        sitting = self.start_answered_attempt(**quiz)
         self.http.post(f"/api/v1/attempts/{sitting.attempt}/submit", token=sitting.taker.token)
         return sitting
 
 
 @dataclass(frozen=True)
-class Sitting:
+class StartedAttempt:
     """Who sits which attempt at whose quiz."""
 
     author: Person

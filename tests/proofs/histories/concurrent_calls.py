@@ -31,7 +31,7 @@ REFUSALS: dict[type[Exception], str] = {
 }
 
 
-def told(ask: Callable[[], Hashable]) -> Hashable:
+def outcome_of(ask: Callable[[], Hashable]) -> Hashable:
     """An answer or a refusal, as the model gives it."""
     try:
         return ask()
@@ -40,7 +40,7 @@ def told(ask: Callable[[], Hashable]) -> Hashable:
 
 
 @contextmanager
-def hesitating(rng: random.Random) -> Iterator[None]:
+def random_delays(rng: random.Random) -> Iterator[None]:
     """Let every call to DynamoDB wait for a moment, so that threads meet in ever other ways."""
 
     def wait(**_: Any) -> None:

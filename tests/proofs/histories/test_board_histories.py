@@ -5,19 +5,19 @@ from itertools import count
 
 import pytest
 
-from tests.conftest import Count
-from tests.support.board_histories import History
-from tests.support.broken_boards import MISTAKES
+from tests.support.board_histories import BoardHistory
+from tests.support.broken_boards import BROKEN_BOARDS
+from tests.support.counting import Count
 
-RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 2_000
+RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 800
 PARTS = 4
 """As many processes may share the work."""
 PATIENCE = 3_000
 """Histories within which each mistake must show; most do in the first ten."""
 
 
-def a_history(seed: int) -> History:
-    return History(seed, with_rebuild=seed % 4 == 0)
+def a_history(seed: int) -> BoardHistory:
+    return BoardHistory(seed, with_rebuild=seed % 4 == 0)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -28,10 +28,10 @@ def test_no_history_leaves_a_wrong_board(tables: None, record_property: Count, p
     assert wrong == []
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("mistake", BROKEN_BOARDS)
 def test_what_looks_as_good_leaves_wrong_boards(tables: None, mistake: str) -> None:
     for seed in count():
         assert seed < PATIENCE, "nobody would notice"
-        history = History(seed, *MISTAKES[mistake], with_rebuild="rebuild" in mistake)
+        history = BoardHistory(seed, *BROKEN_BOARDS[mistake], with_rebuild="rebuild" in mistake)
         if history.play():
             break

@@ -13,11 +13,17 @@ from chalicelib.auth.service import Scope
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.auth.tokens import parse_refresh_token
 from chalicelib.dynamo.reads import get
-from tests.conftest import Count
-from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told
+from tests.proofs.histories.concurrent_calls import (
+    CALLS,
+    ROUNDS,
+    THREADS,
+    outcome_of,
+    random_delays,
+)
+from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.people import People, Person
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,12 @@ class Devices:
 
     def act(self, rng: random.Random) -> None:
         if rng.random() < 1 / 30:
-            self.history.note(("sign out", 0), self.sign_out)
+            self.history.record(("sign out", 0), self.sign_out)
             return
         known = sorted(self.tokens)[-3:]
         generation = rng.choices(known, weights=[1, 6, 12][-len(known) :])[0]
         asked = ("refresh", generation)
-        self.history.note(asked, lambda: told(lambda: self.refresh(generation)))
+        self.history.record(asked, lambda: outcome_of(lambda: self.refresh(generation)))
 
     def _items(self) -> tuple[UserItem, SessionItem]:
         user = get(user_key(self.person.id))
@@ -97,7 +103,7 @@ def test_sixteen_who_use_tokens_of_a_session_are_told_what_one_after_the_other_w
         for _ in range(CALLS):
             devices.act(rng)
 
-    with hesitating(random.Random(seed)):  # noqa: S311
-        failed = [one for one in at_once(THREADS, use_it) if one is not None]
+    with random_delays(random.Random(seed)):  # noqa: S311
+        failed = [one for one in in_threads(THREADS, use_it) if one is not None]
     assert failed == []
     assert Search(devices.history.calls, use).explains(Signed())

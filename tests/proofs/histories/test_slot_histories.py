@@ -11,13 +11,20 @@ from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
-from tests.conftest import Count, FakeClock
-from tests.proofs.histories.concurrent_calls import CALLS, ROUNDS, THREADS, hesitating, told
+from tests.proofs.histories.concurrent_calls import (
+    CALLS,
+    ROUNDS,
+    THREADS,
+    outcome_of,
+    random_delays,
+)
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.linearizability import History, Search
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import ALLOWED, QUESTIONS, Taker, a_draft
-from tests.support.threads import at_once
-from tests.support.weakened_conditions import without
+from tests.support.threads import in_threads
+from tests.support.weakened_conditions import without_guards
 
 MANY = 10**9
 """Revisions to draw from: no two saves are the same, or one could be taken for the other."""
@@ -122,7 +129,7 @@ class Sitters:
             "sweep": (("sweep", number), lambda: self.sweep(number)),
         }
         asked, ask = asks[what]
-        self.history.note(asked, lambda: told(ask))
+        self.history.record(asked, lambda: outcome_of(ask))
 
     def leap(self) -> None:
         """Much time passes at once."""
@@ -131,7 +138,7 @@ class Sitters:
             self.clock.set(self.taker.begun[-1].accepts_until)
             return "ok"
 
-        self.history.note(("time is up", 0), pass_time)
+        self.history.record(("time is up", 0), pass_time)
 
 
 def _seen(standing: Slot | Result) -> Hashable:
@@ -153,7 +160,7 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
     """What sixteen devices of one taker did at once."""
     sitters = Sitters(Taker(clock), clock)
     if not in_time:
-        sitters.history.note(("start", 0), sitters.start)
+        sitters.history.record(("start", 0), sitters.start)
 
     def device(place: int) -> None:
         rng = random.Random(f"{seed} {place}")  # noqa: S311
@@ -162,8 +169,8 @@ def crowd(clock: FakeClock, seed: int, *, in_time: bool) -> History:
                 sitters.leap()
             sitters.act(rng, in_time=in_time)
 
-    with hesitating(random.Random(seed)):  # noqa: S311
-        failed = [one for one in at_once(THREADS, device) if one is not None]
+    with random_delays(random.Random(seed)):  # noqa: S311
+        failed = [one for one in in_threads(THREADS, device) if one is not None]
     assert failed == []
     return sitters.history
 
@@ -182,7 +189,7 @@ def test_sixteen_devices_at_a_slot_are_told_what_one_after_the_other_would_be(
 
 @pytest.mark.usefixtures("quiz")
 def test_without_a_guard_of_the_slot_nothing_explains_what_they_are_told(clock: FakeClock) -> None:
-    with without(("finish", "v")):
+    with without_guards(("finish", "v")):
         explained = [
             Search(crowd(clock, seed, in_time=True).calls, sit).explains(Sat())
             for seed in range(100, 106)

@@ -15,11 +15,12 @@ from hypothesis.stateful import (
 )
 
 from chalicelib.clock import MINUTE, SECOND, to_rfc3339
-from tests.conftest import Count, FakeClock
-from tests.support.attempt_model import ALLOWED, DURATION, GRACE, Model, Sitting
-from tests.support.aws_delivery import Cloud
+from tests.support.attempt_model import ALLOWED, DURATION, GRACE, Model, ModelAttempt
+from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import created, true_false
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
+from tests.support.counting import Count
 from tests.support.people import People, Person
 
 EXAMPLES = int(os.environ.get("PROVE", "0")) * 200 or 10
@@ -79,10 +80,10 @@ class Attempts(RuleBasedStateMachine):
         assert reply.status == 200, reply.text
         self.clock.advance(SECOND)  # what a process may still know of the pointer
 
-    def at(self, which: int) -> Sitting:
+    def at(self, which: int) -> ModelAttempt:
         return self.model.sittings[which]
 
-    def ask(self, method: str, one: Sitting, path: str = "", **options: Any) -> Reply:
+    def ask(self, method: str, one: ModelAttempt, path: str = "", **options: Any) -> Reply:
         return self.http.request(
             method, f"/api/v1/attempts/{one.id}{path}", token=self.taker.token, **options
         )
@@ -162,7 +163,7 @@ class Attempts(RuleBasedStateMachine):
     @rule(which=which)
     def sweep(self, which: int) -> None:
         one = self.at(which)
-        failed = self.cloud.expire({"attempts": [one.id]})
+        failed = self.cloud.expire(expire_job(one.id))
         assert bool(failed) == (one.ended is None)
 
     @rule(which=which)
@@ -228,14 +229,14 @@ class Attempts(RuleBasedStateMachine):
         self.model.open = False
         self.model.pass_time(self.clock())
 
-    def compare(self, one: Sitting, attempt: dict[str, Any]) -> None:
+    def compare(self, one: ModelAttempt, attempt: dict[str, Any]) -> None:
         if one.ended is None:
             self.compare_running(one, attempt)
             return
         assert attempt["id"] == one.id
         assert (attempt["status"], attempt["submitted_at"]) == self.ending(one)
 
-    def compare_running(self, one: Sitting, attempt: dict[str, Any]) -> None:
+    def compare_running(self, one: ModelAttempt, attempt: dict[str, Any]) -> None:
         assert attempt["id"] == one.id
         assert attempt["status"] == "in_progress"
         assert attempt["quiz_version"] == one.version
@@ -247,14 +248,14 @@ class Attempts(RuleBasedStateMachine):
         }
         assert kept == one.answers
 
-    def compare_result(self, one: Sitting, reply: Reply) -> None:
+    def compare_result(self, one: ModelAttempt, reply: Reply) -> None:
         assert reply.status == 200, reply.text
         result = reply.json
         assert (result["status"], result["submitted_at"]) == self.ending(one)
         assert result["quiz_version"] == one.version
         assert result["score"] == self.model.score(one)
 
-    def ending(self, one: Sitting) -> tuple[str, str]:
+    def ending(self, one: ModelAttempt) -> tuple[str, str]:
         assert one.ended is not None
         return one.ended[0], to_rfc3339(one.ended[1])
 

@@ -19,10 +19,13 @@ from chalicelib.accounts.store import ROLL, UserItem
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.jobs.queue import sqs
-from chalicelib.notifications.outbox import ANNOUNCED_PER_PAGE, MailQueues, Outbox
+from chalicelib.notifications.announcements import USERS_PER_MESSAGE, Announcements
+from chalicelib.notifications.outbox import MailQueues, Outbox
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.tasks import announcement_task
 from chalicelib.settings import settings
-from tests.conftest import THE_START, FakeClock
+from tests.support.clock import THE_START, FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -75,6 +78,15 @@ QUIZ = Quiz(
 )
 
 
+class Published(Quizzes):
+    """Quizzes of which one is published."""
+
+    def __init__(self) -> None: ...
+
+    def published(self, quiz_id: str) -> Quiz | None:
+        return QUIZ if quiz_id == QUIZ.id else None
+
+
 @pytest.fixture
 def _crowd() -> None:
     template = _template()
@@ -90,7 +102,7 @@ def following(url: str) -> RawItem | None:
     if message is None:
         return None
     sqs().delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    after: RawItem = json.loads(message["Body"])["after"]
+    after: RawItem = json.loads(message["Body"])["payload"]["after"]
     return after
 
 
@@ -111,7 +123,9 @@ def told() -> int:
 @pytest.mark.usefixtures("_crowd")
 def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock) -> None:
     mail, announce = (sqs().create_queue(QueueName=name)["QueueUrl"] for name in ("m", "a"))
-    outbox = Outbox(MailQueues(mail=mail, security_mail=mail, announce=announce), clock)
+    task = announcement_task(QUIZ.id, THE_START)
+    outbox = Outbox(MailQueues(mail=mail, security_mail=mail), clock)
+    announcements = Announcements(Published(), outbox, clock, announce)
     calls: list[str] = []
     peaks: list[int] = []
     held: list[int] = []
@@ -127,7 +141,7 @@ def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock)
         calls.clear()
         tracemalloc.reset_peak()
         begun, _ = tracemalloc.get_traced_memory()
-        outbox.fan_out(QUIZ, THE_START, after)
+        announcements.run({"name": QUIZ.id, "at": task.at, "after": after})
         _, peak = tracemalloc.get_traced_memory()
         peaks.append(peak - begun)
         gc.collect()  # what only the collector frees is not held
@@ -139,9 +153,9 @@ def test_every_page_of_a_crowd_takes_the_same_calls_and_memory(clock: FakeClock)
     tracemalloc.stop()
     dynamodb().meta.events.unregister("before-call", note)
     assert told() == CROWD
-    whole = CROWD // ANNOUNCED_PER_PAGE
+    whole = CROWD // USERS_PER_MESSAGE
     assert len(peaks) in {whole, whole + 1}  # whether a full page was the last is seen or not
-    assert max(made) == ANNOUNCED_PER_PAGE + 1
+    assert max(made) == USERS_PER_MESSAGE + 1
     if ELSEWHERE:
         assert max(peaks[SETTLED:]) <= peaks[SETTLED] + SLACK
         assert held[-1] <= held[SETTLED] + SLACK

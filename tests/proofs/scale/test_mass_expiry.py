@@ -19,9 +19,9 @@ from chalicelib.attempts.expiry import ATTEMPTS_PER_MESSAGE
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.results.models import EndReason
-from tests.conftest import THE_START, FakeClock
+from tests.support.clock import THE_START, FakeClock
 from tests.support.due_attempts import DUE, answers_of, begun, every_result, open_quiz, queued
-from tests.support.fake_mail import CrashError
+from tests.support.fake_mail import SenderCrashError
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -51,7 +51,7 @@ class Crashes:
 
     def _now_and_then(self) -> None:
         if next(self._calls) % CRASH_EACH == 0:
-            raise CrashError
+            raise SenderCrashError
 
     @contextmanager
     def on(self) -> Iterator[None]:
@@ -75,7 +75,7 @@ def survived(act: Callable[[], object]) -> None:
     while True:
         try:
             act()
-        except CrashError:
+        except SenderCrashError:
             continue
         except Exception:
             # the stand-in does not know a transaction again that the SDK repeats after a timeout

@@ -11,7 +11,7 @@ from chalicelib.auth import credential_store, session_store
 from chalicelib.auth.session_store import SessionItem, session_key
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
 

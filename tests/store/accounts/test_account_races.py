@@ -18,7 +18,7 @@ from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import delete, update, write
 from chalicelib.errors import ConflictError, TooManyRequestsError
 from tests.support.people import PASSWORD
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -42,7 +42,7 @@ def the(user_id: str) -> UserItem:
 def test_of_forty_guesses_at_once_five_are_verified() -> None:
     a_user()
     bootstrap.login()
-    got = at_once(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", DEVICE))
+    got = in_threads(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", DEVICE))
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 5
     assert kinds.count(TooManyRequestsError) == 35
@@ -52,7 +52,7 @@ def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
     a_user()
     proof = bootstrap.login().login("user1@example.org", PASSWORD, DEVICE).device_token
     known = Device(name="a phone", ip="203.0.113.7", proof=proof)
-    got = at_once(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", known))
+    got = in_threads(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", known))
     kinds = [type(one) for one in got]
     assert kinds.count(InvalidCredentialsError) == 10
     assert kinds.count(TooManyRequestsError) == 30
@@ -62,7 +62,7 @@ def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     a_user()
     login, sessions = bootstrap.login(), bootstrap.authentication()
     first = login.login("user1@example.org", PASSWORD, DEVICE).tokens
-    got = at_once(16, lambda _: sessions.refresh(first.refresh_token, None))
+    got = in_threads(16, lambda _: sessions.refresh(first.refresh_token, None))
     tokens = [one for one in got if isinstance(one, Tokens)]
     assert len(tokens) == 16
     assert len({one.refresh_token for one in tokens}) == 1
@@ -72,7 +72,7 @@ def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
 
 def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
     registration, new_id = bootstrap.registration(), bootstrap.externals().new_id
-    got = at_once(
+    got = in_threads(
         16,
         lambda n: registration.register(
             new_id("usr"), "a@example.org", f"name {n}", PASSWORD, "::1"
@@ -85,7 +85,7 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
     registration, new_id = bootstrap.registration(), bootstrap.externals().new_id
-    got = at_once(
+    got = in_threads(
         16,
         lambda n: registration.register(new_id("usr"), f"a{n}@example.org", "Ada", PASSWORD, "::1"),
     )
@@ -103,7 +103,7 @@ def test_however_many_admins_remove_each_other_at_once_one_stays(number: int) ->
             return accounts.change_role_or_status(other, Role.USER, None, by="-")
         return accounts.change_role_or_status(other, None, UserStatus.DISABLED, by="-")
 
-    got = at_once(number, remove_the_next)
+    got = in_threads(number, remove_the_next)
     left = [
         one
         for one in (the(admin.pk.removeprefix("U#")) for admin in admins)
@@ -125,7 +125,7 @@ def test_an_admin_erased_while_the_other_is_demoted_leaves_one() -> None:
         else:
             accounts.change_role_or_status(two, Role.USER, None, by="-")
 
-    got = at_once(2, act)
+    got = in_threads(2, act)
     assert len([error for error in got if isinstance(error, ConflictError)]) == 1
 
 
@@ -145,7 +145,7 @@ def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
     login, sessions = bootstrap.login(), bootstrap.authentication()
     login.login("user1@example.org", PASSWORD, DEVICE)
     [session] = bootstrap.sessions().list_live(user)
-    got = at_once(
+    got = in_threads(
         2, lambda n: sessions.change_password(user, session, PASSWORD, f"a new walk number {n}")
     )
     assert len([one for one in got if isinstance(one, ConflictError)]) == 1

@@ -23,8 +23,8 @@ from chalicelib.auth import credential_store, one_time_token_store, session_stor
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.dynamo.writes import transact, update, write
-from tests.conftest import FakeClock
-from tests.support.wire_calls import just_before
+from tests.support.clock import FakeClock
+from tests.support.wire_calls import run_before
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -144,7 +144,7 @@ def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
 def test_two_who_turn_topics_off_at_once_both_do() -> None:
     kept()
     first, second = list(MailTopic)[:2]
-    with just_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
+    with run_before("UpdateItem", lambda: store.disable_mail_topic(ID, second)):
         store.disable_mail_topic(ID, first)
     topics = store.user_of(as_it_is()).email_notifications
     assert {topic for topic, wanted in topics.items() if not wanted} == {first, second}

@@ -19,7 +19,7 @@ from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import key_of, to_item
 from tests.support.results import FINISHED_AT as NOW
 from tests.support.results import QUIZ_ID, USER_ID, a_result
-from tests.support.wire_calls import asked
+from tests.support.wire_calls import recorded_bodies
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -148,7 +148,7 @@ def test_what_ends_is_found_in_its_own_millisecond_and_shard(begun: Slot) -> Non
     assert found(ends, ends + 1, shard + 1) == []
     item = get(slot_key(USER_ID, first.quiz_id))
     assert item is not None
-    assert found(ends, ends + 1, after=expiry_index._entry(item)) == [second]
+    assert found(ends, ends + 1, after=expiry_index.index_key(item)) == [second]
 
 
 def kept(*made: Result) -> Sequence[Result]:
@@ -229,7 +229,7 @@ def test_a_users_results_are_listed_quiz_by_quiz(some: list[Result]) -> None:
 
 
 def test_all_that_decides_is_read_as_of_now_and_no_more_than_is_asked_for() -> None:
-    with asked() as bodies:
+    with recorded_bodies() as bodies:
         results.list_results(USER_ID, None, 7)
         results.page_of_user(USER_ID, 7, None)
         results.quiz_by_quiz(USER_ID, 7, None)

@@ -1,7 +1,5 @@
 """The slot under threads: one attempt, no answer lost, one result."""
 
-from decimal import Decimal
-
 import pytest
 
 from chalicelib import bootstrap
@@ -10,31 +8,18 @@ from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import get
-from chalicelib.questions.identity import QuestionIds
-from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes.models import Draft, Override, QuizSettings
+from chalicelib.quizzes.models import (
+    Override,
+)
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
-from tests.support.threads import at_once
+from tests.support.running_attempts import QUESTIONS, a_draft
+from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
-
-QUESTIONS = 20
-
-
-def a_draft(_ids: QuestionIds) -> Draft:
-    questions = tuple(
-        Question(id=f"que_{n}", type="true_false", text=f"{n}?", points=Decimal(1))
-        for n in range(QUESTIONS)
-    )
-    return Draft(
-        settings=QuizSettings(title="t", duration_minutes=10, passing_score=Decimal(50)),
-        questions=questions,
-        solutions=tuple(Solution(key={"correct": True}) for _ in questions),
-    )
 
 
 @pytest.fixture
@@ -60,7 +45,7 @@ def current() -> Slot | None:
 @pytest.mark.usefixtures("quiz")
 def test_of_24_starts_at_once_exactly_one_begins() -> None:
     bootstrap.quizzes().published(QUIZ_ID)
-    found = at_once(24, lambda place: started(f"w{place}"))
+    found = in_threads(24, lambda place: started(f"w{place}"))
     assert len([one for one in found if isinstance(one, Slot)]) == 1
     assert len([one for one in found if isinstance(one, ActiveAttemptError)]) == 23
     slot = current()
@@ -76,7 +61,7 @@ def test_saves_at_once_to_different_questions_are_all_kept() -> None:
         given = [AnswerInput(f"que_{place}", response=True, revision=None)]
         return bootstrap.attempts().save(slot.ref, slot, given, f"w{place}")
 
-    found = at_once(QUESTIONS, save)
+    found = in_threads(QUESTIONS, save)
     assert not [one for one in found if isinstance(one, Exception)]
     after = current()
     assert after is not None
@@ -97,7 +82,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
         saved.append(place)
         return None
 
-    found = at_once(8, act)
+    found = in_threads(8, act)
     problems = [one for one in found if isinstance(one, Exception)]
     assert all(isinstance(one, AttemptClosedError) for one in problems)
     (result,) = results.list_results(USER_ID, QUIZ_ID, 10)
@@ -108,7 +93,7 @@ def test_an_answer_that_was_acknowledged_while_handing_in_counts() -> None:
 def test_of_16_who_finish_at_once_all_get_the_one_result(clock: FakeClock) -> None:
     slot = started()
     clock.set(slot.accepts_until)
-    found = at_once(16, lambda _: bootstrap.completer().finish(slot, by="time"))
+    found = in_threads(16, lambda _: bootstrap.completer().finish(slot, by="time"))
     assert len({one.attempt_id for one in found if isinstance(one, Result)}) == 1
     assert len([one for one in found if isinstance(one, Result)]) == 16
     assert len(results.list_results(USER_ID, QUIZ_ID, 10)) == 1

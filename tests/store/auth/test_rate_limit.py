@@ -14,7 +14,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import TooManyRequestsError, UnavailableError
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -118,7 +118,7 @@ def test_near_the_limit_each_try_is_counted_before_it_is_tried() -> None:
 
 @pytest.mark.parametrize("before", range(FAR.max_tries + 1))
 def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> None:
-    item = bootstrap.rate_limiter()._item(FAR, "ada")
+    item = bootstrap.rate_limiter().window_item(FAR, "ada")
     if before:
         write(update(item, [RateLimitItem.tries.set(before)]))
 
@@ -126,11 +126,11 @@ def test_as_many_as_may_be_at_once_never_go_beyond_the_limit(before: int) -> Non
         admitted(FAR).commit()
 
     # the worst of all: all of them look before the first has failed
-    for one in at_once(FAR.concurrency, lambda _: admitted(FAR)):
+    for one in in_threads(FAR.concurrency, lambda _: admitted(FAR)):
         if not isinstance(one, Exception):
             one.commit()
     assert tried(FAR) <= FAR.max_tries
-    at_once(FAR.concurrency, fail)
+    in_threads(FAR.concurrency, fail)
     assert tried(FAR) <= FAR.max_tries
 
 
@@ -143,7 +143,7 @@ def test_a_network_near_its_limit_has_exactly_so_many_guesses_at_once(
         email = f"nobody{number}@example.org"
         bootstrap.login().login(email, "wrong", Device(ip=ADDRESS))
 
-    kinds = [type(one) for one in at_once(12, guess)]
+    kinds = [type(one) for one in in_threads(12, guess)]
     assert kinds.count(InvalidCredentialsError) == 5
     assert kinds.count(TooManyRequestsError) == 7
 

@@ -12,7 +12,7 @@ from chalicelib.web.idempotency import (
     IdempotentRequest,
 )
 from chalicelib.web.responses import RawResponse
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -63,7 +63,7 @@ def test_what_is_done_is_nobodys_task_any_more() -> None:
 
 def answered(memory: Idempotency, text: str, body: bytes = b"{}") -> str:
     request = IdempotentRequest("usr_1", "POST /quizzes", "once", body)
-    return memory.respond(request, lambda: RawResponse(text, "text/plain", 201)).text
+    return str(memory.respond(request, lambda: RawResponse(text, "text/plain", 201)).text)
 
 
 def test_what_comes_again_within_a_day_gets_the_first_answer(clock: FakeClock) -> None:

@@ -12,15 +12,15 @@ from chalicelib.notifications import store, suppression
 from chalicelib.notifications.models import MailState, Notification
 from chalicelib.notifications.ses_feedback import Feedback, Reason
 from chalicelib.notifications.store import NotificationItem
-from tests.store.notifications.test_notification_store import (
+from tests.support.inbox import (
     NOW,
     USER_ID,
-    added,
     item_of,
-    listed,
-    told,
+    list_inbox_ids,
+    notification,
+    put_notification,
 )
-from tests.support.wire_calls import just_before
+from tests.support.wire_calls import run_before
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -33,7 +33,7 @@ def told_beside(one: Notification) -> bool:
 
 
 def test_what_is_told_together_with_a_task_is_told_once() -> None:
-    one = told()
+    one = notification()
     assert told_beside(one)
     scheduled.complete(TASK)
     assert told_beside(one)
@@ -43,7 +43,7 @@ def test_what_is_told_together_with_a_task_is_told_once() -> None:
 
 
 def test_a_mail_that_came_back_to_its_state_is_moved_by_who_saw_that() -> None:
-    one = added()
+    one = put_notification()
     before, seen = item_of(one), item_of(one)
     assert store.move_mail(seen, MailState.SENDING, NOW + 1)
     assert store.move_mail(seen, MailState.DUE, NOW + 2)
@@ -71,17 +71,17 @@ def unread(since: int) -> list[str]:
 
 
 def test_what_came_after_all_was_read_is_unread() -> None:
-    one = added()
+    one = put_notification()
     store.mark_all_read(USER_ID, NOW)
-    assert listed() == [one.id]
+    assert list_inbox_ids() == [one.id]
     assert (unread(NOW), unread(NOW - 1)) == ([], [one.id])
     assert [store.count_unread(USER_ID, NOW, since) for since in (NOW, NOW - 1)] == [0, 1]
 
 
 def test_what_is_hidden_is_neither_listed_nor_counted() -> None:
-    one = added()
+    one = put_notification()
     store.delete(USER_ID, one.id, NOW)
-    assert listed() == unread(0) == []
+    assert list_inbox_ids() == unread(0) == []
     assert store.count_unread(USER_ID, NOW, 0) == 0
 
 
@@ -97,15 +97,15 @@ def hidden(one: Notification) -> None:
 def test_what_goes_while_it_is_being_read_is_not_brought_back(
     away: Callable[[Notification], None],
 ) -> None:
-    one = added()
-    with just_before("UpdateItem", lambda: away(one)):
+    one = put_notification()
+    with run_before("UpdateItem", lambda: away(one)):
         assert store.mark_read(USER_ID, one.id, NOW) is None
     left = get(store.key_of(USER_ID, one.id))
     assert left is None or left.read_at is None
 
 
 def test_mails_that_wait_for_the_full_hour_are_found_the_oldest_first() -> None:
-    made = [added(str(place), NOW + place) for place in range(4)]
+    made = [put_notification(str(place), NOW + place) for place in range(4)]
     for one in made[1:]:
         assert store.move_mail(item_of(one), MailState.DEFERRED, NOW)
     assert [item.sk for item in store.list_deferred(USER_ID, 2)] == [one.id for one in made[1:3]]
@@ -116,7 +116,7 @@ def test_an_address_is_suppressed_for_its_first_reason_until_that_is_lifted() ->
     assert not suppression.is_suppressed(ADDRESS)
     suppression.suppress(Feedback(ADDRESS, Reason.BOUNCE, "m1"), NOW)
     suppression.suppress(Feedback(ADDRESS, Reason.COMPLAINT, "m2"), NOW + 1)
-    kept = get(suppression._key(ADDRESS))
+    kept = get(suppression.suppression_key(ADDRESS))
     assert kept is not None
     assert (kept.reason, kept.since, kept.message_id) == (Reason.BOUNCE, NOW, "m1")
     assert suppression.is_suppressed(ADDRESS)

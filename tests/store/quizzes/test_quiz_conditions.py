@@ -15,8 +15,9 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizSettings,
     QuizStatus,
+    Release,
 )
-from chalicelib.quizzes.store import KeyItem, QuizItem, VersionItem, quiz_key
+from chalicelib.quizzes.store import KeyItem, Publication, QuizItem, VersionItem, quiz_key
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -72,8 +73,12 @@ def change(**attributes: object) -> None:
     write(update(QuizItem(pk=f"Q#{QUIZ_ID}", sk="META"), actions))
 
 
+def publication(what: Draft, at: int, *, regrades: bool) -> Publication:
+    return Publication(draft=what, release=Release(), at=at, regrades=regrades)
+
+
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
-    assert store.publish(item, draft(title), now, regrades=False)
+    assert store.publish(item, publication(draft(title), now, regrades=False))
 
 
 def test_a_quiz_that_is_made_again_stays_as_it_is_by_now(seen: QuizItem) -> None:
@@ -98,7 +103,7 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
 ) -> None:
     change(**meanwhile)
     before = as_it_is().status
-    assert not store.publish(seen, draft(), NOW, regrades=True)
+    assert not store.publish(seen, publication(draft(), NOW, regrades=True))
     assert (as_it_is().status, store.get_version(QUIZ_ID, 1)) == (before, None)
     assert (
         scheduled.claimable("announce", NOW * 2, 10)
@@ -118,7 +123,7 @@ def test_what_was_frozen_once_is_never_replaced(
     seen: QuizItem, frozen: VersionItem | KeyItem
 ) -> None:
     write(put(frozen))
-    assert not store.publish(seen, draft(), NOW, regrades=False)
+    assert not store.publish(seen, publication(draft(), NOW, regrades=False))
     assert as_it_is().status == QuizStatus.DRAFT
 
 
@@ -126,7 +131,7 @@ def test_each_version_has_its_own_paper_and_key_and_what_follows_is_remembered(
     seen: QuizItem,
 ) -> None:
     open_to_takers(seen)
-    assert store.publish(as_it_is(), draft("Second"), NOW + 5, regrades=True)
+    assert store.publish(as_it_is(), publication(draft("Second"), NOW + 5, regrades=True))
     first, second = store.get_version(QUIZ_ID, 1), store.get_version(QUIZ_ID, 2)
     assert first is not None
     assert second is not None

@@ -14,7 +14,7 @@ from chalicelib.questions.models import Question
 from chalicelib.questions.scoring import decode_response, encode_response
 from chalicelib.results.models import Mark, Result, SavedResponse
 from chalicelib.results.store import ResultItem, from_item, ref_of, to_item
-from tests.store.test_item_sizes import size_of
+from tests.support.item_sizes import attribute_size
 from tests.support.results import FINISHED_AT, a_result
 from tests.support.write_units import KB
 
@@ -88,4 +88,4 @@ def test_fifty_answers_however_they_fell_are_below_a_kilobyte(seed: int) -> None
     result = an_exam(random.Random(seed))  # noqa: S311 - repeatable
     kept = replace(result, score=Decimal("99.999"), percentage=Decimal("66.67"))
     item = to_item(kept).serialize()
-    assert sum(len(name) + size_of(value) for name, value in item.items()) < KB
+    assert sum(len(name) + attribute_size(value) for name, value in item.items()) < KB

@@ -11,22 +11,13 @@ from chalicelib.accounts import rules as accounts
 from chalicelib.errors import InvalidError
 from chalicelib.questions.types.short_text import is_short
 from chalicelib.quizzes import rules as quizzes
-from tests.unit.results.test_result_rule_limits import SETTINGS
-
-
-def password(text: str, *context: str) -> str:
-    return accounts.validate_password(
-        text, member="new_password", min_length=12, context=context, is_listed=lambda _: False
-    )
-
-
-LONG = ("walking by the sea at night " * 9)[:129]
+from tests.support.rule_samples import LONG, SETTINGS, validate_sample_password
 
 
 def test_what_is_just_allowed_is_allowed() -> None:
-    assert password("twelve cats!") == "twelve cats!"
-    assert password(LONG[:128]) == LONG[:128]
-    assert password("walk with Ann today", "ann") == "walk with Ann today"
+    assert validate_sample_password("twelve cats!") == "twelve cats!"
+    assert validate_sample_password(LONG[:128]) == LONG[:128]
+    assert validate_sample_password("walk with Ann today", "ann") == "walk with Ann today"
     quizzes.check_settings(replace(SETTINGS, opens_at=5, closes_at=6))
     quizzes.check_total(quizzes.MAX_TOTAL_POINTS)
     quizzes.check_size(quizzes.MAX_DRAFT_BYTES)
@@ -39,12 +30,12 @@ def test_what_is_just_allowed_is_allowed() -> None:
 @pytest.mark.parametrize("easy", ["abcdefghijkl", "135791357913", "abbabbabbabb", "xyzxyzxyzxyz"])
 def test_patterns_are_too_easily_guessed(easy: str) -> None:
     with pytest.raises(InvalidError):
-        password(easy)
+        validate_sample_password(easy)
 
 
 @pytest.mark.parametrize("fine", ["wxkqwxkqwxkq", "acegbdfhacegbdf"])
 def test_what_only_resembles_a_pattern_is_fine(fine: str) -> None:
-    assert password(fine) == fine
+    assert validate_sample_password(fine) == fine
 
 
 @pytest.mark.parametrize(

@@ -14,34 +14,17 @@ from chalicelib.attempts.errors import (
     QuizClosedError,
     QuizNotOpenError,
 )
-from chalicelib.attempts.models import ParsedAnswer, Slot
+from chalicelib.attempts.models import ParsedAnswer
+from chalicelib.attempts.time_rules import is_over
 from chalicelib.questions.errors import InvalidResponseError
-from chalicelib.questions.models import Question
 from chalicelib.questions.scoring import decode_response, encode_response, parse_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import OverduePolicy, QuizSettings, QuizVersion
 from chalicelib.quizzes.rules import Window
 from chalicelib.results.models import ATTEMPT_ID, AttemptRef, EndReason, SavedResponse
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
+from tests.support.rule_samples import OPTIONS, SLOT, question
 
-SLOT = Slot(
-    user_id=USER_ID,
-    quiz_id=QUIZ_ID,
-    number=1,
-    running=True,
-    version=0,
-    quiz_version=1,
-    started_at=0,
-    expires_at=600_000,
-    closes_at=None,
-    accepts_until=605_000,
-    base_minutes=10,
-    extra_minutes=0,
-    seed=b"seed",
-    started_by="a",
-    last_write="a",
-)
-OPTIONS = [[f"opt_{place}", f"Option {place}"] for place in range(5)]
 SETTINGS = QuizSettings(
     title="t",
     duration_minutes=10,
@@ -49,11 +32,6 @@ SETTINGS = QuizSettings(
     randomize_questions=True,
     randomize_options=True,
 )
-
-
-def question(kind: str, name: str = "que_1") -> Question:
-    body = {"options": OPTIONS} if "choice" in kind else {}
-    return Question(id=name, type=kind, text="?", points=Decimal(1), body=body)
 
 
 def test_a_window_is_open_from_its_first_to_before_its_last_millisecond() -> None:
@@ -90,7 +68,7 @@ def test_an_attempt_never_lasts_longer_than_its_deadline(now: int, overdue: Over
     assert (ended.ending is EndReason.SUBMITTED) is in_time
     by_time = rules.complete(SLOT, now, overdue, by="time")
     assert by_time == (None if in_time else ended)
-    assert rules.is_over(SLOT, now) is not in_time
+    assert is_over(SLOT, (), now) is not in_time
 
 
 def test_nothing_ends_before_it_began_though_clocks_differ() -> None:

@@ -24,7 +24,7 @@ from chalicelib.auth.tokens import (
     parse_refresh_token,
 )
 from chalicelib.errors import UnauthenticatedError
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 ISSUER = "https://invigil.example"
 SUBJECT = Subject("usr_00000000000000000000000001", "ses_00000000000000000000000002")

@@ -7,7 +7,7 @@ import pytest
 from app import ROUTES
 from benchmarks.start_storm import SCENARIOS, Limits, storm
 from infra.build.config import check_parameters
-from infra.build.template import ROOT, of_type, read
+from infra.build.template import ROOT, of_type, read_template
 from infra.capacity import workload
 from infra.capacity.calculator import (
     Prices,
@@ -53,7 +53,7 @@ def test_every_operation_is_a_route_and_every_place_a_table_or_an_index() -> Non
     operations = workload.per_attempt(SMALL)
     assert {one.route for one in operations} <= routes
     places = set()
-    for table in of_type(read(), "AWS::DynamoDB::Table").values():
+    for table in of_type(read_template(), "AWS::DynamoDB::Table").values():
         properties = table["Properties"]
         name = properties["TableName"]["Fn::Sub"].rpartition("-")[2]
         indexes = properties.get("GlobalSecondaryIndexes", [])
@@ -87,7 +87,7 @@ def test_a_small_exam_needs_nothing_but_the_defaults() -> None:
 
 def test_what_is_to_be_set_can_be_set() -> None:
     for exam in (BIG, STORM):
-        check_parameters(read(), parameters(exam))
+        check_parameters(read_template(), parameters(exam))
     throttles = {"GatewayRate", "GatewayBurst", "SignInRate", "SignInBurst"}
     assert parameters(BIG).keys() == throttles
     rates = workload.per_second(STORM)

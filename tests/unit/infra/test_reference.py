@@ -14,13 +14,12 @@ from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import PERMISSIONS, Permission
 from chalicelib.web.authentication import PUBLIC
 from infra.openapi.links import LEADS_TO, LINKS
-from infra.reference import player_bundle
 from infra.reference.generate import (
     REVIEWED,
     ROUTE_MODULES,
     SITE,
     openapi,
-    page,
+    reference_page,
     route_modules_text,
     to_review,
     to_serve,
@@ -91,12 +90,7 @@ def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
 def test_the_kept_reference_is_that_of_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
     assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
-    assert (SITE / "docs" / "redoc.html").read_text() == page(DESCRIBED)
-
-
-def test_the_kept_player_is_that_of_its_modules() -> None:
-    assert (SITE / "play" / "play.js").read_text() == player_bundle.script()
-    assert (SITE / "play" / "play.css").read_text() == player_bundle.style()
+    assert (SITE / "docs" / "redoc.html").read_text() == reference_page(DESCRIBED)
 
 
 def test_the_kept_table_of_who_serves_what_is_that_of_the_code() -> None:

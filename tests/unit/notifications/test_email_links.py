@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.reference.mail_previews import ADA, LETTERS, TOKEN, mails, page
+from infra.reference.mail_previews import ADA, LETTERS, TOKEN, mails, previews_page
 from tests.support.fake_mail import text_of
 
 PAGE = "https://exam.example.org/play"
@@ -22,12 +22,12 @@ LINKS = {
 @pytest.mark.parametrize(("name", "link"), LINKS.items())
 def test_text_and_page_lead_to_what_they_tell_of(name: str, link: str) -> None:
     assert f"{PAGE}{link}" in text_of(MAILS[name])
-    assert f'href="{PAGE}{link}' in page(MAILS[name])
+    assert f'href="{PAGE}{link}' in previews_page(MAILS[name])
 
 
 @pytest.mark.parametrize("name", sorted(MAILS.keys() - LINKS.keys()))
 def test_a_warning_has_no_link_that_one_could_be_lured_by(name: str) -> None:
-    assert "http" not in text_of(MAILS[name]) + page(MAILS[name])
+    assert "http" not in text_of(MAILS[name]) + previews_page(MAILS[name])
 
 
 @pytest.mark.parametrize("name", MAILS)
@@ -39,7 +39,7 @@ def test_a_token_is_in_its_own_link_alone(name: str) -> None:
 @pytest.mark.parametrize("name", MAILS)
 def test_who_may_refuse_a_mail_is_told_how(name: str) -> None:
     optional = "List-Unsubscribe" in MAILS[name]
-    assert optional == ("unsubscribe you" in page(MAILS[name]))
+    assert optional == ("unsubscribe you" in previews_page(MAILS[name]))
     assert optional == (
         name in {"quiz_published", "result_available", "attempt_auto_submitted", "digest"}
     )
@@ -47,7 +47,7 @@ def test_who_may_refuse_a_mail_is_told_how(name: str) -> None:
 
 @pytest.mark.parametrize("name", MAILS)
 def test_every_mail_can_be_read_in_the_dark_and_on_a_phone(name: str) -> None:
-    html = page(MAILS[name])
+    html = previews_page(MAILS[name])
     assert "prefers-color-scheme: dark" in html
     assert "max-width: 480px" in html
     assert f"Hello {ADA.username}," in html

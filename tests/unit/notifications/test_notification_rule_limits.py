@@ -26,8 +26,8 @@ from chalicelib.quizzes.models import (
 )
 from chalicelib.results.models import EndReason
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
+from tests.support.rule_samples import SETTINGS
 from tests.support.time_zones import in_zone
-from tests.unit.results.test_result_rule_limits import SETTINGS
 
 AT = 1_790_000_000_000
 

@@ -30,11 +30,10 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
 )
 from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
+from tests.support.notification_samples import USER_ID, USER_IDS
 
 NOW = 1_790_000_000_000
-USER_ID = ids.new_id("usr")
 QUIZ_ID = ids.new_id("quz")
-USER_IDS = st.binary(min_size=16, max_size=16).map(lambda some: f"usr_{ids.of_bytes(some)}")
 INSTANTS = st.integers(min_value=0, max_value=2**48 - 1)
 HOSTILE = st.text(
     st.characters() | st.sampled_from("\r\n\x00\x0b\x85\u2028\u2029\u202e\u200b\ufeff{}%<>&")

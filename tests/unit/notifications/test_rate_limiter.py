@@ -8,7 +8,7 @@ from chalicelib.notifications.rate_limiter import (
     SENDERS_PER_QUEUE,
     MailRateLimiter,
 )
-from tests.conftest import THE_START, FakeClock
+from tests.support.clock import THE_START, FakeClock
 
 
 def gone_at(clock: FakeClock, pace: MailRateLimiter, times: int) -> list[int]:

@@ -9,7 +9,7 @@ from chalicelib.accounts.models import (
     MailTopic,
 )
 from chalicelib.notifications import rules
-from tests.unit.notifications.test_notification_rules import USER_ID, USER_IDS
+from tests.support.notification_samples import USER_ID, USER_IDS
 
 SECRET = b"s" * 32
 

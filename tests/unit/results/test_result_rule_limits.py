@@ -16,22 +16,11 @@ from chalicelib.questions.scoring import earned_points
 from chalicelib.quizzes import rules as quizzes
 from chalicelib.quizzes.models import (
     AnswerKey,
-    QuizSettings,
-    QuizVersion,
 )
 from chalicelib.results import rules as results
 from chalicelib.results.models import Mark
-from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
-from tests.unit.attempts.test_attempt_rules import question
-
-SETTINGS = QuizSettings(title="t", duration_minutes=60, passing_score=Decimal(50))
-
-
-def paper_of(*questions: Question, passing: int = 50) -> QuizVersion:
-    settings = replace(SETTINGS, passing_score=Decimal(passing))
-    return QuizVersion(
-        quiz_id=QUIZ_ID, version=1, owner_id=OWNER_ID, settings=settings, questions=questions
-    )
+from tests.support.results import QUIZ_ID, USER_ID, a_result
+from tests.support.rule_samples import question, quiz_version
 
 
 def key_of(*truths: bool) -> AnswerKey:
@@ -44,7 +33,7 @@ def yes_or_no(name: str) -> Question:
 
 
 def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
-    paper = paper_of(yes_or_no("que_1"), yes_or_no("que_2"))
+    paper = quiz_version(yes_or_no("que_1"), yes_or_no("que_2"))
     score = results.score(paper, key_of(True, True), {0: True, 1: False})  # noqa: FBT003
     assert (score.percentage, score.passed) == (Decimal(50), True)
     assert score.marks == (
@@ -55,7 +44,7 @@ def test_the_passing_score_is_passed_and_marks_say_what_was_right() -> None:
 
 def test_a_key_that_does_not_fit_its_paper_scores_nothing() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        results.score(paper_of(yes_or_no("que_1")), key_of(), {})
+        results.score(quiz_version(yes_or_no("que_1")), key_of(), {})
 
 
 @pytest.mark.parametrize(("given", "right"), [("Grey", True), ("grey", False), ("GREY", False)])
@@ -126,8 +115,8 @@ def test_who_is_alone_is_ahead_of_everybody(rank: int, total: int, per_cent: int
 def test_a_key_is_corrected_by_id_whatever_became_of_words_and_order() -> None:
     reworded = replace(yes_or_no("que_1"), text="!")
     other_type = replace(question("single_choice", "que_2"), id="que_2")
-    paper = paper_of(yes_or_no("que_1"), yes_or_no("que_2"), yes_or_no("que_3"))
-    later = replace(paper_of(other_type, reworded, yes_or_no("que_4")), version=2)
+    paper = quiz_version(yes_or_no("que_1"), yes_or_no("que_2"), yes_or_no("que_3"))
+    later = replace(quiz_version(other_type, reworded, yes_or_no("que_4")), version=2)
     key, newer = key_of(True, True, True), key_of(False, False, False)  # noqa: FBT003
     corrected = quizzes.correct_answer_key((paper, later), (key, replace(newer, version=2)))
     assert corrected == replace(key, solutions=key_of(False, True, True).solutions)  # noqa: FBT003

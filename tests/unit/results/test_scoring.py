@@ -182,4 +182,3 @@ def test_zero_is_zero_however_it_is_spelled(zero: str) -> None:
     exact, tiny = ({"correct": one, "tolerance": "0"} for one in ("-0", "0.0000001"))
     assert earned_points(question, Solution(key=exact), zero) == 1
     assert earned_points(question, Solution(key=tiny), zero) == 0
-

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import pytest
 
-from tests.support.linearizability import Done, History, Search
+from tests.support.linearizability import CompletedCall, History, Search
 
 Register = int
 
@@ -15,12 +15,12 @@ def register(state: Register, asked: Hashable) -> tuple[Register, Hashable]:
     return (state, state) if asked == ("read",) else (asked[1], "ok")
 
 
-def write(number: int, began: float, returned: float) -> Done:
-    return Done(began, returned, ("write", number), "ok")
+def write(number: int, began: float, returned: float) -> CompletedCall:
+    return CompletedCall(began, returned, ("write", number), "ok")
 
 
-def read(number: int, began: float, returned: float) -> Done:
-    return Done(began, returned, ("read",), number)
+def read(number: int, began: float, returned: float) -> CompletedCall:
+    return CompletedCall(began, returned, ("read",), number)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def read(number: int, began: float, returned: float) -> Done:
         [write(1, 0, 9), write(2, 0, 9), read(2, 1, 2), read(1, 3, 4)],
     ],
 )
-def test_what_one_after_the_other_explains_is_explained(calls: list[Done]) -> None:
+def test_what_one_after_the_other_explains_is_explained(calls: list[CompletedCall]) -> None:
     assert Search(calls, register).explains(0)
 
 
@@ -47,7 +47,7 @@ def test_what_one_after_the_other_explains_is_explained(calls: list[Done]) -> No
     ],
     ids=["out of nothing", "lost", "new then old", "overwritten", "there and back"],
 )
-def test_what_nothing_explains_is_found_out(calls: list[Done]) -> None:
+def test_what_nothing_explains_is_found_out(calls: list[CompletedCall]) -> None:
     assert not Search(calls, register).explains(0)
 
 
@@ -60,7 +60,7 @@ def test_many_at_once_are_judged_in_no_time() -> None:
 
 def test_a_history_notes_when_calls_began_and_returned() -> None:
     history = History()
-    assert history.note("a", lambda: history.note("b", lambda: 1)) == 1
+    assert history.record("a", lambda: history.record("b", lambda: 1)) == 1
     inner, outer = history.calls
     assert (inner.asked, outer.asked) == ("b", "a")
     assert outer.began <= inner.began <= inner.returned <= outer.returned

@@ -1,0 +1,85 @@
+"""Erasing accounts: what goes, what stays without a name, and what is remembered of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from chalicelib.accounts import former_accounts, store
+from chalicelib.accounts.admins import demotion_writes, is_acting_admin
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.errors import AttemptInProgressError, LastAdminError
+from chalicelib.accounts.models import OnProfileChanged, User, Visibility
+from chalicelib.accounts.store import UserItem
+from chalicelib.clock import Clock
+from chalicelib.dynamo.writes import Write, put
+from chalicelib.errors import ConflictError
+
+CHANGED_MEANWHILE = "The account was changed at the same time; try again."
+
+
+class LeaveWrites(Protocol):
+    """Returns the writes by which a user leaves what other slices know of them."""
+
+    def __call__(self, user: UserItem) -> list[Write]: ...
+
+
+class Erasure:
+    """Removes accounts; results stay, without a name."""
+
+    def __init__(  # noqa: PLR0913 - what an account is tied to
+        self,
+        *,
+        audit: Audit,
+        clock: Clock,
+        on_profile_changed: OnProfileChanged,
+        address_digest: Callable[[str], str],
+        is_sitting: Callable[[str], bool],
+        leave_writes: LeaveWrites,
+        forget_sessions: Callable[[str], None],
+    ) -> None:
+        self._audit = audit
+        self._clock = clock
+        self._on_profile_changed = on_profile_changed
+        self._address_digest = address_digest
+        self._is_sitting = is_sitting
+        self._leave_writes = leave_writes
+        self._forget_sessions = forget_sessions
+
+    def erase(self, item: UserItem, by: str) -> None:
+        """Remove an account; raise AttemptInProgressError, LastAdminError or ConflictError.
+
+        The user is hidden first, then the boards forget the name, then the account goes: a crash
+        in between leaves an account that can be erased again, never a name without an account.
+        """
+        user = store.user_of(item)
+        if self._is_sitting(user.id):
+            raise AttemptInProgressError
+        writes = self._demotion(user)
+        hidden = self._hide(item, user)
+        event = self._audit.event(AuditEvent.DELETED, user.id, by=by)
+        writes += [*self._leave_writes(item), *self._remembered(item), put(event)]
+        name = store.hold_name(item, self._address_digest(item.email), self._clock())
+        if not store.delete_user(item, hidden, [name, *writes]):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._forget_sessions(user.id)
+        self._audit.log(event)
+
+    def _demotion(self, user: User) -> list[Write]:
+        if not is_acting_admin(user):
+            return []
+        writes = demotion_writes(user.id)
+        if writes is None:
+            raise LastAdminError
+        return writes
+
+    def _hide(self, item: UserItem, user: User) -> User:
+        version = user.profile_version + 1
+        hidden = replace(user, visibility=Visibility.HIDDEN, profile_version=version)
+        if store.update_profile(item, hidden, self._clock(), profile_changed=True) is None:
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._on_profile_changed(replace(hidden, username=""))
+        return hidden
+
+    def _remembered(self, item: UserItem) -> list[Write]:
+        digests = {self._address_digest(item.email), *(item.past_addresses or ())}
+        return former_accounts.remember_writes(item, sorted(digests))

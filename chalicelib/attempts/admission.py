@@ -1,0 +1,41 @@
+"""Admission: who may start an attempt at a quiz that is there for them and open."""
+
+from chalicelib.attempts import store
+from chalicelib.attempts.errors import MaxAttemptsError, OwnQuizError
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.quizzes import access
+from chalicelib.quizzes.access import Viewer
+from chalicelib.quizzes.access_codes import AccessCodes
+from chalicelib.quizzes.models import Quiz
+from chalicelib.values import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """Who wants to start, and what they say."""
+
+    viewer: Viewer
+    former_ids: frozenset[str] = frozenset()
+    """Erased accounts of the same address: their attempts count as this user's."""
+    access_code: str | None = None
+
+
+class Admission:
+    """Lets applicants start; who may not is refused before anything is written."""
+
+    def __init__(self, access_codes: AccessCodes) -> None:
+        self._access_codes = access_codes
+
+    def check(self, quiz: Quiz, applicant: Applicant) -> None:
+        """Raise OwnQuizError, MaxAttemptsError, AccessCodeError or TooManyRequestsError."""
+        if access.is_staff(quiz, applicant.viewer):
+            raise OwnQuizError
+        if self._has_sat_before(quiz.id, applicant.former_ids):
+            raise MaxAttemptsError
+        self._access_codes.check(quiz, applicant.viewer.user_id, applicant.access_code)
+
+    def _has_sat_before(self, quiz_id: str, former_ids: frozenset[str]) -> bool:
+        if not former_ids:
+            return False
+        found = batch_get(store.slot_key(one, quiz_id) for one in former_ids)
+        return any(store.slot_from_batch(found, one, quiz_id) for one in former_ids)

@@ -1,0 +1,186 @@
+"""The endpoints of running an exam, attempt by attempt: time, monitor, live view."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.rules import Permission
+from chalicelib.attempts import errors, exam_schemas, store, time_rules
+from chalicelib.attempts.exam_schemas import (
+    ExtendAllIn,
+    ExtendedOut,
+    ExtendIn,
+    ExtensionOut,
+    LiveOut,
+    MonitorOut,
+)
+from chalicelib.attempts.models import Slot
+from chalicelib.dynamo.reads import Key
+from chalicelib.errors import NotFoundError
+from chalicelib.quizzes import message_store
+from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.exam_schemas import MessageOut
+from chalicelib.quizzes.models import Quiz
+from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.store import from_item, key_of
+from chalicelib.web.context import RequestContext
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_NONE_MATCH
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.poll_etag import poll_response
+from chalicelib.web.responses import RawResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+VOLATILE = ("server_time", "time_remaining_seconds")
+"""What changes by itself: a client counts down alone."""
+
+
+def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+    ref = AttemptRef.parse(path["attempt_id"])
+    if ref is None:
+        return []
+    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
+
+
+@routes.get(
+    "/api/v1/attempts/{attempt_id}/live",
+    Permission.TAKE_QUIZZES,
+    prefetch=_attempt_keys,
+    response_models=(LiveOut,),
+    request_headers=(IF_NONE_MATCH,),
+    response_headers=("ETag",),
+)
+def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
+    """Return what changed about your attempt: time, pause, messages, its end."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None or ref.user_id != call.caller.user_id:
+        raise NotFoundError
+    slot, result = _found(call, ref)
+    standing = bootstrap.attempts().current_state(ref, slot, result)
+    if isinstance(standing, Slot):
+        bootstrap.completer().time.note_seen(standing)
+    return poll_response(_live(standing), call.if_none_match, without=VOLATILE)
+
+
+@routes.get(
+    "/api/v1/quizzes/{quiz_id}/monitor",
+    Permission.STAFF_QUIZZES,
+    response_models=(MonitorOut,),
+    request_headers=(IF_NONE_MATCH,),
+    response_headers=("ETag",),
+)
+def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawResponse:
+    """Return every taker's progress and how many stand where, for who runs the exam."""
+    quiz = _staff_quiz(call, quiz_id)
+    page = bootstrap.monitor().page(quiz, query.limit, call.open_cursor(query.cursor))
+    now, names = (
+        bootstrap.externals().clock(),
+        accounts.get_users(one.user_id for one in page.slots),
+    )
+    rows = [
+        exam_schemas.monitor_row(
+            slot,
+            names[slot.user_id].username if slot.user_id in names else None,
+            len(bootstrap.attempts().version(quiz_id, slot.quiz_version).questions),
+            quiz.pauses,
+            now,
+        )
+        for slot in page.slots
+    ]
+    shown = MonitorOut(
+        summary=exam_schemas.summary_of(page),
+        items=rows,
+        server_time=now,
+        poll_after_seconds=exam_schemas.MONITOR_POLL_SECONDS,
+        next_cursor=call.seal_cursor(page.after),
+    )
+    return poll_response(shown, call.if_none_match, without=VOLATILE)
+
+
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/extend",
+    Permission.STAFF_QUIZZES,
+    request_headers=(IDEMPOTENCY_KEY,),
+    errors=(errors.AttemptClosedError,),
+)
+def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> ExtendedOut:
+    """Give a running attempt more time, past the close too."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None:
+        raise NotFoundError
+    quiz = _staff_quiz(call, ref.quiz_id)
+    if store.get_slot(ref) is None:
+        raise NotFoundError
+    slot = bootstrap.completer().time.extend(ref, body.minutes, _act(call))
+    return ExtendedOut.of(slot, quiz.pauses, bootstrap.externals().clock())
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/extend",
+    Permission.STAFF_QUIZZES,
+    status=202,
+    request_headers=(IDEMPOTENCY_KEY,),
+)
+def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> ExtensionOut:
+    """Give all who sit now, or some of them, more time; those past their end keep it."""
+    _staff_quiz(call, quiz_id)
+    extension, now = bootstrap.extension(), bootstrap.externals().clock()
+    if body.user_ids is None:
+        now = extension.start(quiz_id, body.minutes, _act(call))
+    else:
+        extension.extend_users(quiz_id, body.user_ids, body.minutes, _act(call))
+    return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
+
+
+def _act(call: RequestContext) -> str:
+    """The name of this act: a repeat under the same key is the same act."""
+    return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")
+
+
+def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
+    item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    return quizzes.quiz_of(item)
+
+
+def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    pointer = call.prefetched.get(quizzes.quiz_key(ref.quiz_id))
+    bootstrap.quizzes().cache(pointer, call.received_at)
+    item = call.prefetched.get(key_of(ref))
+    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
+    return slot, None if item is None else from_item(item)
+
+
+def _live(standing: Slot | Result) -> LiveOut:
+    now = bootstrap.externals().clock()
+    quiz = bootstrap.quizzes().pointer(standing.quiz_id)
+    kept: tuple[Any, ...] = ()
+    if quiz is not None and quiz.last_message is not None:
+        kept = message_store.list_messages(quiz.id, quiz.last_message)
+    messages = message_store.for_user(kept, standing.user_id, standing.started_at)
+    shown = [MessageOut.of(one) for one in messages]
+    if isinstance(standing, Result):
+        return LiveOut(
+            status=standing.ending.value,
+            server_time=now,
+            expires_at=standing.terms.expires_at,
+            time_remaining_seconds=0,
+            paused=False,
+            ended_by=standing.ended_by,
+            messages=shown,
+            poll_after_seconds=exam_schemas.POLL_SECONDS,
+        )
+    pauses = () if quiz is None else quiz.pauses
+    return LiveOut(
+        status=exam_schemas.IN_PROGRESS,
+        server_time=now,
+        expires_at=standing.expires_at,
+        time_remaining_seconds=time_rules.seconds_left(standing, pauses, now),
+        paused=time_rules.paused_since(standing, pauses) is not None,
+        ended_by=None,
+        messages=shown,
+        poll_after_seconds=exam_schemas.POLL_SECONDS,
+    )

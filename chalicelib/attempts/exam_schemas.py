@@ -1,0 +1,130 @@
+"""The bodies and answers of running an exam, attempt by attempt."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from chalicelib.attempts import monitor, time_rules
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.monitor import MonitorPage
+from chalicelib.attempts.schemas import Status
+from chalicelib.clock import Millis
+from chalicelib.quizzes.exam_schemas import MessageOut, Reason, UserIds
+from chalicelib.quizzes.models import Pauses
+from chalicelib.web.schemas import Input, Instant, Output
+
+IN_PROGRESS = "in_progress"
+MAX_MINUTES = 1440
+POLL_SECONDS = 15
+MONITOR_POLL_SECONDS = 5
+Minutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
+
+
+class ExtendIn(Input):
+    minutes: Minutes
+    reason: Reason
+
+
+class ExtendAllIn(ExtendIn):
+    user_ids: UserIds | None = None
+
+
+class ExtendedOut(Output):
+    """An attempt's time after it was extended."""
+
+    attempt_id: str
+    expires_at: Instant
+    extra_minutes: int
+    time_remaining_seconds: int
+
+    @classmethod
+    def of(cls, slot: Slot, pauses: Pauses, now: Millis) -> "ExtendedOut":
+        return cls(
+            attempt_id=slot.ref.attempt_id,
+            expires_at=slot.expires_at,
+            extra_minutes=slot.extra_minutes,
+            time_remaining_seconds=time_rules.seconds_left(slot, pauses, now),
+        )
+
+
+class ExtensionOut(Output):
+    """Attempts are extended one after the other; how many there will be is not known yet."""
+
+    quiz_id: str
+    minutes: int
+    started_until: Instant
+    """What was started later keeps its time."""
+
+
+class LiveOut(Output):
+    """What a taker's page follows while an attempt runs."""
+
+    status: Status
+    server_time: Instant
+    expires_at: Instant
+    time_remaining_seconds: int
+    paused: bool
+    ended_by: str | None
+    messages: list[MessageOut]
+    poll_after_seconds: int
+
+
+class SummaryOut(Output):
+    not_started: int
+    running: int
+    at_risk: int
+    submitted: int
+
+
+class MonitorRow(Output):
+    attempt_id: str
+    user_id: str
+    username: str | None
+    status: Status
+    answered: int
+    question_count: int
+    started_at: Instant
+    expires_at: Instant
+    last_saved_at: Instant | None
+    last_seen_at: Instant
+    devices: int
+    extra_minutes: int
+    flags: list[str]
+
+
+class MonitorOut(Output):
+    summary: SummaryOut
+    items: list[MonitorRow]
+    server_time: Instant
+    poll_after_seconds: int
+    next_cursor: str | None
+
+
+def monitor_row(
+    slot: Slot, username: str | None, question_count: int, pauses: Pauses, now: Millis
+) -> MonitorRow:
+    """A taker as the monitor shows them."""
+    flags = ["at_risk"] if slot.running and monitor.is_at_risk(slot, pauses, now) else []
+    if slot.running and time_rules.paused_since(slot, pauses) is not None:
+        flags.append("paused")
+    return MonitorRow(
+        attempt_id=slot.ref.attempt_id,
+        user_id=slot.user_id,
+        username=username,
+        status=IN_PROGRESS if slot.running else slot.ending,
+        answered=sum(one.text is not None for one in slot.answers.values()),
+        question_count=question_count,
+        started_at=slot.started_at,
+        expires_at=slot.expires_at,
+        last_saved_at=monitor.last_saved(slot),
+        last_seen_at=monitor.last_seen(slot),
+        devices=len(slot.devices),
+        extra_minutes=slot.extra_minutes,
+        flags=flags,
+    )
+
+
+def summary_of(page: MonitorPage) -> SummaryOut:
+    """How many takers stand where."""
+    counts: dict[str, Any] = {name: getattr(page.summary, name) for name in SummaryOut.model_fields}
+    return SummaryOut(**counts)

@@ -1,0 +1,64 @@
+"""Extension: give more time to running attempts, all of a quiz or those of some users."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
+
+from chalicelib.attempts import slot_queries, store
+from chalicelib.attempts.errors import AttemptClosedError
+from chalicelib.attempts.timekeeping import Timekeeper
+from chalicelib.clock import Clock, Millis
+from chalicelib.dynamo.reads import get
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import PagedJob
+from chalicelib.logs import logger
+from chalicelib.results.models import AttemptRef
+
+ATTEMPTS_PER_MESSAGE = 100
+WRITERS = 8
+
+
+class Extension(PagedJob):
+    """The job that extends all running attempts of a quiz."""
+
+    kind: ClassVar[str] = "extend"
+
+    def __init__(self, time: Timekeeper, clock: Clock, queue_url: str) -> None:
+        super().__init__(clock, queue_url)
+        self._time = time
+
+    def start(self, quiz_id: str, minutes: int, act: str) -> Millis:
+        """Queue the extension of all attempts that run now; return that instant."""
+        now = self._clock()
+        page = {"quiz_id": quiz_id, "minutes": minutes, "act": act, "until": now, "after": None}
+        self.enqueue([page])
+        return now
+
+    def extend_users(self, quiz_id: str, user_ids: list[str], minutes: int, act: str) -> int:
+        """Extend the running attempts of some users; return their number."""
+        refs = [ref for user_id in user_ids if (ref := running_of(user_id, quiz_id)) is not None]
+        return sum(self._extend(ref, minutes, act) for ref in refs)
+
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Extend a page of attempts."""
+        quiz_id, minutes, act = payload["quiz_id"], payload["minutes"], payload["act"]
+        page = slot_queries.list_takers(
+            quiz_id, ATTEMPTS_PER_MESSAGE, payload["after"], slot_queries.IS_RUNNING
+        )
+        refs = [one.ref for one in page.items if one.started_at <= payload["until"]]
+        with ThreadPoolExecutor(WRITERS) as writers:
+            number = sum(writers.map(lambda ref: self._extend(ref, minutes, act), refs))
+        logger().info("attempts_extended", extra={"quiz_id": quiz_id, "number": number})
+        return None if page.after is None else {**payload, "after": page.after}
+
+    def _extend(self, ref: AttemptRef, minutes: int, act: str) -> bool:
+        try:
+            self._time.extend(ref, minutes, act)
+        except AttemptClosedError:
+            return False
+        return True
+
+
+def running_of(user_id: str, quiz_id: str) -> AttemptRef | None:
+    """Return a user's running attempt at a quiz, if any."""
+    slot = store.slot_of(get(store.slot_key(user_id, quiz_id)))
+    return slot.ref if slot is not None and slot.running else None

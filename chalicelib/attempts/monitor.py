@@ -1,0 +1,117 @@
+"""What a proctor sees of an exam: every taker's progress, and how many stand where."""
+
+from typing import Any
+
+from pynamodb.attributes import Attribute
+
+from chalicelib.attempts import slot_queries, store, time_rules
+from chalicelib.attempts.models import Slot
+from chalicelib.attempts.store import SlotItem
+from chalicelib.clock import MINUTE, SECOND, Clock, Millis
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.quizzes.models import Pauses, Quiz
+from chalicelib.results.models import SlotPosition
+from chalicelib.values import dataclass
+
+SHORT_OF_TIME: Millis = 5 * MINUTE
+UNSEEN: Millis = 2 * MINUTE
+SUMMARY_CACHED: Millis = 3 * SECOND
+SLOTS_PER_READ = 500
+MAX_READS = 400
+"""Of one look: 200,000 takers; beyond that the numbers are of the first ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How many takers of a quiz stand where."""
+
+    not_started: int
+    running: int
+    at_risk: int
+    submitted: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorPage:
+    """Some takers with their slots; ``after`` continues the list, and is None at the end."""
+
+    slots: list[Slot]
+    summary: Summary
+    after: dict[str, Any] | None
+
+
+def is_at_risk(slot: Slot, pauses: Pauses, now: Millis) -> bool:
+    """Whether a running attempt is short of time, or its taker was not seen for a while."""
+    left = time_rules.time_left(slot, pauses, now)
+    return left < SHORT_OF_TIME or now - last_seen(slot) > UNSEEN
+
+
+def last_saved(slot: Slot) -> Millis | None:
+    """When the last answer was saved."""
+    return max((one.saved_at for one in slot.answers.values()), default=None)
+
+
+def last_seen(slot: Slot) -> Millis:
+    """When the taker's client was last heard of."""
+    return max(slot.started_at, slot.seen_at or 0, last_saved(slot) or 0)
+
+
+class Monitor:
+    """Reads the slots of a quiz: pages of them whole, all of them for the numbers."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._summaries: dict[str, tuple[Millis, Summary]] = {}
+
+    def page(self, quiz: Quiz, limit: int, after: SlotPosition | None) -> MonitorPage:
+        """The next takers of a quiz, at most ``limit``, and how many stand where."""
+        takers = slot_queries.list_takers(quiz.id, limit, after)
+        keys = {one.user_id: store.slot_key(one.user_id, quiz.id) for one in takers.items}
+        found = batch_get(keys.values()) if keys else None
+        slots = [
+            time_rules.apply_pauses(slot, quiz.pauses)
+            for key in keys.values()
+            if found is not None and (slot := store.slot_of(found.get(key))) is not None
+        ]
+        return MonitorPage(slots, self._summary(quiz), takers.after)
+
+    def _summary(self, quiz: Quiz) -> Summary:
+        at, kept = self._summaries.get(quiz.id, (0, None))
+        now = self._clock()
+        if kept is not None and now - at < SUMMARY_CACHED:
+            return kept
+        summary = self._count(quiz, now)
+        self._summaries[quiz.id] = (now, summary)
+        return summary
+
+    def _count(self, quiz: Quiz, now: Millis) -> Summary:
+        running = at_risk = submitted = 0
+        for slot in slot_queries.list_slots(quiz.id, SLOTS_PER_READ, MAX_READS, _PARTS):
+            if not slot.running:
+                submitted += 1
+                continue
+            running += 1
+            seen = time_rules.apply_pauses(slot, quiz.pauses)
+            at_risk += is_at_risk(seen, quiz.pauses, now)
+        return Summary(not_started=0, running=running, at_risk=at_risk, submitted=submitted)
+
+
+_PARTS: list[Attribute[Any]] = [
+    SlotItem.pk,
+    SlotItem.sk,
+    SlotItem.number,
+    SlotItem.state,
+    SlotItem.version,
+    SlotItem.quiz_version,
+    SlotItem.started_at,
+    SlotItem.expires_at,
+    SlotItem.accepts_until,
+    SlotItem.base_minutes,
+    SlotItem.extra_minutes,
+    SlotItem.seed,
+    SlotItem.started_by,
+    SlotItem.last_write,
+    SlotItem.answers,
+    SlotItem.pauses_applied,
+    SlotItem.seen_at,
+]

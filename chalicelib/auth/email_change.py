@@ -1,0 +1,109 @@
+"""Changing one's address: asked for by the old one's owner, done by the new one's."""
+
+from collections.abc import Callable
+
+from chalicelib.accounts import store
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.errors import EmailTakenError, UnacceptableError
+from chalicelib.accounts.models import (
+    AccountNotice,
+    NoticeKind,
+    NotifyUser,
+    OnEmailConfirmed,
+    OneTimeToken,
+    TokenPurpose,
+)
+from chalicelib.accounts.rules import email_key
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth import credential_store, one_time_token_store
+from chalicelib.auth.errors import InvalidOneTimeTokenError
+from chalicelib.auth.one_time_tokens import OneTimeTokens
+from chalicelib.auth.proofs import PasswordProofs
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.clock import DAY, Clock
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.dynamo.writes import put
+
+CHANGES = RateLimit("email-change", max_tries=5, window=DAY)
+"""How often one user may ask for another address: each time two mailboxes are written to."""
+
+
+class EmailChange:
+    """Moves accounts from one address to another."""
+
+    def __init__(  # noqa: PLR0913 - what a change of address is made of
+        self,
+        *,
+        proofs: PasswordProofs,
+        tokens: OneTimeTokens,
+        rate_limiter: RateLimiter,
+        audit: Audit,
+        clock: Clock,
+        notify: NotifyUser,
+        address_digest: Callable[[str], str],
+        on_email_confirmed: OnEmailConfirmed,
+    ) -> None:
+        self._proofs = proofs
+        self._tokens = tokens
+        self._rate_limiter = rate_limiter
+        self._audit = audit
+        self._clock = clock
+        self._notify = notify
+        self._address_digest = address_digest
+        self._on_email_confirmed = on_email_confirmed
+
+    def request(self, item: UserItem, session_id: str, email: str, password: str) -> None:
+        """Mail both addresses; the old one signs in until the new one is confirmed.
+
+        Whether somebody else has the new address is told to nobody. Raises UnacceptableError,
+        TooManyRequestsError.
+        """
+        self._proofs.check(item, session_id, password, "password")
+        if email_key(email) == email_key(item.email):
+            raise UnacceptableError("email", "is your address already")
+        user_id = item.pk.removeprefix("U#")
+        self._rate_limiter.reserve(CHANGES, user_id)
+        grant = self._tokens.issue(TokenPurpose.CHANGE_EMAIL, user_id, {"email": email})
+        credential_store.set_pending_email(item, email)
+        self._audit.record(AuditEvent.EMAIL_CHANGE_ASKED, user_id)
+        self._tell_old(NoticeKind.EMAIL_CHANGE_ASKED, grant, item.email)
+        if store.user_by_email(email) is None:
+            self._notify(
+                AccountNotice(
+                    kind=NoticeKind.CONFIRM_NEW_EMAIL,
+                    user_id=user_id,
+                    dedup_key=grant.nonce,
+                    token=grant,
+                    to=email,
+                )
+            )
+
+    def confirm(self, grant: OneTimeToken, *, may_repeat: bool = False) -> None:
+        """Move the account; raise InvalidOneTimeTokenError or EmailTakenError."""
+        at_grant = one_time_token_store.token_key(grant.user_id, grant.purpose)
+        found = batch_get([at_grant, store.user_key(grant.user_id)])
+        item, kept = found.get(store.user_key(grant.user_id)), found.get(at_grant)
+        if item is not None and kept is None and may_repeat and item.pending_email is None:
+            return
+        if (
+            item is None
+            or kept is None
+            or not one_time_token_store.is_valid(kept, grant, self._clock())
+        ):
+            raise InvalidOneTimeTokenError
+        email = (kept.facts or {})["email"]
+        self._on_email_confirmed(grant.user_id, email)
+        event = self._audit.event(AuditEvent.EMAIL_CHANGED, grant.user_id)
+        beside = [one_time_token_store.consume_write(grant, self._clock()), put(event)]
+        digest = self._address_digest(item.email)
+        moved = credential_store.change_email(item, email, digest, beside)
+        if moved is None:
+            raise EmailTakenError
+        if not moved:
+            raise InvalidOneTimeTokenError
+        self._audit.log(event)
+        self._tell_old(NoticeKind.EMAIL_CHANGED, grant, item.email)
+
+    def _tell_old(self, kind: NoticeKind, grant: OneTimeToken, to: str) -> None:
+        notice = AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, to=to)
+        self._notify(notice)

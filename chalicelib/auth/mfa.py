@@ -1,0 +1,146 @@
+"""Second factor: set it up, prove it, remove it."""
+
+from collections.abc import Callable
+
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth import mfa_store, totp
+from chalicelib.auth.errors import InvalidMfaCodeError, MfaStateError
+from chalicelib.auth.proofs import PasswordProofs
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.auth.session_store import SessionItem
+from chalicelib.clock import MINUTE, Clock
+from chalicelib.dynamo.writes import put
+from chalicelib.errors import ConflictError
+from chalicelib.values import dataclass
+
+CODES = RateLimit("mfa", max_tries=10, window=15 * MINUTE)
+"""Wrong codes of one user."""
+ISSUER = "Invigil"
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSetup:
+    """What an authenticator app needs, shown once."""
+
+    secret: str
+    otpauth_uri: str
+
+
+class Mfa:
+    """Keeps second factors."""
+
+    def __init__(  # noqa: PLR0913 - its collaborators
+        self,
+        *,
+        proofs: PasswordProofs,
+        secret: Callable[[str], bytes],
+        rate_limiter: RateLimiter,
+        audit: Audit,
+        clock: Clock,
+        random_bytes: Callable[[int], bytes],
+        notify_user: NotifyUser,
+        required_roles: frozenset[str],
+    ) -> None:
+        self._proofs = proofs
+        self._secret = secret
+        self._rate_limiter = rate_limiter
+        self._audit = audit
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._notify_user = notify_user
+        self._required_roles = required_roles
+
+    def set_up(self, user: UserItem, session_id: str, password: str) -> TotpSetup:
+        """Make a secret that is good once its first code is confirmed.
+
+        Raises UnacceptableError, TooManyRequestsError, or MfaStateError when there is one.
+        """
+        self._proofs.check(user, session_id, password, "password")
+        if user.mfa:
+            raise MfaStateError("A second factor is set up already; remove it first.")
+        secret, user_id = totp.new_secret(self._random_bytes), _id(user)
+        mfa_store.set_pending(user_id, totp.encrypt(self._secret("mfa"), user_id, secret))
+        return TotpSetup(secret, totp.otpauth_uri(secret, user.email, ISSUER))
+
+    def confirm(self, user: UserItem, session: SessionItem, code: str) -> list[str]:
+        """Turn the second factor on by its first code; returns recovery codes, shown once.
+
+        Raises InvalidMfaCodeError, TooManyRequestsError or MfaStateError.
+        """
+        user_id, item = _id(user), mfa_store.get_mfa(_id(user))
+        if item is None or item.pending is None:
+            raise MfaStateError("There is nothing to confirm; set a second factor up first.")
+        ticket = self._rate_limiter.reserve(CODES, user_id)
+        secret = totp.decrypt(self._secret("mfa"), user_id, item.pending)
+        step = totp.matching_step(secret, code, self._clock(), 0)
+        if step is None:
+            raise InvalidMfaCodeError
+        ticket.release()
+        codes = totp.new_recovery_codes(self._random_bytes)
+        digests = totp.recovery_digests(self._secret("mfa-recovery"), user_id, codes)
+        event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="enabled")
+        now = self._clock()
+        if not mfa_store.enable(item, user_id, session, step, digests, now, [put(event)]):
+            raise ConflictError
+        self._audit.log(event)
+        self._tell(NoticeKind.MFA_ENABLED, user_id)
+        return codes
+
+    def disable(self, user: UserItem, session_id: str, password: str, code: str) -> None:
+        """Turn the second factor off; raises what is wrong with password or code."""
+        self._proofs.check(user, session_id, password, "password")
+        if not user.mfa:
+            raise MfaStateError("There is no second factor.")
+        if user.role in self._required_roles:
+            raise MfaStateError("Your role needs a second factor.")
+        self.check_code(_id(user), code)
+        self.remove(_id(user), by=_id(user))
+
+    def remove(self, user_id: str, by: str) -> None:
+        """Remove a second factor, for its user or for an administrator; audited and mailed."""
+        event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="removed", by=by)
+        if not mfa_store.disable(user_id, [put(event)]):
+            raise ConflictError
+        self._audit.log(event)
+        self._tell(NoticeKind.MFA_DISABLED, user_id)
+
+    def check_code(self, user_id: str, code: str) -> None:
+        """Use a code of the app, or a recovery code, up; each works once.
+
+        Raises InvalidMfaCodeError, or TooManyRequestsError after ten wrong ones.
+        """
+        ticket = self._rate_limiter.reserve(CODES, user_id)
+        if not self._use(user_id, code):
+            self._audit.record(AuditEvent.MFA_FAILED, user_id)
+            raise InvalidMfaCodeError
+        ticket.release()
+
+    def step_up(self, user: UserItem, session: SessionItem, password: str, code: str) -> None:
+        """Let a session count as just signed in; raises what is wrong."""
+        self._proofs.check(user, session.sk.removeprefix("S#"), password, "password")
+        if not user.mfa:
+            raise MfaStateError("There is no second factor to prove.")
+        self.check_code(_id(user), code)
+        if not mfa_store.note_step_up(session, self._clock()):
+            raise ConflictError
+
+    def _use(self, user_id: str, code: str) -> bool:
+        item = mfa_store.get_mfa(user_id)
+        if item is None or item.secret is None:
+            return False
+        secret = totp.decrypt(self._secret("mfa"), user_id, item.secret)
+        step = totp.matching_step(secret, code, self._clock(), item.last_step)
+        if step is not None:
+            return mfa_store.use_step(user_id, step)
+        digest = totp.recovery_digest(self._secret("mfa-recovery"), user_id, code)
+        return mfa_store.use_recovery_code(user_id, digest)
+
+    def _tell(self, kind: NoticeKind, user_id: str) -> None:
+        key = str(self._clock())
+        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=key))
+
+
+def _id(user: UserItem) -> str:
+    return user.pk.removeprefix("U#")

@@ -1,0 +1,90 @@
+"""The endpoints of the second factor."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts.api import current_user
+from chalicelib.accounts.models import Device
+from chalicelib.accounts.rules import Permission
+from chalicelib.auth import errors
+from chalicelib.auth.api import DEVICE_TOKEN, current_session
+from chalicelib.auth.schemas import (
+    MfaCodeIn,
+    MfaDisableIn,
+    MfaLoginIn,
+    MfaSetupIn,
+    RecoveryCodes,
+    StepUpIn,
+    TokensOut,
+    TotpSetupOut,
+)
+from chalicelib.errors import ConflictError, TooManyRequestsError
+from chalicelib.web.authentication import PUBLIC
+from chalicelib.web.context import RequestContext
+from chalicelib.web.responses import HttpResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+
+@routes.post(
+    "/api/v1/auth/mfa/totp",
+    Permission.WRITE_SELF,
+    errors=(errors.MfaStateError, TooManyRequestsError),
+)
+def set_up_totp(call: RequestContext, body: MfaSetupIn) -> TotpSetupOut:
+    """Get a secret for an authenticator app; it counts once its first code is confirmed."""
+    user, session_id = current_user(call), call.caller.session_id
+    made = bootstrap.mfa().set_up(user, session_id, body.password)
+    return TotpSetupOut(secret=made.secret, otpauth_uri=made.otpauth_uri)
+
+
+@routes.post(
+    "/api/v1/auth/mfa/totp/confirm",
+    Permission.WRITE_SELF,
+    errors=(
+        errors.InvalidMfaCodeError,
+        errors.MfaStateError,
+        ConflictError,
+        TooManyRequestsError,
+    ),
+)
+def confirm_totp(call: RequestContext, body: MfaCodeIn) -> RecoveryCodes:
+    """Turn the second factor on; the recovery codes are shown this once."""
+    codes = bootstrap.mfa().confirm(current_user(call), current_session(call), body.code)
+    return RecoveryCodes(recovery_codes=codes)
+
+
+@routes.post(
+    "/api/v1/auth/mfa/totp/disable",
+    Permission.WRITE_SELF,
+    errors=(errors.InvalidMfaCodeError, errors.MfaStateError, TooManyRequestsError),
+)
+def disable_totp(call: RequestContext, body: MfaDisableIn) -> None:
+    """Turn the second factor off."""
+    user, session_id = current_user(call), call.caller.session_id
+    bootstrap.mfa().disable(user, session_id, body.password, body.code)
+
+
+@routes.post(
+    "/api/v1/auth/step-up",
+    Permission.WRITE_SELF,
+    status=204,
+    errors=(errors.InvalidMfaCodeError, errors.MfaStateError, TooManyRequestsError),
+)
+def step_up(call: RequestContext, body: StepUpIn) -> None:
+    """Prove who you are anew, for what needs a sign-in of the last 15 minutes."""
+    session = current_session(call)
+    bootstrap.mfa().step_up(current_user(call), session, body.password, body.code)
+
+
+@routes.post(
+    "/api/v1/auth/login/mfa",
+    PUBLIC,
+    errors=(errors.InvalidMfaTokenError, errors.InvalidMfaCodeError, TooManyRequestsError),
+    response_headers=(DEVICE_TOKEN,),
+)
+def login_with_code(call: RequestContext, body: MfaLoginIn) -> HttpResponse[TokensOut]:
+    """Finish a login by a code of the app, or a recovery code."""
+    device = Device(name=body.device_name, ip=call.source_ip)
+    signed_in = bootstrap.login().complete(body.mfa_token, body.code, device)
+    headers = {DEVICE_TOKEN: signed_in.device_token}
+    return HttpResponse(TokensOut.of(signed_in.tokens), headers=headers)

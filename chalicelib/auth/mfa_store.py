@@ -1,0 +1,117 @@
+"""Second factors as they are stored, and the writes that let each code work once."""
+
+from collections.abc import Sequence
+
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth.session_store import SessionItem
+from chalicelib.clock import Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import Write, delete, transact, update, write
+
+
+class MfaItem(Item):
+    """``U#<user id>`` / ``MFA``: the secret is encrypted, recovery codes are HMACs."""
+
+    Meta = table_meta("users")
+
+    secret = UnicodeAttribute(attr_name="se", null=True)
+    pending = UnicodeAttribute(attr_name="pe", null=True)
+    """A secret whose first code has not been seen."""
+    last_step = IntegerAttribute(attr_name="ls", default=0)
+    """The time step of the last code that was used: no earlier one works."""
+    recovery: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="rc", null=True)
+
+
+def get_mfa(user_id: str) -> MfaItem | None:
+    """Return a user's second factor, set up or not."""
+    return reads.get(Key(MfaItem, f"U#{user_id}", "MFA"))
+
+
+def set_pending(user_id: str, sealed: str) -> None:
+    """Store a secret that is still to be confirmed, in place of an earlier one."""
+    write(update(_keys(user_id), [MfaItem.pending.set(sealed)]))
+
+
+def enable(  # noqa: PLR0913, PLR0917 - what is written together
+    item: MfaItem,
+    user_id: str,
+    session: SessionItem,
+    step: int,
+    recovery: Sequence[str],
+    now: Millis,
+    beside: Sequence[Write],
+) -> bool:
+    """Make the pending secret the user's, and this session one that has proved it.
+
+    False when another secret was asked for meanwhile.
+    """
+    change = [
+        MfaItem.secret.set(item.pending or ""),
+        MfaItem.pending.remove(),
+        MfaItem.last_step.set(step),
+        MfaItem.recovery.set(set(recovery)),
+    ]
+    user = UserItem(pk=f"U#{user_id}", sk="P")
+    writes = [
+        update(_keys(user_id), change, when=MfaItem.pending == item.pending),
+        update(user, [UserItem.mfa.set(True)], when=UserItem.pk.exists()),
+        update(session, [SessionItem.mfa_at.set(now)], when=SessionItem.pk.exists()),
+        *beside,
+    ]
+    try:
+        transact(writes)
+    except TransactionConditionError:
+        return False
+    return True
+
+
+def disable(user_id: str, beside: Sequence[Write]) -> bool:
+    """Remove a second factor; False when its user is gone."""
+    user = UserItem(pk=f"U#{user_id}", sk="P")
+    off = update(user, [UserItem.mfa.remove()], when=UserItem.pk.exists())
+    try:
+        transact([delete(_keys(user_id)), off, *beside])
+    except TransactionConditionError:
+        return False
+    return True
+
+
+def use_step(user_id: str, step: int) -> bool:
+    """Use the code of a time step up; False when it, or a later one, was used before."""
+    earlier = MfaItem.secret.exists() & (MfaItem.last_step < step)
+    return _write(update(_keys(user_id), [MfaItem.last_step.set(step)], when=earlier))
+
+
+def use_recovery_code(user_id: str, digest: str) -> bool:
+    """Use a recovery code up; False when it is none, or was used before."""
+    there = MfaItem.secret.exists() & MfaItem.recovery.contains(digest)
+    return _write(update(_keys(user_id), [MfaItem.recovery.delete({digest})], when=there))
+
+
+def note_step_up(session: SessionItem, now: Millis) -> bool:
+    """Note that a session has just proved the second factor; False when it is over."""
+    live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
+    return _write(update(session, [SessionItem.mfa_at.set(now)], when=live))
+
+
+def erase_writes(user_id: str) -> list[Write]:
+    """Return the writes by which an erased user's second factor goes."""
+    return [delete(_keys(user_id))]
+
+
+def _keys(user_id: str) -> MfaItem:
+    return MfaItem(pk=f"U#{user_id}", sk="MFA")
+
+
+def _write(one: Write) -> bool:
+    try:
+        write(one)
+    except ConditionFailedError:
+        return False
+    return True

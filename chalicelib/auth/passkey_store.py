@@ -1,0 +1,114 @@
+"""Passkeys and challenges as they are stored."""
+
+import hashlib
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+
+from chalicelib.clock import MINUTE, SECOND, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
+
+CHALLENGE_LIFETIME: Millis = 5 * MINUTE
+MAX_PASSKEYS = 10
+
+
+class PasskeyItem(Item):
+    """``U#<user id>`` / ``PK#<hash of credential id>``."""
+
+    Meta = table_meta("users")
+
+    name = UnicodeAttribute(attr_name="nm")
+    public_key = BinaryAttribute(attr_name="pk_", legacy_encoding=False)
+    sign_count = IntegerAttribute(attr_name="sc")
+    created_at = IntegerAttribute(attr_name="cr")
+
+
+class CredentialItem(Item):
+    """``C#<hash of credential id>`` / ``-``: whose passkey a credential is."""
+
+    Meta = table_meta("users")
+
+    user_id = UnicodeAttribute(attr_name="u")
+
+
+class ChallengeItem(Item):
+    """``C#<hash of challenge>`` / ``-``: what a browser was asked to sign, good for once."""
+
+    Meta = table_meta("ephemeral")
+
+    user_id = UnicodeAttribute(attr_name="u")
+    expires = IntegerAttribute(attr_name="x")
+
+
+def put_challenge(challenge: bytes, user_id: str, now: Millis) -> None:
+    """Store a challenge for a user, or for a login ("-")."""
+    expires = (now + CHALLENGE_LIFETIME) // SECOND
+    write(put(ChallengeItem(pk=f"C#{digest(challenge)}", sk="-", user_id=user_id, expires=expires)))
+
+
+def use_challenge(challenge: bytes, user_id: str, now: Millis) -> bool:
+    """Use a challenge up; False when it is not this user's, too old, or was used before."""
+    item = ChallengeItem(pk=f"C#{digest(challenge)}", sk="-")
+    good = (ChallengeItem.user_id == user_id) & (ChallengeItem.expires > now // SECOND)
+    return _write(delete(item, when=good))
+
+
+def add_passkey(user_id: str, credential_id: bytes, item: PasskeyItem, *beside: Write) -> bool:
+    """Store a passkey; False when the credential is somebody's already."""
+    name = digest(credential_id)
+    item.pk, item.sk = f"U#{user_id}", f"PK#{name}"
+    owner = CredentialItem(pk=f"C#{name}", sk="-", user_id=user_id)
+    try:
+        transact([put(owner, when=CredentialItem.pk.does_not_exist()), put(item), *beside])
+    except TransactionConditionError:
+        return False
+    return True
+
+
+def get_passkey(credential_id: bytes) -> tuple[str, PasskeyItem] | None:
+    """Return the user and the passkey of a credential."""
+    name = digest(credential_id)
+    owner = reads.get(Key(CredentialItem, f"C#{name}", "-"))
+    item = owner and reads.get(Key(PasskeyItem, f"U#{owner.user_id}", f"PK#{name}"))
+    return (owner.user_id, item) if owner and item else None
+
+
+def list_passkeys(user_id: str) -> list[PasskeyItem]:
+    """Return a user's passkeys."""
+    where = (PasskeyItem.pk == f"U#{user_id}") & PasskeyItem.sk.startswith("PK#")
+    return list(reads.query_all(PasskeyItem, where, at_most=MAX_PASSKEYS, consistent=True))
+
+
+def use_passkey(item: PasskeyItem, sign_count: int) -> bool:
+    """Note the counter of a passkey; False when it was used further meanwhile: it is a copy."""
+    keys = PasskeyItem(pk=item.pk, sk=item.sk)
+    same = PasskeyItem.sign_count == item.sign_count
+    return _write(update(keys, [PasskeyItem.sign_count.set(sign_count)], when=same))
+
+
+def delete_passkey(user_id: str, name: str, *beside: Write) -> bool:
+    """Remove a passkey; False when it is not there."""
+    item = PasskeyItem(pk=f"U#{user_id}", sk=f"PK#{name}")
+    owner = CredentialItem(pk=f"C#{name}", sk="-")
+    try:
+        transact([delete(item, when=PasskeyItem.pk.exists()), delete(owner), *beside])
+    except TransactionConditionError:
+        return False
+    return True
+
+
+def digest(credential_id: bytes) -> str:
+    """Return what a credential or challenge is stored under."""
+    return hashlib.sha256(credential_id).hexdigest()
+
+
+def _write(one: Write) -> bool:
+    try:
+        write(one)
+    except ConditionFailedError:
+        return False
+    return True

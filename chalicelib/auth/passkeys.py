@@ -1,0 +1,199 @@
+"""Passkeys (WebAuthn): registered by a signed-in user, and good for a login by themselves."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from chalicelib import ids
+from chalicelib.accounts import store
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, UserStatus
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth import passkey_store
+from chalicelib.auth.errors import InvalidPasskeyError, MfaStateError, PasskeyLoginError
+from chalicelib.auth.passkey_store import PasskeyItem
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import put
+from chalicelib.errors import NotFoundError
+
+RP_NAME = "Invigil"
+CHALLENGE_BYTES = 32
+LOGIN = "-"
+"""In the place of a user's id: the challenge of a login, whoever it will be."""
+
+Credential = Mapping[str, Any]
+
+
+class Passkeys:
+    """Registers passkeys and verifies logins by them; the user is always verified."""
+
+    def __init__(
+        self,
+        base_url: str,
+        audit: Audit,
+        clock: Clock,
+        random_bytes: Callable[[int], bytes],
+        notify_user: NotifyUser,
+    ) -> None:
+        parts = urlsplit(base_url)
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._rp_id = parts.hostname or ""
+        self._audit = audit
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._notify_user = notify_user
+
+    def registration_options(self, user: UserItem) -> dict[str, Any]:
+        """Return what a browser needs to make a passkey; raise MfaStateError after ten."""
+        import webauthn  # noqa: PLC0415 - of these routes alone
+        from webauthn.helpers import structs  # noqa: PLC0415
+
+        user_id = _id(user)
+        known = passkey_store.list_passkeys(user_id)
+        if len(known) >= passkey_store.MAX_PASSKEYS:
+            raise MfaStateError(f"An account has at most {passkey_store.MAX_PASSKEYS} passkeys.")
+        options = webauthn.generate_registration_options(
+            rp_id=self._rp_id,
+            rp_name=RP_NAME,
+            user_name=user.email,
+            user_id=_handle(user_id),
+            user_display_name=user.display_name or user.username,
+            challenge=self._challenge(user_id),
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED,
+                user_verification=structs.UserVerificationRequirement.REQUIRED,
+            ),
+        )
+        return _as_json(webauthn.options_to_json(options))
+
+    def register(self, user: UserItem, credential: Credential, name: str) -> PasskeyItem:
+        """Store what a browser made; raise InvalidPasskeyError."""
+        import webauthn  # noqa: PLC0415 - of these routes alone
+
+        user_id = _id(user)
+        challenge = self._used_challenge(credential, user_id)
+        try:
+            made = webauthn.verify_registration_response(
+                credential=dict(credential),
+                expected_challenge=challenge,
+                expected_rp_id=self._rp_id,
+                expected_origin=self._origin,
+                require_user_verification=True,
+            )
+        except _bad_credential() as error:
+            raise InvalidPasskeyError from error
+        item = PasskeyItem(
+            name=name,
+            public_key=made.credential_public_key,
+            sign_count=made.sign_count,
+            created_at=self._clock(),
+        )
+        event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey added")
+        if not passkey_store.add_passkey(user_id, made.credential_id, item, put(event)):
+            raise InvalidPasskeyError
+        self._audit.log(event)
+        key = passkey_store.digest(made.credential_id)
+        kind = NoticeKind.PASSKEY_ADDED
+        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=key))
+        return item
+
+    def delete(self, user_id: str, passkey_id: str) -> None:
+        """Remove a passkey; raise NotFoundError when it is not there."""
+        event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey removed")
+        if not passkey_store.delete_passkey(user_id, passkey_id, put(event)):
+            raise NotFoundError
+        self._audit.log(event)
+
+    def login_options(self) -> dict[str, Any]:
+        """Return what a browser needs to sign in by a passkey of its user's choice."""
+        import webauthn  # noqa: PLC0415 - of these routes alone
+        from webauthn.helpers import structs  # noqa: PLC0415
+
+        options = webauthn.generate_authentication_options(
+            rp_id=self._rp_id,
+            challenge=self._challenge(LOGIN),
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
+        )
+        return _as_json(webauthn.options_to_json(options))
+
+    def verify_login(self, credential: Credential) -> UserItem:
+        """Return the user whose passkey signed; raise PasskeyLoginError, whatever is wrong."""
+        try:
+            challenge = self._used_challenge(credential, LOGIN)
+            user_id, item = self._passkey_of(credential)
+        except InvalidPasskeyError:
+            raise PasskeyLoginError from None
+        self._verify_signature(credential, challenge, item)
+        user = get(store.user_key(user_id))
+        if user is None or user.status != UserStatus.ACTIVE:
+            raise PasskeyLoginError
+        return user
+
+    def _verify_signature(
+        self, credential: Credential, challenge: bytes, item: PasskeyItem
+    ) -> None:
+        import webauthn  # noqa: PLC0415 - of these routes alone
+
+        try:
+            used = webauthn.verify_authentication_response(
+                credential=dict(credential),
+                expected_challenge=challenge,
+                expected_rp_id=self._rp_id,
+                expected_origin=self._origin,
+                credential_public_key=item.public_key,
+                credential_current_sign_count=item.sign_count,
+                require_user_verification=True,
+            )
+        except _bad_credential() as error:
+            raise PasskeyLoginError from error
+        if not passkey_store.use_passkey(item, used.new_sign_count):
+            raise PasskeyLoginError
+
+    def _challenge(self, user_id: str) -> bytes:
+        challenge = self._random_bytes(CHALLENGE_BYTES)
+        passkey_store.put_challenge(challenge, user_id, self._clock())
+        return challenge
+
+    def _used_challenge(self, credential: Credential, user_id: str) -> bytes:
+        from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415
+
+        try:
+            signed = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
+            challenge = base64url_to_bytes(signed["challenge"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise InvalidPasskeyError from None
+        if not passkey_store.use_challenge(challenge, user_id, self._clock()):
+            raise InvalidPasskeyError
+        return challenge
+
+    def _passkey_of(self, credential: Credential) -> tuple[str, PasskeyItem]:
+        from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415
+
+        try:
+            found = passkey_store.get_passkey(base64url_to_bytes(credential["rawId"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise InvalidPasskeyError from None
+        if found is None:
+            raise InvalidPasskeyError
+        return found
+
+
+def _bad_credential() -> tuple[type[Exception], ...]:
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
+
+    return (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
+
+
+def _handle(user_id: str) -> bytes:
+    return ids.decode(ids.bare(user_id)).to_bytes(ids.ENTROPY_BYTES, "big")
+
+
+def _as_json(text: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(text)
+    return made
+
+
+def _id(user: UserItem) -> str:
+    return user.pk.removeprefix("U#")

@@ -1,0 +1,27 @@
+"""Groups."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._accounts import invitations, rate_limiter
+from chalicelib.bootstrap._process import externals, singleton
+
+if TYPE_CHECKING:
+    from chalicelib.groups.roster import Rosters
+    from chalicelib.groups.service import Groups
+
+
+@singleton
+def groups() -> "Groups":
+    """The service behind groups."""
+    from chalicelib.groups.service import Groups
+
+    return Groups(externals().clock, externals().random_bytes, rate_limiter(), invitations().invite)
+
+
+@singleton
+def rosters() -> "Rosters":
+    """What makes members of a file."""
+    from chalicelib.accounts.addresses import normalize_address
+    from chalicelib.groups.roster import Rosters
+
+    return Rosters(externals().clock, normalize_address)

@@ -1,0 +1,41 @@
+"""Kinds of jobs: their handlers, and those that the timer starts.
+
+A slice is imported when a job of its kind is run, not before.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._attempts import expiry, extension, force_submit, regrade, settling
+from chalicelib.bootstrap._leaderboard import snapshots
+from chalicelib.bootstrap._notifications import announcements, outbox
+from chalicelib.bootstrap._results import release
+
+if TYPE_CHECKING:
+    from chalicelib.jobs.dispatch import JobHandlers
+
+
+def job_handlers() -> "JobHandlers":
+    """Return the handlers of jobs by kind and version."""
+    return {
+        ("expire", 1): lambda payload: expiry().run(payload),
+        ("force_submit", 1): lambda payload: force_submit().run(payload),
+        ("extend", 1): lambda payload: extension().run(payload),
+        ("reveal", 1): lambda payload: release().run(payload),
+        ("settle", 1): lambda payload: settling().run(payload),
+        ("regrade", 1): lambda payload: regrade().run(payload),
+        ("snapshot", 1): lambda payload: snapshots().run(payload),
+        ("announce", 1): lambda payload: announcements().run(payload),
+    }
+
+
+def due_job_kinds() -> Mapping[str, Callable[[], int]]:
+    """Return what queues all that is due of each kind, and returns how many that is."""
+    return {
+        "expire": lambda: expiry().schedule_upcoming(),
+        "reveal": lambda: release().start_due(),
+        "settle": lambda: settling().start_due(),
+        "regrade": lambda: regrade().start_due(),
+        "announce": lambda: announcements().start_due(),
+        "mail": lambda: outbox().requeue_overdue(),
+    }

@@ -1,0 +1,76 @@
+"""Upward calls: interfaces that a lower slice owns, implemented by a higher one.
+
+All are listed in docs/architecture.md. A higher slice is imported when it is called.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.bootstrap._attempts import settling
+from chalicelib.bootstrap._leaderboard import leaderboard_writer
+from chalicelib.bootstrap._notifications import announcements, outbox
+from chalicelib.bootstrap._process import connect, externals
+from chalicelib.bootstrap._results import release
+
+if TYPE_CHECKING:
+    from chalicelib.accounts.models import AccountNotice, NotifyUser, OnProfileChanged, User
+    from chalicelib.quizzes.models import OnPublished, OnReleaseChanged, Quiz
+    from chalicelib.results.models import AttemptRef, ListFinished, ListUsersWithFinished
+
+
+def connect_upward_calls() -> None:
+    """Connect every interface with its implementation."""
+    notify_user: NotifyUser = _notify_user
+    on_profile_changed: OnProfileChanged = _on_profile_changed
+    on_published: OnPublished = _on_published
+    on_release_changed: OnReleaseChanged = follow_release
+    finished: ListFinished = _list_finished
+    users_with_finished: ListUsersWithFinished = _list_users_with_finished
+    connect(
+        {
+            "NotifyUser": notify_user,
+            "OnProfileChanged": on_profile_changed,
+            "OnPublished": on_published,
+            "OnReleaseChanged": on_release_changed,
+            "ListFinished": finished,
+            "ListUsersWithFinished": users_with_finished,
+        }
+    )
+
+
+def _notify_user(notice: "AccountNotice") -> None:
+    outbox().notify_account(notice)
+
+
+def _on_profile_changed(user: "User") -> None:
+    leaderboard_writer().apply_profile(user)
+
+
+def _on_published(quiz: "Quiz") -> None:
+    announcements().announce(quiz)
+
+
+def follow_release(quiz: "Quiz") -> None:
+    """Start at once what the timer would start within a minute."""
+    from chalicelib.quizzes.release_rules import reveals_at
+
+    now = externals().clock()
+    if quiz.release.settling is not None:
+        settling().start(quiz.id, quiz.release.settling)
+    elif quiz.version > 1 and reveals_at(quiz, now) == now:
+        release().start(quiz.id, now)
+
+
+def _list_finished(
+    quiz_id: str, limit: int, after: dict[str, Any] | None
+) -> "tuple[list[AttemptRef], dict[str, Any] | None]":
+    from chalicelib.attempts.slot_queries import list_finished
+
+    return list_finished(quiz_id, limit, after)
+
+
+def _list_users_with_finished(
+    quiz_id: str, limit: int, after: dict[str, Any] | None
+) -> tuple[list[str], dict[str, Any] | None]:
+    from chalicelib.attempts.slot_queries import list_users_with_finished
+
+    return list_users_with_finished(quiz_id, limit, after)

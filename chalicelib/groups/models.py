@@ -1,0 +1,74 @@
+"""Groups of users: who is in them, how they join, and what a roster upload comes to."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from enum import StrEnum
+
+from chalicelib.clock import Millis
+from chalicelib.values import dataclass
+
+
+class JoinedBy(StrEnum):
+    """How a member came into a group."""
+
+    ADDED = "added"
+    CODE = "code"
+    ROSTER = "roster"
+    INVITATION = "invitation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    id: str
+    owner_id: str
+    name: str
+    join_code: str | None
+    """None while nobody can join by a code."""
+    revision: int
+    created_at: Millis
+    staff: Mapping[str, str] = field(default_factory=dict)
+    """Roles by user id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    group_id: str
+    user_id: str
+    joined_at: Millis
+    joined_by: JoinedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterEntry:
+    """One readable line of a roster."""
+
+    line: int
+    email: str
+    display_name: str | None = None
+
+
+class LineOutcome(StrEnum):
+    """What became of one line of a roster."""
+
+    ADDED = "added"
+    ALREADY_MEMBER = "already_member"
+    AWAITED = "awaited"
+    """No account has this address; its owner joins when the address is confirmed."""
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    line: int
+    outcome: LineOutcome
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Leave to join a group, for whoever confirms one address by the mailed link."""
+
+    group_id: str
+    email: str
+    ends_at: Millis

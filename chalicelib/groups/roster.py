@@ -1,0 +1,113 @@
+"""A roster: the members of a group as one file, which replaces the list."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from chalicelib.accounts.models import UserStatus
+from chalicelib.accounts.store import UserItem
+from chalicelib.clock import Clock
+from chalicelib.errors import NotFoundError
+from chalicelib.groups import rules, store
+from chalicelib.groups.models import Group, JoinedBy, LineOutcome, LineReport, RosterEntry
+from chalicelib.groups.service import ADDRESSES_PER_READ, find_users
+
+Part = TypeVar("Part")
+MAX_MEMBERS = 20_000
+"""Members that are compared with a roster; more than a group ever has."""
+
+
+class Rosters:
+    """Makes the list of members what a roster says, and reports on each line."""
+
+    def __init__(self, clock: Clock, validate_address: Callable[[str], str | None]) -> None:
+        self._clock = clock
+        self._validate_address = validate_address
+
+    def replace(self, group: Group, raw: bytes) -> list[LineReport]:
+        """Add those who are listed and missing, remove those who are not listed.
+
+        A repeat completes what an earlier try began. Raises what `rules.parse_roster` raises.
+        """
+        entries, reports = rules.parse_roster(raw, self._validate_address)
+        before, awaited = _current(group.id)
+        users = _find_all(entries)
+        listed = {item.pk.removeprefix("U#") for item in users.values()}
+        reports += self._add(group.id, entries, users, before)
+        digests = {store.address_digest(one.email) for one in entries if one.email not in users}
+        for part in _parts(sorted(before - listed), store.MEMBERS_PER_WRITE):
+            store.remove_members(group.id, part)
+        store.stop_awaiting(group.id, sorted(awaited - digests))
+        return sorted(reports, key=lambda report: report.line)
+
+    def _add(
+        self,
+        group_id: str,
+        entries: Sequence[RosterEntry],
+        users: dict[str, UserItem],
+        before: set[str],
+    ) -> Iterator[LineReport]:
+        for part in _parts(entries, store.MEMBERS_PER_WRITE):
+            ids = {one: _active_id(users.get(one.email)) for one in part if one.email in users}
+            fresh = [one for one in ids.values() if one and one not in before]
+            refused = store.add_members(group_id, fresh, JoinedBy.ROSTER, self._clock())
+            if refused is None:
+                raise NotFoundError
+            unknown = [one.email for one in part if one.email not in users]
+            store.await_addresses(group_id, unknown)
+            for entry in part:
+                yield _report(entry, users.get(entry.email), before, refused)
+
+
+def _report(
+    entry: RosterEntry, item: UserItem | None, before: set[str], refused: set[str]
+) -> LineReport:
+    if item is None:
+        detail = "no account yet; whoever confirms the address joins"
+        return LineReport(entry.line, LineOutcome.AWAITED, detail)
+    user_id = _active_id(item)
+    if user_id is None:
+        return LineReport(entry.line, LineOutcome.REFUSED, "the account is disabled")
+    if user_id in refused:
+        return LineReport(entry.line, LineOutcome.REFUSED, "the user is in too many groups")
+    detail = "" if item.email_verified else "the address is not confirmed"
+    outcome = LineOutcome.ALREADY_MEMBER if user_id in before else LineOutcome.ADDED
+    return LineReport(entry.line, outcome, detail)
+
+
+def _active_id(item: UserItem | None) -> str | None:
+    if item is None or item.status != UserStatus.ACTIVE:
+        return None
+    return item.pk.removeprefix("U#")
+
+
+def _current(group_id: str) -> tuple[set[str], set[str]]:
+    """Return the user ids of members, and the address digests of members-to-be."""
+    members: set[str] = set()
+    after = None
+    while len(members) < MAX_MEMBERS:
+        page, after = store.list_members(group_id, 1_000, after)
+        members.update(one.user_id for one in page)
+        if after is None:
+            break
+    awaited: set[str] = set()
+    while len(awaited) < MAX_MEMBERS:
+        some = store.list_awaited(group_id, 1_000, after)
+        awaited.update(one.sk.removeprefix("A#") for one in some.items)
+        after = some.after
+        if after is None:
+            break
+    return members, awaited
+
+
+def _find_all(entries: Sequence[RosterEntry]) -> dict[str, UserItem]:
+    users: dict[str, UserItem] = {}
+    for part in _parts([one.email for one in entries], ADDRESSES_PER_READ):
+        users |= find_users(part)
+    return users
+
+
+def _parts(items: Iterable[Part], size: int) -> Iterator[list[Part]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part

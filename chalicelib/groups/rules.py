@@ -1,0 +1,108 @@
+"""Rules of groups: join codes, rosters, and who may manage a group."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+from chalicelib import ids
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import email_key
+from chalicelib.clock import DAY, Millis
+from chalicelib.errors import MalformedError
+from chalicelib.groups.errors import InvalidRosterError
+from chalicelib.groups.models import Group, LineOutcome, LineReport, RosterEntry
+
+CODE_LENGTH = 10
+"""Ten characters of 5 bits: with ten tries in ten minutes nobody finds one of a million codes."""
+CODE_BYTES = 7
+MAX_ROSTER_LINES = 5_000
+MAX_MEMBERS_PER_PAGE = 100
+MAX_GROUPS_PER_USER = 90
+"""Leaving all of them is part of one transaction, which takes a hundred writes."""
+INVITATION_LIFETIME: Millis = 14 * DAY
+_MISTAKEN = str.maketrans("OIL", "011", "- \t")
+"""Crockford's base32: letters that are taken for digits, and separators."""
+_CODE = re.compile(f"[{ids.ALPHABET}]{{{CODE_LENGTH}}}")
+_HEADERS = (["email"], ["email", "display_name"])
+
+
+def new_join_code(random_bytes: Callable[[int], bytes]) -> str:
+    """Return a fresh join code such as ``7K3QF-20DXM``."""
+    number = int.from_bytes(random_bytes(CODE_BYTES), "big") % 32**CODE_LENGTH
+    letters = ids.encode(number, CODE_LENGTH)
+    return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
+
+
+def normalize_code(typed: str) -> str | None:
+    """Return a join code in the form it is kept in; None for what cannot be one."""
+    letters = typed.upper().translate(_MISTAKEN)
+    if not _CODE.fullmatch(letters):
+        return None
+    return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
+
+
+def can_manage(group: Group, user_id: str, role: str) -> bool:
+    """Whether a user may see and change members: owner, staff and administrators."""
+    return role == Role.ADMIN or user_id == group.owner_id or user_id in group.staff
+
+
+def can_own(group: Group, user_id: str, role: str) -> bool:
+    """Whether a user may rename, delete and staff the group."""
+    return role == Role.ADMIN or user_id == group.owner_id
+
+
+def parse_roster(
+    raw: bytes, validate_address: Callable[[str], str | None]
+) -> tuple[list[RosterEntry], list[LineReport]]:
+    """Read a roster: the lines that name an address, and a report on all others.
+
+    Raises MalformedError for bytes that are not UTF-8 and InvalidRosterError without the header
+    ``email[,display_name]``, with more than 5,000 lines, or with broken quoting.
+    """
+    rows = _rows(_decoded(raw))
+    entries: dict[str, RosterEntry] = {}
+    reports = []
+    for line, row in rows:
+        entry = _entry(line, row, validate_address)
+        if isinstance(entry, LineReport):
+            reports.append(entry)
+        elif (first := entries.setdefault(email_key(entry.email), entry)) is not entry:
+            detail = f"the address is on line {first.line} already"
+            reports.append(LineReport(line, LineOutcome.DUPLICATE, detail))
+    return list(entries.values()), reports
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MalformedError(f"The roster is not UTF-8, from byte {error.start + 1} on.") from None
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        numbered = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except csv.Error as error:
+        raise InvalidRosterError(f"Line {reader.line_num}: {error}.") from None
+    filled = [(line, row) for line, row in numbered if any(row)]
+    if not filled or [cell.casefold() for cell in filled[0][1]] not in _HEADERS:
+        raise InvalidRosterError("The first line must be: email or email,display_name")
+    if len(filled) - 1 > MAX_ROSTER_LINES:
+        raise InvalidRosterError(f"A roster has at most {MAX_ROSTER_LINES} lines.")
+    return filled[1:]
+
+
+def _entry(
+    line: int, row: list[str], validate_address: Callable[[str], str | None]
+) -> RosterEntry | LineReport:
+    if not row[0]:
+        return LineReport(line, LineOutcome.REFUSED, "the address is missing")
+    if len(row) > len(_HEADERS[-1]):
+        return LineReport(line, LineOutcome.REFUSED, "there are more than two columns")
+    email = validate_address(row[0])
+    if email is None:
+        return LineReport(line, LineOutcome.REFUSED, "is not an email address")
+    name = row[1] if len(row) > 1 and row[1] else None
+    return RosterEntry(line=line, email=email, display_name=name)

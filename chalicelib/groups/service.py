@@ -1,0 +1,204 @@
+"""Groups: making them, joining and leaving them, and asking people in."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.models import UserStatus
+from chalicelib.accounts.store import UserItem
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.clock import MINUTE, Clock
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.dynamo.reads import batch_get
+from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.groups import rules, store
+from chalicelib.groups.errors import (
+    InvalidJoinCodeError,
+    OwnerCannotLeaveError,
+    TooManyGroupsError,
+)
+from chalicelib.groups.models import Group, JoinedBy, Member
+from chalicelib.web.authentication import Caller
+
+JOIN_TRIES = RateLimit("join-group", max_tries=10, window=10 * MINUTE)
+CHANGED_MEANWHILE = "The group was changed at the same time; try again."
+ADDRESSES_PER_READ = 100
+
+
+class Invite(Protocol):
+    """Mails an address a link that makes or confirms its account."""
+
+    def __call__(self, email: str, item: UserItem | None) -> None: ...
+
+
+class Groups:
+    """Keeps groups for their owners, and members in them."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        random_bytes: Callable[[int], bytes],
+        rate_limiter: RateLimiter,
+        invite: Invite,
+    ) -> None:
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._rate_limiter = rate_limiter
+        self._invite = invite
+
+    def create(self, group_id: str, owner_id: str, name: str) -> Group:
+        """Make a group that can be joined by a code."""
+        group = Group(
+            id=group_id,
+            owner_id=owner_id,
+            name=name,
+            join_code=rules.new_join_code(self._random_bytes),
+            revision=1,
+            created_at=self._clock(),
+        )
+        store.add_group(group)
+        return store.get_group(group_id) or group
+
+    def list_ids(self, user: UserItem) -> list[str]:
+        """Return the ids of the groups that a user owns, staffs or is in, sorted."""
+        managed = store.list_managed(user.pk.removeprefix("U#"))
+        return sorted({*managed, *(user.groups or ())})
+
+    def read(self, group_id: str, caller: Caller) -> Group:
+        """Return a group to those who manage it or are in it; raise NotFoundError to others."""
+        group = store.get_group(group_id)
+        is_member = group_id in caller.groups
+        if group is None or not (is_member or _manages(group, caller)):
+            raise NotFoundError
+        return group
+
+    def managed(self, group_id: str, caller: Caller) -> Group:
+        """Return a group to its owner, staff and administrators; raise NotFoundError to others."""
+        group = store.get_group(group_id)
+        if group is None or not _manages(group, caller):
+            raise NotFoundError
+        return group
+
+    def owned(self, group_id: str, caller: Caller) -> Group:
+        """Return a group to its owner and administrators; raise NotFoundError to others."""
+        group = store.get_group(group_id)
+        if group is None or not rules.can_own(group, caller.user_id, caller.role):
+            raise NotFoundError
+        return group
+
+    def rename(self, group: Group, name: str) -> Group:
+        """Change the name; raise ConflictError when it was changed meanwhile."""
+        return self._changed(group, kept=store.rename_group(group, name))
+
+    def replace_code(self, group: Group) -> Group:
+        """Make a new join code; the earlier one opens nothing any more."""
+        code = rules.new_join_code(self._random_bytes)
+        return self._changed(group, kept=store.replace_join_code(group, code))
+
+    def close_code(self, group: Group) -> Group:
+        """Let nobody join by a code any more."""
+        return self._changed(group, kept=store.replace_join_code(group, None))
+
+    def delete(self, group: Group) -> None:
+        """Delete a group and end all memberships; running attempts and results stay."""
+        if not store.begin_deletion(group):
+            raise ConflictError(CHANGED_MEANWHILE)
+        while True:
+            members, _ = store.list_members(group.id, store.MEMBERS_PER_WRITE)
+            awaited = store.list_awaited(group.id, store.MEMBERS_PER_WRITE).items
+            if not members and not awaited:
+                break
+            store.remove_members(group.id, [one.user_id for one in members])
+            store.stop_awaiting(group.id, [one.sk.removeprefix("A#") for one in awaited])
+        store.end_deletion(group.id)
+
+    def members(
+        self, group: Group, limit: int, after: RawItem | None
+    ) -> tuple[list[Member], RawItem | None]:
+        """Return one page of members, and where the list goes on."""
+        return store.list_members(group.id, limit, after)
+
+    def add(self, group: Group, user_id: str) -> None:
+        """Make a user a member; raise NotFoundError without such an active user."""
+        user = accounts.get_users([user_id]).get(user_id)
+        if user is None or user.status is not UserStatus.ACTIVE:
+            raise NotFoundError
+        self._join(group.id, user_id, JoinedBy.ADDED)
+
+    def join(self, user_id: str, typed: str) -> Group:
+        """Make the caller a member by a code; raise InvalidJoinCodeError, TooManyRequestsError."""
+        ticket = self._rate_limiter.reserve(JOIN_TRIES, user_id)
+        code = rules.normalize_code(typed)
+        group_id = code and store.group_of_code(code)
+        if not code or not group_id:
+            raise InvalidJoinCodeError
+        self._join(group_id, user_id, JoinedBy.CODE, code)
+        ticket.release()
+        group = store.get_group(group_id)
+        if group is None:
+            raise InvalidJoinCodeError
+        return group
+
+    def remove(self, group: Group, user_id: str) -> None:
+        """End a membership, or find it ended."""
+        store.remove_members(group.id, [user_id])
+
+    def leave(self, group_id: str, caller: Caller) -> None:
+        """End the caller's own membership; raise OwnerCannotLeaveError to the owner."""
+        group = self.read(group_id, caller)
+        if group.owner_id == caller.user_id and group_id not in caller.groups:
+            raise OwnerCannotLeaveError
+        store.remove_members(group_id, [caller.user_id])
+
+    def invite(self, group: Group, emails: Sequence[str]) -> None:
+        """Make owners of confirmed addresses members; mail a link to all others, who join by it."""
+        for start in range(0, len(emails), ADDRESSES_PER_READ):
+            some = emails[start : start + ADDRESSES_PER_READ]
+            users = find_users(some)
+            for email in some:
+                self._invite_one(group.id, email, users.get(email))
+
+    def welcome(self, user_id: str, email: str) -> None:
+        """Let a user who has confirmed an address into the groups that wait for it."""
+        for group_id in store.groups_awaiting(email):
+            store.add_members(group_id, [user_id], JoinedBy.INVITATION, self._clock())
+            store.stop_awaiting(group_id, [store.address_digest(email)])
+
+    def _invite_one(self, group_id: str, email: str, item: UserItem | None) -> None:
+        if item is not None and item.email_verified:
+            self._join(group_id, item.pk.removeprefix("U#"), JoinedBy.INVITATION)
+            return
+        store.await_addresses(group_id, [email])
+        self._invite(email, item)
+
+    def _join(self, group_id: str, user_id: str, by: JoinedBy, code: str | None = None) -> None:
+        refused = store.add_members(group_id, [user_id], by, self._clock(), code)
+        if refused is None:
+            raise InvalidJoinCodeError if code else NotFoundError
+        if refused:
+            raise TooManyGroupsError
+
+    def _changed(self, group: Group, *, kept: bool) -> Group:
+        changed = store.get_group(group.id) if kept else None
+        if changed is None:
+            raise ConflictError(CHANGED_MEANWHILE)
+        return changed
+
+
+def find_users(emails: Sequence[str]) -> dict[str, UserItem]:
+    """Return the users of up to 100 addresses, by address, in two round trips."""
+    owners = {email: accounts.email_owner_key(email) for email in emails}
+    found = batch_get(owners.values()) if owners else None
+    ids = {
+        email: item.user_id for email, key in owners.items() if found and (item := found.get(key))
+    }
+    users = batch_get(accounts.user_key(one) for one in ids.values()) if ids else None
+    return {
+        email: user
+        for email, user_id in ids.items()
+        if users and (user := users.get(accounts.user_key(user_id)))
+    }
+
+
+def _manages(group: Group, caller: Caller) -> bool:
+    return rules.can_manage(group, caller.user_id, caller.role)

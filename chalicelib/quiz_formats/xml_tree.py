@@ -1,0 +1,146 @@
+"""XML as trees of elements, read without entities, external references and endless nesting.
+
+Moodle and the exporters of QTI write plain XML: a declaration of an entity is an attack or a
+mistake, and is refused. A DOCTYPE without any is accepted, and what it refers to is never fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import entities
+from xml.parsers import expat
+
+from chalicelib.quiz_formats.html_tree import Element
+from chalicelib.quiz_formats.models import UnreadableFileError
+
+MAX_DEPTH = 100
+MAX_ELEMENTS = 200_000
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_OWN_ENTITIES = frozenset({"amp", "apos", "gt", "lt", "quot"})
+
+
+@dataclass
+class XmlElement(Element):
+    """An element under its local name, and the line where it begins."""
+
+    line: int = 1
+
+    def elements(self, *tags: str) -> Iterator["XmlElement"]:
+        """Yield the child elements, or those with one of the tags."""
+        for child in self.children:
+            if isinstance(child, XmlElement) and (not tags or child.tag in tags):
+                yield child
+
+    def find(self, *path: str) -> "XmlElement | None":
+        """Return the first element that a path of tags leads to."""
+        found: XmlElement | None = self
+        for tag in path:
+            found = next(found.elements(tag), None) if found is not None else None
+        return found
+
+    def value(self, *path: str) -> str:
+        """Return the text that a path leads to, without blanks around it; empty if none does."""
+        found = self.find(*path)
+        return found.text().strip() if found is not None else ""
+
+    def descendants(self, *tags: str) -> Iterator["XmlElement"]:
+        """Yield all elements inside with one of the tags, in document order."""
+        for child in self.elements():
+            if not tags or child.tag in tags:
+                yield child
+            yield from child.descendants(*tags)
+
+
+class _Builder:
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
+        self.root: XmlElement | None = None
+        self._open: list[XmlElement] = []
+        self._count = 0
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.EntityDeclHandler = _refuse_entity
+        parser.SkippedEntityHandler = _refuse_undeclared
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._count += 1
+        if len(self._open) >= MAX_DEPTH or self._count > MAX_ELEMENTS:
+            raise UnreadableFileError("Its elements are too many, or nested too deep.")
+        own = {_local(key): value for key, value in attributes.items()}
+        element = XmlElement(_local(name), own, line=self._parser.CurrentLineNumber)
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _text(self, text: str) -> None:
+        self._open[-1].children.append(text)
+
+
+def parse_xml(text: str) -> XmlElement:
+    """Return the root of a document; raises UnreadableFileError.
+
+    Named characters of HTML, which files made by hand have without declaring them, are replaced
+    when the document cannot be read otherwise.
+    """
+    source = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    try:
+        return _parse(source)
+    except expat.ExpatError as error:
+        mended = _with_characters(source)
+        if mended == source:
+            raise _unreadable(error) from None
+    try:
+        return _parse(mended)
+    except expat.ExpatError as error:
+        raise _unreadable(error) from None
+
+
+def _parse(source: str) -> XmlElement:
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    # values that a DOCTYPE gives to attributes would be repeated with each element
+    parser.specified_attributes = True
+    builder = _Builder(parser)
+    parser.Parse(source.encode("utf-8", "replace"), True)  # noqa: FBT003 - takes no keywords
+    if builder.root is None:
+        raise UnreadableFileError("It holds no element.")
+    return builder.root
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _refuse_entity(*_: object) -> None:
+    raise UnreadableFileError("It declares entities, which are not read.")
+
+
+def _refuse_undeclared(name: str, _is_parameter: object) -> None:
+    raise expat.ExpatError(f"undefined entity {name[:40]}")
+
+
+def _with_characters(source: str) -> str:
+    pieces = _CDATA.split(source)
+    mended = (
+        piece if place % 2 else _REFERENCE.sub(_character, piece)
+        for place, piece in enumerate(pieces)
+    )
+    return "".join(mended)
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1] in _OWN_ENTITIES:
+        return found[0]
+    return entities.html5.get(f"{found[1]};", found[0])
+
+
+def _unreadable(error: expat.ExpatError) -> UnreadableFileError:
+    return UnreadableFileError(f"It is not well-formed XML: {error}.")

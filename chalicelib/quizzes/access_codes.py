@@ -1,0 +1,36 @@
+"""Access codes: what a start must say at some quizzes; stored as HMACs."""
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Callable
+
+from chalicelib.auth.rate_limit import RateLimit, RateLimiter
+from chalicelib.clock import MINUTE
+from chalicelib.quizzes.errors import AccessCodeError
+from chalicelib.quizzes.models import Quiz
+
+TRIES = RateLimit("access-code", max_tries=10, window=10 * MINUTE)
+"""Of one person at one quiz."""
+
+
+class AccessCodes:
+    """Digests codes, and checks them."""
+
+    def __init__(self, secret: Callable[[], bytes], rate_limiter: RateLimiter) -> None:
+        self._secret = secret
+        self._rate_limiter = rate_limiter
+
+    def digest(self, quiz_id: str, code: str) -> str:
+        """Return what is stored of a code."""
+        plain = unicodedata.normalize("NFC", code.strip())
+        return hmac.new(self._secret(), f"{quiz_id} {plain}".encode(), hashlib.sha256).hexdigest()
+
+    def check(self, quiz: Quiz, user_id: str, code: str | None) -> None:
+        """Raise AccessCodeError unless the code is right, TooManyRequestsError after ten tries."""
+        if quiz.access_code is None:
+            return
+        self._rate_limiter.reserve(TRIES, f"{quiz.id} {user_id}")
+        given = self.digest(quiz.id, code or "")
+        if code is None or not hmac.compare_digest(given, quiz.access_code):
+            raise AccessCodeError

@@ -1,0 +1,57 @@
+"""Control of a running exam as a whole: pauses and messages."""
+
+from chalicelib.clock import Clock
+from chalicelib.errors import ConflictError, UnavailableError
+from chalicelib.quizzes import message_store, pause_rules, release_store
+from chalicelib.quizzes.models import Message, Pause, Pauses, Quiz
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.tasks import settle_task
+
+MAX_CONFLICT_RETRIES = 5
+MAX_PAUSES = 100
+
+
+class ExamControl:
+    """Stops the clock of a quiz and lets it go on, in one write however many sit."""
+
+    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+        self._quizzes = quizzes
+        self._clock = clock
+
+    def pause(self, quiz_id: str, by: str, reason: str) -> Pause:
+        """Stop the clock; the pause that lasts when it stands still already."""
+        for _ in range(MAX_CONFLICT_RETRIES):
+            quiz = self._published(quiz_id)
+            if len(quiz.pauses) >= MAX_PAUSES:
+                raise ConflictError("This quiz was paused too often.")
+            pauses = pause_rules.paused(quiz.pauses, self._clock(), by, reason)
+            if pauses == quiz.pauses or self._keep(quiz, pauses):
+                return pauses[-1]
+        raise UnavailableError
+
+    def resume(self, quiz_id: str) -> tuple[Pause | None, Quiz]:
+        """Let the clock go on; the last pause, None where there never was one."""
+        for _ in range(MAX_CONFLICT_RETRIES):
+            quiz = self._published(quiz_id)
+            pauses = pause_rules.resumed(quiz.pauses, self._clock())
+            if pauses == quiz.pauses or self._keep(quiz, pauses):
+                return (pauses[-1] if pauses else None), self._published(quiz_id)
+        raise UnavailableError
+
+    def send(self, quiz_id: str, message: Message) -> None:
+        """Keep a message for who sits."""
+        message_store.keep(quiz_id, message)
+        self._quizzes.forget(quiz_id)
+
+    def _keep(self, quiz: Quiz, pauses: Pauses) -> bool:
+        until = pauses[-1].until
+        settle = None if until is None else settle_task(quiz.id, until)
+        kept = release_store.keep_pauses(quiz.id, quiz.pauses, pauses, settle)
+        self._quizzes.forget(quiz.id)
+        return kept
+
+    def _published(self, quiz_id: str) -> Quiz:
+        quiz = self._quizzes.read_pointer(quiz_id)
+        if quiz is None:
+            raise ConflictError("A quiz that was never published cannot be paused.")
+        return quiz

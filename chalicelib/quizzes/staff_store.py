@@ -1,0 +1,81 @@
+"""Staff of quizzes as it is stored: roles on the quiz, and under each person for their list."""
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.writes import Write, delete, put, transact, update
+from chalicelib.quizzes.models import StaffRole
+from chalicelib.quizzes.store import QuizItem
+
+MAX_STAFF = 40
+"""People at one quiz; its pointer, which every start reads, holds them all."""
+
+
+class StaffItem(Item):
+    """``U#<user id>`` / ``ST#<quiz id>``: a quiz that a user is staff of."""
+
+    Meta = table_meta("quizzes")
+
+    role = UnicodeAttribute(attr_name="ro")
+
+
+def set_staff(item: QuizItem, user_id: str, role: StaffRole | None, *beside: Write) -> bool:
+    """Give a user a role, None takes it away; False when the staff changed meanwhile."""
+    staff: dict[str, str] = {**(item.staff or {})}
+    staff.pop(user_id, None)
+    if role is not None:
+        staff[user_id] = role.value
+    listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{quiz_id_of(item)}", role=role or "-")
+    return _transact(
+        [
+            update(item, [QuizItem.staff.set(staff)], when=_as_seen(item)),
+            put(listed) if role else delete(listed),
+            *beside,
+        ]
+    )
+
+
+def set_owner(item: QuizItem, user_id: str, *beside: Write) -> bool:
+    """Hand a quiz to another owner, who is no staff of it any more; False when it changed."""
+    staff: dict[str, str] = {**(item.staff or {})}
+    staff.pop(user_id, None)
+    listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{quiz_id_of(item)}")
+    change = [QuizItem.owner_id.set(user_id), QuizItem.staff.set(staff)]
+    return _transact([update(item, change, when=_as_seen(item)), delete(listed), *beside])
+
+
+def list_staffed(user_id: str, limit: int, after: str) -> tuple[list[str], str | None]:
+    """Return ids of quizzes that a user is staff of, and the last when there are more."""
+    where = (StaffItem.pk == f"U#{user_id}") & (StaffItem.sk > f"ST#{after}")
+    page = reads.query(StaffItem, where, limit=limit, consistent=True)
+    ids = [one.sk.removeprefix("ST#") for one in page.items if one.sk.startswith("ST#")]
+    return ids, ids[-1] if page.after is not None and ids else None
+
+
+def is_staff_anywhere(user_id: str) -> bool:
+    """Whether a user is staff of any quiz."""
+    ids, _ = list_staffed(user_id, 1, "")
+    return bool(ids)
+
+
+def quiz_id_of(item: QuizItem) -> str:
+    """Return the id of the quiz that an item points to."""
+    return item.pk.removeprefix("Q#")
+
+
+def _as_seen(item: QuizItem) -> Condition:
+    staff = QuizItem.staff
+    as_staffed = staff.does_not_exist() if item.staff is None else staff == item.staff
+    same: Condition = (QuizItem.owner_id == item.owner_id) & as_staffed
+    return same
+
+
+def _transact(writes: list[Write]) -> bool:
+    try:
+        transact(writes)
+    except TransactionConditionError:
+        return False
+    return True

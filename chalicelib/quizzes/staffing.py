@@ -1,0 +1,85 @@
+"""Appointing staff, handing quizzes over, and what an audience may be."""
+
+from collections.abc import Callable
+
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import Audit, AuditEvent
+from chalicelib.accounts.models import Role, User, UserStatus
+from chalicelib.dynamo.writes import put
+from chalicelib.errors import ConflictError, NotFoundError
+from chalicelib.groups import rules as group_rules
+from chalicelib.groups import store as groups
+from chalicelib.quizzes import staff_store
+from chalicelib.quizzes.access import Viewer
+from chalicelib.quizzes.errors import InvalidQuizError
+from chalicelib.quizzes.models import QuizSettings, StaffRole
+from chalicelib.quizzes.store import QuizItem
+
+CHANGED_MEANWHILE = "The staff was changed at the same time; try again."
+
+
+class Staffing:
+    """Gives people roles at quizzes, and takes them."""
+
+    def __init__(self, audit: Audit, forget_pointer: Callable[[str], None]) -> None:
+        self._audit = audit
+        self._forget_pointer = forget_pointer
+
+    def appoint(self, item: QuizItem, user_id: str, role: StaffRole, by: str) -> User:
+        """Give a user a role; raise NotFoundError without such an active user, or ConflictError."""
+        user = _active(user_id)
+        staff = item.staff or {}
+        if user_id == item.owner_id:
+            raise ConflictError("The owner of a quiz is not of its staff.")
+        if user_id not in staff and len(staff) >= staff_store.MAX_STAFF:
+            raise ConflictError(f"A quiz has at most {staff_store.MAX_STAFF} people as staff.")
+        self._set(item, user_id, role, by)
+        return user
+
+    def dismiss(self, item: QuizItem, user_id: str, by: str) -> None:
+        """Take a user's role; raise NotFoundError where there is none."""
+        if user_id not in (item.staff or {}):
+            raise NotFoundError
+        self._set(item, user_id, None, by)
+
+    def hand_over(self, item: QuizItem, user_id: str, by: str) -> None:
+        """Make another author the owner; raise InvalidQuizError for somebody who is none."""
+        user = _active(user_id)
+        if user.role not in {Role.AUTHOR, Role.ADMIN}:
+            raise InvalidQuizError("/user_id", "is not an author")
+        facts = {"quiz": staff_store.quiz_id_of(item), "by": by}
+        event = self._audit.event(AuditEvent.OWNER_CHANGED, user_id, **facts)
+        if not staff_store.set_owner(item, user_id, put(event)):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.log(event)
+        self._forget_pointer(staff_store.quiz_id_of(item))
+
+    def _set(self, item: QuizItem, user_id: str, role: StaffRole | None, by: str) -> None:
+        quiz_id = staff_store.quiz_id_of(item)
+        facts = {"quiz": quiz_id, "role": role.value if role else "none", "by": by}
+        event = self._audit.event(AuditEvent.STAFF_CHANGED, user_id, **facts)
+        if not staff_store.set_staff(item, user_id, role, put(event)):
+            raise ConflictError(CHANGED_MEANWHILE)
+        self._audit.log(event)
+        self._forget_pointer(quiz_id)
+
+
+def check_audience(settings: QuizSettings, before: QuizSettings | None, viewer: Viewer) -> None:
+    """Raise InvalidQuizError for a group that is not there, or not the viewer's to address.
+
+    Groups that the quiz was for before stay as they are, whoever edits it.
+    """
+    known = (before.audience if before else None) or frozenset()
+    fresh = sorted((settings.audience or frozenset()) - known)
+    found = groups.get_groups(fresh)
+    for group_id in fresh:
+        group = found.get(group_id)
+        if group is None or not group_rules.can_manage(group, viewer.user_id, viewer.role):
+            raise InvalidQuizError("/audience/group_ids", f"{group_id} is not a group of yours")
+
+
+def _active(user_id: str) -> User:
+    user = accounts.get_users([user_id]).get(user_id)
+    if user is None or user.status is not UserStatus.ACTIVE:
+        raise NotFoundError
+    return user

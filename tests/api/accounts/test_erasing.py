@@ -1,0 +1,150 @@
+"""Erasing is no second chance, and leaves nothing of its person behind."""
+
+import pytest
+
+from chalicelib.clock import DAY
+from chalicelib.dynamo.client import dynamodb
+from chalicelib.settings import settings
+from tests.support.clock import FakeClock
+from tests.support.builders import published
+from tests.support.client import Client, Reply
+from tests.support.people import PASSWORD, People, Person
+
+REGISTER = "/api/v1/auth/register"
+ERASE = "/api/v1/auth/me/erase"
+ERIN = {"email": "erin@example.org", "username": "Erin", "password": PASSWORD}
+
+
+def start(http: Client, quiz_id: str, token: str) -> Reply:
+    return http.post(f"/api/v1/attempts/quizzes/{quiz_id}/start", token=token)
+
+
+def token_of(http: Client, email: str) -> str:
+    signed_in = http.post("/api/v1/auth/login", json={"email": email, "password": PASSWORD})
+    return str(signed_in.json["access_token"])
+
+
+def erase(http: Client, token: str) -> Reply:
+    return http.post(ERASE, json={"password": PASSWORD}, token=token)
+
+
+@pytest.mark.parametrize("limit", [1, None])
+def test_who_erases_and_registers_again_has_no_second_attempt(
+    http: Client, people: People, limit: int | None
+) -> None:
+    taken = published(http, people.author(), max_attempts=limit)["id"]
+    fresh = published(http, people.author())["id"]
+    http.post(REGISTER, json=ERIN)
+    token = token_of(http, ERIN["email"])
+    attempt_id = start(http, taken, token).json["id"]
+    assert erase(http, token).code == "attempt_in_progress"
+    http.post(f"/api/v1/attempts/{attempt_id}/submit", token=token)
+    assert erase(http, token).status == 204
+    again = http.post(REGISTER, json={**ERIN, "email": "Erin@Example.org"})
+    assert again.status == 201
+    token = token_of(http, ERIN["email"])
+    assert start(http, taken, token).code == "max_attempts_reached"
+    assert start(http, fresh, token).status == 201
+
+
+def test_an_attempt_is_remembered_over_several_accounts_and_addresses(
+    http: Client, people: People
+) -> None:
+    quiz_id = published(http, people.author())["id"]
+    http.post(REGISTER, json=ERIN)
+    token = token_of(http, ERIN["email"])
+    attempt_id = start(http, quiz_id, token).json["id"]
+    http.post(f"/api/v1/attempts/{attempt_id}/submit", token=token)
+    for _ in range(2):
+        assert erase(http, token).status == 204
+        http.post(REGISTER, json=ERIN)
+        token = token_of(http, ERIN["email"])
+    assert start(http, quiz_id, token).code == "max_attempts_reached"
+
+
+def test_a_name_given_up_is_held_from_others_for_thirty_days(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    user = people.user()
+    rename = {"username": "Ada"}
+    assert http.patch("/api/v1/auth/me", json=rename, token=user.token).status == 200
+    theirs = {"email": "eve@example.org", "username": user.username, "password": PASSWORD}
+    assert http.post(REGISTER, json=theirs).code == "username_taken"
+    clock.advance(30 * DAY)
+    assert http.post(REGISTER, json=theirs).status == 201
+
+
+def test_a_name_of_the_erased_is_held_too_but_not_from_themselves(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    http.post(REGISTER, json=ERIN)
+    erase(http, token_of(http, ERIN["email"]))
+    assert http.post(REGISTER, json={**ERIN, "email": "eve@example.org"}).code == "username_taken"
+    assert http.post(REGISTER, json=ERIN).status == 201
+
+
+def test_the_request_that_made_an_erased_account_makes_it_not_again(http: Client) -> None:
+    key = {"Idempotency-Key": "one"}
+    made = http.post(REGISTER, json=ERIN, headers=key)
+    assert http.post(REGISTER, json=ERIN, headers=key).json["id"] == made.json["id"]
+    erase(http, token_of(http, ERIN["email"]))
+    assert http.post(REGISTER, json=ERIN, headers=key).code == "conflict"
+    assert http.post(REGISTER, json=ERIN).status == 201
+
+
+def test_strangers_share_no_idempotency_keys(http: Client) -> None:
+    key = {"Idempotency-Key": "one"}
+    http.post(REGISTER, json=ERIN, headers=key, source_ip="203.0.113.7")
+    eve = {"email": "eve@example.org", "username": "Eve", "password": PASSWORD}
+    assert http.post(REGISTER, json=eve, headers=key, source_ip="198.51.100.9").status == 201
+    reused = http.post(REGISTER, json={**eve, "username": "x y z"}, headers=key)
+    assert reused.code == "idempotency_key_reused"
+
+
+def test_nothing_stored_holds_name_address_or_device_of_the_erased(
+    http: Client, people: People
+) -> None:
+    http.post(REGISTER, json=ERIN, headers={"Idempotency-Key": "one"})
+    login = {"email": ERIN["email"], "password": PASSWORD, "device_name": "Erin's phone"}
+    token = http.post("/api/v1/auth/login", json=login).json["access_token"]
+    assert erase(http, token).status == 204
+    for table in ("users", "ephemeral"):
+        kept = repr(dynamodb().scan(TableName=settings().table(table))["Items"])
+        assert "Erin" not in kept
+        assert "erin@example.org" not in kept
+
+
+def test_an_administrator_erases_as_the_user_would(http: Client, people: People) -> None:
+    admin, user = people.admin(), people.user()
+    address = f"/api/v1/admin/users/{user.id}"
+    quiz_id = published(http, people.author())["id"]
+    attempt_id = start(http, quiz_id, user.token).json["id"]
+    assert http.delete(address, token=admin.token).code == "attempt_in_progress"
+    http.post(f"/api/v1/attempts/{attempt_id}/submit", token=user.token)
+    assert http.delete(address, token=admin.token).status == 204
+    assert http.get("/api/v1/auth/me", token=user.token).status == 401
+    own = f"/api/v1/admin/users/{admin.id}"
+    assert http.delete(own, token=admin.token).code == "last_admin"
+
+
+def events_of(http: Client, admin: Person) -> list[str]:
+    found, cursor = [], ""
+    for _ in range(20):
+        page = http.get(f"/api/v1/admin/events?limit=100{cursor}", token=admin.token).json
+        found += [one["event"] for one in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    return found
+
+
+def test_events_of_all_accounts_are_listed_newest_first(
+    http: Client, people: People, clock: FakeClock
+) -> None:
+    admin, user = people.admin(), people.user()
+    clock.advance(1)
+    http.patch(f"/api/v1/admin/users/{user.id}", json={"role": "author"}, token=admin.token)
+    assert events_of(http, admin)[0] == "privilege_permissions_changed"
+    clock.advance(3 * DAY)
+    admin = people.sign_in(admin.id, admin.email, admin.username)
+    assert "privilege_permissions_changed" in events_of(http, admin)

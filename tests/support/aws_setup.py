@@ -1,0 +1,15 @@
+"""The tables, queues and keys of the tests."""
+
+import os
+
+from chalicelib.auth.keys import create_keyset, ssm_client
+from chalicelib.settings import settings
+from tests.support.aws_delivery import create_queues
+from tests.support.tables import create_tables
+
+
+def prepare() -> None:
+    create_tables()
+    if not os.environ.get("AWS_ENDPOINT_URL"):
+        create_queues()
+    create_keyset(ssm_client(), settings().keyset_parameter)

@@ -1,0 +1,56 @@
+"""A browser at the deployed stack."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.support.journey_stack import Person
+
+AXE = Path(__file__).parents[1] / "journeys" / "browser" / "vendored" / "axe.min.js"
+
+
+GRAVE = ("serious", "critical")
+
+
+@dataclass
+class Visit:
+    """One browser with nothing in it, as wide as a phone; what it asked for and what went wrong."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    asked: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the service."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.page
+
+    def sign_in(self, person: Person) -> Page:
+        """Sign in on the player, and arrive at the quizzes."""
+        page = self.open("play")
+        page.get_by_label("Email address").fill(person.email)
+        page.get_by_label("Password").fill(person.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Quizzes").wait_for()
+        return page
+
+    def check_access(self) -> None:
+        """What the page shows now has no grave fault in the eyes of axe."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        grave = [
+            (one["id"], node["html"], node["failureSummary"])
+            for one in found["violations"]
+            for node in one["nodes"]
+            if one["impact"] in GRAVE
+        ]
+        assert grave == []
+
+    def stored(self, name: str) -> Any:
+        """What the player keeps in this browser under a name."""
+        return json.loads(self.page.evaluate("(name) => localStorage.getItem(name)", name))

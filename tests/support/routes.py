@@ -1,0 +1,16 @@
+"""Addresses of routes with ids that name nothing."""
+
+from chalicelib.web.endpoints import Endpoint
+
+PLACEHOLDER_IDS = {
+    "quiz_id": "quz_00000000000000000000000000",
+    "question_id": "que_00000000000000000000000000",
+    "user_id": "usr_00000000000000000000000000",
+    "session_id": "ses_00000000000000000000000000",
+    "notification_id": "ntf_00000000000000000000000000",
+    "attempt_id": "att_" + "0" * 56,
+}
+
+
+def address(endpoint: Endpoint) -> str:
+    return endpoint.path.format_map(PLACEHOLDER_IDS)

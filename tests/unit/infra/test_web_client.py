@@ -1,0 +1,135 @@
+"""The web client: its sources and texts, what is built of them and how big that is."""
+
+import gzip
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import playwright
+import pytest
+
+from infra.build import web_client
+from infra.build.template import ROOT
+from infra.build.web_client import CLIENT, PLAY
+
+NODE = Path(playwright.__file__).parent / "driver" / "node"
+"""The browser driver brings it along, so no machine needs one of its own."""
+
+MAKERS_OF_MARKUP = (
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+    "dangerouslySet",
+)
+LONGEST = 300
+"""Lines of a module."""
+
+PLAYER_BYTES = 45 * 1024
+LAZY_BYTES = 65 * 1024
+
+MESSAGE = re.compile(r"^([a-z][\w-]*) =", re.MULTILINE)
+VARIABLE = re.compile(r"\{ \$(\w+)")
+USED = re.compile(r"\bt\(\s*\"([a-z][\w-]*)\"")
+IMPORTED = re.compile(r'(?:from|import)\s*"\./([\w-]+\.js)"')
+
+
+def modules() -> list[Path]:
+    return sorted([*CLIENT.glob("src/**/*.ts"), *CLIENT.glob("src/**/*.tsx")])
+
+
+def texts(language: str) -> dict[str, str]:
+    """The messages of a language by name."""
+    parts = MESSAGE.split((CLIENT / "src" / "locales" / f"{language}.ftl").read_text())
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def zipped(*names: str) -> int:
+    return sum(len(gzip.compress((PLAY / name).read_bytes(), 9)) for name in names)
+
+
+def loaded_at_first() -> set[str]:
+    """The page, its style, its script and all that it imports at once."""
+    loaded = {"play.html", "play.css"}
+    waiting = ["play.js"]
+    while waiting:
+        name = waiting.pop()
+        loaded.add(name)
+        waiting += set(IMPORTED.findall((PLAY / name).read_text())) - loaded
+    return loaded
+
+
+def lazy() -> Iterator[str]:
+    for path in PLAY.glob("*.js"):
+        if path.name not in loaded_at_first():
+            yield path.name
+
+
+def test_core_of_the_client_does_what_its_tests_say() -> None:
+    tests = sorted((ROOT / "tests" / "web_client").glob("*.test.ts"))
+    assert tests
+    command = [str(NODE), "--test", "--test-reporter=tap", *map(str, tests)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout
+    assert "# skipped 0" in done.stdout
+
+
+def test_modules_are_small_and_make_no_markup_of_text() -> None:
+    assert modules()
+    for module in modules():
+        text = module.read_text()
+        assert text.count("\n") <= LONGEST, module.name
+        for dangerous in MAKERS_OF_MARKUP:
+            assert dangerous not in text, (module.name, dangerous)
+
+
+def test_every_language_has_every_message_with_the_same_variables() -> None:
+    english, german = texts("en"), texts("de")
+    assert english.keys() == german.keys()
+    for name, text in english.items():
+        found = set(VARIABLE.findall(german[name]))
+        assert found == set(VARIABLE.findall(text)), name
+
+
+def test_every_message_that_is_shown_is_written() -> None:
+    written = texts("en").keys()
+    for module in modules():
+        for name in USED.findall(module.read_text()):
+            assert name in written, (module.name, name)
+
+
+def test_committed_build_is_of_the_committed_sources() -> None:
+    built = web_client.read_built()
+    assert built["sources"] == web_client.sources_digest(), "python -m infra.build.web_client"
+    assert built["files"] == web_client.built_files()
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="rebuilding needs npm")
+@pytest.mark.npm
+def test_committed_build_is_what_the_sources_make(tmp_path: Path) -> None:
+    web_client.check_types()
+    assert web_client.build(tmp_path) == web_client.read_built()
+
+
+def test_player_and_each_lazy_part_keep_their_budgets() -> None:
+    assert zipped(*loaded_at_first()) <= PLAYER_BYTES
+    assert list(lazy())
+    for name in lazy():
+        assert zipped(name) <= LAZY_BYTES, name
+
+
+def test_licences_of_all_that_got_in_are_served_with_it() -> None:
+    licences = (PLAY / "licences.txt").read_text()
+    packages = web_client.read_built()["packages"]
+    assert {
+        "preact",
+        "@preact/signals",
+        "@fluent/bundle",
+        "markdown-it",
+        "temml",
+    } <= packages.keys()
+    for name, package in packages.items():
+        assert f"{name} {package['version']}" in licences

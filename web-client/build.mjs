@@ -1,0 +1,57 @@
+// Bundles the pages into the folder that the service serves: node build.mjs <folder>. Prints, as JSON, the
+// packages whose code got in.
+
+import { build } from "esbuild";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = process.argv[2];
+const LICENCE_FILE = /^licen[cs]e/i;
+const used = new Map();
+
+for (const name of readdirSync(target)) if (/\.(js|css|txt)$/.test(name)) rmSync(join(target, name));
+
+await bundle({
+  entryPoints: { play: "src/player/player.tsx" },
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  loader: { ".ftl": "text" },
+});
+await bundle({ entryPoints: { worker: "src/worker.ts" } });
+await bundle({ entryPoints: { play: "src/styles/player.css" } });
+writeFileSync(join(target, "licences.txt"), [...used.values()].map(licence).join("\n\n"));
+console.log(JSON.stringify(Object.fromEntries(used)));
+
+async function bundle(options) {
+  const { metafile } = await build({
+    absWorkingDir: here,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    outdir: target,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    metafile: true,
+    ...options,
+  });
+  for (const path of Object.keys(metafile.inputs).sort()) note(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+}
+
+function note(name) {
+  if (name === undefined || used.has(name)) return;
+  const { version, license } = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json")));
+  used.set(name, { name, version, licence: license });
+}
+
+function licence({ name, version }) {
+  const folder = join(here, "node_modules", name);
+  const file = readdirSync(folder).find((one) => LICENCE_FILE.test(one));
+  const text = file ? readFileSync(join(folder, file), "utf8").trim() : "";
+  return `${name} ${version}\n\n${text}\n`;
+}

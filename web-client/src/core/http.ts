@@ -1,0 +1,109 @@
+// One call to the API: JSON in, JSON out. A refusal is a Problem; a response that never came is a NetworkError.
+
+const TIMEOUT_MS = 20_000;
+const TOO_MANY_REQUESTS = 429;
+const FIRST_SERVER_ERROR = 500;
+
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+export interface ProblemDocument {
+  title?: string;
+  detail?: string;
+  code?: string;
+  errors?: FieldError[];
+  [extension: string]: unknown;
+}
+
+export interface CallOptions {
+  body?: unknown;
+  token?: string | undefined;
+  key?: string | undefined;
+  headers?: Record<string, string>;
+}
+
+export interface CallResponse<T> {
+  body: T;
+  headers: Headers;
+}
+
+export type Call = <T = any>(method: string, path: string, options?: CallOptions) => Promise<CallResponse<T>>;
+
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly document: ProblemDocument;
+  readonly retryAfterMs: number | null;
+
+  constructor(status: number, document: ProblemDocument = {}, retryAfter: string | null = null) {
+    super(document.title ?? `The service answered ${status}.`);
+    this.status = status;
+    this.code = document.code ?? "";
+    this.document = document;
+    this.retryAfterMs = retryAfter ? Number(retryAfter) * 1000 || null : null;
+  }
+
+  // what is wrong with one member of the body; null when nothing is
+  about(pointer: string): string | null {
+    return this.document.errors?.find((one) => one.pointer === pointer)?.detail ?? null;
+  }
+}
+
+export class NetworkError extends Error {
+  readonly retryAfterMs = null;
+
+  constructor() {
+    super("The service could not be reached.");
+  }
+}
+
+export function isProblem(error: unknown, code?: string): error is Problem {
+  return error instanceof Problem && (code === undefined || error.code === code);
+}
+
+// whether the same call may succeed later without anybody doing anything
+export function isTransient(error: unknown): error is Problem | NetworkError {
+  if (error instanceof NetworkError) return true;
+  return error instanceof Problem && (error.status === TOO_MANY_REQUESTS || error.status >= FIRST_SERVER_ERROR);
+}
+
+export const call: Call = async (method, path, { body, token, key, headers = {} } = {}) => {
+  const response = await send(`api/v1${path}`, {
+    method,
+    headers: {
+      ...headers,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(key ? { "Idempotency-Key": key } : {}),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const json = await read(response);
+  if (!response.ok) throw new Problem(response.status, json, response.headers.get("Retry-After"));
+  return { body: json, headers: response.headers };
+};
+
+async function send(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch {
+    throw new NetworkError();
+  }
+}
+
+async function read(response: Response): Promise<any> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch {
+    throw new NetworkError();
+  }
+  try {
+    return text ? JSON.parse(text) : {};
+  } catch {
+    return {}; // a proxy answered with a page of its own
+  }
+}

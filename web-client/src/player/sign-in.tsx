@@ -1,0 +1,158 @@
+// Signing in, making an account, and asking for a new password.
+
+import { useRef, useState } from "preact/hooks";
+import { isProblem } from "../core/http.ts";
+import { randomKey } from "../core/session.ts";
+import type { App } from "../ui/app.ts";
+import { errorText } from "../ui/errors.ts";
+import { Field, Form, PasswordField } from "../ui/form.tsx";
+import { t } from "../ui/text.ts";
+import { Card, useApp } from "../ui/view.tsx";
+
+const EMAIL = { type: "email", autocomplete: "username", inputMode: "email" } as const;
+
+export function SignInView() {
+  const app = useApp();
+  const [state, setState] = useState<{ mfaToken?: string; unverified?: string; problem?: string }>({});
+  if (state.unverified) return <ConfirmFirst email={state.unverified} problem={state.problem ?? ""} />;
+  const submit = async (values: Record<string, string>) => {
+    try {
+      if (state.mfaToken) await app.session.signInWithCode(state.mfaToken, values["code"] ?? "");
+      else {
+        const { mfa_token } = await app.session.signIn(values["email"] ?? "", values["password"] ?? "");
+        if (mfa_token) return setState({ mfaToken: mfa_token });
+      }
+    } catch (error) {
+      if (!isProblem(error, "email_not_verified")) throw error;
+      return setState({ unverified: values["email"] ?? "", problem: errorText(error) });
+    }
+    await arrive(app);
+  };
+  return (
+    <Card title={t("sign-in")} narrow>
+      <SignedOutNotice />
+      <Form key={state.mfaToken} action={t("sign-in")} submit={submit}>
+        {state.mfaToken ? (
+          <Field label={t("mfa-code")} name="code" autocomplete="one-time-code" inputMode="text" hint={t("mfa-hint")} />
+        ) : (
+          <>
+            <Field label={t("email")} name="email" {...EMAIL} />
+            <PasswordField label={t("password")} name="password" autocomplete="current-password" />
+          </>
+        )}
+      </Form>
+      <p class="links">
+        <a href="#/register">{t("make-account")}</a>
+        <a href="#/forgot">{t("forgot-password")}</a>
+      </p>
+    </Card>
+  );
+}
+
+// why somebody who was signed in meets this page, and what became of their attempt
+function SignedOutNotice() {
+  const app = useApp();
+  if (app.signOutReason.value !== "ended") return null;
+  return (
+    <div class="notice inset" role="status">
+      <p>{t("signed-out")}</p>
+      {app.wanted.startsWith("attempt/") && <p>{t("signed-out-attempt")}</p>}
+    </div>
+  );
+}
+
+// who it is, and then what they came for
+async function arrive(app: App): Promise<void> {
+  await app.loadUser();
+  const wanted = app.wanted;
+  app.wanted = "";
+  app.signOutReason.value = null;
+  app.go(wanted);
+}
+
+export function RegisterView({ invitation }: { invitation?: string }) {
+  const app = useApp();
+  const [isMailed, setMailed] = useState(false);
+  const keyOf = useRef(keyPerBody()).current;
+  if (isMailed) return <LookIntoMail text={t("mailed-register")} />;
+  const submit = async (values: Record<string, string>) => {
+    const body = invitation ? { ...values, invitation } : values;
+    const response = await app.session.call("POST", "/auth/register", { body, key: keyOf(body) });
+    if (response.body.id === undefined) return setMailed(true);
+    await app.session.signIn(values["email"] ?? "", values["password"] ?? "");
+    await arrive(app);
+  };
+  return (
+    <Card title={t("make-account")} narrow>
+      {invitation && <p>{t("invited")}</p>}
+      <Form action={t("make-the-account")} submit={submit}>
+        <Field label={t("email")} name="email" {...EMAIL} />
+        <Field label={t("name")} name="username" autocomplete="nickname" maxLength={64} hint={t("name-hint")} />
+        <PasswordField label={t("password")} name="password" autocomplete="new-password" hint={t("password-hint")} />
+      </Form>
+      <ToSignIn />
+    </Card>
+  );
+}
+
+// the same form sent again after a lost response makes one account; a changed one is another request
+function keyPerBody(): (body: unknown) => string {
+  let last = { text: "", key: "" };
+  return (body) => {
+    const text = JSON.stringify(body);
+    if (text !== last.text) last = { text, key: randomKey() };
+    return last.key;
+  };
+}
+
+export function ForgotView() {
+  const app = useApp();
+  const [isMailed, setMailed] = useState(false);
+  if (isMailed) return <LookIntoMail text={t("mailed-reset")} />;
+  const submit = async (body: Record<string, string>) => {
+    await app.session.call("POST", "/auth/password/forgot", { body });
+    setMailed(true);
+  };
+  return (
+    <Card title={t("set-new-password")} narrow>
+      <Form action={t("send-link")} submit={submit}>
+        <Field label={t("email")} name="email" {...EMAIL} />
+      </Form>
+      <ToSignIn />
+    </Card>
+  );
+}
+
+function ConfirmFirst({ email, problem }: { email: string; problem: string }) {
+  const app = useApp();
+  const [isMailed, setMailed] = useState(false);
+  if (isMailed) return <LookIntoMail text={t("mailed-again")} />;
+  const submit = async () => {
+    await app.session.call("POST", "/auth/verify-email/resend", { body: { email } });
+    setMailed(true);
+  };
+  return (
+    <Card title={t("confirm-first")} narrow>
+      <p>{problem}</p>
+      <Form action={t("send-another-link")} submit={submit} />
+      <ToSignIn />
+    </Card>
+  );
+}
+
+function LookIntoMail({ text }: { text: string }) {
+  return (
+    <Card title={t("look-into-mail")} narrow>
+      <p>{text}</p>
+      <ToSignIn />
+    </Card>
+  );
+}
+
+function ToSignIn() {
+  return (
+    <p class="links">
+      <a href="#/sign-in">{t("sign-in")}</a>
+    </p>
+  );
+}

@@ -1,0 +1,48 @@
+// The head of the page: where one is, and who one is. During an attempt it has nothing to press by mistake.
+
+import { useEffect } from "preact/hooks";
+import { t } from "../ui/text.ts";
+import { useApp } from "../ui/view.tsx";
+import { countUnread } from "./inbox.tsx";
+
+export function Top() {
+  const app = useApp();
+  const isSignedIn = app.user.value !== null && app.session.isSignedIn;
+  const isSitting = app.inAttempt.value;
+  const { name } = app.route.value;
+  useEffect(() => {
+    if (isSignedIn && !isSitting) void countUnread(app).catch(() => {});
+  }, [isSignedIn, isSitting, name]);
+  const brand = (
+    <>
+      <img src={new URL("icon.svg", import.meta.url).href} alt="" />
+      <span class="brand-name">Invigil</span>
+    </>
+  );
+  if (isSitting) return <span class="brand">{brand}</span>;
+  return (
+    <>
+      <a href="#/" class="brand">
+        {brand}
+      </a>
+      {isSignedIn && (
+        <nav aria-label={t("main-navigation")}>
+          <a href="#/inbox" aria-current={name === "inbox" ? "page" : undefined}>
+            {t("inbox")}
+            {app.unread.value > 0 && (
+              <span class="badge" aria-label={t("unread-count", { count: app.unread.value })}>
+                {app.unread.value}
+              </span>
+            )}
+          </a>
+          <a href="#/account" aria-current={name === "account" ? "page" : undefined}>
+            {t("account")}
+          </a>
+          <button type="button" class="quiet" onClick={() => app.session.signOut().catch(() => {})}>
+            {t("sign-out")}
+          </button>
+        </nav>
+      )}
+    </>
+  );
+}
