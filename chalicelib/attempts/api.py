@@ -17,20 +17,16 @@ from chalicelib.attempts.schemas import (
     AttemptOfUser,
     AttemptsQuery,
     ForceSubmitResponse,
-    RegradeResponse,
     SaveResponse,
     StartIn,
-    UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput, Room
 from chalicelib.auth.rate_limit import coarse_network
-from chalicelib.dynamo.reads import Key, get
+from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
     NotFoundError,
-    PreconditionError,
-    StepUpRequiredError,
     TooManyRequestsError,
 )
 from chalicelib.quizzes import override_store
@@ -43,7 +39,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
-from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
@@ -228,30 +224,6 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
     bootstrap.audit().record(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
-
-
-@routes.post(
-    "/api/v1/quizzes/{quiz_id}/regrade",
-    Permission.STAFF_QUIZZES,
-    status=CLOSING_BEGAN,
-    request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError, StepUpRequiredError),
-)
-def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
-    """Publish your draft and grade all results again by its solutions, also lower."""
-    _check_staff(call, quiz_id, QuizAct.EDIT)
-    call.check_step_up()
-    item = get(quizzes.quiz_key(quiz_id))
-    if item is None:
-        raise NotFoundError
-    quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrade().start(quiz)
-    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
-    unmatched = [
-        UnmatchedQuestion(question_id=one.id, text=one.text)
-        for one in bootstrap.quizzes().unmatched(quiz)
-    ]
-    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
