@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
+
+from pynamodb.attributes import Attribute
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
@@ -57,7 +60,7 @@ def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Re
 def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
     """Keep a result that was changed; False when something changed it since it was read."""
     key, item = store.key_of(after.ref), store.to_item(after)
-    optional = [
+    optional: list[tuple[Attribute[Any], Any]] = [
         (ResultItem.score, item.score),
         (ResultItem.exact, item.exact),
         (ResultItem.percentage, item.percentage),
