@@ -293,9 +293,10 @@ def _score(result: Result, at: Millis) -> Notification:
 
 def _change(result: Result) -> list[Notification]:
     """Return the notification of a result that changed after its taker was told of it."""
-    told_at = result.revealed_at if result.was_hidden else result.submitted_at
     at = result.changed_at
-    if told_at is None or at is None or at <= told_at or result.score is None:
+    if at is None or result.score is None:
+        return []
+    if result.was_hidden and (result.revealed_at is None or at <= result.revealed_at):
         return []
     title = one_line(result.quiz_title)
     told = _of_attempt(

@@ -59,7 +59,7 @@ def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Re
 def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
     """Keep a result that was changed; False when something changed it since it was read."""
     key, item = store.key_of(after.ref), store.to_item(after)
-    optional: list[tuple[Attribute[Any], object]] = [
+    optional: list[tuple[Attribute[Any], Any]] = [
         (ResultItem.score, item.score),
         (ResultItem.exact, item.exact),
         (ResultItem.percentage, item.percentage),

@@ -24,12 +24,14 @@ class PageQuery(Query):
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 
-def fitting_limit(text: str, query: PageQuery) -> int | None:
+def fitting_limit(text: str | bytes, query: PageQuery) -> int | None:
     """Return how many items to answer with instead; None where the answer fits as it is.
 
     Counts bytes as Lambda does: the answer is a JSON string inside JSON. A single item fits.
     """
-    size = len(json.dumps(text)) if len(text) > MAX_PAGE_BYTES // LARGEST_ESCAPE else 0
+    if isinstance(text, bytes) or len(text) <= MAX_PAGE_BYTES // LARGEST_ESCAPE:
+        return None
+    size = len(json.dumps(text))
     if size <= MAX_PAGE_BYTES or query.limit == 1:
         return None
     return max(1, min(query.limit // 2, query.limit * MAX_PAGE_BYTES // size))
