@@ -15,7 +15,7 @@ from chalicelib.errors import (
     UnavailableError,
 )
 from chalicelib.etag import check_if_match
-from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.jobs.scheduled import ScheduledTask, schedule
 from chalicelib.questions.authoring import known_ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question
@@ -36,7 +36,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
 )
 from chalicelib.quizzes.store import Publication, QuizItem
-from chalicelib.quizzes.tasks import reveal_task, settle_task
+from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -221,6 +221,10 @@ class Quizzes:
         current, draft = self.read(quiz_id)
         is_open = quiz.published_revision == quiz.revision or self._is_open(quiz, draft)
         if is_open and (not regrades or quiz.graded_revision == quiz.revision):
+            if announces and current.published_at is not None:
+                # opened in silence before: it is announced now, to everybody once
+                schedule(announcement_task(quiz_id, current.published_at))
+                self._announce(current)
             return current, draft
         if current.revision != quiz.revision or not self._publish(
             quiz, draft, regrades=regrades, announces=announces
