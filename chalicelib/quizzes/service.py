@@ -224,7 +224,7 @@ class Quizzes:
             if announces and current.published_at is not None:
                 # opened in silence before: it is announced now, to everybody once
                 schedule(announcement_task(quiz_id, current.published_at))
-                self._announce(current)
+                self._on_published(current)
             return current, draft
         if current.revision != quiz.revision or not self._publish(
             quiz, draft, regrades=regrades, announces=announces
