@@ -23,6 +23,7 @@ from chalicelib.attempts.schemas import (
     UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput, Room
+from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.dynamo.reads import Key, get
 from chalicelib.errors import (
     ConflictError,
@@ -262,9 +263,13 @@ def _applicant(call: RequestContext, body: StartIn) -> Applicant:
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    report, slot = bootstrap.attempts().save(
-        ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
-    )
+    try:
+        report, slot = bootstrap.attempts().save(
+            ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
+        )
+    except (ConflictError, ForbiddenError) as refused:
+        bootstrap.note_refused_save(ref, refused.code, call.request_id)
+        raise
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
 
@@ -274,6 +279,7 @@ def _room(call: RequestContext, path: str) -> Room:
     return Room(
         device=store.digest_of(call.caller.session_id),
         address=call.source_ip,
+        network=coarse_network(call.source_ip),
         url=f"{settings().base_url}/api/v1/{path}",
         headers={name: call.header(name) for name in SEB_HEADERS},
     )

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.writes import update, write
+from chalicelib.dynamo.writes import try_write, update
 from chalicelib.quizzes.models import AnswerKey, QuizVersion
 from chalicelib.results import rules, store
 from chalicelib.results.models import Result
@@ -29,8 +28,4 @@ def keep(result: Result) -> bool:
         ResultItem.graded_by.set(item.graded_by),
     ]
     earlier = ResultItem.pk.exists() & (ResultItem.generation < result.generation)
-    try:
-        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
