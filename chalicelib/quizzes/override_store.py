@@ -1,10 +1,10 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, query
-from chalicelib.dynamo.writes import delete, put, transact
+from chalicelib.dynamo.writes import delete, put, transact, try_transact
 from chalicelib.quizzes.models import Override
 
 
@@ -38,11 +38,7 @@ def delete_override(user_id: str, quiz_id: str) -> bool:
     """Forget what a user was allowed; False when there was nothing."""
     key = override_key(user_id, quiz_id)
     there = delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists())
-    try:
-        transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk))])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk))])
 
 
 def list_of_quiz(

@@ -1,18 +1,20 @@
 """Quizzes as they are kept: a pointer that changes, versions that never do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import put, transact, update, write
+from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
 from chalicelib.questions.serialization import (
     question_from_json,
@@ -27,6 +29,8 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizStatus,
     QuizVersion,
+    RegradeMode,
+    RegradeProgress,
     Release,
     ReviewShow,
     StaffRole,
@@ -62,6 +66,10 @@ class QuizItem(Item):
     published_at = IntegerAttribute(attr_name="pa", null=True)
     generation = IntegerAttribute(attr_name="gn", default=0)
     """Counts how often all results were graded again."""
+    graded_version = IntegerAttribute(attr_name="gw", default=0)
+    regrading = IntegerAttribute(attr_name="gx", null=True)
+    """The version of the regrade that runs, and how many attempts it has looked at."""
+    regraded_attempts = IntegerAttribute(attr_name="ga", null=True)
     staff: JSONAttribute = JSONAttribute(attr_name="sf", null=True)
     """Roles of staff by user id."""
     access_code = UnicodeAttribute(attr_name="ac", null=True)
@@ -131,10 +139,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         updated_at=quiz.updated_at,
     )
     new = QuizItem.pk.does_not_exist()
-    try:
-        transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
-    except TransactionConditionError:
-        return
+    try_transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
 
 
 def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
@@ -148,7 +153,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
+    return try_transact([update(item, change, when=same), put(draft_item)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +166,7 @@ class Publication:
     regrades: bool
     announces: bool = False
     tasks: tuple[ScheduledTask, ...] = ()
+    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:
@@ -179,7 +185,13 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
-        content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
+        content={
+            **_paper_json(draft),
+            "owner": item.owner_id,
+            "generation": generation,
+            "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
+            "regraded_before": item.graded_version,
+        },
     )
     solutions = [solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
@@ -196,6 +208,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
         QuizItem.generation.set(generation),
         *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
+        *(_begin_regrade(version) if regrades else []),
         QuizItem.settling.remove()
         if release.settling is None
         else QuizItem.settling.set(release.settling),
@@ -207,7 +220,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         & (QuizItem.status == item.status)
         & same_reach(item)
     )
-    return transact_if_unchanged(
+    return try_transact(
         [
             update(item, change, when=same),
             put(paper, when=VersionItem.pk.does_not_exist()),
@@ -215,6 +228,39 @@ def publish(item: QuizItem, publication: Publication) -> bool:
             *map(schedule_write, tasks),
         ]
     )
+
+
+def count_regraded(quiz_id: str, version: int, attempts: int) -> None:
+    """Note how many more attempts a regrade has looked at; nothing where it does not run."""
+    _while_regrading(quiz_id, version, [QuizItem.regraded_attempts.add(attempts)])
+
+
+def end_regrade(quiz_id: str, version: int) -> None:
+    """Note that all results are graded by a version."""
+    _while_regrading(quiz_id, version, [QuizItem.regrading.remove()])
+
+
+def _while_regrading(quiz_id: str, version: int, change: list[Action]) -> None:
+    key = quiz_key(quiz_id)
+    runs = QuizItem.regrading == version
+    try:
+        write(update(QuizItem(pk=key.pk, sk=key.sk), change, when=runs))
+    except ConditionFailedError:
+        return
+
+
+def _begin_regrade(version: int) -> list[Action]:
+    return [
+        QuizItem.graded_version.set(version),
+        QuizItem.regrading.set(version),
+        QuizItem.regraded_attempts.set(0),
+    ]
+
+
+def _regrade_of(item: QuizItem) -> RegradeProgress | None:
+    if item.regrading is None:
+        return None
+    return RegradeProgress(item.regrading, item.regraded_attempts or 0)
 
 
 def set_access_code(quiz_id: str, digest: str | None) -> None:
@@ -278,6 +324,8 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
         generation=content.get("generation", 0),
+        modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
+        regraded_before=content.get("regraded_before", 0),
     )
 
 
@@ -330,6 +378,8 @@ def quiz_of(item: QuizItem) -> Quiz:
             shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
         ),
         pauses=pauses_from_json(item.pauses),
+        graded_version=item.graded_version,
+        regrade=_regrade_of(item),
         last_message=item.last_message,
     )
 
@@ -367,11 +417,3 @@ def _paper_json(draft: Draft) -> dict[str, Any]:
 
 def _version_key(kind: str, version: int) -> str:
     return f"{kind}#{version:0{VERSION_DIGITS}d}"
-
-
-def transact_if_unchanged(writes: list[Any]) -> bool:
-    try:
-        transact(writes)
-    except TransactionConditionError:
-        return False
-    return True

@@ -17,6 +17,7 @@ from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, quiz, right_answers, single, start, true_false
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
+from tests.support.leaderboard_rows import with_enough_takers
 from tests.support.people import People, Person
 
 WATER, PARIS = true_false("Is water dry?", points=3), single(points=2)
@@ -75,6 +76,7 @@ def test_scores_rise_and_fall_on_boards_grades_and_reviews(
     http: Client, people: People, cloud: Cloud, author: Person, wrong: dict[str, Any]
 ) -> None:
     misled, knowing = people.user(), people.user()
+    with_enough_takers(wrong["id"])
     water = wrong["questions"][0]
     one = play(http, misled, wrong, [say(water, truth=True), right_answers(wrong)[1]])
     other = play(http, knowing, wrong, [say(water, truth=False)])
