@@ -26,7 +26,6 @@ from infra.build.bundle import build
 ROUNDS = 9
 LARGEST_BUNDLE, MOST_MEMORY = 15.0, 60.0
 """Megabytes."""
-MOST_OF_A_WORKER = 0.9
 AWS = {
     "AWS_DEFAULT_REGION": "eu-west-1",
     "AWS_ACCESS_KEY_ID": "benchmark",
@@ -119,10 +118,6 @@ def _promises(ratio: Mapping[str, float], figures: Mapping[str, float]) -> list[
         Promise("API with its first request, of a bare boto3 client", ratio[FIRST], 1.6),
         Promise("API, of Powertools", per_peer[POWERTOOLS], 0.75),
         Promise("API, of FastAPI + Mangum", per_peer[FASTAPI], 0.55),
-        *(
-            Promise(f"{name}, of a bare boto3 client", ratio[name], MOST_OF_A_WORKER)
-            for name in WORKERS
-        ),
         Promise("first DynamoDB call, of the stock one", figures["first call"], 0.35),
         Promise("bundle, MB", figures["bundle"], LARGEST_BUNDLE),
         Promise("memory of the API, MB", figures["memory"], MOST_MEMORY),

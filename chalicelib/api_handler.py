@@ -5,6 +5,11 @@ packages, the reference, the tests. A fresh process that loaded them all would k
 waiting twice as long, for ten slices to serve one (see docs/performance.md).
 """
 
+from chalicelib.collector import collect_rarely
+
+collect_rarely()
+
+
 import json
 from functools import cache
 from importlib import import_module

@@ -47,6 +47,11 @@ def of_bytes(entropy: bytes) -> str:
     return encode(int.from_bytes(entropy, "big"), LENGTH)
 
 
+def to_bytes(identifier: str) -> bytes:
+    """Return the 16 bytes of an id."""
+    return decode(bare(identifier)).to_bytes(ENTROPY_BYTES, "big")
+
+
 def pattern(prefix: str) -> str:
     """Return the anchored regular expression of ids with ``prefix``."""
     return f"^{prefix}_[0-7][{ALPHABET}]{{{LENGTH - 1}}}$"

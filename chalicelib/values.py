@@ -1,16 +1,21 @@
-"""`dataclass` for value objects: the standard library's to every checker, quicker to begin with.
+"""`dataclass` for value objects: the standard library's to every checker, with a faster start.
 
 The standard library writes six methods for each class and compiles them one by one: four million
-instructions a class, and a function has fifty classes to make before it can serve. Here
-``__init__`` alone is compiled, and all classes have the other methods in common. What they do is
-the same: `tests/unit/test_values.py` compares the two. To go back to the standard library, import
-`dataclass` from there.
+instructions a class, and a function has fifty classes to create before it can serve. Here
+``__init__`` alone is compiled, and all classes share the other methods. They do the same:
+`tests/unit/test_values.py` compares the two. To revert, import `dataclass` from `dataclasses`.
+
+Honoured: ``frozen=True`` and ``slots=True``, which must be given, and ``kw_only``; of fields
+``default``, ``default_factory`` and ``kw_only``; methods, properties and ``__repr__``, ``__eq__``
+or ``__hash__`` of the class itself. Everything else raises TypeError where the class is defined:
+any other option, ``__post_init__``, a base class, `InitVar`, `ClassVar`, and fields with ``init``,
+``repr``, ``hash``, ``compare`` or ``metadata``. Type checkers do not see that.
 """
 
 import dataclasses
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 __all__ = ["dataclass"]
 
@@ -52,20 +57,38 @@ class _ValueObject:
 
 
 _COMMON = {name: method for name, method in vars(_ValueObject).items() if callable(method)}
+_HONOURED_BASES = (object, Generic)
+_UNHONOURED = {
+    "__post_init__",
+    "__init__",
+    "__slots__",
+    "__setattr__",
+    "__delattr__",
+    "__getstate__",
+    "__setstate__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+}
 _NOT_GIVEN = object()
 """In the place of an argument whose default is made anew for each object."""
 
 
 def _value_object(
-    *, kw_only: bool = False, **_always: Literal[True]
+    cls: None = None, /, *, kw_only: bool = False, **options: bool
 ) -> Callable[[type[Made]], type[Made]]:
-    """Make a class one of value objects: ``frozen`` and with ``slots``, as is to be said."""
+    """Make a class a value object; raises TypeError for what it does not honour."""
+    if cls is not None or options != {"frozen": True, "slots": True}:
+        raise TypeError("A value object is @dataclass(frozen=True, slots=True), kw_only or not.")
 
     def make(cls: type[Made]) -> type[Made]:
+        _check(cls)
         cls.__doc__ = cls.__doc__ or cls.__name__  # or its signature is read, to be written out
         own = vars(cls).keys()
         bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
         made: Any = bare(cls)
+        _check_fields(made)
         made.__init__ = _init(made)
         made._fields = attrgetter("__class__", *(one.name for one in dataclasses.fields(made)))
         for name in _COMMON.keys() - own:
@@ -73,6 +96,22 @@ def _value_object(
         return made  # type: ignore[no-any-return]
 
     return make
+
+
+def _check(cls: type[Any]) -> None:
+    bases = [base for base in cls.__bases__ if base not in _HONOURED_BASES]
+    if bases:
+        raise TypeError(f"{cls.__qualname__}: a value object has no base class.")
+    written = sorted(_UNHONOURED & vars(cls).keys())
+    if written:
+        raise TypeError(f"{cls.__qualname__}: a value object has no {written[0]} of its own.")
+
+
+def _check_fields(cls: Any) -> None:  # noqa: ANN401 - a dataclass; they have no common type
+    for field in vars(cls)["__dataclass_fields__"].values():
+        is_plain = field.init and field.repr and field.compare and field.hash is None
+        if field._field_type is not dataclasses._FIELD or not is_plain or field.metadata:  # type: ignore[attr-defined]  # noqa: SLF001
+            raise TypeError(f"{cls.__qualname__}.{field.name}: this kind of field is not honoured.")
 
 
 def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401 - a dataclass; they have no common type

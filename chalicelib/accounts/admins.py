@@ -2,10 +2,16 @@
 
 from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
-from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, batch_get, query
-from chalicelib.dynamo.writes import Write, condition_check, delete, put, transact, update
+from chalicelib.dynamo.writes import (
+    Write,
+    condition_check,
+    delete,
+    put,
+    try_transact,
+    update,
+)
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
@@ -58,11 +64,7 @@ def set_role_and_status(
         & (UserItem.role == item.role)
         & (UserItem.status == item.status)
     )
-    try:
-        transact([update(item, change, when=same), *beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([update(item, change, when=same), *beside])
 
 
 def list_admin_ids() -> list[str]:

@@ -144,13 +144,14 @@ def _alphanumeric(name: str) -> str:
 
 
 def _skeleton(text: str) -> str:
-    table = _confusables()
+    table = confusables()
     mapped = "".join(table.get(one, one) for one in unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFD", mapped)
 
 
 @lru_cache(maxsize=1)
-def _confusables() -> Mapping[str, str]:
+def confusables() -> Mapping[str, str]:
+    """Return the skeletons of characters that have one of their own."""
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     return {line[0]: line[1:] for line in lines}
 

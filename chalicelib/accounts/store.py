@@ -29,7 +29,15 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
+from chalicelib.dynamo.writes import (
+    Write,
+    delete,
+    put,
+    transact,
+    try_transact,
+    update,
+    write,
+)
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
@@ -123,6 +131,12 @@ class Address:
     """Its HMAC; empty where names are not held for anybody."""
     former_ids: frozenset[str] = frozenset()
     """Erased accounts of the same address."""
+
+
+def former_ids_of(raw: RawItem) -> frozenset[str]:
+    """Read the erased accounts of a user's address alone, as `UserAuthState` is read."""
+    name = UserItem.former_ids.attr_name
+    return frozenset(raw[name]["SS"]) if name in raw else frozenset()
 
 
 class TakenError(Exception):
@@ -341,11 +355,7 @@ def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> boo
         & (UserItem.status == item.status)
     )
     email = unique_key_item(email_owner_key(item.email), user)
-    try:
-        transact([delete(item, when=same), delete(email), *beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([delete(item, when=same), delete(email), *beside])
 
 
 def user_of(item: UserItem) -> User:

@@ -20,7 +20,8 @@ from chalicelib.attempts.schemas import (
     SaveResponse,
     StartIn,
 )
-from chalicelib.attempts.service import AnswerInput
+from chalicelib.attempts.service import AnswerInput, Room
+from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (
     ForbiddenError,
@@ -31,9 +32,11 @@ from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.errors import AccessCodeError
+from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
 from chalicelib.results import schemas as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
+from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import ListResponse
@@ -42,6 +45,7 @@ from chalicelib.web.routes import Routes
 
 routes = Routes(__name__, bootstrap.edge)
 
+SEB_HEADERS = (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
 STARTED, RESUMED, CLOSING_BEGAN = 201, 200, 202
 
 
@@ -77,9 +81,11 @@ def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
         AccessCodeError,
         TooManyRequestsError,
         errors.QuizPausedError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
     other_responses={RESUMED: Attempt},
-    request_headers=(IDEMPOTENCY_KEY,),
+    request_headers=(IDEMPOTENCY_KEY, *SEB_HEADERS),
     response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
@@ -91,7 +97,8 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
     seen = store.slot_from_batch(call.prefetched, user_id, quiz_id)
     write_id = call.idempotency_key or call.request_id
     service = bootstrap.attempts()
-    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id)
+    room = _room(call, f"attempts/quizzes/{quiz_id}/start")
+    started = service.start(_applicant(call, body), quiz_id, override, seen, write_id, room)
     shown = _shown(started.attempt)
     location = {"Location": f"/api/v1/attempts/{shown.id}"}
     return HttpResponse(shown, STARTED if started.is_new else RESUMED, location)
@@ -113,7 +120,11 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
     """Save one answer."""
@@ -129,7 +140,11 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
         errors.AttemptExpiredError,
         errors.AttemptPausedError,
         errors.AmbiguousNumberError,
+        errors.OtherDeviceError,
+        errors.NetworkNotAllowedError,
+        errors.SafeExamBrowserRequiredError,
     ),
+    request_headers=SEB_HEADERS,
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
@@ -211,17 +226,34 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
-    user = call.prefetched.get(accounts.user_key(call.caller.user_id))
-    former = (user.former_ids if user else None) or set()
-    return Applicant(viewer=call.caller, former_ids=frozenset(former), access_code=body.access_code)
+    raw = call.prefetched.raw(accounts.user_key(call.caller.user_id))
+    former = accounts.former_ids_of(raw) if raw else frozenset()
+    return Applicant(viewer=call.caller, former_ids=former, access_code=body.access_code)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    report, slot = bootstrap.attempts().save(ref, slot, given, call.request_id)
+    try:
+        report, slot = bootstrap.attempts().save(
+            ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
+        )
+    except (ConflictError, ForbiddenError) as refused:
+        bootstrap.note_refused_save(ref, refused.code, call.request_id)
+        raise
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
+
+
+def _room(call: RequestContext, path: str) -> Room:
+    # the address is the one that the browser used: of the setting, not of the gateway
+    return Room(
+        device=store.digest_of(call.caller.session_id),
+        address=call.source_ip,
+        network=coarse_network(call.source_ip),
+        url=f"{settings().base_url}/api/v1/{path}",
+        headers={name: call.header(name) for name in SEB_HEADERS},
+    )
 
 
 def _shown(standing: Slot | Result) -> Attempt:

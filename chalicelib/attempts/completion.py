@@ -52,6 +52,7 @@ class Completer:
                 result = replace(result, review=quiz.settings.review)
             if ended.by == "owner":
                 result = replace(result, closed_by=closer)
+            result = replace(result, trace=current.trace)
             if store.finish(current, result):
                 _record(result)
                 return result

@@ -69,3 +69,23 @@ class AttemptPausedError(ConflictError):
 class QuizPausedError(ForbiddenError):
     code = "quiz_paused"
     title = "This quiz is paused; nobody can start it now."
+
+
+class NetworkNotAllowedError(ForbiddenError):
+    code = "network_not_allowed"
+    title = "This quiz is taken in other networks."
+
+
+class SafeExamBrowserRequiredError(ForbiddenError):
+    code = "safe_exam_browser_required"
+    title = "This quiz is taken in Safe Exam Browser."
+
+
+class OtherDeviceError(ConflictError):
+    code = "attempt_on_other_device"
+    title = "This attempt is held by another device."
+
+
+class EventLogOffError(ConflictError):
+    code = "event_log_off"
+    title = "This quiz keeps no log of events."

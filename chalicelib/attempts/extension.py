@@ -5,12 +5,16 @@ from typing import ClassVar
 
 from chalicelib.attempts import slot_queries, store
 from chalicelib.attempts.errors import AttemptClosedError
+from chalicelib.attempts.models import Slot
 from chalicelib.attempts.timekeeping import Timekeeper
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import PagedJob
 from chalicelib.logs import logger
+from chalicelib.quizzes import rules
+from chalicelib.quizzes.models import Override
+from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef
 
 ATTEMPTS_PER_MESSAGE = 100
@@ -62,3 +66,18 @@ def running_of(user_id: str, quiz_id: str) -> AttemptRef | None:
     """Return a user's running attempt at a quiz, if any."""
     slot = store.slot_of(get(store.slot_key(user_id, quiz_id)))
     return slot.ref if slot is not None and slot.running else None
+
+
+def move_by_override(time: Timekeeper, quizzes: Quizzes, override: Override) -> Slot | None:
+    """Let a running attempt end as late as an override allows, never earlier than it does now."""
+    ref = running_of(override.user_id, override.quiz_id)
+    slot = None if ref is None else store.get_slot(ref)
+    if ref is None or slot is None or time.is_over(slot):
+        return None
+    slot = time.catch_up(slot)
+    settings = quizzes.paper(ref.quiz_id, slot.quiz_version).settings
+    ends = rules.deadline(slot.started_at, settings, override) + slot.paused_for
+    try:
+        return time.move_end(ref, ends, store.digest_of(repr(override)))
+    except AttemptClosedError:
+        return None

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from chalicelib.attempts import rules, store, time_rules
+from chalicelib.attempts import rules, store, time_rules, trace
 from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
@@ -12,7 +12,10 @@ from chalicelib.attempts.errors import (
     AttemptExpiredError,
     AttemptPausedError,
     InvalidAnswerError,
+    NetworkNotAllowedError,
+    OtherDeviceError,
     QuizPausedError,
+    SafeExamBrowserRequiredError,
     TooLateToStartError,
 )
 from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
@@ -21,8 +24,17 @@ from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidResponseError
 from chalicelib.questions.scoring import encode_response, parse_response
+from chalicelib.quizzes import exam_rules
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
+from chalicelib.quizzes.models import (
+    DeviceRule,
+    EventLog,
+    ExamRules,
+    Override,
+    Quiz,
+    QuizProgress,
+    QuizVersion,
+)
 from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse
@@ -41,6 +53,26 @@ class AnswerInput:
     revision: int | None
     index: int | None = None
     """Its place in the body, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a request comes from."""
+
+    device: str
+    """The session, shortened."""
+    address: str
+    network: str
+    """The address, coarsely."""
+    url: str
+    headers: Mapping[str, str | None]
+
+    def check(self, rules: ExamRules) -> None:
+        """Raise NetworkNotAllowedError or SafeExamBrowserRequiredError."""
+        if not exam_rules.is_in_networks(self.address, rules.networks):
+            raise NetworkNotAllowedError
+        if not exam_rules.is_safe_exam_browser(rules.safe_exam_browser, self.headers, self.url):
+            raise SafeExamBrowserRequiredError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +107,14 @@ class Attempts:
         self._grace = grace
         self._admission = admission
 
-    def start(
+    def start(  # noqa: PLR0913, PLR0917 - who, what, and from where
         self,
         applicant: Applicant,
         quiz_id: str,
         override: Override,
         seen: Slot | None,
         write_id: str,
+        room: Room | None = None,
     ) -> Started:
         """Begin an attempt, in one conditional write; a repeat of that write finds it.
 
@@ -103,6 +136,8 @@ class Attempts:
                 raise NotFoundError
             if open_pause(quiz.pauses) is not None:
                 raise QuizPausedError
+            if room is not None:
+                room.check(quiz.settings.exam)
             slot = self._next(applicant.viewer.user_id, quiz, override, seen, started_by)
             self._admission.check(quiz, applicant)
             seen = store.start(slot, seen)
@@ -111,7 +146,12 @@ class Attempts:
         raise UnavailableError
 
     def save(
-        self, ref: AttemptRef, slot: Slot | None, given: Sequence[AnswerInput], write_id: str
+        self,
+        ref: AttemptRef,
+        slot: Slot | None,
+        given: Sequence[AnswerInput],
+        write_id: str,
+        room: Room | None = None,
     ) -> tuple[SaveReport, Slot]:
         """Keep answers, in one conditional write, and say what became of each.
 
@@ -126,7 +166,8 @@ class Attempts:
             fresh, report = rules.merge_answers(current.answers, answers, now)
             if not fresh:
                 return report, current
-            in_the_way = store.save(current, fresh, digest, now)
+            change = self._room_change(current, room, fresh, now)
+            in_the_way = store.save(current, fresh, digest, now, change)
             if in_the_way is None or _is_same_save(in_the_way, current, fresh, digest):
                 return report, current
             current = self._running(ref, in_the_way, now)
@@ -141,6 +182,10 @@ class Attempts:
     ) -> Result:
         """End an attempt for its taker, whose saved answers count; ended, it stays as it is."""
         return self._ended(ref, slot, result, by="owner", closer=closer)
+
+    def read_state(self, ref: AttemptRef) -> Slot | Result:
+        """The attempt as it stands, for who did not read it yet; raises NotFoundError."""
+        return self.current_state(ref, store.get_slot(ref), self._finishing.result(ref))
 
     def current_state(
         self, ref: AttemptRef, slot: Slot | None, result: Result | None
@@ -240,6 +285,31 @@ class Attempts:
         if ended is None or ended.ending is EndReason.SUBMITTED or ended.closed_by is not None:
             raise AttemptClosedError
         raise AttemptExpiredError
+
+    def _room_change(
+        self, slot: Slot, room: Room | None, fresh: Mapping[int, SavedResponse], now: Millis
+    ) -> store.RoomChange | None:
+        """What the save notes of its room and in its trace; checks the room."""
+        quiz = self._quizzes.pointer(slot.quiz_id)
+        if room is None or quiz is None:
+            return None
+        exam = quiz.settings.exam
+        room.check(exam)
+        if exam_rules.is_refused_device(slot.devices, room.device, exam.device_rule):
+            raise OtherDeviceError
+        is_other = slot.devices[-1:] != (room.device,)
+        devices = exam_rules.with_device(slot.devices, room.device)
+        moved = room.network != slot.network
+        entries = [
+            *([trace.device_entry(slot, room.device, now)] if is_other and slot.devices else []),
+            *([trace.network_entry(slot, room.network, now)] if moved and slot.network else []),
+            trace.saved_entry(slot, fresh, now),
+        ]
+        return store.RoomChange(
+            devices=devices if is_other and exam.device_rule is not DeviceRule.FREE else None,
+            network=room.network if moved else None,
+            entries=() if exam.event_log is EventLog.OFF else tuple(entries),
+        )
 
     def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)

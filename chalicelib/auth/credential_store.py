@@ -17,17 +17,22 @@ from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
-from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
+from chalicelib.dynamo.errors import TransactionConditionError
+from chalicelib.dynamo.writes import (
+    Write,
+    delete,
+    put,
+    transact,
+    try_transact,
+    try_write,
+    update,
+)
 
 
 def set_password_hash(item: UserItem, better: str) -> None:
     """Replace a hash by one of the same password at today's cost, unless it has just changed."""
     same = UserItem.password_hash == item.password_hash
-    try:
-        write(update(item, [UserItem.password_hash.set(better)], when=same))
-    except ConditionFailedError:
-        return
+    try_write(update(item, [UserItem.password_hash.set(better)], when=same))
 
 
 def change_password(
@@ -48,7 +53,7 @@ def change_password(
     change = [*_replacing(item, password_hash), UserItem.epoch.set(epoch)]
     kept = [SessionItem.epoch.set(epoch), SessionItem.change_key.set(change_key or "-")]
     stay = update(keep, kept, when=SessionItem.live == True)  # noqa: E712
-    return _all_of([update(item, change, when=same), stay, *beside])
+    return try_transact([update(item, change, when=same), stay, *beside])
 
 
 def reset_password(
@@ -70,7 +75,7 @@ def reset_password(
         UserItem.expires.remove(),
     ]
     writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=active)]
-    return _all_of([*writes, *confirmation_writes(item), *beside])
+    return try_transact([*writes, *confirmation_writes(item), *beside])
 
 
 def verify_email(
@@ -80,16 +85,13 @@ def verify_email(
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
     writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
-    return _all_of([*writes, *confirmation_writes(item), *beside])
+    return try_transact([*writes, *confirmation_writes(item), *beside])
 
 
 def set_pending_email(item: UserItem, email: str) -> None:
     """Note the address that a user wants to have."""
     there = UserItem.pk.exists()
-    try:
-        write(update(item, [UserItem.pending_email.set(email)], when=there))
-    except ConditionFailedError:
-        return
+    try_write(update(item, [UserItem.pending_email.set(email)], when=there))
 
 
 def change_email(
@@ -127,17 +129,14 @@ def change_email(
 def keep_for_good(item: UserItem) -> None:
     """Let an account stay that waited for its address to be confirmed."""
     same = UserItem.password_hash == item.password_hash
-    _all_of([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
+    try_transact([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
 
 
 def sign_out_everywhere(user_id: str) -> None:
     """End every session of a user in one write; one who is gone has none."""
     item = UserItem(pk=f"U#{user_id}", sk="P")
     there = UserItem.pk.exists()
-    try:
-        write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
-    except ConditionFailedError:
-        return
+    try_write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
 
 
 def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
@@ -145,17 +144,9 @@ def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
     epoch = item.epoch + 1
     raised = update(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
     stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712
-    return _all_of([raised, stay])
+    return try_transact([raised, stay])
 
 
 def _replacing(item: UserItem, password_hash: str) -> list[Action]:
     changes = UserItem.password_changes.set(item.password_changes + 1)
     return [UserItem.password_hash.set(password_hash), changes]
-
-
-def _all_of(writes: list[Write]) -> bool:
-    try:
-        transact(writes)
-    except TransactionConditionError:
-        return False
-    return True

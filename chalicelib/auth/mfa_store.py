@@ -9,10 +9,16 @@ from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, delete, transact, update, write
+from chalicelib.dynamo.writes import (
+    Write,
+    delete,
+    try_transact,
+    try_write,
+    update,
+    write,
+)
 
 
 class MfaItem(Item):
@@ -64,40 +70,32 @@ def enable(  # noqa: PLR0913, PLR0917 - what is written together
         update(session, [SessionItem.mfa_at.set(now)], when=SessionItem.pk.exists()),
         *beside,
     ]
-    try:
-        transact(writes)
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact(writes)
 
 
 def disable(user_id: str, beside: Sequence[Write]) -> bool:
     """Remove a second factor; False when its user is gone."""
     user = UserItem(pk=f"U#{user_id}", sk="P")
     off = update(user, [UserItem.mfa.remove()], when=UserItem.pk.exists())
-    try:
-        transact([delete(_keys(user_id)), off, *beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([delete(_keys(user_id)), off, *beside])
 
 
 def use_step(user_id: str, step: int) -> bool:
     """Use the code of a time step up; False when it, or a later one, was used before."""
     earlier = MfaItem.secret.exists() & (MfaItem.last_step < step)
-    return _write(update(_keys(user_id), [MfaItem.last_step.set(step)], when=earlier))
+    return try_write(update(_keys(user_id), [MfaItem.last_step.set(step)], when=earlier))
 
 
 def use_recovery_code(user_id: str, digest: str) -> bool:
     """Use a recovery code up; False when it is none, or was used before."""
     there = MfaItem.secret.exists() & MfaItem.recovery.contains(digest)
-    return _write(update(_keys(user_id), [MfaItem.recovery.delete({digest})], when=there))
+    return try_write(update(_keys(user_id), [MfaItem.recovery.delete({digest})], when=there))
 
 
 def note_step_up(session: SessionItem, now: Millis) -> bool:
     """Note that a session has just proved the second factor; False when it is over."""
     live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
-    return _write(update(session, [SessionItem.mfa_at.set(now)], when=live))
+    return try_write(update(session, [SessionItem.mfa_at.set(now)], when=live))
 
 
 def erase_writes(user_id: str) -> list[Write]:
@@ -107,11 +105,3 @@ def erase_writes(user_id: str) -> list[Write]:
 
 def _keys(user_id: str) -> MfaItem:
     return MfaItem(pk=f"U#{user_id}", sk="MFA")
-
-
-def _write(one: Write) -> bool:
-    try:
-        write(one)
-    except ConditionFailedError:
-        return False
-    return True

@@ -7,10 +7,17 @@ from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, delete, put, transact, update, write
+from chalicelib.dynamo.writes import (
+    Write,
+    delete,
+    put,
+    try_transact,
+    try_write,
+    update,
+    write,
+)
 
 CHALLENGE_LIFETIME: Millis = 5 * MINUTE
 MAX_PASSKEYS = 10
@@ -54,7 +61,7 @@ def use_challenge(challenge: bytes, user_id: str, now: Millis) -> bool:
     """Use a challenge up; False when it is not this user's, too old, or was used before."""
     item = ChallengeItem(pk=f"C#{digest(challenge)}", sk="-")
     good = (ChallengeItem.user_id == user_id) & (ChallengeItem.expires > now // SECOND)
-    return _write(delete(item, when=good))
+    return try_write(delete(item, when=good))
 
 
 def add_passkey(user_id: str, credential_id: bytes, item: PasskeyItem, *beside: Write) -> bool:
@@ -62,11 +69,7 @@ def add_passkey(user_id: str, credential_id: bytes, item: PasskeyItem, *beside: 
     name = digest(credential_id)
     item.pk, item.sk = f"U#{user_id}", f"PK#{name}"
     owner = CredentialItem(pk=f"C#{name}", sk="-", user_id=user_id)
-    try:
-        transact([put(owner, when=CredentialItem.pk.does_not_exist()), put(item), *beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([put(owner, when=CredentialItem.pk.does_not_exist()), put(item), *beside])
 
 
 def get_passkey(credential_id: bytes) -> tuple[str, PasskeyItem] | None:
@@ -87,28 +90,16 @@ def use_passkey(item: PasskeyItem, sign_count: int) -> bool:
     """Note the counter of a passkey; False when it was used further meanwhile: it is a copy."""
     keys = PasskeyItem(pk=item.pk, sk=item.sk)
     same = PasskeyItem.sign_count == item.sign_count
-    return _write(update(keys, [PasskeyItem.sign_count.set(sign_count)], when=same))
+    return try_write(update(keys, [PasskeyItem.sign_count.set(sign_count)], when=same))
 
 
 def delete_passkey(user_id: str, name: str, *beside: Write) -> bool:
     """Remove a passkey; False when it is not there."""
     item = PasskeyItem(pk=f"U#{user_id}", sk=f"PK#{name}")
     owner = CredentialItem(pk=f"C#{name}", sk="-")
-    try:
-        transact([delete(item, when=PasskeyItem.pk.exists()), delete(owner), *beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([delete(item, when=PasskeyItem.pk.exists()), delete(owner), *beside])
 
 
 def digest(credential_id: bytes) -> str:
     """Return what a credential or challenge is stored under."""
     return hashlib.sha256(credential_id).hexdigest()
-
-
-def _write(one: Write) -> bool:
-    try:
-        write(one)
-    except ConditionFailedError:
-        return False
-    return True

@@ -13,7 +13,14 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, batch_delete, batch_put, update, write
+from chalicelib.dynamo.writes import (
+    Write,
+    batch_delete,
+    batch_put,
+    try_write,
+    update,
+    write,
+)
 from chalicelib.values import dataclass
 
 RETENTION_AFTER_END: Millis = 7 * DAY
@@ -118,11 +125,7 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
 
 def end_session(user_id: str, session_id: str, now: Millis) -> bool:
     """End one session; False when it was not there or over already."""
-    try:
-        write(_ending(user_id, session_id, now))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(_ending(user_id, session_id, now))
 
 
 def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:

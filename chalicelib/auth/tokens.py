@@ -1,9 +1,7 @@
 """Access tokens (JWT, minutes) and refresh tokens (opaque, used once)."""
 
 import base64
-import binascii
 import hashlib
-import hmac
 import json
 import re
 from functools import lru_cache
@@ -16,6 +14,7 @@ from chalicelib.auth.keys import ALGORITHM, KeySet
 from chalicelib.clock import SECOND, Clock
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.ids import NewId
+from chalicelib.signing.tokens import TokenLayout
 from chalicelib.values import dataclass
 
 ACCESS_SECONDS = 900
@@ -28,11 +27,10 @@ _KID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CLAIMS = ["iss", "aud", "sub", "sid", "iat", "exp", "jti"]
 
 REFRESH_PREFIX = "qrt_"
-_ID_BYTES = 16
-_MAC_BYTES = 32
 _GENERATION_BYTES = 4
 _VERSION = b"\x01"
-_LENGTH = 1 + 2 * _ID_BYTES + _GENERATION_BYTES + _MAC_BYTES
+_LAYOUT = TokenLayout(REFRESH_PREFIX, (1, ids.ENTROPY_BYTES, ids.ENTROPY_BYTES, _GENERATION_BYTES))
+"""Version, user, session, generation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +138,7 @@ class RefreshToken:
 
     @property
     def text(self) -> str:
-        raw = _head(self.user_id, self.session_id, self.generation) + self.mac
-        return REFRESH_PREFIX + base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        return _LAYOUT.encode(_fields(self.user_id, self.session_id, self.generation), self.mac)
 
     @property
     def digest(self) -> str:
@@ -157,38 +154,29 @@ def derive_refresh_token(
     So a client whose answer was lost gets the very successor it missed. The pepper is in the key
     set and the seed in the database: neither alone makes a token.
     """
-    head = _head(user_id, session_id, generation)
-    mac = hmac.new(pepper, head + seed, hashlib.sha256).digest()
+    fields = _fields(user_id, session_id, generation)
+    mac = _LAYOUT.mac(pepper, b"".join(fields) + seed)
     return RefreshToken(user_id, session_id, generation, mac)
 
 
 def parse_refresh_token(text: str) -> RefreshToken | None:
     """The parts of a refresh token, not yet proven; None when it is none of ours."""
-    if not text.isascii() or not text.startswith(REFRESH_PREFIX):
+    token = _LAYOUT.parse(text)
+    if token is None or token.fields[0] != _VERSION:
         return None
-    letters = text.removeprefix(REFRESH_PREFIX)
-    try:
-        raw = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
-    except (binascii.Error, ValueError):
-        return None
-    if len(raw) != _LENGTH or raw[:1] != _VERSION:
-        return None
-    user, session = raw[1:17], raw[17:33]
-    token = RefreshToken(
+    _, user, session, generation = token.fields
+    return RefreshToken(
         f"usr_{ids.of_bytes(user)}",
         f"ses_{ids.of_bytes(session)}",
-        int.from_bytes(raw[33:37], "big"),
-        raw[37:],
+        int.from_bytes(generation, "big"),
+        token.mac,
     )
-    return token if token.text == text else None  # base64 spells some bytes in two ways
 
 
-def _head(user_id: str, session_id: str, generation: int) -> bytes:
-    return b"".join(
-        (
-            _VERSION,
-            ids.decode(ids.bare(user_id)).to_bytes(_ID_BYTES, "big"),
-            ids.decode(ids.bare(session_id)).to_bytes(_ID_BYTES, "big"),
-            generation.to_bytes(_GENERATION_BYTES, "big"),
-        )
+def _fields(user_id: str, session_id: str, generation: int) -> tuple[bytes, ...]:
+    return (
+        _VERSION,
+        ids.to_bytes(user_id),
+        ids.to_bytes(session_id),
+        generation.to_bytes(_GENERATION_BYTES, "big"),
     )

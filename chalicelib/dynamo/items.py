@@ -15,6 +15,16 @@ class Item(Model):
     sk = UnicodeAttribute(range_key=True)
 
 
+class _TableMeta(type):
+    """The type of ``Meta`` classes: settings are read when a table is used, not when loaded."""
+
+    table: str
+
+    @property
+    def table_name(cls) -> str:
+        return settings().table(cls.table)
+
+
 def table_meta(table: str) -> Any:  # noqa: ANN401 - pynamodb wants a class of its own making here
     """Return the pynamodb ``Meta`` of a model stored in ``table``."""
-    return type("Meta", (), {"table_name": settings().table(table)})
+    return _TableMeta("Meta", (), {"table": table})

@@ -82,6 +82,24 @@ def write(one: Write) -> None:
     _retry_on_conflict(lambda: _with_condition_errors(lambda: operation(**one.arguments)))
 
 
+def try_write(one: Write) -> bool:
+    """Make one write; return False, with nothing written, when its condition does not hold."""
+    try:
+        write(one)
+    except ConditionFailedError:
+        return False
+    return True
+
+
+def try_transact(writes: Sequence[Write]) -> bool:
+    """Make all ``writes``; return False, with nothing written, when a condition does not hold."""
+    try:
+        transact(writes)
+    except TransactionConditionError:
+        return False
+    return True
+
+
 def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
     """Put and delete items without conditions or atomicity.
 

@@ -16,7 +16,7 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import (
@@ -27,6 +27,8 @@ from chalicelib.dynamo.writes import (
     delete,
     put,
     transact,
+    try_transact,
+    try_write,
     update,
     write,
 )
@@ -141,16 +143,13 @@ def add_group(group: Group) -> None:
     )
     new = put(item, when=GroupItem.pk.does_not_exist())
     code = [put(_code_item(group.join_code, group.id))] if group.join_code else []
-    try:
-        transact([new, put(_managed_item(group.owner_id, group.id, "owner")), *code])
-    except TransactionConditionError:
-        return
+    try_transact([new, put(_managed_item(group.owner_id, group.id, "owner")), *code])
 
 
 def rename_group(group: Group, name: str) -> bool:
     """Change the name; False when the group was changed or deleted meanwhile."""
     change = [GroupItem.name.set(name), GroupItem.revision.set(group.revision + 1)]
-    return _write(update(_keys(group.id), change, when=_as_seen(group)))
+    return try_write(update(_keys(group.id), change, when=_as_seen(group)))
 
 
 def replace_join_code(group: Group, code: str | None) -> bool:
@@ -163,7 +162,7 @@ def replace_join_code(group: Group, code: str | None) -> bool:
     if code:
         free = JoinCodeItem.pk.does_not_exist()
         writes.append(put(_code_item(code, group.id), when=free))
-    return _transact(writes)
+    return try_transact(writes)
 
 
 def group_of_code(code: str) -> str | None:
@@ -179,7 +178,7 @@ def set_staff(group: Group, user_id: str, role: str | None) -> bool:
         staff.pop(user_id, None)
     change = [GroupItem.staff.set(staff), GroupItem.revision.set(group.revision + 1)]
     item = _managed_item(user_id, group.id, role or "-")
-    return _transact(
+    return try_transact(
         [update(_keys(group.id), change, when=_as_seen(group)), put(item) if role else delete(item)]
     )
 
@@ -290,7 +289,7 @@ def begin_deletion(group: Group) -> bool:
     writes += [delete(_managed_item(one, group.id, "-")) for one in managers]
     if group.join_code:
         writes.append(delete(_code_item(group.join_code, group.id)))
-    return _transact(writes)
+    return try_transact(writes)
 
 
 def end_deletion(group_id: str) -> None:
@@ -361,22 +360,6 @@ def _managed_item(user_id: str, group_id: str, role: str) -> ManagedItem:
 
 def _code_item(code: str, group_id: str) -> JoinCodeItem:
     return JoinCodeItem(pk=f"J#{_digest(code)}", sk="-", group_id=group_id)
-
-
-def _write(one: Write) -> bool:
-    try:
-        write(one)
-    except ConditionFailedError:
-        return False
-    return True
-
-
-def _transact(writes: Sequence[Write]) -> bool:
-    try:
-        transact(writes)
-    except TransactionConditionError:
-        return False
-    return True
 
 
 def address_digest(email: str) -> str:

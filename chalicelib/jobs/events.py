@@ -1,5 +1,10 @@
 """The minute timer, and the queue of jobs."""
 
+from chalicelib.collector import collect_rarely
+
+collect_rarely()
+
+
 from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent

@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.writes import Write, delete, put, update, write
+from chalicelib.dynamo.writes import Write, delete, put, try_write, update, write
 from chalicelib.logs import logger
 from chalicelib.values import dataclass
 
@@ -51,10 +50,7 @@ def schedule(task: ScheduledTask) -> None:
     """Remember a task that nobody has begun."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
-    try:
-        write(put(item, when=ScheduledTaskItem.pk.does_not_exist()))
-    except ConditionFailedError:
-        return
+    try_write(put(item, when=ScheduledTaskItem.pk.does_not_exist()))
 
 
 def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
@@ -70,11 +66,7 @@ def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
 def claim(task: ScheduledTask, now: Millis) -> bool:
     """Begin a task; False when somebody else has, or it is done."""
     change = [ScheduledTaskItem.taken_until.set(now + LEASE)]
-    try:
-        write(update(_item(task), change, when=ScheduledTaskItem.taken_until <= now))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(update(_item(task), change, when=ScheduledTaskItem.taken_until <= now))
 
 
 def complete(task: ScheduledTask) -> None:

@@ -1,5 +1,10 @@
 """The stream of results, as leaderboards follow it."""
 
+from chalicelib.collector import collect_rarely
+
+collect_rarely()
+
+
 from collections.abc import Mapping
 from typing import Any
 

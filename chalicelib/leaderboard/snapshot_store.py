@@ -8,10 +8,10 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, put, write
+from chalicelib.dynamo.writes import put, try_write
 from chalicelib.leaderboard.boards import WEEK_KEPT, partitions
 from chalicelib.leaderboard.models import Board, ShardSnapshot
 from chalicelib.leaderboard.rules import boundary
@@ -72,7 +72,7 @@ def request_snapshot(board: Board, now: Millis, wait: Millis) -> bool:
         pk=_pk(board), sk="ASKED", at=now, name=board.name, expires=(now + WEEK_KEPT) // SECOND
     )
     long_ago = AskedItem.pk.does_not_exist() | (AskedItem.at <= now - wait)
-    return _done(put(item, when=long_ago))
+    return try_write(put(item, when=long_ago))
 
 
 def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
@@ -98,13 +98,13 @@ def put_draft(draft: SnapshotDraft, pages_before: int) -> bool:
     """Keep what there is by now; False when another worker or a later snapshot is further on."""
     same = (SnapshotItem.at == draft.snapshot.at) & (SnapshotItem.pages == pages_before)
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
-    return _done(put(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
+    return try_write(put(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
 
 
 def publish(draft: SnapshotDraft) -> bool:
     """Let readers have a finished snapshot; False when there is a later one."""
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
-    return _done(put(_item(draft, f"SNAP#{draft.shard}"), when=older))
+    return try_write(put(_item(draft, f"SNAP#{draft.shard}"), when=older))
 
 
 def _item(draft: SnapshotDraft, sk: str) -> SnapshotItem:
@@ -129,11 +129,3 @@ def _snapshot(item: SnapshotItem) -> ShardSnapshot:
 
 def _pk(board: Board) -> str:
     return f"BOARD#{board.name}"
-
-
-def _done(one: Write) -> bool:
-    try:
-        write(one)
-    except ConditionFailedError:
-        return False
-    return True

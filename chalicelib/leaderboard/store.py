@@ -17,7 +17,7 @@ from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import update, write
+from chalicelib.dynamo.writes import try_write, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.leaderboard.boards import partition
 from chalicelib.leaderboard.models import Board, Performance, RowTarget, UpsertOutcome
@@ -269,11 +269,7 @@ def _name(face: PublicProfile) -> list[Action]:
 
 
 def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:
-    try:
-        write(update(_same(item), change, when=when))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(update(_same(item), change, when=when))
 
 
 def _keys(user_id: str, board: Board) -> RowItem:

@@ -1,5 +1,10 @@
 """Handlers of the results' stream and of the mail and announcement queues."""
 
+from chalicelib.collector import collect_rarely
+
+collect_rarely()
+
+
 from collections.abc import Mapping
 from typing import Any
 

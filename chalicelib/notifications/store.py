@@ -12,7 +12,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, put, transact, update, write
+from chalicelib.dynamo.writes import Write, put, transact, try_write, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
 
@@ -172,10 +172,7 @@ def mark_all_read(user_id: str, now: Millis) -> None:
         MailboxItem.expires.set((now + KEPT_FOR) // SECOND),
     ]
     earlier = MailboxItem.read_until.does_not_exist() | (MailboxItem.read_until < now)
-    try:
-        write(update(item, change, when=earlier))
-    except ConditionFailedError:
-        return
+    try_write(update(item, change, when=earlier))
 
 
 def mark_read(user_id: str, notification_id: str, now: Millis) -> NotificationItem | None:
@@ -198,11 +195,7 @@ def delete(user_id: str, notification_id: str, now: Millis) -> bool:
     """Delete a notification; False if absent."""
     item = NotificationItem(pk=f"N#{user_id}", sk=notification_id)
     there = _is_there() & (NotificationItem.expires > now // SECOND)
-    try:
-        write(update(item, [NotificationItem.hidden.set(True)], when=there))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(update(item, [NotificationItem.hidden.set(True)], when=there))
 
 
 def notification_of(item: NotificationItem) -> Notification:

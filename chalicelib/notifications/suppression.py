@@ -11,10 +11,9 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import delete, put, write
+from chalicelib.dynamo.writes import delete, put, try_write, write
 from chalicelib.notifications.ses_feedback import Feedback
 
 
@@ -43,10 +42,7 @@ def suppress(feedback: Feedback, now: Millis) -> None:
         since=now,
         message_id=feedback.message_id,
     )
-    try:
-        write(put(item, when=SuppressedItem.pk.does_not_exist()))
-    except ConditionFailedError:
-        return
+    try_write(put(item, when=SuppressedItem.pk.does_not_exist()))
 
 
 def lift(email: str) -> None:

@@ -9,6 +9,7 @@ from chalicelib.quiz_formats.rich_text import html
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
 _GRADING = {"keep_highest": "best", "keep_latest": "latest", "keep_average": "mean"}
+_ANY_NUMBER = "-1"
 _LEFT_OUT = {
     "access_code": "The access code",
     "ip_filter": "The filter of addresses",
@@ -36,6 +37,8 @@ def read_canvas_settings(root: XmlElement) -> tuple[dict[str, Any], Notes]:
         }.items()
         if value
     }
+    if root.value("allowed_attempts") == _ANY_NUMBER:
+        settings["max_attempts"] = None
     if root.value("shuffle_answers") == "false":
         settings["randomize_options"] = False
     if root.value("shuffle_questions") == "true":

@@ -65,7 +65,7 @@ def map_row(row: Row) -> Mapped:
 def map_kahoot(row: Row) -> Mapped:
     """Return the question of a row of Kahoot's spreadsheet: one or more of four answers."""
     texts = [row.get(f"answer {number}", "") for number in range(1, 5)]
-    places = _places(row.get("correct answer", ""), len(texts))
+    places = _places(row.get("correct answer", ""))
     return _of_tool(row.get("question", ""), texts, places)
 
 
@@ -86,7 +86,7 @@ def map_wayground(row: Row) -> Mapped:
     if kind == "short_text":
         accepted = [text for text in (*texts, row.get("correct answer", "")) if text.strip()]
         return _with(question, _accepted(accepted), notes)
-    places = _places(row.get("correct answer", ""), len(texts))
+    places = _places(row.get("correct answer", ""))
     return _with(question, _choice(texts, places, is_single=kind == "single_choice"), notes)
 
 
@@ -119,32 +119,26 @@ def _options(row: Row) -> list[str]:
 
 
 def _single(row: Row) -> Mapped:
-    texts = _options(row)
-    return _choice(texts, _places(row.get("correct", ""), len(texts)), is_single=True)
+    return _choice(_options(row), _places(row.get("correct", "")), is_single=True)
 
 
 def _multiple(row: Row) -> Mapped:
-    texts = _options(row)
-    return _choice(texts, _places(row.get("correct", ""), len(texts)), is_single=False)
+    return _choice(_options(row), _places(row.get("correct", "")), is_single=False)
 
 
 def _choice(texts: list[str], places: set[int], *, is_single: bool) -> Mapped:
-    options = [
-        Weighed(plain(text), Fraction(place in places))
-        for place, text in enumerate(texts, start=1)
-        if text.strip() or place in places
-    ]
+    named = [(place, text) for place, text in enumerate(texts, start=1) if text.strip()]
+    if not places <= {place for place, _ in named}:
+        raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "It has no answer of that number.")
+    options = [Weighed(plain(text), Fraction(place in places)) for place, text in named]
     return map_single(options) if is_single else map_marked(options, "all_or_nothing")
 
 
-def _places(spelled: str, most: int) -> set[int]:
+def _places(spelled: str) -> set[int]:
     if not _PLACES.fullmatch(spelled):
         detail = "Its correct answers are not given by their numbers, such as 2 or 1,3."
         raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, detail)
-    places = {int(one) for one in re.findall(r"\d+", spelled)}
-    if not places <= set(range(1, most + 1)):
-        raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "It has no answer of that number.")
-    return places
+    return {int(one) for one in re.findall(r"\d+", spelled)}
 
 
 def _true_false(row: Row) -> Mapped:

@@ -51,7 +51,6 @@ class NoteCode(StrEnum):
     NO_TEXT = "no_text"
     OUT_OF_RANGE = "out_of_range"
     PARTIAL_CREDIT_LOST = "partial_credit_lost"
-    PENALTY_LOST = "penalty_lost"
     REPORT_TRUNCATED = "report_truncated"
     ROUNDED = "rounded"
     SETTING_IGNORED = "setting_ignored"

@@ -1,6 +1,5 @@
 """Parts that all questions of Moodle XML have: texts, fractions, and what no quiz has."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -10,7 +9,7 @@ from chalicelib.quiz_formats.rich_text import Markup, Source
 from chalicelib.quiz_formats.weights import share
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
-_PICTURE_TAG = re.compile(r"<img\b", re.IGNORECASE)
+_REFERENCE = "@@PLUGINFILE@@"
 _FORMATS = {"plain_text": Markup.PLAIN, "markdown": Markup.MARKDOWN}
 _USUAL_FEEDBACK = frozenset(
     {
@@ -70,5 +69,5 @@ def left_out(question: XmlElement) -> Iterator[Note]:
     if picture:
         yield Note(NoteCode.FILE_MISSING, f"A picture is left out: {picture[:60]}.")
     text = question.find("questiontext")
-    if text is not None and text.find("file") and not _PICTURE_TAG.search(text.value("text")):
+    if text is not None and text.find("file") and _REFERENCE not in text.value("text"):
         yield Note(NoteCode.FILE_MISSING, "Files that belong to its text are left out.")

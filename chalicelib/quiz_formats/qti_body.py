@@ -59,6 +59,9 @@ class Body:
             return []
         elif element.tag in _NOT_SHOWN:
             return []
+        if element.tag == "object" and element.attributes.get("type", "").startswith("image/"):
+            source, alt = element.attributes.get("data", ""), element.text().strip()
+            return [Element("img", {"src": source, "alt": alt})]
         tag = _HTML_OF.get(element.tag, element.tag)
         return [Element(tag, element.attributes, self._copied(element))]
 

@@ -1,5 +1,6 @@
 """Texts with gaps in QTI 2 and 3, and texts and numbers to write."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from chalicelib.quiz_formats.answer_mapping import (
@@ -17,6 +18,7 @@ from chalicelib.quiz_formats.xml_tree import XmlElement
 
 INLINE = frozenset({"text-entry-interaction", "inline-choice-interaction"})
 _NUMBERS = frozenset({"float", "integer"})
+EVENED = Note(NoteCode.WEIGHTS_EVENED, "What gave more or less than others gives the same here.")
 _ONCE = Note(NoteCode.CUSTOM_SCORING, "A word may be chosen for more than one gap here.")
 
 
@@ -49,10 +51,18 @@ def map_inline(item: ItemParts) -> Mapped:
             mapped.members["weight"] = int(weight[:9])
         gaps.append(mapped.members)
         notes += mapped.notes
+    if len(_worths(item)) > 1 and not any("weight" in gap for gap in gaps):
+        notes.append(EVENED)
     members: QuestionBody = {"type": "cloze", "text": item.body.text(with_gaps=True), "gaps": gaps}
     if item.element.attributes.get("data-scoring") == "all_or_nothing":
         members["scoring"] = "all_or_nothing"
     return Mapped(members, tuple(notes))
+
+
+def _worths(item: ItemParts) -> set[Decimal]:
+    """Return the different points that the gaps of an item give."""
+    declared = [item.declaration_of(one) for one in item.body.interactions]
+    return {one.maximum for one in declared if one.rule == "map"}
 
 
 def _gap(interaction: XmlElement, declaration: Declaration) -> Mapped:

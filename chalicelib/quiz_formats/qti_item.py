@@ -20,7 +20,7 @@ from chalicelib.quiz_formats.qti_body import MISSING_WORD
 from chalicelib.quiz_formats.qti_item_parts import ItemParts
 from chalicelib.quiz_formats.qti_scoring import Declaration, refuse_programs
 from chalicelib.quiz_formats.qti_types import map_interactions
-from chalicelib.quiz_formats.rich_text import render_question
+from chalicelib.quiz_formats.rich_text import Markup, render_question
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
 ITEM = "assessment-item"
@@ -50,9 +50,8 @@ def _question(item: ItemParts, weight: Decimal | None) -> tuple[dict[str, Any], 
     elif feedback:
         notes += (_FEEDBACK,)
     question |= _own_data(item.element.attributes, points)
-    rendered = render_question(
-        question, is_plain=item.element.attributes.get("data-format") == "plain"
-    )
+    kind = item.element.attributes.get("data-format")
+    rendered = render_question(question, kind if kind in set(Markup) else None)
     members = rendered.members
     if members["type"] != "cloze":
         # a place to write at the end of a question is the answer's own

@@ -18,7 +18,13 @@ from chalicelib.quiz_formats.models import (
     UnreadableError,
 )
 from chalicelib.quiz_formats.qti_body import FEEDBACK_LEFT, content_source
-from chalicelib.quiz_formats.qti_gaps import INLINE, map_gap_match, map_inline, map_text_entry
+from chalicelib.quiz_formats.qti_gaps import (
+    EVENED,
+    INLINE,
+    map_gap_match,
+    map_inline,
+    map_text_entry,
+)
 from chalicelib.quiz_formats.qti_item_parts import ItemParts, single_interaction
 from chalicelib.quiz_formats.qti_scoring import Declaration
 from chalicelib.quiz_formats.rich_text import Source, plain, plain_of
@@ -127,7 +133,7 @@ def _match(item: ItemParts) -> Mapped:
     if sorted(first for first, _ in right) != sorted(stems):
         # each of the second set may belong to one of the first, as words to categories
         stems, choices, right = choices, stems, [(second, first) for first, second in right]
-    return _matching(stems, choices, right, scoring)
+    return _evened(_matching(stems, choices, right, scoring), declaration)
 
 
 def _matching(
@@ -148,6 +154,14 @@ def _matching(
         return mapped
     note = Note(NoteCode.CUSTOM_SCORING, "What matches nothing is left out.")
     return Mapped(mapped.members, (*mapped.notes, note))
+
+
+def _evened(mapped: Mapped, declaration: Declaration) -> Mapped:
+    """Return a matching question with a note if its pairs gave more or less than each other."""
+    positive = {one for one in declaration.earned.values() if one > 0}
+    if declaration.rule == "match" or len(positive) <= 1:
+        return mapped
+    return Mapped(mapped.members, (*mapped.notes, EVENED))
 
 
 def _associable(element: XmlElement) -> dict[str, Source]:

@@ -7,10 +7,11 @@ that loses nothing of any text, else Markdown for all of them.
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.quiz_formats.html_markdown import markdown_of, markdown_of_text, needs_markdown
+from chalicelib.quiz_formats.html_markdown import markdown_of, markdown_of_text
 from chalicelib.quiz_formats.html_text import plain_text_of, unknown_tag_notes
 from chalicelib.quiz_formats.html_tree import Element, Node, parse_html
 from chalicelib.quiz_formats.markdown_source import html_of_markdown, is_clean
+from chalicelib.quiz_formats.markdown_triggers import needs_markdown
 from chalicelib.quiz_formats.models import (
     Mapped,
     Note,
@@ -20,6 +21,8 @@ from chalicelib.quiz_formats.models import (
     UnreadableError,
 )
 
+MAX_MARKDOWN = 20_000
+MAX_BRACKETS = 200
 _ALWAYS_PLAIN = frozenset({"accepted", "notes_for_markers", "unit", "title"})
 """Members that no format holds for."""
 _OPTIONAL = frozenset({"explanation", "notes_for_markers"})
@@ -43,6 +46,8 @@ class Source:
         self.markup = markup
         self._unknown: list[str] = []
         self._root = root
+        if markup is Markup.MARKDOWN:
+            _refuse_endless(text)
         if root is None and markup is not Markup.PLAIN:
             html = html_of_markdown(text) if markup is Markup.MARKDOWN else text
             self._root, self._unknown = parse_html(html)
@@ -85,6 +90,12 @@ class Source:
         return text, (*unknown_tag_notes(self._unknown), *notes)
 
 
+def _refuse_endless(markdown: str) -> None:
+    """Refuse what no question may be as long as: parsers of Markdown slow down with brackets."""
+    if len(markdown) > MAX_MARKDOWN or markdown.count("[") > MAX_BRACKETS:
+        raise UnreadableError(NoteCode.OUT_OF_RANGE, "A text in Markdown is too long.")
+
+
 def html(text: str) -> Source:
     """Return a text in HTML."""
     return Source(text, Markup.HTML)
@@ -111,10 +122,13 @@ def joined(first: Source, second: Source) -> Source | None:
     return Source.of_tree(Element("body", children=children))
 
 
-def render_question(question: QuestionBody, *, is_plain: bool = False) -> Mapped:
-    """Return a question with strings for its sources; raises UnreadableError for empty texts."""
+def render_question(question: QuestionBody, kind: str | None = None) -> Mapped:
+    """Return a question with strings for its sources; raises UnreadableError for empty texts.
+
+    ``kind`` is the format of all texts, None chooses it.
+    """
     needs_markdown = any(one.needs_markdown for one in _sources(question, ""))
-    rendering = _Rendering(needs_markdown and not is_plain)
+    rendering = _Rendering(kind == Markup.MARKDOWN or (kind is None and needs_markdown))
     members = {
         name: value
         for name, value in rendering.mapping(question).items()

@@ -181,7 +181,7 @@ def _fitting(settings: Mapping[str, Any]) -> dict[str, Any]:
         if name in fitting:
             fitting[name] = fitting[name].translate(_CONTROLS).strip()[:most]
     for name, most in _LARGEST.items():
-        if name in fitting:
+        if fitting.get(name) is not None:
             fitting[name] = min(fitting[name], most)
     if "title" in fitting:
         fitting["title"] = " ".join(fitting["title"].split()) or DEFAULTS["title"]

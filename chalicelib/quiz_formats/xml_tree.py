@@ -15,6 +15,7 @@ from chalicelib.quiz_formats.models import UnreadableFileError
 
 MAX_DEPTH = 100
 MAX_ELEMENTS = 200_000
+_NAMESPACE = "xmlns"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -69,7 +70,11 @@ class _Builder:
         self._count += 1
         if len(self._open) >= MAX_DEPTH or self._count > MAX_ELEMENTS:
             raise UnreadableFileError("Its elements are too many, or nested too deep.")
-        own = {_local(key): value for key, value in attributes.items()}
+        own = {
+            _local(key): value
+            for key, value in attributes.items()
+            if not key.startswith(_NAMESPACE)
+        }
         element = XmlElement(_local(name), own, line=self._parser.CurrentLineNumber)
         if self._open:
             self._open[-1].children.append(element)

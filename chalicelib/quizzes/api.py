@@ -10,23 +10,31 @@ from chalicelib.accounts.rules import Permission
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
+    InvalidError,
     NotFoundError,
     PreconditionError,
     PreconditionMissingError,
+    Violation,
 )
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.quizzes import access, models, override_store, quiz_lists, responses, rules, store
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.responses import QuizAdmin, QuizDetail, QuizSummary
-from chalicelib.quizzes.schemas import OverrideIn, PublishIn, QuizIn, QuizzesQuery
+from chalicelib.quizzes.schemas import (
+    OverrideByEmailIn,
+    OverrideIn,
+    PublishIn,
+    QuizIn,
+    QuizzesQuery,
+)
 from chalicelib.quizzes.service import MakeDraft, revision_etag
 from chalicelib.quizzes.staffing import check_audience
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
-from chalicelib.web.paging import ListResponse
+from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
 
@@ -147,9 +155,33 @@ def set_override(
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
     override = models.Override(quiz_id=quiz_id, user_id=user_id, **body.model_dump())
-    bootstrap.quizzes().set_override(override)
-    _audit_override(call, quiz_id, user_id, "set")
-    return responses.OverrideOut.of(override)
+    return _set_override(call, override)
+
+
+@routes.put("/api/v1/quizzes/{quiz_id}/overrides", Permission.STAFF_QUIZZES)
+def set_override_by_email(
+    call: RequestContext, quiz_id: str, body: OverrideByEmailIn
+) -> responses.OverrideOut:
+    """Give the user of an address more time, a window of their own, or more attempts."""
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
+    user = accounts.user_by_email(body.email)
+    if user is None:
+        raise InvalidError(violations=[Violation("/email", "belongs to no account")])
+    user_id = user.pk.removeprefix("U#")
+    changes = body.model_dump(exclude={"email"})
+    return _set_override(call, models.Override(quiz_id=quiz_id, user_id=user_id, **changes))
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/overrides", Permission.STAFF_QUIZZES)
+def list_overrides(
+    call: RequestContext, quiz_id: str, query: PageQuery
+) -> ListResponse[responses.OverrideOut]:
+    """List what single users are allowed beyond the rest."""
+    quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
+    after = call.open_cursor(query.cursor)
+    kept, goes_on = override_store.list_of_quiz(quiz_id, query.limit, after)
+    items = [responses.OverrideOut.of(one) for one in kept]
+    return ListResponse[responses.OverrideOut](items=items, next_cursor=call.seal_cursor(goes_on))
 
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
@@ -166,6 +198,14 @@ def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     if not override_store.delete_override(user_id, quiz_id):
         raise NotFoundError
     _audit_override(call, quiz_id, user_id, "removed")
+
+
+def _set_override(call: RequestContext, override: models.Override) -> responses.OverrideOut:
+    bootstrap.quizzes().set_override(override)
+    moved = bootstrap.move_running_attempt(override)
+    _audit_override(call, override.quiz_id, override.user_id, "set")
+    running = None if moved is None else responses.RunningAttempt(id=moved[0], expires_at=moved[1])
+    return responses.OverrideOut.of(override, running)
 
 
 def _audit_override(call: RequestContext, quiz_id: str, user_id: str, change: str) -> None:

@@ -1,16 +1,100 @@
 """The bodies and answers of running an exam: its release, its pauses."""
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib import ids
-from chalicelib.quizzes.models import Message, ReviewShow
+from chalicelib.quizzes.exam_rules import MAX_NETWORKS, check_networks
+from chalicelib.quizzes.models import (
+    DeviceRule,
+    EventLog,
+    ExamRules,
+    Message,
+    ReviewShow,
+    SafeExamBrowser,
+)
 from chalicelib.web.schemas import Input, Instant, Output
 
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 UserId = Annotated[str, Field(pattern=ids.pattern("usr"))]
 UserIds = Annotated[list[UserId], Field(min_length=1, max_length=100)]
+
+
+HexKey = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
+HexKeys = Annotated[list[HexKey], Field(max_length=30)]
+
+
+class SafeExamBrowserIn(Input):
+    """Keys as the configuration tool shows them; a request must carry the hash of one."""
+
+    config_keys: HexKeys = Field(default_factory=list)
+    browser_exam_keys: HexKeys = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def some_key(self) -> Self:
+        if not self.config_keys and not self.browser_exam_keys:
+            raise ValueError("must have a key")
+        return self
+
+
+class ExamRulesIn(Input):
+    event_log: Annotated[EventLog, Field(strict=False)] = EventLog.BASIC
+    events_visible_to_taker: bool = False
+    device_rule: Annotated[DeviceRule, Field(strict=False)] = DeviceRule.LOG
+    networks: (
+        Annotated[
+            list[Annotated[str, Field(min_length=1, max_length=50)]],
+            Field(min_length=1, max_length=MAX_NETWORKS),
+        ]
+        | None
+    ) = None
+    safe_exam_browser: SafeExamBrowserIn | None = None
+
+    def exam_rules(self) -> ExamRules:
+        """Return the rules; raises InvalidQuizError for a network that is none."""
+        seb = self.safe_exam_browser
+        return ExamRules(
+            event_log=self.event_log,
+            events_visible_to_taker=self.events_visible_to_taker,
+            device_rule=self.device_rule,
+            networks=check_networks(self.networks),
+            safe_exam_browser=None
+            if seb is None
+            else SafeExamBrowser(
+                config_keys=tuple(key.lower() for key in seb.config_keys),
+                browser_exam_keys=tuple(key.lower() for key in seb.browser_exam_keys),
+            ),
+        )
+
+
+class SafeExamBrowserOut(Output):
+    config_keys: list[str]
+    browser_exam_keys: list[str]
+
+
+class ExamRulesOut(Output):
+    event_log: EventLog
+    events_visible_to_taker: bool
+    device_rule: DeviceRule
+    networks: list[str] | None
+    safe_exam_browser: SafeExamBrowserOut | None
+
+
+def exam_rules_out(exam: ExamRules) -> dict[str, Any]:
+    """The members of `ExamRulesOut`."""
+    seb = exam.safe_exam_browser
+    return {
+        "event_log": exam.event_log,
+        "events_visible_to_taker": exam.events_visible_to_taker,
+        "device_rule": exam.device_rule,
+        "networks": None if exam.networks is None else list(exam.networks),
+        "safe_exam_browser": None
+        if seb is None
+        else SafeExamBrowserOut(
+            config_keys=list(seb.config_keys), browser_exam_keys=list(seb.browser_exam_keys)
+        ),
+    }
 
 
 class ReleaseIn(Input):

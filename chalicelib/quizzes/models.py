@@ -59,6 +59,38 @@ class Review:
     when: ReviewWhen = ReviewWhen.IMMEDIATELY
 
 
+class EventLog(StrEnum):
+    OFF = "off"
+    BASIC = "basic"
+    FULL = "full"
+
+
+class DeviceRule(StrEnum):
+    FREE = "free"
+    LOG = "log"
+    LOCK = "lock"
+    """Answers from another device are refused until staff release the attempt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeExamBrowser:
+    """The keys, in lower-case hex, of which a request must carry one's hash."""
+
+    config_keys: tuple[str, ...] = ()
+    browser_exam_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamRules:
+    """What holds in the exam's room; ``networks`` None is everywhere."""
+
+    event_log: EventLog = EventLog.BASIC
+    events_visible_to_taker: bool = False
+    device_rule: DeviceRule = DeviceRule.LOG
+    networks: tuple[str, ...] | None = None
+    safe_exam_browser: SafeExamBrowser | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizSettings:
     """Everything about a quiz but its questions; times in ms, ``passing_score`` in percent."""
@@ -81,6 +113,7 @@ class QuizSettings:
     late_start_minutes: int | None = None
     """How long after ``opens_at`` an attempt may be started; None for as long as it is open."""
     leaderboard: bool = True
+    exam: ExamRules = ExamRules()
 
 
 class RegradeMode(StrEnum):

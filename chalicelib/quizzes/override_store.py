@@ -1,15 +1,18 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, query
-from chalicelib.dynamo.writes import delete, put, write
+from chalicelib.dynamo.writes import delete, put, transact, try_transact
 from chalicelib.quizzes.models import Override
 
 
 class OverrideItem(Item):
-    """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key."""
+    """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key.
+
+    A copy under ``O#<quiz id>`` / ``U#<user id>`` is there for lists of staff.
+    """
 
     Meta = table_meta("quizzes")
 
@@ -28,26 +31,24 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
 def put_override(override: Override) -> None:
     """Keep what a user is allowed, in place of what they were."""
     key = override_key(override.user_id, override.quiz_id)
-    item = OverrideItem(
-        pk=key.pk,
-        sk=key.sk,
-        time_factor=override.time_factor,
-        extra_minutes=override.extra_minutes,
-        opens_at=override.opens_at,
-        closes_at=override.closes_at,
-        extra_attempts=override.extra_attempts,
-    )
-    write(put(item))
+    transact([put(_item(key.pk, key.sk, override)), put(_item(key.sk, key.pk, override))])
 
 
 def delete_override(user_id: str, quiz_id: str) -> bool:
     """Forget what a user was allowed; False when there was nothing."""
     key = override_key(user_id, quiz_id)
-    try:
-        write(delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists()))
-    except ConditionFailedError:
-        return False
-    return True
+    there = delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists())
+    return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk))])
+
+
+def list_of_quiz(
+    quiz_id: str, limit: int, after: RawItem | None
+) -> tuple[list[Override], RawItem | None]:
+    """What users are allowed at a quiz, and where the list goes on."""
+    where = (OverrideItem.pk == f"O#{quiz_id}") & OverrideItem.sk.startswith("U#")
+    page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
+    kept = [override_of(item, item.sk.removeprefix("U#"), quiz_id) for item in page.items]
+    return kept, page.after
 
 
 def list_of_user(
@@ -72,4 +73,16 @@ def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Overri
         opens_at=item.opens_at,
         closes_at=item.closes_at,
         extra_attempts=item.extra_attempts,
+    )
+
+
+def _item(pk: str, sk: str, override: Override) -> OverrideItem:
+    return OverrideItem(
+        pk=pk,
+        sk=sk,
+        time_factor=override.time_factor,
+        extra_minutes=override.extra_minutes,
+        opens_at=override.opens_at,
+        closes_at=override.closes_at,
+        extra_attempts=override.extra_attempts,
     )

@@ -8,6 +8,7 @@ from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.questions.responses import TypedQuestion, TypeName
 from chalicelib.quizzes import models
 from chalicelib.quizzes.access import QuizAct, Viewer, is_allowed
+from chalicelib.quizzes.exam_schemas import ExamRulesOut, exam_rules_out
 from chalicelib.quizzes.models import (
     Draft,
     GradingMethod,
@@ -97,7 +98,7 @@ class QuestionAdmin(TypedQuestion):
         return cls.of_members(describe_question(question, solution))
 
 
-class QuizAdmin(QuizSummary):
+class QuizAdmin(ExamRulesOut, QuizSummary):
     owner_id: str
     version: int
     randomize_questions: bool
@@ -138,6 +139,7 @@ class QuizAdmin(QuizSummary):
             has_access_code=quiz.access_code is not None,
             late_start_minutes=settings.late_start_minutes,
             leaderboard=settings.leaderboard,
+            **exam_rules_out(settings.exam),
             questions=[
                 QuestionAdmin.of(question, solution)
                 for question, solution in zip(draft.questions, draft.solutions, strict=True)
@@ -145,6 +147,11 @@ class QuizAdmin(QuizSummary):
             created_at=quiz.created_at,
             updated_at=quiz.updated_at,
         )
+
+
+class RunningAttempt(Output):
+    id: str
+    expires_at: Instant
 
 
 class OverrideOut(Output):
@@ -155,9 +162,11 @@ class OverrideOut(Output):
     opens_at: Instant | None
     closes_at: Instant | None
     extra_attempts: int
+    running_attempt: RunningAttempt | None = None
+    """The attempt that the user sits now, with the end that this gives it."""
 
     @classmethod
-    def of(cls, override: models.Override) -> "OverrideOut":
+    def of(cls, override: models.Override, running: RunningAttempt | None = None) -> "OverrideOut":
         return cls(
             quiz_id=override.quiz_id,
             user_id=override.user_id,
@@ -166,6 +175,7 @@ class OverrideOut(Output):
             opens_at=override.opens_at,
             closes_at=override.closes_at,
             extra_attempts=override.extra_attempts,
+            running_attempt=running,
         )
 
 

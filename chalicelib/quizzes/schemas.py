@@ -25,6 +25,7 @@ from chalicelib.questions.schemas import (
 )
 from chalicelib.quizzes import models
 from chalicelib.quizzes.drafting import MAX_QUESTIONS, build_questions, check_description
+from chalicelib.quizzes.exam_schemas import ExamRulesIn
 from chalicelib.quizzes.models import (
     Draft,
     GradingMethod,
@@ -68,7 +69,7 @@ class PublishIn(Input):
     """Whether the audience is told; everyone is told by an administrator alone."""
 
 
-class QuizIn(Input):
+class QuizIn(ExamRulesIn):
     title: Title
     description: Annotated[str, Field(max_length=5000), CleanText] = ""
     description_format: FormatName = "plain"
@@ -118,6 +119,7 @@ class QuizIn(Input):
             audience=None if isinstance(self.audience, str) else frozenset(self.audience.group_ids),
             late_start_minutes=self.late_start_minutes,
             leaderboard=self.leaderboard,
+            exam=self.exam_rules(),
         )
 
 
@@ -150,6 +152,10 @@ class OverrideIn(Input):
         if opens_at is not None and closes_at is not None and closes_at <= opens_at:
             raise ValueError("must be after opens_at")
         return closes_at
+
+
+class OverrideByEmailIn(OverrideIn):
+    email: Annotated[str, Field(min_length=3, max_length=254)]
 
 
 class QuizzesQuery(PageQuery):

@@ -5,12 +5,16 @@ from typing import Any
 
 from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes.models import (
+    DeviceRule,
+    EventLog,
+    ExamRules,
     GradingMethod,
     OverduePolicy,
     QuizSettings,
     Review,
     ReviewShow,
     ReviewWhen,
+    SafeExamBrowser,
 )
 
 
@@ -31,6 +35,7 @@ def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
         "audience": None if settings.audience is None else sorted(settings.audience),
         "late": settings.late_start_minutes,
         "board": settings.leaderboard,
+        "exam": _exam_to_json(settings.exam),
     }
 
 
@@ -53,4 +58,29 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
         audience=None if kept.get("audience") is None else frozenset(kept["audience"]),
         late_start_minutes=kept.get("late"),
         leaderboard=kept.get("board", True),
+        exam=_exam_from_json(kept.get("exam") or {}),
+    )
+
+
+def _exam_to_json(exam: ExamRules) -> dict[str, Any]:
+    seb = exam.safe_exam_browser
+    return {
+        "log": exam.event_log.value,
+        "seen": exam.events_visible_to_taker,
+        "device": exam.device_rule.value,
+        "networks": None if exam.networks is None else list(exam.networks),
+        "seb": None if seb is None else [list(seb.config_keys), list(seb.browser_exam_keys)],
+    }
+
+
+def _exam_from_json(kept: dict[str, Any]) -> ExamRules:
+    networks, seb = kept.get("networks"), kept.get("seb")
+    return ExamRules(
+        event_log=EventLog(kept.get("log", EventLog.BASIC)),
+        events_visible_to_taker=kept.get("seen", False),
+        device_rule=DeviceRule(kept.get("device", DeviceRule.LOG)),
+        networks=None if networks is None else tuple(networks),
+        safe_exam_browser=None
+        if seb is None
+        else SafeExamBrowser(config_keys=tuple(seb[0]), browser_exam_keys=tuple(seb[1])),
     )

@@ -4,9 +4,8 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.writes import Write, delete, put, transact, update
+from chalicelib.dynamo.writes import Write, delete, put, try_transact, update
 from chalicelib.quizzes.models import StaffRole
 from chalicelib.quizzes.store import QuizItem
 
@@ -29,7 +28,7 @@ def set_staff(item: QuizItem, user_id: str, role: StaffRole | None, *beside: Wri
     if role is not None:
         staff[user_id] = role.value
     listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{quiz_id_of(item)}", role=role or "-")
-    return _transact(
+    return try_transact(
         [
             update(item, [QuizItem.staff.set(staff)], when=_as_seen(item)),
             put(listed) if role else delete(listed),
@@ -44,7 +43,7 @@ def set_owner(item: QuizItem, user_id: str, *beside: Write) -> bool:
     staff.pop(user_id, None)
     listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{quiz_id_of(item)}")
     change = [QuizItem.owner_id.set(user_id), QuizItem.staff.set(staff)]
-    return _transact([update(item, change, when=_as_seen(item)), delete(listed), *beside])
+    return try_transact([update(item, change, when=_as_seen(item)), delete(listed), *beside])
 
 
 def list_staffed(user_id: str, limit: int, after: str) -> tuple[list[str], str | None]:
@@ -71,11 +70,3 @@ def _as_seen(item: QuizItem) -> Condition:
     as_staffed = staff.does_not_exist() if item.staff is None else staff == item.staff
     same: Condition = (QuizItem.owner_id == item.owner_id) & as_staffed
     return same
-
-
-def _transact(writes: list[Write]) -> bool:
-    try:
-        transact(writes)
-    except TransactionConditionError:
-        return False
-    return True

@@ -11,10 +11,10 @@ from pynamodb.expressions.update import Action
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import put, transact, update, write
+from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
 from chalicelib.questions.serialization import (
     question_from_json,
@@ -139,10 +139,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         updated_at=quiz.updated_at,
     )
     new = QuizItem.pk.does_not_exist()
-    try:
-        transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
-    except TransactionConditionError:
-        return
+    try_transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
 
 
 def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
@@ -156,7 +153,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
     draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
-    return transact_if_unchanged([update(item, change, when=same), put(draft_item)])
+    return try_transact([update(item, change, when=same), put(draft_item)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +220,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         & (QuizItem.status == item.status)
         & same_reach(item)
     )
-    return transact_if_unchanged(
+    return try_transact(
         [
             update(item, change, when=same),
             put(paper, when=VersionItem.pk.does_not_exist()),
@@ -420,11 +417,3 @@ def _paper_json(draft: Draft) -> dict[str, Any]:
 
 def _version_key(kind: str, version: int) -> str:
     return f"{kind}#{version:0{VERSION_DIGITS}d}"
-
-
-def transact_if_unchanged(writes: list[Any]) -> bool:
-    try:
-        transact(writes)
-    except TransactionConditionError:
-        return False
-    return True

@@ -137,6 +137,8 @@ class Result:
     """When the score, or whether it was passed, last changed after the end."""
     closed_by: str | None = None
     """The author or administrator who ended the attempt before its time was up."""
+    trace: tuple[str, ...] = ()
+    """The last page of its trace; what an entry is, `attempts.trace` says."""
     revealed_at: Millis | None = None
     """When it was first shown, where it was hidden at its end."""
     voided_at: Millis | None = None

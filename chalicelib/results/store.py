@@ -15,10 +15,15 @@ from pynamodb.attributes import (
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import Write, transact, update, write
+from chalicelib.dynamo.writes import (
+    Write,
+    try_transact,
+    try_write,
+    update,
+)
 from chalicelib.ids import decode, encode
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
@@ -84,6 +89,7 @@ class ResultItem(Item):
     regraded_at = IntegerAttribute(attr_name="rg", null=True)
     changed_at = IntegerAttribute(attr_name="ch", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
+    trace: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="tr", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
     """When it was shown for the first time, where it was not at its end; the stream carries that to
     boards and inboxes."""
@@ -139,6 +145,7 @@ def to_item(result: Result) -> ResultItem:
         regraded_at=result.regraded_at,
         changed_at=result.changed_at,
         closed_by=result.closed_by,
+        trace=list(result.trace) or None,
         revealed_at=result.revealed_at,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
@@ -180,6 +187,7 @@ def from_item(item: ResultItem) -> Result:
         regraded_at=item.regraded_at,
         changed_at=item.changed_at,
         closed_by=item.closed_by,
+        trace=tuple(item.trace or ()),
         revealed_at=item.revealed_at,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
@@ -264,11 +272,7 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
         ResultItem.voided_by.set(by),
     ]
     fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
-    try:
-        transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
-    except TransactionConditionError:
-        return False
-    return True
+    return try_transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
 
 
 def release(ref: AttemptRef, now: Millis) -> bool:
@@ -279,11 +283,7 @@ def release(ref: AttemptRef, now: Millis) -> bool:
     key = key_of(ref)
     waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
     change = [ResultItem.revealed_at.set(now)]
-    try:
-        write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
-    except ConditionFailedError:
-        return False
-    return True
+    return try_write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=waits))
 
 
 def _marks_json(result: Result) -> list[list[Any]]:

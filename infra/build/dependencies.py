@@ -10,7 +10,6 @@ from pathlib import Path
 
 from infra.build.archive import compile_all, write_zip
 from infra.build.pruning import prune
-from infra.build.replacing import replace
 
 ARCHITECTURE = "x86_64"
 GLIBC_OF_AMAZON_LINUX_2 = 26
@@ -39,7 +38,6 @@ def layer(requirements: Path, cache: Path, *, here: bool) -> Path:
         _install(requirements, tree, platforms)
         _refuse_locally_compiled(tree)
         prune(tree)
-        replace(tree)
         compile_all(tree)
         cache.mkdir(parents=True, exist_ok=True)
         write_zip(tree, done)
@@ -64,8 +62,7 @@ def _lambda_platforms() -> list[str]:
 
 def _fingerprint(requirements: Path, platforms: list[str]) -> str:
     ours = (
-        Path(__file__).with_name(f"{name}.py")
-        for name in ("dependencies", "archive", "pruning", "replacing")
+        Path(__file__).with_name(f"{name}.py") for name in ("dependencies", "archive", "pruning")
     )
     sources = [requirements, *ours]
     digest = hashlib.sha256(repr((sys.version_info[:2], platforms)).encode())

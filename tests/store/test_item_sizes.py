@@ -26,6 +26,7 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.web.idempotency import Idempotency, IdempotencyKeyReusedError, IdempotentRequest
 from chalicelib.web.responses import RawResponse
+from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
 from tests.support.item_sizes import item_sizes
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
@@ -94,7 +95,9 @@ def longest_response(question: Question) -> object:
 
 
 def begun(service: Attempts, write_id: str) -> Slot:
-    started = service.start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id)
+    started = service.start(
+        applicant(USER_ID), QUIZ_ID, Override.none(QUIZ_ID, USER_ID), None, write_id
+    )
     assert isinstance(started.attempt, Slot)
     return started.attempt
 

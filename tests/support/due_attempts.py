@@ -20,6 +20,7 @@ from chalicelib.quizzes.store import quiz_key
 from chalicelib.results.models import Result
 from chalicelib.results.store import ResultItem, from_item
 from chalicelib.settings import settings
+from tests.support.applicants import applicant
 from tests.support.clock import THE_START
 from tests.support.results import OWNER_ID, QUIZ_ID
 from tests.support.slot_client import QUESTIONS, a_draft
@@ -50,7 +51,7 @@ def begun(number: int) -> Slot:
     user = f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
     override = Override.none(QUIZ_ID, user)
     service = bootstrap.attempts()
-    slot = service.start(user, QUIZ_ID, override, None, "start").attempt
+    slot = service.start(applicant(user), QUIZ_ID, override, None, "start").attempt
     assert isinstance(slot, Slot)
     given = [AnswerInput(f"que_{n}", response=True, revision=1) for n in range(answers_of(number))]
     return service.save(slot.ref, slot, given, "save")[1] if given else slot

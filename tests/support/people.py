@@ -5,8 +5,9 @@ from itertools import count
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Device, Role
-from chalicelib.accounts.store import user_key
+from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import update, write
 from tests.support.client import HOME
 
 PASSWORD = "a long walk by the sea"
@@ -38,6 +39,14 @@ class People:
 
     def admin(self) -> Person:
         return self.with_role(Role.ADMIN)
+
+    def unconfirmed(self) -> Person:
+        """A user whose address is not confirmed."""
+        user = self.user()
+        item = get(user_key(user.id))
+        assert item is not None
+        write(update(item, [UserItem.email_verified.set(False)]))
+        return user
 
     def with_role(self, role: Role) -> Person:
         number = next(self._number)

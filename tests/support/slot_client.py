@@ -24,6 +24,7 @@ from chalicelib.quizzes.models import Draft, Override, QuizSettings
 from chalicelib.results import store as results
 from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
+from tests.support.applicants import applicant
 from tests.support.results import OWNER_ID, QUIZ_ID
 
 QUESTIONS, ALLOWED = 3, 2
@@ -82,7 +83,9 @@ class Taker:
     def start(self) -> Started:
         override = Override.none(QUIZ_ID, self.id)
         write_id = f"start {next(_writes)}"
-        started = bootstrap.attempts().start(self.id, QUIZ_ID, override, self.slot(), write_id)
+        started = bootstrap.attempts().start(
+            applicant(self.id), QUIZ_ID, override, self.slot(), write_id
+        )
         assert isinstance(started.attempt, Slot)
         self.begun.append(started.attempt)
         return started

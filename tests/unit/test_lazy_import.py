@@ -27,9 +27,3 @@ def test_it_is_loaded_by_its_first_use() -> None:
 def test_a_module_that_does_not_exist_is_missed_at_once() -> None:
     with pytest.raises(ModuleNotFoundError):
         lazy_import.load_lazily("xml.nothing")
-
-
-def test_a_process_that_serves_requests_loads_nothing_of_certificates() -> None:
-    code = "import sys, chalicelib.api_handler, jwt; print('cryptography.x509.base' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False"]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.accounts import rules as accounts
+from chalicelib.accounts import names
 from chalicelib.attempts import rules as attempts
 from chalicelib.attempts.models import ParsedAnswer
 from chalicelib.attempts.time_rules import is_over
@@ -49,7 +49,7 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
         "is too easily guessed",
     ),
     (
-        lambda: accounts.validate_username("a"),
+        lambda: names.validate_username("a"),
         "/username",
         "has 3 to 50 letters, digits, dots, dashes or inner spaces",
     ),

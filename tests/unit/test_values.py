@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import FrozenInstanceError, field, replace
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -159,3 +159,76 @@ def test_what_a_class_says_itself_stays() -> None:
 
 def test_what_is_missing_is_said_as_the_standard_library_says_it() -> None:
     assert complaint(Score) == complaint(stock(Score))
+
+
+LIVE: Any = dataclass  # type checkers see the standard library's
+OPTIONS: list[dict[str, bool]] = [
+    {},
+    {"frozen": True},
+    {"slots": True},
+    {"frozen": False, "slots": True},
+    {"frozen": True, "slots": False},
+    *(
+        {"frozen": True, "slots": True, name: value}
+        for name, value in [
+            ("order", True),
+            ("order", False),
+            ("eq", False),
+            ("repr", False),
+            ("init", False),
+            ("unsafe_hash", True),
+            ("match_args", False),
+            ("weakref_slot", True),
+        ]
+    ),
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_an_option_that_is_not_honoured_is_refused_where_the_class_is_defined(
+    options: dict[str, bool],
+) -> None:
+    with pytest.raises(TypeError):
+        LIVE(**options)
+
+
+def test_it_is_never_used_without_options() -> None:
+    with pytest.raises(TypeError):
+        LIVE(type("Bare", (), {"__annotations__": {"one": int}}))
+
+
+class _Base:
+    """A class to derive from."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"__post_init__": object},
+        {"__init__": object},
+        {"__setattr__": object},
+        {"__delattr__": object},
+        {"__lt__": object},
+        {"__getstate__": object},
+        {"__slots__": ()},
+        {"one": field(init=False)},
+        {"one": field(repr=False)},
+        {"one": field(hash=False)},
+        {"one": field(hash=True)},
+        {"one": field(compare=False)},
+        {"one": field(metadata={"unit": "ms"})},
+        {"__annotations__": {"one": dataclasses.InitVar[int]}},
+        {"__annotations__": {"one": ClassVar[int]}},
+    ],
+    ids=str,
+)
+def test_what_is_not_honoured_is_refused_where_the_class_is_defined(body: dict[str, Any]) -> None:
+    names = {"__annotations__": {"one": int}, "__module__": __name__, **body}
+    with pytest.raises(TypeError):
+        LIVE(frozen=True, slots=True)(type("Unfit", (), names))
+
+
+def test_a_base_class_is_refused() -> None:
+    derived = type("Derived", (_Base,), {"__annotations__": {"one": int}, "__module__": __name__})
+    with pytest.raises(TypeError):
+        LIVE(frozen=True, slots=True)(derived)

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 
 from chalicelib.clock import DAY
-from tests.support.clock import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import newly_mailed
 from tests.support.people import PASSWORD, People
 

@@ -5,9 +5,9 @@ import pytest
 from chalicelib.clock import DAY
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.support.clock import FakeClock
 from tests.support.builders import published
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
 
 REGISTER = "/api/v1/auth/register"

@@ -11,6 +11,7 @@ from chalicelib.attempts.errors import ActiveAttemptError
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.override_store import override_key, override_of
 from chalicelib.results.models import AttemptRef
+from tests.support.applicants import applicant
 from tests.support.builders import created, play, published, quiz, right_answers, start, true_false
 from tests.support.client import Client
 from tests.support.clock import FakeClock
@@ -191,7 +192,9 @@ def test_of_16_who_begin_the_last_attempt_at_once_one_does(http: Client, people:
     service, quiz_id = bootstrap.attempts(), shown["id"]
     seen = store.slot_of(get(store.slot_key(taker.id, quiz_id)))
     override = override_of(get(override_key(taker.id, quiz_id)), taker.id, quiz_id)
-    got = in_threads(16, lambda n: service.start(taker.id, quiz_id, override, seen, f"start {n}"))
+    got = in_threads(
+        16, lambda n: service.start(applicant(taker.id), quiz_id, override, seen, f"start {n}")
+    )
     refused = [one for one in got if isinstance(one, ActiveAttemptError)]
     assert len(refused) == 15
     second = refused[0].facts["attempt_id"]

@@ -10,10 +10,10 @@ from chalicelib.accounts.store import user_key
 from chalicelib.auth import mfa_store
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.reads import Key, get
-from tests.support.clock import FakeClock
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 MFA = "/api/v1/auth/mfa/totp"
 LOGIN = "/api/v1/auth/login"
@@ -83,13 +83,13 @@ def test_a_code_is_good_a_step_before_and_after(
     assert answer(http, challenge(http, user), code).status == status
 
 
-def test_of_ten_who_use_one_code_at_once_one_is_let_in(
+def test_of_ten_who_use_one_code_in_threads_one_is_let_in(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     user = people.user()
     set_up(http, user, clock)
     step = clock.now // STEP + 5
-    got = at_once(10, lambda _: mfa_store.use_step(user.id, step))
+    got = in_threads(10, lambda _: mfa_store.use_step(user.id, step))
     assert got.count(True) == 1
 
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib.clock import MINUTE
-from tests.support.clock import FakeClock
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
 
 PASSKEYS = "/api/v1/auth/passkeys"

@@ -72,7 +72,7 @@ def test_a_forgotten_password_is_set_anew_and_every_session_ends(
 def test_a_link_works_once_in_time_and_for_what_it_is(
     http: Client, people: People, mailed: Mailed, clock: FakeClock
 ) -> None:
-    user, other = people.user(), people.user()
+    user, other = people.unconfirmed(), people.user()
     http.post(FORGOT, json={"email": user.email})
     http.post(RESEND, json={"email": user.email})
     reset, verify = mailed()
@@ -146,7 +146,7 @@ def test_a_poor_new_password_leaves_the_link_good(
 def test_asking_looks_the_same_for_every_address(
     http: Client, people: People, mailed: Mailed, posted: list[EmailMessage]
 ) -> None:
-    user, admin, disabled = people.user(), people.admin(), people.user()
+    user, admin, disabled = people.unconfirmed(), people.admin(), people.unconfirmed()
     http.patch(f"/api/v1/admin/users/{disabled.id}", json={"status": "disabled"}, token=admin.token)
     calls: list[str] = []
     seen = set()
@@ -193,7 +193,7 @@ def test_who_asks_whenever_a_stranger_has_used_the_mails_up_has_a_link_that_is_g
 def test_who_is_signed_in_need_not_name_an_address(
     http: Client, people: People, mailed: Mailed
 ) -> None:
-    user = people.user()
+    user = people.unconfirmed()
     assert http.post(RESEND, token=user.token).status == 202
     [token] = mailed()
     assert http.post(VERIFY, json={"token": token}).status == 204

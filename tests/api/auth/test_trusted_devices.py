@@ -26,9 +26,12 @@ def login(
     return http.post(LOGIN, json=body, headers=headers, source_ip=ip)
 
 
-def change(http: Client, user: Person, current: str = PASSWORD, new: str = NEW) -> Reply:
+def change(
+    http: Client, user: Person, current: str = PASSWORD, new: str = NEW, key: str | None = None
+) -> Reply:
     body = {"current_password": current, "new_password": new}
-    return http.post(CHANGE, json=body, token=user.token)
+    headers = {} if key is None else {"Idempotency-Key": key}
+    return http.post(CHANGE, json=body, token=user.token, headers=headers)
 
 
 def guesses(http: Client, user: Person, proof: str) -> int:
@@ -60,6 +63,8 @@ def test_strangers_on_the_same_network_do_not_lock_a_known_device_out(
     configured("LOGIN_ATTEMPTS_PER_NETWORK", "3")
     for n in range(4):
         login(http, f"nobody{n}@example.org", WRONG)
+    for _ in range(2):
+        login(http, user.email, WRONG)
     assert login(http, user.email).status == 429
     assert login(http, user.email, proof=proof).status == 200
 
@@ -78,8 +83,10 @@ def test_the_device_that_a_password_was_changed_on_stays_known(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
     user = people.user()
-    proof = change(http, user).headers["x-device-token"]
-    again = change(http, user)  # whose answer was lost
+    proof = change(http, user, key="one").headers["x-device-token"]
+    assert change(http, user).status == 422
+    assert change(http, user, key="two").status == 422
+    again = change(http, user, key="one")  # whose answer was lost
     assert (again.status, again.headers["x-device-token"] != proof) == (204, True)
     for one in (proof, again.headers["x-device-token"]):
         assert login(http, user.email, NEW, proof=one, ip="192.0.2.1").status == 200

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import MINUTE
-from tests.support.clock import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client, Reply
+from tests.support.clock import FakeClock
 from tests.support.people import PASSWORD, People, Person
 
 GROUPS = "/api/v1/groups"

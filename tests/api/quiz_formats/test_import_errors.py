@@ -30,6 +30,15 @@ from tests.support.quiz_files import codes_of, import_file
         (b"{", "", "application/json", 400, "malformed_json"),
         (b"{}", "", "application/json", 422, "validation_failed"),
         (b"{}", "?title=a", "application/json", 422, "validation_failed"),
+        (b"a {T}", "?format=gift", "application/xml", 422, "validation_failed"),
+        (b"<quiz/>", "?format=gift", "text/plain", 422, "validation_failed"),
+        (b"<quiz></quiz>", "", "application/xml", 422, "validation_failed"),
+        (b"<quiz", "", "application/xml", 422, "validation_failed"),
+        (b"caf\xe9", "", "application/xml", 400, "malformed_request"),
+        (b"a,b\n", "", "text/csv", 422, "validation_failed"),
+        (b"PK", "", "application/zip", 422, "validation_failed"),
+        (b"PK\xff", "?format=csv", "application/zip", 422, "validation_failed"),
+        (b'{"title": "a"}', "", "text/plain", 422, "validation_failed"),
         (b"a {T}\n\n" * 501, "", "text/plain", 422, "validation_failed"),
     ],
 )
@@ -77,9 +86,9 @@ def test_a_refusal_names_the_format_that_the_text_was_read_as(http: Client, peop
 
 
 def test_a_refusal_says_which_lines_could_not_be_understood(http: Client, people: People) -> None:
-    reply = import_file(http, people.author(), b"Essay {}\n\nBroken {=a")
+    reply = import_file(http, people.author(), b"Any {#=*}\n\nBroken {=a")
     assert [one["detail"] for one in reply.json["errors"]] == [
-        "line 1: It is an essay, which is not supported.",
+        "line 1: Any number would earn something.",
         "line 3: A closing } is missing.",
     ]
 
@@ -147,3 +156,21 @@ def test_a_large_file_is_taken_as_far_as_a_quiz_goes(http: Client, people: Peopl
     reply = import_file(http, people.author(), "\n\n".join(blocks).encode())
     assert reply.status == 201, reply.text
     assert reply.json["quiz"]["question_count"] == 500
+
+
+@pytest.mark.parametrize(
+    ("content", "query", "reason"),
+    [
+        (b'<?xml version="1.0"?><html/>', "", "It begins with <html>, which no format does."),
+        (b"<quiz><question></quiz>", "", "It is not well-formed XML: mismatched tag"),
+        (b'<?xml version="1.0"?><quiz/>', "?format=qti", "so it is not QTI"),
+        (b'{"title": "a"}', "", "The text is JSON: send it as application/json."),
+        (b"<assessmentTest/>", "", "send the package they are in"),
+    ],
+)
+def test_a_text_in_another_format_is_refused_with_the_right_reason(
+    http: Client, people: People, content: bytes, query: str, reason: str
+) -> None:
+    reply = import_file(http, people.author(), content, query)
+    assert reply.status == 422
+    assert reason in reply.json["detail"]

@@ -1,11 +1,13 @@
 """Quizzes come from files and go to files, and every line is accounted for."""
 
+import base64
 import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from tests.support import quiz_corpus
 from tests.support.builders import created, published, quiz
 from tests.support.client import Client
 from tests.support.people import People
@@ -25,16 +27,18 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
     assert reply.headers["location"] == f"/api/v1/quizzes/{draft['id']}"
     assert [(one["type"], one["text"].splitlines()[0]) for one in draft["questions"]] == [
         ("single_choice", "What is the capital of France?"),
-        ("multiple_choice", "Which of these flow through Vienna?"),
+        ("multiple_choice", "Which of these flow through **Vienna**?\\"),
         ("short_text", "Not gray but...?"),
         ("true_false", "The Nile is longer than the Rhine."),
         ("numeric", "How high is Mont Blanc, in metres?"),
         ("numeric", "A number from 1 to 5?"),
         ("short_text", "The _____ is the largest ocean."),
+        ("matching", "Match the capitals."),
+        ("essay", "Describe the water cycle."),
         ("single_choice", 'Which sign means "about"?'),
     ]
     assert draft["questions"][0]["explanation"] == "Paris has been the capital since 987."
-    assert (report["understood"], report["dropped"]) == (8, 5)
+    assert (report["understood"], report["dropped"]) == (10, 3)
     lines = GIFT.decode().splitlines()
     dropped = {
         lines[one["line"] - 1]: [(note["code"], note["detail"]) for note in one["notes"]]
@@ -42,12 +46,6 @@ def test_a_file_in_gift_becomes_a_draft_and_a_report(http: Client, people: Peopl
         if one["outcome"] == "dropped"
     }
     assert dropped == {
-        "Match the capitals. {": [
-            ("unsupported_type", "It is a matching question, which is not supported.")
-        ],
-        "Describe the water cycle. {}": [
-            ("unsupported_type", "It is an essay, which is not supported.")
-        ],
         "You have half an hour.": [
             ("no_answers", "It asks nothing: there are no answers in braces.")
         ],
@@ -182,8 +180,8 @@ def test_all_questions_get_the_points_that_the_query_says(http: Client, people: 
 @pytest.mark.parametrize(
     ("name", "form", "understood", "dropped"),
     [
-        ("marks.gift.txt", "gift", 14, 3),
-        ("moodle-export.gift.txt", "gift", 5, 1),
+        ("marks.gift.txt", "gift", 16, 1),
+        ("moodle-export.gift.txt", "gift", 6, 0),
         ("programming.aiken.txt", "aiken", 3, 1),
     ],
 )
@@ -203,12 +201,12 @@ def test_files_as_people_have_them_are_understood_and_go_out_again(  # noqa: PLR
     assert read == texts
 
 
-def test_an_export_of_moodle_is_read_without_its_markup(http: Client, people: People) -> None:
+def test_markup_in_an_export_of_moodle_becomes_markdown(http: Client, people: People) -> None:
     content = (SAMPLES / "moodle-export.gift.txt").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in content
     first, second, *_ = import_file(http, people.author(), content).json["quiz"]["questions"]
-    assert [one["text"] for one in first["options"]] == ["H_2O", "CO_2", "Eis & Dampf"]
+    assert [one["text"] for one in first["options"]] == ["H$_{2}$O", "CO$_{2}$", "Eis & Dampf"]
     assert [one["correct"] for one in second["options"]] == [True, True, True, False]
     assert second["explanation"] == "S\u00e4uren geben Protonen ab."
 
@@ -223,7 +221,7 @@ def test_a_dry_run_reports_and_shows_the_quiz_and_makes_nothing(
     assert http.get("/api/v1/quizzes?mine=true", token=author.token).json["items"] == []
     wet = import_file(http, author, GIFT, "?dry_run=false&title=Geography")
     assert dry.json["report"] == wet.json["report"]
-    assert (dry.json["quiz"]["title"], dry.json["quiz"]["question_count"]) == ("Geography", 8)
+    assert (dry.json["quiz"]["title"], dry.json["quiz"]["question_count"]) == ("Geography", 10)
     body = json.dumps(quiz()).encode()
     again = import_file(http, author, body, "?dry_run=true&format=json", "application/json")
     assert (again.status, again.json["report"]["understood"]) == (200, 5)
@@ -242,7 +240,7 @@ def test_a_report_has_the_members_of_the_contract_and_no_others(
         "lines": [
             {
                 "line": 1,
-                "name": "A star?",
+                "name": "Sun",
                 "outcome": "changed",
                 "notes": [{"code": "title_removed", "detail": "Its title is left out."}],
             },
@@ -313,3 +311,67 @@ def test_files_that_were_joined_have_no_byte_order_marks_inside(
     content = "\ufeffSun? {T}\n\n\ufeffMoon? {F}".encode()
     draft = import_file(http, people.author(), content).json["quiz"]
     assert [one["text"] for one in draft["questions"]] == ["Sun?", "Moon?"]
+
+
+XML = "application/xml"
+ZIP = "application/zip"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "form", "understood"),
+    [
+        ("moodle/all-types.xml", XML, "moodle_xml", 12),
+        ("moodle/all-types.xml", "text/plain", None, 12),
+        ("canvas/classic.xml", XML, "qti", 11),
+        ("qti/match-30.xml", XML, None, 1),
+        ("csv/own.csv", "text/csv", "csv", 9),
+        ("csv/kahoot.csv", "text/plain", None, 2),
+        ("packages/canvas", ZIP, "qti", 3),
+        ("packages/qti22", ZIP, None, 2),
+    ],
+)
+def test_files_of_other_systems_become_drafts(  # noqa: PLR0913, PLR0917 - a table
+    http: Client, people: People, name: str, kind: str, form: str | None, understood: int
+) -> None:
+    path = quiz_corpus.ROOT / name
+    content = quiz_corpus.packed(path) if path.is_dir() else path.read_bytes()
+    query = f"?format={form}" if form else ""
+    reply = import_file(http, people.author(), content, query, kind)
+    assert reply.status == 201, reply.text
+    assert reply.json["report"]["understood"] == understood
+    assert reply.json["quiz"]["question_count"] == understood
+
+
+def test_settings_of_a_file_hold_unless_the_query_says_otherwise(
+    http: Client, people: People
+) -> None:
+    content = quiz_corpus.packed(quiz_corpus.ROOT / "packages" / "canvas")
+    draft = import_file(http, people.author(), content, "?title=Mine&points=4", ZIP).json["quiz"]
+    assert (draft["title"], draft["duration_minutes"], draft["max_attempts"]) == ("Mine", 20, None)
+    assert {one["points"] for one in draft["questions"]} == {4}
+
+
+@pytest.mark.parametrize("form", ["moodle_xml", "qti"])
+def test_what_leaves_as_xml_comes_back(http: Client, people: People, form: str) -> None:
+    author = people.author()
+    first = created(http, author).json
+    file = export_file(http, author, first["id"], form)
+    assert file.headers["content-type"] == XML
+    assert file.headers["content-disposition"] == 'attachment; filename="all-sorts.xml"'
+    back = import_file(http, author, file.text.encode(), kind=XML).json
+    assert back["report"]["dropped"] == 0
+    assert [(one["type"], one["text"], one["points"]) for one in back["quiz"]["questions"]] == [
+        (one["type"], one["text"], one["points"]) for one in first["questions"]
+    ]
+
+
+def test_a_package_leaves_where_the_client_takes_one(http: Client, people: People) -> None:
+    author = people.author()
+    first = created(http, author).json
+    address = f"/api/v1/quizzes/{first['id']}/export?format=qti"
+    file = http.get(address, token=author.token, headers={"Accept": ZIP})
+    assert (file.status, file.headers["content-type"]) == (200, ZIP)
+    assert file.headers["content-disposition"] == 'attachment; filename="all-sorts.zip"'
+    back = import_file(http, author, base64.b64decode(file.text), kind=ZIP)
+    assert (back.status, back.json["report"]["dropped"]) == (201, 0)
+    assert back.json["quiz"]["title"] == first["title"]

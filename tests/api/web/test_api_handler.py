@@ -15,8 +15,8 @@ event = {
     "headers": {}, "multiValueHeaders": {}, "pathParameters": None, "stageVariables": None,
     "multiValueQueryStringParameters": None, "body": None, "isBase64Encoded": False,
 }
-answer = entry.handler(event, None)
-routes = {path: sorted(methods) for path, methods in entry._app.routes.items() if methods}
+answer = api_handler.handler(event, None)
+routes = {path: sorted(methods) for path, methods in api_handler._app.routes.items() if methods}
 print(json.dumps([answer["statusCode"], routes, list(sys.modules)]))
 """
 APIS = {routes.module for routes in ROUTES}

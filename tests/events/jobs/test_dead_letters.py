@@ -1,17 +1,21 @@
 """Jobs that no handler knows become dead letters; all others reach their handler."""
 
 import json
+import pkgutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import chalicelib
 from chalicelib import bootstrap
 from chalicelib.attempts.expiry import EXPIRE
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs.events import run_jobs
+from chalicelib.jobs.paged import PagedJob, ScheduledPagedJob
 from chalicelib.jobs.queue import sqs
 from chalicelib.jobs.scheduled import start_due_jobs
 from infra.build.template import read_template
@@ -63,17 +67,21 @@ def test_an_unknown_job_becomes_a_dead_letter_after_its_redeliveries(cloud: Clou
     assert sorted(one["Body"] for one in letters) == sorted(map(json.dumps, UNKNOWN))
 
 
-def test_every_kind_has_the_name_that_its_job_queues(tables: None) -> None:
-    paged = [
-        bootstrap.force_submit(),
-        bootstrap.release(),
-        bootstrap.regrade(),
-        bootstrap.settling(),
-        bootstrap.snapshots(),
-        bootstrap.announcements(),
-    ]
-    kinds = {EXPIRE, *(job.kind for job in paged)}
-    assert {kind for kind, _ in bootstrap.job_handlers()} == kinds
+def subclasses(kind: Any) -> set[type[PagedJob]]:
+    return {found for one in kind.__subclasses__() for found in {one, *subclasses(one)}}
+
+
+def test_every_kind_of_job_has_its_handler() -> None:
+    for module in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):
+        import_module(module.name)
+    paged = {job.kind for job in subclasses(PagedJob) if "kind" in vars(job)}
+    ours = [kind for kind, _ in bootstrap.job_handlers()]
+    assert sorted(ours) == sorted({EXPIRE, *paged})
+
+
+def test_every_scheduled_kind_is_started_by_the_timer() -> None:
+    scheduled = {job.kind for job in subclasses(ScheduledPagedJob) if "kind" in vars(job)}
+    assert scheduled | {EXPIRE, "mail"} == set(bootstrap.due_job_kinds())
 
 
 def test_no_slice_is_imported_before_a_job_of_its_kind_comes() -> None:

@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from chalicelib import bootstrap
 from chalicelib.accounts.models import AccountNotice, NoticeKind
 from chalicelib.clock import DAY
-from tests.support.clock import FakeClock
 from tests.support.aws_delivery import Cloud
 from tests.support.client import Client
+from tests.support.clock import FakeClock
 from tests.support.fake_mail import text_of
 from tests.support.people import PASSWORD, People
 

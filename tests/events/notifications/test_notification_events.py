@@ -155,7 +155,7 @@ def test_a_mail_that_could_not_be_written_is_sent_later(
         raise UnavailableError
 
     letters = replace(bootstrap.email_content(), secret=unreadable)
-    without_keys = Sender(letters, bootstrap.sender().policy, clock)
+    without_keys = Sender(letters, bootstrap.sender().policy, clock, bootstrap.rate_limiter())
     with pytest.raises(UnavailableError):
         without_keys.send(body["user_id"], body["id"])
     assert cloud.mail(body) == []

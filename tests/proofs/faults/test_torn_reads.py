@@ -11,6 +11,7 @@ from chalicelib.attempts import store
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.quizzes.models import Override
 from chalicelib.results.models import AttemptRef
+from tests.support.applicants import applicant
 from tests.support.builders import published, right_answers, start
 from tests.support.client import Client
 from tests.support.people import People
@@ -61,7 +62,7 @@ def test_an_attempt_that_ended_and_was_followed_by_the_next_while_it_was_read_is
         service, slot = bootstrap.attempts(), store.get_slot(ref)
         service.submit(ref, slot, None)
         override = Override.none(ref.quiz_id, ref.user_id)
-        service.start(ref.user_id, ref.quiz_id, override, store.get_slot(ref), "again")
+        service.start(applicant(ref.user_id), ref.quiz_id, override, store.get_slot(ref), "again")
 
     method, at = call.format(attempt).split()
     with torn_by(hand_in_and_start_again, ref):

@@ -9,7 +9,7 @@ from chalicelib.accounts.errors import (
     LastAdminError,
     UsernameTakenError,
 )
-from chalicelib.accounts.models import Device, Role, Tokens, UserStatus
+from chalicelib.accounts.models import Device, LoginResult, Role, Tokens, UserStatus
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth.errors import InvalidCredentialsError
@@ -33,6 +33,12 @@ def a_user(number: int = 1, role: Role = Role.USER) -> UserItem:
     return the(user_id)
 
 
+def signed_in(email: str) -> LoginResult:
+    result = bootstrap.login().login(email, PASSWORD, DEVICE)
+    assert isinstance(result, LoginResult)
+    return result
+
+
 def the(user_id: str) -> UserItem:
     item = get(store.user_key(user_id))
     assert item is not None
@@ -50,7 +56,7 @@ def test_of_forty_guesses_at_once_five_are_verified() -> None:
 
 def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
     a_user()
-    proof = bootstrap.login().login("user1@example.org", PASSWORD, DEVICE).device_token
+    proof = signed_in("user1@example.org").device_token
     known = Device(name="a phone", ip="203.0.113.7", proof=proof)
     got = in_threads(40, lambda _: bootstrap.login().login("user1@example.org", "wrong", known))
     kinds = [type(one) for one in got]
@@ -60,8 +66,8 @@ def test_of_forty_guesses_at_once_on_a_known_device_ten_are_verified() -> None:
 
 def test_of_sixteen_refreshes_at_once_all_get_one_successor() -> None:
     a_user()
-    login, sessions = bootstrap.login(), bootstrap.authentication()
-    first = login.login("user1@example.org", PASSWORD, DEVICE).tokens
+    sessions = bootstrap.authentication()
+    first = signed_in("user1@example.org").tokens
     got = in_threads(16, lambda _: sessions.refresh(first.refresh_token, None))
     tokens = [one for one in got if isinstance(one, Tokens)]
     assert len(tokens) == 16
@@ -121,7 +127,7 @@ def test_an_admin_erased_while_the_other_is_demoted_leaves_one() -> None:
 
     def act(place: int) -> None:
         if place:
-            accounts.erase(one, PASSWORD)
+            accounts.erase(one, "ses_1", PASSWORD)
         else:
             accounts.change_role_or_status(two, Role.USER, None, by="-")
 
@@ -142,8 +148,8 @@ def test_the_last_of_several_admins_cannot_go_one_by_one() -> None:
 
 def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
     user = a_user()
-    login, sessions = bootstrap.login(), bootstrap.authentication()
-    login.login("user1@example.org", PASSWORD, DEVICE)
+    sessions = bootstrap.authentication()
+    signed_in("user1@example.org")
     [session] = bootstrap.sessions().list_live(user)
     got = in_threads(
         2, lambda n: sessions.change_password(user, session, PASSWORD, f"a new walk number {n}")
@@ -167,9 +173,9 @@ def test_who_is_made_an_admin_while_erasing_themselves_is_nobody_to_rely_on() ->
     # the promotion comes between what erasing has read and the transaction that erases
     dynamodb().meta.events.register_first(ERASING, promote)
     with pytest.raises(ConflictError):
-        accounts.erase(user, PASSWORD)
+        accounts.erase(user, "ses_1", PASSWORD)
     assert admins_left() == 2
-    accounts.erase(the(user.pk.removeprefix("U#")), PASSWORD)
+    accounts.erase(the(user.pk.removeprefix("U#")), "ses_1", PASSWORD)
     with pytest.raises(LastAdminError):
         accounts.change_role_or_status(the(admin.pk.removeprefix("U#")), Role.USER, None, by="-")
     assert admins_left() == 1
@@ -187,8 +193,8 @@ def test_who_takes_another_name_while_erasing_themselves_takes_nobodys_name_alon
 
     dynamodb().meta.events.register_first(ERASING, rename)
     with pytest.raises(ConflictError):
-        accounts.erase(user, PASSWORD)
-    accounts.erase(the(user.pk[2:]), PASSWORD)
+        accounts.erase(user, "ses_1", PASSWORD)
+    accounts.erase(the(user.pk[2:]), "ses_1", PASSWORD)
     free, owned = (get(store.username_owner_key(name)) for name in ("another name", "user 1"))
     assert free is None
     assert owned is not None

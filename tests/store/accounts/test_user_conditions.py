@@ -17,6 +17,7 @@ from chalicelib.accounts.models import (
     Visibility,
     all_topics,
 )
+from chalicelib.accounts.names import HELD_FOR
 from chalicelib.accounts.store import TakenError, UniqueKeyItem, UserItem, user_key
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
@@ -116,7 +117,7 @@ def test_users_are_found_by_what_they_are_called_by() -> None:
 def test_a_profile_is_changed_by_who_saw_it_as_it_is(meanwhile: dict[str, object]) -> None:
     seen, user = kept(), replace(ADA, username="Countess", profile_version=1)
     change(**meanwhile)
-    assert store.update_profile(seen, user, profile_changed=True) is None
+    assert store.update_profile(seen, user, NOW, profile_changed=True) is None
     assert (as_it_is().username, owner("Countess")) == ("Ada", None)
 
 
@@ -124,18 +125,20 @@ def test_a_profile_without_topics_is_changed_while_it_has_none() -> None:
     kept()
     write(update(UserItem(pk=f"U#{ID}", sk="P"), [UserItem.email_notifications.remove()]))
     seen = as_it_is()
-    assert store.update_profile(seen, ADA, profile_changed=False) is not None
-    assert store.update_profile(seen, ADA, profile_changed=False) is None
+    assert store.update_profile(seen, ADA, NOW, profile_changed=False) is not None
+    assert store.update_profile(seen, ADA, NOW, profile_changed=False) is None
 
 
-def test_a_new_name_must_be_free_and_the_old_one_becomes_so() -> None:
+def test_a_new_name_must_be_free_and_the_old_one_is_held() -> None:
     seen = kept()
     kept(EVE)
     with pytest.raises(TakenError):
-        store.update_profile(seen, replace(ADA, username="EVE"), profile_changed=True)
+        store.update_profile(seen, replace(ADA, username="EVE"), NOW, profile_changed=True)
     renamed = replace(ADA, username="Countess", profile_version=1)
-    assert store.update_profile(seen, renamed, profile_changed=True) == renamed
-    assert owner("Ada") is None
+    assert store.update_profile(seen, renamed, NOW, profile_changed=True) == renamed
+    held = owner("Ada")
+    assert held is not None
+    assert held.held_until == NOW + HELD_FOR
     [name] = [owner("Countess")]
     assert name is not None
     assert name.user_id == ID

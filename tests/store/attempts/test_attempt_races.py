@@ -14,6 +14,7 @@ from chalicelib.quizzes.models import (
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result
+from tests.support.applicants import applicant
 from tests.support.clock import FakeClock
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID
 from tests.support.running_attempts import QUESTIONS, a_draft
@@ -33,7 +34,9 @@ def quiz() -> None:
 
 def started(write_id: str = "w") -> Slot:
     override = Override.none(QUIZ_ID, USER_ID)
-    begun = bootstrap.attempts().start(USER_ID, QUIZ_ID, override, None, write_id).attempt
+    begun = (
+        bootstrap.attempts().start(applicant(USER_ID), QUIZ_ID, override, None, write_id).attempt
+    )
     assert isinstance(begun, Slot)
     return begun
 
@@ -104,7 +107,7 @@ def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> N
     slot = started("key")
     service = bootstrap.attempts()
     override = Override.none(QUIZ_ID, USER_ID)
-    again = service.start(USER_ID, QUIZ_ID, override, None, "key")
+    again = service.start(applicant(USER_ID), QUIZ_ID, override, None, "key")
     assert (again.is_new, again.attempt) == (False, slot)
     given = [AnswerInput("que_0", response=True, revision=1)]
     first, _ = service.save(slot.ref, slot, given, "save")
@@ -119,7 +122,9 @@ def test_a_write_whose_answer_was_lost_knows_itself_again(clock: FakeClock) -> N
 def test_a_late_save_never_reaches_the_next_attempt() -> None:
     old = started("one")
     bootstrap.attempts().submit(old.ref, old, None)
-    bootstrap.attempts().start(USER_ID, QUIZ_ID, Override.none(QUIZ_ID, USER_ID), current(), "two")
+    bootstrap.attempts().start(
+        applicant(USER_ID), QUIZ_ID, Override.none(QUIZ_ID, USER_ID), current(), "two"
+    )
     given = [AnswerInput("que_0", response=True, revision=1)]
     with pytest.raises(AttemptClosedError):
         bootstrap.attempts().save(old.ref, old, given, "late")

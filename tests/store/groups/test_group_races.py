@@ -4,14 +4,14 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import Role
-from chalicelib.accounts.store import user_key
+from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.dynamo.reads import get
 from chalicelib.groups import store
 from chalicelib.groups.errors import InvalidJoinCodeError
-from chalicelib.groups.models import Group
+from chalicelib.groups.models import Group, JoinedBy
 from chalicelib.web.authentication import Caller
 from tests.support.people import PASSWORD
-from tests.support.threads import at_once
+from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
 
@@ -37,20 +37,23 @@ def is_member(group: Group, user_id: str) -> bool:
     return of_user
 
 
-def test_a_code_lets_many_in_at_once() -> None:
+def test_a_code_lets_many_in_in_threads() -> None:
     group, users = a_group(a_user(0)), [a_user(number) for number in range(1, 5)]
-    got = at_once(4, lambda place: bootstrap.groups().join(users[place], group.join_code or ""))
+    got = in_threads(4, lambda place: bootstrap.groups().join(users[place], group.join_code or ""))
     assert not [one for one in got if isinstance(one, Exception)]
     assert all(is_member(group, one) for one in users)
 
 
-def test_of_joining_and_being_removed_at_once_one_wins_wholly() -> None:
+def test_of_joining_and_being_removed_in_threads_one_wins_wholly() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    acts = [
-        lambda: bootstrap.groups().join(user, group.join_code or ""),
-        lambda: bootstrap.groups().remove(group, user),
-    ]
-    at_once(2, lambda place: acts[place]())
+
+    def act(place: int) -> None:
+        if place == 0:
+            bootstrap.groups().join(user, group.join_code or "")
+        else:
+            bootstrap.groups().remove(group, user)
+
+    in_threads(2, act)
     is_member(group, user)
 
 
@@ -65,20 +68,20 @@ def test_a_code_that_was_replaced_lets_nobody_in() -> None:
 
 def test_a_code_that_is_closed_while_somebody_joins_is_decided_by_the_group() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    assert store.add_members(group.id, [user], store.JoinedBy.CODE, 1, "WRONG") is None
+    assert store.add_members(group.id, [user], JoinedBy.CODE, 1, "WRONG") is None
     assert not is_member(group, user)
 
 
 def test_a_group_that_is_being_deleted_takes_no_member() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     assert store.begin_deletion(group)
-    assert store.add_members(group.id, [user], store.JoinedBy.ADDED, 1) is None
+    assert store.add_members(group.id, [user], JoinedBy.ADDED, 1) is None
     assert not is_member(group, user)
 
 
 def test_members_of_a_deleted_group_are_in_it_no_more() -> None:
     group, users = a_group(a_user(0)), [a_user(number) for number in range(1, 4)]
-    store.add_members(group.id, users, store.JoinedBy.ADDED, 1)
+    store.add_members(group.id, users, JoinedBy.ADDED, 1)
     bootstrap.groups().delete(group)
     assert not [one for one in users if is_member(group, one)]
     assert store.get_group(group.id) is None
@@ -87,7 +90,7 @@ def test_members_of_a_deleted_group_are_in_it_no_more() -> None:
 def test_a_user_who_is_gone_keeps_nobody_else_out() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     gone = bootstrap.externals().new_id("usr")
-    assert store.add_members(group.id, [gone, user], store.JoinedBy.ADDED, 1) == {gone}
+    assert store.add_members(group.id, [gone, user], JoinedBy.ADDED, 1) == {gone}
     assert is_member(group, user)
     store.remove_members(group.id, [gone, user])
     assert not is_member(group, user)
@@ -95,17 +98,17 @@ def test_a_user_who_is_gone_keeps_nobody_else_out() -> None:
 
 def test_whoever_joins_twice_keeps_the_first_time() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    store.add_members(group.id, [user], store.JoinedBy.CODE, 1)
-    store.add_members(group.id, [user], store.JoinedBy.ADDED, 2)
+    store.add_members(group.id, [user], JoinedBy.CODE, 1)
+    store.add_members(group.id, [user], JoinedBy.ADDED, 2)
     members, _ = store.list_members(group.id, 10)
-    assert [(one.joined_at, one.joined_by) for one in members] == [(1, store.JoinedBy.CODE)]
+    assert [(one.joined_at, one.joined_by) for one in members] == [(1, JoinedBy.CODE)]
 
 
 def test_every_request_knows_the_groups_of_its_user() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    store.add_members(group.id, [user], store.JoinedBy.ADDED, 1)
+    store.add_members(group.id, [user], JoinedBy.ADDED, 1)
     item = get(user_key(user))
     assert item is not None
     raw = item.serialize()
-    assert store.UserItem.groups.attr_name in raw
+    assert UserItem.groups.attr_name in raw
     assert Caller("", "", "user", "").groups == frozenset()

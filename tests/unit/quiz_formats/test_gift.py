@@ -1,6 +1,7 @@
 """GIFT is read as Moodle reads it; what cannot be held is said, line by line."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +29,22 @@ def choices(*options: tuple[str, bool]) -> list[dict[str, Any]]:
     return [{"text": text, "correct": correct} for text, correct in options]
 
 
+def weighted(kind: str, **weights: str) -> dict[str, Any]:
+    options = [{"text": text, "weight": Decimal(weight)} for text, weight in weights.items()]
+    return {"type": kind, "scoring": "weights", "options": options}
+
+
+def numbers(*answers: tuple[str, str, str]) -> dict[str, Any]:
+    members = ("value", "tolerance", "credit")
+    given = [dict(zip(members, one, strict=True)) for one in answers]
+    return {
+        "type": "numeric",
+        "answers": [
+            {**one, "tolerance_type": "absolute", "credit": Decimal(one["credit"])} for one in given
+        ],
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -51,12 +68,29 @@ def choices(*options: tuple[str, bool]) -> list[dict[str, Any]]:
         ("Little? {#1.6E-3}", {"type": "numeric", "correct": "0.0016", "tolerance": "0"}),
         ("Five? {#=5 =%0%*}", {"type": "numeric", "correct": "5", "tolerance": "0"}),
         ("One? {One}", {"type": "short_text", "accepted": ["One"]}),
-        ("One of two? {#=7 =%50%8}", {"type": "numeric", "correct": "7", "tolerance": "0"}),
         (r"Stars? {=\*\* =5 * 5}", {"type": "short_text", "accepted": ["**"]}),
+        ("When? {#=1822:0 =%50%1822:2 ~no}", numbers(("1822", "0", "1"), ("1822", "2", "0.5"))),
+        ("Pi? {#=3 =4}", numbers(("3", "0", "1"), ("4", "0", "1"))),
+        ("Pi? {#=1 =%30%2}", numbers(("1", "0", "1"), ("2", "0", "0.3"))),
+        ("Which? {=a =b ~c}", weighted("single_choice", a="1", b="1", c="0")),
+        ("Which? {=a ~%30%b}", weighted("single_choice", a="1", b="0.3")),
         (
-            "When? {#=1822:0 =%50%1822:2 ~no}",
-            {"type": "numeric", "correct": "1822", "tolerance": "0"},
+            "Which? {=a ~%-50%b ~%-20%c}",
+            {**weighted("single_choice", a="1", b="-0.5", c="-0.2"), "floor": "negative"},
         ),
+        ("Which? {~%70%a ~%30%b ~c}", weighted("multiple_choice", a="0.7", b="0.3", c="0")),
+        (
+            "Match {=a -> b =c -> d = -> e}",
+            {
+                "type": "matching",
+                "stems": [{"text": "a"}, {"text": "c"}],
+                "choices": [{"text": "b"}, {"text": "d"}, {"text": "e"}],
+                "pairs": [[0, 0], [1, 1]],
+                "scoring": "per_pair",
+            },
+        ),
+        ("Write {}", {"type": "essay"}),
+        ("Write {####long}", {"type": "essay", "explanation": "long"}),
         ("Two plus two? {=four =4}", {"type": "short_text", "accepted": ["four", "4"]}),
         ("One? {=a -> b}", {"type": "short_text", "accepted": ["a -> b"]}),
         (
@@ -96,43 +130,26 @@ def test_each_type_is_told_by_its_marks(text: str, expected: QuestionBody) -> No
         (
             "Two {T} answers {F}",
             "unsupported_type",
-            "It has several answers in braces, which is not supported in GIFT.",
+            "It has several answers in braces, which GIFT has no meaning for.",
         ),
         (
-            "The {1:SA:=x} one",
+            "The {1:MR:=x~=y} one",
             "unsupported_type",
-            "It is a cloze question, which is not supported in GIFT.",
+            "A gap of several choices (MULTIRESPONSE) is not supported.",
         ),
-        (
-            "Pi? {#=3 =4}",
-            "unsupported_type",
-            "Several numbers are right, and a numeric question has one.",
-        ),
-        ("Pi? {#=*}", "unsupported_type", "Any number would be right."),
+        ("The {1:SA:=x", "syntax", "A closing } of a gap is missing."),
+        ("Pi? {#=*}", "unsupported_type", "Any number would earn something."),
         (
             "Any? {=a* =*b}",
             "wildcard_removed",
             "All of its answers have wildcards (*), which are not supported.",
         ),
         (f"Far? {{#1..{'9' * 102}}}", "out_of_range", "Its numbers have too many digits."),
-        ("Empty? {= ~b}", "no_correct_answer", "None of its answers is right."),
+        ("Empty? {= ~b}", "no_correct_answer", "None of its answers gives all points."),
         ("Empty? {= ~}", "no_answers", "None of its answers has a text."),
-        ("None? {~a ~b}", "no_correct_answer", "None of its answers is right."),
+        ("None? {~a ~b}", "no_correct_answer", "None of its answers gives all points."),
         ("Half? {=%50%a =%40%b}", "no_correct_answer", "No answer gives all points."),
         ("Half? {#=%50%3}", "no_correct_answer", "No number gives all points."),
-        (
-            "Which? {=a =b ~c}",
-            "unsupported_type",
-            "It has several right answers of which one is to be chosen.",
-        ),
-        (
-            "Match {=a -> b =c -> d}",
-            "unsupported_type",
-            "It is a matching question, which is not supported.",
-        ),
-        ("Write {}", "unsupported_type", "It is an essay, which is not supported."),
-        ("Write { }", "unsupported_type", "It is an essay, which is not supported."),
-        ("Write {####long}", "unsupported_type", "It is an essay, which is not supported."),
         ("Only words.", "no_answers", "It asks nothing: there are no answers in braces."),
         ("{=a ~b}", "no_text", "It has no text."),
         (
@@ -159,16 +176,12 @@ def test_a_fault_is_named_with_its_own_line() -> None:
     ("text", "code"),
     [
         ("A? {=a#good ~b}", "feedback_removed"),
-        ("A? {=a ~%30%b}", "partial_credit_lost"),
         ("A? {=a =%50%b}", "partial_credit_lost"),
-        ("A? {#=1 =%30%2}", "partial_credit_lost"),
-        ("A? {=a ~%-50%b ~%-20%c}", "penalty_lost"),
-        ("A? {=a ~%-50%b ~c}", "penalty_lost"),
         ("A? {=a =b*}", "wildcard_removed"),
         ("A? {=a ~b ~}", "empty_answer_removed"),
         ("A? {~=some~a few}", "empty_answer_removed"),
         ("::B::A? {T}", "title_removed"),
-        ("A? {~%70%a ~%30%b ~c}", "weights_evened"),
+        ("A? {~%33.4%a ~%33.3%b ~%33.3%c ~%-14.2857%d}", "rounded"),
         ("[html]<img src=x>A?{T}", "file_missing"),
         ("[html]A <u>b</u>?{T}", "html_removed"),
         ("A?{=[html]<img src\\=x>a ~b}", "file_missing"),
@@ -210,13 +223,13 @@ def test_titles_markup_escapes_and_missing_words() -> None:
     assert question_of(r"a\{b\}c\=d\~e\#f\:g\\h\ni {T}")["text"] == "a{b}c=d~e#f:g\\h\ni"
     assert (
         question_of("[HTML]<p>One &amp; <b>two</b></p><p>three</p>{T}")["text"]
-        == "One & two\nthree"
+        == "One & **two**\n\nthree"
     )
     assert question_of("[markdown]*keep*{T}")["text"] == "*keep*"
     assert question_of(r"\(\frac\{1\}\{2\}\) \\n {T}")["text"] == r"\(\frac{1}{2}\) \n"
     assert question_of("The {=sun} rises.")["text"] == "The _____ rises."
     assert question_of("The capital is {=Rome}.\n")["text"] == "The capital is _____."
-    assert question_of("[html]<i>The</i> {=sun} <i>rises</i>")["text"] == "The _____ rises"
+    assert question_of("[html]<p>The</p> {=sun} <p>sets</p>")["text"] == "The\n_____\nsets"
     assert question_of("::Sun::{=It} rises.")["text"] == "_____ rises."
     assert question_of("A? {T####Because\\: so.}")["explanation"] == "Because: so."
     assert question_of("A? {T####a=b, #1 ~ x}")["explanation"] == "a=b, #1 ~ x"
@@ -224,11 +237,12 @@ def test_titles_markup_escapes_and_missing_words() -> None:
 
 def test_the_mark_of_a_question_holds_for_its_answers_unless_they_have_their_own() -> None:
     marked = question_of("[html]<p>A</p>{=<b>x</b> ~[plain]<b>y</b>####<p>Because</p>}")
-    assert marked["options"] == choices(("x", True), ("<b>y</b>", False))
+    assert marked["options"] == choices(("**x**", True), (r"\<b\>y\</b\>", False))
+    assert marked["format"] == "markdown"
     assert (marked["text"], marked["explanation"]) == ("A", "Because")
     bare = question_of("<p>A</p>{=[html]<b>x</b> ~<b>y</b>}")
-    assert bare["options"] == choices(("x", True), ("<b>y</b>", False))
-    assert bare["text"] == "<p>A</p>"
+    assert bare["options"] == choices(("**x**", True), (r"\<b\>y\</b\>", False))
+    assert bare["text"] == r"\<p\>A\</p\>"
 
 
 def test_comments_and_categories_are_passed_over_wherever_they_stand() -> None:

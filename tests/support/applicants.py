@@ -1,0 +1,12 @@
+"""Applicants for attempts, as services take them."""
+
+from chalicelib.accounts.models import Role
+from chalicelib.attempts.admission import Applicant
+from chalicelib.web.authentication import Caller
+
+
+def applicant(user_id: str) -> Applicant:
+    """A user who says nothing but who they are."""
+    return Applicant(
+        viewer=Caller(user_id=user_id, session_id="ses_1", role=Role.USER.value, username="A user")
+    )

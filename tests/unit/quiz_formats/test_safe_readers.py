@@ -1,0 +1,164 @@
+"""XML and zip packages are read within bounds: no entities, no references, no bombs."""
+
+import io
+import stat
+import warnings
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from chalicelib.quiz_formats import archive as archives
+from chalicelib.quiz_formats.archive import Archive
+from chalicelib.quiz_formats.models import UnreadableFileError
+from chalicelib.quiz_formats.xml_bytes import decode_xml
+from chalicelib.quiz_formats.xml_tree import MAX_DEPTH, parse_xml
+
+BILLION_LAUGHS = "<!DOCTYPE l [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;'>]><l>&b;</l>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BILLION_LAUGHS,
+        "<!DOCTYPE q [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><q>&x;</q>",
+        "<!DOCTYPE q [<!ENTITY % p SYSTEM 'http://127.0.0.1:1/x'> %p;]><q/>",
+        "<!DOCTYPE q SYSTEM 'http://127.0.0.1:1/x.dtd'><q>&unknown;</q>",
+        "<q>&unknown;</q>",
+        "<q>" * (MAX_DEPTH + 1) + "</q>" * (MAX_DEPTH + 1),
+        "<q>" + "<a/>" * 200_000 + "</q>",
+        "",
+        "<q",
+        "<q></p>",
+    ],
+)
+def test_a_document_that_attacks_or_is_none_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableFileError):
+        parse_xml(text)
+
+
+def test_a_doctype_without_entities_is_read_and_never_fetched() -> None:
+    head = "<!DOCTYPE q SYSTEM 'http://127.0.0.1:1/x.dtd' [<!ATTLIST a s (Yes|No) 'No'>]>"
+    root = parse_xml(f"{head}<q xmlns='u'><x:a xmlns:x='v' x:k='1'/></q>")
+    [child] = root.elements()
+    # values that a DOCTYPE gives would be repeated with each element
+    assert (root.tag, child.tag, child.attributes) == ("q", "a", {"k": "1"})
+
+
+def test_characters_of_html_are_read_where_nobody_declared_them() -> None:
+    text = "<q>a&nbsp;&eacute;&lt;<b><![CDATA[&nbsp;<i>]]></b></q>"
+    root = parse_xml(text)
+    assert root.text() == "a\xa0\xe9<&nbsp;<i>"
+
+
+def test_elements_know_their_lines() -> None:
+    root = parse_xml('<?xml version="1.0" encoding="ISO-8859-1"?>\n<q>\n\n<a/></q>')
+    assert [one.line for one in root.elements()] == [4]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<q>\xe9</q>".encode(), "<q>\xe9</q>"),
+        (b"\xef\xbb\xbf<q/>", "<q/>"),
+        ("<?xml encoding='ISO-8859-1'?>\xe9".encode(), "<?xml encoding='ISO-8859-1'?>\xe9"),
+        (b"<?xml encoding='ISO-8859-1'?>\xe9", "<?xml encoding='ISO-8859-1'?>\xe9"),
+        ("<q/>".encode("utf-16"), "<q/>"),
+    ],
+)
+def test_documents_in_packages_are_decoded_as_they_are(content: bytes, text: str) -> None:
+    assert decode_xml(content) == text
+
+
+@pytest.mark.parametrize("content", [b"\xe9", b"<?xml encoding='rot13'?>\xe9", b"\xff\xfe\x00"])
+def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        decode_xml(content)
+
+
+def zipped(
+    *members: tuple[str, bytes], change: Callable[[zipfile.ZipInfo], None] | None = None
+) -> bytes:
+    packed = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members:
+                info = zipfile.ZipInfo(name)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                if change is not None:
+                    change(info)
+                archive.writestr(info, content)
+    return packed.getvalue()
+
+
+def _link(info: zipfile.ZipInfo) -> None:
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+
+
+def _other_packing(info: zipfile.ZipInfo) -> None:
+    info.compress_type = zipfile.ZIP_BZIP2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04 and nothing",
+        zipped(("../x.xml", b"")),
+        zipped(("a/../../x.xml", b"")),
+        zipped(("/x.xml", b"")),
+        zipped(("C:/x.xml", b"")),
+        zipped(("a\\x.xml", b"")),
+        zipped(("a\nb.xml", b"")),
+        zipped(("x.xml", b"1"), ("x.xml", b"2")),
+        zipped(("x.xml", b"1"), ("X.xml", b"2")),
+        zipped(("caf\xe9.xml", b"1"), ("cafe\u0301.xml", b"2")),
+        zipped(("x.xml", b"/etc/passwd"), change=_link),
+        zipped(("x.xml", b"1"), change=_other_packing),
+        zipped(*((f"{number}.xml", b"") for number in range(archives.MAX_MEMBERS + 1))),
+    ],
+    ids=lambda content: str(len(content)),
+)
+def test_a_package_whose_list_of_files_is_unsafe_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        Archive(content)
+
+
+def test_an_encrypted_package_is_refused() -> None:
+    content = bytearray(zipped(("x.xml", b"1")))
+    for place in (content.find(b"PK\x03\x04") + 6, content.find(b"PK\x01\x02") + 8):
+        content[place] |= 1
+    with pytest.raises(UnreadableFileError):
+        Archive(bytes(content))
+
+
+@pytest.mark.parametrize("size", [archives.MAX_MEMBER_BYTES + 1, 1024 * 1024])
+def test_a_bomb_stops_at_its_bounds(size: int) -> None:
+    bomb = Archive(zipped(("x.xml", b"0" * size)))
+    with pytest.raises(UnreadableFileError):
+        bomb.read("x.xml")
+    with pytest.raises(UnreadableFileError):
+        bomb.refuse_if_spent()
+
+
+def test_the_sum_of_many_files_is_bounded() -> None:
+    noise = bytes(range(256)) * 16 * 1024
+    archive = Archive(zipped(*((f"{number}.xml", noise) for number in range(9))))
+    with pytest.raises(UnreadableFileError):
+        [archive.read(name) for name in archive.names]
+
+
+def test_a_file_that_says_another_size_or_sum_is_damaged() -> None:
+    content = zipped(("x.xml", b"hello hello hello"))
+    at = content.find(b"PK\x01\x02") + 16
+    wrong = content[:at] + b"\0\0\0\0" + content[at + 4 :]
+    with pytest.raises(UnreadableFileError):
+        Archive(wrong).read("x.xml")
+
+
+def test_names_are_found_whatever_their_case() -> None:
+    archive = Archive(zipped(("Items/One.xml", b"1"), ("folder/", b"")))
+    assert archive.names == ["Items/One.xml"]
+    assert archive.find("items/one.XML") == "Items/One.xml"
+    assert archive.find("items/two.xml") is None
