@@ -24,6 +24,7 @@ from chalicelib.attempts.service import AnswerInput, Room
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (
+    ConflictError,
     ForbiddenError,
     NotFoundError,
     TooManyRequestsError,
