@@ -141,7 +141,9 @@ class ResultOut(Output):
 
 def _adjustment(result: models.Result) -> AdjustmentOut | None:
     one = result.adjustment
-    return one and AdjustmentOut(points=one.points, reason=one.reason, at=one.at)
+    if one is None:
+        return None
+    return AdjustmentOut(points=one.points, reason=one.reason, at=one.at)
 
 
 class _Grade(Output):
