@@ -212,7 +212,8 @@ def described(draft: Draft) -> list[QuestionBody]:
 def exported_quiz(quiz: Quiz, draft: Draft, viewer: Viewer) -> dict[str, Any]:
     """Return a quiz as an author would write it anew: the body of `POST /quizzes`."""
     shown = QuizAdmin.of_draft(quiz, draft, viewer).model_dump(mode="json")
-    written = {name: shown[name] for name in QuizIn.model_fields}
+    # an access code is never shown: a new quiz sets its own
+    written = {name: shown[name] for name in QuizIn.model_fields if name in shown}
     return {**written, "questions": [_exported_question(one) for one in shown["questions"]]}
 
 

@@ -15,7 +15,7 @@ from chalicelib.errors import (
     UnavailableError,
 )
 from chalicelib.etag import check_if_match
-from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.jobs.scheduled import ScheduledTask, schedule
 from chalicelib.questions.authoring import known_ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question
@@ -38,7 +38,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
 )
 from chalicelib.quizzes.store import Publication, QuizItem
-from chalicelib.quizzes.tasks import reveal_task, settle_task
+from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -227,6 +227,10 @@ class Quizzes:
         is_open = quiz.published_revision == quiz.revision or self._is_open(quiz, draft)
         is_graded = quiz.graded_revision == quiz.revision and self._has_modes(current, modes)
         if is_open and (not regrades or is_graded):
+            if announces and current.published_at is not None:
+                # opened in silence before: it is announced now, to everybody once
+                schedule(announcement_task(quiz_id, current.published_at))
+                self._on_published(current)
             return current, draft
         if regrades and current.regrade is not None:
             facts = {"version": current.regrade.version, "attempts": current.regrade.attempts}

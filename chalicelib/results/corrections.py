@@ -7,9 +7,8 @@ from typing import Any
 from pynamodb.attributes import Attribute
 
 from chalicelib.clock import Millis
-from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.reads import get
-from chalicelib.dynamo.writes import Write, transact, update, write
+from chalicelib.dynamo.writes import Write, try_transact, try_write, update
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes.models import AnswerKey, Grading, QuizVersion
 from chalicelib.results import rules, store
@@ -79,8 +78,4 @@ def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
     ]
     same = (ResultItem.generation == before.generation) & (ResultItem.revision == before.revision)
     one = update(ResultItem(pk=key.pk, sk=key.sk), change, when=ResultItem.pk.exists() & same)
-    try:
-        write(one) if beside is None else transact([one, beside])
-    except (ConditionFailedError, TransactionConditionError):
-        return False
-    return True
+    return try_write(one) if beside is None else try_transact([one, beside])

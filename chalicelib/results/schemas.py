@@ -141,9 +141,7 @@ class ResultOut(Output):
 
 def _adjustment(result: models.Result) -> AdjustmentOut | None:
     one = result.adjustment
-    if one is None:
-        return None
-    return AdjustmentOut(points=one.points, reason=one.reason, at=one.at)
+    return None if one is None else AdjustmentOut(points=one.points, reason=one.reason, at=one.at)
 
 
 class _Grade(Output):

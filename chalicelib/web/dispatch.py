@@ -192,7 +192,11 @@ class _Dispatch:
         """Call the view; a page that is too large for an answer is read again, shorter."""
         raw = self._response_of(self.endpoint.view(call=call, **arguments))
         query = arguments.get("query")
-        while isinstance(query, PageQuery) and (fewer := paging.fitting_limit(raw.text, query)):
+        while (
+            isinstance(query, PageQuery)
+            and isinstance(raw.text, str)
+            and (fewer := paging.fitting_limit(raw.text, query))
+        ):
             query = query.model_copy(update={"limit": fewer})
             raw = self._response_of(self.endpoint.view(call=call, **{**arguments, "query": query}))
         return raw

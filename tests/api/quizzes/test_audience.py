@@ -165,6 +165,7 @@ def test_everybody_is_told_by_an_administrator_alone(
     again = f"{QUIZZES}/{quiz_id}/publish"
     assert http.post(again, json={"announce": True}, token=author.token).code == "forbidden"
     assert http.post(again, json={"announce": True}, token=admin.token).status == 200
+    assert len(cloud.waiting("announce_queue")) == 1
     group_id = a_group(http, author, member)
     made = http.post(
         QUIZZES, json=a_quiz(audience={"group_ids": [group_id]}), token=author.token
