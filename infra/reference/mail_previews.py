@@ -59,7 +59,13 @@ GRANTS = {
     NoticeKind.RESET_PASSWORD: TokenPurpose.RESET_PASSWORD,
     NoticeKind.EMAIL_IN_USE: TokenPurpose.RESET_PASSWORD,
 }
-FACTS = {"device": "Ada's phone", "network": "203.0.113.0/24"}
+FACTS = {
+    "device": "Ada's phone",
+    "network": "203.0.113.0/24",
+    "role": "author",
+    "by": "usr_1YM9YABDTQG1TWTS16XCPEHJ59",
+    "user_id": "usr_2GPZ5E1X0V9B6Y3M8K7D4T1R0W",
+}
 TOKEN = "qot_" + "AKl3mN0pQrStUvWxYz0123456789" * 3
 LETTERS = EmailContent(
     sender="Invigil <no-reply@example.org>",
