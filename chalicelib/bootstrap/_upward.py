@@ -5,14 +5,21 @@ All are listed in docs/architecture.md. A higher slice is imported when it is ca
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.bootstrap._attempts import settling
+from chalicelib.bootstrap._attempts import is_sitting, settling
+from chalicelib.bootstrap._groups import groups
 from chalicelib.bootstrap._leaderboard import leaderboard_writer
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._process import connect, externals
 from chalicelib.bootstrap._results import release
 
 if TYPE_CHECKING:
-    from chalicelib.accounts.models import AccountNotice, NotifyUser, OnProfileChanged, User
+    from chalicelib.accounts.models import (
+        AccountNotice,
+        NotifyUser,
+        OnEmailConfirmed,
+        OnProfileChanged,
+        User,
+    )
     from chalicelib.quizzes.models import OnPublished, OnReleaseChanged, Quiz
     from chalicelib.results.models import AttemptRef, ListFinished, ListUsersWithFinished
 
@@ -21,6 +28,7 @@ def connect_upward_calls() -> None:
     """Connect every interface with its implementation."""
     notify_user: NotifyUser = _notify_user
     on_profile_changed: OnProfileChanged = _on_profile_changed
+    on_email_confirmed: OnEmailConfirmed = _on_email_confirmed
     on_published: OnPublished = _on_published
     on_release_changed: OnReleaseChanged = follow_release
     finished: ListFinished = _list_finished
@@ -31,6 +39,8 @@ def connect_upward_calls() -> None:
             "OnProfileChanged": on_profile_changed,
             "OnPublished": on_published,
             "OnReleaseChanged": on_release_changed,
+            "OnEmailConfirmed": on_email_confirmed,
+            "IsSitting": is_sitting,
             "ListFinished": finished,
             "ListUsersWithFinished": users_with_finished,
         }
@@ -43,6 +53,10 @@ def _notify_user(notice: "AccountNotice") -> None:
 
 def _on_profile_changed(user: "User") -> None:
     leaderboard_writer().apply_profile(user)
+
+
+def _on_email_confirmed(user_id: str, email: str) -> None:
+    groups().welcome(user_id, email)
 
 
 def _on_published(quiz: "Quiz") -> None:
