@@ -16,6 +16,7 @@ from tests.support.applicants import applicant
 from tests.support.results import OWNER_ID, QUIZ_ID
 
 QUESTIONS = 20
+FIRST_TAKER = 1_000
 
 
 def a_draft(_ids: QuestionIds) -> Draft:
@@ -41,7 +42,8 @@ _writes = count(1)
 
 
 def user_id(number: int) -> str:
-    return f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
+    """A taker; none has the id of an owner or of another sample."""
+    return f"usr_{ids.of_bytes((FIRST_TAKER + number).to_bytes(16, 'big'))}"
 
 
 def start_attempt(user: str, quiz_id: str = QUIZ_ID) -> Slot:
