@@ -58,6 +58,8 @@ GRANTS = {
     NoticeKind.VERIFY_EMAIL: TokenPurpose.VERIFY_EMAIL,
     NoticeKind.RESET_PASSWORD: TokenPurpose.RESET_PASSWORD,
     NoticeKind.EMAIL_IN_USE: TokenPurpose.RESET_PASSWORD,
+    NoticeKind.CONFIRM_NEW_EMAIL: TokenPurpose.CHANGE_EMAIL,
+    NoticeKind.INVITATION: TokenPurpose.INVITATION,
 }
 FACTS = {
     "device": "Ada's phone",
