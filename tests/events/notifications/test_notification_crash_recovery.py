@@ -48,6 +48,7 @@ def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
     for _ in range(3):
         clock.advance(MINUTE)
         bootstrap.outbox().requeue_overdue()
+        bootstrap.announcements().start_due()
         cloud.mail()
 
 
