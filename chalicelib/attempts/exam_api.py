@@ -156,7 +156,7 @@ def release_device(call: RequestContext, attempt_id: str) -> None:
 
 
 @routes.get("/api/v1/attempts/{attempt_id}/events", Permission.TAKE_QUIZZES)
-def list_events(call: RequestContext, attempt_id: str) -> EventsOut:
+def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
     """Return what happened to an attempt, in order; takers only where the quiz lets them."""
     ref = AttemptRef.parse(attempt_id)
     quiz = None if ref is None else bootstrap.quizzes().pointer(ref.quiz_id)

@@ -28,6 +28,7 @@ from infra.reference.generate import (
 ENDPOINTS = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
 
 OPEN_TO_ALL = {
+    "POST /api/v1/receipts/verify",
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/refresh",
