@@ -114,7 +114,7 @@ def test_who_was_still_at_it_is_graded_again_when_the_last_has_ended(
     work_off(cloud)
     at = f"/api/v1/attempts/{attempt}"
     http.put(f"{at}/answers", json={"answers": [say(water, truth=True)]}, token=slow.token)
-    assert http.post(f"{at}/submit", token=slow.token).json["score"] == 3
+    assert http.post(f"{at}/submit", token=slow.token).json["score"] == 0
     later = play(http, misled, wrong, [])
     clock.advance(12 * MINUTE)
     cloud.tick()
@@ -166,7 +166,7 @@ def test_who_began_on_the_version_before_just_as_it_was_replaced_is_graded_too(
     work_off(cloud)
     [again] = scheduled.claimable(REGRADE, clock() + DAY, 10)
     assert again.at == slot.accepts_until + MINUTE
-    assert http.post(f"{at}/submit", token=taker.token).json["score"] == 3
+    assert http.post(f"{at}/submit", token=taker.token).json["score"] == 0
     clock.set(again.at)
     cloud.tick()
     work_off(cloud)
