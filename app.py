@@ -6,6 +6,7 @@ from chalicelib.accounts import admin_api as admin
 from chalicelib.accounts import api as accounts
 from chalicelib.attempts import api as attempts
 from chalicelib.attempts import exam_api as attempt_exams
+from chalicelib.attempts import regrade_api as regrades
 from chalicelib.auth import api as auth
 from chalicelib.auth import mfa_api as mfa
 from chalicelib.auth import passkey_api as passkeys
@@ -40,6 +41,7 @@ ROUTES = (
     attempt_exams.routes,
     quiz_formats.routes,
     attempts.routes,
+    regrades.routes,
     results.routes,
     leaderboard.routes,
     notifications.routes,

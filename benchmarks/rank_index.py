@@ -114,13 +114,15 @@ class RankIndex(DictDynamoDb):
     def _entry(self, key: str) -> Raw:
         """What the index carries of a row."""
         user_id = rules.user_of(key)
-        score = rules.score_of(key)
+        share = rules.TOP_RATIO - ids.decode(key[: rules.RATIO_LETTERS])
+        score = Decimal(round(2 * QUESTIONS * share / rules.RATIO_UNIT)) / 2
         return {
             "pk": {"S": f"U#{user_id}"},
             "sk": {"S": f"B#{self.board.name}"},
             "b": {"S": boards.partition(self.board, user_id)},
             "r": {"S": key},
             "nm": {"S": f"taker_{key[-4:]}"},
+            "s": {"N": str(score)},
             "mx": {"N": str(QUESTIONS)},
             "pc": {"N": str(100 * score / QUESTIONS)},
         }

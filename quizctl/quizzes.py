@@ -17,6 +17,8 @@ app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
 
 JSON = "application/json"
 TEXT = "text/plain"
+MEDIA_TYPES = {".json": JSON, ".zip": "application/zip", ".imscc": "application/zip"}
+"""Of files that are not texts, by their endings."""
 QUIZZES = "/api/v1/quizzes"
 MOST = 100
 """Quizzes on one page of the API."""
@@ -53,7 +55,7 @@ def import_(
     form: GivenForm = None,
     publish: Annotated[bool, typer.Option(help="Open them to takers at once.")] = False,  # noqa: FBT002
 ) -> None:
-    """Make a draft of each file in GIFT, Aiken or JSON, and say what could not be read."""
+    """Make a draft of each file in any format, and say what could not be read."""
     failed = 0
     with context_of(context).api() as api:
         for file in with_progress(files, "Importing", len(files)):
@@ -83,12 +85,12 @@ def export(
 
 
 def _import_file(api: httpx.Client, file: Path, form: Format | None, *, publish: bool) -> None:
-    is_json = form is Format.JSON or (form is None and file.suffix == ".json")
-    headers = {"Content-Type": JSON if is_json else TEXT}
+    kind = JSON if form is Format.JSON else MEDIA_TYPES.get(file.suffix.lower(), TEXT)
+    headers = {"Content-Type": kind}
     query = {"title": file.stem, **({"format": form.value} if form else {})}
     answer = api.post(
         f"{QUIZZES}/import",
-        params={} if is_json else query,
+        params=query if kind == TEXT else {},
         content=file.read_bytes(),
         headers=headers,
     )

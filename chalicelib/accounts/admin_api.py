@@ -128,7 +128,7 @@ def remove_user_mfa(call: RequestContext, user_id: str) -> None:
 
 
 @routes.get("/api/v1/admin/events", Permission.MANAGE_USERS)
-def list_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyEvent]:
+def list_all_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyEvent]:
     """What happened to all accounts, newest first; logins and logouts are at each account."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().list_all(query.limit, after)

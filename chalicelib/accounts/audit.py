@@ -42,6 +42,7 @@ class AuditEvent(StrEnum):
     EXPORTED = "sensitive_read"
     STANDING_CHANGED = "privilege_permissions_changed"
     RESULT_VOIDED = "result_voided"
+    RESULT_ADJUSTED = "result_adjusted"
     EMAIL_CHANGE_ASKED = "user_email_change_requested"
     EMAIL_CHANGED = "user_email_changed"
     MFA_CHANGED = "authn_mfa_changed"

@@ -133,6 +133,12 @@ class Address:
     """Erased accounts of the same address."""
 
 
+def former_ids_of(raw: RawItem) -> frozenset[str]:
+    """Read the erased accounts of a user's address alone, as `UserAuthState` is read."""
+    name = UserItem.former_ids.attr_name
+    return frozenset(raw[name]["SS"]) if name in raw else frozenset()
+
+
 class TakenError(Exception):
     """A registration lost to an earlier one: ``member`` is what was taken."""
 

@@ -17,19 +17,16 @@ from chalicelib.attempts.schemas import (
     AttemptOfUser,
     AttemptsQuery,
     ForceSubmitResponse,
-    RegradeResponse,
     SaveResponse,
     StartIn,
-    UnmatchedQuestion,
 )
 from chalicelib.attempts.service import AnswerInput, Room
-from chalicelib.dynamo.reads import Key, get
+from chalicelib.auth.rate_limit import coarse_network
+from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (
     ConflictError,
     ForbiddenError,
     NotFoundError,
-    PreconditionError,
-    StepUpRequiredError,
     TooManyRequestsError,
 )
 from chalicelib.quizzes import override_store
@@ -42,7 +39,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.settings import settings
 from chalicelib.web.context import RequestContext
-from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_MATCH
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import ListResponse
 from chalicelib.web.responses import HttpResponse
 from chalicelib.web.routes import Routes
@@ -229,42 +226,22 @@ def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 
-@routes.post(
-    "/api/v1/quizzes/{quiz_id}/regrade",
-    Permission.STAFF_QUIZZES,
-    status=CLOSING_BEGAN,
-    request_headers=(IF_MATCH,),
-    errors=(PreconditionError, ConflictError, StepUpRequiredError),
-)
-def regrade_quiz(call: RequestContext, quiz_id: str) -> RegradeResponse:
-    """Publish your draft and grade all results again by its solutions, also lower."""
-    _check_staff(call, quiz_id, QuizAct.EDIT)
-    call.check_step_up()
-    item = get(quizzes.quiz_key(quiz_id))
-    if item is None:
-        raise NotFoundError
-    quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True)
-    bootstrap.regrade().start(quiz)
-    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
-    unmatched = [
-        UnmatchedQuestion(question_id=one.id, text=one.text)
-        for one in bootstrap.quizzes().unmatched(quiz)
-    ]
-    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
-
-
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
-    user = call.prefetched.get(accounts.user_key(call.caller.user_id))
-    former = (user.former_ids if user else None) or set()
-    return Applicant(viewer=call.caller, former_ids=frozenset(former), access_code=body.access_code)
+    raw = call.prefetched.raw(accounts.user_key(call.caller.user_id))
+    former = accounts.former_ids_of(raw) if raw else frozenset()
+    return Applicant(viewer=call.caller, former_ids=former, access_code=body.access_code)
 
 
 def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> SaveResponse:
     ref = _own(call, attempt_id)
     slot, _ = _found(call, ref)
-    report, slot = bootstrap.attempts().save(
-        ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
-    )
+    try:
+        report, slot = bootstrap.attempts().save(
+            ref, slot, given, call.request_id, _room(call, f"attempts/{attempt_id}/answers")
+        )
+    except (ConflictError, ForbiddenError) as refused:
+        bootstrap.note_refused_save(ref, refused.code, call.request_id)
+        raise
     pauses = bootstrap.completer().time.pauses(ref.quiz_id)
     return SaveResponse.of(report, slot, bootstrap.externals().clock(), pauses)
 
@@ -274,6 +251,7 @@ def _room(call: RequestContext, path: str) -> Room:
     return Room(
         device=store.digest_of(call.caller.session_id),
         address=call.source_ip,
+        network=coarse_network(call.source_ip),
         url=f"{settings().base_url}/api/v1/{path}",
         headers={name: call.header(name) for name in SEB_HEADERS},
     )

@@ -10,7 +10,7 @@ from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
-from chalicelib.quizzes.models import QuizVersion
+from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
 from chalicelib.results.rules import scored
@@ -45,13 +45,14 @@ class Completer:
             ended = rules.complete(seen, now, paper.settings.overdue, by=by, paused_since=since)
             if ended is None:
                 return None
-            result = self._scored(seen, paper, ended)
-            result = replace(result, duration=time_rules.worked(seen, pauses, ended.at))
             quiz = self._quizzes.pointer(ref.quiz_id)
+            result = self._scored(seen, paper, ended, quiz)
+            result = replace(result, duration=time_rules.worked(seen, pauses, ended.at))
             if quiz is not None:
                 result = replace(result, review=quiz.settings.review)
             if ended.by == "owner":
                 result = replace(result, closed_by=closer)
+            result = replace(result, trace=current.trace)
             if store.finish(current, result):
                 _record(result)
                 return result
@@ -63,11 +64,19 @@ class Completer:
         item = get(key_of(ref))
         return None if item is None else from_item(item)
 
-    def _scored(self, slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
+    def _scored(
+        self, slot: Slot, paper: QuizVersion, ended: Completion, quiz: Quiz | None
+    ) -> Result:
+        """The result by the key that holds by now: a regrade may have come since the start."""
         result = _unscored(slot, paper, ended)
         if ended.ending is EndReason.ABANDONED:
             return result
-        return scored(result, paper, self._quizzes.key(slot.quiz_id, slot.quiz_version))
+        by = 0 if quiz is None else quiz.graded_version
+        if by > slot.quiz_version:
+            generation = self._quizzes.paper(slot.quiz_id, by).generation
+            result = replace(result, generation=generation, graded_by=by)
+        grading = self._quizzes.grading(slot.quiz_id, slot.quiz_version, result.graded_by)
+        return scored(result, paper, grading)
 
 
 def _record(result: Result) -> None:

@@ -84,3 +84,8 @@ class SafeExamBrowserRequiredError(ForbiddenError):
 class OtherDeviceError(ConflictError):
     code = "attempt_on_other_device"
     title = "This attempt is held by another device."
+
+
+class EventLogOffError(ConflictError):
+    code = "event_log_off"
+    title = "This quiz keeps no log of events."

@@ -6,19 +6,24 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, exam_schemas, store, time_rules
+from chalicelib.attempts import errors, exam_schemas, store, taker_search, time_rules
 from chalicelib.attempts.exam_schemas import (
+    EventOut,
+    EventsOut,
     ExtendAllIn,
     ExtendedOut,
     ExtendIn,
     ExtensionOut,
     LiveOut,
     MonitorOut,
+    ReportsIn,
+    TakerOut,
+    TakersQuery,
 )
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import Key
-from chalicelib.errors import NotFoundError
-from chalicelib.quizzes import message_store
+from chalicelib.errors import NotFoundError, TooManyRequestsError
+from chalicelib.quizzes import access, message_store
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.exam_schemas import MessageOut
@@ -27,7 +32,7 @@ from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_NONE_MATCH
-from chalicelib.web.paging import PageQuery
+from chalicelib.web.paging import ListResponse, PageQuery
 from chalicelib.web.poll_etag import poll_response
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
@@ -136,7 +141,7 @@ def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> Ex
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 
-@routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.WRITE_QUIZZES)
+@routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.STAFF_QUIZZES)
 def release_device(call: RequestContext, attempt_id: str) -> None:
     """Let the taker go on with a running attempt on another device."""
     ref = AttemptRef.parse(attempt_id)
@@ -148,6 +153,58 @@ def release_device(call: RequestContext, attempt_id: str) -> None:
         raise NotFoundError
     if slot.number != ref.number or store.release_devices(slot) is not None:
         raise errors.AttemptClosedError
+
+
+@routes.get("/api/v1/attempts/{attempt_id}/events", Permission.TAKE_QUIZZES)
+def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
+    """Return what happened to an attempt, in order; takers only where the quiz lets them."""
+    ref = AttemptRef.parse(attempt_id)
+    quiz = None if ref is None else bootstrap.quizzes().pointer(ref.quiz_id)
+    if ref is None or quiz is None:
+        raise NotFoundError
+    if not _may_see_events(call, ref, quiz):
+        raise NotFoundError
+    standing = bootstrap.attempts().read_state(ref)
+    events = bootstrap.event_log().events(standing, quiz)
+    return EventsOut(items=[EventOut(type=one.type, at=one.at, **one.facts) for one in events])
+
+
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/reports",
+    Permission.TAKE_QUIZZES,
+    prefetch=_attempt_keys,
+    errors=(errors.EventLogOffError, errors.AttemptClosedError, TooManyRequestsError),
+)
+def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> None:
+    """Take what a client noticed itself: a hint for staff, no proof."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None or ref.user_id != call.caller.user_id:
+        raise NotFoundError
+    slot, _ = _found(call, ref)
+    if slot is None or slot.number < ref.number:
+        raise NotFoundError
+    if not slot.running or slot.number != ref.number:
+        raise errors.AttemptClosedError
+    reports = [(one.type, one.at) for one in body.reports]
+    bootstrap.event_log().report(ref, reports, call.request_id)
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/takers", Permission.STAFF_QUIZZES)
+def list_takers(call: RequestContext, quiz_id: str, query: TakersQuery) -> ListResponse[TakerOut]:
+    """Return who began at a quiz, all or those whose name or address has the query in it."""
+    _staff_quiz(call, quiz_id)
+    found, after = taker_search.search(
+        quiz_id, query.query, query.limit, call.open_cursor(query.cursor)
+    )
+    items = [TakerOut.of(taker, user) for taker, user in found]
+    return ListResponse[TakerOut](items=items, next_cursor=call.seal_cursor(after))
+
+
+def _may_see_events(call: RequestContext, ref: AttemptRef, quiz: Quiz) -> bool:
+    caller = call.caller
+    if access.is_allowed(quiz, caller, QuizAct.INVIGILATE):
+        return True
+    return ref.user_id == caller.user_id and quiz.settings.exam.events_visible_to_taker
 
 
 def _act(call: RequestContext) -> str:

@@ -1,17 +1,20 @@
 """The bodies and answers of running an exam, attempt by attempt."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chalicelib.accounts.models import User
 from chalicelib.attempts import monitor, time_rules
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.monitor import MonitorPage
 from chalicelib.attempts.schemas import Status
+from chalicelib.attempts.slot_queries import Taker
 from chalicelib.clock import Millis
 from chalicelib.quizzes.exam_schemas import MessageOut, Reason, UserIds
 from chalicelib.quizzes.models import Pauses
-from chalicelib.web.schemas import Input, Instant, Output
+from chalicelib.web.paging import PageQuery
+from chalicelib.web.schemas import Input, Instant, InstantIn, Output
 
 IN_PROGRESS = "in_progress"
 MAX_MINUTES = 1440
@@ -54,6 +57,65 @@ class ExtensionOut(Output):
     minutes: int
     started_until: Instant
     """What was started later keeps its time."""
+
+
+class ReportIn(Input):
+    type: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
+    at: InstantIn
+
+
+class ReportsIn(Input):
+    """What a client noticed itself: a hint, no proof."""
+
+    reports: Annotated[list[ReportIn], Field(min_length=1, max_length=60)]
+
+
+class EventOut(Output):
+    """One thing that happened; members beside type and time depend on the type."""
+
+    type: str
+    at: Instant
+    answers: list[dict[str, Any]] | None = None
+    """Of ``saved``: question, revision and size of each answer, never the answer."""
+    code: str | None = None
+    device: str | None = None
+    network: str | None = None
+    minutes: int | None = None
+    reason: str | None = None
+    text: str | None = None
+    ended_by: str | None = None
+    received_at: Instant | None = None
+    """Of ``reported.…``: when it arrived; ``at`` is what the client said."""
+
+
+class TakersQuery(PageQuery):
+    query: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+
+
+class TakerOut(Output):
+    user_id: str
+    username: str | None
+    email: str | None
+    attempt_id: str
+    attempts_used: int
+    status: Literal["in_progress", "ended"]
+    started_at: Instant
+
+    @classmethod
+    def of(cls, taker: Taker, user: User | None) -> "TakerOut":
+        return cls(
+            user_id=taker.user_id,
+            username=None if user is None else user.username,
+            email=None if user is None else user.email,
+            attempt_id=taker.ref.attempt_id,
+            attempts_used=taker.number,
+            status="in_progress" if taker.running else "ended",
+            started_at=taker.started_at,
+        )
+
+
+class EventsOut(Output):
+    items: list[EventOut]
 
 
 class LiveOut(Output):

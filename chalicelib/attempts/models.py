@@ -43,6 +43,10 @@ class Slot:
     """When its taker's page last asked how it stands."""
     devices: tuple[str, ...] = ()
     """Sessions that answers came from, shortened, the last one last."""
+    network: str | None = None
+    """Where the last answer came from, coarsely."""
+    trace: tuple[str, ...] = ()
+    """The entries since the last full page; see `attempts.trace`."""
     ending: str = "submitted"
     """How it ended, once it has."""
     acts: tuple[str, ...] = ()

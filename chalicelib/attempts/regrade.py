@@ -12,17 +12,18 @@ from typing import ClassVar
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.dynamo.reads import get
+from chalicelib.errors import NotFoundError
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
+from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import REGRADE, parse_regrade_name, regrade_task
-from chalicelib.results import corrections, store
-from chalicelib.results.models import AttemptRef, EndReason
+from chalicelib.results import corrections
+from chalicelib.results.models import AttemptRef, EndReason, Result
 
 RESULTS_PER_MESSAGE = 100
 WRITERS = 8
@@ -54,13 +55,15 @@ class Regrade(ScheduledPagedJob):
 
     def run_page(self, payload: Payload) -> Payload | None:
         """Grade a page of results, user by user."""
-        quiz_id, version, _ = parse_regrade_name(payload["name"])
+        quiz_id, version, turn = parse_regrade_name(payload["name"])
         page = slot_queries.list_attempts_of_quiz(quiz_id, self._per_message, payload["after"])
         refs = [one.ref for one in page.items if not one.is_running]
         with ThreadPoolExecutor(WRITERS) as writers:
             graded = sum(writers.map(partial(self._grade, version=version), refs))
         facts = {"quiz_id": quiz_id, "version": version, "number": graded}
         logger().info("results_regraded", extra=facts)
+        if turn == 0:
+            quiz_store.count_regraded(quiz_id, version, len(page.items))
         ends = (one.taker.accepts_until for one in page.items if _will_be_behind(one, version))
         following = {**payload, "after": page.after, "last": max([payload["last"], *ends])}
         if page.after is None:
@@ -69,14 +72,19 @@ class Regrade(ScheduledPagedJob):
         return following
 
     def _grade(self, ref: AttemptRef, version: int) -> bool:
-        item = get(store.key_of(ref))
-        by = self._quizzes.paper(ref.quiz_id, version)
-        if item is None or item.ending == EndReason.ABANDONED or item.generation >= by.generation:
+        by, quiz_id = self._quizzes.paper(ref.quiz_id, version), ref.quiz_id
+
+        def again(result: Result) -> Result | None:
+            if result.ending is EndReason.ABANDONED or result.generation >= by.generation:
+                return None
+            paper = self._quizzes.paper(quiz_id, result.quiz_version)
+            grading = self._quizzes.grading(quiz_id, result.quiz_version, version)
+            return corrections.graded_again(result, paper, grading, by, self._clock())
+
+        try:
+            return corrections.correct(ref, again) is not None
+        except NotFoundError:
             return False
-        paper = self._quizzes.paper(ref.quiz_id, item.quiz_version)
-        key = self._quizzes.corrected(ref.quiz_id, item.quiz_version, version)
-        result = store.from_item(item)
-        return corrections.keep(corrections.graded_again(result, paper, key, by))
 
     def _end_round(self, payload: Payload) -> None:
         quiz_id, version, turn = parse_regrade_name(payload["name"])
@@ -84,6 +92,8 @@ class Regrade(ScheduledPagedJob):
         if turn == 0 or payload["last"]:
             again = max(payload["last"], self._clock()) + MINUTE
             scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
+        if turn == 0:
+            quiz_store.end_regrade(quiz_id, version)
 
 
 def _will_be_behind(one: StartedAttempt, version: int) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from chalicelib.attempts import rules, store, time_rules
+from chalicelib.attempts import rules, store, time_rules, trace
 from chalicelib.attempts.admission import Admission, Applicant
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
@@ -28,6 +28,7 @@ from chalicelib.quizzes import exam_rules
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import (
     DeviceRule,
+    EventLog,
     ExamRules,
     Override,
     Quiz,
@@ -61,6 +62,8 @@ class Room:
     device: str
     """The session, shortened."""
     address: str
+    network: str
+    """The address, coarsely."""
     url: str
     headers: Mapping[str, str | None]
 
@@ -163,8 +166,8 @@ class Attempts:
             fresh, report = rules.merge_answers(current.answers, answers, now)
             if not fresh:
                 return report, current
-            devices = self._devices(current, room)
-            in_the_way = store.save(current, fresh, digest, now, devices)
+            change = self._room_change(current, room, fresh, now)
+            in_the_way = store.save(current, fresh, digest, now, change)
             if in_the_way is None or _is_same_save(in_the_way, current, fresh, digest):
                 return report, current
             current = self._running(ref, in_the_way, now)
@@ -179,6 +182,10 @@ class Attempts:
     ) -> Result:
         """End an attempt for its taker, whose saved answers count; ended, it stays as it is."""
         return self._ended(ref, slot, result, by="owner", closer=closer)
+
+    def read_state(self, ref: AttemptRef) -> Slot | Result:
+        """The attempt as it stands, for who did not read it yet; raises NotFoundError."""
+        return self.current_state(ref, store.get_slot(ref), self._finishing.result(ref))
 
     def current_state(
         self, ref: AttemptRef, slot: Slot | None, result: Result | None
@@ -279,8 +286,10 @@ class Attempts:
             raise AttemptClosedError
         raise AttemptExpiredError
 
-    def _devices(self, slot: Slot, room: Room | None) -> tuple[str, ...] | None:
-        """The attempt's devices after this request, None where they stay; checks the room."""
+    def _room_change(
+        self, slot: Slot, room: Room | None, fresh: Mapping[int, SavedResponse], now: Millis
+    ) -> store.RoomChange | None:
+        """What the save notes of its room and in its trace; checks the room."""
         quiz = self._quizzes.pointer(slot.quiz_id)
         if room is None or quiz is None:
             return None
@@ -288,9 +297,19 @@ class Attempts:
         room.check(exam)
         if exam_rules.is_refused_device(slot.devices, room.device, exam.device_rule):
             raise OtherDeviceError
-        if exam.device_rule is DeviceRule.FREE or slot.devices[-1:] == (room.device,):
-            return None
-        return exam_rules.with_device(slot.devices, room.device)
+        is_other = slot.devices[-1:] != (room.device,)
+        devices = exam_rules.with_device(slot.devices, room.device)
+        moved = room.network != slot.network
+        entries = [
+            *([trace.device_entry(slot, room.device, now)] if is_other and slot.devices else []),
+            *([trace.network_entry(slot, room.network, now)] if moved and slot.network else []),
+            trace.saved_entry(slot, fresh, now),
+        ]
+        return store.RoomChange(
+            devices=devices if is_other and exam.device_rule is not DeviceRule.FREE else None,
+            network=room.network if moved else None,
+            entries=() if exam.event_log is EventLog.OFF else tuple(entries),
+        )
 
     def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
         paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)

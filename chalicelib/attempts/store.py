@@ -10,22 +10,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pynamodb.attributes import BinaryAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from chalicelib.attempts import trace_store
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.rules import expiry_shard, quiz_shard
+from chalicelib.attempts.trace import ENTRIES_PER_PAGE
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
-from chalicelib.dynamo.writes import put, try_transact, update, write
+from chalicelib.dynamo.writes import Write, put, try_transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.results.models import AttemptRef, Result, SavedResponse
 from chalicelib.results.store import ResultItem, to_item
+from chalicelib.values import dataclass
 
 RUNNING = "P"
 FINISHED = "F"
@@ -55,6 +58,8 @@ class SlotItem(Item):
     seen_at = IntegerAttribute(attr_name="ls", null=True)
     devices = UnicodeAttribute(attr_name="dv", null=True)
     ending = UnicodeAttribute(attr_name="en", null=True)
+    network = UnicodeAttribute(attr_name="nw", null=True)
+    trace: ListAttribute[Any] = ListAttribute(attr_name="tr", null=True)
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
     """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
     Small, for every save pays for the whole item."""
@@ -114,6 +119,8 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.seen_at.remove(),
         SlotItem.devices.remove(),
         SlotItem.ending.remove(),
+        SlotItem.network.remove(),
+        SlotItem.trace.set([]),
         SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
         SlotItem.ends.set(_ends(slot)),
         SlotItem.closes_at.remove()
@@ -126,12 +133,21 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     return _unless_refused(lambda: write(update(item, change, when=free)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomChange:
+    """What a save notes beside the answers; None where it stays as it is."""
+
+    devices: tuple[str, ...] | None = None
+    network: str | None = None
+    entries: tuple[str, ...] = ()
+
+
 def save(
     slot: Slot,
     fresh: Mapping[int, SavedResponse],
     write_id: str,
     now: Millis,
-    devices: tuple[str, ...] | None = None,
+    room: RoomChange | None = None,
 ) -> Slot | None:
     """Keep answers of a running attempt, all or none; the slot as it is when it has moved on.
 
@@ -144,18 +160,23 @@ def save(
         & (SlotItem.accepts_until > now)
     )
     change = [SlotItem.version.add(1), SlotItem.last_write.set(write_id)]
-    if devices is not None:
-        goes_on &= _same_devices(slot)
-        change.append(SlotItem.devices.set(" ".join(devices)))
+    beside: list[Write] = []
+    if room is not None:
+        more, condition, beside = _room_change(slot, room, now)
+        change += more
+        goes_on &= condition
     for place, saved in fresh.items():
         at = Path(["a", str(place)])
         seen = place in slot.answers
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
         change.append(at.set(_answer_json(saved, slot.started_at)))
-    return _unless_refused(lambda: write(update(_keys(slot.ref), change, when=goes_on)))
+    kept = update(_keys(slot.ref), change, when=goes_on)
+    if beside:
+        return _unless_one_is_refused(slot, [kept, *beside])
+    return _unless_refused(lambda: write(kept))
 
 
-def keep_time(seen: Slot, later: Slot) -> Slot | None:
+def keep_time(seen: Slot, later: Slot, entries: tuple[str, ...] = ()) -> Slot | None:
     """Move the end of a running attempt; the slot as it is when it has moved on.
 
     None means done.
@@ -175,7 +196,38 @@ def keep_time(seen: Slot, later: Slot) -> Slot | None:
         SlotItem.acts.set(" ".join(later.acts)),
         SlotItem.ends.set(_ends(later)),
     ]
+    if entries:
+        change.append(SlotItem.trace.set(_appended(entries)))
     return _unless_refused(lambda: write(update(_keys(seen.ref), change, when=as_seen)))
+
+
+def _room_change(
+    slot: Slot, room: RoomChange, now: Millis
+) -> tuple[list[Any], Condition, list[Write]]:
+    change: list[Any] = []
+    condition = SlotItem.state == RUNNING
+    if room.devices is not None:
+        condition &= _same_devices(slot)
+        change.append(SlotItem.devices.set(" ".join(room.devices)))
+    if room.network is not None:
+        change.append(SlotItem.network.set(room.network))
+    if room.entries and len(slot.trace) >= ENTRIES_PER_PAGE:
+        # nothing may come between what the page has and what is left: the version says so
+        condition &= SlotItem.version == slot.version
+        change.append(SlotItem.trace.set(list(room.entries)))
+        page = trace_store.page_write(slot.ref.attempt_id, slot.version, slot.trace, now)
+        return change, condition, [page]
+    if room.entries:
+        change.append(SlotItem.trace.set(_appended(room.entries)))
+    return change, condition, []
+
+
+def _appended(entries: tuple[str, ...]) -> Any:  # noqa: ANN401 - an operand of pynamodb
+    return (SlotItem.trace | []).append(list(entries))
+
+
+def _unless_one_is_refused(slot: Slot, writes: list[Write]) -> Slot | None:
+    return None if try_transact(writes) else get_slot(slot.ref)
 
 
 def release_devices(slot: Slot) -> Slot | None:
@@ -219,6 +271,7 @@ def finish(slot: Slot, result: Result) -> bool:
         SlotItem.state.set(FINISHED),
         SlotItem.ending.set(result.ending.value),
         SlotItem.answers.remove(),
+        SlotItem.trace.remove(),
         SlotItem.expiry_shard.remove(),
         SlotItem.ends.remove(),
     ]
@@ -260,6 +313,8 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         seen_at=item.seen_at,
         devices=tuple((item.devices or "").split()),
         ending=item.ending or "submitted",
+        network=item.network,
+        trace=tuple(item.trace or ()),
         answers={
             int(place): SavedResponse(one.get("c"), int(one["r"]), item.started_at + int(one["t"]))
             for place, one in kept.items()

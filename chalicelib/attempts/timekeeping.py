@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.attempts import store, time_rules
+from chalicelib.attempts import store, time_rules, trace
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -87,6 +87,8 @@ class Timekeeper:
                 return slot
             release_store.raise_release(ref.quiz_id, later.accepts_until)
             self._quizzes.forget(ref.quiz_id)
-            if store.keep_time(slot, later) is None:
+            given = later.extra_minutes - slot.extra_minutes
+            entry = trace.extended_entry(slot, given, self._clock())
+            if store.keep_time(slot, later, (entry,)) is None:
                 return store.bumped(later)
         raise UnavailableError

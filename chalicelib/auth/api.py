@@ -66,7 +66,8 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
     if registration.must_verify:
         registration.request_registration(*chosen)
         return HttpResponse(Accepted(), status=202)
-    return HttpResponse(UserOut.of(registration.register(*chosen)))
+    repeats = call.idempotency_key is not None
+    return HttpResponse(UserOut.of(registration.register(*chosen, may_repeat=repeats)))
 
 
 @routes.post(

@@ -67,14 +67,23 @@ class Registration:
         self._address_digest = address_digest
         self._on_email_confirmed = on_email_confirmed
 
-    def register(self, user_id: str, email: str, username: str, password: str, ip: str) -> User:
+    def register(  # noqa: PLR0913 - what somebody registers with
+        self,
+        user_id: str,
+        email: str,
+        username: str,
+        password: str,
+        ip: str,
+        *,
+        may_repeat: bool = False,
+    ) -> User:
         """A new user, who is mailed a link that confirms the address.
 
         Raises EmailTakenError, UsernameTakenError, UnacceptableError, TooManyRequestsError, or
         ConflictError to a repeat of a registration whose account was erased.
         """
         self._rate_limiter.reserve(self._limit, network_of(ip))
-        if former_accounts.is_erased(user_id):
+        if may_repeat and former_accounts.is_erased(user_id):
             raise ConflictError("The account of this request was erased; use another key.")
         name = names.validate_username(username)
         user, hashed = self._new_user(user_id, email, name, password, verified=False)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
+from chalicelib.bootstrap._accounts import rate_limiter
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
+    from chalicelib.attempts.event_log import EventLog
     from chalicelib.attempts.expiry import Expiry
     from chalicelib.attempts.extension import Extension
     from chalicelib.attempts.force_submit import ForceSubmit
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.settling import Settling
     from chalicelib.dynamo.reads import BatchItems, Key
     from chalicelib.quizzes.models import Override, QuizProgress
+    from chalicelib.results.models import AttemptRef
 
 
 @singleton
@@ -59,6 +62,14 @@ def extension() -> "Extension":
     from chalicelib.attempts.extension import Extension
 
     return Extension(completer().time, externals().clock, settings().job_queue_url)
+
+
+@singleton
+def event_log() -> "EventLog":
+    """What is known to have happened to attempts."""
+    from chalicelib.attempts.event_log import EventLog
+
+    return EventLog(quizzes(), rate_limiter(), externals().clock)
 
 
 @singleton
@@ -120,3 +131,15 @@ def move_running_attempt(override: "Override") -> "tuple[str, int] | None":
 
     slot = move_by_override(completer().time, quizzes(), override)
     return None if slot is None else (slot.ref.attempt_id, slot.expires_at)
+
+
+def note_refused_save(ref: "AttemptRef", code: str, request_id: str) -> None:
+    """Note in an attempt's trace that a save was refused."""
+    from chalicelib.attempts import trace_store
+    from chalicelib.attempts.trace import Event
+    from chalicelib.quizzes.models import EventLog
+
+    now, quiz = externals().clock(), quizzes().pointer(ref.quiz_id)
+    if quiz is not None and quiz.settings.exam.event_log is not EventLog.OFF:
+        event = Event("save_refused", now, {"code": code})
+        trace_store.keep_event(ref.attempt_id, event, request_id, now)

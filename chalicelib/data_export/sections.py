@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
+from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit import Audit
+from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import AccountEvent
 from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
@@ -16,16 +18,19 @@ from chalicelib.clock import Clock
 from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
+from chalicelib.errors import NotFoundError
 from chalicelib.notifications.inbox import Inbox
 from chalicelib.notifications.schemas import NotificationOut
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quiz_store
-from chalicelib.quizzes.responses import OverrideOut, QuizAdmin
+from chalicelib.quizzes.models import Draft, Quiz
+from chalicelib.quizzes.responses import OverrideOut, QuizAdmin, QuizSummary
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as result_store
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import ResultOut
 from chalicelib.results.service import Results
+from chalicelib.values import dataclass
 
 Page = tuple[Sequence[Record], RawItem | None]
 
@@ -90,8 +95,28 @@ class Sections:
 
     def _written(self, user_id: str, after: RawItem | None) -> Page:
         page = quiz_store.list_owned(user_id, None, LARGE_ONES, after)
+        user = accounts.get_users([user_id]).get(user_id)
         read = [self._quizzes.read(item.pk.removeprefix("Q#")) for item in page.items]
-        return _shown([QuizAdmin.of_draft(quiz, draft) for quiz, draft in read]), page.after
+        return _shown([_written_by(user, quiz, draft) for quiz, draft in read]), page.after
+
+
+def _written_by(user: User | None, quiz: Quiz, draft: Draft) -> BaseModel:
+    """What a user wrote; without its keys for one who may not read them any more."""
+    if user is None:
+        return QuizSummary.of(quiz)
+    try:
+        return QuizAdmin.of_draft(quiz, draft, _Owner(user.id, user.role))
+    except NotFoundError:
+        return QuizSummary.of(quiz)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The user whose data it is, as who looks at their quizzes."""
+
+    user_id: str
+    role: str
+    groups: frozenset[str] = frozenset()
 
 
 def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from chalicelib.clock import Millis
 from chalicelib.values import dataclass
@@ -50,8 +51,8 @@ class Performance:
     """What a user has to show on a board; durations in ms.
 
     On a quiz's board this is one attempt. On the global board it is a sum: ``score`` of best
-    percentages, ``max_score`` of 100 for each quiz, ``duration`` of their durations, and
-    ``submitted_at`` the last of them.
+    percentages, each at most 100, ``max_score`` of 100 for each quiz, ``duration`` of the whole
+    seconds that the boards of quizzes show, and ``submitted_at`` the last of them.
     """
 
     user_id: str
@@ -62,6 +63,26 @@ class Performance:
     duration: Millis
     submitted_at: Millis
     generation: int = 0
+    exact: Fraction | None = None
+    """The exact share of the maximum where score and maximum do not say it."""
+
+    @property
+    def ratio(self) -> Fraction:
+        """The exact share of the maximum; of a sum, the sum of shares."""
+        if self.exact is not None or not self.max_score:
+            return self.exact or Fraction(0)
+        return Fraction(self.score) / Fraction(self.max_score)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTakers:
+    """The first users who ended an attempt at a quiz, up to as many as the global board needs.
+
+    ``settled`` says that their totals count the quiz.
+    """
+
+    users: frozenset[str]
+    settled: bool = False
 
 
 class UpsertOutcome(StrEnum):

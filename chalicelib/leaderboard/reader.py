@@ -135,7 +135,7 @@ def _entry(item: RowItem, rank: int, position: int) -> RankedEntry:
     return RankedEntry(
         user_id=rules.user_of(key),
         username=item.name or None,
-        score=rules.score_of(key),
+        score=item.score,
         max_score=item.max_score,
         percentage=item.percentage,
         duration_seconds=rules.seconds_of(key),

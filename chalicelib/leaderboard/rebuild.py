@@ -113,7 +113,7 @@ class Rebuild:
         def sweep(segment: int) -> None:
             batch: list[Key[RowItem]] = []
             for raw in scans.scan_segment(RowItem, segment, self.segments):
-                if _is_row(raw) and boards.epoch_of(_board(raw)) not in numbers:
+                if _epoch(raw) not in {None, *numbers}:
                     batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
                 if len(batch) == KEYS_PER_REMOVAL:
                     self._remove(batch)
@@ -134,9 +134,9 @@ def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPla
     return epochs.get_plan()
 
 
-def _is_row(raw: RawItem) -> bool:
-    return str(raw["sk"]["S"]).startswith("B#")
-
-
-def _board(raw: RawItem) -> str:
-    return str(raw["sk"]["S"]).removeprefix("B#")
+def _epoch(raw: RawItem) -> int | None:
+    """The epoch of a row, or of a quiz's first takers; None for any other item."""
+    pk, sk = str(raw["pk"]["S"]), str(raw["sk"]["S"])
+    if sk.startswith("B#"):
+        return boards.epoch_of(sk.removeprefix("B#"))
+    return boards.epoch_of(pk.removeprefix("BOARD#")) if sk == "TAKERS" else None

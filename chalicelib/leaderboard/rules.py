@@ -2,18 +2,21 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from chalicelib.clock import SECOND, Millis
 from chalicelib.ids import LENGTH, bare, decode, encode
 from chalicelib.leaderboard.models import Board, Performance
 from chalicelib.results.models import Result
+from chalicelib.results.rules import rounded
 
-MILLI = 1_000
-SCORE_LETTERS, DURATION_LETTERS, SUBMITTED_LETTERS = 6, 7, 9
-TOP_SCORE = 32**SCORE_LETTERS - 1
-"""In thousandths: 1,073,741.823 points, above the most that a quiz may be worth."""
-TIE_LETTERS = SCORE_LETTERS + DURATION_LETTERS
+RATIO_LETTERS, DURATION_LETTERS, SUBMITTED_LETTERS = 20, 7, 9
+RATIO_UNIT = 2**80
+"""Different fractions of up to 2**40 thousandths of a point differ by more than a unit, so their
+keys differ; 20 bits are left for shares above 1 and for sums."""
+TOP_RATIO = 32**RATIO_LETTERS - 1
+TIE_LETTERS = RATIO_LETTERS + DURATION_LETTERS
 """Who is alike in these shares a rank."""
 ORDER_LETTERS = TIE_LETTERS + SUBMITTED_LETTERS
 KEY_LETTERS = ORDER_LETTERS + LENGTH
@@ -24,23 +27,26 @@ exact whatever became of the third since the snapshot."""
 BOUNDARY_LETTERS = ORDER_LETTERS + 6
 """A boundary keeps 30 bits of its user's id: where thousands are alike to the millisecond, as when
 a quiz closes, none of them counts on the wrong side. More would hardly compress."""
+MIN_TAKERS = 3
+"""The global board counts a quiz from so many takers on: nobody climbs by a quiz made for them."""
 MOST_BOUNDARIES = 10_000
 """Of a shard: about 130 KB. Beyond five million rows its cells grow instead."""
 _AFTER_ALL = "~"
 """Sorts after every letter of a key."""
 _PERCENT_PLACES = Decimal("0.01")
+_WHOLE = Fraction(1)
 
 
 def rank_key(standing: Performance) -> str:
-    """48 letters in whose order better comes first.
+    """62 letters in whose order better comes first.
 
-    Score descending, then duration ascending in whole seconds, for those are what a board shows,
-    then submitted earlier, then user id. Raises OverflowError beyond 1,073,741.823 points, a
-    thousand years of duration, or the year 3084.
+    Exact percentage descending, then duration ascending in whole seconds, for those are what a
+    board shows, then submitted earlier, then user id. Raises OverflowError beyond a million times
+    the maximum, a thousand years of duration, or the year 3084.
     """
     return "".join(
         (
-            encode(TOP_SCORE - int(standing.score * MILLI), SCORE_LETTERS),
+            encode(TOP_RATIO - int(standing.ratio * RATIO_UNIT), RATIO_LETTERS),
             encode(standing.duration // SECOND, DURATION_LETTERS),
             encode(standing.submitted_at, SUBMITTED_LETTERS),
             bare(standing.user_id),
@@ -48,14 +54,9 @@ def rank_key(standing: Performance) -> str:
     )
 
 
-def score_of(rank_key: str) -> Decimal:
-    """The score that a rank key was made of."""
-    return Decimal(TOP_SCORE - decode(rank_key[:SCORE_LETTERS])) / MILLI
-
-
 def seconds_of(rank_key: str) -> int:
     """The duration that a rank key was made of, in whole seconds."""
-    return decode(rank_key[SCORE_LETTERS:TIE_LETTERS])
+    return decode(rank_key[RATIO_LETTERS:TIE_LETTERS])
 
 
 def submitted_at_of(rank_key: str) -> Millis:
@@ -79,14 +80,31 @@ def performance(result: Result) -> Performance | None:
         return None
     return Performance(
         user_id=result.user_id,
-        attempt_id=result.attempt_id,
+        attempt_id=attempt_key(result.attempt_id, result.revision),
         score=result.score,
         max_score=result.max_score,
         percentage=result.percentage,
         duration=result.duration,
         submitted_at=result.submitted_at,
         generation=result.generation,
+        exact=None if result.exact is None else result.ratio,
     )
+
+
+def counts_globally(results: Iterable[Result]) -> bool:
+    """Whether the global board counts results: not those at a quiz of one's own."""
+    return all(one.owner_id != one.user_id for one in results)
+
+
+def attempt_key(attempt_id: str, revision: int) -> str:
+    """What a row calls an attempt as of a revision of its score."""
+    return f"{attempt_id}#{revision}" if revision else attempt_id
+
+
+def outdated_keys(result: Result) -> list[str]:
+    """What rows called an attempt before its score was changed by hand, or before it was voided."""
+    ended = result.revision + (result.voided_at is not None)
+    return [attempt_key(result.attempt_id, revision) for revision in range(ended)]
 
 
 def total_performance(user_id: str, counted: Iterable[Performance]) -> Performance | None:
@@ -94,15 +112,16 @@ def total_performance(user_id: str, counted: Iterable[Performance]) -> Performan
     best = list(counted)
     if not best:
         return None
-    score = sum((one.percentage for one in best), Decimal(0))
+    ratio = sum((min(_WHOLE, one.ratio) for one in best), Fraction(0))
     return Performance(
         user_id=user_id,
         attempt_id=max(best, key=lambda one: (one.submitted_at, one.attempt_id)).attempt_id,
-        score=score,
+        score=rounded(100 * ratio, _PERCENT_PLACES),
         max_score=Decimal(100 * len(best)),
-        percentage=(score / len(best)).quantize(_PERCENT_PLACES, ROUND_HALF_UP),
-        duration=sum(one.duration for one in best),
+        percentage=rounded(100 * ratio / len(best), _PERCENT_PLACES),
+        duration=sum(one.duration // SECOND for one in best) * SECOND,
         submitted_at=max(one.submitted_at for one in best),
+        exact=ratio,
     )
 
 
@@ -137,8 +156,7 @@ def cells_before(boundaries: Sequence[str], key: str) -> int:
 
 
 def percentile(rank: int, total: int) -> Decimal:
-    """Of the others, how many in a hundred a rank is ahead of or level with; alone, 100."""
+    """100 * (total - rank) / (total - 1), to two decimals half up; 100 for a single entry."""
     if total <= 1:
         return Decimal(100)
-    share = Decimal(100 * (total - rank)) / (total - 1)
-    return share.quantize(_PERCENT_PLACES, ROUND_HALF_UP)
+    return rounded(Fraction(100 * (total - rank), total - 1), _PERCENT_PLACES)

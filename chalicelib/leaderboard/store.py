@@ -4,8 +4,9 @@ The write is a maximum over (generation, better rank key): commutative, associat
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -34,7 +35,7 @@ ROWS_PER_USER = 5_000
 class RowItem(Item):
     """``U#<user id>`` / ``B#<board>``; in the index `rank` by ``b`` and ``r`` while listed.
 
-    The index carries only what a rank key does not say already: name, most and percentage.
+    The index carries only what a rank key does not say already: name, points and percentage.
     """
 
     Meta = table_meta("leaderboard")
@@ -48,6 +49,10 @@ class RowItem(Item):
     score = DecimalAttribute(attr_name="s", null=True)
     max_score = DecimalAttribute(attr_name="mx", null=True)
     percentage = DecimalAttribute(attr_name="pc", null=True)
+    exact = UnicodeAttribute(attr_name="f", null=True)
+    """The exact share of the maximum as ``n/d``, where score and maximum do not say it."""
+    counted = BooleanAttribute(attr_name="cn", null=True)
+    """Whether the global board counts it: its quiz is another's and has enough takers."""
     duration = IntegerAttribute(attr_name="d", null=True)
     submitted_at = IntegerAttribute(attr_name="te", null=True)
     attempt_id = UnicodeAttribute(attr_name="aid", null=True)
@@ -95,13 +100,14 @@ def get_row(user_id: str, board: Board) -> RowItem | None:
 
 
 def upsert_if_better(
-    source: RowTarget, standing: Performance, face: PublicProfile
+    source: RowTarget, standing: Performance, face: PublicProfile, *, counted: bool = False
 ) -> UpsertOutcome:
     """Put a standing into its user's row if it is better than what is there.
 
-    Raises OutdatedFaceError.
+    ``counted`` says that the global board counts the quiz by now. Raises OutdatedProfileError.
     """
     change = _set_standing(standing) + _set_expiry(source.expires)
+    change += [RowItem.counted.set(True)] if counted else []
     change += _set_face(standing.user_id, source.board, face, listed=source.shown)
     better = (
         RowItem.rank_key.does_not_exist()
@@ -113,7 +119,12 @@ def upsert_if_better(
     try:
         write(update(_keys(standing.user_id, source.board), change, when=fits))
     except ConditionFailedError as refused:
-        return _refused(RowItem.from_raw_data(refused.old or {}), standing, face)
+        there = RowItem.from_raw_data(refused.old or {})
+        outcome = _refused(there, standing, face)
+        if outcome is UpsertOutcome.VOIDED or there.counted or not counted:
+            return outcome
+        write(update(_same(there), [RowItem.counted.set(True)]))
+        return UpsertOutcome.THERE
     return UpsertOutcome.BETTER
 
 
@@ -197,6 +208,7 @@ def performance_of(item: RowItem) -> Performance | None:
         score=item.score,
         max_score=item.max_score,
         percentage=item.percentage,
+        exact=None if item.exact is None else Fraction(item.exact),
         duration=item.duration,
         submitted_at=item.submitted_at,
         generation=item.generation or 0,
@@ -215,11 +227,13 @@ def _refused(there: RowItem, standing: Performance, face: PublicProfile) -> Upse
 
 
 def _set_standing(standing: Performance) -> list[Action]:
+    exact = standing.exact
     return [
         RowItem.rank_key.set(rank_key(standing)),
         RowItem.score.set(standing.score),
         RowItem.max_score.set(standing.max_score),
         RowItem.percentage.set(standing.percentage),
+        RowItem.exact.set(str(exact)) if exact is not None else RowItem.exact.remove(),
         RowItem.duration.set(standing.duration),
         RowItem.submitted_at.set(standing.submitted_at),
         RowItem.attempt_id.set(standing.attempt_id),

@@ -2,14 +2,14 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
-from chalicelib.leaderboard import boards, rules, store
+from chalicelib.leaderboard import boards, rules, store, taker_store
 from chalicelib.leaderboard.models import Board, Epoch, Performance
 from chalicelib.leaderboard.store import PublicProfile, RowItem
 from chalicelib.results import store as results_store
@@ -129,17 +129,26 @@ class Verify:
         }
 
 
+def _settled_boards(epoch: Epoch, shown: Sequence[Result]) -> set[Board]:
+    """Boards of the quizzes that the global board counts for the user of these results."""
+    own = {one.quiz_id for one in shown if not rules.counts_globally([one])}
+    found = {boards.quiz_board(epoch, one.quiz_id) for one in shown if one.quiz_id not in own}
+    return {board for board in found if taker_store.get(board).settled}
+
+
 def _best(
-    epoch: Epoch, user_id: str, shown: Iterable[Result], now: Millis
+    epoch: Epoch, user_id: str, shown: Sequence[Result], now: Millis
 ) -> dict[str, tuple[Performance, str | None]]:
     """What each row of a user has to say, and where it is listed."""
     found: dict[str, tuple[Performance, str | None]] = {}
     summands: dict[Board, list[Performance]] = {}
+    settled = _settled_boards(epoch, shown)
     for source, some in boards.group_by_target(epoch, shown, now).items():
         for best in rules.best_first(filter(None, map(rules.performance, some)))[:1]:
             home = boards.partition(source.board, user_id) if source.shown else None
             found[source.board.name] = (best, home)
-            summands.setdefault(source.total, []).append(best)
+            if boards.quiz_board(epoch, some[0].quiz_id) in settled:
+                summands.setdefault(source.total, []).append(best)
     for board, standings in summands.items():
         total = rules.total_performance(user_id, standings)
         if total is not None:

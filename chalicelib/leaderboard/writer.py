@@ -1,12 +1,13 @@
 """Boards as the stream of results feeds them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.models import User
 from chalicelib.clock import Clock
 from chalicelib.errors import UnavailableError
-from chalicelib.leaderboard import boards, rules, store
+from chalicelib.leaderboard import boards, rules, store, taker_store
 from chalicelib.leaderboard.epochs import Epochs
 from chalicelib.leaderboard.models import Board, Epoch, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
@@ -17,12 +18,25 @@ from chalicelib.results.release import Release
 
 MAX_CONFLICT_RETRIES = 8
 RESULTS_PER_QUIZ = 1_000
+SETTLED_KEPT = 10_000
+"""Quizzes with enough takers that a process remembers."""
+IsSettled: TypeAlias = Callable[[Board], bool]
+"""Whether the global board counts the quiz of a board."""
 
 
 class LeaderboardWriter:
     """Keeps the best of each user on each board."""
 
-    def __init__(self, quizzes: Quizzes, revealing: Release, epochs: Epochs, clock: Clock) -> None:
+    def __init__(
+        self,
+        quizzes: Quizzes,
+        revealing: Release,
+        epochs: Epochs,
+        clock: Clock,
+        min_takers: int = rules.MIN_TAKERS,
+    ) -> None:
+        self._min_takers = min_takers
+        self._settled: set[Board] = set()
         self._quizzes = quizzes
         self._revealing = revealing
         self._epochs = epochs
@@ -31,8 +45,18 @@ class LeaderboardWriter:
     def apply_results(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
         """Let the boards follow results of one user; any number of times, in any order.
 
-        They are new, voided or graded again. With ``only`` no other epochs follow.
+        They are new, voided, graded or corrected again. With ``only`` no other epochs follow.
         """
+        epochs = only or self._epochs.plan().written
+        self._update_rows(results, epochs, self._is_settled)
+        # only after the rows: the third taker of a quiz has those of the first two counted
+        for epoch in epochs:
+            for quiz_id, of_quiz in _by_quiz(results).items():
+                self._count_taker(epoch, quiz_id, of_quiz)
+
+    def _update_rows(
+        self, results: Sequence[Result], epochs: Sequence[Epoch], is_settled: IsSettled
+    ) -> None:
         shown = [result for result in results if self._revealing.is_released(result)]
         if not shown:
             return
@@ -43,9 +67,40 @@ class LeaderboardWriter:
                 # an earlier delivery may have written a name before the account was erased
                 self.remove_name(user_id)
                 return
-            if self._taken_in(shown, user, only or self._epochs.plan().written):
+            if self._taken_in(shown, user, epochs, is_settled):
                 return
         raise UnavailableError
+
+    def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
+        """Count a taker of a quiz; with enough of them, have the global board count the quiz."""
+        board, user_id = boards.quiz_board(epoch, quiz_id), results[0].user_id
+        if board in self._settled or not self._counts_globally(results):
+            return
+        takers = taker_store.register(board, user_id, self._min_takers)
+        if len(takers.users) < self._min_takers:
+            return
+        for taker in takers.users if not takers.settled else ():
+            taken = results_store.list_results(taker, quiz_id, RESULTS_PER_QUIZ)
+            self._update_rows(taken, [epoch], _always)
+        taker_store.settle(board)
+        self._update_rows(results, [epoch], _always)
+        self._remember_settled(board)
+
+    def _counts_globally(self, results: Sequence[Result]) -> bool:
+        """Whether the global board counts results: not at a quiz one owns or is staff of."""
+        quiz = self._quizzes.pointer(results[0].quiz_id)
+        staff = {} if quiz is None else quiz.staff
+        return results[0].user_id not in staff and rules.counts_globally(results)
+
+    def _is_settled(self, board: Board) -> bool:
+        if board not in self._settled and taker_store.get(board).settled:
+            self._remember_settled(board)
+        return board in self._settled
+
+    def _remember_settled(self, board: Board) -> None:
+        if len(self._settled) >= SETTLED_KEPT:
+            self._settled.clear()
+        self._settled.add(board)
 
     def apply_profile(self, user: User) -> None:
         """Let all rows of a user follow a change of name or visibility."""
@@ -69,37 +124,51 @@ class LeaderboardWriter:
         """The board of the week that is running."""
         return boards.week_board(self._epochs.plan().read, self._clock())
 
-    def _taken_in(self, shown: Sequence[Result], user: User, epochs: Iterable[Epoch]) -> bool:
+    def _taken_in(
+        self,
+        shown: Sequence[Result],
+        user: User,
+        epochs: Iterable[Epoch],
+        is_settled: IsSettled,
+    ) -> bool:
         face = PublicProfile.of(user)
         try:
             for epoch in epochs:
-                self._follow(shown, face, epoch)
+                self._follow(shown, face, epoch, is_settled)
         except OutdatedProfileError:
             return False
         return self._is_current(user)
 
-    def _follow(self, shown: Sequence[Result], face: PublicProfile, epoch: Epoch) -> None:
+    def _follow(
+        self, shown: Sequence[Result], face: PublicProfile, epoch: Epoch, is_settled: IsSettled
+    ) -> None:
         user_id = shown[0].user_id
         sums = {
             source.total: source
             for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
-            if self.upsert_row(source, some, face, epoch)
+            if self.upsert_row(source, some, face, epoch, is_settled)
         }
         for source in sums.values():
             self.update_total(user_id, source, face)
 
     def upsert_row(
-        self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
+        self,
+        source: RowTarget,
+        some: Sequence[Result],
+        face: PublicProfile,
+        epoch: Epoch,
+        is_settled: IsSettled,
     ) -> bool:
         """Whether the row of these results may have changed, now or by a delivery that died."""
-        struck = {result.attempt_id for result in some if result.voided_at is not None}
-        for attempt_id in struck:
-            store.void_attempt(source, some[0].user_id, attempt_id)
+        struck = {key for result in some for key in rules.outdated_keys(result)}
+        for attempt_key in struck:
+            store.void_attempt(source, some[0].user_id, attempt_key)
         # they are read after the strike: what was refused before it is among them
         candidates = self._kept(source, some[0], epoch) if struck else some
-        return _joined(source, filter(None, map(rules.performance, candidates)), face) or bool(
-            struck
-        )
+        board = boards.quiz_board(epoch, some[0].quiz_id)
+        counted = self._counts_globally(some) and is_settled(board)
+        standings = filter(None, map(rules.performance, candidates))
+        return _joined(source, standings, face, counted=counted) or bool(struck)
 
     def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
@@ -113,10 +182,11 @@ class LeaderboardWriter:
             seen = None if own is None else own.version
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
-            counted = filter(
-                None, map(store.performance_of, store.list_rows(user_id, source.siblings))
-            )
-            total = rules.total_performance(user_id, counted)
+            rows = store.list_rows(user_id, source.siblings)
+            counted = (store.performance_of(row) for row in rows if row.counted)
+            total = rules.total_performance(user_id, filter(None, counted))
+            if own is None and total is None:
+                return
             if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
                 return
         raise UnavailableError
@@ -134,9 +204,22 @@ def _user(user_id: str) -> User | None:
     return accounts.get_users([user_id]).get(user_id)
 
 
-def _joined(source: RowTarget, standings: Iterable[Performance], face: PublicProfile) -> bool:
+def _always(_: Board) -> bool:
+    return True
+
+
+def _by_quiz(results: Iterable[Result]) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
+    for one in results:
+        found.setdefault(one.quiz_id, []).append(one)
+    return found
+
+
+def _joined(
+    source: RowTarget, standings: Iterable[Performance], face: PublicProfile, *, counted: bool
+) -> bool:
     for standing in rules.best_first(standings):
-        joined = store.upsert_if_better(source, standing, face)
+        joined = store.upsert_if_better(source, standing, face, counted=counted)
         if joined is not UpsertOutcome.VOIDED:
             return joined is not UpsertOutcome.WORSE
     return False

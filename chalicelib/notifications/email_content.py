@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
-from chalicelib.accounts.models import MailTopic, OneTimeToken, User
+from chalicelib.accounts.models import OneTimeToken, User
 from chalicelib.notifications import rules
 from chalicelib.notifications.models import Link, Mail, Notification, Topic
 from chalicelib.notifications.ses import compose
@@ -74,7 +74,7 @@ class EmailContent:
         return Link("See your result", f"{self.page}#attempt={told.facts['attempt_id']}")
 
     def _unsubscribe(self, user: User, topic: Topic) -> str:
-        token = rules.unsubscribe_token(self.secret(), user.id, MailTopic(topic.value))
+        token = rules.unsubscribe_token(self.secret(), user.id, rules.mail_topic(topic))
         return f"{self.base_url}{UNSUBSCRIBE_PATH}{token}"
 
 

@@ -104,8 +104,10 @@ def _take_in(change: StreamChange) -> None:
     if change.after is None:
         return
     item = ResultItem.from_raw_data(change.after)
-    # a result is told of when it is new, and again when the release of its quiz has shown it
-    is_news = change.kind == "INSERT" or item.revealed_at is not None
+    # a result is told of when it is new, when the release of its quiz has shown it, and when it
+    # was corrected since
+    is_shown_or_changed = item.revealed_at is not None or item.changed_at is not None
+    is_news = change.kind == "INSERT" or is_shown_or_changed
     if is_news and item.voided_at is None:
         result = from_item(item)
         released = bootstrap.release().is_shown(result)

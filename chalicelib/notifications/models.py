@@ -14,6 +14,7 @@ class Topic(StrEnum):
 
     QUIZ_PUBLISHED = "quiz_published"
     RESULT_AVAILABLE = "result_available"
+    RESULT_CHANGED = "result_changed"
     ATTEMPT_AUTO_SUBMITTED = "attempt_auto_submitted"
     SECURITY = "security"
 

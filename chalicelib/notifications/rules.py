@@ -158,6 +158,8 @@ def of_result(result: Result, *, shows_score: bool) -> list[Notification]:
     A score hidden at the end is announced by its release alone, so never twice.
     """
     at_once = shows_score and result.score is not None and not result.was_hidden
+    if shows_score and (changed := _change(result)):
+        return changed
     told = []
     if result.ending is not EndReason.SUBMITTED:
         told.append(_receipt(result, with_score=at_once))
@@ -222,7 +224,12 @@ def wants_mail(user: User, topic: Topic) -> bool:
     """Return whether a user gets mail about a topic."""
     if topic is Topic.SECURITY:
         return True
-    return user.status is UserStatus.ACTIVE and user.email_notifications[MailTopic(topic.value)]
+    return user.status is UserStatus.ACTIVE and user.email_notifications[mail_topic(topic)]
+
+
+def mail_topic(topic: Topic) -> MailTopic:
+    """Return the preference that a topic's mails go by."""
+    return MailTopic.RESULT_AVAILABLE if topic is Topic.RESULT_CHANGED else MailTopic(topic.value)
 
 
 def one_line(text: str) -> str:
@@ -282,6 +289,24 @@ def _score(result: Result, at: Millis) -> Notification:
     if result.ending is not EndReason.SUBMITTED and not result.was_hidden:
         return replace(told, covered_by=Topic.ATTEMPT_AUTO_SUBMITTED)
     return told
+
+
+def _change(result: Result) -> list[Notification]:
+    """Return the notification of a result that changed after its taker was told of it."""
+    at = result.changed_at
+    if at is None or result.score is None:
+        return []
+    if result.was_hidden and (result.revealed_at is None or at <= result.revealed_at):
+        return []
+    title = one_line(result.quiz_title)
+    told = _of_attempt(
+        result,
+        Topic.RESULT_CHANGED,
+        at,
+        f"Your result changed: {title}",
+        f"The result of “{title}” was corrected. It is now {_verdict(result)}",
+    )
+    return [told]
 
 
 def _verdict(result: Result) -> str:

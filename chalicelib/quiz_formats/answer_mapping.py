@@ -86,8 +86,15 @@ def map_marked(options: Sequence[Weighed], scoring: str) -> Mapped:
 
 
 def with_texts(options: Sequence[Weighed]) -> tuple[list[Weighed], Notes]:
-    """Return the options without those that are empty and earn nothing, and a note on them."""
-    kept = [one for one in options if one.credit > 0 or not one.text.is_empty]
+    """Return the options without those that are empty and earn nothing, and a note on them.
+
+    None earns more than everything, or costs more.
+    """
+    kept = [
+        Weighed(one.text, max(-FULL, min(FULL, one.credit)))
+        for one in options
+        if one.credit > 0 or not one.text.is_empty
+    ]
     return kept, () if len(kept) == len(options) else (EMPTY,)
 
 
@@ -188,8 +195,7 @@ def _marked(options: Sequence[Weighed], least: Fraction) -> list[QuestionBody]:
 
 
 def _by_weights(kind: str, options: Sequence[Weighed], floor: str | None) -> Mapped:
-    bounded = [max(-FULL, min(FULL, one.credit)) for one in options]
-    weights, is_exact = weights_of(bounded)
+    weights, is_exact = weights_of([one.credit for one in options])
     members: QuestionBody = {
         "type": kind,
         "scoring": "weights",

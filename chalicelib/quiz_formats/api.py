@@ -28,7 +28,7 @@ from chalicelib.quiz_formats.schemas import (
     imported_quiz,
     quiz_body,
 )
-from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
@@ -80,10 +80,12 @@ def import_quiz(
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     if query.dry_run:
         made = bootstrap.quizzes().compose(quiz_id, owner_id, given.draft)
-        return HttpResponse(ImportPreview(quiz=QuizAdmin.of_draft(*made), report=report), 200)
+        return HttpResponse(
+            ImportPreview(quiz=QuizAdmin.of_draft(*made, call.caller), report=report), 200
+        )
     quiz, draft = bootstrap.quizzes().create(quiz_id, owner_id, given.draft)
     headers = {"Location": f"/api/v1/quizzes/{quiz.id}", "ETag": revision_etag(quiz.revision)}
-    imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft), report=report)
+    imported = ImportedQuiz(quiz=QuizAdmin.of_draft(quiz, draft, call.caller), report=report)
     return HttpResponse(imported, headers=headers)
 
 
@@ -106,7 +108,9 @@ def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawRe
     headers["ETag"] = revision_etag(quiz.revision)
     if is_package:
         return RawResponse(_package(draft), content_type, headers=headers)
-    return RawResponse(_written(query.format, quiz, draft), content_type, headers=headers)
+    return RawResponse(
+        _written(query.format, quiz, draft, call.caller), content_type, headers=headers
+    )
 
 
 def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
@@ -141,9 +145,9 @@ def _reading(query: ImportQuery, body: RawBody) -> service.Reading:
     return service.read_text(body.content, form, query.points, find_refusal, is_xml=is_xml)
 
 
-def _written(form: Format, quiz: Quiz, draft: Draft) -> str:
+def _written(form: Format, quiz: Quiz, draft: Draft, viewer: Viewer) -> str:
     if form is Format.JSON:
-        return json.dumps(exported_quiz(quiz, draft), ensure_ascii=False, indent=2)
+        return json.dumps(exported_quiz(quiz, draft, viewer), ensure_ascii=False, indent=2)
     if form is Format.GIFT:
         return writers.write_gift(draft)
     if form is Format.MOODLE_XML:

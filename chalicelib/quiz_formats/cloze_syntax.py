@@ -31,6 +31,8 @@ from chalicelib.quiz_formats.weights import share
 from chalicelib.values import dataclass
 
 MAX_WEIGHT = 100
+MAX_GAPS = 50
+MAX_ANSWERS = 100
 _OPENING = re.compile(
     r"(?<!\\)\{\s*(?P<weight>\d{0,6})\s*:\s*(?P<kind>[A-Z]{2,14}(?:_[A-Z]{1,3})?)\s*:"
 )
@@ -72,6 +74,9 @@ def map_cloze(text: str, read: Read) -> Mapped:
         ending = _END.search(text, found.end())
         if ending is None:
             raise UnreadableError(NoteCode.SYNTAX, "A closing } of a gap is missing.")
+        if len(gaps) >= MAX_GAPS:
+            detail = f"It has more than {MAX_GAPS} gaps."
+            raise UnreadableError(NoteCode.OUT_OF_RANGE, detail)
         gap = _map_gap(found["kind"], text[found.end() : ending.start()], read)
         gaps.append({**gap.members, "weight": _weight(found["weight"])})
         notes += gap.notes
@@ -107,7 +112,11 @@ def _weight(spelled: str) -> int:
 
 
 def _map_gap(kind: str, source: str, read: Read) -> Mapped:
-    answers = [_answer(one) for one in _UNESCAPED_TILDE.split(source)]
+    pieces = _UNESCAPED_TILDE.split(source, maxsplit=MAX_ANSWERS)
+    if len(pieces) > MAX_ANSWERS:
+        detail = f"A gap has more than {MAX_ANSWERS} answers."
+        raise UnreadableError(NoteCode.OUT_OF_RANGE, detail)
+    answers = [_answer(one) for one in pieces]
     notes: Notes = (_FEEDBACK,) if any(one.has_feedback for one in answers) else ()
     if _SEVERAL.fullmatch(kind):
         detail = "A gap of several choices (MULTIRESPONSE) is not supported."

@@ -6,23 +6,22 @@ from collections.abc import Callable, Iterator
 from chalicelib.quiz_formats import html_text
 from chalicelib.quiz_formats.html_tree import BLOCKS, CONTROLS, HIDDEN, MEDIA, Element, Node
 from chalicelib.quiz_formats.markdown_escapes import escape, in_cell
+from chalicelib.quiz_formats.markdown_triggers import (
+    CODE,
+    FORMULA,
+    HEADING,
+    LISTS,
+    MARKS,
+    SCHEMES,
+)
 from chalicelib.quiz_formats.mathml import linear, tex_of
 from chalicelib.quiz_formats.models import Note, NoteCode, Notes
 
-_TEX = r"(?:[^\\]|\\[^()\[\]])++"
-"""Formulas have no others inside: each is scanned once, however many begin and never end."""
-_FORMULA = re.compile(
-    rf"\\\((?P<inline>{_TEX})\\\)|\\\[(?P<block>{_TEX})\\\]|\$\$(?P<dollars>[^$]++)\$\$"
-)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _AROUND = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _SCRIPT = re.compile(r"[0-9A-Za-z+\-=.,*/' ]+")
-_SCHEMES = ("https://", "mailto:")
-_HEADING = re.compile(r"h[1-6]")
 _BREAK = "\\\n"
-_LISTS = frozenset({"ul", "ol"})
 _OWN_BLOCKS = BLOCKS - {"option", "caption"}
-_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "dfn": "*", "var": "*"}
 _LOST = {
     "u": "underlining",
     "ins": "underlining",
@@ -31,19 +30,6 @@ _LOST = {
     "strike": "striking out",
     "mark": "highlighting",
 }
-_CODE = frozenset({"code", "kbd", "samp", "tt"})
-_TRIGGERS = frozenset({*_MARKS, *_CODE, *_LISTS, "sup", "sub", "table", "pre", "blockquote"})
-
-
-def needs_markdown(node: Element) -> bool:
-    """Return whether plain text would lose something of a tree that Markdown has words for."""
-    for child in node.children:
-        if isinstance(child, str):
-            if _FORMULA.search(child):
-                return True
-        elif _is_trigger(child) or needs_markdown(child):
-            return True
-    return False
 
 
 def markdown_of(root: Element) -> tuple[str, Notes]:
@@ -58,17 +44,6 @@ def markdown_of_text(text: str) -> str:
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip())
     lines = ([escape(line.strip()) for line in one.split("\n")] for one in paragraphs)
     return "\n\n".join(_BREAK.join(one) for one in lines)
-
-
-def _is_trigger(node: Element) -> bool:
-    if node.tag == "img":
-        return bool(html_text.formula_of(node))
-    if node.tag == "math":
-        return tex_of(node) is not None
-    if node.tag == "a":
-        return node.attributes.get("href", "").lower().startswith(_SCHEMES)
-    is_tex = node.tag == "script" and node.attributes.get("type", "").startswith("math/tex")
-    return is_tex or node.tag in _TRIGGERS or _HEADING.fullmatch(node.tag) is not None
 
 
 def _add_outer(node: Element, outer: set[int]) -> bool:
@@ -121,7 +96,7 @@ class _Renderer:
         inner = self.blocks(node)
         if node.tag == "blockquote":
             return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(inner).split("\n"))]
-        if _HEADING.fullmatch(node.tag):
+        if HEADING.fullmatch(node.tag):
             return [f"{'#' * int(node.tag[1])} {one.replace(_BREAK, ' ')}" for one in inner]
         return inner
 
@@ -174,7 +149,7 @@ class _Renderer:
 
     def text(self, text: str) -> str:
         written, end = [], 0
-        for found in _FORMULA.finditer(text):
+        for found in FORMULA.finditer(text):
             written += [self.words(text[end : found.start()]), _formula(found)]
             end = found.end()
         return "".join([*written, self.words(text[end:])])
@@ -185,7 +160,7 @@ class _Renderer:
     def marked(self, node: Element) -> str:
         found = _AROUND.fullmatch(self.inline(node.children))
         before, inner, after = found.groups() if found else ("", "", "")
-        mark = _MARKS[node.tag]
+        mark = MARKS[node.tag]
         # emphasis cannot hold its own mark, a line break or nothing
         if not inner or inner.startswith("*") or inner.endswith("*") or _BREAK in inner:
             return f"{before}{inner}{after}"
@@ -212,7 +187,7 @@ class _Renderer:
 
     def link(self, node: Element) -> str:
         text, address = self.inline(node.children), node.attributes.get("href", "").strip()
-        is_kept = address.lower().startswith(_SCHEMES) and not re.search(r"[\s<>()\\]", address)
+        is_kept = address.lower().startswith(SCHEMES) and not re.search(r"[\s<>()\\]", address)
         if is_kept and text.strip() and "[" not in text.replace("\\[", ""):
             return f"[{text.strip()}]({address})"
         is_said = not address or address.startswith("#") or address == node.text().strip()
@@ -267,7 +242,7 @@ class _Renderer:
 
 _Render = Callable[[_Renderer, Element], str]
 _BLOCK: tuple[tuple[frozenset[str], _Render], ...] = (
-    (_LISTS, _Renderer.items),
+    (LISTS, _Renderer.items),
     (frozenset({"table"}), _Renderer.table),
     (frozenset({"pre"}), _Renderer.fenced),
     (frozenset({"hr"}), lambda _, __: "***"),
@@ -275,9 +250,9 @@ _BLOCK: tuple[tuple[frozenset[str], _Render], ...] = (
 _INLINE: tuple[tuple[frozenset[str], _Render], ...] = (
     (frozenset({"br"}), lambda _, __: _BREAK),
     (frozenset({"wbr"}), lambda _, __: ""),
-    (frozenset(_MARKS), _Renderer.marked),
+    (frozenset(MARKS), _Renderer.marked),
     (frozenset(_LOST), _Renderer.lost),
-    (_CODE, _Renderer.code),
+    (CODE, _Renderer.code),
     (frozenset({"a"}), _Renderer.link),
     (frozenset({"rt", "rp"}), _Renderer.ruby),
     (frozenset({"img"}), _Renderer.image),

@@ -165,7 +165,8 @@ def _close_values(identifier: str, processing: XmlElement | None) -> list[Number
         if rule is None or not _is_about(identifier, rule):
             continue
         value = number_of(rule.value("base-value"))
-        points = [number_of(one.text()) for one in branch.descendants("base-value")][-1]
+        given = [number_of(one.text()) for one in branch.descendants("base-value")]
+        points = given[-1] if given else None
         if value is not None and points is not None and points > 0:
             kind, tolerance = _tolerance(rule)
             found.append((NumberKey(value, tolerance, kind), points))
@@ -199,7 +200,7 @@ def _tolerance(rule: XmlElement) -> tuple[str, Decimal]:
     if rule.tag == "equal-rounded":
         figures = number_of(rule.attributes.get("figures", "")) or Decimal(1)
         if rule.attributes.get("rounding-mode") == "decimalPlaces":
-            return "absolute", Decimal(5).scaleb(-min(int(figures), 30) - 1)
+            return "absolute", Decimal(5).scaleb(-max(0, min(int(figures), 30)) - 1)
         return "significant_figures", figures
     tolerance = rule.attributes.get("tolerance", "0").split()
     number = (number_of(tolerance[0]) if tolerance else None) or Decimal(0)

@@ -7,10 +7,11 @@ that loses nothing of any text, else Markdown for all of them.
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.quiz_formats.html_markdown import markdown_of, markdown_of_text, needs_markdown
+from chalicelib.quiz_formats.html_markdown import markdown_of, markdown_of_text
 from chalicelib.quiz_formats.html_text import plain_text_of, unknown_tag_notes
 from chalicelib.quiz_formats.html_tree import Element, Node, parse_html
 from chalicelib.quiz_formats.markdown_source import html_of_markdown, is_clean
+from chalicelib.quiz_formats.markdown_triggers import needs_markdown
 from chalicelib.quiz_formats.models import (
     Mapped,
     Note,

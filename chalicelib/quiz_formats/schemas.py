@@ -20,6 +20,7 @@ from chalicelib.quiz_formats.models import (
     QuestionBody,
 )
 from chalicelib.quiz_formats.service import Reading
+from chalicelib.quizzes.access import Viewer
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
 from chalicelib.quizzes.schemas import QuizIn
@@ -208,10 +209,11 @@ def described(draft: Draft) -> list[QuestionBody]:
     return list(map(describe_question, draft.questions, draft.solutions))
 
 
-def exported_quiz(quiz: Quiz, draft: Draft) -> dict[str, Any]:
+def exported_quiz(quiz: Quiz, draft: Draft, viewer: Viewer) -> dict[str, Any]:
     """Return a quiz as an author would write it anew: the body of `POST /quizzes`."""
-    shown = QuizAdmin.of_draft(quiz, draft).model_dump(mode="json")
-    written = {name: shown[name] for name in QuizIn.model_fields}
+    shown = QuizAdmin.of_draft(quiz, draft, viewer).model_dump(mode="json")
+    # an access code is never shown: a new quiz sets its own
+    written = {name: shown[name] for name in QuizIn.model_fields if name in shown}
     return {**written, "questions": [_exported_question(one) for one in shown["questions"]]}
 
 

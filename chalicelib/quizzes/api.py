@@ -56,7 +56,7 @@ def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
     quiz_id = call.new_id("quz")
     make = _checking_audience(call.caller, body, None)
     created = bootstrap.quizzes().create(quiz_id, call.caller.user_id, make)
-    return _admin(*_with_code(body, *created), location=f"/api/v1/quizzes/{quiz_id}")
+    return _admin(call.caller, *_with_code(body, *created), location=f"/api/v1/quizzes/{quiz_id}")
 
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
@@ -95,7 +95,7 @@ def read_quiz(
         quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS)
     except ForbiddenError:
         raise NotFoundError from None
-    return _admin(*bootstrap.quizzes().read(quiz_id))
+    return _admin(call.caller, *bootstrap.quizzes().read(quiz_id))
 
 
 @routes.put(
@@ -115,7 +115,7 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
     edited = bootstrap.quizzes().edit(
         item, lambda ids, _: make(ids), if_match, may_be_repeat=repeats
     )
-    return _admin(*_with_code(body, *edited))
+    return _admin(call.caller, *_with_code(body, *edited))
 
 
 @routes.post(
@@ -132,7 +132,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
         _check_may_announce(call.caller, quiz_id)
     published = bootstrap.quizzes().publish(item, call.if_match, announces=body.announce)
     bootstrap.audit().record(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
-    return _admin(*published)
+    return _admin(call.caller, *published)
 
 
 @routes.delete(
@@ -246,11 +246,13 @@ def _check_may_announce(caller: Caller, quiz_id: str) -> None:
         raise ForbiddenError("Everybody is told by an administrator alone.")
 
 
-def _admin(quiz: Quiz, draft: Draft, *, location: str | None = None) -> HttpResponse[QuizAdmin]:
+def _admin(
+    viewer: Caller, quiz: Quiz, draft: Draft, *, location: str | None = None
+) -> HttpResponse[QuizAdmin]:
     headers = {"ETag": revision_etag(quiz.revision)}
     if location is not None:
         headers["Location"] = location
-    return HttpResponse(QuizAdmin.of_draft(quiz, draft), headers=headers)
+    return HttpResponse(QuizAdmin.of_draft(quiz, draft, viewer), headers=headers)
 
 
 def _detail(call: RequestContext, quiz: Quiz) -> QuizDetail:

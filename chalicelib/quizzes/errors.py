@@ -18,3 +18,8 @@ class AccessCodeError(ForbiddenError):
 class AttemptsRunningError(ConflictError):
     code = "attempts_running"
     title = "Somebody can still earn marks at this quiz."
+
+
+class RegradeRunningError(ConflictError):
+    code = "regrade_running"
+    title = "Another regrade of this quiz is running."

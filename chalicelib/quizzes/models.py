@@ -116,6 +116,18 @@ class QuizSettings:
     exam: ExamRules = ExamRules()
 
 
+class RegradeMode(StrEnum):
+    """How a regrade counts a question."""
+
+    NEW_KEY = "new_key"
+    EITHER_KEY = "either_key"
+    """By the better of the key that held before and the new one."""
+    FULL_CREDIT = "full_credit"
+    """All its points for everybody, blanks included."""
+    DROP = "drop"
+    """Neither in the score nor in the maximum."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizVersion:
     """One frozen version of a quiz without its solutions; questions in the author's order."""
@@ -127,6 +139,10 @@ class QuizVersion:
     questions: tuple[Question, ...]
     generation: int = 0
     """Of the grading: counts how often all results had been graded again by then."""
+    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
+    """How its regrade counts single questions, by their ids; those of the new key are left out."""
+    regraded_before: int = 0
+    """The version of the regrade before its own; 0 for none."""
 
     @property
     def total_points(self) -> Decimal:
@@ -140,6 +156,16 @@ class AnswerKey:
     quiz_id: str
     version: int
     solutions: tuple[Solution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading:
+    """What the answers to one version are graded by."""
+
+    key: AnswerKey
+    earlier: AnswerKey | None = None
+    """The key that held before, for questions of which either counts."""
+    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
 
 
 ExtraTime: TypeAlias = tuple[Decimal, int]
@@ -185,6 +211,14 @@ Pauses: TypeAlias = tuple[Pause, ...]
 """All pauses of a quiz in their order; only the last may be open. The list only grows."""
 
 
+@dataclass(frozen=True, slots=True)
+class RegradeProgress:
+    """A regrade that runs: by which version, and how many attempts it has looked at."""
+
+    version: int
+    attempts: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """Where a quiz stands: whose it is, and which version (0 = none yet) is open to takers."""
@@ -204,6 +238,10 @@ class Quiz:
     published_at: Millis | None = None
     release: Release = Release()
     pauses: Pauses = ()
+    graded_version: int = 0
+    """The version by whose solutions all results were graded again the last time; 0 for none."""
+    regrade: RegradeProgress | None = None
+    """The regrade that runs."""
     last_message: str | None = None
     staff: Mapping[str, StaffRole] = field(default_factory=dict)
     """Roles by user id."""

@@ -2,10 +2,12 @@
 
 from typing import Any, Literal
 
+from chalicelib.errors import NotFoundError
 from chalicelib.questions.authoring import describe_question
 from chalicelib.questions.models import Question, Solution, TextFormat
 from chalicelib.questions.responses import TypedQuestion, TypeName
 from chalicelib.quizzes import models
+from chalicelib.quizzes.access import QuizAct, Viewer, is_allowed
 from chalicelib.quizzes.exam_schemas import ExamRulesOut, exam_rules_out
 from chalicelib.quizzes.models import (
     Draft,
@@ -113,7 +115,10 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
     updated_at: Instant
 
     @classmethod
-    def of_draft(cls, quiz: models.Quiz, draft: Draft) -> "QuizAdmin":
+    def of_draft(cls, quiz: models.Quiz, draft: Draft, viewer: Viewer) -> "QuizAdmin":
+        """Return a quiz with its keys; raises NotFoundError for a viewer who may not read them."""
+        if not is_allowed(quiz, viewer, QuizAct.READ_KEYS):
+            raise NotFoundError
         settings = draft.settings
         shown = {
             **_summary(quiz),

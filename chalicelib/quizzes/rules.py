@@ -18,8 +18,10 @@ from chalicelib.quizzes.models import (
 from chalicelib.values import dataclass
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
-"""What the rank key of a leaderboard has room for, at three decimals."""
+"""Far below what the rank key of a leaderboard tells apart, at three decimals."""
 
+MAX_ATTEMPTS = 1_000
+"""Of one user at one quiz: grades and boards look at all of them."""
 MAX_DRAFT_BYTES = 400_000
 """DynamoDB keeps items up to 409,600 bytes; a version is a part of its draft, and an id more."""
 MAX_RESPONSES_BYTES = 382_500
@@ -81,11 +83,11 @@ def is_too_late(settings: QuizSettings, hours: Window, now: Millis) -> bool:
     return late is not None and hours.opens_at is not None and now > hours.opens_at + late * MINUTE
 
 
-def attempts_allowed(settings: QuizSettings, override: Override) -> int | None:
-    """How many attempts this user has; None for as many as they like."""
+def attempts_allowed(settings: QuizSettings, override: Override) -> int:
+    """How many attempts this user has; never more than grades and boards look at."""
     if settings.max_attempts is None:
-        return None
-    return settings.max_attempts + override.extra_attempts
+        return MAX_ATTEMPTS
+    return min(MAX_ATTEMPTS, settings.max_attempts + override.extra_attempts)
 
 
 def is_visible(status: QuizStatus) -> bool:

@@ -1,6 +1,6 @@
 """Writing quizzes, publishing them, and looking them up fast."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,28 +15,30 @@ from chalicelib.errors import (
     UnavailableError,
 )
 from chalicelib.etag import check_if_match
-from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.jobs.scheduled import ScheduledTask, schedule
 from chalicelib.questions.authoring import known_ids
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question
 from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
 from chalicelib.quizzes.access import QuizAct, Viewer
-from chalicelib.quizzes.errors import AttemptsRunningError
+from chalicelib.quizzes.errors import AttemptsRunningError, InvalidQuizError, RegradeRunningError
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
+    Grading,
     OnPublished,
     OnReleaseChanged,
     Override,
     Quiz,
     QuizStatus,
     QuizVersion,
+    RegradeMode,
     Release,
     Review,
     ReviewShow,
 )
 from chalicelib.quizzes.store import Publication, QuizItem
-from chalicelib.quizzes.tasks import reveal_task, settle_task
+from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
 
 POINTER_CACHED: Millis = SECOND
 """A thousand busy processes then read a pointer a thousand times a second, a third of what one
@@ -206,12 +208,15 @@ class Quizzes:
         if_match: str | None,
         *,
         regrades: bool = False,
+        modes: Mapping[str, RegradeMode] | None = None,
         announces: bool = False,
     ) -> tuple[Quiz, Draft]:
         """Freeze the draft as the next version; one that says the same stays as it is.
 
-        With ``regrades`` all results are to be graded again by its solutions, unless they were.
+        With ``regrades`` all results are to be graded again by its solutions and ``modes``, unless
+        they were. Raises RegradeRunningError while another regrade runs.
         """
+        modes = modes or {}
         check_if_match(if_match, revision_etag(quiz.revision))
         quiz_id = quiz.pk.removeprefix("Q#")
         if quiz.status == QuizStatus.ARCHIVED:
@@ -220,10 +225,19 @@ class Quizzes:
             raise ConflictError("A quiz that was never published has no results.")
         current, draft = self.read(quiz_id)
         is_open = quiz.published_revision == quiz.revision or self._is_open(quiz, draft)
-        if is_open and (not regrades or quiz.graded_revision == quiz.revision):
+        is_graded = quiz.graded_revision == quiz.revision and self._has_modes(current, modes)
+        if is_open and (not regrades or is_graded):
+            if announces and current.published_at is not None:
+                # opened in silence before: it is announced now, to everybody once
+                schedule(announcement_task(quiz_id, current.published_at))
+                self._on_published(current)
             return current, draft
-        if current.revision != quiz.revision or not self._publish(
-            quiz, draft, regrades=regrades, announces=announces
+        if regrades and current.regrade is not None:
+            facts = {"version": current.regrade.version, "attempts": current.regrade.attempts}
+            raise RegradeRunningError(facts=facts)
+        is_current = current.revision == quiz.revision
+        if not is_current or not self._publish(
+            quiz, draft, modes if regrades else None, announces=announces
         ):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
@@ -281,7 +295,14 @@ class Quizzes:
             raise NotFoundError
         return override_store.override_of(item, user_id, quiz_id)
 
-    def _publish(self, item: QuizItem, draft: Draft, *, regrades: bool, announces: bool) -> bool:
+    def _publish(
+        self,
+        item: QuizItem,
+        draft: Draft,
+        regrade_modes: Mapping[str, RegradeMode] | None,
+        *,
+        announces: bool,
+    ) -> bool:
         quiz, now = store.quiz_of(item), self._clock()
         release = release_rules.after_publish(quiz, draft.settings, now)
         last = release_rules.last_end(draft.settings, release.extra_times, self._grace)
@@ -293,9 +314,10 @@ class Quizzes:
             draft=draft,
             release=release,
             at=now,
-            regrades=regrades,
             announces=announces,
+            regrades=regrade_modes is not None,
             tasks=tuple(tasks),
+            modes=regrade_modes or {},
         )
         return store.publish(item, publication)
 
@@ -315,6 +337,59 @@ class Quizzes:
         papers = self.paper(quiz_id, version), self.paper(quiz_id, by)
         return rules.correct_answer_key(papers, (key, self.key(quiz_id, by)))
 
+    def grading(self, quiz_id: str, version: int, by: int | None) -> Grading:
+        """What the results of a version are graded by, after the regrade of version ``by``."""
+        by = by or version
+        later = self.paper(quiz_id, by)
+        if not later.modes:
+            return Grading(key=self.corrected(quiz_id, version, by))
+        before = later.regraded_before
+        return Grading(
+            key=self.corrected(quiz_id, version, by),
+            earlier=self.corrected(quiz_id, version, before if before > version else None),
+            modes=later.modes,
+        )
+
+    def grading_by_draft(
+        self, item: QuizItem, version: int, draft: Draft, modes: Mapping[str, RegradeMode]
+    ) -> Grading:
+        """What the results of a version would be graded by, were the draft published now."""
+        quiz_id = item.pk.removeprefix("Q#")
+        paper, key = self.paper(quiz_id, version), self.key(quiz_id, version)
+        later = replace(paper, questions=draft.questions)
+        newer = replace(key, solutions=draft.solutions)
+        new = rules.correct_answer_key((paper, later), (key, newer))
+        before = item.graded_version
+        earlier = self.corrected(quiz_id, version, before if before > version else None)
+        return Grading(key=new, earlier=earlier, modes=modes)
+
+    def regrade_modes(
+        self, item: QuizItem, asked: Mapping[str, RegradeMode]
+    ) -> Mapping[str, RegradeMode]:
+        """The modes that are not the default; raises InvalidQuizError for an unknown question."""
+        quiz, draft = self.read(item.pk.removeprefix("Q#"))
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        papers = [self.paper(quiz.id, version) for version in range(first, quiz.version + 1)]
+        asked_of = [draft.questions, *(paper.questions for paper in papers)]
+        known = {one.id for questions in asked_of for one in questions}
+        for question_id in asked:
+            if question_id not in known:
+                raise InvalidQuizError(f"/mode/{question_id}", "is not a question of this quiz")
+        return {one: mode for one, mode in asked.items() if mode is not RegradeMode.NEW_KEY}
+
+    def unmatched_by(self, quiz: Quiz, later: Sequence[Question]) -> list[Question]:
+        """Return the questions of published versions that others have not, the latest first."""
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        found: dict[str, Question] = {}
+        for version in range(quiz.version, first - 1, -1):
+            earlier = self.paper(quiz.id, version)
+            for one in rules.unmatched_questions(earlier.questions, later):
+                found.setdefault(one.id, one)
+        return list(found.values())
+
+    def _has_modes(self, quiz: Quiz, modes: Mapping[str, RegradeMode]) -> bool:
+        return self.paper(quiz.id, quiz.graded_version).modes == modes
+
     def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
         # edited and edited back: nothing new for takers, nothing to announce
         if quiz.version == 0:
@@ -330,14 +405,7 @@ class Quizzes:
 
         A regrade leaves them their score.
         """
-        published = self.paper(quiz.id, quiz.version)
-        first = max(1, quiz.version - VERSIONS_COMPARED)
-        found: dict[str, Question] = {}
-        for version in range(quiz.version - 1, first - 1, -1):
-            earlier = self.paper(quiz.id, version)
-            for one in rules.unmatched_questions(earlier.questions, published.questions):
-                found.setdefault(one.id, one)
-        return list(found.values())
+        return self.unmatched_by(quiz, self.paper(quiz.id, quiz.version).questions)
 
     def _known_ids(self, quiz: QuizItem, draft: Draft) -> dict[str, frozenset[str]]:
         """Return the ids of the draft and of the published version, each with its parts'."""

@@ -1,10 +1,12 @@
 """Quizzes as they are kept: a pointer that changes, versions that never do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -27,6 +29,8 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizStatus,
     QuizVersion,
+    RegradeMode,
+    RegradeProgress,
     Release,
     ReviewShow,
     StaffRole,
@@ -62,6 +66,10 @@ class QuizItem(Item):
     published_at = IntegerAttribute(attr_name="pa", null=True)
     generation = IntegerAttribute(attr_name="gn", default=0)
     """Counts how often all results were graded again."""
+    graded_version = IntegerAttribute(attr_name="gw", default=0)
+    regrading = IntegerAttribute(attr_name="gx", null=True)
+    """The version of the regrade that runs, and how many attempts it has looked at."""
+    regraded_attempts = IntegerAttribute(attr_name="ga", null=True)
     staff: JSONAttribute = JSONAttribute(attr_name="sf", null=True)
     """Roles of staff by user id."""
     access_code = UnicodeAttribute(attr_name="ac", null=True)
@@ -158,6 +166,7 @@ class Publication:
     regrades: bool
     announces: bool = False
     tasks: tuple[ScheduledTask, ...] = ()
+    modes: Mapping[str, RegradeMode] = field(default_factory=dict)
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:
@@ -176,7 +185,13 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     paper = VersionItem(
         pk=item.pk,
         sk=_version_key("V", version),
-        content={**_paper_json(draft), "owner": item.owner_id, "generation": generation},
+        content={
+            **_paper_json(draft),
+            "owner": item.owner_id,
+            "generation": generation,
+            "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
+            "regraded_before": item.graded_version,
+        },
     )
     solutions = [solution_to_json(solution) for solution in draft.solutions]
     key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
@@ -193,6 +208,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         QuizItem.listing_key.set(f"{now:015d}#{quiz_id}"),
         QuizItem.generation.set(generation),
         *([QuizItem.graded_revision.set(item.revision)] if regrades else []),
+        *(_begin_regrade(version) if regrades else []),
         QuizItem.settling.remove()
         if release.settling is None
         else QuizItem.settling.set(release.settling),
@@ -212,6 +228,39 @@ def publish(item: QuizItem, publication: Publication) -> bool:
             *map(schedule_write, tasks),
         ]
     )
+
+
+def count_regraded(quiz_id: str, version: int, attempts: int) -> None:
+    """Note how many more attempts a regrade has looked at; nothing where it does not run."""
+    _while_regrading(quiz_id, version, [QuizItem.regraded_attempts.add(attempts)])
+
+
+def end_regrade(quiz_id: str, version: int) -> None:
+    """Note that all results are graded by a version."""
+    _while_regrading(quiz_id, version, [QuizItem.regrading.remove()])
+
+
+def _while_regrading(quiz_id: str, version: int, change: list[Action]) -> None:
+    key = quiz_key(quiz_id)
+    runs = QuizItem.regrading == version
+    try:
+        write(update(QuizItem(pk=key.pk, sk=key.sk), change, when=runs))
+    except ConditionFailedError:
+        return
+
+
+def _begin_regrade(version: int) -> list[Action]:
+    return [
+        QuizItem.graded_version.set(version),
+        QuizItem.regrading.set(version),
+        QuizItem.regraded_attempts.set(0),
+    ]
+
+
+def _regrade_of(item: QuizItem) -> RegradeProgress | None:
+    if item.regrading is None:
+        return None
+    return RegradeProgress(item.regrading, item.regraded_attempts or 0)
 
 
 def set_access_code(quiz_id: str, digest: str | None) -> None:
@@ -275,6 +324,8 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
         generation=content.get("generation", 0),
+        modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
+        regraded_before=content.get("regraded_before", 0),
     )
 
 
@@ -327,6 +378,8 @@ def quiz_of(item: QuizItem) -> Quiz:
             shown=ReviewShow(item.released_show or ReviewShow.NOTHING),
         ),
         pauses=pauses_from_json(item.pauses),
+        graded_version=item.graded_version,
+        regrade=_regrade_of(item),
         last_message=item.last_message,
     )
 

@@ -4,13 +4,14 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.errors import NotFoundError, StepUpRequiredError
+from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.store import quiz_of
 from chalicelib.results import gradebook_csv, models, receipts
 from chalicelib.results.models import AttemptRef
 from chalicelib.results.schemas import (
+    AdjustIn,
     GradeOfUser,
     GradesQuery,
     OwnGrade,
@@ -24,6 +25,7 @@ from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
 from chalicelib.web.cursors import Position
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import MAX_LIMIT, ListResponse, PageQuery
 from chalicelib.web.responses import RawResponse
 from chalicelib.web.routes import Routes
@@ -102,6 +104,23 @@ def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOu
     call.check_step_up()
     service = bootstrap.results()
     return ResultOut.of(service.to_owner(service.void(ref, body.reason, call.caller.user_id)))
+
+
+@routes.post(
+    "/api/v1/results/attempts/{attempt_id}/adjust",
+    Permission.STAFF_QUIZZES,
+    request_headers=(IDEMPOTENCY_KEY,),
+    errors=(ConflictError,),
+)
+def adjust_result(call: RequestContext, attempt_id: str, body: AdjustIn) -> ResultOut:
+    """Add points to a score or take them off, with a reason; 0 takes that back."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None:
+        raise NotFoundError
+    bootstrap.quizzes().for_staff(ref.quiz_id, call.caller, QuizAct.EDIT)
+    service = bootstrap.results()
+    result = service.adjust(ref, body.points, body.reason, call.caller.user_id)
+    return ResultOut.of(service.to_owner(result))
 
 
 def _place_of(result: models.Result) -> Position:

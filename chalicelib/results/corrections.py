@@ -1,31 +1,81 @@
-"""Results that are graded again: the score changes, and nothing else of them."""
+"""Results whose score changes after the end, by a regrade or by hand; nothing else of them does."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from chalicelib.dynamo.writes import try_write, update
-from chalicelib.quizzes.models import AnswerKey, QuizVersion
+from pynamodb.attributes import Attribute
+
+from chalicelib.clock import Millis
+from chalicelib.dynamo.reads import get
+from chalicelib.dynamo.writes import Write, try_transact, try_write, update
+from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.quizzes.models import AnswerKey, Grading, QuizVersion
 from chalicelib.results import rules, store
-from chalicelib.results.models import Result
+from chalicelib.results.models import AttemptRef, Result
 from chalicelib.results.store import ResultItem
 
+MAX_CONFLICT_RETRIES = 8
+Correct = Callable[[Result], Result | None]
+"""Returns a result as it is to be; None to leave it."""
 
-def graded_again(result: Result, paper: QuizVersion, key: AnswerKey, by: QuizVersion) -> Result:
+
+def graded_again(
+    result: Result, paper: QuizVersion, key: AnswerKey | Grading, by: QuizVersion, now: Millis
+) -> Result:
     """A result as it is by other solutions; ``by`` is the version they are of."""
     again = rules.scored(result, paper, key)
-    return replace(again, generation=by.generation, graded_by=by.version)
+    again = replace(again, generation=by.generation, graded_by=by.version)
+    if not has_changed(result, again):
+        return again
+    return replace(again, regraded_at=now, changed_at=now)
 
 
-def keep(result: Result) -> bool:
-    """Keep what a result came to by a later grading; False when a later one still was kept."""
-    key = store.key_of(result.ref)
-    item = store.to_item(result)
+def has_changed(before: Result, after: Result) -> bool:
+    """Whether a taker would see another score, or another outcome."""
+    seen = [(one.score, one.max_score, one.passed) for one in (before, after)]
+    return seen[0] != seen[1]
+
+
+def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Result | None:
+    """Change a result as it is read, and nothing that came in between; None when it was left.
+
+    ``beside`` is written with it. Raises NotFoundError, and UnavailableError when others keep
+    changing it.
+    """
+    for _ in range(MAX_CONFLICT_RETRIES):
+        item = get(store.key_of(ref))
+        if item is None:
+            raise NotFoundError
+        before = store.from_item(item)
+        after = change(before)
+        if after is None:
+            return None
+        if keep(before, after, beside):
+            return after
+    raise UnavailableError
+
+
+def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
+    """Keep a result that was changed; False when something changed it since it was read."""
+    key, item = store.key_of(after.ref), store.to_item(after)
+    optional: list[tuple[Attribute[Any], Any]] = [
+        (ResultItem.score, item.score),
+        (ResultItem.exact, item.exact),
+        (ResultItem.percentage, item.percentage),
+        (ResultItem.passed, item.passed),
+        (ResultItem.graded_by, item.graded_by),
+        (ResultItem.adjustment, item.adjustment),
+        (ResultItem.regraded_at, item.regraded_at),
+        (ResultItem.changed_at, item.changed_at),
+    ]
     change = [
-        ResultItem.score.set(item.score),
-        ResultItem.percentage.set(item.percentage),
-        ResultItem.passed.set(item.passed),
+        ResultItem.max_score.set(item.max_score),
         ResultItem.marks.set(item.marks),
         ResultItem.generation.set(item.generation),
-        ResultItem.graded_by.set(item.graded_by),
+        ResultItem.revision.set(item.revision),
+        *(one.remove() if value is None else one.set(value) for one, value in optional),
     ]
-    earlier = ResultItem.pk.exists() & (ResultItem.generation < result.generation)
-    return try_write(update(ResultItem(pk=key.pk, sk=key.sk), change, when=earlier))
+    same = (ResultItem.generation == before.generation) & (ResultItem.revision == before.revision)
+    one = update(ResultItem(pk=key.pk, sk=key.sk), change, when=ResultItem.pk.exists() & same)
+    return try_write(one) if beside is None else try_transact([one, beside])

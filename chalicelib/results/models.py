@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from chalicelib import ids
@@ -69,6 +70,21 @@ class Mark:
     correct: bool = False
     score: Decimal | None = Decimal(0)
     """None while people have to mark the answer."""
+    given: Decimal | None = None
+    """The points that people gave."""
+    comment: str | None = None
+    dropped: bool = False
+    """Whether a regrade took the question out of score and maximum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """Points that staff added to a score after grading, or took off."""
+
+    points: Decimal
+    reason: str
+    at: Millis
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +124,21 @@ class Result:
     """By the question's place in the author's order."""
     generation: int = 0
     """Counts regrades: a later one replaces an earlier one, even by a lower score."""
+    revision: int = 0
+    """Counts what people changed of the score by hand: each replaces what boards showed before."""
+    exact: Fraction | None = None
+    """The points as graded, where `score` is not the same: rounded, or adjusted."""
     graded_by: int | None = None
     """The version by whose solutions it was graded again; None for those of its own."""
+    adjustment: Adjustment | None = None
+    regraded_at: Millis | None = None
+    """When a regrade last changed the score, or whether it was passed."""
+    changed_at: Millis | None = None
+    """When the score, or whether it was passed, last changed after the end."""
     closed_by: str | None = None
     """The author or administrator who ended the attempt before its time was up."""
+    trace: tuple[str, ...] = ()
+    """The last page of its trace; what an entry is, `attempts.trace` says."""
     revealed_at: Millis | None = None
     """When it was first shown, where it was hidden at its end."""
     voided_at: Millis | None = None
@@ -125,6 +152,25 @@ class Result:
     @property
     def attempt_id(self) -> str:
         return self.ref.attempt_id
+
+    @property
+    def graded(self) -> Fraction | None:
+        """The exact points as graded; None without a score."""
+        return self.exact if self.exact is not None or self.score is None else Fraction(self.score)
+
+    @property
+    def total(self) -> Fraction | None:
+        """The exact points with what staff added; None without a score."""
+        if self.graded is None or self.adjustment is None:
+            return self.graded
+        return max(Fraction(0), self.graded + Fraction(self.adjustment.points))
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """The exact share of the maximum that the score is; None without a score."""
+        if self.total is None or not self.max_score:
+            return None if self.total is None else Fraction(0)
+        return self.total / Fraction(self.max_score)
 
     @property
     def is_marking_pending(self) -> bool:
@@ -158,7 +204,7 @@ class Grade:
     attempts: int
     """How many have ended, whatever they came to."""
     counted: int
-    """How many of those the grade is made of or chosen from: not voided, not abandoned."""
+    """How many of those the grade is made of or chosen from: not voided, not being marked."""
     percentage: Decimal | None = None
     """None when nothing counts, or while it is hidden."""
     passed: bool | None = None

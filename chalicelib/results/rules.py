@@ -12,17 +12,20 @@ from chalicelib.questions.models import NOTHING, Question, Response
 from chalicelib.questions.scoring import decode_response, earned_points
 from chalicelib.quizzes.models import (
     AnswerKey,
+    Grading,
     GradingMethod,
     QuizVersion,
+    RegradeMode,
     ReviewShow,
 )
 from chalicelib.quizzes.release_rules import shows_score
-from chalicelib.results.models import Grade, Mark, Result
+from chalicelib.results.models import Adjustment, EndReason, Grade, Mark, Result
 from chalicelib.values import dataclass
 
 SCORE_PLACES = Decimal("0.001")
 """Points have at most three decimals, and so has a score."""
 PERCENTAGE_PLACES = Decimal("0.01")
+_NO_PERCENT = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +37,87 @@ class Score:
     passed: bool | None
     marks: tuple[Mark, ...]
     """By the question's place, without the answers."""
+    max_score: Decimal
+    exact: Fraction | None = None
+    """The points before they were rounded."""
 
 
-def score(version: QuizVersion, key: AnswerKey, responses: Mapping[int, Response]) -> Score:
+def score(
+    version: QuizVersion,
+    key: AnswerKey | Grading,
+    responses: Mapping[int, Response],
+    given: Mapping[int, Decimal] | None = None,
+) -> Score:
     """Return the score of ``responses``, given by the question's place in the author's order.
 
-    Never below 0 nor above the version's points, whatever the penalties. ``passed`` compares the
-    percentage as it is shown, so that what people see agrees with itself.
+    ``given`` are the points that people gave. Never below 0 nor above the version's points,
+    whatever the penalties. ``passed`` compares the percentage as it is shown, so that what people
+    see agrees with itself.
     """
+    grading = key if isinstance(key, Grading) else Grading(key=key)
     exact = [
-        earned_points(question, solution, responses.get(place))
-        for place, (question, solution) in enumerate(
-            zip(version.questions, key.solutions, strict=True)
+        _earned(question, grading, place, responses.get(place), (given or {}).get(place))
+        for place, (question, _) in enumerate(
+            zip(version.questions, grading.key.solutions, strict=True)
         )
     ]
-    marks = tuple(map(_mark, version.questions, exact))
+    worth = [one.points for one in version.questions if not _is_dropped(one, grading)]
+    most = sum(worth, Decimal(0))
+    marks = tuple(
+        replace(_mark(question, points), dropped=_is_dropped(question, grading))
+        for question, points in zip(version.questions, exact, strict=True)
+    )
     known = [points for points in exact if points is not None]
     if len(known) < len(exact):
-        return Score(None, None, None, marks)
+        return Score(None, None, None, marks, most)
     total = max(NOTHING, sum(known, NOTHING))
-    percentage = rounded(100 * total / Fraction(version.total_points), PERCENTAGE_PLACES)
+    percentage = _percentage(total, most)
     passed = percentage >= version.settings.passing_score
-    return Score(rounded(total, SCORE_PLACES), percentage, passed, marks)
+    return Score(rounded(total, SCORE_PLACES), percentage, passed, marks, most, total)
 
 
-def scored(result: Result, paper: QuizVersion, key: AnswerKey) -> Result:
+def scored(result: Result, paper: QuizVersion, key: AnswerKey | Grading) -> Result:
     """A result with what its answers come to by ``key``; all else of it stays.
 
-    ``paper`` is the version that it was taken on.
+    ``paper`` is the version that it was taken on. Points that people gave stay, and so does what
+    staff added to the score.
     """
     answers = result.answers
+    given = {place: mark.given for place, mark in enumerate(result.marks) if mark.given is not None}
     responses = {
         place: decode_response(paper.questions[place], saved.text)
         for place, saved in answers.items()
     }
-    found = score(paper, key, responses)
-    return replace(
+    found = score(paper, key, responses, given)
+    marks = [
+        replace(mark, answer=before.answer, given=before.given, comment=before.comment)
+        for mark, before in zip(found.marks, result.marks, strict=True)
+    ]
+    graded = replace(
         result,
         score=found.score,
+        max_score=found.max_score,
         percentage=found.percentage,
         passed=found.passed,
-        marks=tuple(
-            replace(mark, answer=answers.get(place)) for place, mark in enumerate(found.marks)
-        ),
+        exact=found.exact if found.exact != found.score else None,
+        marks=tuple(marks),
+    )
+    return adjusted(graded, result.adjustment, paper.settings.passing_score)
+
+
+def adjusted(result: Result, by: Adjustment | None, passing_score: Decimal) -> Result:
+    """A graded result with points added or taken off: never below 0, perhaps above the maximum."""
+    changed = replace(result, exact=result.graded, adjustment=by)
+    if changed.total is None:
+        return changed
+    points = rounded(changed.total, SCORE_PLACES)
+    percentage = _percentage(changed.total, result.max_score)
+    return replace(
+        changed,
+        score=points,
+        percentage=percentage,
+        passed=percentage >= passing_score,
+        exact=None if changed.graded == points else changed.graded,
     )
 
 
@@ -90,24 +131,21 @@ def rounded(exact: Fraction, places: Decimal) -> Decimal:
 def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decimal) -> Grade:
     """The grade of one user at one quiz, from their results in the order of attempts.
 
-    What was voided or abandoned has no part in it. Of equal bests the earliest counts. A mean is
-    of percentages as they are shown, rounded once, and passed at ``passing_score``; any other
-    grade is as passed as its attempt.
+    Voided results have no part in it, an abandoned one counts as 0 of its maximum. Of equal bests
+    the earliest counts. A mean is of exact shares, rounded once, and passed at ``passing_score``;
+    any other grade is as passed as its attempt.
     """
     counted = [one for one in results if _counts(one)]
     none = Grade(method=method, attempts=len(results), counted=len(counted))
     if not counted:
         return none
     if method is GradingMethod.MEAN:
-        percentage = _mean([one.percentage for one in counted if one.percentage is not None])
+        percentage = _mean([_share(one) for one in counted])
         return replace(none, percentage=percentage, passed=percentage >= passing_score)
     chosen = _chosen(counted, method)
-    return replace(
-        none,
-        percentage=chosen.percentage,
-        passed=chosen.passed,
-        attempt_id=chosen.attempt_id,
-    )
+    percentage = _NO_PERCENT if chosen.percentage is None else chosen.percentage
+    passed = percentage >= passing_score if chosen.passed is None else chosen.passed
+    return replace(none, percentage=percentage, passed=passed, attempt_id=chosen.attempt_id)
 
 
 def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
@@ -117,8 +155,40 @@ def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
     return replace(grade, percentage=None, passed=None, attempt_id=None)
 
 
+def _percentage(points: Fraction, of: Decimal) -> Decimal:
+    return rounded(100 * points / Fraction(of), PERCENTAGE_PLACES) if of else _NO_PERCENT
+
+
+def _is_dropped(question: Question, grading: Grading) -> bool:
+    return grading.modes.get(question.id) is RegradeMode.DROP
+
+
+def _earned(
+    question: Question, grading: Grading, place: int, response: Response, given: Decimal | None
+) -> Fraction | None:
+    """The exact points of a response; those that people gave where only people can mark it."""
+    mode = grading.modes.get(question.id, RegradeMode.NEW_KEY)
+    if mode is RegradeMode.DROP:
+        return NOTHING
+    if mode is RegradeMode.FULL_CREDIT:
+        return Fraction(question.points)
+    keys = [grading.key]
+    if mode is RegradeMode.EITHER_KEY and grading.earlier is not None:
+        keys.append(grading.earlier)
+    earned = [earned_points(question, key.solutions[place], response) for key in keys]
+    known = [points for points in earned if points is not None]
+    if known:
+        return max(known)
+    return None if given is None else Fraction(given)
+
+
 def _counts(result: Result) -> bool:
-    return result.voided_at is None and result.percentage is not None
+    has_ended = result.ratio is not None or result.ending is EndReason.ABANDONED
+    return result.voided_at is None and has_ended
+
+
+def _share(result: Result) -> Fraction:
+    return result.ratio or NOTHING
 
 
 def _chosen(counted: Sequence[Result], method: GradingMethod) -> Result:
@@ -126,12 +196,11 @@ def _chosen(counted: Sequence[Result], method: GradingMethod) -> Result:
         return counted[0]
     if method is GradingMethod.LATEST:
         return counted[-1]
-    return max(counted, key=lambda one: (one.percentage, -one.number))
+    return max(counted, key=lambda one: (_share(one), -one.number))
 
 
-def _mean(percentages: Sequence[Decimal]) -> Decimal:
-    total = sum(map(Fraction, percentages), NOTHING)
-    return rounded(total / len(percentages), PERCENTAGE_PLACES)
+def _mean(shares: Sequence[Fraction]) -> Decimal:
+    return rounded(100 * sum(shares, NOTHING) / len(shares), PERCENTAGE_PLACES)
 
 
 def _mark(question: Question, exact: Fraction | None) -> Mark:

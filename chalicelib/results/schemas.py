@@ -1,12 +1,14 @@
 """The bodies and answers of results."""
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from chalicelib.accounts.models import User
 from chalicelib.clock import SECOND
 from chalicelib.questions.responses import ResponseOut, response_as_json
+from chalicelib.questions.schemas import few_places, number_schema
 from chalicelib.quizzes.models import GradingMethod, Quiz
 from chalicelib.results import models
 from chalicelib.results.models import EndReason
@@ -44,6 +46,23 @@ class VoidIn(Input):
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 
 
+class AdjustIn(Input):
+    points: Annotated[
+        Exact,
+        Field(ge=-1000, le=1000),
+        AfterValidator(few_places),
+        number_schema(minimum=-1000, maximum=1000),
+    ]
+    """Added to the score after grading; 0 takes an adjustment back."""
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class AdjustmentOut(Output):
+    points: Exact
+    reason: str
+    at: Instant
+
+
 class ReviewedQuestion(Output):
     question_id: str
     response: ResponseOut
@@ -62,7 +81,7 @@ class ReviewedQuestion(Output):
             response=response_as_json(reviewed.response),
             correct=None if mark.score is None else mark.correct,
             score=mark.score,
-            points=question.points,
+            points=Decimal(0) if mark.dropped else question.points,
             correct_response=reviewed.correct_response,
             explanation=reviewed.explanation,
         )
@@ -84,6 +103,10 @@ class ResultOut(Output):
     started_at: Instant
     submitted_at: Instant
     voided_at: Instant | None
+    adjustment: AdjustmentOut | None
+    """Points that staff added to the score after grading."""
+    regraded_at: Instant | None
+    """When a regrade last changed the score, or whether it was passed."""
     ended_by: Literal["taker", "time", "staff"]
     receipt: str | None
     """A signed statement of what was handed in (JWS, ES256); null in lists."""
@@ -108,10 +131,17 @@ class ResultOut(Output):
             started_at=result.started_at,
             submitted_at=result.submitted_at,
             voided_at=result.voided_at,
+            adjustment=_adjustment(result) if shown.with_score else None,
+            regraded_at=result.regraded_at if shown.with_score else None,
             ended_by=result.ended_by,
             receipt=receipt,
             review=None if review is None else [ReviewedQuestion.of(one) for one in review],
         )
+
+
+def _adjustment(result: models.Result) -> AdjustmentOut | None:
+    one = result.adjustment
+    return None if one is None else AdjustmentOut(points=one.points, reason=one.reason, at=one.at)
 
 
 class _Grade(Output):
@@ -119,7 +149,7 @@ class _Grade(Output):
     attempts: int
     """How many have ended."""
     counted_attempts: int
-    """How many of those the grade is made of or chosen from: not voided, not abandoned."""
+    """How many of those the grade is made of or chosen from: not voided, not being marked."""
     percentage: Exact | None
     """Null when no attempt counts, or while the review rules hide a score that does."""
     passed: bool | None

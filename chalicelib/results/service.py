@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from chalicelib.accounts.audit import Audit, AuditEvent
@@ -9,21 +10,18 @@ from chalicelib.auth.keys import SigningKey
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.questions.models import Question, Response, Solution
 from chalicelib.questions.scoring import correct_response, decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.release_rules import shows_responses, shows_score, shows_solutions
 from chalicelib.quizzes.service import Quizzes
-from chalicelib.results import receipts, store
-from chalicelib.results.models import AttemptRef, Mark, Result
+from chalicelib.results import corrections, receipts, rules, store
+from chalicelib.results.models import Adjustment, AttemptRef, EndReason, Mark, Result
 from chalicelib.values import dataclass
 
-HISTORY_LIMIT = 1_000
-"""Results of one user that are sorted by time in memory: more than a year of three a day."""
-QUESTIONS_PER_PAGE = 2_500
-"""Reviewed ones in a list: a hundred results of 25, some 2 MB at most of the 6 that an answer may
-have."""
+QUESTIONS_PER_PAGE = 1_000
+"""Reviewed ones in a list: forty results of 25. Bytes are bounded where the answer is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,10 @@ class Results:
         self._audit = audit
         self._clock = clock
 
-    def page(self, results: Sequence[Result], limit: int) -> list[ResultView]:
+    def page(self, refs: Sequence[AttemptRef], limit: int) -> list[ResultView]:
         """The first of a taker's results as they may see them; fewer where reviews are long."""
+        items = store.items_of(refs[:limit])
+        results = [store.from_item(items[ref]) for ref in refs[:limit] if ref in items]
         self._quizzes.cache_all(result.quiz_id for result in results[:limit])
         shown: list[ResultView] = []
         reviewed = 0
@@ -86,12 +86,10 @@ class Results:
 
     def history(
         self, user_id: str, quiz_id: str | None, before: tuple[Millis, str] | None
-    ) -> list[Result]:
-        """A user's results, the last finished first; those ``before`` a time and attempt id."""
-        kept = {
-            (one.submitted_at, one.attempt_id): one
-            for one in store.list_results(user_id, quiz_id, HISTORY_LIMIT)
-        }
+    ) -> list[AttemptRef]:
+        """A user's finished attempts, the last first; those ``before`` a time and attempt id."""
+        ends = store.list_ends(user_id, quiz_id)
+        kept = {(at, ref.attempt_id): ref for at, ref in ends}
         places = sorted(kept, reverse=True)
         return [kept[place] for place in places if before is None or place < before]
 
@@ -105,6 +103,37 @@ class Results:
         event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
         if store.void(ref, reason, by, self._clock(), put(event)):
             self._audit.log(event)
+        return self.read(ref)
+
+    def adjust(self, ref: AttemptRef, points: Decimal, reason: str, by: str) -> Result:
+        """Add points to a score, or take them off; 0 takes it back. Boards follow.
+
+        The same again changes nothing. Raises NotFoundError, and ConflictError for an abandoned
+        attempt.
+        """
+        now = self._clock()
+        wanted = Adjustment(points=points, reason=reason, at=now, by=by) if points else None
+
+        def adjusted(result: Result) -> Result | None:
+            if result.ending is EndReason.ABANDONED:
+                raise ConflictError("An abandoned attempt has no score.")
+            if _same(result.adjustment, wanted):
+                return None
+            version = self._quizzes.paper(result.quiz_id, result.quiz_version)
+            after = rules.adjusted(result, wanted, version.settings.passing_score)
+            changed_at = now if corrections.has_changed(result, after) else result.changed_at
+            return replace(after, revision=result.revision + 1, changed_at=changed_at)
+
+        facts = {"attempt": ref.attempt_id, "points": str(points), "reason": reason, "by": by}
+        event = self._audit.event(AuditEvent.RESULT_ADJUSTED, ref.user_id, **facts)
+        kept = corrections.correct(ref, adjusted, put(event))
+        if kept is not None:
+            self._audit.log(event)
+            return kept
+        return self.read(ref)
+
+    def read(self, ref: AttemptRef) -> Result:
+        """The result of an attempt; raises NotFoundError."""
         item = get(store.key_of(ref))
         if item is None:
             raise NotFoundError
@@ -123,6 +152,12 @@ class Results:
             reviewed = {one: _solved(reviewed[one], solution) for one, solution in solutions}
         dealt = in_attempt_order(version, result.terms.seed)
         return [reviewed[question.id] for question in dealt]
+
+
+def _same(one: Adjustment | None, other: Adjustment | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.points, one.reason) == (other.points, other.reason)
 
 
 def _given(question: Question, mark: Mark) -> QuestionReview:

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    JSONAttribute,
+    UnicodeAttribute,
+)
 
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
@@ -22,6 +28,7 @@ from chalicelib.ids import decode, encode
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,
+    Adjustment,
     AttemptRef,
     AttemptTerms,
     EndReason,
@@ -32,8 +39,13 @@ from chalicelib.results.models import (
 
 PAGE = 100
 RESULTS_PER_QUIZ = 1_000
+"""As many as a user may have: `quizzes.rules.MAX_ATTEMPTS`."""
+RESULTS_PER_USER = 1_000_000
+"""More than anybody takes; a list in the order of time reads when each ended."""
 NEVER_SAVED = SavedResponse(None, 0, 0)
 """What is kept in place of an answer that was never given."""
+COLUMNS = 5
+"""Of marks that no person has touched."""
 AFTER_ALL = "~"
 """Sorts after every number in a key."""
 
@@ -51,6 +63,8 @@ class ResultItem(Item):
     owner_id = UnicodeAttribute(attr_name="ow")
     ending = UnicodeAttribute(attr_name="st")
     score = DecimalAttribute(attr_name="s", null=True)
+    exact = UnicodeAttribute(attr_name="sx", null=True)
+    """The exact points as ``n/d``, where the score is not the same."""
     max_score = DecimalAttribute(attr_name="mx")
     percentage = DecimalAttribute(attr_name="pc", null=True)
     passed = BooleanAttribute(attr_name="ok", null=True)
@@ -65,10 +79,17 @@ class ResultItem(Item):
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     marks = CompressedJsonAttribute(attr_name="m")
     """By columns, each in the author's order, for like beside like is smallest: whether correct,
-    score, the response in its shortest form, its revision (0: never saved), ms since the start."""
+    score, the response in its shortest form, its revision (0: never saved), ms since the start; and
+    where people had a say, the points they gave, their comment, whether it was dropped."""
     generation = IntegerAttribute(attr_name="g", default=0)
     graded_by = IntegerAttribute(attr_name="gv", null=True)
+    revision = IntegerAttribute(attr_name="rn", default=0)
+    adjustment: JSONAttribute = JSONAttribute(attr_name="aj", null=True)
+    """Points as text, reason, when and by whom."""
+    regraded_at = IntegerAttribute(attr_name="rg", null=True)
+    changed_at = IntegerAttribute(attr_name="ch", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
+    trace: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="tr", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
     """When it was shown for the first time, where it was not at its end; the stream carries that to
     boards and inboxes."""
@@ -103,6 +124,7 @@ def to_item(result: Result) -> ResultItem:
         owner_id=result.owner_id,
         ending=result.ending.value,
         score=result.score,
+        exact=None if result.exact is None else str(result.exact),
         max_score=result.max_score,
         percentage=result.percentage,
         passed=result.passed,
@@ -118,7 +140,12 @@ def to_item(result: Result) -> ResultItem:
         marks=_marks_json(result),
         generation=result.generation,
         graded_by=result.graded_by,
+        revision=result.revision,
+        adjustment=_adjustment_json(result.adjustment),
+        regraded_at=result.regraded_at,
+        changed_at=result.changed_at,
         closed_by=result.closed_by,
+        trace=list(result.trace) or None,
         revealed_at=result.revealed_at,
         voided_at=result.voided_at,
         void_reason=result.void_reason,
@@ -138,6 +165,7 @@ def from_item(item: ResultItem) -> Result:
         number=ref.number,
         ending=EndReason(item.ending),
         score=item.score,
+        exact=None if item.exact is None else Fraction(item.exact),
         max_score=item.max_score,
         percentage=item.percentage,
         passed=item.passed,
@@ -154,7 +182,12 @@ def from_item(item: ResultItem) -> Result:
         marks=tuple(_marks(item)),
         generation=item.generation,
         graded_by=item.graded_by,
+        revision=item.revision,
+        adjustment=_adjustment(item.adjustment),
+        regraded_at=item.regraded_at,
+        changed_at=item.changed_at,
         closed_by=item.closed_by,
+        trace=tuple(item.trace or ()),
         revealed_at=item.revealed_at,
         voided_at=item.voided_at,
         void_reason=item.void_reason,
@@ -168,6 +201,20 @@ def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
     kept = reads.query_all(ResultItem, where, at_most=at_most, consistent=True)
     return [from_item(item) for item in kept]
+
+
+def list_ends(user_id: str, quiz_id: str | None) -> list[tuple[Millis, AttemptRef]]:
+    """When each of a user's attempts ended, of one quiz or all, in no order."""
+    prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
+    where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
+    ends = reads.query_all(
+        ResultItem,
+        where,
+        at_most=RESULTS_PER_USER,
+        consistent=True,
+        projection=[ResultItem.pk, ResultItem.sk, ResultItem.submitted_at],
+    )
+    return [(item.submitted_at, ref_of(item)) for item in ends]
 
 
 def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
@@ -242,20 +289,49 @@ def release(ref: AttemptRef, now: Millis) -> bool:
 def _marks_json(result: Result) -> list[list[Any]]:
     marks, answers = result.marks, result.answers
     saved = [answers.get(place, NEVER_SAVED) for place in range(len(marks))]
+    added = [_by_people(mark) for mark in marks]
     return [
         [int(mark.correct) for mark in marks],
         [None if mark.score is None else str(mark.score) for mark in marks],
         [one.text for one in saved],
         [one.revision for one in saved],
         [one.saved_at - result.started_at if one.revision else 0 for one in saved],
+        *([added] if any(added) else []),
     ]
 
 
 def _marks(item: ResultItem) -> Iterator[Mark]:
-    for correct, score, text, revision, after in zip(*item.marks, strict=True):
+    columns, more = item.marks[:COLUMNS], item.marks[COLUMNS:]
+    by_people = more[0] if more else [None] * len(columns[0])
+    for (correct, score, text, revision, after), added in zip(
+        zip(*columns, strict=True), by_people, strict=True
+    ):
         answer = SavedResponse(text, revision, item.started_at + after) if revision else None
+        given, comment, dropped = added or (None, None, 0)
         yield Mark(
             answer=answer,
             correct=bool(correct),
             score=None if score is None else Decimal(score),
+            given=None if given is None else Decimal(given),
+            comment=comment,
+            dropped=bool(dropped),
         )
+
+
+def _by_people(mark: Mark) -> list[Any] | None:
+    """What people said of a question; None where nobody did."""
+    if mark.given is None and mark.comment is None and not mark.dropped:
+        return None
+    given = None if mark.given is None else str(mark.given)
+    return [given, mark.comment, int(mark.dropped)]
+
+
+def _adjustment_json(one: Adjustment | None) -> list[Any] | None:
+    return None if one is None else [str(one.points), one.reason, one.at, one.by]
+
+
+def _adjustment(kept: list[Any] | None) -> Adjustment | None:
+    if kept is None:
+        return None
+    points, reason, at, by = kept
+    return Adjustment(points=Decimal(points), reason=reason, at=at, by=by)

@@ -36,7 +36,8 @@ def _check_numbers(result: Result) -> None:
         )
     if (result.score is None) is not (result.percentage is None):
         raise MalformedResultError("Score and percentage go together.")
-    if not 0 <= (result.score or 0) <= result.max_score:
+    at_most_is_all = result.adjustment is None
+    if (result.score or 0) < 0 or (at_most_is_all and (result.score or 0) > result.max_score):
         raise MalformedResultError("Its score is beyond its bounds.")
-    if not 0 <= (result.percentage or 0) <= WHOLE:
+    if (result.percentage or 0) < 0 or (at_most_is_all and (result.percentage or 0) > WHOLE):
         raise MalformedResultError("Its percentage is beyond its bounds.")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 ALLOWED_HEADERS = (
-    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Device-Token"
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Device-Token, "
+    "X-SafeExamBrowser-ConfigKeyHash, X-SafeExamBrowser-RequestHash"
 )
 EXPOSED_HEADERS = (
-    "Content-Disposition, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Device-Token, "
-    "X-Request-Id"
+    "Content-Disposition, ETag, Link, Location, Retry-After, Service-Worker-Allowed, "
+    "WWW-Authenticate, X-Device-Token, X-Request-Id"
 )
 PREFLIGHT_SECONDS = 600
 

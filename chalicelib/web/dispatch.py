@@ -19,11 +19,12 @@ from chalicelib.errors import (
 )
 from chalicelib.metrics import Metric
 from chalicelib.values import dataclass
-from chalicelib.web import cors, request, responses
+from chalicelib.web import cors, paging, request, responses
 from chalicelib.web.authentication import PUBLIC, Caller
 from chalicelib.web.context import EdgeDependencies, RawBody, RequestContext, lazy_cursors
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, Endpoint
 from chalicelib.web.idempotency import Idempotency, IdempotentRequest, validate_key
+from chalicelib.web.paging import PageQuery
 from chalicelib.web.request import GatewayRequest
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.schemas import NoBody
@@ -188,7 +189,19 @@ class _Dispatch:
         )
 
     def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
-        seen = self.endpoint.view(call=call, **arguments)
+        """Call the view; a page that is too large for an answer is read again, shorter."""
+        raw = self._response_of(self.endpoint.view(call=call, **arguments))
+        query = arguments.get("query")
+        while (
+            isinstance(query, PageQuery)
+            and isinstance(raw.text, str)
+            and (fewer := paging.fitting_limit(raw.text, query))
+        ):
+            query = query.model_copy(update={"limit": fewer})
+            raw = self._response_of(self.endpoint.view(call=call, **{**arguments, "query": query}))
+        return raw
+
+    def _response_of(self, seen: BaseModel | HttpResponse[Any] | RawResponse | None) -> RawResponse:
         if isinstance(seen, RawResponse):
             return seen
         if isinstance(seen, HttpResponse):

@@ -1,5 +1,6 @@
 """Lists in pages."""
 
+import json
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import Field
@@ -9,6 +10,10 @@ from chalicelib.web.schemas import Output, Query, WholeNumber
 ListItem = TypeVar("ListItem", bound=Output)
 
 MAX_LIMIT = 100
+MAX_PAGE_BYTES = 5_000_000
+"""Lambda answers 6 MB at most, headers included."""
+LARGEST_ESCAPE = 12
+"""Characters that stand for one in a JSON string, beyond the basic plane."""
 DEFAULT_LIMIT = 20
 
 
@@ -17,6 +22,19 @@ class PageQuery(Query):
 
     limit: Annotated[WholeNumber, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     cursor: Annotated[str, Field(min_length=1)] | None = None
+
+
+def fitting_limit(text: str | bytes, query: PageQuery) -> int | None:
+    """Return how many items to answer with instead; None where the answer fits as it is.
+
+    Counts bytes as Lambda does: the answer is a JSON string inside JSON. A single item fits.
+    """
+    if isinstance(text, bytes) or len(text) <= MAX_PAGE_BYTES // LARGEST_ESCAPE:
+        return None
+    size = len(json.dumps(text))
+    if size <= MAX_PAGE_BYTES or query.limit == 1:
+        return None
+    return max(1, min(query.limit // 2, query.limit * MAX_PAGE_BYTES // size))
 
 
 class ListResponse(Output, Generic[ListItem]):

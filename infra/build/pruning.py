@@ -64,6 +64,7 @@ NEVER_LOADED = (
 )
 
 _HANDLERS_OF_PASSLIB = frozenset({"__init__.py", "argon2.py"})
+_CERTIFICATES_OF_PASSKEYS = frozenset({"__init__.py", "rfc5280.py"})
 _MODELS = ("endpoint-rule-set-1", "service-2")
 """What a client is made of; pages and waiting are asked for by name, which nobody does."""
 _KEPT_OF_DIST_INFO = frozenset({"METADATA", "WHEEL"})
@@ -93,6 +94,8 @@ def _unwanted(tree: Path) -> Iterator[Path]:
         yield from (part for part in info.iterdir() if part.name not in _KEPT_OF_DIST_INFO)
     handlers = tree / "passlib" / "handlers"
     yield from (one for one in handlers.glob("*.py") if one.name not in _HANDLERS_OF_PASSLIB)
+    standards = tree / "pyasn1_modules"
+    yield from (one for one in standards.glob("*.py") if one.name not in _CERTIFICATES_OF_PASSKEYS)
     data = tree / "botocore" / "data"
     yield from (one for one in data.glob("*/") if one.name not in OPERATIONS)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from chalicelib.quizzes.exam_rules import CONFIG_KEY_HEADER, REQUEST_HASH_HEADER
 from chalicelib.web.endpoints import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
@@ -37,6 +38,14 @@ HEADERS: dict[str, dict[str, Any]] = {
     DEVICE_TOKEN: {
         "description": "The X-Device-Token of this device's last login.",
         "schema": {"type": "string"},
+    },
+    **{
+        name: {
+            "description": "As Safe Exam Browser sends it: SHA-256 of the address of this request "
+            "and a key of the exam, in hex.",
+            "schema": {"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"},
+        }
+        for name in (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
     },
 }
 _SAID_OF_PATHS = {

@@ -58,8 +58,16 @@ GRANTS = {
     NoticeKind.VERIFY_EMAIL: TokenPurpose.VERIFY_EMAIL,
     NoticeKind.RESET_PASSWORD: TokenPurpose.RESET_PASSWORD,
     NoticeKind.EMAIL_IN_USE: TokenPurpose.RESET_PASSWORD,
+    NoticeKind.CONFIRM_NEW_EMAIL: TokenPurpose.CHANGE_EMAIL,
+    NoticeKind.INVITATION: TokenPurpose.INVITATION,
 }
-FACTS = {"device": "Ada's phone", "network": "203.0.113.0/24"}
+FACTS = {
+    "device": "Ada's phone",
+    "network": "203.0.113.0/24",
+    "role": "author",
+    "by": "usr_1YM9YABDTQG1TWTS16XCPEHJ59",
+    "user_id": "usr_2GPZ5E1X0V9B6Y3M8K7D4T1R0W",
+}
 TOKEN = "qot_" + "AKl3mN0pQrStUvWxYz0123456789" * 3
 LETTERS = EmailContent(
     sender="Invigil <no-reply@example.org>",

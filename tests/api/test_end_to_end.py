@@ -7,6 +7,7 @@ from tests.support.aws_delivery import Cloud, expire_job
 from tests.support.builders import play, published, right_answers, start
 from tests.support.client import Client
 from tests.support.clock import FakeClock
+from tests.support.leaderboard_rows import with_enough_takers
 from tests.support.people import People
 
 
@@ -15,6 +16,7 @@ def test_a_taker_plays_a_quiz_and_everybody_learns_what_they_should(
 ) -> None:
     author, taker = people.author(), people.user()
     quiz = published(http, author)
+    with_enough_takers(quiz["id"])
     listed = http.get("/api/v1/quizzes", token=taker.token).json["items"]
     assert [one["id"] for one in listed] == [quiz["id"]]
 

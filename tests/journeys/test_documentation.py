@@ -6,6 +6,7 @@ from pathlib import Path
 
 from infra.build.template import ROOT
 from infra.reference.code_examples import programs
+from tests.support import quiz_corpus
 from tests.support.builders import quiz
 from tests.support.journey_stack import Person, Stack
 from tests.support.programs import run_program
@@ -44,3 +45,20 @@ def test_a_file_is_imported_as_the_page_says(stack: Stack, author: Person, tmp_p
     made = json.loads(run_program(shell(program), tmp_path, API=stack.url, TOKEN=token))
     draft = made["quiz"]
     assert (draft["title"], draft["questions"][0]["points"]) == ("Geography", 0.5)
+
+
+def test_the_page_on_moving_leads_from_other_systems_and_back(
+    stack: Stack, author: Person, tmp_path: Path
+) -> None:
+    samples = quiz_corpus.ROOT
+    shutil.copy(samples / "moodle" / "all-types.xml", tmp_path / "moodle-questions.xml")
+    shutil.copy(samples / "csv" / "own.csv", tmp_path / "forms-questions.csv")
+    package = quiz_corpus.packed(samples / "packages" / "canvas")
+    (tmp_path / "canvas-export.zip").write_bytes(package)
+    token = author.http.headers["Authorization"].removeprefix("Bearer ")
+    program = programs(ROOT / "docs" / "move.md")["move.sh"]
+    said = run_program(shell(program), tmp_path, API=stack.url, TOKEN=token)
+    answers = [json.loads(f'{{"quiz"{one}') for one in said.split('{"quiz"')[1:]]
+    assert [one["report"]["understood"] for one in answers] == [12, 12, 3, 9]
+    assert "<quiz>" in (tmp_path / "quiz.xml").read_text(encoding="utf-8")
+    assert (tmp_path / "quiz.zip").read_bytes().startswith(b"PK")

@@ -85,9 +85,12 @@ class Workload:
     """How much happens, and what."""
 
     users: int = 2
+    min_takers: int = 2
+    """From so many on the global board counts a quiz."""
     events: int = 8
-    mix: tuple[int, int, int, int] = (9, 3, 2, 2)
-    """How often somebody finishes, is voided, a quiz is graded again, a profile changes."""
+    mix: tuple[int, int, int, int, int] = (9, 3, 2, 2, 2)
+    """How often somebody finishes, is voided, a quiz is graded again, a profile changes, a score
+    is changed by hand."""
     crashes: float = 0.25
     replays: float = 0.15
     """Of batches that come again although all was well, and of old records, long after."""
@@ -151,7 +154,13 @@ class BoardHistory:
     # What happens
 
     def _after_step(self) -> None:
-        events = [self._finish, self._void, self._regrade, self._change_profile]
+        events = [
+            self._finish,
+            self._void,
+            self._regrade,
+            self._change_profile,
+            self._correct,
+        ]
         for number in range(self.times.events):
             [happens] = self._chance.choices(events, self.times.mix)
             happens(number)
@@ -174,6 +183,13 @@ class BoardHistory:
         there = [one for one in self._results.values() if one.voided_at is None]
         if there:
             self._keep(replace(self._chance.choice(there), voided_at=1))
+
+    def _correct(self, _: int) -> None:
+        if self._results:
+            result = self._chance.choice(list(self._results.values()))
+            score = Decimal(self._chance.randrange(4))
+            corrected = replace(result, score=score, percentage=score, revision=result.revision + 1)
+            self._keep(corrected)
 
     def _regrade(self, _: int) -> None:
         quiz_id = self._chance.choice(QUIZZES)
@@ -251,7 +267,9 @@ class BoardHistory:
         def clock() -> int:
             return self._now
 
-        return self.variant.boards(bootstrap.quizzes(), bootstrap.release(), Epochs(clock), clock)
+        return self.variant.boards(
+            bootstrap.quizzes(), bootstrap.release(), Epochs(clock), clock, self.times.min_takers
+        )
 
     # What is so
 
@@ -290,7 +308,9 @@ class BoardHistory:
         expected = {
             key: row
             for user_id in self._users
-            for key, row in rows_of(self._user(user_id), self._results.values(), epoch)
+            for key, row in rows_of(
+                self._user(user_id), self._results.values(), epoch, self.times.min_takers
+            )
         }
         for key in sorted({*expected, *(key for key, item in rows.items() if "r" in item)}):
             kept = rows.get(key, {})

@@ -11,7 +11,7 @@ from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
-from chalicelib.leaderboard.writer import LeaderboardWriter
+from chalicelib.leaderboard.writer import IsSettled, LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.support.board_histories import BoardVariant, Workload
 from tests.support.dict_dynamodb import DictDynamoDb
@@ -97,10 +97,15 @@ class AddsDifferences(LeaderboardWriter):
     """Adds to the sum by how much a row became better."""
 
     def upsert_row(
-        self, source: RowTarget, some: Sequence[Result], face: PublicProfile, epoch: Epoch
+        self,
+        source: RowTarget,
+        some: Sequence[Result],
+        face: PublicProfile,
+        epoch: Epoch,
+        is_settled: IsSettled,
     ) -> bool:
         before = _percentage(some[0].user_id, source)
-        if super().upsert_row(source, some, face, epoch):
+        if super().upsert_row(source, some, face, epoch, is_settled):
             difference = _percentage(some[0].user_id, source) - before
             key = store.row_key(some[0].user_id, source.total)
             dynamodb().update_item(
@@ -119,7 +124,8 @@ class ReadsVersionAfterRows(LeaderboardWriter):
     def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
         while True:
             rows = store.list_rows(user_id, source.siblings)
-            total = rules.total_performance(user_id, filter(None, map(store.performance_of, rows)))
+            counted = (store.performance_of(row) for row in rows if row.counted)
+            total = rules.total_performance(user_id, filter(None, counted))
             own = store.get_row(user_id, source.total)
             if own is not None and (own.profile_version or 0) > face.version:
                 raise OutdatedProfileError
@@ -139,7 +145,7 @@ class FeedsOldEpochOnly(Rebuild):
         return VerifyReport()
 
 
-CROWDED = Workload(users=1, events=3, mix=(1, 0, 0, 0), crashes=0, replays=0)
+CROWDED = Workload(users=1, min_takers=1, events=3, mix=(1, 0, 0, 0, 0), crashes=0, replays=0)
 """Little happens, at once: nothing that comes later hides what went wrong."""
 
 BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {

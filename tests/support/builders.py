@@ -65,10 +65,14 @@ def created(http: Client, author: Person, **changes: Any) -> Reply:
     return reply
 
 
-def published(http: Client, author: Person, **changes: Any) -> dict[str, Any]:
+def published(
+    http: Client, author: Person, *, announce: Any = False, **changes: Any
+) -> dict[str, Any]:
     """A quiz that is open to takers, as its author sees it: with the solutions."""
     quiz_id = created(http, author, **changes).json["id"]
-    reply = http.post(f"/api/v1/quizzes/{quiz_id}/publish", token=author.token)
+    reply = http.post(
+        f"/api/v1/quizzes/{quiz_id}/publish", json={"announce": announce}, token=author.token
+    )
     assert reply.status == 200, reply.text
     answer: dict[str, Any] = reply.json
     return answer

@@ -16,8 +16,11 @@ Row = tuple[tuple[str, str], dict[str, Any]]
 """Where a row is, and what it must have."""
 
 
-def rows_of(user: UserItem, results: Iterable[Result], epoch: Epoch) -> Iterator[Row]:
+def rows_of(
+    user: UserItem, results: Iterable[Result], epoch: Epoch, min_takers: int
+) -> Iterator[Row]:
     """The user's rows: one for each board of a quiz, and one for each sum of those."""
+    results = list(results)
     user_id = user.pk.removeprefix("U#")
     listed = user.visibility != Visibility.HIDDEN
     name = user.username if user.visibility != Visibility.ANONYMOUS else ""
@@ -30,7 +33,9 @@ def rows_of(user: UserItem, results: Iterable[Result], epoch: Epoch) -> Iterator
     sums: dict[RowTarget, list[Result]] = {}
     for source, best in _best([one for one in results if one.user_id == user_id], epoch):
         yield row(source, best, shown=source.shown)
-        sums.setdefault(replace(source, board=source.total), []).append(best)
+        takers = {one.user_id for one in results if one.quiz_id == best.quiz_id}
+        if len(takers) >= min_takers:
+            sums.setdefault(replace(source, board=source.total), []).append(best)
     for source, summands in sums.items():
         yield row(source, _sum(summands), shown=True)
 
@@ -54,7 +59,8 @@ def _sum(summands: list[Result]) -> Result:
         summands[0],
         score=sum((one.percentage or Decimal(0) for one in summands), Decimal(0)),
         submitted_at=max(one.submitted_at for one in summands),
-        duration=sum(one.duration for one in summands),
+        duration=sum(one.duration // SECOND for one in summands) * SECOND,
+        max_score=Decimal(100),
     )
 
 

@@ -5,6 +5,9 @@ from chalicelib.web.endpoints import Endpoint
 PLACEHOLDER_IDS = {
     "quiz_id": "quz_00000000000000000000000000",
     "question_id": "que_00000000000000000000000000",
+    "group_id": "grp_00000000000000000000000000",
+    "member_id": "usr_00000000000000000000000000",
+    "passkey_id": "0" * 64,
     "user_id": "usr_00000000000000000000000000",
     "session_id": "ses_00000000000000000000000000",
     "notification_id": "ntf_00000000000000000000000000",

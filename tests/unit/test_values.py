@@ -220,7 +220,7 @@ class _Base:
         {"__annotations__": {"one": dataclasses.InitVar[int]}},
         {"__annotations__": {"one": ClassVar[int]}},
     ],
-    ids=str,
+    ids=lambda body: next(iter(body)),
 )
 def test_what_is_not_honoured_is_refused_where_the_class_is_defined(body: dict[str, Any]) -> None:
     names = {"__annotations__": {"one": int}, "__module__": __name__, **body}

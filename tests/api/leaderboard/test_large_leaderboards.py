@@ -50,6 +50,7 @@ def row(board: Any, number: int) -> dict[str, Any]:
         "b": {"S": boards.partition(board, user_id)},
         "r": {"S": rules.rank_key(standing)},
         "nm": {"S": f"stranger {number}"},
+        "s": {"N": str(standing.score)},
         "mx": {"N": "8"},
         "pc": {"N": "40"},
     }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.clock import HOUR, MINUTE, to_rfc3339
+from tests.support.aws_delivery import Cloud
 from tests.support.builders import quiz as a_quiz
 from tests.support.client import Client, Reply
 from tests.support.clock import FakeClock
@@ -156,15 +157,35 @@ def test_a_quiz_is_sat_by_nobody_who_runs_it(http: Client, people: People) -> No
     assert start(http, quiz_id, admin).status == 201
 
 
-def test_everybody_is_told_by_an_administrator_alone(http: Client, people: People) -> None:
+def test_everybody_is_told_by_an_administrator_alone(
+    http: Client, people: People, cloud: Cloud
+) -> None:
     author, admin, member = people.author(), people.admin(), people.user()
     quiz_id = publish(http, author)
     again = f"{QUIZZES}/{quiz_id}/publish"
     assert http.post(again, json={"announce": True}, token=author.token).code == "forbidden"
     assert http.post(again, json={"announce": True}, token=admin.token).status == 200
+    assert len(cloud.waiting("announce_queue")) == 1
     group_id = a_group(http, author, member)
     made = http.post(
         QUIZZES, json=a_quiz(audience={"group_ids": [group_id]}), token=author.token
     ).json["id"]
     told = http.post(f"{QUIZZES}/{made}/publish", json={"announce": True}, token=author.token)
     assert told.status == 200
+    assert cloud.waiting("announce_queue")
+
+
+def test_a_quiz_is_announced_to_its_audience_alone(
+    http: Client, people: People, cloud: Cloud
+) -> None:
+    author, member, outsider = people.author(), people.user(), people.user()
+    group_id = a_group(http, author, member)
+    quiz = a_quiz(audience={"group_ids": [group_id]})
+    made = http.post(QUIZZES, json=quiz, token=author.token).json["id"]
+    http.post(f"{QUIZZES}/{made}/publish", json={"announce": True}, token=author.token)
+    cloud.announce()
+    counts = [
+        len(http.get("/api/v1/notifications", token=one.token).json["items"])
+        for one in (member, outsider, author)
+    ]
+    assert counts == [1, 0, 0]

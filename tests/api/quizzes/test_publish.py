@@ -91,8 +91,8 @@ def test_editing_what_is_published_changes_nothing_until_it_is_published_again(
 def test_publishing_what_is_open_already_changes_nothing_and_tells_nobody(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
-    author = people.author()
-    shown = published(http, author)
+    author = people.admin()
+    shown = published(http, author, announce=True)
     assert len(cloud.waiting("announce_queue")) == 1
     at = f"{QUIZZES}/{shown['id']}"
     clock.advance(60_000)

@@ -13,7 +13,7 @@ from infra.build.template import ROOT
 from tests.support.builders import published, quiz, start
 from tests.support.client import Client
 from tests.support.openapi_checks import DESCRIBED
-from tests.support.people import PASSWORD, People
+from tests.support.people import PASSWORD, People, Person
 from tests.support.routes import PLACEHOLDER_IDS
 
 QUIZZES = "/api/v1/quizzes"
@@ -29,10 +29,17 @@ HOSTILE = [
 ]
 
 
+def a_group(http: Client, owner: Person) -> str:
+    made = http.post("/api/v1/groups", json={"name": "Class 1"}, token=owner.token)
+    assert made.status == 201, made.text
+    return str(made.json["id"])
+
+
 def test_no_list_goes_on_at_a_cursor_of_ones_own_making(http: Client, people: People) -> None:
     admin, made = people.admin(), published(http, people.author())
+    group_id = a_group(http, admin)
     for endpoint in LISTS:
-        at = address_of(endpoint, quiz_id=made["id"])
+        at = address_of(endpoint, quiz_id=made["id"], group_id=group_id)
         for cursor in ("AAAA", "a" * 100_000, "..%2F..", "%00", "null", "é"):
             reply = http.get(f"{at}?cursor={cursor}", token=admin.token)
             assert (reply.status, reply.code) == (400, "invalid_cursor"), endpoint.route
@@ -66,10 +73,11 @@ def test_a_cursor_is_good_for_its_list_its_filter_and_its_user_alone(
 
 
 def test_a_limit_is_a_whole_number_from_1_to_100(http: Client, people: People) -> None:
-    token, made = people.admin().token, published(http, people.author())
+    admin, made = people.admin(), published(http, people.author())
+    token, group_id = admin.token, a_group(http, admin)
     wrong = ("0", "-1", "101", "1e9", "abc", "", "1.0", "+5", "05", "%D9%A3", "1&limit=2")
     for endpoint in PAGED:
-        at = address_of(endpoint, quiz_id=made["id"])
+        at = address_of(endpoint, quiz_id=made["id"], group_id=group_id)
         refused = [http.get(f"{at}?limit={limit}", token=token) for limit in wrong]
         assert [one.status for one in refused] == [422] * len(wrong), endpoint.route
         assert {one.json["errors"][0]["pointer"] for one in refused} == {"/limit"}

@@ -67,7 +67,7 @@ def test_an_unknown_job_becomes_a_dead_letter_after_its_redeliveries(cloud: Clou
     assert sorted(one["Body"] for one in letters) == sorted(map(json.dumps, UNKNOWN))
 
 
-def subclasses(kind: Any) -> set[Any]:
+def subclasses(kind: Any) -> set[type[PagedJob]]:
     return {found for one in kind.__subclasses__() for found in {one, *subclasses(one)}}
 
 

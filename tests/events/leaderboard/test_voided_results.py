@@ -14,6 +14,7 @@ from chalicelib.leaderboard import store
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.results.models import Result
 from chalicelib.results.store import to_item
+from tests.support.leaderboard_rows import with_enough_takers
 from tests.support.people import People
 from tests.support.results import QUIZ_ID, a_result
 
@@ -31,6 +32,7 @@ def test_whatever_comes_in_between_two_calls_of_a_voiding(
     people: People, number: int, *, other_is_voided: bool
 ) -> None:
     user, boards = people.user().id, bootstrap.leaderboard_writer()
+    with_enough_takers()
     boards.apply_results([kept(user, 1, 90)])
     boards.apply_results([kept(user, 2, 20)])
     if other_is_voided:

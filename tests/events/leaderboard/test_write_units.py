@@ -1,13 +1,14 @@
 """What a result costs on its boards, by DynamoDB's rules: docs/data-model.md says the same."""
 
 from chalicelib import bootstrap
-from tests.support.leaderboard_rows import scored
+from tests.support.leaderboard_rows import scored, with_enough_takers
 from tests.support.people import People
 from tests.support.write_units import spent_units
 
 
 def test_a_result_costs_on_its_boards_what_is_written_down(people: People) -> None:
     user, boards = people.user().id, bootstrap.leaderboard_writer()
+    with_enough_takers()
     with spent_units() as first:
         boards.apply_results([scored(user, 1, 40)])
     assert first == {"leaderboard": 4, "leaderboard/rank": 3}

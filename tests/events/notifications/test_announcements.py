@@ -92,7 +92,7 @@ def handle(body: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_crowd_is_told_page_by_page_each_user_once(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
-    published(http, people.author())
+    published(http, people.admin(), announce=True)
     assert cloud.announce() == -(-(MANY + 1) // USERS_PER_MESSAGE)
     assert sorted(told()) == sorted(crowd)
     assert waiting_mails() == len(crowd)
@@ -101,7 +101,7 @@ def test_a_crowd_is_told_page_by_page_each_user_once(
 def test_publishing_leaves_one_message_however_large_the_crowd(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
-    published(http, people.author())
+    published(http, people.admin(), announce=True)
     assert len(cloud.waiting("announce_queue")) == 1
     assert told() == []
 
@@ -109,7 +109,7 @@ def test_publishing_leaves_one_message_however_large_the_crowd(
 def test_one_call_tells_one_page_and_leaves_one_message_for_the_next(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
-    published(http, people.author())
+    published(http, people.admin(), announce=True)
     sizes = []
     bodies = cloud.waiting("announce_queue")
     while bodies:
@@ -125,7 +125,7 @@ def test_one_call_tells_one_page_and_leaves_one_message_for_the_next(
 def test_a_page_that_comes_again_tells_nobody_twice(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
-    published(http, people.author())
+    published(http, people.admin(), announce=True)
     [first] = cloud.waiting("announce_queue")
     assert [handle(first), handle(first)] == [[], []]
     assert len(told()) == len(set(told())) == USERS_PER_MESSAGE
@@ -142,7 +142,7 @@ def test_a_page_that_comes_again_tells_nobody_twice(
 def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
     http: Client, people: People, crowd: list[str], cloud: Cloud
 ) -> None:
-    published(http, people.author())
+    published(http, people.admin(), announce=True)
     [first] = cloud.waiting("announce_queue")
     puts = iter(range(1, 10_000))
 
@@ -167,8 +167,8 @@ def test_a_fan_out_that_dies_within_a_page_goes_on_when_it_comes_again(
 def test_a_quiz_corrected_while_it_is_announced_is_told_once(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
-    author, reader = people.author(), people.user()
-    made = published(http, author)
+    author, reader = people.admin(), people.user()
+    made = published(http, author, announce=True)
     [page] = cloud.waiting("announce_queue")
     assert cloud.handle(announce_quizzes, [page]) == []
     address, own = f"/api/v1/quizzes/{made['id']}", {"token": author.token}

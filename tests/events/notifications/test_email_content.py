@@ -50,7 +50,7 @@ def test_a_quiz_that_opens_later_is_announced_with_its_hours(
         "opens_at": to_rfc3339(THE_START + HOUR),
         "closes_at": to_rfc3339(THE_START + 2 * HOUR),
     }
-    published(http, people.author(), **hours)
+    published(http, people.admin(), announce=True, **hours)
     cloud.announce()
     [told] = inbox(http, user)
     assert "opens on 21 September 2026, 15:13 UTC and closes on 21 September" in told["text"]

@@ -232,7 +232,7 @@ def test_a_hostile_title_is_mailed_as_a_title(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, title: str
 ) -> None:
     reader = people.user()
-    quiz = published(http, people.author(), title=title)
+    quiz = published(http, people.admin(), announce=True, title=title)
     cloud.announce()
     cloud.mail()
     mail = next(one for one in post.taken if one["To"] == reader.email)
@@ -247,9 +247,9 @@ def test_a_hostile_title_is_mailed_as_a_title(
 def test_everybody_but_its_author_is_told_of_a_new_quiz_once(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
-    author, readers = people.author(), [people.user() for _ in range(3)]
+    author, readers = people.admin(), [people.user() for _ in range(3)]
     prefer(http, readers[0], quiz_published=False)
-    published(http, author)
+    published(http, author, announce=True)
     assert cloud.announce() == 1
     assert cloud.mail() == []
     assert {mail["To"] for mail in post.taken} == {reader.email for reader in readers[1:]}
@@ -261,8 +261,8 @@ def test_everybody_but_its_author_is_told_of_a_new_quiz_once(
 def test_a_corrected_quiz_is_not_announced_again(
     http: Client, people: People, cloud: Cloud, post: FakeMailService
 ) -> None:
-    author = people.author()
-    quiz = published(http, author)
+    author = people.admin()
+    quiz = published(http, author, announce=True)
     cloud.announce()
     address = f"/api/v1/quizzes/{quiz['id']}"
     assert http.post(f"{address}/publish", token=author.token).status == 200
@@ -280,8 +280,8 @@ def test_a_corrected_quiz_is_not_announced_again(
 def test_a_quiz_deleted_before_it_was_announced_is_not_told(
     http: Client, people: People, cloud: Cloud, clock: FakeClock, post: FakeMailService
 ) -> None:
-    author, reader = people.author(), people.user()
-    quiz = published(http, author)
+    author, reader = people.admin(), people.user()
+    quiz = published(http, author, announce=True)
     assert http.delete(f"/api/v1/quizzes/{quiz['id']}", token=author.token).status == 204
     clock.advance(2_000)
     cloud.announce()

@@ -131,9 +131,9 @@ def test_of_a_page_of_the_crowd(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     readers = [people.user() for _ in range(3)]
-    author = people.author()
+    author = people.admin()
     for number, death in enumerate(every_crash(at_least=5)):
-        published(http, author, title=f"Quiz {number}")
+        published(http, author, announce=True, title=f"Quiz {number}")
         [body] = cloud.waiting("announce_queue")
         with death:
             woken(announce_quizzes, messages(body))
@@ -150,11 +150,11 @@ def test_of_a_publishing(
     """From the transaction on that publishes, everybody will be told."""
     reader = people.user()
     for number, death in enumerate(every_crash(at_least=4)):
-        author = people.author()
+        author = people.admin()
         draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
         address = f"/api/v1/quizzes/{draft.json['id']}"
         with death:
-            http.post(f"{address}/publish", token=author.token)
+            http.post(f"{address}/publish", json={"announce": True}, token=author.token)
         shown = http.get(address, token=author.token).json["status"]
         minutes_pass(cloud, clock)
         cloud.announce()

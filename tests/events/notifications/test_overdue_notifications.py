@@ -40,14 +40,14 @@ def test_a_security_mail_that_could_not_be_queued_is_queued_by_the_timer(
 def test_a_quiz_whose_publisher_died_is_announced_by_the_timer(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
-    user, author = people.user(), people.author()
+    user, author = people.user(), people.admin()
 
     def die(**_: Any) -> None:
         raise SystemExit
 
     sqs().meta.events.register("before-call.sqs", die)
     with pytest.raises(SystemExit):
-        published(http, author)
+        published(http, author, announce=True)
     sqs().meta.events.unregister("before-call.sqs", die)
     assert cloud.announce() == 0
     for _ in range(3):
@@ -60,7 +60,7 @@ def test_a_quiz_whose_publisher_died_is_announced_by_the_timer(
 def test_what_was_queued_in_time_is_not_queued_again(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
-    published(http, people.author())
+    published(http, people.admin(), announce=True)
     changed_password(people.user())
     cloud.waiting("security_mail_queue")
     cloud.waiting("announce_queue")

@@ -56,7 +56,7 @@ def test_only_mails_about_security_wait_in_the_queue_of_their_own(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
     taker = finished(http, people)
-    start(http, taker, published(http, people.author())["id"])
+    start(http, taker, published(http, people.admin(), announce=True)["id"])
     clock.advance(11 * MINUTE)
     cloud.tick()
     cloud.expire()

@@ -30,6 +30,9 @@ ENDPOINTS = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
 OPEN_TO_ALL = {
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/login",
+    "POST /api/v1/auth/login/mfa",
+    "POST /api/v1/auth/login/passkey/options",
+    "POST /api/v1/auth/login/passkey/verify",
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/verify-email",
     "POST /api/v1/auth/verify-email/resend",
@@ -37,6 +40,7 @@ OPEN_TO_ALL = {
     "POST /api/v1/auth/password/reset",
     "GET /.well-known/jwks.json",
     "POST /api/v1/unsubscribe/{token}",
+    "POST /api/v1/receipts/verify",
     "GET /health",
     "GET /api/v1/openapi.json",
     "GET /docs",

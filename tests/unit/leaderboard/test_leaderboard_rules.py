@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -13,24 +14,27 @@ from chalicelib.clock import DAY, SECOND
 from chalicelib.leaderboard import boards, rules
 from chalicelib.leaderboard.epochs import FIRST
 from chalicelib.leaderboard.models import Board, Epoch, Performance
+from chalicelib.results.rules import rounded
 
 user_ids = st.binary(min_size=16, max_size=16).map(lambda raw: f"usr_{ids.of_bytes(raw)}")
 near = st.sampled_from([0, 1, 2, 31, 32, 33, 1023, 1024, 999, 1000])
 standings = st.builds(
-    lambda user_id, milli, duration, at: Performance(
+    lambda user_id, milli, most, duration, at: Performance(
         user_id=user_id,
         attempt_id="a",
         score=Decimal(milli).scaleb(-3),
-        max_score=Decimal(1),
+        max_score=Decimal(most).scaleb(-3),
         percentage=Decimal(50),
+        exact=Fraction(milli, most),
         duration=duration,
         submitted_at=at,
     ),
     user_ids,
     near | st.integers(0, 1_000_000_000),
+    near.filter(bool) | st.integers(1_000, 1_000_000_000),
     near | st.integers(0, 3_000) | st.integers(0, 2 * 1440 * 60_000),
     near | st.integers(0, 2**44),
-)
+).filter(lambda one: one.ratio < 2**20)
 
 
 def seconds(standing: Performance) -> int:
@@ -38,21 +42,45 @@ def seconds(standing: Performance) -> int:
     return standing.duration // SECOND
 
 
+def a_performance(ratio: Fraction) -> Performance:
+    return Performance(
+        user_id="usr_00000000000000000000000001",
+        attempt_id="a",
+        score=Decimal(1),
+        max_score=Decimal(1),
+        percentage=Decimal(50),
+        exact=ratio,
+        duration=1_999,
+        submitted_at=1,
+    )
+
+
 @given(st.lists(standings, min_size=2, max_size=20))
-def test_keys_sort_as_score_then_duration_then_time_then_user(found: list[Performance]) -> None:
+def test_keys_sort_as_exact_percentage_then_duration_then_time_then_user(
+    found: list[Performance],
+) -> None:
     by_tuple = sorted(
-        found, key=lambda one: (-one.score, seconds(one), one.submitted_at, one.user_id)
+        found, key=lambda one: (-one.ratio, seconds(one), one.submitted_at, one.user_id)
     )
     assert sorted(found, key=rules.rank_key) == by_tuple
     assert rules.best_first(found) == by_tuple
-    assert {len(rules.rank_key(one)) for one in found} == {48}
+    assert {len(rules.rank_key(one)) for one in found} == {62}
+
+
+def test_percentages_that_round_alike_are_told_apart() -> None:
+    better, worse = (
+        a_performance(Fraction(numerator, 1_073_741_823))
+        for numerator in (1_000_000_001, 1_000_000_000)
+    )
+    assert rules.rank_key(better) < rules.rank_key(worse)
+    assert rules.tie(rules.rank_key(better)) != rules.tie(rules.rank_key(worse))
 
 
 @given(standings)
 def test_a_key_says_all_that_it_was_made_of(one: Performance) -> None:
     key = rules.rank_key(one)
-    read = (rules.score_of(key), rules.seconds_of(key), rules.submitted_at_of(key))
-    assert read == (one.score, seconds(one), one.submitted_at)
+    read = (rules.seconds_of(key), rules.submitted_at_of(key))
+    assert read == (seconds(one), one.submitted_at)
     assert rules.user_of(key) == one.user_id
 
 
@@ -60,7 +88,7 @@ def test_a_key_says_all_that_it_was_made_of(one: Performance) -> None:
 def test_entries_that_look_alike_share_a_rank_and_no_others_do(
     one: Performance, other: Performance
 ) -> None:
-    alike = (one.score, seconds(one)) == (other.score, seconds(other))
+    alike = (one.ratio, seconds(one)) == (other.ratio, seconds(other))
     assert (rules.tie(rules.rank_key(one)) == rules.tie(rules.rank_key(other))) is alike
 
 
@@ -72,31 +100,28 @@ def test_less_than_a_second_decides_no_rank(one: Performance, early: int, late: 
 
 
 def test_what_does_not_fit_a_key_is_refused() -> None:
-    too_much = Performance(
-        user_id="usr_1",
-        attempt_id="a",
-        score=Decimal(1_100_000),
-        max_score=Decimal(1),
-        percentage=Decimal(1),
-        duration=1,
-        submitted_at=1,
-    )
     with pytest.raises(OverflowError):
-        rules.rank_key(too_much)
+        rules.rank_key(a_performance(Fraction(2**20)))
 
 
 @given(st.lists(standings, min_size=1, max_size=6))
-def test_the_global_standing_sums_percentages_so_that_long_quizzes_weigh_no_more(
+def test_the_global_standing_sums_exact_percentages_up_to_a_hundred_each_and_rounds_once(
     counted: list[Performance],
 ) -> None:
     total = rules.total_performance("usr_1", counted)
     assert total is not None
-    assert (total.score, total.max_score) == (
-        Decimal(50 * len(counted)),
-        Decimal(100 * len(counted)),
-    )
-    assert total.percentage == 50
-    assert total.duration == sum(one.duration for one in counted)
+    exact = sum((min(Fraction(1), one.ratio) for one in counted), Fraction(0))
+    assert total.ratio == exact
+    assert total.score == rounded(100 * exact, Decimal("0.01"))
+    assert total.max_score == Decimal(100 * len(counted))
+    assert total.percentage == rounded(100 * exact / len(counted), Decimal("0.01"))
+    assert total.duration == sum(seconds(one) for one in counted) * SECOND
+
+
+def test_three_thirds_come_to_a_hundred_on_the_global_board() -> None:
+    total = rules.total_performance("usr_1", [a_performance(Fraction(1, 3))] * 3)
+    assert total is not None
+    assert total.score == 100
     assert rules.total_performance("usr_1", []) is None
 
 

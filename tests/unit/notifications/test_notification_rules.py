@@ -217,7 +217,7 @@ def a_notice(kind: NoticeKind, facts: dict[str, str]) -> AccountNotice:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_of_notice_has_its_words(kind: NoticeKind) -> None:
-    facts = {"device": "Ada's phone", "network": "203.0.113.0/24"}
+    facts = {"network": "203.0.113.0/24", "role": "author", "by": "usr_1", "user_id": "usr_2"}
     told = rules.of_security(a_notice(kind, facts), NOW)
     assert told.topic is Topic.SECURITY
     assert told.title
@@ -225,10 +225,11 @@ def test_every_kind_of_notice_has_its_words(kind: NoticeKind) -> None:
     assert told.facts == {}
 
 
-def test_a_reused_token_is_told_with_the_device_it_was_for() -> None:
-    facts = {"device": "Ada's\r\nphone {secret} %s"}
-    told = rules.of_security(a_notice(NoticeKind.SESSION_ENDED_BY_REUSE, facts), NOW)
-    assert "Ada's phone {secret} %s" in told.text
+@pytest.mark.parametrize("kind", [NoticeKind.SESSION_ENDED_BY_REUSE, NoticeKind.NEW_DEVICE])
+def test_security_mail_has_no_words_that_a_user_chose(kind: NoticeKind) -> None:
+    facts = {"device": "https://evil.example CLICK", "network": "203.0.113.0/24"}
+    told = rules.of_security(a_notice(kind, facts), NOW)
+    assert "evil" not in told.title + told.text
 
 
 @given(title=HOSTILE)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from chalicelib.quiz_formats.html_markdown import (
     markdown_of,
     markdown_of_text,
-    needs_markdown,
 )
 from chalicelib.quiz_formats.html_tree import parse_html
 from chalicelib.quiz_formats.markdown_escapes import escape, unescape
 from chalicelib.quiz_formats.markdown_source import html_of_markdown, is_clean
+from chalicelib.quiz_formats.markdown_triggers import needs_markdown
 from chalicelib.quiz_formats.rich_text import Markup, Source
 
 

@@ -18,6 +18,7 @@ from chalicelib.quiz_formats.schemas import exported_quiz, find_refusal, importe
 from chalicelib.quiz_formats.writers import write_aiken, write_gift
 from chalicelib.quizzes.models import Draft, Quiz, QuizStatus
 from chalicelib.quizzes.schemas import QuizIn
+from chalicelib.web.authentication import Caller
 
 SECRET = b"s" * 32
 TEXTS = st.text(max_size=20).filter(lambda text: refused_character(text) is None)
@@ -112,13 +113,14 @@ def a_quiz(draft: Draft) -> Quiz:
     )
 
 
+ADMIN = Caller("usr_admin", "ses_1", "admin", "admin")
 PLAIN = {"title": "t", "duration_minutes": 1, "passing_score": 0}
 
 
 @given(SETTINGS, st.lists(QUESTIONS, min_size=1, max_size=4))
 def test_a_quiz_as_json_comes_back_as_it_was(settings: Any, questions: list[Any]) -> None:
     draft = draft_of(settings, questions)
-    written = exported_quiz(a_quiz(draft), draft)
+    written = exported_quiz(a_quiz(draft), draft, ADMIN)
     written["passing_score"] = Decimal(str(written["passing_score"]))
     for question in written["questions"]:
         question["points"] = Decimal(str(question["points"]))

@@ -49,9 +49,11 @@ def test_a_window_of_ones_own_goes_before_the_quizs() -> None:
     assert rules.deadline(50, settings, own) == 99
 
 
-def test_attempts_are_limited_or_not() -> None:
+def test_attempts_are_limited_to_a_thousand_whatever_is_said() -> None:
     extra = replace(NONE, extra_attempts=2)
-    assert rules.attempts_allowed(SETTINGS, extra) is None
+    assert rules.attempts_allowed(SETTINGS, extra) == 1_000
+    nearly = replace(SETTINGS, max_attempts=999)
+    assert rules.attempts_allowed(nearly, extra) == 1_000
     assert rules.attempts_allowed(replace(SETTINGS, max_attempts=1), extra) == 3
 
 

@@ -1,5 +1,6 @@
 """Grades: one for each user and quiz, exact, of what counts, and nothing of what is hidden."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -24,6 +25,7 @@ def results_of(*outcomes: tuple[Decimal | None, bool]) -> list[Result]:
             number=place + 1,
             percentage=percentage,
             score=percentage,
+            max_score=Decimal(100),
             passed=None if percentage is None else percentage >= 50,
             ending=EndReason.ABANDONED if percentage is None else EndReason.SUBMITTED,
             voided_at=1 if voided else None,
@@ -41,10 +43,10 @@ def graded(
 
 
 @given(outcomes, st.sampled_from(list(GradingMethod)))
-def test_only_what_was_neither_voided_nor_abandoned_counts(
+def test_what_was_abandoned_counts_as_zero_and_what_was_voided_not_at_all(
     outcomes: list[tuple[Decimal | None, bool]], method: GradingMethod
 ) -> None:
-    counted = [one for one, voided in outcomes if one is not None and not voided]
+    counted = [one or Decimal(0) for one, voided in outcomes if not voided]
     grade = rules.grade(results_of(*outcomes), method, Decimal(50))
     assert (grade.attempts, grade.counted) == (len(outcomes), len(counted))
     if not counted:
@@ -58,6 +60,34 @@ def test_only_what_was_neither_voided_nor_abandoned_counts(
     }
     assert grade.percentage == exact[method]
     assert grade.passed is (exact[method] >= 50)
+
+
+def points(score: int, of: int, number: int = 1) -> Result:
+    percentage = rules.rounded(Fraction(100 * score, of), CENT)
+    return a_result(
+        number=number, score=Decimal(score), max_score=Decimal(of), percentage=percentage
+    )
+
+
+def test_a_mean_is_of_exact_shares_and_not_of_rounded_percentages() -> None:
+    def mean(of: int, *scores: int) -> Decimal | None:
+        results = [points(score, of, place) for place, score in enumerate(scores, 1)]
+        return rules.grade(results, GradingMethod.MEAN, Decimal("76.93")).percentage
+
+    assert mean(13, 9, 11) == Decimal("76.92")
+    assert mean(6, 1, 1, 4) == Decimal("33.33")
+
+
+def test_the_best_is_the_better_share_even_where_both_look_alike() -> None:
+    results = [points(1, 30_000, 1), points(1, 29_999, 2)]
+    grade = rules.grade(results, GradingMethod.BEST, Decimal(50))
+    assert grade.attempt_id == results[1].attempt_id
+
+
+def test_points_that_were_rounded_count_in_a_mean_as_they_were_graded() -> None:
+    third = a_result(score=Decimal("0.333"), max_score=Decimal(1), exact=Fraction(1, 3))
+    results = [replace(third, number=place) for place in (1, 2, 3)]
+    assert rules.grade(results, GradingMethod.MEAN, Decimal(50)).percentage == Decimal("33.33")
 
 
 def test_a_mean_is_exact_and_rounded_once_half_up() -> None:

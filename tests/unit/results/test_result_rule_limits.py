@@ -5,6 +5,7 @@ Found missing by `make mutation-test`: each line is a change that no test had no
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -94,6 +95,7 @@ def test_a_sum_is_of_percentages_rounds_half_up_and_is_dated_by_the_last() -> No
         score=Decimal("0.01"),
         max_score=Decimal(200),
         percentage=Decimal("0.01"),
+        exact=Fraction(1, 10_000),
         duration=2_000,
         submitted_at=7,
     )

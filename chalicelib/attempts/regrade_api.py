@@ -1,0 +1,79 @@
+"""The endpoint of regrades."""
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib import bootstrap
+from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.rules import Permission
+from chalicelib.attempts import regrade_preview
+from chalicelib.attempts.schemas import (
+    RegradeExample,
+    RegradeIn,
+    RegradePreview,
+    RegradeResponse,
+    UnmatchedQuestion,
+)
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import ConflictError, NotFoundError, PreconditionError, StepUpRequiredError
+from chalicelib.questions.models import Question
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.quizzes.errors import RegradeRunningError
+from chalicelib.quizzes.models import RegradeMode
+from chalicelib.quizzes.store import QuizItem, quiz_key
+from chalicelib.web.context import RequestContext
+from chalicelib.web.endpoints import IF_MATCH
+from chalicelib.web.responses import HttpResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+PREVIEWED, BEGUN = 200, 202
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/regrade",
+    Permission.STAFF_QUIZZES,
+    status=BEGUN,
+    request_headers=(IF_MATCH,),
+    errors=(PreconditionError, ConflictError, RegradeRunningError, StepUpRequiredError),
+    other_responses={PREVIEWED: RegradePreview},
+)
+def regrade_quiz(
+    call: RequestContext, quiz_id: str, body: RegradeIn
+) -> RegradeResponse | HttpResponse[RegradePreview]:
+    """Publish your draft and grade all results again by its solutions, also lower.
+
+    ``mode`` counts single questions otherwise; ``dry_run`` changes nothing and says what would.
+    """
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
+    call.check_step_up()
+    item = get(quiz_key(quiz_id))
+    if item is None:
+        raise NotFoundError
+    modes = bootstrap.quizzes().regrade_modes(item, body.mode)
+    if body.dry_run:
+        return HttpResponse(_previewed(item, modes), PREVIEWED)
+    quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True, modes=modes)
+    bootstrap.regrade().start(quiz)
+    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
+    unmatched = _unmatched(bootstrap.quizzes().unmatched(quiz))
+    return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
+
+
+def _previewed(item: QuizItem, modes: Mapping[str, RegradeMode]) -> RegradePreview:
+    seen, lacking = regrade_preview.preview(bootstrap.quizzes(), item, modes)
+    return RegradePreview(
+        results=seen.results,
+        complete=seen.complete,
+        changed=seen.raised + seen.lowered + seen.otherwise,
+        raised=seen.raised,
+        lowered=seen.lowered,
+        newly_passed=seen.newly_passed,
+        newly_failed=seen.newly_failed,
+        unmatched=_unmatched(lacking),
+        examples=[RegradeExample.of(*pair) for pair in seen.examples],
+    )
+
+
+def _unmatched(questions: Sequence[Question]) -> list[UnmatchedQuestion]:
+    return [UnmatchedQuestion(question_id=one.id, text=one.text) for one in questions]

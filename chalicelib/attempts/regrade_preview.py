@@ -1,0 +1,80 @@
+"""What a regrade would change, before anything is published."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from chalicelib.attempts import slot_queries
+from chalicelib.questions.models import Question
+from chalicelib.quizzes.models import Grading, RegradeMode
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.quizzes.store import QuizItem
+from chalicelib.results import rules
+from chalicelib.results.corrections import has_changed
+from chalicelib.results.models import EndReason, Result
+from chalicelib.results.store import from_item, items_of
+
+RESULTS_PER_PAGE = 100
+MAX_RESULTS = 5_000
+"""Some seconds' work."""
+EXAMPLES = 20
+
+
+@dataclass(slots=True)
+class Preview:
+    """How results would change; ``complete`` is False where there are more of them."""
+
+    results: int = 0
+    complete: bool = True
+    raised: int = 0
+    lowered: int = 0
+    otherwise: int = 0
+    """Those of which the maximum or the outcome changes, and not the score."""
+    newly_passed: int = 0
+    newly_failed: int = 0
+    examples: list[tuple[Result, Result]] = field(default_factory=list)
+
+    def add(self, before: Result, after: Result) -> None:
+        self.results += 1
+        if not has_changed(before, after):
+            return
+        old, new = before.score or 0, after.score or 0
+        self.raised += new > old
+        self.lowered += new < old
+        self.otherwise += new == old
+        self.newly_passed += bool(after.passed and not before.passed)
+        self.newly_failed += bool(before.passed and not after.passed)
+        if len(self.examples) < EXAMPLES:
+            self.examples.append((before, after))
+
+
+def preview(
+    quizzes: Quizzes, item: QuizItem, modes: Mapping[str, RegradeMode]
+) -> tuple[Preview, Sequence[Question]]:
+    """Return what a regrade by the draft would change, and which questions it would not match."""
+    quiz, draft = quizzes.read(item.pk.removeprefix("Q#"))
+    gradings: dict[int, Grading] = {}
+    seen = Preview()
+    for before in _results(quiz.id):
+        if seen.results == MAX_RESULTS:
+            seen.complete = False
+            break
+        number = before.quiz_version
+        if number not in gradings:
+            gradings[number] = quizzes.grading_by_draft(item, number, draft, modes)
+        version = quizzes.paper(quiz.id, number)
+        seen.add(before, rules.scored(replace(before), version, gradings[number]))
+    return seen, quizzes.unmatched_by(quiz, draft.questions) if quiz.version else []
+
+
+def _results(quiz_id: str) -> Iterator[Result]:
+    after = None
+    while True:
+        page = slot_queries.list_attempts_of_quiz(quiz_id, RESULTS_PER_PAGE, after)
+        ended = items_of(one.ref for one in page.items if not one.is_running)
+        for item in ended.values():
+            result = from_item(item)
+            if result.ending is not EndReason.ABANDONED:
+                yield result
+        after = page.after
+        if after is None:
+            return

@@ -1,0 +1,39 @@
+"""Search among who began at a quiz, by a part of a name or an address."""
+
+from typing import Any, TypeAlias
+
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.models import User
+from chalicelib.attempts import slot_queries
+from chalicelib.attempts.slot_queries import Taker
+from chalicelib.results.models import SlotPosition
+
+PER_READ = 100
+MAX_READS = 10
+"""Of one page: a thousand takers, so a page may be short though the list goes on."""
+Found: TypeAlias = list[tuple[Taker, User | None]]
+
+
+def search(
+    quiz_id: str, query: str | None, limit: int, after: SlotPosition | None
+) -> tuple[Found, dict[str, Any] | None]:
+    """The next takers that match, at most ``limit``, and where the list goes on."""
+    found: Found = []
+    position = after
+    for _ in range(MAX_READS):
+        wanted = limit - len(found) if query is None else min(PER_READ, limit - len(found))
+        page = slot_queries.list_takers(quiz_id, wanted, position)
+        users = accounts.get_users(one.user_id for one in page.items)
+        pairs = [(one, users.get(one.user_id)) for one in page.items]
+        found += [pair for pair in pairs if query is None or _matches(pair[1], query)]
+        position = page.after
+        if position is None or len(found) == limit:
+            break
+    return found, position
+
+
+def _matches(user: User | None, query: str) -> bool:
+    wanted = query.casefold()
+    return user is not None and (
+        wanted in user.username.casefold() or wanted in user.email.casefold()
+    )

@@ -1,0 +1,102 @@
+"""Trace of an attempt: what happened to it and when, complete for every accepted save.
+
+A save appends its entry to the slot in the write that keeps the answers, so no save is without one.
+So that the slot stays small, full pages move to items of their own, in one transaction with the
+save that fills them; the last page is kept with the result.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chalicelib.attempts.models import Slot
+from chalicelib.clock import Millis
+from chalicelib.quizzes.models import Message, Pauses
+from chalicelib.results.models import Result, SavedResponse
+from chalicelib.values import dataclass
+
+SAVED, DEVICE, NETWORK, EXTENDED = "s", "d", "n", "x"
+ENTRIES_PER_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened; the facts differ from type to type."""
+
+    type: str
+    at: Millis
+    facts: Mapping[str, Any]
+
+
+def saved_entry(slot: Slot, fresh: Mapping[int, SavedResponse], now: Millis) -> str:
+    """The entry of a save: places and revisions, never what was answered."""
+    answers = [[place, one.revision, len(one.text or "")] for place, one in fresh.items()]
+    return _entry(SAVED, now - slot.started_at, answers)
+
+
+def device_entry(slot: Slot, device: str, now: Millis) -> str:
+    """The entry of another device."""
+    return _entry(DEVICE, now - slot.started_at, device)
+
+
+def network_entry(slot: Slot, network: str, now: Millis) -> str:
+    """The entry of another network."""
+    return _entry(NETWORK, now - slot.started_at, network)
+
+
+def extended_entry(slot: Slot, minutes: int, now: Millis) -> str:
+    """The entry of more time."""
+    return _entry(EXTENDED, now - slot.started_at, minutes)
+
+
+def read_entries(
+    entries: Iterable[str], started_at: Millis, question_ids: tuple[str, ...]
+) -> list[Event]:
+    """The events that entries stand for."""
+    return [_event(json.loads(one), started_at, question_ids) for one in entries]
+
+
+def events_around(
+    attempt: Slot | Result, pauses: Pauses, messages: Iterable[Message]
+) -> list[Event]:
+    """What is known of an attempt without its trace: start, pauses, messages, end."""
+    events = [Event("started", attempt.started_at, {})]
+    end = attempt.submitted_at if isinstance(attempt, Result) else None
+    for pause in pauses:
+        if pause.until is not None and pause.until <= attempt.started_at:
+            continue
+        if end is not None and pause.since >= end:
+            continue
+        events.append(Event("paused", pause.since, {"reason": pause.reason}))
+        if pause.until is not None:
+            events.append(Event("resumed", pause.until, {}))
+    events += [Event("message", one.at, {"text": one.text}) for one in messages]
+    if isinstance(attempt, Result):
+        events.append(Event("ended", attempt.submitted_at, {"ended_by": attempt.ended_by}))
+    return events
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events by time; of the same time the start comes first and the end last."""
+    ranks = {"started": -1, "ended": 1}
+    return sorted(events, key=lambda one: (one.at, ranks.get(one.type, 0)))
+
+
+def _entry(kind: str, after: Millis, facts: object) -> str:
+    return json.dumps([kind, after, facts], separators=(",", ":"))
+
+
+def _event(entry: list[Any], started_at: Millis, question_ids: tuple[str, ...]) -> Event:
+    kind, after, facts = entry
+    at = started_at + after
+    if kind == DEVICE:
+        return Event("device_changed", at, {"device": facts})
+    if kind == NETWORK:
+        return Event("network_changed", at, {"network": facts})
+    if kind == EXTENDED:
+        return Event("extended", at, {"minutes": facts})
+    answers = [
+        {"question_id": question_ids[place], "revision": revision, "size": size}
+        for place, revision, size in facts
+    ]
+    return Event("saved", at, {"answers": answers})

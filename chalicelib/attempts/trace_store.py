@@ -1,0 +1,69 @@
+"""Traces as they are kept beside slots and results: full pages, refusals, reports."""
+
+import json
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.attempts.trace import Event
+from chalicelib.clock import DAY, SECOND, Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.writes import Write, put, write
+
+RETENTION: Millis = 180 * DAY
+MAX_ITEMS = 2_500
+
+
+class TraceItem(Item):
+    """``E#<attempt id>`` / ``P#<number of the save>`` or ``<time, fifteen digits>#<id>``."""
+
+    Meta = table_meta("ephemeral")
+
+    entries = UnicodeAttribute(attr_name="es", null=True)
+    """A page of entries."""
+    type = UnicodeAttribute(attr_name="ty", null=True)
+    at = IntegerAttribute(attr_name="at")
+    facts = UnicodeAttribute(attr_name="fa", null=True)
+    expires = IntegerAttribute(attr_name="x")
+
+
+def page_write(attempt_id: str, version: int, entries: tuple[str, ...], now: Millis) -> Write:
+    """Keep a full page of entries, beside the save that filled it."""
+    item = TraceItem(
+        pk=f"E#{attempt_id}",
+        sk=f"P#{version:09d}",
+        entries=json.dumps(list(entries)),
+        at=now,
+        expires=(now + RETENTION) // SECOND,
+    )
+    return put(item)
+
+
+def keep_event(attempt_id: str, event: Event, event_id: str, now: Millis) -> None:
+    """Keep an event that no accepted save carries."""
+    item = TraceItem(
+        pk=f"E#{attempt_id}",
+        sk=f"{now:015d}#{event_id}",
+        type=event.type,
+        at=event.at,
+        facts=json.dumps(dict(event.facts)),
+        expires=(now + RETENTION) // SECOND,
+    )
+    write(put(item))
+
+
+def read(attempt_id: str) -> tuple[list[str], list[Event]]:
+    """The entries of all full pages, and the events beside them."""
+    where = TraceItem.pk == f"E#{attempt_id}"
+    items = reads.query_all(TraceItem, where, at_most=MAX_ITEMS, consistent=True)
+    entries: list[str] = []
+    events: list[Event] = []
+    for item in items:
+        if item.entries is not None:
+            entries += json.loads(item.entries)
+        else:
+            facts: dict[str, Any] = json.loads(item.facts or "{}")
+            events.append(Event(item.type or "", item.at, facts))
+    return entries, events
