@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from email.message import EmailMessage
 from html import escape
@@ -28,7 +29,7 @@ from chalicelib.accounts.models import (
 from chalicelib.clock import DAY, HOUR, MINUTE, Millis
 from chalicelib.notifications import rules
 from chalicelib.notifications.email_content import EmailContent
-from chalicelib.notifications.models import Notification
+from chalicelib.notifications.models import Notification, Topic
 from chalicelib.quizzes.models import Quiz, QuizSettings, QuizStatus, Review
 from chalicelib.results.models import AttemptTerms, EndReason, Mark, Result, SavedResponse
 from infra.build.template import ROOT
@@ -84,6 +85,7 @@ def mails() -> Iterator[tuple[str, EmailMessage]]:
         yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
     yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
     yield "result_available", LETTERS.notification_email(_notification(EndReason.SUBMITTED), ADA)
+    yield "result_changed", LETTERS.notification_email(_correction(), ADA)
     yield (
         "attempt_auto_submitted",
         LETTERS.notification_email(_notification(EndReason.AUTO_SUBMITTED), ADA),
@@ -100,6 +102,16 @@ def _notice(kind: NoticeKind) -> Notification:
 
 def _notification(ending: EndReason) -> Notification:
     return rules.of_result(_result(ending), shows_score=True)[0]
+
+
+def _correction() -> Notification:
+    corrected = replace(_result(EndReason.SUBMITTED), changed_at=AT + DAY)
+    [told] = [
+        one
+        for one in rules.of_result(corrected, shows_score=True)
+        if one.topic is Topic.RESULT_CHANGED
+    ]
+    return told
 
 
 def _quiz() -> Quiz:

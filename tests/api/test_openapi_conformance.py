@@ -21,7 +21,7 @@ from tests.support.wsgi import Wsgi
 FEW = {"max-examples": 20 if "PROVE" in os.environ else 2, "allow-x00": False}
 WITHOUT = {"coverage": {"enabled": False}}
 SHORT: dict[str, Any] = {"generation": FEW, "phases": {**WITHOUT, "stateful": {"max-steps": 6}}}
-LARGEST = ["createQuiz", "editQuiz", "importQuiz"]
+LARGEST = ["createQuiz", "editQuiz", "importQuiz", "addQuestion", "replaceQuestion"]
 WHOLE_QUIZZES = {"include-operation-id": LARGEST, "phases": WITHOUT}
 COVERING: dict[str, Any] = {"generation": FEW, "operations": [WHOLE_QUIZZES]}
 

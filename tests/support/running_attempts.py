@@ -16,7 +16,6 @@ from tests.support.applicants import applicant
 from tests.support.results import OWNER_ID, QUIZ_ID
 
 QUESTIONS = 20
-FIRST_TAKER = 1_000
 
 
 def a_draft(_ids: QuestionIds) -> Draft:
@@ -41,9 +40,12 @@ def open_quiz(quiz_id: str) -> None:
 _writes = count(1)
 
 
+FIRST_USER = 10
+"""Behind the owner of the quiz, who may not sit it."""
+
+
 def user_id(number: int) -> str:
-    """A taker; none has the id of an owner or of another sample."""
-    return f"usr_{ids.of_bytes((FIRST_TAKER + number).to_bytes(16, 'big'))}"
+    return f"usr_{ids.of_bytes((FIRST_USER + number).to_bytes(16, 'big'))}"
 
 
 def start_attempt(user: str, quiz_id: str = QUIZ_ID) -> Slot:

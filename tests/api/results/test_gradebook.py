@@ -66,7 +66,7 @@ def test_each_user_has_one_grade_by_the_quizs_method(  # noqa: PLR0913, PLR0917
     assert own(http, taker) == [{"quiz_id": quiz["id"], "title": "All sorts", **grade}]
 
 
-def test_voided_and_abandoned_attempts_do_not_count(
+def test_voided_attempts_do_not_count_and_abandoned_ones_count_as_0(
     http: Client, people: People, clock: FakeClock
 ) -> None:
     author, taker, admin = people.author(), people.user(), people.admin()
@@ -81,12 +81,12 @@ def test_voided_and_abandoned_attempts_do_not_count(
         == 200
     )
     (grade,) = gradebook(http, author, quiz)["items"]
-    assert (grade["attempts"], grade["counted_attempts"]) == (3, 1)
+    assert (grade["attempts"], grade["counted_attempts"]) == (3, 2)
     assert (grade["percentage"], grade["attempt_id"]) == (25, other)
     assert own(http, taker)[0]["percentage"] == 25
     http.post(f"/api/v1/results/attempts/{other}/void", json=reason, token=admin.token)
     (grade,) = gradebook(http, author, quiz)["items"]
-    assert (grade["counted_attempts"], grade["percentage"], grade["passed"]) == (0, None, None)
+    assert (grade["counted_attempts"], grade["percentage"], grade["passed"]) == (1, 0, False)
 
 
 @pytest.mark.parametrize("limit", [2, 5])

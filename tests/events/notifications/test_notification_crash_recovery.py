@@ -47,7 +47,9 @@ def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
     """The timer looks each minute for what was overlooked, and what it leaves is handled."""
     for _ in range(3):
         clock.advance(MINUTE)
+        bootstrap.announcements().start_due()
         bootstrap.outbox().requeue_overdue()
+        bootstrap.announcements().start_due()
         cloud.mail()
 
 
@@ -148,9 +150,8 @@ def test_of_a_publishing(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, clock: FakeClock
 ) -> None:
     """From the transaction on that publishes, everybody will be told."""
-    reader = people.user()
     for number, death in enumerate(every_crash(at_least=4)):
-        author = people.admin()
+        author, reader = people.admin(), people.user()
         draft = http.post("/api/v1/quizzes", json=quiz(title=f"Quiz {number}"), token=author.token)
         address = f"/api/v1/quizzes/{draft.json['id']}"
         with death:

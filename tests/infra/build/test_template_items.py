@@ -105,13 +105,13 @@ def test_of_each_source_it_is_said_how_much_is_taken_at_once(plain: Template) ->
         for name, source in sources.items()
     }
     assert said == {
-        "RunJobsFinishExpired": (10, MAX_CONCURRENCY, None),
-        "UpdateLeaderboardsRankResults": (100, None, 4),
+        "RunJobsRunJobs": (10, MAX_CONCURRENCY, None),
+        "UpdateLeaderboardsUpdateLeaderboards": (100, None, 4),
         "NotifyResultsNotifyResults": (100, None, 4),
         "SendMailSendMail": (10, SENDERS_PER_QUEUE, None),
         "SendSecurityMailSendSecurityMail": (10, SENDERS_PER_QUEUE, None),
-        "AnnounceQuizzesFanOut": (1, None, None),
-        "ProcessSesFeedbackHearBack": (10, None, None),
+        "AnnounceQuizzesAnnounceQuizzes": (1, None, None),
+        "ProcessSesFeedbackProcessSesFeedback": (10, None, None),
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from quizctl.leaderboard_rebuild import DIFFERENT, REFUSED, parse_partitions, run_in_terminal
-from tests.support.leaderboard_rows import scored, stored, taken_in
+from tests.support.leaderboard_rows import scored, stored, taken_in, with_enough_takers
 from tests.support.people import People
 from tests.support.results import QUIZ_ID
 
@@ -18,6 +18,7 @@ def said(what: str, *pairs: str) -> tuple[int, str]:
 
 
 def test_boards_that_are_right_are_said_to_be(people: People) -> None:
+    with_enough_takers()
     taken_in(scored(people.user().id, 1, 40))
     code, page = said("verify")
     assert code == 0
@@ -26,6 +27,7 @@ def test_boards_that_are_right_are_said_to_be(people: People) -> None:
 
 
 def test_a_board_that_missed_a_result_is_named_with_who_is_wrong(people: People) -> None:
+    with_enough_takers()
     missed, right = people.user(), people.user()
     taken_in(scored(right.id, 1, 40))
     stored(scored(missed.id, 1, 50))

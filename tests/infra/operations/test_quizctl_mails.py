@@ -29,7 +29,7 @@ from tests.support.fake_mail import (
 from tests.support.people import People
 
 AWS = Aws("eu-west-1")
-CLAIMED = 4
+CLAIMED = 5
 """The call by which a sender claims a mail."""
 
 
