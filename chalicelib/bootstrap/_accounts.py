@@ -103,7 +103,7 @@ def erasure() -> "Erasure":
         clock=externals().clock,
         on_profile_changed=upward("OnProfileChanged"),
         address_digest=address_digest,
-        is_sitting=_is_sitting,
+        is_sitting=upward("IsSitting"),
         leave_writes=_leave_writes,
         forget_sessions=_forget_sessions,
     )
@@ -140,7 +140,7 @@ def email_change() -> "EmailChange":
         clock=externals().clock,
         notify=upward("NotifyUser"),
         address_digest=address_digest,
-        on_email_confirmed=_welcome,
+        on_email_confirmed=upward("OnEmailConfirmed"),
     )
 
 
@@ -250,7 +250,7 @@ def registration() -> "Registration":
         clock=externals().clock,
         invitations=invitations(),
         address_digest=address_digest,
-        on_email_confirmed=_welcome,
+        on_email_confirmed=upward("OnEmailConfirmed"),
     )
 
 
@@ -273,7 +273,7 @@ def recovery() -> "Recovery":
         clock=externals().clock,
         new_id=externals().new_id,
         tell=upward("NotifyUser"),
-        on_email_confirmed=_welcome,
+        on_email_confirmed=upward("OnEmailConfirmed"),
     )
 
 
@@ -343,18 +343,6 @@ def audit() -> "Audit":
 
 def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:
     proofs().check(user, session_id, password, "password")
-
-
-def _welcome(user_id: str, email: str) -> None:
-    from chalicelib.bootstrap._groups import groups
-
-    groups().welcome(user_id, email)
-
-
-def _is_sitting(user_id: str) -> bool:
-    from chalicelib.bootstrap._attempts import is_sitting
-
-    return is_sitting(user_id)
 
 
 def _leave_writes(user: "UserItem") -> "list[Write]":

@@ -5,7 +5,8 @@ All are listed in docs/architecture.md. A higher slice is imported when it is ca
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.bootstrap._attempts import settling
+from chalicelib.bootstrap._attempts import is_sitting, settling
+from chalicelib.bootstrap._groups import groups
 from chalicelib.bootstrap._leaderboard import leaderboard_writer
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._process import connect, externals
@@ -31,6 +32,8 @@ def connect_upward_calls() -> None:
             "OnProfileChanged": on_profile_changed,
             "OnPublished": on_published,
             "OnReleaseChanged": on_release_changed,
+            "IsSitting": is_sitting,
+            "OnEmailConfirmed": _on_email_confirmed,
             "ListFinished": finished,
             "ListUsersWithFinished": users_with_finished,
         }
@@ -43,6 +46,10 @@ def _notify_user(notice: "AccountNotice") -> None:
 
 def _on_profile_changed(user: "User") -> None:
     leaderboard_writer().apply_profile(user)
+
+
+def _on_email_confirmed(user_id: str, email: str) -> None:
+    groups().welcome(user_id, email)
 
 
 def _on_published(quiz: "Quiz") -> None:
