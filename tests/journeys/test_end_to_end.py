@@ -67,7 +67,8 @@ def test_errors_are_problems_whoever_answers(stack: Stack) -> None:
     assert http.get("/health").json()["status"] == "ok"
     assert http.get("/health?deep=true").json()["status"] == "ok"
     keys = http.get("/.well-known/jwks.json").json()["keys"]
-    assert [set(key) & {"d"} for key in keys] == [set()]
+    assert [set(key) & {"d"} for key in keys] == [set(), set()]
+    assert [key["kid"].startswith("rcpt-") for key in keys] == [False, True]
 
 
 def test_no_spelling_of_an_address_is_a_way_around_the_guard(stack: Stack) -> None:

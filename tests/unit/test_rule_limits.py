@@ -157,7 +157,9 @@ def test_a_deadline_is_shown_to_those_alone_who_may_begin() -> None:
     assert shown == [ends, None, None, None, None]
     assert quizzes.deadline_if_started(10**9 - 1, settings, NONE, QuizProgress(0)) == 10**9
     free = replace(SETTINGS, max_attempts=None)
-    assert quizzes.deadline_if_started(7, free, NONE, QuizProgress(10**6)) == 7 + 60 * MINUTE
+    last, none_left = QuizProgress(quizzes.MAX_ATTEMPTS - 1), QuizProgress(quizzes.MAX_ATTEMPTS)
+    assert quizzes.deadline_if_started(7, free, NONE, last) == 7 + 60 * MINUTE
+    assert quizzes.deadline_if_started(7, free, NONE, none_left) is None
 
 
 def test_ids_that_are_derived_differ_by_secret_prefix_and_parts_and_are_the_same_for_ever() -> None:

@@ -1,5 +1,6 @@
 """The conditions of writes to quizzes, each with what was seen and is not so any more."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -78,7 +79,8 @@ def publication(what: Draft, at: int, *, regrades: bool) -> Publication:
 
 
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:
-    assert store.publish(item, publication(draft(title), now, regrades=False))
+    told = replace(publication(draft(title), now, regrades=False), announces=True)
+    assert store.publish(item, told)
 
 
 def test_a_quiz_that_is_made_again_stays_as_it_is_by_now(seen: QuizItem) -> None:
