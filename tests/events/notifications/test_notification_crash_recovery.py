@@ -47,7 +47,6 @@ def minutes_pass(cloud: Cloud, clock: FakeClock) -> None:
     """The timer looks each minute for what was overlooked, and what it leaves is handled."""
     for _ in range(3):
         clock.advance(MINUTE)
-        bootstrap.announcements().start_due()
         bootstrap.outbox().requeue_overdue()
         bootstrap.announcements().start_due()
         cloud.mail()
