@@ -144,10 +144,10 @@ def test_the_age_of_mails_is_that_of_the_oldest_message(
 def test_routes_are_not_counted_when_that_is_switched_off() -> None:
     code = (
         "from chalicelib import logs, metrics; logs.configure('INFO');"
-        "logs.start_afresh({'route': 'GET /'});"
-        "metrics.tell('request', {metrics.Metric.REQUESTS: 1}, by_route=True);"
-        "logs.start_afresh({});"
-        "metrics.tell('request', {})"
+        "logs.reset_context({'route': 'GET /'});"
+        "metrics.emit('request', {metrics.Metric.REQUESTS: 1}, by_route=True);"
+        "logs.reset_context({});"
+        "metrics.emit('request', {})"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
