@@ -7,10 +7,17 @@ from tests.support.fake_mail import text_of
 
 PAGE = "https://exam.example.org/play"
 MAILS = dict(mails())
-NEWS = {"quiz_published", "result_available", "attempt_auto_submitted", "digest"}
+NEWS = {
+    "quiz_published",
+    "result_available",
+    "result_changed",
+    "attempt_auto_submitted",
+    "digest",
+}
 LINKS = {
     "quiz_published": "#quiz=quz_",
     "result_available": "#attempt=att_",
+    "result_changed": "#attempt=att_",
     "attempt_auto_submitted": "#attempt=att_",
     "digest": "#results",
     "verify_email": f"#verify={TOKEN}",
@@ -42,9 +49,7 @@ def test_a_token_is_in_its_own_link_alone(name: str) -> None:
 def test_who_may_refuse_a_mail_is_told_how(name: str) -> None:
     optional = "List-Unsubscribe" in MAILS[name]
     assert optional == ("unsubscribe you" in previews_page(MAILS[name]))
-    assert optional == (
-        name in {"quiz_published", "result_available", "attempt_auto_submitted", "digest"}
-    )
+    assert optional == (name in NEWS)
 
 
 @pytest.mark.parametrize("name", MAILS)
