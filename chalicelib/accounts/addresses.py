@@ -1,4 +1,4 @@
-"""Email addresses: what counts as one, and the form it is kept in."""
+"""Validation and normal form of email addresses."""
 
 
 def normalize_address(text: str) -> str | None:

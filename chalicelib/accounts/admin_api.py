@@ -88,7 +88,7 @@ def list_account_events(
     errors=(errors.EmailTakenError, StepUpRequiredError),
 )
 def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
-    """Invite somebody to make an account in a role, by a mailed link."""
+    """Invite a new user with a role, by a mailed link."""
     call.check_step_up()
     if store.user_by_email(body.email) is not None:
         raise errors.EmailTakenError
@@ -98,7 +98,7 @@ def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
 
 @routes.post("/api/v1/admin/users/{user_id}/password-reset", Permission.MANAGE_USERS, status=202)
 def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa: ARG001 - every view takes the call
-    """Mail somebody a link that sets a new password."""
+    """Mail a user a link to set a new password."""
     item = _of_id(user_id)
     bootstrap.recovery().mail_reset(item)
     return Accepted()
@@ -121,7 +121,7 @@ def erase_user(call: RequestContext, user_id: str) -> None:
     errors=(StepUpRequiredError,),
 )
 def remove_user_mfa(call: RequestContext, user_id: str) -> None:
-    """Remove the second factor of somebody who has lost their device; they are mailed of it."""
+    """Remove a user's second factor after a lost device, and notify the user by mail."""
     call.check_step_up()
     _of_id(user_id)
     bootstrap.mfa().remove(user_id, by=call.caller.user_id)
@@ -138,7 +138,7 @@ def list_all_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyE
 
 @routes.get("/api/v1/admin/status", Permission.MANAGE_USERS)
 def read_status(call: RequestContext) -> AdminStatus:  # noqa: ARG001 - every view takes the call
-    """How the service does: what is overdue, what nobody could process."""
+    """Return the service's status: overdue tasks and dead letters."""
     configured = settings()
     return AdminStatus(
         version=configured.version,

@@ -68,7 +68,7 @@ def set_role_and_status(
 
 
 def list_admin_ids() -> list[str]:
-    """Return the ids of the administrators who may act."""
+    """Return the ids of active administrators."""
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     return [admin.sk for admin in named]
 

@@ -82,7 +82,7 @@ class AuditEntry:
     at: Millis
     facts: Mapping[str, str] = field(default_factory=dict)
     user_id: str = ""
-    """Whose event it is."""
+    """User the event is about."""
 
 
 class Audit:
@@ -138,7 +138,7 @@ class Audit:
     def list_all(
         self, limit: int, after: dict[str, Any] | None
     ) -> tuple[list[AuditEntry], dict[str, Any] | None]:
-        """The events of all accounts, newest first, and where the list goes on.
+        """Return a page of all accounts' events, newest first, and its continuation.
 
         Looks a month back at a time: a page may be empty and go on all the same.
         """
