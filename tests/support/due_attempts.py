@@ -28,6 +28,9 @@ from tests.support.slot_client import QUESTIONS, a_draft
 DUE = THE_START + 10 * MINUTE + 5 * SECOND
 """When the last second begins of what is started now, the grace included."""
 
+FIRST_TAKER = 1_000_000
+"""From where the takers are numbered, beyond all who are named one by one: none of them owns the quiz."""
+
 
 @dataclass(frozen=True)
 class Left:
@@ -48,7 +51,7 @@ def open_quiz() -> None:
 
 def begun(number: int) -> Slot:
     """The attempt of one of many users, who has answered some questions."""
-    user = f"usr_{ids.of_bytes(number.to_bytes(16, 'big'))}"
+    user = f"usr_{ids.of_bytes((FIRST_TAKER + number).to_bytes(16, 'big'))}"
     override = Override.none(QUIZ_ID, user)
     service = bootstrap.attempts()
     slot = service.start(applicant(user), QUIZ_ID, override, None, "start").attempt

@@ -21,7 +21,9 @@ from tests.support.results import QUIZ_ID, a_result
 
 def kept(user_id: str, number: int, score: int, *, voided: bool = False) -> Result:
     result = a_result(user_id=user_id, number=number, score=Decimal(score))
-    result = replace(result, percentage=Decimal(score), voided_at=1 if voided else None)
+    result = replace(
+        result, max_score=Decimal(100), percentage=Decimal(score), voided_at=1 if voided else None
+    )
     write(put(to_item(result)))
     return result
 

@@ -31,8 +31,8 @@ from tests.support.people import PASSWORD, People
 Configure = Callable[[str, str], None]
 CALLS_OF_A_SECURITY_MAIL = 4
 """It reads the mail and its user, takes it in hand, and writes down that it was sent."""
-CALLS_OF_A_SEND = 5
-"""It also asks whether the address takes mail."""
+CALLS_OF_A_SEND = 6
+"""It also asks whether the address takes mail, and whether the quiz still shows the result."""
 
 
 def test_a_result_whose_answer_was_lost_is_not_mailed_again(
@@ -226,7 +226,7 @@ def test_neither_inbox_nor_mail_tells_a_score_that_is_hidden(
 
 @pytest.mark.parametrize(
     "title",
-    ["Exam\r\nBcc: eve@example.org", "<script>alert(1)</script>", "{{7*7}} ${x} {subject}"],
+    ["Exam Bcc: eve@example.org", "<script>alert(1)</script>", "{{7*7}} ${x} {subject}"],
 )
 def test_a_hostile_title_is_mailed_as_a_title(
     http: Client, people: People, cloud: Cloud, post: FakeMailService, title: str
