@@ -29,7 +29,7 @@ DUE = THE_START + 10 * MINUTE + 5 * SECOND
 """When the last second begins of what is started now, the grace included."""
 
 FIRST_TAKER = 1_000_000
-"""From where the takers are numbered, beyond all who are named one by one: none of them owns the quiz."""
+"""From where the takers are numbered: the quiz's owner is none of them."""
 
 
 @dataclass(frozen=True)
