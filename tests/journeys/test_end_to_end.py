@@ -152,7 +152,7 @@ def test_all_that_is_held_can_be_fetched(stack: Stack) -> None:
 
 def test_a_file_becomes_a_quiz_and_a_quiz_a_file(stack: Stack) -> None:
     author = stack.person("author").http
-    text = "::Z\u00fcrich:: Is the sun a star? {T####It is.}\n\nEssay {}\n"
+    text = "::Z\u00fcrich:: Is the sun a star? {T####It is.}\n\nWhich? {~this ~that}\n"
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     made = author.post("/api/v1/quizzes/import", content=text.encode(), headers=headers).json()
     assert (made["report"]["understood"], made["report"]["dropped"]) == (1, 1)

@@ -19,7 +19,13 @@ from infra.operations.stack_access import create_user, environment_of
 from tests.support.builders import quiz, right_answers
 from tests.support.releases import PASSWORD, Release, recorded, signed_in
 
-OF_THE_MOMENT = {"server_time", "time_remaining_seconds", "as_of", "deadline_if_started_now"}
+OF_THE_MOMENT = {
+    "server_time",
+    "time_remaining_seconds",
+    "as_of",
+    "deadline_if_started_now",
+    "receipt",  # signed when it is read
+}
 
 
 @pytest.fixture
