@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import OneTimeToken, TokenPurpose
+from chalicelib.auth import passkey_store, session_store
+from chalicelib.auth.passkey_store import PasskeyItem
 from chalicelib.clock import MINUTE
 from tests.proofs.faults.aws_snapshots import picture
 from tests.proofs.faults.operation import (
@@ -186,6 +188,8 @@ def erase(world: World) -> Operation:
     sitting = world.finish_attempt()
     world.settle()
     taker = world.people.sign_in(sitting.taker.id, sitting.taker.email, sitting.taker.username)
+    passkey = PasskeyItem(name="phone", public_key=b"key", sign_count=0, created_at=0)
+    assert passkey_store.add_passkey(taker.id, b"credential", passkey)
     body = {"password": PASSWORD}
     # who is erased already is nobody any more
     ask = world.asks("POST", "/auth/me/erase", 204, UNAUTHENTICATED, json=body, token=taker.token)
@@ -193,6 +197,8 @@ def erase(world: World) -> Operation:
     def check() -> None:
         assert _login(world, taker.email, PASSWORD).status == UNAUTHENTICATED
         assert not any(taker.username in line for line in picture(world.drawn) if "leader" in line)
+        assert session_store.list_sessions(taker.id) == []
+        assert passkey_store.list_passkeys(taker.id) == []
 
     return Operation(ask, check, (THROTTLE,))
 
