@@ -89,7 +89,7 @@ def accounts() -> "Accounts":
         erasure=erasure(),
         clock=externals().clock,
         on_profile_changed=upward("OnProfileChanged"),
-        notify_user=upward("NotifyUser"),
+        notices=upward("NoticeOutbox"),
     )
 
 
@@ -212,8 +212,8 @@ def passkeys() -> "Passkeys":
     from chalicelib.auth.passkeys import Passkeys
 
     outside = externals()
-    notify_user = upward("NotifyUser")
-    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notify_user)
+    notices = upward("NoticeOutbox")
+    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notices)
 
 
 @singleton
@@ -228,7 +228,7 @@ def mfa() -> "Mfa":
         audit=audit(),
         clock=externals().clock,
         random_bytes=externals().random_bytes,
-        notify_user=upward("NotifyUser"),
+        notices=upward("NoticeOutbox"),
         required_roles=frozenset(settings().require_mfa),
     )
 
