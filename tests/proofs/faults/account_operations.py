@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+import pyotp
+
 from chalicelib import bootstrap
 from chalicelib.accounts.models import OneTimeToken, TokenPurpose
 from chalicelib.auth import passkey_store, session_store
 from chalicelib.auth.passkey_store import PasskeyItem
-from chalicelib.clock import MINUTE
+from chalicelib.clock import MINUTE, SECOND
 from tests.proofs.faults.aws_snapshots import picture
 from tests.proofs.faults.operation import (
     AUDIT,
+    CONFLICT,
     EPOCH,
     KEY,
     NEW,
@@ -201,6 +204,37 @@ def erase(world: World) -> Operation:
         assert passkey_store.list_passkeys(taker.id) == []
 
     return Operation(ask, check, (THROTTLE,))
+
+
+def turn_on_second_factor(world: World) -> Operation:
+    person = world.people.user()
+    at = "/auth/mfa/totp"
+    asked = world.http.post(f"/api/v1{at}", json={"password": PASSWORD}, token=person.token)
+    body = {"code": pyotp.TOTP(asked.json["secret"]).at(world.clock() // SECOND)}
+    # what is on already is said to be
+    ask = world.asks("POST", f"{at}/confirm", 200, CONFLICT, json=body, token=person.token)
+
+    def check() -> None:
+        me = world.http.get("/api/v1/auth/me", token=token_of(world, person)).json
+        assert me["mfa_enabled"]
+
+    # recovery codes are drawn anew by each try, and shown by the one that is answered
+    return Operation(ask, check, (THROTTLE,))
+
+
+def turn_off_second_factor(world: World) -> Operation:
+    admin, person = world.people.admin(), world.people.user()
+    at = "/api/v1/auth/mfa/totp"
+    asked = world.http.post(at, json={"password": PASSWORD}, token=person.token)
+    code = {"code": pyotp.TOTP(asked.json["secret"]).at(world.clock() // SECOND)}
+    assert world.http.post(f"{at}/confirm", json=code, token=person.token).status == 200
+    ask = world.asks("DELETE", f"/admin/users/{person.id}/mfa", 204, token=admin.token)
+
+    def check() -> None:
+        me = world.http.get("/api/v1/auth/me", token=token_of(world, person)).json
+        assert not me["mfa_enabled"]
+
+    return Operation(ask, check)
 
 
 def change_standing(world: World) -> Operation:

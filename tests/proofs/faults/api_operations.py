@@ -16,6 +16,8 @@ from tests.proofs.faults.account_operations import (
     reset_password,
     reuse_refresh_token,
     sign_in,
+    turn_off_second_factor,
+    turn_on_second_factor,
     verify_email,
 )
 from tests.proofs.faults.operation import KEY, NOT_FOUND, Operation, score_is_right, token_of
@@ -236,6 +238,8 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     reset_password,
     verify_email,
     change_standing,
+    turn_on_second_factor,
+    turn_off_second_factor,
     change_profile,
     erase,
     create_quiz,
