@@ -14,10 +14,10 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from chalicelib.clock import DAY, SECOND, Clock, Millis, to_rfc3339
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Page
-from chalicelib.dynamo.writes import put, write
+from chalicelib.dynamo.writes import put, try_write
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
@@ -94,15 +94,20 @@ class Audit:
 
     def record(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event of a user; when that fails, the line in the log remains."""
-        item = self.event(event, user_id, **facts)
-        self.log(item)
         try:
-            write(put(item, when=AuditItem.pk.does_not_exist()))
-        except ConditionFailedError:
-            # its id is its own: it is there by this very write, whose answer was lost
-            return
+            self.record_first(event, user_id, **facts)
         except UnavailableError:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
+
+    def record_first(self, event: AuditEvent, user_id: str, **facts: str) -> None:
+        """Append an event before what it tells of; raises UnavailableError when it is not kept.
+
+        What is asked for again is told of again, and nothing happens untold.
+        """
+        item = self.event(event, user_id, **facts)
+        self.log(item)
+        # its id is its own: where it is there, it is by this very write, whose answer was lost
+        try_write(put(item, when=AuditItem.pk.does_not_exist()))
 
     def event(self, event: AuditEvent, user_id: str, **facts: str) -> AuditItem:
         """An event, to be kept in one write with what happened, and said then."""

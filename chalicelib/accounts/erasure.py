@@ -18,9 +18,18 @@ CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 
 
 class LeaveWrites(Protocol):
-    """Returns the writes by which a user leaves what other slices know of them."""
+    """Returns the writes by which a user leaves what other slices know of them.
 
-    def __call__(self, user: UserItem) -> list[Write]: ...
+    The session goes with them that asks for it.
+    """
+
+    def __call__(self, user: UserItem, session_id: str | None) -> list[Write]: ...
+
+
+class ForgetLogins(Protocol):
+    """Removes a user's sessions and passkeys, but for one session."""
+
+    def __call__(self, user_id: str, *, but: str | None = None) -> None: ...
 
 
 class Erasure:
@@ -35,7 +44,7 @@ class Erasure:
         address_digest: Callable[[str], str],
         is_sitting: Callable[[str], bool],
         leave_writes: LeaveWrites,
-        forget_sessions: Callable[[str], None],
+        forget_logins: ForgetLogins,
     ) -> None:
         self._audit = audit
         self._clock = clock
@@ -43,13 +52,14 @@ class Erasure:
         self._address_digest = address_digest
         self._is_sitting = is_sitting
         self._leave_writes = leave_writes
-        self._forget_sessions = forget_sessions
+        self._forget_logins = forget_logins
 
-    def erase(self, item: UserItem, by: str) -> None:
+    def erase(self, item: UserItem, by: str, session_id: str | None = None) -> None:
         """Remove an account; raise AttemptInProgressError, LastAdminError or ConflictError.
 
-        The user is hidden first, then the boards forget the name, then the account goes: a crash
-        in between leaves an account that can be erased again, never a name without an account.
+        The user is hidden first, then the boards forget the name, then logins go, but for the
+        session that asks, then the account: a crash in between leaves an account that can be
+        erased again, never a name or a login without an account.
         """
         user = store.user_of(item)
         if self._is_sitting(user.id):
@@ -57,11 +67,13 @@ class Erasure:
         writes = self._demotion(user)
         hidden = self._hide(item, user)
         event = self._audit.event(AuditEvent.DELETED, user.id, by=by)
-        writes += [*self._leave_writes(item), *self._remembered(item), put(event)]
+        writes += [*self._leave_writes(item, session_id), *self._remembered(item), put(event)]
         name = store.hold_name(item, self._address_digest(item.email), self._clock())
+        self._forget_logins(user.id, but=session_id)
         if not store.delete_user(item, hidden, [name, *writes]):
             raise ConflictError(CHANGED_MEANWHILE)
-        self._forget_sessions(user.id)
+        # who logged in meanwhile
+        self._forget_logins(user.id)
         self._audit.log(event)
 
     def _demotion(self, user: User) -> list[Write]:

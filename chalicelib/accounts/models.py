@@ -163,6 +163,8 @@ class AccountNotice:
     """What its mail's link lets one do; such a notice goes to the mailbox alone."""
     to: str | None = None
     """The address it is mailed to; None for that of the user's account."""
+    at: Millis | None = None
+    """When it happened; None for the time at which the notice is stored."""
 
 
 class NotifyUser(Protocol):

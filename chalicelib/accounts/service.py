@@ -19,13 +19,13 @@ from chalicelib.accounts.models import (
     AccountNotice,
     MailTopic,
     NoticeKind,
-    NotifyUser,
     OnProfileChanged,
     Role,
     User,
     UserStatus,
     Visibility,
 )
+from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.accounts.store import TakenError, UserItem
 from chalicelib.clock import Clock
 from chalicelib.dynamo.writes import Write, put
@@ -33,6 +33,9 @@ from chalicelib.errors import ConflictError
 from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
+NOTICES_BESIDE = 40
+"""Notices of a role that are stored with it, two writes each: a transaction has a hundred at most.
+Further administrators are told afterwards."""
 ConfirmPassword: TypeAlias = Callable[[UserItem, str, str], None]
 """Takes user, session id and password; raises UnacceptableError or TooManyRequestsError."""
 
@@ -58,14 +61,14 @@ class Accounts:
         erasure: Erasure,
         clock: Clock,
         on_profile_changed: OnProfileChanged,
-        notify_user: NotifyUser,
+        notices: NoticeOutbox,
     ) -> None:
         self._confirm_password = confirm_password
         self._audit = audit
         self._erasure = erasure
         self._clock = clock
         self._on_profile_changed = on_profile_changed
-        self._notify_user = notify_user
+        self._notices = notices
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
         """The user as changed; raises UsernameTakenError, UnacceptableError or ConflictError."""
@@ -88,7 +91,7 @@ class Accounts:
     def erase(self, item: UserItem, session_id: str, password: str) -> None:
         """Remove one's own account; its results stay, without a name. Raises what is wrong."""
         self._confirm_password(item, session_id, password)
-        self._erasure.erase(item, by=item.pk.removeprefix("U#"))
+        self._erasure.erase(item, item.pk.removeprefix("U#"), session_id)
 
     def erase_other(self, item: UserItem, by: str) -> None:
         """Remove an account for an administrator, as its user would."""
@@ -100,6 +103,9 @@ class Accounts:
         """Change what an account may do; raises LastAdminError, ConflictError."""
         before = store.user_of(item)
         after = replace(before, role=role or before.role, status=status or before.status)
+        if after == before:
+            # a repeat: neither an event nor news
+            return after
         beside: list[Write] = []
         if is_acting_admin(before) and not is_acting_admin(after):
             beside = self._demotion_writes(before)
@@ -107,27 +113,38 @@ class Accounts:
             beside = promotion_writes(after.id)
         facts = {"role": after.role.value, "status": after.status.value, "by": by}
         event = self._audit.event(AuditEvent.STANDING_CHANGED, before.id, **facts)
-        if not set_role_and_status(item, after.role, after.status, [*beside, put(event)]):
+        notices = self._role_notices(before, after, by)
+        stored, rest = notices[:NOTICES_BESIDE], notices[NOTICES_BESIDE:]
+        beside += [put(event), *(write for one in stored for write in self._notices.writes(one))]
+        if not set_role_and_status(item, after.role, after.status, beside):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
-        self._notify_of_role(before, after, by)
+        for notice in stored:
+            self._notices.deliver(notice)
+        for notice in rest:
+            self._notices(notice)
         return after
 
-    def _notify_of_role(self, before: User, after: User, by: str) -> None:
+    def _role_notices(self, before: User, after: User, by: str) -> list[AccountNotice]:
         """Tell a user of a new role, and every other administrator of a new one."""
         if after.role is before.role:
-            return
-        key = f"{after.id} {after.role.value} {self._clock()}"
-        kind, facts = NoticeKind.ROLE_CHANGED, {"role": after.role.value}
-        self._notify_user(AccountNotice(kind=kind, user_id=after.id, dedup_key=key, facts=facts))
-        if after.role is not Role.ADMIN:
-            return
-        kind, facts = NoticeKind.NEW_ADMIN, {"user_id": after.id, "by": by}
-        for admin_id in list_admin_ids():
-            if admin_id != after.id:
-                self._notify_user(
-                    AccountNotice(kind=kind, user_id=admin_id, dedup_key=key, facts=facts)
-                )
+            return []
+        now, facts = self._clock(), {"user_id": after.id, "by": by}
+        key = f"{after.id} {after.role.value} {now}"
+        own = AccountNotice(
+            kind=NoticeKind.ROLE_CHANGED,
+            user_id=after.id,
+            dedup_key=key,
+            facts={"role": after.role.value},
+            at=now,
+        )
+        others = list_admin_ids() if after.role is Role.ADMIN else []
+        kind = NoticeKind.NEW_ADMIN
+        return [own] + [
+            AccountNotice(kind=kind, user_id=one, dedup_key=key, facts=facts, at=now)
+            for one in others
+            if one != after.id
+        ]
 
     def _demotion_writes(self, user: User) -> list[Write]:
         beside = demotion_writes(user.id)

@@ -221,8 +221,8 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
     """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
     _check_staff(call, quiz_id, QuizAct.INVIGILATE)
+    bootstrap.audit().record_first(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
-    bootstrap.audit().record(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)
 
 

@@ -53,9 +53,12 @@ def regrade_quiz(
     modes = bootstrap.quizzes().regrade_modes(item, body.mode)
     if body.dry_run:
         return HttpResponse(_previewed(item, modes), PREVIEWED)
-    quiz, _ = bootstrap.quizzes().publish(item, call.if_match, regrades=True, modes=modes)
+    event = bootstrap.audit().event(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
+    quiz, _ = bootstrap.quizzes().publish(
+        item, call.if_match, regrades=True, modes=modes, event=event
+    )
+    bootstrap.audit().log(event)
     bootstrap.regrade().start(quiz)
-    bootstrap.audit().record(AuditEvent.QUIZ_REGRADED, call.caller.user_id, quiz=quiz_id)
     unmatched = _unmatched(bootstrap.quizzes().unmatched(quiz))
     return RegradeResponse(quiz_id=quiz_id, version=quiz.version, unmatched=unmatched)
 

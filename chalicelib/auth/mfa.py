@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser
+from chalicelib.accounts.models import AccountNotice, NoticeKind
+from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import mfa_store, totp
 from chalicelib.auth.errors import InvalidMfaCodeError, MfaStateError
@@ -40,7 +41,7 @@ class Mfa:
         audit: Audit,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
-        notify_user: NotifyUser,
+        notices: NoticeOutbox,
         required_roles: frozenset[str],
     ) -> None:
         self._proofs = proofs
@@ -49,7 +50,7 @@ class Mfa:
         self._audit = audit
         self._clock = clock
         self._random_bytes = random_bytes
-        self._notify_user = notify_user
+        self._notices = notices
         self._required_roles = required_roles
 
     def set_up(self, user: UserItem, session_id: str, password: str) -> TotpSetup:
@@ -81,11 +82,12 @@ class Mfa:
         codes = totp.new_recovery_codes(self._random_bytes)
         digests = totp.recovery_digests(self._secret("mfa-recovery"), user_id, codes)
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="enabled")
-        now = self._clock()
-        if not mfa_store.enable(item, user_id, session, step, digests, now, [put(event)]):
+        now, notice = self._clock(), self._notice(NoticeKind.MFA_ENABLED, user_id)
+        beside = [put(event), *self._notices.writes(notice)]
+        if not mfa_store.enable(item, user_id, session, step, digests, now, beside):
             raise ConflictError
         self._audit.log(event)
-        self._tell(NoticeKind.MFA_ENABLED, user_id)
+        self._notices.deliver(notice)
         return codes
 
     def disable(self, user: UserItem, session_id: str, password: str, code: str) -> None:
@@ -101,10 +103,12 @@ class Mfa:
     def remove(self, user_id: str, by: str) -> None:
         """Remove a second factor, for its user or for an administrator; audited and mailed."""
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="removed", by=by)
-        if not mfa_store.disable(user_id, [put(event)]):
-            raise ConflictError
+        notice = self._notice(NoticeKind.MFA_DISABLED, user_id)
+        if not mfa_store.disable(user_id, [put(event), *self._notices.writes(notice)]):
+            # removed before: neither an event nor news
+            return
         self._audit.log(event)
-        self._tell(NoticeKind.MFA_DISABLED, user_id)
+        self._notices.deliver(notice)
 
     def check_code(self, user_id: str, code: str) -> None:
         """Use a code of the app, or a recovery code, up; each works once.
@@ -137,9 +141,9 @@ class Mfa:
         digest = totp.recovery_digest(self._secret("mfa-recovery"), user_id, code)
         return mfa_store.use_recovery_code(user_id, digest)
 
-    def _tell(self, kind: NoticeKind, user_id: str) -> None:
-        key = str(self._clock())
-        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=key))
+    def _notice(self, kind: NoticeKind, user_id: str) -> AccountNotice:
+        now = self._clock()
+        return AccountNotice(kind=kind, user_id=user_id, dedup_key=str(now), at=now)
 
 
 def _id(user: UserItem) -> str:

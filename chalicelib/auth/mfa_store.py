@@ -74,9 +74,9 @@ def enable(  # noqa: PLR0913, PLR0917 - what is written together
 
 
 def disable(user_id: str, beside: Sequence[Write]) -> bool:
-    """Remove a second factor; False when its user is gone."""
+    """Remove a second factor; False when there is none, or its user is gone."""
     user = UserItem(pk=f"U#{user_id}", sk="P")
-    off = update(user, [UserItem.mfa.remove()], when=UserItem.pk.exists())
+    off = update(user, [UserItem.mfa.remove()], when=UserItem.mfa.exists())
     return try_transact([delete(_keys(user_id)), off, *beside])
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from chalicelib import ids
 from chalicelib.accounts import store
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.models import AccountNotice, NoticeKind, NotifyUser, UserStatus
+from chalicelib.accounts.models import AccountNotice, NoticeKind, UserStatus
+from chalicelib.accounts.notices import NoticeOutbox
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth import passkey_store
 from chalicelib.auth.errors import InvalidPasskeyError, MfaStateError, PasskeyLoginError
@@ -35,7 +36,7 @@ class Passkeys:
         audit: Audit,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
-        notify_user: NotifyUser,
+        notices: NoticeOutbox,
     ) -> None:
         parts = urlsplit(base_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
@@ -43,7 +44,7 @@ class Passkeys:
         self._audit = audit
         self._clock = clock
         self._random_bytes = random_bytes
-        self._notify_user = notify_user
+        self._notices = notices
 
     def registration_options(self, user: UserItem) -> dict[str, Any]:
         """Return what a browser needs to make a passkey; raise MfaStateError after ten."""
@@ -91,12 +92,13 @@ class Passkeys:
             created_at=self._clock(),
         )
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey added")
-        if not passkey_store.add_passkey(user_id, made.credential_id, item, put(event)):
+        key, kind = passkey_store.digest(made.credential_id), NoticeKind.PASSKEY_ADDED
+        notice = AccountNotice(kind=kind, user_id=user_id, dedup_key=key, at=self._clock())
+        beside = [put(event), *self._notices.writes(notice)]
+        if not passkey_store.add_passkey(user_id, made.credential_id, item, *beside):
             raise InvalidPasskeyError
         self._audit.log(event)
-        key = passkey_store.digest(made.credential_id)
-        kind = NoticeKind.PASSKEY_ADDED
-        self._notify_user(AccountNotice(kind=kind, user_id=user_id, dedup_key=key))
+        self._notices.deliver(notice)
         return item
 
     def delete(self, user_id: str, passkey_id: str) -> None:

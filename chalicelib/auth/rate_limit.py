@@ -10,14 +10,14 @@ import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.clock import DAY, SECOND, Clock, Millis
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import Write, write
+from chalicelib.dynamo.writes import Write, update, write
 from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
@@ -50,6 +50,8 @@ class RateLimitItem(Item):
     tries = IntegerAttribute(attr_name=TRIES)
     written = UnicodeAttribute(attr_name="w", null=True)
     """The id of the last write: one that the SDK repeats, for its answer was lost, knows itself."""
+    counted: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="ct", null=True)
+    """What was counted, for limits that count each thing once; as many as the limit allows."""
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -112,9 +114,22 @@ class RateLimiter:
         if part is not None:
             counts[f"{TRIES}#{self._digest(part)}"] = limit.max_tries_per_part
         if not _count(item, self._new_id("try"), counts):
-            logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
+            _log_excess(limit)
             raise TooManyRequestsError(retry_after_seconds=self._seconds_left(limit))
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
+
+    def reserve_once(self, limit: RateLimit, subject: str, name: str) -> bool:
+        """Count what is called ``name`` unless this window has; False if there were too many."""
+        item = self.window_item(limit, subject)
+        try:
+            write(_counting_once(item, name, limit.max_tries))
+        except ConditionFailedError as refused:
+            there = RateLimitItem.from_raw_data(refused.old or {})
+            is_counted = name in (there.counted or ())
+            if not is_counted:
+                _log_excess(limit)
+            return is_counted
+        return True
 
     def counter_key(self, limit: RateLimit, subject: str) -> Key[RateLimitItem]:
         """Where the tries of this moment are counted, for `admit`."""
@@ -154,6 +169,19 @@ def _count(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by:
     except ConditionFailedError as refused:
         return (refused.old or {}).get("w") == {"S": name}
     return True
+
+
+def _counting_once(item: RateLimitItem, name: str, most: int) -> Write:
+    tries, counted = RateLimitItem.tries, RateLimitItem.counted
+    change = [tries.add(1), counted.add({name}), RateLimitItem.expires.set(item.expires)]
+    is_fresh = counted.does_not_exist() | ~counted.contains(name)
+    is_free = tries.does_not_exist() | (tries < most)
+    keys = RateLimitItem(pk=item.pk, sk=item.sk)
+    return update(keys, change, when=is_fresh & is_free)
+
+
+def _log_excess(limit: RateLimit) -> None:
+    logger().warning("excess_rate_limit_exceeded", extra={"rule": limit.rule})
 
 
 def _counting(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int) -> Write:

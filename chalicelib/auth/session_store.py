@@ -17,6 +17,7 @@ from chalicelib.dynamo.writes import (
     Write,
     batch_delete,
     batch_put,
+    delete,
     try_write,
     update,
     write,
@@ -143,9 +144,15 @@ def list_sessions(user_id: str) -> list[SessionItem]:
     return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
 
 
-def delete_sessions(user_id: str) -> None:
-    """Remove all that is kept of a user's sessions, where they were too."""
-    keys = [Key(SessionItem, one.pk, one.sk) for one in list_sessions(user_id)]
+def delete_write(user_id: str, session_id: str) -> Write:
+    """Return the write that removes all that is kept of a session."""
+    return delete(SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}"))
+
+
+def delete_sessions(user_id: str, but: str | None = None) -> None:
+    """Remove all that is kept of a user's sessions, where they were too; ``but`` one."""
+    found = [one for one in list_sessions(user_id) if one.sk != f"S#{but}"]
+    keys = [Key(SessionItem, one.pk, one.sk) for one in found]
     for start in range(0, len(keys), KEYS_PER_BATCH):
         batch_delete(keys[start : start + KEYS_PER_BATCH])
 

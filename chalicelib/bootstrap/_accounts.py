@@ -89,7 +89,7 @@ def accounts() -> "Accounts":
         erasure=erasure(),
         clock=externals().clock,
         on_profile_changed=upward("OnProfileChanged"),
-        notify_user=upward("NotifyUser"),
+        notices=upward("NoticeOutbox"),
     )
 
 
@@ -105,7 +105,7 @@ def erasure() -> "Erasure":
         address_digest=address_digest,
         is_sitting=upward("IsSitting"),
         leave_writes=_leave_writes,
-        forget_sessions=_forget_sessions,
+        forget_logins=_forget_logins,
     )
 
 
@@ -212,8 +212,8 @@ def passkeys() -> "Passkeys":
     from chalicelib.auth.passkeys import Passkeys
 
     outside = externals()
-    notify_user = upward("NotifyUser")
-    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notify_user)
+    notices = upward("NoticeOutbox")
+    return Passkeys(settings().base_url, audit(), outside.clock, outside.random_bytes, notices)
 
 
 @singleton
@@ -228,7 +228,7 @@ def mfa() -> "Mfa":
         audit=audit(),
         clock=externals().clock,
         random_bytes=externals().random_bytes,
-        notify_user=upward("NotifyUser"),
+        notices=upward("NoticeOutbox"),
         required_roles=frozenset(settings().require_mfa),
     )
 
@@ -345,16 +345,19 @@ def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:
     proofs().check(user, session_id, password, "password")
 
 
-def _leave_writes(user: "UserItem") -> "list[Write]":
+def _leave_writes(user: "UserItem", session_id: "str | None") -> "list[Write]":
     from chalicelib.auth.mfa_store import erase_writes
+    from chalicelib.auth.session_store import delete_write
     from chalicelib.groups.store import leave_writes
 
-    return [*leave_writes(user), *erase_writes(user.pk.removeprefix("U#"))]
+    user_id = user.pk.removeprefix("U#")
+    own = [] if session_id is None else [delete_write(user_id, session_id)]
+    return [*leave_writes(user), *erase_writes(user_id), *own]
 
 
-def _forget_sessions(user_id: str) -> None:
+def _forget_logins(user_id: str, *, but: "str | None" = None) -> None:
     from chalicelib.auth import passkey_store, session_store
 
-    session_store.delete_sessions(user_id)
+    session_store.delete_sessions(user_id, but)
     for one in passkey_store.list_passkeys(user_id):
         passkey_store.delete_passkey(user_id, one.sk.removeprefix("PK#"))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         OnProfileChanged,
         User,
     )
+    from chalicelib.accounts.notices import NoticeOutbox
+    from chalicelib.dynamo.writes import Write
     from chalicelib.quizzes.models import OnPublished, OnReleaseChanged, Quiz
     from chalicelib.results.models import AttemptRef, ListFinished, ListUsersWithFinished
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 def connect_upward_calls() -> None:
     """Connect every interface with its implementation."""
     notify_user: NotifyUser = _notify_user
+    notices: NoticeOutbox = _Notices()
     on_profile_changed: OnProfileChanged = _on_profile_changed
     on_email_confirmed: OnEmailConfirmed = _on_email_confirmed
     on_published: OnPublished = _on_published
@@ -36,6 +39,7 @@ def connect_upward_calls() -> None:
     connect(
         {
             "NotifyUser": notify_user,
+            "NoticeOutbox": notices,
             "OnProfileChanged": on_profile_changed,
             "OnPublished": on_published,
             "OnReleaseChanged": on_release_changed,
@@ -49,6 +53,17 @@ def connect_upward_calls() -> None:
 
 def _notify_user(notice: "AccountNotice") -> None:
     outbox().notify_account(notice)
+
+
+class _Notices:
+    def writes(self, notice: "AccountNotice") -> "list[Write]":
+        return outbox().notice_writes(notice)
+
+    def deliver(self, notice: "AccountNotice") -> None:
+        outbox().deliver_notice(notice)
+
+    def __call__(self, notice: "AccountNotice") -> None:
+        outbox().notify_account(notice)
 
 
 def _on_profile_changed(user: "User") -> None:

@@ -69,7 +69,7 @@ class ScheduledPagedJob(PagedJob):
             else:
                 scheduled.claim(task, self._clock())
         except UnavailableError:
-            logger().warning("job_delayed", extra={"kind": self.kind, "name": task.name})
+            logger().warning("job_delayed", extra={"kind": self.kind, "task": task.name})
 
     def start_due(self) -> int:
         """Queue the first page of each task that is due and unclaimed; return their number."""

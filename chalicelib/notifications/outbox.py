@@ -6,6 +6,7 @@ from collections.abc import Callable
 from chalicelib.accounts.models import AccountNotice
 from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo import reads
+from chalicelib.dynamo.writes import Write
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
 from chalicelib.jobs.queue import Message
@@ -46,16 +47,19 @@ class Outbox:
         Raises UnavailableError if it cannot be stored. A mail that cannot be queued is left to the
         timer.
         """
-        now = self._clock()
-        told = rules.of_security(notice, now)
-        task = ScheduledTask(MAIL, f"{told.user_id}/{told.id}", now + MINUTE)
-        is_due = store.put_if_new(told, now, [scheduled.schedule_write(task)])
-        try:
-            if is_due:
-                self._queue([told])
-            scheduled.complete(task)
-        except UnavailableError:
-            logger().exception("notice_delayed", extra={"user_id": notice.user_id})
+        told, task = self._plan(notice)
+        is_due = store.put_if_new(told, told.created_at, [scheduled.schedule_write(task)])
+        self._hand_over([told] if is_due else [], task)
+
+    def notice_writes(self, notice: AccountNotice) -> list[Write]:
+        """Return the writes that store a notice beside what it tells of; see `deliver_notice`."""
+        told, task = self._plan(notice)
+        return [store.put_write(told, told.created_at), scheduled.schedule_write(task)]
+
+    def deliver_notice(self, notice: AccountNotice) -> None:
+        """Queue the mail of a notice that `notice_writes` stored, or leave it to the timer."""
+        told, task = self._plan(notice)
+        self._hand_over([told], task)
 
     def notify_result(self, result: Result, *, shows_score: bool) -> None:
         """Notify a taker of a result; repeats create nothing."""
@@ -75,6 +79,18 @@ class Outbox:
             ),
         }
         return sum(self._do_all(kind, act) for kind, act in doing.items())
+
+    def _plan(self, notice: AccountNotice) -> tuple[Notification, ScheduledTask]:
+        at = self._clock() if notice.at is None else notice.at
+        told = rules.of_security(notice, at)
+        return told, ScheduledTask(MAIL, f"{told.user_id}/{told.id}", at + MINUTE)
+
+    def _hand_over(self, told: list[Notification], task: ScheduledTask) -> None:
+        try:
+            self._queue(told)
+            scheduled.complete(task)
+        except UnavailableError:
+            logger().exception("notice_delayed", extra={"user_id": task.name.split("/")[0]})
 
     def _do_all(self, kind: str, act: Callable[[ScheduledTask], None]) -> int:
         now = self._clock()

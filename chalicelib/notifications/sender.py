@@ -9,7 +9,6 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import DAY, HOUR, MINUTE, Clock, Millis
 from chalicelib.dynamo import reads
-from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.scheduled import ScheduledTask
@@ -107,7 +106,7 @@ class Sender:
             self._move([item], MailState.DROPPED)
         elif self.policy.hourly_digest and item.topic == Topic.RESULT_AVAILABLE:
             self._defer(item, self._next_hour())
-        elif item.grant is None and not self._may_mail(user, item.topic):
+        elif item.grant is None and not self._may_mail(user, item):
             self._defer(item, self._next_day())
         else:
             message = self._letters.notification_email(notification_of(item), user)
@@ -118,17 +117,12 @@ class Sender:
         if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
             self._call_for(item.pk.removeprefix("N#"), until)
 
-    def _may_mail(self, user: User, topic: str) -> bool:
-        """Count one mail to an address, unless it has had as many today as it may."""
+    def _may_mail(self, user: User, item: NotificationItem) -> bool:
+        """Count a mail to an address, once, unless it has had as many today as it may."""
         most = MAX_CONFIRMED if user.email_verified else MAX_UNCONFIRMED
-        reserved = 0 if topic == Topic.SECURITY else RESERVED_FOR_SECURITY[most]
-        try:
-            self._rate_limiter.reserve(
-                RateLimit(DAILY, most - reserved, DAY), email_key(user.email)
-            )
-        except TooManyRequestsError:
-            return False
-        return True
+        reserved = 0 if item.topic == Topic.SECURITY else RESERVED_FOR_SECURITY[most]
+        limit = RateLimit(DAILY, most - reserved, DAY)
+        return self._rate_limiter.reserve_once(limit, email_key(user.email), item.sk)
 
     def _next_day(self) -> Millis:
         return (self._clock() // DAY + 1) * DAY

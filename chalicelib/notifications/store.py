@@ -75,7 +75,25 @@ def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) ->
 
     False if it exists and its mail has progressed: nothing is left to do.
     """
-    item = NotificationItem(
+    fresh = put(_item_of(told, now), when=NotificationItem.pk.does_not_exist())
+    try:
+        transact([fresh, *beside]) if beside else write(fresh)
+    except ConditionFailedError as refused:
+        there = NotificationItem.from_raw_data(refused.old or {})
+        return bool(there.mail == MailState.DUE)
+    except TransactionConditionError:
+        kept = reads.get(key_of(told.user_id, told.id))
+        return kept is not None and kept.mail == MailState.DUE
+    return True
+
+
+def put_write(told: Notification, now: Millis) -> Write:
+    """Return the write that stores a new notification beside what it tells of."""
+    return put(_item_of(told, now))
+
+
+def _item_of(told: Notification, now: Millis) -> NotificationItem:
+    return NotificationItem(
         pk=f"N#{told.user_id}",
         sk=told.id,
         topic=told.topic.value,
@@ -92,16 +110,6 @@ def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) ->
         hidden=True if told.token else None,
         expires=(told.created_at + KEPT_FOR) // SECOND,
     )
-    fresh = put(item, when=NotificationItem.pk.does_not_exist())
-    try:
-        transact([fresh, *beside]) if beside else write(fresh)
-    except ConditionFailedError as refused:
-        there = NotificationItem.from_raw_data(refused.old or {})
-        return bool(there.mail == MailState.DUE)
-    except TransactionConditionError:
-        kept = reads.get(key_of(told.user_id, told.id))
-        return kept is not None and kept.mail == MailState.DUE
-    return True
 
 
 def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "-") -> bool:

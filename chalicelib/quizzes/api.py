@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
-from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.audit import AuditEvent, AuditItem
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import (
@@ -130,8 +130,11 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
     item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
-    published = bootstrap.quizzes().publish(item, call.if_match, announces=body.announce)
-    bootstrap.audit().record(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
+    event = bootstrap.audit().event(AuditEvent.QUIZ_PUBLISHED, call.caller.user_id, quiz=quiz_id)
+    published = bootstrap.quizzes().publish(
+        item, call.if_match, announces=body.announce, event=event
+    )
+    bootstrap.audit().log(event)
     return _admin(call.caller, *published)
 
 
@@ -195,22 +198,24 @@ def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
     """Give one user what everybody has."""
     quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
-    if not override_store.delete_override(user_id, quiz_id):
+    event = _override_event(call, quiz_id, user_id, "removed")
+    if not override_store.delete_override(user_id, quiz_id, event):
         raise NotFoundError
-    _audit_override(call, quiz_id, user_id, "removed")
+    bootstrap.audit().log(event)
 
 
 def _set_override(call: RequestContext, override: models.Override) -> responses.OverrideOut:
-    bootstrap.quizzes().set_override(override)
+    event = _override_event(call, override.quiz_id, override.user_id, "set")
+    bootstrap.quizzes().set_override(override, event)
+    bootstrap.audit().log(event)
     moved = bootstrap.move_running_attempt(override)
-    _audit_override(call, override.quiz_id, override.user_id, "set")
     running = None if moved is None else responses.RunningAttempt(id=moved[0], expires_at=moved[1])
     return responses.OverrideOut.of(override, running)
 
 
-def _audit_override(call: RequestContext, quiz_id: str, user_id: str, change: str) -> None:
+def _override_event(call: RequestContext, quiz_id: str, user_id: str, change: str) -> AuditItem:
     facts = {"quiz": quiz_id, "change": change, "by": call.caller.user_id}
-    bootstrap.audit().record(AuditEvent.OVERRIDE_CHANGED, user_id, **facts)
+    return bootstrap.audit().event(AuditEvent.OVERRIDE_CHANGED, user_id, **facts)
 
 
 def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:

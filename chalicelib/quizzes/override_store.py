@@ -1,9 +1,10 @@
 """What single users are allowed beyond the rest, as it is kept."""
 
+from chalicelib.accounts.audit import AuditItem
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
-from chalicelib.dynamo.reads import Key, query
+from chalicelib.dynamo.reads import Key, get, query
 from chalicelib.dynamo.writes import delete, put, transact, try_transact
 from chalicelib.quizzes.models import Override
 
@@ -28,17 +29,25 @@ def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
-def put_override(override: Override) -> None:
-    """Keep what a user is allowed, in place of what they were."""
+def put_override(override: Override, event: AuditItem) -> None:
+    """Keep what a user is allowed, in place of what they were, and the event that it was changed.
+
+    Nothing is written where it is allowed already: a repeat is no other event.
+    """
     key = override_key(override.user_id, override.quiz_id)
-    transact([put(_item(key.pk, key.sk, override)), put(_item(key.sk, key.pk, override))])
+    item = get(key)
+    if item is not None and override_of(item, override.user_id, override.quiz_id) == override:
+        return
+    transact(
+        [put(_item(key.pk, key.sk, override)), put(_item(key.sk, key.pk, override)), put(event)]
+    )
 
 
-def delete_override(user_id: str, quiz_id: str) -> bool:
-    """Forget what a user was allowed; False when there was nothing."""
+def delete_override(user_id: str, quiz_id: str, event: AuditItem) -> bool:
+    """Forget what a user was allowed, and keep the event; False when there was nothing."""
     key = override_key(user_id, quiz_id)
     there = delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists())
-    return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk))])
+    return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk)), put(event)])
 
 
 def list_of_quiz(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from chalicelib.accounts.audit import AuditItem
 from chalicelib.accounts.models import Role
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo.reads import Key, batch_get, get
@@ -202,7 +203,7 @@ class Quizzes:
             raise PreconditionError
         return self.read(quiz_id)
 
-    def publish(
+    def publish(  # noqa: PLR0913 - what may be written with a version
         self,
         quiz: QuizItem,
         if_match: str | None,
@@ -210,11 +211,13 @@ class Quizzes:
         regrades: bool = False,
         modes: Mapping[str, RegradeMode] | None = None,
         announces: bool = False,
+        event: AuditItem | None = None,
     ) -> tuple[Quiz, Draft]:
         """Freeze the draft as the next version; one that says the same stays as it is.
 
         With ``regrades`` all results are to be graded again by its solutions and ``modes``, unless
-        they were. Raises RegradeRunningError while another regrade runs.
+        they were. ``event`` is kept with a new version. Raises RegradeRunningError while another
+        regrade runs.
         """
         modes = modes or {}
         check_if_match(if_match, revision_etag(quiz.revision))
@@ -237,7 +240,7 @@ class Quizzes:
             raise RegradeRunningError(facts=facts)
         is_current = current.revision == quiz.revision
         if not is_current or not self._publish(
-            quiz, draft, modes if regrades else None, announces=announces
+            quiz, draft, modes if regrades else None, announces=announces, event=event
         ):
             return self._published_meanwhile(quiz)
         self._pointers.pop(quiz_id, None)
@@ -274,8 +277,11 @@ class Quizzes:
             raise ConflictError("The quiz was changed at the same time; try again.")
         self._pointers.pop(quiz.pk.removeprefix("Q#"), None)
 
-    def set_override(self, override: Override) -> None:
-        """Keep what a user is allowed; what waits for the last end waits for theirs from now on."""
+    def set_override(self, override: Override, event: AuditItem) -> None:
+        """Keep what a user is allowed; what waits for the last end waits for theirs from now on.
+
+        ``event`` is kept with it; a repeat changes nothing.
+        """
         for _ in range(MAX_CONFLICT_RETRIES):
             item = get(store.quiz_key(override.quiz_id))
             if item is None:
@@ -283,7 +289,7 @@ class Quizzes:
             quiz = store.quiz_of(item)
             release = release_rules.with_override(quiz, override, self._grace)
             if release == quiz.release or release_store.keep_reach(item, release):
-                override_store.put_override(override)
+                override_store.put_override(override, event)
                 self._pointers.pop(override.quiz_id, None)
                 return
         raise UnavailableError
@@ -302,6 +308,7 @@ class Quizzes:
         regrade_modes: Mapping[str, RegradeMode] | None,
         *,
         announces: bool,
+        event: AuditItem | None,
     ) -> bool:
         quiz, now = store.quiz_of(item), self._clock()
         release = release_rules.after_publish(quiz, draft.settings, now)
@@ -318,6 +325,7 @@ class Quizzes:
             regrades=regrade_modes is not None,
             tasks=tuple(tasks),
             modes=regrade_modes or {},
+            event=event,
         )
         return store.publish(item, publication)
 

@@ -29,6 +29,9 @@ class Staffing:
         """Give a user a role; raise NotFoundError without such an active user, or ConflictError."""
         user = _active(user_id)
         staff = item.staff or {}
+        if staff.get(user_id) == role.value:
+            # a repeat: no other event
+            return user
         if user_id == item.owner_id:
             raise ConflictError("The owner of a quiz is not of its staff.")
         if user_id not in staff and len(staff) >= staff_store.MAX_STAFF:

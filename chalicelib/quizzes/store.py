@@ -8,6 +8,7 @@ from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from chalicelib.accounts.audit import AuditItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
@@ -167,6 +168,8 @@ class Publication:
     announces: bool = False
     tasks: tuple[ScheduledTask, ...] = ()
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
+    event: AuditItem | None = None
+    """What is kept of it: once, however often it is asked for."""
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:
@@ -226,6 +229,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
             put(paper, when=VersionItem.pk.does_not_exist()),
             put(key, when=KeyItem.pk.does_not_exist()),
             *map(schedule_write, tasks),
+            *([put(publication.event)] if publication.event else []),
         ]
     )
 

@@ -19,7 +19,7 @@ from tests.support.tables import definitions
 _read = TypeDeserializer().deserialize
 
 CHANCE: Mapping[str, set[str]] = {
-    "users": {"pw"},
+    "users": {"pw", "se", "pe", "rc"},
     "attempts": {"w", "sd", "ik"},
     "results": {"sd"},
     "ephemeral": {"rt", "prev", "sd", "no", "an", "gr", "idem", "mm", "mb"},

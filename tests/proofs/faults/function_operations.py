@@ -131,10 +131,10 @@ def reveal_a_page(world: World) -> Operation:
 
 
 def tell_a_page(world: World) -> Operation:
-    author = world.people.author()
+    author = world.people.admin()
     for _ in range(3):
         world.people.user()
-    published(world.http, author)
+    published(world.http, author, announce=True)
     [body] = world.cloud.waiting("announce_queue")
     return Operation(_deliver(announce_quizzes, _message(body)), _nothing)
 

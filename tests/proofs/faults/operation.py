@@ -8,7 +8,7 @@ from tests.support.people import Person
 
 NEW = "another walk by the lake"
 KEY = {"Idempotency-Key": "once"}
-UNAUTHENTICATED, NOT_FOUND = 401, 404
+UNAUTHENTICATED, NOT_FOUND, CONFLICT = 401, 404, 409
 AUDIT = r"ephemeral A#"
 """What happened is noted again when it is asked for again; when a process ends before it has noted
 it, the line in the log is what remains."""

@@ -34,7 +34,7 @@ from tests.support.aws_delivery import mail_queues, url_of
 from tests.support.leaderboard_rows import rebuilding
 from tests.support.people import PASSWORD
 
-ROWS = (r"leaderboard U#\S+ / B#", r"leaderboard BOARDS")
+ROWS = (r"leaderboard U#\S+ / B#", r"leaderboard BOARD#\S+ / TAKERS", r"leaderboard BOARDS")
 """A rebuild that is asked for again after its end is another one: the same under another number."""
 DEAD = "rank_failures"
 """Stands for the queue of a queue's dead letters, which functions never see."""

@@ -14,6 +14,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import update, write
 from chalicelib.errors import TooManyRequestsError, UnavailableError
+from tests.support.clock import FakeClock
 from tests.support.threads import in_threads
 
 pytestmark = pytest.mark.usefixtures("tables")
@@ -175,3 +176,27 @@ def test_one_part_of_a_subject_has_fewer_tries_than_all_of_them() -> None:
     with pytest.raises(TooManyRequestsError):
         throttle.reserve(LIMIT, "ada", "elsewhere")
     assert tried(LIMIT) == LIMIT.max_tries
+
+
+def test_a_named_try_is_counted_once_however_often_it_is_made_and_whatever_comes_between() -> None:
+    limiter = bootstrap.rate_limiter()
+    names = ["first", "second", "first", "third", "second", "third"]
+    assert all(limiter.reserve_once(LIMIT, "ada", name) for name in names)
+    assert tried(LIMIT) == LIMIT.max_tries
+
+
+def test_a_named_try_beyond_the_limit_is_refused_and_those_before_it_are_not() -> None:
+    limiter = bootstrap.rate_limiter()
+    names = ["first", "second", "third", "fourth", "first"]
+    allowed = [limiter.reserve_once(LIMIT, "ada", name) for name in names]
+    assert allowed == [True, True, True, False, True]
+    assert tried(LIMIT) == LIMIT.max_tries
+
+
+def test_a_named_try_is_counted_again_in_the_next_window(clock: FakeClock) -> None:
+    limiter = bootstrap.rate_limiter()
+    assert limiter.reserve_once(LIMIT, "ada", "first")
+    clock.advance(LIMIT.window)
+    assert tried(LIMIT) == 0
+    assert limiter.reserve_once(LIMIT, "ada", "first")
+    assert tried(LIMIT) == 1

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from chalicelib import bootstrap
+from chalicelib.accounts.audit import AuditEvent, AuditItem
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import put, update, write
 from chalicelib.jobs import scheduled
@@ -186,19 +188,39 @@ def test_an_author_sees_their_own_quizzes_the_newest_first_of_one_state_or_of_al
     assert [one.pk for one in open_ones.items] == ["Q#quz_0"]
 
 
+def an_event() -> AuditItem:
+    return bootstrap.audit().event(AuditEvent.OVERRIDE_CHANGED, "usr_1", quiz="quz_0")
+
+
+def events() -> int:
+    return len(bootstrap.audit().list_events("usr_1", 100, None)[0])
+
+
+def test_an_override_is_audited_when_it_changes_and_with_nothing_else() -> None:
+    allowed = Override(quiz_id="quz_0", user_id="usr_1", extra_minutes=5)
+    for _ in range(2):
+        override_store.put_override(allowed, an_event())
+        assert events() == 1
+    override_store.put_override(replace(allowed, extra_minutes=6), an_event())
+    assert events() == 2
+    assert override_store.delete_override("usr_1", "quz_0", an_event())
+    assert not override_store.delete_override("usr_1", "quz_0", an_event())
+    assert events() == 3
+
+
 def test_what_a_user_is_allowed_is_listed_and_forgotten_once() -> None:
     for place in range(3):
         override_store.put_override(
-            Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5)
+            Override(quiz_id=f"quz_{place}", user_id="usr_1", extra_minutes=5), an_event()
         )
-    override_store.put_override(Override(quiz_id="quz_0", user_id="usr_2"))
+    override_store.put_override(Override(quiz_id="quz_0", user_id="usr_2"), an_event())
     first, after = override_store.list_of_user("usr_1", 2, None)
     rest, end = override_store.list_of_user("usr_1", 2, after)
     assert [one.quiz_id for one in (*first, *rest)] == ["quz_0", "quz_1", "quz_2"]
     assert end is None
-    assert override_store.delete_override("usr_1", "quz_0")
-    assert not override_store.delete_override("usr_1", "quz_0")
-    assert not override_store.delete_override("usr_9", "quz_0")
+    assert override_store.delete_override("usr_1", "quz_0", an_event())
+    assert not override_store.delete_override("usr_1", "quz_0", an_event())
+    assert not override_store.delete_override("usr_9", "quz_0", an_event())
     assert [one.quiz_id for one in override_store.list_of_user("usr_1", 9, None)[0]] == [
         "quz_1",
         "quz_2",
