@@ -3,7 +3,7 @@
 
 import { build } from "esbuild";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -13,7 +13,7 @@ const used = new Map();
 
 for (const name of readdirSync(target)) if (/\.(js|css|txt)$/.test(name)) rmSync(join(target, name));
 
-await bundle({
+const scripts = await bundle({
   entryPoints: { play: "src/player/player.tsx" },
   splitting: true,
   chunkNames: "[name]-[hash]",
@@ -21,7 +21,10 @@ await bundle({
   jsxImportSource: "preact",
   loader: { ".ftl": "text" },
 });
-await bundle({ entryPoints: { worker: "src/worker.ts" } });
+await bundle({
+  entryPoints: { worker: "src/worker.ts" },
+  define: { PAGE_SCRIPTS: JSON.stringify(withImports("play.js", scripts)) },
+});
 await bundle({ entryPoints: { play: "src/styles/player.css" } });
 writeFileSync(join(target, "licences.txt"), [...used.values()].map(licence).join("\n\n"));
 console.log(JSON.stringify(Object.fromEntries(used)));
@@ -41,6 +44,16 @@ async function bundle(options) {
     ...options,
   });
   for (const path of Object.keys(metafile.inputs).sort()) note(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
+}
+
+// a script and all that it cannot begin without; what is loaded on demand is not among it
+function withImports(name, outputs, found = new Set()) {
+  if (found.has(name)) return [...found];
+  found.add(name);
+  for (const { path, kind } of outputs.get(name).imports)
+    if (kind === "import-statement") withImports(basename(path), outputs, found);
+  return [...found];
 }
 
 function note(name) {

@@ -71,6 +71,8 @@ class Pages:
         headers = {"Cache-Control": KEPT_FOR_GOOD if release == self.release else NOT_KEPT}
         if name == WORKER:
             headers["Service-Worker-Allowed"] = f"../../{self.folder.name}"
+            # a worker fetches under the policy that it was itself served with
+            headers["Content-Security-Policy"] = self.policy
         return unless_known(self._text(name), CONTENT_TYPES[path.suffix], headers, known)
 
     @cached_property

@@ -15,13 +15,13 @@ from invigil_client.api.results import read_result
 from invigil_client.models import (
     AnswerIn,
     AnswersIn,
-    AskedQuestion,
     Attempt,
     LoginIn,
+    PaperQuestion,
+    PaperQuestionType,
     Problem,
-    QuestionType,
     Result,
-    Saved,
+    SaveResponse,
     Tokens,
 )
 
@@ -35,16 +35,16 @@ def given(answer: Wanted | Problem | None, wanted: type[Wanted]) -> Wanted:
     sys.exit(f"{answer.code}: {answer.detail}" if isinstance(answer, Problem) else "no answer")
 
 
-def guess(question: AskedQuestion) -> bool | float | list[str] | str:
+def guess(question: PaperQuestion) -> bool | float | list[str] | str:
     """An answer that may be given to a question."""
-    if question.type_ is QuestionType.TRUE_FALSE:
+    if question.type_ is PaperQuestionType.TRUE_FALSE:
         return True
-    if question.type_ is QuestionType.NUMERIC:
+    if question.type_ is PaperQuestionType.NUMERIC:
         return 42
     options = question.options
     if not isinstance(options, list):
         return "grey"
-    is_single = question.type_ is QuestionType.SINGLE_CHOICE
+    is_single = question.type_ is PaperQuestionType.SINGLE_CHOICE
     return options[0].id if is_single else [options[0].id]
 
 
@@ -59,7 +59,7 @@ def main() -> None:
         for question in attempt.questions
     ]
     body = AnswersIn(answers=answers)
-    saved = given(save_answers.sync(attempt.id, client=client, body=body), Saved)
+    saved = given(save_answers.sync(attempt.id, client=client, body=body), SaveResponse)
     given(submit_attempt.sync(attempt.id, client=client), Result)
     result = given(read_result.sync(attempt.id, client=client), Result)
     print(f"{result.status}: {len(saved.saved)} answers, {result.score} of {result.max_score}")

@@ -24,7 +24,7 @@ async function signedIn(send: Send = fetch) {
   const session = new Session(ADDRESS, vault, send);
   const anybody = createClient<paths>({ baseUrl: ADDRESS });
   const { data } = await anybody.POST("/api/v1/auth/login", { body: { email: EMAIL, password: PASSWORD } });
-  assert(data);
+  assert(data && !("mfa_required" in data));
   await session.keep(data);
   return { session, vault, api: createClient<paths>({ baseUrl: ADDRESS, fetch: session.fetch }) };
 }

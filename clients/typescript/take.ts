@@ -7,7 +7,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
-type Question = components["schemas"]["AskedQuestion"];
+type Question = components["schemas"]["PaperQuestion"];
 type Response = components["schemas"]["AnswerIn"]["response"];
 type Problem = components["schemas"]["Problem"];
 
@@ -32,12 +32,13 @@ function guess(question: Question): Response {
 
 const [address = "", email = "", password = "", quiz_id = ""] = process.argv.slice(2);
 const anybody = createClient<paths>({ baseUrl: address });
-const tokens = given(
+const login = given(
   await anybody.POST("/api/v1/auth/login", { body: { email, password, device_name: "a script" } }),
 );
+if ("mfa_required" in login) throw new Error("this account has a second factor; scripts need another");
 const api = createClient<paths>({
   baseUrl: address,
-  headers: { Authorization: `Bearer ${tokens.access_token}` },
+  headers: { Authorization: `Bearer ${login.access_token}` },
 });
 const attempt = given(
   await api.POST("/api/v1/attempts/quizzes/{quiz_id}/start", { params: { path: { quiz_id } } }),

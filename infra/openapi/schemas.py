@@ -35,6 +35,7 @@ class Schemas:
         described = _renamed(definitions["$defs"], titles)
         by_name = {public_name(model.__name__): model for model in _all_models()}
         for name, schema in described.items():
+            schema["title"] = name  # generators of clients name classes by it
             _tidy(schema, by_name.get(name))
         return cls({key: _renamed(ref, titles) for key, ref in refs.items()}, described)
 

@@ -4,7 +4,9 @@
 const scope = self as unknown as ServiceWorkerGlobalScope;
 const FILES = new URL("./", scope.location.href).href; // play/<release>/
 const CACHE = `invigil ${FILES}`;
-const CORE = ["play.js", "play.css", "icon.svg"];
+const CORE = [...PAGE_SCRIPTS, "play.css", "icon.svg"];
+
+declare const PAGE_SCRIPTS: string[]; // set by the build: chunks have digests in their names
 
 interface ServiceWorkerGlobalScope extends EventTarget {
   location: Location;
@@ -60,7 +62,8 @@ async function freshOrStored(request: Request): Promise<Response> {
 }
 
 async function storedOrFetched(request: Request): Promise<Response> {
-  const stored = await caches.match(request);
+  // a module is asked for with an Origin, and was stored without one: files are the same for all
+  const stored = await caches.match(request, { ignoreVary: true });
   if (stored) return stored;
   const response = await fetch(request);
   if (response.ok) await store(request.url, response.clone());

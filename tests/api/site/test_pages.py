@@ -112,5 +112,6 @@ def test_every_file_is_served_as_what_it_is(http: Client) -> None:
 def test_service_worker_may_serve_its_page_and_nothing_above(http: Client) -> None:
     worker = http.get(f"/play/{PLAY.release}/worker.js")
     assert worker.headers["service-worker-allowed"] == "../../play"
+    assert "connect-src 'self'" in worker.headers["content-security-policy"]
     script = http.get(f"/play/{PLAY.release}/play.js")
     assert "service-worker-allowed" not in script.headers
