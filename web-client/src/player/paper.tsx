@@ -1,6 +1,6 @@
 // The question that is shown, under its section's text where it has one.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { type AnswerPort } from "../questions/port.ts";
 import { QuestionControls } from "../questions/question.tsx";
 import { RichText } from "../ui/rich-text.tsx";
@@ -18,7 +18,8 @@ export function Paper({ controller, place, moves }: PaperProps) {
   const { questions, sections, assets } = controller.attempt;
   const question = questions[place]!;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // before anybody can type: an effect that runs later would take the focus out of a field
+  useLayoutEffect(() => {
     if (moves > 0) heading.current?.focus();
   }, [moves]);
   const section = sections?.find((one) => one.question_ids.includes(question.id));
