@@ -6,12 +6,13 @@ from typing import Any
 
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.leaderboard import epochs, rules, store
+from chalicelib.leaderboard import boards, epochs, rules, store, taker_store
 from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
-from chalicelib.leaderboard.writer import IsSettled, LeaderboardWriter
+from chalicelib.leaderboard.writer import RESULTS_PER_QUIZ, IsSettled, LeaderboardWriter
+from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from tests.support.board_histories import BoardVariant, Workload
 from tests.support.dict_dynamodb import DictDynamoDb
@@ -134,6 +135,43 @@ class ReadsVersionAfterRows(LeaderboardWriter):
                 return
 
 
+class CountsTakersFirst(LeaderboardWriter):
+    """Counts a taker, and has the quiz counted, before the taker's own rows are there."""
+
+    def apply_results(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
+        written = only or self._epochs.plan().written
+        for epoch in written:
+            for quiz_id in dict.fromkeys(one.quiz_id for one in results):
+                of_quiz = [one for one in results if one.quiz_id == quiz_id]
+                self._count_taker(epoch, quiz_id, of_quiz)
+        self._update_rows(results, written, lambda _: False)
+
+
+class CountsOnlyNewTakers(LeaderboardWriter):
+    """Leaves the rows of the first takers as they were when the quiz comes to be counted."""
+
+    def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
+        board = boards.quiz_board(epoch, quiz_id)
+        takers = taker_store.register(board, results[0].user_id, self._min_takers)
+        if len(takers.users) >= self._min_takers:
+            taker_store.settle(board)
+            self._update_rows(results, [epoch], lambda _: True)
+
+
+class SettlesFirst(LeaderboardWriter):
+    """Notes that a quiz is counted before it has counted the rows of the first takers."""
+
+    def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
+        board = boards.quiz_board(epoch, quiz_id)
+        takers = taker_store.register(board, results[0].user_id, self._min_takers)
+        if takers.settled or len(takers.users) < self._min_takers:
+            return
+        taker_store.settle(board)
+        for taker in takers.users:
+            kept = results_store.list_results(taker, quiz_id, RESULTS_PER_QUIZ)
+            self._update_rows(kept, [epoch], lambda _: True)
+
+
 class FeedsOldEpochOnly(Rebuild):
     """Lets the stream feed the old boards alone until the new ones are full."""
 
@@ -145,8 +183,12 @@ class FeedsOldEpochOnly(Rebuild):
         return VerifyReport()
 
 
-CROWDED = Workload(users=1, min_takers=1, events=3, mix=(1, 0, 0, 0, 0), crashes=0, replays=0)
+CROWDED = Workload(
+    users=1, events=3, mix=(1, 0, 0, 0, 0), crashes=0, replays=0, has_earlier_takers=True
+)
 """Little happens, at once: nothing that comes later hides what went wrong."""
+EARLIER_TAKERS = Workload(has_earlier_takers=True)
+"""The last of the first takers has all rows of the others written again: that would hide it too."""
 
 BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {
     "the last writer wins": (BoardVariant(UnconditionalUpsert), Workload()),
@@ -156,7 +198,10 @@ BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {
     "ignore the grading": (BoardVariant(IgnoresGenerations), Workload()),
     "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
     "look at the version after the rows": (BoardVariant(boards=ReadsVersionAfterRows), CROWDED),
-    "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), Workload()),
+    "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), EARLIER_TAKERS),
+    "count takers before their rows": (BoardVariant(boards=CountsTakersFirst), Workload()),
+    "count only new takers": (BoardVariant(boards=CountsOnlyNewTakers), Workload()),
+    "settle before all are counted": (BoardVariant(boards=SettlesFirst), Workload()),
     "write one epoch during a rebuild": (BoardVariant(rebuild=FeedsOldEpochOnly), Workload()),
 }
 

@@ -35,7 +35,7 @@ EXPECTED = (
     MaxAttemptsError,
     AttemptStillRunningError,
 )
-_users, _writes = count(1), count(1)
+_users, _writes = count(1_000), count(1)  # none of the users owns the quiz
 
 
 def a_draft(_ids: QuestionIds) -> Draft:

@@ -5,19 +5,20 @@ from itertools import count
 
 import pytest
 
-from tests.support.board_histories import BoardHistory
+from tests.support.board_histories import BoardHistory, Workload
 from tests.support.broken_boards import BROKEN_BOARDS
 from tests.support.counting import Count
 
-RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 800
+RUNS = 20_000 * int(os.environ.get("PROVE", "0")) or 400
 PARTS = 4
 """As many processes may share the work."""
-PATIENCE = 3_000
-"""Histories within which each mistake must show; most do in the first ten."""
+PATIENCE = 400
+"""Histories within which each mistake must show; most do in the first thirty."""
 
 
 def a_history(seed: int) -> BoardHistory:
-    return BoardHistory(seed, with_rebuild=seed % 4 == 0)
+    times = Workload(has_earlier_takers=seed % 4 == 1)
+    return BoardHistory(seed, times=times, with_rebuild=seed % 4 == 0)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
