@@ -325,9 +325,7 @@ class BoardHistory:
         expected = {
             key: row
             for user_id in self._users
-            for key, row in rows_of(
-                self._user(user_id), self._results.values(), epoch, needed
-            )
+            for key, row in rows_of(self._user(user_id), self._results.values(), epoch, needed)
         }
         for key in sorted({*expected, *(key for key, item in rows.items() if "r" in item)}):
             kept = rows.get(key, {})

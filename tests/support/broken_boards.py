@@ -11,8 +11,7 @@ from chalicelib.leaderboard.models import Epoch, RowTarget
 from chalicelib.leaderboard.rebuild import Rebuild
 from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.leaderboard.verify import VerifyReport
-from chalicelib.leaderboard.writer import RESULTS_PER_QUIZ, IsSettled, LeaderboardWriter
-from chalicelib.results import store as results_store
+from chalicelib.leaderboard.writer import IsSettled, LeaderboardWriter
 from chalicelib.results.models import Result
 from tests.support.board_histories import BoardVariant, Workload
 from tests.support.dict_dynamodb import DictDynamoDb
@@ -135,18 +134,6 @@ class ReadsVersionAfterRows(LeaderboardWriter):
                 return
 
 
-class CountsTakersFirst(LeaderboardWriter):
-    """Counts a taker, and has the quiz counted, before the taker's own rows are there."""
-
-    def apply_results(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
-        written = only or self._epochs.plan().written
-        for epoch in written:
-            for quiz_id in dict.fromkeys(one.quiz_id for one in results):
-                of_quiz = [one for one in results if one.quiz_id == quiz_id]
-                self._count_taker(epoch, quiz_id, of_quiz)
-        self._update_rows(results, written, lambda _: False)
-
-
 class CountsOnlyNewTakers(LeaderboardWriter):
     """Leaves the rows of the first takers as they were when the quiz comes to be counted."""
 
@@ -156,20 +143,6 @@ class CountsOnlyNewTakers(LeaderboardWriter):
         if len(takers.users) >= self._min_takers:
             taker_store.settle(board)
             self._update_rows(results, [epoch], lambda _: True)
-
-
-class SettlesFirst(LeaderboardWriter):
-    """Notes that a quiz is counted before it has counted the rows of the first takers."""
-
-    def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
-        board = boards.quiz_board(epoch, quiz_id)
-        takers = taker_store.register(board, results[0].user_id, self._min_takers)
-        if takers.settled or len(takers.users) < self._min_takers:
-            return
-        taker_store.settle(board)
-        for taker in takers.users:
-            kept = results_store.list_results(taker, quiz_id, RESULTS_PER_QUIZ)
-            self._update_rows(kept, [epoch], lambda _: True)
 
 
 class FeedsOldEpochOnly(Rebuild):
@@ -199,9 +172,7 @@ BROKEN_BOARDS: Mapping[str, tuple[BoardVariant, Workload]] = {
     "add differences": (BoardVariant(boards=AddsDifferences, looks_at=("s",)), Workload()),
     "look at the version after the rows": (BoardVariant(boards=ReadsVersionAfterRows), CROWDED),
     "sum only after a change": (BoardVariant(UpdatesTotalOnlyAfterChange), EARLIER_TAKERS),
-    "count takers before their rows": (BoardVariant(boards=CountsTakersFirst), Workload()),
     "count only new takers": (BoardVariant(boards=CountsOnlyNewTakers), Workload()),
-    "settle before all are counted": (BoardVariant(boards=SettlesFirst), Workload()),
     "write one epoch during a rebuild": (BoardVariant(rebuild=FeedsOldEpochOnly), Workload()),
 }
 

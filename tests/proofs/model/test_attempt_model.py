@@ -164,7 +164,9 @@ class Attempts(RuleBasedStateMachine):
     def sweep(self, which: int) -> None:
         one = self.at(which)
         failed = self.cloud.expire(expire_job(one.id))
-        assert bool(failed) == (one.ended is None)
+        # what ends more than a minute later is left to the index, which finds it again
+        is_near = one.expires + GRACE <= self.clock() + MINUTE
+        assert bool(failed) == (one.ended is None and is_near)
 
     @rule(which=which)
     def look(self, which: int) -> None:
