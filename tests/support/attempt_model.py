@@ -37,6 +37,13 @@ class Model:
             if one.ended is None and now >= one.expires + GRACE:
                 one.ended = ("auto_submitted", one.expires)
 
+    def allow(self, minutes: int, more: int) -> None:
+        """Give more time and attempts; the end of what runs moves too, and never back."""
+        self.extra, self.more = minutes, more
+        for one in self.sittings:
+            if one.ended is None:
+                one.expires = max(one.expires, one.started + DURATION + minutes * MINUTE)
+
     def start(self, key: str | None, now: int) -> int | str:
         last = self.sittings[-1] if self.sittings else None
         if last is not None and key is not None and key == last.key:

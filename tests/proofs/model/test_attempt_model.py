@@ -201,7 +201,7 @@ class Attempts(RuleBasedStateMachine):
         body = {"extra_minutes": minutes, "extra_attempts": more}
         reply = self.http.put(address, json=body, token=self.author.token)
         assert reply.status == 200, reply.text
-        self.model.extra, self.model.more = minutes, more
+        self.model.allow(minutes, more)
 
     @precondition(lambda self: self.model.open)
     @rule(truths=st.lists(st.booleans(), min_size=QUESTIONS, max_size=QUESTIONS))
