@@ -114,9 +114,13 @@ def test_the_first_run_shows_all_a_person_needs_and_ctrl_c_ends_all_of_it(
         assert alive(started) == set()
 
 
-def test_the_password_is_shown_once_and_kept_nowhere(state: Path, ports: tuple[int, int]) -> None:
-    first = next(iter(state.parent.glob("*.out"))).read_text()
-    password = re.findall(r"Admin .* password (\S+)", first)[0]
+def test_the_password_is_shown_once_and_kept_nowhere(
+    tmp_path: Path, ports: tuple[int, int]
+) -> None:
+    state = tmp_path / "state"
+    with running(state, ports) as run:
+        password = re.findall(r"Admin .* password (\S+)", run.said)[0]
+        assert run.stop(signal.SIGTERM) == 0
     with running(state, ports) as run:
         assert "Admin" not in run.said
         assert run.stop(signal.SIGTERM) == 0
