@@ -13,7 +13,8 @@ API_MODULES = (
     *("auth.api", "accounts.api", "auth.recovery_api", "auth.mfa_api", "auth.passkey_api"),
     *("accounts.admin_api", "groups.api"),
     *("quizzes.api", "quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),
-    *("attempts.exam_api", "quiz_formats.api", "attempts.api", "attempts.regrade_api"),
+    *("attempts.exam_api", "quiz_formats.api", "attempts.api"),
+    *("attempts.author_api", "attempts.regrade_api"),
     *("results.api", "leaderboard.api", "notifications.api", "data_export.api", "site.api"),
 )
 """Modules with routes, in the order of the reference."""

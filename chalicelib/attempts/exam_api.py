@@ -1,12 +1,11 @@
 """The endpoints of running an exam, attempt by attempt: time, monitor, live view."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import errors, exam_schemas, store, taker_search, time_rules
+from chalicelib.attempts import errors, exam_schemas, requested, store, taker_search, time_rules
 from chalicelib.attempts.exam_schemas import (
     EventOut,
     EventsOut,
@@ -21,7 +20,6 @@ from chalicelib.attempts.exam_schemas import (
     TakersQuery,
 )
 from chalicelib.attempts.models import Slot
-from chalicelib.dynamo.reads import Key
 from chalicelib.errors import NotFoundError, TooManyRequestsError
 from chalicelib.quizzes import access, message_store
 from chalicelib.quizzes import store as quizzes
@@ -29,7 +27,6 @@ from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.exam_schemas import MessageOut
 from chalicelib.quizzes.models import Quiz
 from chalicelib.results.models import AttemptRef, Result
-from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import RequestContext
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY, IF_NONE_MATCH
 from chalicelib.web.paging import ListResponse, PageQuery
@@ -43,18 +40,10 @@ VOLATILE = ("server_time", "time_remaining_seconds")
 """What changes by itself: a client counts down alone."""
 
 
-def _attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-    ref = AttemptRef.parse(path["attempt_id"])
-    if ref is None:
-        return []
-    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
-    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
-
-
 @routes.get(
     "/api/v1/attempts/{attempt_id}/live",
     Permission.TAKE_QUIZZES,
-    prefetch=_attempt_keys,
+    prefetch=requested.attempt_keys,
     response_models=(LiveOut,),
     request_headers=(IF_NONE_MATCH,),
     response_headers=("ETag",),
@@ -64,7 +53,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
-    slot, result = _found(call, ref)
+    slot, result = requested.find(call, ref)
     standing = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(standing, Slot):
         bootstrap.completer().time.note_seen(standing)
@@ -172,7 +161,7 @@ def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
 @routes.post(
     "/api/v1/attempts/{attempt_id}/reports",
     Permission.TAKE_QUIZZES,
-    prefetch=_attempt_keys,
+    prefetch=requested.attempt_keys,
     errors=(errors.EventLogOffError, errors.AttemptClosedError, TooManyRequestsError),
 )
 def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> None:
@@ -180,7 +169,7 @@ def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> Non
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
-    slot, _ = _found(call, ref)
+    slot, _ = requested.find(call, ref)
     if slot is None or slot.number < ref.number:
         raise NotFoundError
     if not slot.running or slot.number != ref.number:
@@ -215,14 +204,6 @@ def _act(call: RequestContext) -> str:
 def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
     item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
     return quizzes.quiz_of(item)
-
-
-def _found(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    pointer = call.prefetched.get(quizzes.quiz_key(ref.quiz_id))
-    bootstrap.quizzes().cache(pointer, call.received_at)
-    item = call.prefetched.get(key_of(ref))
-    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
-    return slot, None if item is None else from_item(item)
 
 
 def _live(standing: Slot | Result) -> LiveOut:

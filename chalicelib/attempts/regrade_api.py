@@ -6,7 +6,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import regrade_preview
-from chalicelib.attempts.schemas import (
+from chalicelib.attempts.regrade_schemas import (
     RegradeExample,
     RegradeIn,
     RegradePreview,

@@ -1,0 +1,60 @@
+"""The endpoints of attempts for those who run a quiz: list them, end them."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts import store as accounts
+from chalicelib.accounts.audit import AuditEvent
+from chalicelib.accounts.rules import Permission
+from chalicelib.attempts import attempt_list, requested
+from chalicelib.attempts.schemas import (
+    AttemptOfUser,
+    AttemptsQuery,
+    ForceSubmitResponse,
+)
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.results import schemas as results
+from chalicelib.web.context import RequestContext
+from chalicelib.web.paging import ListResponse
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+CLOSING_BEGAN = 202
+
+
+@routes.get("/api/v1/quizzes/{quiz_id}/attempts", Permission.STAFF_QUIZZES)
+def list_attempts(
+    call: RequestContext, quiz_id: str, query: AttemptsQuery
+) -> ListResponse[AttemptOfUser]:
+    """All users' attempts at your quiz: taker after taker, each one's in order."""
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
+    after = call.open_cursor(query.cursor)
+    page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
+    names = {
+        user_id: user.username
+        for user_id, user in accounts.get_users(one.ref.user_id for one in page.items).items()
+    }
+    items = [AttemptOfUser.of(one, names.get(one.ref.user_id)) for one in page.items]
+    return ListResponse[AttemptOfUser](items=items, next_cursor=call.seal_cursor(page.after))
+
+
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/close", Permission.STAFF_QUIZZES, prefetch=requested.attempt_keys
+)
+def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
+    """End somebody's attempt at your quiz: their saved answers are handed in for them."""
+    ref = requested.parse(attempt_id)
+    slot, result = requested.find(call, ref)
+    requested.check_staff(call, ref, QuizAct.INVIGILATE)
+    closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
+    return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.STAFF_QUIZZES, status=CLOSING_BEGAN
+)
+def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
+    """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
+    bootstrap.audit().record_first(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
+    began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)
+    return ForceSubmitResponse(quiz_id=quiz_id, started_until=began)

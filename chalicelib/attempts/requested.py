@@ -1,0 +1,53 @@
+"""The attempt that a request is about: what is read of it, and who of the staff may see it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib import bootstrap
+from chalicelib.attempts import store
+from chalicelib.attempts.models import Slot
+from chalicelib.dynamo.reads import Key
+from chalicelib.errors import (
+    ForbiddenError,
+    NotFoundError,
+)
+from chalicelib.quizzes import store as quizzes
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.results.models import AttemptRef, Result
+from chalicelib.results.store import from_item, key_of
+from chalicelib.web.context import RequestContext
+
+
+def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+    """Return the keys of the slot, the result and the quiz, which are read with the caller."""
+    ref = AttemptRef.parse(path["attempt_id"])
+    if ref is None:
+        return []
+    of_attempt: list[Key[Any]] = [store.slot_key(ref.user_id, ref.quiz_id), key_of(ref)]
+    return [*of_attempt, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
+
+
+def parse(attempt_id: str) -> AttemptRef:
+    """Return the attempt that an id names; raises NotFoundError."""
+    ref = AttemptRef.parse(attempt_id)
+    if ref is None:
+        raise NotFoundError
+    return ref
+
+
+def find(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
+    """Return the slot and the result that were read with the caller."""
+    quiz_key = quizzes.quiz_key(ref.quiz_id)
+    bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
+    item = call.prefetched.get(key_of(ref))
+    slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
+    return slot, None if item is None else from_item(item)
+
+
+def check_staff(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
+    """Raise NotFoundError unless the caller may do this at the quiz of an attempt."""
+    try:
+        bootstrap.quizzes().for_staff(ref.quiz_id, call.caller, act)
+    except ForbiddenError:
+        # an attempt is told of to nobody who may not see it
+        raise NotFoundError from None
