@@ -1,7 +1,7 @@
 """The endpoints by which administrators manage accounts."""
 
 from chalicelib import bootstrap
-from chalicelib.accounts import errors, store
+from chalicelib.accounts import errors, store, user_list
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import (
     Accepted,
@@ -36,10 +36,12 @@ def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]
             items=[UserOut.of(store.user_of(item))] if item else [], next_cursor=None
         )
     if query.query is not None:
-        found, more = store.search_users(query.query, query.limit, call.open_cursor(query.cursor))
+        found, more = user_list.search_users(
+            query.query, query.limit, call.open_cursor(query.cursor)
+        )
         items = [UserOut.of(one) for one in found]
         return ListResponse[UserOut](items=items, next_cursor=call.seal_cursor(more))
-    page = store.list_users(query.limit, call.open_cursor(query.cursor))
+    page = user_list.list_users(query.limit, call.open_cursor(query.cursor))
     ids = [item.pk.removeprefix("U#") for item in page.items]
     users = store.get_users(ids)
     shown = [UserOut.of(users[user_id]) for user_id in ids if user_id in users]

@@ -348,7 +348,7 @@ def _confirm_password(user: "UserItem", session_id: str, password: str) -> None:
 def _leave_writes(user: "UserItem", session_id: "str | None") -> "list[Write]":
     from chalicelib.auth.mfa_store import erase_writes
     from chalicelib.auth.session_store import delete_write
-    from chalicelib.groups.store import leave_writes
+    from chalicelib.groups.member_store import leave_writes
 
     user_id = user.pk.removeprefix("U#")
     own = [] if session_id is None else [delete_write(user_id, session_id)]

@@ -8,7 +8,7 @@ from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFoundError
-from chalicelib.groups import rules, store
+from chalicelib.groups import awaited_store, member_store, rules
 from chalicelib.groups.models import Group, JoinedBy, LineOutcome, LineReport, RosterEntry
 from chalicelib.groups.service import ADDRESSES_PER_READ, find_users
 
@@ -34,10 +34,12 @@ class Rosters:
         users = _find_all(entries)
         listed = {item.pk.removeprefix("U#") for item in users.values()}
         reports += self._add(group.id, entries, users, before)
-        digests = {store.address_digest(one.email) for one in entries if one.email not in users}
-        for part in _parts(sorted(before - listed), store.MEMBERS_PER_WRITE):
-            store.remove_members(group.id, part)
-        store.stop_awaiting(group.id, sorted(awaited - digests))
+        digests = {
+            awaited_store.address_digest(one.email) for one in entries if one.email not in users
+        }
+        for part in _parts(sorted(before - listed), member_store.MEMBERS_PER_WRITE):
+            member_store.remove_members(group.id, part)
+        awaited_store.stop_awaiting(group.id, sorted(awaited - digests))
         return sorted(reports, key=lambda report: report.line)
 
     def _add(
@@ -47,14 +49,14 @@ class Rosters:
         users: dict[str, UserItem],
         before: set[str],
     ) -> Iterator[LineReport]:
-        for part in _parts(entries, store.MEMBERS_PER_WRITE):
+        for part in _parts(entries, member_store.MEMBERS_PER_WRITE):
             ids = {one: _active_id(users.get(one.email)) for one in part if one.email in users}
             fresh = [one for one in ids.values() if one and one not in before]
-            refused = store.add_members(group_id, fresh, JoinedBy.ROSTER, self._clock())
+            refused = member_store.add_members(group_id, fresh, JoinedBy.ROSTER, self._clock())
             if refused is None:
                 raise NotFoundError
             unknown = [one.email for one in part if one.email not in users]
-            store.await_addresses(group_id, unknown)
+            awaited_store.await_addresses(group_id, unknown)
             for entry in part:
                 yield _report(entry, users.get(entry.email), before, refused)
 
@@ -86,13 +88,13 @@ def _current(group_id: str) -> tuple[set[str], set[str]]:
     members: set[str] = set()
     after = None
     while len(members) < MAX_MEMBERS:
-        page, after = store.list_members(group_id, 1_000, after)
+        page, after = member_store.list_members(group_id, 1_000, after)
         members.update(one.user_id for one in page)
         if after is None:
             break
     awaited: set[str] = set()
     while len(awaited) < MAX_MEMBERS:
-        some = store.list_awaited(group_id, 1_000, after)
+        some = awaited_store.list_awaited(group_id, 1_000, after)
         awaited.update(one.sk.removeprefix("A#") for one in some.items)
         after = some.after
         if after is None:

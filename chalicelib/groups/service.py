@@ -11,7 +11,7 @@ from chalicelib.clock import MINUTE, Clock
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import ConflictError, NotFoundError
-from chalicelib.groups import rules, store
+from chalicelib.groups import awaited_store, member_store, rules, store
 from chalicelib.groups.errors import (
     InvalidJoinCodeError,
     OwnerCannotLeaveError,
@@ -104,19 +104,19 @@ class Groups:
         if not store.begin_deletion(group):
             raise ConflictError(CHANGED_MEANWHILE)
         while True:
-            members, _ = store.list_members(group.id, store.MEMBERS_PER_WRITE)
-            awaited = store.list_awaited(group.id, store.MEMBERS_PER_WRITE).items
+            members, _ = member_store.list_members(group.id, member_store.MEMBERS_PER_WRITE)
+            awaited = awaited_store.list_awaited(group.id, member_store.MEMBERS_PER_WRITE).items
             if not members and not awaited:
                 break
-            store.remove_members(group.id, [one.user_id for one in members])
-            store.stop_awaiting(group.id, [one.sk.removeprefix("A#") for one in awaited])
+            member_store.remove_members(group.id, [one.user_id for one in members])
+            awaited_store.stop_awaiting(group.id, [one.sk.removeprefix("A#") for one in awaited])
         store.end_deletion(group.id)
 
     def members(
         self, group: Group, limit: int, after: RawItem | None
     ) -> tuple[list[Member], RawItem | None]:
         """Return one page of members, and where the list goes on."""
-        return store.list_members(group.id, limit, after)
+        return member_store.list_members(group.id, limit, after)
 
     def add(self, group: Group, user_id: str) -> None:
         """Make a user a member; raise NotFoundError without such an active user."""
@@ -141,14 +141,14 @@ class Groups:
 
     def remove(self, group: Group, user_id: str) -> None:
         """End a membership, or find it ended."""
-        store.remove_members(group.id, [user_id])
+        member_store.remove_members(group.id, [user_id])
 
     def leave(self, group_id: str, caller: Caller) -> None:
         """End the caller's own membership; raise OwnerCannotLeaveError to the owner."""
         group = self.read(group_id, caller)
         if group.owner_id == caller.user_id and group_id not in caller.groups:
             raise OwnerCannotLeaveError
-        store.remove_members(group_id, [caller.user_id])
+        member_store.remove_members(group_id, [caller.user_id])
 
     def invite(self, group: Group, emails: Sequence[str]) -> None:
         """Make owners of confirmed addresses members; mail a link to all others, who join by it."""
@@ -160,19 +160,19 @@ class Groups:
 
     def welcome(self, user_id: str, email: str) -> None:
         """Let a user who has confirmed an address into the groups that wait for it."""
-        for group_id in store.groups_awaiting(email):
-            store.add_members(group_id, [user_id], JoinedBy.INVITATION, self._clock())
-            store.stop_awaiting(group_id, [store.address_digest(email)])
+        for group_id in awaited_store.groups_awaiting(email):
+            member_store.add_members(group_id, [user_id], JoinedBy.INVITATION, self._clock())
+            awaited_store.stop_awaiting(group_id, [awaited_store.address_digest(email)])
 
     def _invite_one(self, group_id: str, email: str, item: UserItem | None) -> None:
         if item is not None and item.email_verified:
             self._join(group_id, item.pk.removeprefix("U#"), JoinedBy.INVITATION)
             return
-        store.await_addresses(group_id, [email])
+        awaited_store.await_addresses(group_id, [email])
         self._invite(email, item)
 
     def _join(self, group_id: str, user_id: str, by: JoinedBy, code: str | None = None) -> None:
-        refused = store.add_members(group_id, [user_id], by, self._clock(), code)
+        refused = member_store.add_members(group_id, [user_id], by, self._clock(), code)
         if refused is None:
             raise InvalidJoinCodeError if code else NotFoundError
         if refused:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from chalicelib.accounts import store as accounts
+from chalicelib.accounts import user_list
 from chalicelib.clock import Clock
-from chalicelib.groups import store as groups
+from chalicelib.groups import member_store
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.notifications import rules
@@ -56,11 +56,11 @@ def _audience_page(
 ) -> tuple[list[str], Mapping[str, Any] | None]:
     """Return a page of the audience's user ids and its continuation: all, or group by group."""
     if quiz.audience is None:
-        page = accounts.list_users(USERS_PER_MESSAGE, None if after is None else dict(after))
+        page = user_list.list_users(USERS_PER_MESSAGE, None if after is None else dict(after))
         return [item.pk.removeprefix("U#") for item in page.items], page.after
     group_ids = sorted(quiz.audience)
     group_id = after["group"] if after else group_ids[0]
-    members, more = groups.list_members(
+    members, more = member_store.list_members(
         group_id, USERS_PER_MESSAGE, after["after"] if after else None
     )
     user_ids = [one.user_id for one in members]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
 from chalicelib.accounts.models import OneTimeToken, User
-from chalicelib.notifications import rules
+from chalicelib.notifications import rules, security_texts, unsubscribe
 from chalicelib.notifications.models import Link, Mail, Notification, Topic
 from chalicelib.notifications.ses import compose
 from chalicelib.values import dataclass
@@ -65,7 +65,7 @@ class EmailContent:
 
     def _link(self, told: Notification) -> Link | None:
         if told.token is not None:
-            label, action = rules.GRANTED[told.token.purpose]
+            label, action = security_texts.GRANTED[told.token.purpose]
             return Link(label, f"{self.page}#{action}={self.token(told.token)}", spelt_out=True)
         if told.topic is Topic.QUIZ_PUBLISHED:
             return Link("See the quiz", f"{self.page}#quiz={told.facts['quiz_id']}")
@@ -74,7 +74,7 @@ class EmailContent:
         return Link("See your result", f"{self.page}#attempt={told.facts['attempt_id']}")
 
     def _unsubscribe(self, user: User, topic: Topic) -> str:
-        token = rules.unsubscribe_token(self.secret(), user.id, rules.mail_topic(topic))
+        token = unsubscribe.unsubscribe_token(self.secret(), user.id, rules.mail_topic(topic))
         return f"{self.base_url}{UNSUBSCRIBE_PATH}{token}"
 
 

@@ -8,7 +8,7 @@ from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import NotFoundError
-from chalicelib.notifications import rules, store
+from chalicelib.notifications import store, unsubscribe
 from chalicelib.notifications.models import Notification
 from chalicelib.notifications.store import MailboxItem, NotificationItem
 
@@ -56,7 +56,7 @@ class Inbox:
 
     def unsubscribe(self, token: str) -> None:
         """Disable the mails a token names; raises NotFoundError for an invalid token."""
-        subject = rules.read_unsubscribe_token(self._secret(), token)
+        subject = unsubscribe.read_unsubscribe_token(self._secret(), token)
         if subject is None:
             raise NotFoundError
         user_id, topic = subject

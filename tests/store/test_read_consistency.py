@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import admins
-from chalicelib.accounts import store as accounts
+from chalicelib.accounts import admins, user_list
 from chalicelib.attempts import expiry_index, slot_queries
 from chalicelib.auth import session_store
 from chalicelib.jobs import scheduled
@@ -43,12 +42,12 @@ AS_OF_NOW: dict[str, Callable[[], object]] = {
 SOME_TIME_LATER: dict[str, Callable[[], object]] = {
     "a suppressed address": lambda: suppression.is_suppressed("ada@example.org"),
     "a page of a board": lambda: rank_index.page(Board("0#Q#1"), None, 7),
-    "all users": lambda: accounts.list_users(7),
+    "all users": lambda: user_list.list_users(7),
     "published quizzes": lambda: quizzes.list_published(7, None),
 }
 PAGES: dict[str, tuple[Callable[[], object], int]] = {
     "a page of a board": (lambda: rank_index.page(Board("0#Q#1"), None, 7), 7),
-    "all users": (lambda: accounts.list_users(7), 7),
+    "all users": (lambda: user_list.list_users(7), 7),
     "all administrators": (lambda: admins.demotion_writes(WHO), 100),
     "all rows": (lambda: boards.list_rows(WHO, "0#"), 5_000),
     "all sessions": (lambda: session_store.list_sessions(WHO), 1_000),

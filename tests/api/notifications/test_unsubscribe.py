@@ -10,7 +10,7 @@ import pytest
 from chalicelib import bootstrap, ids
 from chalicelib.accounts.models import MailTopic
 from chalicelib.dynamo.client import dynamodb
-from chalicelib.notifications.rules import unsubscribe_token
+from chalicelib.notifications.unsubscribe import unsubscribe_token
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published
 from tests.support.client import Client, Reply

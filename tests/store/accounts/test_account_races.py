@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import store
+from chalicelib.accounts import store, user_list
 from chalicelib.accounts.errors import (
     EmailTakenError,
     LastAdminError,
@@ -86,7 +86,7 @@ def test_of_sixteen_who_register_an_address_at_once_one_gets_it() -> None:
     )
     refused = [one for one in got if isinstance(one, EmailTakenError)]
     assert len(refused) == 15
-    assert len(store.list_users(100).items) == 1
+    assert len(user_list.list_users(100).items) == 1
 
 
 def test_of_sixteen_who_want_a_name_at_once_one_gets_it() -> None:
@@ -158,7 +158,7 @@ def test_of_two_who_change_a_password_at_once_one_succeeds() -> None:
 
 
 def admins_left() -> int:
-    everybody = [the(one.pk.removeprefix("U#")) for one in store.list_users(100).items]
+    everybody = [the(one.pk.removeprefix("U#")) for one in user_list.list_users(100).items]
     return sum(one.role == Role.ADMIN and one.status == UserStatus.ACTIVE for one in everybody)
 
 

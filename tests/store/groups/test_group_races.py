@@ -6,7 +6,7 @@ from chalicelib import bootstrap
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.store import UserItem, user_key
 from chalicelib.dynamo.reads import get
-from chalicelib.groups import store
+from chalicelib.groups import member_store, store
 from chalicelib.groups.errors import InvalidJoinCodeError
 from chalicelib.groups.models import Group, JoinedBy
 from chalicelib.web.authentication import Caller
@@ -32,7 +32,7 @@ def is_member(group: Group, user_id: str) -> bool:
     """Whether both sides of a membership are there; neither is there alone."""
     item = get(user_key(user_id))
     of_user = item is not None and group.id in (item.groups or set())
-    of_group = get(store.member_key(group.id, user_id)) is not None
+    of_group = get(member_store.member_key(group.id, user_id)) is not None
     assert of_user == of_group
     return of_user
 
@@ -68,20 +68,20 @@ def test_a_code_that_was_replaced_lets_nobody_in() -> None:
 
 def test_a_code_that_is_closed_while_somebody_joins_is_decided_by_the_group() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    assert store.add_members(group.id, [user], JoinedBy.CODE, 1, "WRONG") is None
+    assert member_store.add_members(group.id, [user], JoinedBy.CODE, 1, "WRONG") is None
     assert not is_member(group, user)
 
 
 def test_a_group_that_is_being_deleted_takes_no_member() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     assert store.begin_deletion(group)
-    assert store.add_members(group.id, [user], JoinedBy.ADDED, 1) is None
+    assert member_store.add_members(group.id, [user], JoinedBy.ADDED, 1) is None
     assert not is_member(group, user)
 
 
 def test_members_of_a_deleted_group_are_in_it_no_more() -> None:
     group, users = a_group(a_user(0)), [a_user(number) for number in range(1, 4)]
-    store.add_members(group.id, users, JoinedBy.ADDED, 1)
+    member_store.add_members(group.id, users, JoinedBy.ADDED, 1)
     bootstrap.groups().delete(group)
     assert not [one for one in users if is_member(group, one)]
     assert store.get_group(group.id) is None
@@ -90,23 +90,23 @@ def test_members_of_a_deleted_group_are_in_it_no_more() -> None:
 def test_a_user_who_is_gone_keeps_nobody_else_out() -> None:
     group, user = a_group(a_user(0)), a_user(1)
     gone = bootstrap.externals().new_id("usr")
-    assert store.add_members(group.id, [gone, user], JoinedBy.ADDED, 1) == {gone}
+    assert member_store.add_members(group.id, [gone, user], JoinedBy.ADDED, 1) == {gone}
     assert is_member(group, user)
-    store.remove_members(group.id, [gone, user])
+    member_store.remove_members(group.id, [gone, user])
     assert not is_member(group, user)
 
 
 def test_whoever_joins_twice_keeps_the_first_time() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    store.add_members(group.id, [user], JoinedBy.CODE, 1)
-    store.add_members(group.id, [user], JoinedBy.ADDED, 2)
-    members, _ = store.list_members(group.id, 10)
+    member_store.add_members(group.id, [user], JoinedBy.CODE, 1)
+    member_store.add_members(group.id, [user], JoinedBy.ADDED, 2)
+    members, _ = member_store.list_members(group.id, 10)
     assert [(one.joined_at, one.joined_by) for one in members] == [(1, JoinedBy.CODE)]
 
 
 def test_every_request_knows_the_groups_of_its_user() -> None:
     group, user = a_group(a_user(0)), a_user(1)
-    store.add_members(group.id, [user], JoinedBy.ADDED, 1)
+    member_store.add_members(group.id, [user], JoinedBy.ADDED, 1)
     item = get(user_key(user))
     assert item is not None
     raw = item.serialize()

@@ -17,6 +17,7 @@ from chalicelib.accounts.models import (
 )
 from chalicelib.clock import MINUTE
 from chalicelib.notifications import rules as notifications
+from chalicelib.notifications import unsubscribe
 from chalicelib.notifications.models import Topic
 from chalicelib.quizzes.models import (
     Quiz,
@@ -99,9 +100,9 @@ def test_a_security_notice_is_known_by_user_kind_and_occasion() -> None:
 
 
 def test_tokens_that_unsubscribe_have_no_padding_and_are_read_again() -> None:
-    token = notifications.unsubscribe_token(b"s" * 32, USER_ID, MailTopic.RESULT_AVAILABLE)
+    token = unsubscribe.unsubscribe_token(b"s" * 32, USER_ID, MailTopic.RESULT_AVAILABLE)
     assert "=" not in token
-    read = notifications.read_unsubscribe_token(b"s" * 32, token)
+    read = unsubscribe.read_unsubscribe_token(b"s" * 32, token)
     assert read == (USER_ID, MailTopic.RESULT_AVAILABLE)
 
 

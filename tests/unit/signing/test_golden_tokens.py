@@ -10,7 +10,7 @@ from chalicelib.auth import trusted_devices
 from chalicelib.auth.one_time_tokens import OneTimeTokens
 from chalicelib.auth.tokens import derive_refresh_token, parse_refresh_token
 from chalicelib.auth.trusted_devices import TrustedDevices
-from chalicelib.notifications import rules
+from chalicelib.notifications import unsubscribe
 
 SECRET = bytes(range(32))
 USER, SESSION = "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV", "ses_01BX5ZZKBKACTAV9WEVGEMMVRZ"
@@ -71,8 +71,8 @@ def test_a_one_time_token_is_as_it_was(purpose: TokenPurpose) -> None:
 
 @pytest.mark.parametrize("topic", UNSUBSCRIBE)
 def test_an_unsubscribe_token_is_as_it_was(topic: MailTopic) -> None:
-    assert rules.unsubscribe_token(SECRET, USER, topic) == UNSUBSCRIBE[topic]
-    assert rules.read_unsubscribe_token(SECRET, UNSUBSCRIBE[topic]) == (USER, topic)
+    assert unsubscribe.unsubscribe_token(SECRET, USER, topic) == UNSUBSCRIBE[topic]
+    assert unsubscribe.read_unsubscribe_token(SECRET, UNSUBSCRIBE[topic]) == (USER, topic)
 
 
 READ: dict[str, Callable[[str], Any]] = {
@@ -81,7 +81,9 @@ READ: dict[str, Callable[[str], Any]] = {
     ONE_TIME[TokenPurpose.RESET_PASSWORD]: lambda text: one_time().parse(
         text, TokenPurpose.RESET_PASSWORD
     ),
-    UNSUBSCRIBE[MailTopic.QUIZ_PUBLISHED]: lambda text: rules.read_unsubscribe_token(SECRET, text),
+    UNSUBSCRIBE[MailTopic.QUIZ_PUBLISHED]: lambda text: unsubscribe.read_unsubscribe_token(
+        SECRET, text
+    ),
 }
 
 

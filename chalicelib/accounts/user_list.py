@@ -1,0 +1,50 @@
+"""Lists of users, for administrators."""
+
+from chalicelib.accounts.models import (
+    User,
+)
+from chalicelib.accounts.store import ROLL, USERS_BATCH, UserItem, get_users
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.dynamo.reads import Page
+
+SEARCHED_PAGES = 10
+
+
+def list_users(limit: int, after: RawItem | None = None) -> Page[UserItem]:
+    """One page of all users, oldest first; eventually consistent, only what the index carries."""
+    return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
+
+
+def search_users(
+    text: str, limit: int, after: RawItem | None = None
+) -> tuple[list[User], RawItem | None]:
+    """Return users whose name or address holds a text, oldest first, and where to continue.
+
+    Looks at a thousand users at most: a page may be short, even empty, and continue all the same.
+    """
+    wanted = text.casefold()
+    found: list[User] = []
+    for _ in range(SEARCHED_PAGES):
+        page = list_users(USERS_BATCH, after)
+        users = get_users([item.pk.removeprefix("U#") for item in page.items])
+        for item in page.items:
+            user = users.get(item.pk.removeprefix("U#"))
+            if user is not None and _is_named(user, wanted):
+                found.append(user)
+            if len(found) == limit:
+                return found, _roll_position(item)
+        after = page.after
+        if after is None:
+            break
+    return found, after
+
+
+def _is_named(user: User, wanted: str) -> bool:
+    texts = (user.email, user.username, user.display_name or "")
+    return any(wanted in text.casefold() for text in texts)
+
+
+def _roll_position(item: UserItem) -> RawItem:
+    names = {"pk": item.pk, "sk": item.sk, "rl": item.roll, "rk": item.roll_key}
+    return {name: {"S": value} for name, value in names.items()}

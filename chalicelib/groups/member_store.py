@@ -1,0 +1,142 @@
+"""Members of groups as they are stored.
+
+That a user is a member is kept twice, in one transaction: on the user's own item, which every
+request reads anyway, and under the group, for its list.
+"""
+
+from collections.abc import Sequence
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition, size
+
+from chalicelib.accounts.store import UserItem
+from chalicelib.clock import Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import IntegerAttribute
+from chalicelib.dynamo.errors import RawItem, TransactionConditionError
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import (
+    Write,
+    condition_check,
+    delete,
+    transact,
+    update,
+)
+from chalicelib.groups.models import JoinedBy, Member
+from chalicelib.groups.rules import MAX_GROUPS_PER_USER
+from chalicelib.groups.store import GroupItem, group_item_keys
+
+MEMBERS_PER_WRITE = 40
+"""Two writes each, and the check of the group: a transaction takes a hundred."""
+
+
+class MemberItem(Item):
+    """``GRP#<group id>`` / ``M#<user id>``."""
+
+    Meta = table_meta("users")
+
+    joined_at = IntegerAttribute(attr_name="ja")
+    joined_by = UnicodeAttribute(attr_name="jb")
+
+
+def member_key(group_id: str, user_id: str) -> Key[MemberItem]:
+    """Where a member of a group is."""
+    return Key(MemberItem, f"GRP#{group_id}", f"M#{user_id}")
+
+
+def add_members(
+    group_id: str, user_ids: Sequence[str], by: JoinedBy, now: Millis, code: str | None = None
+) -> set[str] | None:
+    """Make up to 40 users members, all at once; repeats change nothing.
+
+    With ``code`` only while that is still the group's code. Returns the users who could not be
+    added, for they are gone or in too many groups; None when the group or its code is gone.
+    """
+    refused: set[str] = set()
+    left = list(user_ids)
+    while left:
+        writes = [condition_check(group_item_keys(group_id), when=_is_open(code))]
+        for one in left:
+            writes += _joining(group_id, one, by, now)
+        try:
+            transact(writes)
+        except TransactionConditionError as failed:
+            if 0 in failed.refused:
+                return None
+            lost = {left[(place - 1) // 2] for place in failed.refused}
+            refused |= lost
+            left = [one for one in left if one not in lost]
+            continue
+        break
+    return refused
+
+
+def remove_members(group_id: str, user_ids: Sequence[str]) -> None:
+    """End up to 40 memberships; of users who are gone, what is left of them."""
+    left, gone = list(user_ids), set[str]()
+    while left or gone:
+        writes = [delete(_member_item(group_id, one)) for one in [*left, *gone]]
+        there = UserItem.pk.exists()
+        for one in left:
+            change = [UserItem.groups.delete({group_id})]
+            writes.append(update(UserItem(pk=f"U#{one}", sk="P"), change, when=there))
+        try:
+            transact(writes)
+        except TransactionConditionError as failed:
+            first = len(left) + len(gone)
+            lost = {left[place - first] for place in failed.refused}
+            gone |= lost
+            left = [one for one in left if one not in lost]
+            continue
+        break
+
+
+def leave_writes(user: UserItem) -> list[Write]:
+    """Return the writes by which a user who is erased leaves every group."""
+    user_id = user.pk.removeprefix("U#")
+    return [delete(_member_item(one, user_id)) for one in sorted(user.groups or ())]
+
+
+def list_members(
+    group_id: str, limit: int, after: RawItem | None = None
+) -> tuple[list[Member], RawItem | None]:
+    """Return one page of members by user id, and where the list goes on."""
+    where = (MemberItem.pk == f"GRP#{group_id}") & MemberItem.sk.startswith("M#")
+    page = reads.query(MemberItem, where, limit=limit, after=after, consistent=True)
+    return [_member_of(group_id, item) for item in page.items], page.after
+
+
+def _member_of(group_id: str, item: MemberItem) -> Member:
+    return Member(
+        group_id=group_id,
+        user_id=item.sk.removeprefix("M#"),
+        joined_at=item.joined_at,
+        joined_by=JoinedBy(item.joined_by),
+    )
+
+
+def _joining(group_id: str, user_id: str, by: JoinedBy, now: Millis) -> list[Write]:
+    has_room = UserItem.pk.exists() & (
+        UserItem.groups.does_not_exist()
+        | UserItem.groups.contains(group_id)
+        | (size(UserItem.groups) < MAX_GROUPS_PER_USER)  # type: ignore[no-untyped-call]
+    )
+    user = UserItem(pk=f"U#{user_id}", sk="P")
+    once = [
+        MemberItem.joined_at.set(MemberItem.joined_at | now),
+        MemberItem.joined_by.set(MemberItem.joined_by | by.value),
+    ]
+    return [
+        update(user, [UserItem.groups.add({group_id})], when=has_room),
+        update(_member_item(group_id, user_id), once),
+    ]
+
+
+def _is_open(code: str | None) -> Condition:
+    there: Condition = GroupItem.pk.exists() & GroupItem.ending.does_not_exist()
+    return there if code is None else there & (GroupItem.join_code == code)
+
+
+def _member_item(group_id: str, user_id: str) -> MemberItem:
+    return MemberItem(pk=f"GRP#{group_id}", sk=f"M#{user_id}")
