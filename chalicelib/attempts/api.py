@@ -8,7 +8,9 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, requested, store
 from chalicelib.attempts.admission import Applicant
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.models import Slot
+from chalicelib.attempts.room import Room
 from chalicelib.attempts.schemas import (
     AnswerIn,
     AnswersIn,
@@ -16,7 +18,6 @@ from chalicelib.attempts.schemas import (
     SaveResponse,
     StartIn,
 )
-from chalicelib.attempts.service import AnswerInput, Room
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.dynamo.reads import Key
 from chalicelib.errors import (

@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.attempt_list import AttemptRow
 from chalicelib.attempts.models import SaveReport, Slot
 from chalicelib.attempts.rules import MAX_REVISION
-from chalicelib.attempts.service import AnswerInput
 from chalicelib.attempts.time_rules import seconds_left
 from chalicelib.clock import Millis
 from chalicelib.questions.models import Question, TextFormat

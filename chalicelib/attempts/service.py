@@ -3,33 +3,24 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from chalicelib.attempts import rules, store, time_rules, trace
+from chalicelib.attempts import rules, store, time_rules
 from chalicelib.attempts.admission import Admission, Applicant
+from chalicelib.attempts.answer_reading import AnswerInput, read_answers
 from chalicelib.attempts.completion import Completer
 from chalicelib.attempts.errors import (
-    AmbiguousNumberError,
     AttemptClosedError,
     AttemptExpiredError,
     AttemptPausedError,
-    InvalidAnswerError,
-    NetworkNotAllowedError,
-    OtherDeviceError,
     QuizPausedError,
-    SafeExamBrowserRequiredError,
     TooLateToStartError,
 )
-from chalicelib.attempts.models import ParsedAnswer, SaveReport, Slot
+from chalicelib.attempts.models import SaveReport, Slot
+from chalicelib.attempts.room import Room, save_change
 from chalicelib.attempts.rules import EndedBy
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
-from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidResponseError
-from chalicelib.questions.scoring import encode_response, parse_response
-from chalicelib.quizzes import exam_rules
 from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes.models import (
-    DeviceRule,
-    EventLog,
-    ExamRules,
     Override,
     Quiz,
     QuizProgress,
@@ -42,37 +33,6 @@ from chalicelib.values import dataclass
 
 SEED_BYTES = 16
 MAX_CONFLICT_RETRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerInput:
-    """An answer as it came in: nothing about it is checked yet."""
-
-    question_id: str
-    response: object
-    revision: int | None
-    index: int | None = None
-    """Its place in the body, where there are several."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where a request comes from."""
-
-    device: str
-    """The session, shortened."""
-    address: str
-    network: str
-    """The address, coarsely."""
-    url: str
-    headers: Mapping[str, str | None]
-
-    def check(self, rules: ExamRules) -> None:
-        """Raise NetworkNotAllowedError or SafeExamBrowserRequiredError."""
-        if not exam_rules.is_in_networks(self.address, rules.networks):
-            raise NetworkNotAllowedError
-        if not exam_rules.is_safe_exam_browser(rules.safe_exam_browser, self.headers, self.url):
-            raise SafeExamBrowserRequiredError
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +121,14 @@ class Attempts:
         now = self._clock()
         digest = _digest(write_id)
         current = self._running(ref, slot, now)
-        answers = self._read(current, given)
+        paper = self._quizzes.paper(current.quiz_id, current.quiz_version)
+        answers = read_answers(paper, given)
         for _ in range(MAX_CONFLICT_RETRIES):
             fresh, report = rules.merge_answers(current.answers, answers, now)
             if not fresh:
                 return report, current
-            change = self._room_change(current, room, fresh, now)
+            quiz = self._quizzes.pointer(current.quiz_id)
+            change = None if quiz is None else save_change(current, room, quiz, fresh, now)
             in_the_way = store.save(current, fresh, digest, now, change)
             if in_the_way is None or _is_same_save(in_the_way, current, fresh, digest):
                 return report, current
@@ -285,51 +247,6 @@ class Attempts:
         if ended is None or ended.ending is EndReason.SUBMITTED or ended.closed_by is not None:
             raise AttemptClosedError
         raise AttemptExpiredError
-
-    def _room_change(
-        self, slot: Slot, room: Room | None, fresh: Mapping[int, SavedResponse], now: Millis
-    ) -> store.RoomChange | None:
-        """What the save notes of its room and in its trace; checks the room."""
-        quiz = self._quizzes.pointer(slot.quiz_id)
-        if room is None or quiz is None:
-            return None
-        exam = quiz.settings.exam
-        room.check(exam)
-        if exam_rules.is_refused_device(slot.devices, room.device, exam.device_rule):
-            raise OtherDeviceError
-        is_other = slot.devices[-1:] != (room.device,)
-        devices = exam_rules.with_device(slot.devices, room.device)
-        moved = room.network != slot.network
-        entries = [
-            *([trace.device_entry(slot, room.device, now)] if is_other and slot.devices else []),
-            *([trace.network_entry(slot, room.network, now)] if moved and slot.network else []),
-            trace.saved_entry(slot, fresh, now),
-        ]
-        return store.RoomChange(
-            devices=devices if is_other and exam.device_rule is not DeviceRule.FREE else None,
-            network=room.network if moved else None,
-            entries=() if exam.event_log is EventLog.OFF else tuple(entries),
-        )
-
-    def _read(self, slot: Slot, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
-        paper = self._quizzes.paper(slot.quiz_id, slot.quiz_version)
-        places = {question.id: place for place, question in enumerate(paper.questions)}
-        return [_read(paper, places, answer) for answer in given]
-
-
-def _read(paper: QuizVersion, places: dict[str, int], answer: AnswerInput) -> ParsedAnswer:
-    place = places.get(answer.question_id)
-    if place is None:
-        raise InvalidAnswerError(answer.index, "question_id", "is not a question of this attempt")
-    question = paper.questions[place]
-    try:
-        response = parse_response(question, answer.response)
-    except AmbiguousNumberResponseError as ambiguous:
-        raise AmbiguousNumberError(answer.index, "response", str(ambiguous)) from None
-    except InvalidResponseError as unfit:
-        raise InvalidAnswerError(answer.index, "response", str(unfit)) from None
-    text = encode_response(question, response)
-    return ParsedAnswer(place, answer.question_id, text, answer.revision)
 
 
 def _is_same_start(seen: Slot, slot: Slot) -> bool:

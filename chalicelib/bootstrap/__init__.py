@@ -4,29 +4,7 @@ Services are created on first use and imported only then, so that a stream funct
 the web layer. One file per slice.
 """
 
-from chalicelib.bootstrap._accounts import (
-    access_tokens,
-    accounts,
-    audit,
-    authentication,
-    email_change,
-    guard,
-    invitations,
-    keyset,
-    keyset_reader,
-    login,
-    mfa,
-    one_time_tokens,
-    passkeys,
-    passwords,
-    proofs,
-    rate_limiter,
-    recovery,
-    registration,
-    sessions,
-    status,
-    trusted_devices,
-)
+from chalicelib.bootstrap._accounts import accounts, status
 from chalicelib.bootstrap._attempts import (
     attempts,
     completer,
@@ -42,9 +20,29 @@ from chalicelib.bootstrap._attempts import (
     regrade,
     settling,
 )
+from chalicelib.bootstrap._audit import audit
+from chalicelib.bootstrap._auth import (
+    access_tokens,
+    authentication,
+    email_change,
+    guard,
+    invitations,
+    login,
+    mfa,
+    one_time_tokens,
+    passkeys,
+    passwords,
+    proofs,
+    rate_limiter,
+    recovery,
+    registration,
+    sessions,
+    trusted_devices,
+)
 from chalicelib.bootstrap._export import export
 from chalicelib.bootstrap._groups import groups, rosters
 from chalicelib.bootstrap._jobs import due_job_kinds, job_handlers
+from chalicelib.bootstrap._keys import keyset, keyset_reader
 from chalicelib.bootstrap._leaderboard import (
     epochs,
     leaderboard_reader,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
-from chalicelib.bootstrap._accounts import rate_limiter
+from chalicelib.bootstrap._auth import rate_limiter
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings

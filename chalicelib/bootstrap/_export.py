@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import audit
+from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._notifications import inbox
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import invitations, rate_limiter
+from chalicelib.bootstrap._auth import invitations, rate_limiter
 from chalicelib.bootstrap._process import externals, singleton
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import one_time_tokens, rate_limiter, secret
+from chalicelib.bootstrap._auth import one_time_tokens, rate_limiter
+from chalicelib.bootstrap._keys import secret
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings

@@ -31,7 +31,8 @@ def quizzes() -> "Quizzes":
 @singleton
 def access_codes() -> "AccessCodes":
     """What checks access codes."""
-    from chalicelib.bootstrap._accounts import rate_limiter, secret
+    from chalicelib.bootstrap._auth import rate_limiter
+    from chalicelib.bootstrap._keys import secret
     from chalicelib.quizzes.access_codes import AccessCodes
 
     return AccessCodes(partial(secret, "access-code"), rate_limiter())
@@ -40,7 +41,7 @@ def access_codes() -> "AccessCodes":
 @singleton
 def staffing() -> "Staffing":
     """What appoints staff."""
-    from chalicelib.bootstrap._accounts import audit
+    from chalicelib.bootstrap._audit import audit
     from chalicelib.quizzes.staffing import Staffing
 
     return Staffing(audit(), quizzes().forget)

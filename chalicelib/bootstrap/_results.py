@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap._accounts import audit, keyset
+from chalicelib.bootstrap._audit import audit
+from chalicelib.bootstrap._keys import keyset
 from chalicelib.bootstrap._process import externals, singleton, upward
 from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.settings import settings

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from chalicelib import logs
-from chalicelib.bootstrap._accounts import guard, secret
+from chalicelib.bootstrap._auth import guard
+from chalicelib.bootstrap._keys import secret
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.settings import settings
 

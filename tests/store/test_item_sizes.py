@@ -10,9 +10,10 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import store
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import MAX_ANSWERS
-from chalicelib.attempts.service import AnswerInput, Attempts
+from chalicelib.attempts.service import Attempts
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import of_bytes
 from chalicelib.questions.models import Question, Solution

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from chalicelib import bootstrap, ids
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.service import AnswerInput
 from chalicelib.clock import MINUTE, SECOND
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get

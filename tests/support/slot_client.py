@@ -7,6 +7,7 @@ from itertools import count
 
 from chalicelib import bootstrap
 from chalicelib.attempts import store
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import (
     ActiveAttemptError,
     AttemptClosedError,
@@ -15,7 +16,7 @@ from chalicelib.attempts.errors import (
 )
 from chalicelib.attempts.expiry import AttemptStillRunningError
 from chalicelib.attempts.models import SaveReport, Slot
-from chalicelib.attempts.service import AnswerInput, Started
+from chalicelib.attempts.service import Started
 from chalicelib.dynamo.reads import get
 from chalicelib.ids import encode
 from chalicelib.questions.identity import QuestionIds

@@ -4,9 +4,9 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import store
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
-from chalicelib.attempts.service import AnswerInput
 from chalicelib.dynamo.reads import get
 from chalicelib.quizzes.models import (
     Override,

@@ -7,9 +7,9 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.attempts import expiry_index, slot_queries, store
+from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.rules import QUIZ_SHARDS, expiry_shard
-from chalicelib.attempts.service import AnswerInput
 from chalicelib.results import store as results
 from chalicelib.results.models import EndReason, Result
 from tests.support.clock import FakeClock

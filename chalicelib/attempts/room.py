@@ -1,0 +1,69 @@
+"""The room an attempt is taken in: device, network, browser."""
+
+from collections.abc import Mapping
+
+from chalicelib.attempts import store, trace
+from chalicelib.attempts.errors import (
+    NetworkNotAllowedError,
+    OtherDeviceError,
+    SafeExamBrowserRequiredError,
+)
+from chalicelib.attempts.models import Slot
+from chalicelib.clock import Millis
+from chalicelib.quizzes import exam_rules
+from chalicelib.quizzes.models import (
+    DeviceRule,
+    EventLog,
+    ExamRules,
+    Quiz,
+)
+from chalicelib.results.models import SavedResponse
+from chalicelib.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a request comes from."""
+
+    device: str
+    """The session, shortened."""
+    address: str
+    network: str
+    """The address, coarsely."""
+    url: str
+    headers: Mapping[str, str | None]
+
+    def check(self, rules: ExamRules) -> None:
+        """Raise NetworkNotAllowedError or SafeExamBrowserRequiredError."""
+        if not exam_rules.is_in_networks(self.address, rules.networks):
+            raise NetworkNotAllowedError
+        if not exam_rules.is_safe_exam_browser(rules.safe_exam_browser, self.headers, self.url):
+            raise SafeExamBrowserRequiredError
+
+
+def save_change(
+    slot: Slot, room: Room | None, quiz: Quiz, fresh: Mapping[int, SavedResponse], now: Millis
+) -> store.RoomChange | None:
+    """Return what a save writes of its room and into its trace, None where no room is known.
+
+    Raises NetworkNotAllowedError, SafeExamBrowserRequiredError or OtherDeviceError.
+    """
+    if room is None:
+        return None
+    exam = quiz.settings.exam
+    room.check(exam)
+    if exam_rules.is_refused_device(slot.devices, room.device, exam.device_rule):
+        raise OtherDeviceError
+    is_other = slot.devices[-1:] != (room.device,)
+    devices = exam_rules.with_device(slot.devices, room.device)
+    moved = room.network != slot.network
+    entries = [
+        *([trace.device_entry(slot, room.device, now)] if is_other and slot.devices else []),
+        *([trace.network_entry(slot, room.network, now)] if moved and slot.network else []),
+        trace.saved_entry(slot, fresh, now),
+    ]
+    return store.RoomChange(
+        devices=devices if is_other and exam.device_rule is not DeviceRule.FREE else None,
+        network=room.network if moved else None,
+        entries=() if exam.event_log is EventLog.OFF else tuple(entries),
+    )

@@ -1,0 +1,16 @@
+"""The audit log."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._process import externals, singleton
+
+if TYPE_CHECKING:
+    from chalicelib.accounts.audit import Audit
+
+
+@singleton
+def audit() -> "Audit":
+    """Return the audit log."""
+    from chalicelib.accounts.audit import Audit
+
+    return Audit(externals().clock, externals().new_id)

@@ -1,0 +1,36 @@
+"""The stack's keys and secrets, and what is known by them."""
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap._process import externals, singleton
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.auth.keys import KeySet, KeySetReader
+
+
+@singleton
+def keyset_reader() -> "KeySetReader":
+    """Return the reader of the stack's key set."""
+    from chalicelib.auth.keys import KeySetReader, ssm_client
+
+    return KeySetReader(settings().keyset_parameter, externals().clock, ssm_client)
+
+
+def keyset() -> "KeySet":
+    """Return the stack's key set."""
+    return keyset_reader().current()
+
+
+def secret(purpose: str) -> bytes:
+    """Return the stack's secret for a purpose."""
+    return keyset().secret(purpose)
+
+
+def address_digest(email: str) -> str:
+    """What an address is known by after its account was erased."""
+    from chalicelib.accounts.rules import email_key
+
+    return hmac.new(secret("address"), email_key(email).encode(), hashlib.sha256).hexdigest()
