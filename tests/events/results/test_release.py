@@ -77,6 +77,20 @@ def test_a_hidden_score_is_shown_everywhere_when_its_quiz_closes(
     assert scheduled.claimable(REVEAL, clock() + DAY, 10) == []
 
 
+def test_a_result_that_the_stream_brings_after_the_release_is_told_of_once(
+    http: Client, people: People, cloud: Cloud, clock: FakeClock
+) -> None:
+    quiz, taker = a_quiz(http, people.author()), people.user()
+    play(http, taker, quiz, right_answers(quiz))
+    clock.set(RELEASE)
+    assert cloud.stream() == []
+    assert [image["rv"]["N"] for image in cloud.results()] == [str(RELEASE)]
+    for _ in range(2):
+        assert cloud.stream() == []
+    [news] = news_of(http, people, taker)
+    assert (news["type"], news["created_at"]) == ("result_available", to_rfc3339(RELEASE))
+
+
 def test_a_score_that_is_never_shown_is_on_no_board(
     http: Client, people: People, cloud: Cloud, clock: FakeClock
 ) -> None:
