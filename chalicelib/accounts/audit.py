@@ -100,13 +100,13 @@ class Audit:
             logger().error("audit_not_kept", extra={"event": event.value, "subject": user_id})
 
     def record_first(self, event: AuditEvent, user_id: str, **facts: str) -> None:
-        """Append an event before what it tells of; raises UnavailableError when it is not kept.
+        """Append an event before the action that it describes; raises UnavailableError.
 
-        What is asked for again is told of again, and nothing happens untold.
+        A retried action appends a second event; no action is left without one.
         """
         item = self.event(event, user_id, **facts)
         self.log(item)
-        # its id is its own: where it is there, it is by this very write, whose answer was lost
+        # the id is new: an existing item is this same write, repeated after a lost response
         try_write(put(item, when=AuditItem.pk.does_not_exist()))
 
     def event(self, event: AuditEvent, user_id: str, **facts: str) -> AuditItem:

@@ -18,16 +18,13 @@ CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 
 
 class LeaveWrites(Protocol):
-    """Returns the writes by which a user leaves what other slices know of them.
-
-    The session goes with them that asks for it.
-    """
+    """Returns the writes that remove a user from other slices, with the requesting session."""
 
     def __call__(self, user: UserItem, session_id: str | None) -> list[Write]: ...
 
 
 class ForgetLogins(Protocol):
-    """Removes a user's sessions and passkeys, but for one session."""
+    """Deletes a user's sessions and passkeys, except the session ``but``."""
 
     def __call__(self, user_id: str, *, but: str | None = None) -> None: ...
 
@@ -57,9 +54,9 @@ class Erasure:
     def erase(self, item: UserItem, by: str, session_id: str | None = None) -> None:
         """Remove an account; raise AttemptInProgressError, LastAdminError or ConflictError.
 
-        The user is hidden first, then the boards forget the name, then logins go, but for the
-        session that asks, then the account: a crash in between leaves an account that can be
-        erased again, never a name or a login without an account.
+        In this order: hide the user, remove the name from the boards, delete the other sessions
+        and the passkeys, delete the account with the requesting session. After a crash the account
+        can be erased again; no name and no login is left without an account.
         """
         user = store.user_of(item)
         if self._is_sitting(user.id):
@@ -72,7 +69,7 @@ class Erasure:
         self._forget_logins(user.id, but=session_id)
         if not store.delete_user(item, hidden, [name, *writes]):
             raise ConflictError(CHANGED_MEANWHILE)
-        # who logged in meanwhile
+        # sessions that were created before the account was deleted
         self._forget_logins(user.id)
         self._audit.log(event)
 

@@ -1,4 +1,4 @@
-"""Notices that are stored in one write with what they tell of."""
+"""Account notices that are stored in the transaction of the change that they report."""
 
 from typing import Protocol
 
@@ -7,14 +7,14 @@ from chalicelib.dynamo.writes import Write
 
 
 class NoticeOutbox(Protocol):
-    """Sees to it that a notice reaches its user once what it tells of is written."""
+    """Notifies a user of a change once the change is stored."""
 
     def writes(self, notice: AccountNotice) -> list[Write]:
-        """Return the writes that store a notice, and the task of mailing it; it has a time."""
+        """Return the writes that store a notice, with ``at`` set, and the task of mailing it."""
         ...
 
     def deliver(self, notice: AccountNotice) -> None:
-        """Queue the mail of a stored notice; a mail that cannot be queued is left to the timer."""
+        """Queue the mail of a stored notice; if that fails, the scheduled function queues it."""
         ...
 
     def __call__(self, notice: AccountNotice) -> None:

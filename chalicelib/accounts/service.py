@@ -34,8 +34,8 @@ from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 NOTICES_BESIDE = 40
-"""Notices of a role that are stored with it, two writes each: a transaction has a hundred at most.
-Further administrators are told afterwards."""
+"""Notices stored in the transaction of a role change, two writes each: it holds a hundred writes.
+Further administrators are notified after the transaction."""
 ConfirmPassword: TypeAlias = Callable[[UserItem, str, str], None]
 """Takes user, session id and password; raises UnacceptableError or TooManyRequestsError."""
 
@@ -104,7 +104,7 @@ class Accounts:
         before = store.user_of(item)
         after = replace(before, role=role or before.role, status=status or before.status)
         if after == before:
-            # a repeat: neither an event nor news
+            # a repeat: no event and no notice
             return after
         beside: list[Write] = []
         if is_acting_admin(before) and not is_acting_admin(after):
@@ -126,7 +126,7 @@ class Accounts:
         return after
 
     def _role_notices(self, before: User, after: User, by: str) -> list[AccountNotice]:
-        """Tell a user of a new role, and every other administrator of a new one."""
+        """Return the notices of a new role; other administrators get one of a new administrator."""
         if after.role is before.role:
             return []
         now, facts = self._clock(), {"user_id": after.id, "by": by}

@@ -105,7 +105,7 @@ class Mfa:
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="removed", by=by)
         notice = self._notice(NoticeKind.MFA_DISABLED, user_id)
         if not mfa_store.disable(user_id, [put(event), *self._notices.writes(notice)]):
-            # removed before: neither an event nor news
+            # removed before: no event and no notice
             return
         self._audit.log(event)
         self._notices.deliver(notice)

@@ -51,7 +51,7 @@ class RateLimitItem(Item):
     written = UnicodeAttribute(attr_name="w", null=True)
     """The id of the last write: one that the SDK repeats, for its answer was lost, knows itself."""
     counted: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="ct", null=True)
-    """What was counted, for limits that count each thing once; as many as the limit allows."""
+    """Names that were counted, for limits that count each name once; the limit bounds them."""
     expires = IntegerAttribute(attr_name="x")
 
 
@@ -119,7 +119,7 @@ class RateLimiter:
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
     def reserve_once(self, limit: RateLimit, subject: str, name: str) -> bool:
-        """Count what is called ``name`` unless this window has; False if there were too many."""
+        """Count ``name`` once in this window; False if the limit was reached."""
         item = self.window_item(limit, subject)
         try:
             write(_counting_once(item, name, limit.max_tries))

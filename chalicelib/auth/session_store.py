@@ -145,12 +145,12 @@ def list_sessions(user_id: str) -> list[SessionItem]:
 
 
 def delete_write(user_id: str, session_id: str) -> Write:
-    """Return the write that removes all that is kept of a session."""
+    """Return the write that deletes a session."""
     return delete(SessionItem(pk=f"U#{user_id}", sk=f"S#{session_id}"))
 
 
 def delete_sessions(user_id: str, but: str | None = None) -> None:
-    """Remove all that is kept of a user's sessions, where they were too; ``but`` one."""
+    """Delete a user's sessions, except the session ``but``."""
     found = [one for one in list_sessions(user_id) if one.sk != f"S#{but}"]
     keys = [Key(SessionItem, one.pk, one.sk) for one in found]
     for start in range(0, len(keys), KEYS_PER_BATCH):

@@ -52,12 +52,12 @@ class Outbox:
         self._hand_over([told] if is_due else [], task)
 
     def notice_writes(self, notice: AccountNotice) -> list[Write]:
-        """Return the writes that store a notice beside what it tells of; see `deliver_notice`."""
+        """Return the writes that store a notice with the change that it reports."""
         told, task = self._plan(notice)
         return [store.put_write(told, told.created_at), scheduled.schedule_write(task)]
 
     def deliver_notice(self, notice: AccountNotice) -> None:
-        """Queue the mail of a notice that `notice_writes` stored, or leave it to the timer."""
+        """Queue the mail of a notice that `notice_writes` stored; if that fails, the timer does."""
         told, task = self._plan(notice)
         self._hand_over([told], task)
 

@@ -88,7 +88,7 @@ def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) ->
 
 
 def put_write(told: Notification, now: Millis) -> Write:
-    """Return the write that stores a new notification beside what it tells of."""
+    """Return the write that stores a new notification."""
     return put(_item_of(told, now))
 
 

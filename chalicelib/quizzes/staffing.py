@@ -30,7 +30,7 @@ class Staffing:
         user = _active(user_id)
         staff = item.staff or {}
         if staff.get(user_id) == role.value:
-            # a repeat: no other event
+            # a repeat: no event
             return user
         if user_id == item.owner_id:
             raise ConflictError("The owner of a quiz is not of its staff.")

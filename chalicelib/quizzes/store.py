@@ -169,7 +169,7 @@ class Publication:
     tasks: tuple[ScheduledTask, ...] = ()
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
     event: AuditItem | None = None
-    """What is kept of it: once, however often it is asked for."""
+    """Audit event, stored in the same transaction."""
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:

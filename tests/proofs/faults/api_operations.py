@@ -85,7 +85,7 @@ def edit_quiz(world: World) -> Operation:
 
 
 def publish_quiz(world: World) -> Operation:
-    # everybody is told by an administrator alone
+    # only an administrator may announce to all users
     author, reader = world.people.admin(), world.people.user()
     quiz_id = created(world.http, author).json["id"]
     body = {"announce": True}
