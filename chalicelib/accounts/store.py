@@ -1,6 +1,5 @@
 """Users as they are kept, with what makes their address and their name theirs alone."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,22 +21,21 @@ from chalicelib.accounts.models import (
     all_topics,
 )
 from chalicelib.accounts.names import HELD_FOR, name_key
-from chalicelib.accounts.rules import email_key
+from chalicelib.accounts.unique_keys import (
+    UniqueKeyItem,
+    email_owner_key,
+    is_name_free,
+    ttl_seconds,
+    unique_key_item,
+    username_owner_key,
+)
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import (
-    Write,
-    delete,
-    put,
-    transact,
-    try_transact,
-    update,
-    write,
-)
+from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, update, write
 from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
@@ -84,44 +82,6 @@ class UserItem(Item):
     """Only of an account whose address must be confirmed first."""
 
 
-class UniqueKeyItem(Item):
-    """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: that it is taken."""
-
-    Meta = table_meta("users")
-
-    user_id = UnicodeAttribute(attr_name="u")
-    held_until = IntegerAttribute(attr_name="hu", null=True)
-    """Its owner gave the name up: nobody else may have it until then."""
-    held_for = UnicodeAttribute(attr_name="hf", null=True)
-    """The HMAC of the address of an erased owner, who may have it back."""
-    expires = IntegerAttribute(attr_name="x", null=True)
-
-
-@dataclass(frozen=True, slots=True)
-class UserAuthState:
-    """What every request must know of its user."""
-
-    username: str
-    role: str
-    status: UserStatus
-    epoch: int
-    groups: frozenset[str]
-    mfa: bool
-
-    @classmethod
-    def of(cls, raw: RawItem) -> "UserAuthState":
-        """Read it alone: the other dozen attributes would cost more than all the rest."""
-        groups = UserItem.groups.attr_name
-        return cls(
-            username=raw[UserItem.username.attr_name]["S"],
-            role=raw[UserItem.role.attr_name]["S"],
-            status=UserStatus(raw[UserItem.status.attr_name]["S"]),
-            epoch=int(raw[UserItem.epoch.attr_name]["N"]),
-            groups=frozenset(raw[groups]["SS"]) if groups in raw else frozenset(),
-            mfa=UserItem.mfa.attr_name in raw,
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Address:
     """What is known of the address of a new account."""
@@ -130,12 +90,6 @@ class Address:
     """Its HMAC; empty where names are not held for anybody."""
     former_ids: frozenset[str] = frozenset()
     """Erased accounts of the same address."""
-
-
-def former_ids_of(raw: RawItem) -> frozenset[str]:
-    """Read the erased accounts of a user's address alone, as `UserAuthState` is read."""
-    name = UserItem.former_ids.attr_name
-    return frozenset(raw[name]["SS"]) if name in raw else frozenset()
 
 
 class TakenError(Exception):
@@ -149,16 +103,6 @@ class TakenError(Exception):
 def user_key(user_id: str) -> Key[UserItem]:
     """Where a user is."""
     return Key(UserItem, f"U#{user_id}", "P")
-
-
-def email_owner_key(email: str) -> Key[UniqueKeyItem]:
-    """Where it is kept whose an address is."""
-    return Key(UniqueKeyItem, f"E#{_digest(email_key(email))}", "-")
-
-
-def username_owner_key(username: str) -> Key[UniqueKeyItem]:
-    """Where it is kept whose a username is."""
-    return Key(UniqueKeyItem, f"N#{_digest(name_key(username))}", "-")
 
 
 def add_user(
@@ -204,16 +148,6 @@ def add_user(
 def _taken_member(refused: frozenset[int]) -> str:
     members = {0: "username", 1: "email"}
     return next((name for place, name in members.items() if place in refused), "token")
-
-
-def is_name_free(user_id: str, now: Millis, address_digest: str = "") -> Condition:
-    """Whether nobody has a name, or it was given up long ago, or by the same person."""
-    free: Condition = (
-        UniqueKeyItem.pk.does_not_exist()
-        | (UniqueKeyItem.user_id == user_id)
-        | (UniqueKeyItem.held_until <= now)
-    )
-    return free | (UniqueKeyItem.held_for == address_digest) if address_digest else free
 
 
 def hold_name(item: UserItem, address_digest: str, now: Millis) -> Write:
@@ -353,21 +287,5 @@ def _rename_writes(item: UserItem, user: User, now: Millis) -> list[Write]:
     return [put(taken, when=is_name_free(user.id, now)), put(given_up)]
 
 
-def unique_key_item(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
-    """What says that an address or a name is this user's."""
-    return UniqueKeyItem(
-        pk=key.pk, sk=key.sk, user_id=user.id, expires=ttl_seconds(user.kept_until)
-    )
-
-
-def ttl_seconds(at: Millis | None) -> int | None:
-    """An instant as DynamoDB expires items by it."""
-    return None if at is None else at // SECOND
-
-
 def _to_json(topics: Mapping[MailTopic, bool]) -> dict[str, Any]:
     return {topic.value: wanted for topic, wanted in topics.items()}
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,15 +2,13 @@
 
 from chalicelib.accounts.models import User
 from chalicelib.accounts.names import name_key
-from chalicelib.accounts.store import (
-    TakenError,
+from chalicelib.accounts.store import TakenError, UserItem, user_of
+from chalicelib.accounts.unique_keys import (
     UniqueKeyItem,
-    UserItem,
     email_owner_key,
     is_name_free,
     ttl_seconds,
     unique_key_item,
-    user_of,
     username_owner_key,
 )
 from chalicelib.dynamo.errors import TransactionConditionError

@@ -1,8 +1,6 @@
 """Lists of users, for administrators."""
 
-from chalicelib.accounts.models import (
-    User,
-)
+from chalicelib.accounts.models import User
 from chalicelib.accounts.store import ROLL, USERS_BATCH, UserItem, get_users
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem

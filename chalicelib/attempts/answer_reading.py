@@ -2,16 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.attempts.errors import (
-    AmbiguousNumberError,
-    InvalidAnswerError,
-)
+from chalicelib.attempts.errors import AmbiguousNumberError, InvalidAnswerError
 from chalicelib.attempts.models import ParsedAnswer
 from chalicelib.questions.errors import AmbiguousNumberResponseError, InvalidResponseError
 from chalicelib.questions.scoring import encode_response, parse_response
-from chalicelib.quizzes.models import (
-    QuizVersion,
-)
+from chalicelib.quizzes.models import QuizVersion
 from chalicelib.values import dataclass
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib import bootstrap
+from chalicelib.accounts import auth_state
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, requested, store
@@ -11,21 +12,10 @@ from chalicelib.attempts.admission import Applicant
 from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.room import Room
-from chalicelib.attempts.schemas import (
-    AnswerIn,
-    AnswersIn,
-    Attempt,
-    SaveResponse,
-    StartIn,
-)
+from chalicelib.attempts.schemas import AnswerIn, AnswersIn, Attempt, SaveResponse, StartIn
 from chalicelib.auth.rate_limit import coarse_network
 from chalicelib.dynamo.reads import Key
-from chalicelib.errors import (
-    ConflictError,
-    ForbiddenError,
-    NotFoundError,
-    TooManyRequestsError,
-)
+from chalicelib.errors import ConflictError, ForbiddenError, NotFoundError, TooManyRequestsError
 from chalicelib.quizzes import override_store
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
@@ -178,7 +168,7 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
     raw = call.prefetched.raw(accounts.user_key(call.caller.user_id))
-    former = accounts.former_ids_of(raw) if raw else frozenset()
+    former = auth_state.former_ids_of(raw) if raw else frozenset()
     return Applicant(viewer=call.caller, former_ids=former, access_code=body.access_code)
 
 

@@ -5,11 +5,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import attempt_list, requested
-from chalicelib.attempts.schemas import (
-    AttemptOfUser,
-    AttemptsQuery,
-    ForceSubmitResponse,
-)
+from chalicelib.attempts.schemas import AttemptOfUser, AttemptsQuery, ForceSubmitResponse
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results import schemas as results
 from chalicelib.web.context import RequestContext

@@ -7,10 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.attempts import store
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import Key
-from chalicelib.errors import (
-    ForbiddenError,
-    NotFoundError,
-)
+from chalicelib.errors import ForbiddenError, NotFoundError
 from chalicelib.quizzes import store as quizzes
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results.models import AttemptRef, Result

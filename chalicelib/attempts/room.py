@@ -11,12 +11,7 @@ from chalicelib.attempts.errors import (
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import Millis
 from chalicelib.quizzes import exam_rules
-from chalicelib.quizzes.models import (
-    DeviceRule,
-    EventLog,
-    ExamRules,
-    Quiz,
-)
+from chalicelib.quizzes.models import DeviceRule, EventLog, ExamRules, Quiz
 from chalicelib.results.models import SavedResponse
 from chalicelib.values import dataclass
 

@@ -20,12 +20,7 @@ from chalicelib.attempts.rules import EndedBy
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.errors import NotFoundError, UnavailableError
 from chalicelib.quizzes import rules as quiz_rules
-from chalicelib.quizzes.models import (
-    Override,
-    Quiz,
-    QuizProgress,
-    QuizVersion,
-)
+from chalicelib.quizzes.models import Override, Quiz, QuizProgress, QuizVersion
 from chalicelib.quizzes.pause_rules import open_pause
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, EndReason, Result, SavedResponse

@@ -6,27 +6,14 @@ from dataclasses import replace
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.models import OneTimeToken, UserStatus
-from chalicelib.accounts.store import (
-    UniqueKeyItem,
-    UserItem,
-    email_owner_key,
-    unique_key_item,
-    user_of,
-)
+from chalicelib.accounts.store import UserItem, user_of
+from chalicelib.accounts.unique_keys import UniqueKeyItem, email_owner_key, unique_key_item
 from chalicelib.accounts.unverified_store import confirmation_writes
 from chalicelib.auth import one_time_token_store
 from chalicelib.auth.session_store import SessionItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import TransactionConditionError
-from chalicelib.dynamo.writes import (
-    Write,
-    delete,
-    put,
-    transact,
-    try_transact,
-    try_write,
-    update,
-)
+from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, try_write, update
 
 
 def set_password_hash(item: UserItem, better: str) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from chalicelib.accounts.auth_state import UserAuthState
 from chalicelib.accounts.models import Role
 from chalicelib.accounts.rules import Permission as Permissions
 from chalicelib.accounts.rules import has_permission, is_live, needs_step_up
-from chalicelib.accounts.store import UserAuthState, user_key
+from chalicelib.accounts.store import user_key
 from chalicelib.auth.errors import MfaSetupRequiredError
 from chalicelib.auth.keys import KeySet
 from chalicelib.auth.session_store import SessionAuthState, session_key

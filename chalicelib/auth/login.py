@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.accounts import rules, store, unverified_store
+from chalicelib.accounts import rules, store, unique_keys, unverified_store
 from chalicelib.accounts.audit import Audit, AuditEvent
 from chalicelib.accounts.models import UNKNOWN_USER_ID, Device, LoginResult, Role, UserStatus
 from chalicelib.accounts.store import UserItem
@@ -172,7 +172,7 @@ class Login:
         """A guess by the tries of the network and of the account, whether or not there is one."""
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = (
-            store.email_owner_key(email),
+            unique_keys.email_owner_key(email),
             self._rate_limiter.counter_key(limit, network),
         )
         found = batch_get([at_owner, at_tries])

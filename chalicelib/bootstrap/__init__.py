@@ -49,20 +49,9 @@ from chalicelib.bootstrap._leaderboard import (
     leaderboard_writer,
     snapshots,
 )
-from chalicelib.bootstrap._notifications import (
-    announcements,
-    email_content,
-    inbox,
-    outbox,
-    sender,
-)
+from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
-from chalicelib.bootstrap._quizzes import (
-    access_codes,
-    exam_control,
-    quizzes,
-    staffing,
-)
+from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
 from chalicelib.bootstrap._results import grades, receipt_of, release, results
 from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up

@@ -11,10 +11,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, Page
-from chalicelib.dynamo.writes import (
-    batch_delete,
-    batch_put,
-)
+from chalicelib.dynamo.writes import batch_delete, batch_put
 from chalicelib.groups.rules import MAX_GROUPS_PER_USER
 
 ITEMS_PER_BATCH = 24

@@ -16,13 +16,7 @@ from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import (
-    Write,
-    condition_check,
-    delete,
-    transact,
-    update,
-)
+from chalicelib.dynamo.writes import Write, condition_check, delete, transact, update
 from chalicelib.groups.models import JoinedBy, Member
 from chalicelib.groups.rules import MAX_GROUPS_PER_USER
 from chalicelib.groups.store import GroupItem, group_item_keys

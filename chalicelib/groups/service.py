@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from chalicelib.accounts import store as accounts
+from chalicelib.accounts import unique_keys
 from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
@@ -12,11 +13,7 @@ from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.groups import awaited_store, member_store, rules, store
-from chalicelib.groups.errors import (
-    InvalidJoinCodeError,
-    OwnerCannotLeaveError,
-    TooManyGroupsError,
-)
+from chalicelib.groups.errors import InvalidJoinCodeError, OwnerCannotLeaveError, TooManyGroupsError
 from chalicelib.groups.models import Group, JoinedBy, Member
 from chalicelib.web.authentication import Caller
 
@@ -187,7 +184,7 @@ class Groups:
 
 def find_users(emails: Sequence[str]) -> dict[str, UserItem]:
     """Return the users of up to 100 addresses, by address, in two round trips."""
-    owners = {email: accounts.email_owner_key(email) for email in emails}
+    owners = {email: unique_keys.email_owner_key(email) for email in emails}
     found = batch_get(owners.values()) if owners else None
     ids = {
         email: item.user_id for email, key in owners.items() if found and (item := found.get(key))

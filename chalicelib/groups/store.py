@@ -10,14 +10,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key
-from chalicelib.dynamo.writes import (
-    delete,
-    put,
-    try_transact,
-    try_write,
-    update,
-    write,
-)
+from chalicelib.dynamo.writes import delete, put, try_transact, try_write, update, write
 from chalicelib.groups.models import Group
 
 MAX_MANAGED = 200

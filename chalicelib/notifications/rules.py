@@ -7,12 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from chalicelib import ids
-from chalicelib.accounts.models import (
-    AccountNotice,
-    MailTopic,
-    User,
-    UserStatus,
-)
+from chalicelib.accounts.models import AccountNotice, MailTopic, User, UserStatus
 from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.notifications.models import Notification, Topic
 from chalicelib.notifications.security_texts import SECURITY_TEXTS

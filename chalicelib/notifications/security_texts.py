@@ -1,9 +1,6 @@
 """Texts of account notices, and of the links in their mails."""
 
-from chalicelib.accounts.models import (
-    NoticeKind,
-    TokenPurpose,
-)
+from chalicelib.accounts.models import NoticeKind, TokenPurpose
 
 SECURITY_TEXTS = {
     NoticeKind.SESSION_ENDED_BY_REUSE: (

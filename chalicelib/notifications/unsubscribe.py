@@ -1,9 +1,7 @@
 """Tokens that unsubscribe a user from a topic."""
 
 from chalicelib import ids
-from chalicelib.accounts.models import (
-    MailTopic,
-)
+from chalicelib.accounts.models import MailTopic
 from chalicelib.signing.tokens import TokenLayout
 
 _TOPICS = tuple(MailTopic)

@@ -22,13 +22,7 @@ from tests.proofs.faults.account_operations import (
 )
 from tests.proofs.faults.operation import KEY, NOT_FOUND, Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import World
-from tests.support.builders import (
-    created,
-    published,
-    quiz,
-    right_answers,
-    start,
-)
+from tests.support.builders import created, published, quiz, right_answers, start
 from tests.support.client import Reply
 
 

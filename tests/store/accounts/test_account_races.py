@@ -3,12 +3,8 @@
 import pytest
 
 from chalicelib import bootstrap
-from chalicelib.accounts import store, user_list
-from chalicelib.accounts.errors import (
-    EmailTakenError,
-    LastAdminError,
-    UsernameTakenError,
-)
+from chalicelib.accounts import store, unique_keys, user_list
+from chalicelib.accounts.errors import EmailTakenError, LastAdminError, UsernameTakenError
 from chalicelib.accounts.models import Device, LoginResult, Role, Tokens, UserStatus
 from chalicelib.accounts.service import ProfileChange
 from chalicelib.accounts.store import UserItem
@@ -195,7 +191,7 @@ def test_who_takes_another_name_while_erasing_themselves_gives_both_names_up() -
         accounts.erase(user, "ses_1", PASSWORD)
     accounts.erase(the(user.pk[2:]), "ses_1", PASSWORD)
     for name in ("another name", "user 1"):
-        held = get(store.username_owner_key(name))
+        held = get(unique_keys.username_owner_key(name))
         assert held is not None
         assert held.held_until is not None
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.accounts import admins, store, user_list
+from chalicelib.accounts import admins, store, unique_keys, user_list
 from chalicelib.accounts.admins import AdminItem
 from chalicelib.accounts.audit import Audit, AuditEvent, AuditItem
 from chalicelib.accounts.models import (
@@ -18,7 +18,8 @@ from chalicelib.accounts.models import (
     all_topics,
 )
 from chalicelib.accounts.names import HELD_FOR
-from chalicelib.accounts.store import TakenError, UniqueKeyItem, UserItem, user_key
+from chalicelib.accounts.store import TakenError, UserItem, user_key
+from chalicelib.accounts.unique_keys import UniqueKeyItem
 from chalicelib.accounts.unverified_store import replace_unverified
 from chalicelib.auth import credential_store, one_time_token_store, session_store
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
@@ -69,7 +70,7 @@ def change(of: str = ID, /, **attributes: object) -> None:
 
 
 def owner(username: str) -> UniqueKeyItem | None:
-    return get(store.username_owner_key(username))
+    return get(unique_keys.username_owner_key(username))
 
 
 def test_a_user_who_is_kept_again_is_found_as_they_are_by_now() -> None:
@@ -199,7 +200,7 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
     credential_store.keep_for_good(seen)
     assert as_it_is().expires == SOON
     credential_store.keep_for_good(as_it_is())
-    address = get(store.email_owner_key(ADA.email))
+    address = get(unique_keys.email_owner_key(ADA.email))
     assert address is not None
     assert not as_it_is().expires
     assert not address.expires
@@ -207,7 +208,7 @@ def test_a_confirmed_account_stays_with_its_name_and_address() -> None:
 
 def test_an_account_does_not_stay_whose_name_is_somebody_else_s_by_now() -> None:
     seen = kept(WAITING)
-    name = store.unique_key_item(store.username_owner_key("Ada"), EVE)
+    name = unique_keys.unique_key_item(unique_keys.username_owner_key("Ada"), EVE)
     write(update(name, [UniqueKeyItem.user_id.set(OTHER_ID)]))
     credential_store.keep_for_good(seen)
     assert as_it_is().expires == SOON

@@ -8,9 +8,7 @@ from chalicelib.attempts.answer_reading import AnswerInput
 from chalicelib.attempts.errors import ActiveAttemptError, AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.dynamo.reads import get
-from chalicelib.quizzes.models import (
-    Override,
-)
+from chalicelib.quizzes.models import Override
 from chalicelib.quizzes.store import quiz_key
 from chalicelib.results import store as results
 from chalicelib.results.models import Result

@@ -19,12 +19,7 @@ from chalicelib.clock import MINUTE
 from chalicelib.notifications import rules as notifications
 from chalicelib.notifications import unsubscribe
 from chalicelib.notifications.models import Topic
-from chalicelib.quizzes.models import (
-    Quiz,
-    QuizStatus,
-    Review,
-    ReviewWhen,
-)
+from chalicelib.quizzes.models import Quiz, QuizStatus, Review, ReviewWhen
 from chalicelib.results.models import EndReason
 from tests.support.results import OWNER_ID, QUIZ_ID, USER_ID, a_result
 from tests.support.rule_samples import SETTINGS

@@ -5,9 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import ids
-from chalicelib.accounts.models import (
-    MailTopic,
-)
+from chalicelib.accounts.models import MailTopic
 from chalicelib.notifications import unsubscribe
 from tests.support.notification_samples import USER_ID, USER_IDS
 
