@@ -91,6 +91,13 @@ def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
             yield name, one["schema"], resolved(shown)["value"]
 
 
+def test_generated_clients_name_classes_as_the_reference_names_schemas() -> None:
+    schemas = DESCRIBED["components"]["schemas"]
+    titled = {name: one["title"] for name, one in schemas.items() if "title" in one}
+    assert titled
+    assert titled == {name: name for name in titled}
+
+
 def test_the_kept_reference_is_that_of_the_code() -> None:
     assert REVIEWED.read_text() == to_review(DESCRIBED)
     assert (SITE / "openapi.json").read_text() == to_serve(DESCRIBED)
