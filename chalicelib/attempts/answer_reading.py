@@ -27,6 +27,15 @@ def read_answers(paper: QuizVersion, given: Sequence[AnswerInput]) -> list[Parse
     return [_read(paper, places, answer) for answer in given]
 
 
+def check_distinct(given: Sequence[AnswerInput]) -> None:
+    """Raise InvalidAnswerError when a question is answered twice."""
+    seen: set[str] = set()
+    for answer in given:
+        if answer.question_id in seen:
+            raise InvalidAnswerError(answer.index, "question_id", "is answered twice")
+        seen.add(answer.question_id)
+
+
 def _read(paper: QuizVersion, places: Mapping[str, int], answer: AnswerInput) -> ParsedAnswer:
     place = places.get(answer.question_id)
     if place is None:

@@ -9,7 +9,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.rules import Permission
 from chalicelib.attempts import errors, requested, store
 from chalicelib.attempts.admission import Applicant
-from chalicelib.attempts.answer_reading import AnswerInput
+from chalicelib.attempts.answer_reading import AnswerInput, check_distinct
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.room import Room
 from chalicelib.attempts.schemas import AnswerIn, AnswersIn, Attempt, SaveResponse, StartIn
@@ -129,9 +129,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
     """Save up to 100 answers, all in one write or none."""
     given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
-    twice = _twice(given)
-    if twice is not None:
-        raise errors.InvalidAnswerError(twice, "question_id", "is answered twice")
+    check_distinct(given)
     return _save(call, attempt_id, given)
 
 
@@ -210,12 +208,3 @@ def _own(call: RequestContext, attempt_id: str) -> AttemptRef:
     if ref.user_id != call.caller.user_id:
         raise NotFoundError
     return ref
-
-
-def _twice(given: Sequence[AnswerInput]) -> int | None:
-    seen: set[str] = set()
-    for answer in given:
-        if answer.question_id in seen:
-            return answer.index
-        seen.add(answer.question_id)
-    return None

@@ -166,5 +166,12 @@ def _given(question: Question, mark: Mark) -> QuestionReview:
 
 
 def _solved(reviewed: QuestionReview, solution: Solution) -> QuestionReview:
-    correct = correct_response(reviewed.question, solution)
-    return replace(reviewed, correct_response=correct, explanation=solution.explanation)
+    return review_of(reviewed.question, reviewed.mark, reviewed.response, solution)
+
+
+def review_of(
+    question: Question, mark: Mark, response: Response, solution: Solution
+) -> QuestionReview:
+    """Return the review of a question with its solution."""
+    correct = correct_response(question, solution)
+    return QuestionReview(question, mark, response, correct, solution.explanation)

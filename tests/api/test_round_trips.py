@@ -106,3 +106,15 @@ def test_a_result_needs_the_version_once_a_process(
     with counted() as reading_again:
         http.get(at, token=taker.token)
     assert reading_again == ["BatchGetItem"]
+
+
+def test_a_preview_reads_the_draft_and_writes_nothing(http: Client, people: People) -> None:
+    author = people.author()
+    quiz = published(http, author)
+    at, body = f"/api/v1/quizzes/{quiz['id']}/preview", {"seed": "a"}
+    with counted() as showing:
+        assert http.post(at, json=body, token=author.token).status == 200
+    with counted() as scoring:
+        answers = {**body, "answers": right_answers(quiz)}
+        assert http.post(f"{at}/score", json=answers, token=author.token).status == 200
+    assert showing == scoring == ["BatchGetItem", "GetItem", "GetItem", "GetItem"]

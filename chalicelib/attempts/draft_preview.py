@@ -1,0 +1,57 @@
+"""Preview: a draft's paper as a taker gets it, and what answers to it score; nothing is stored."""
+
+from collections.abc import Sequence
+
+from chalicelib.attempts.answer_reading import AnswerInput, read_answers
+from chalicelib.questions.models import Question
+from chalicelib.questions.scoring import decode_response
+from chalicelib.quizzes.dealing import in_attempt_order
+from chalicelib.quizzes.models import AnswerKey, Draft, Quiz, QuizVersion
+from chalicelib.results import rules
+from chalicelib.results.rules import Score
+from chalicelib.results.service import QuestionReview, review_of
+from chalicelib.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPreview:
+    """A draft as one attempt with a seed has it."""
+
+    paper: QuizVersion
+    key: AnswerKey
+    seed: bytes
+
+    @classmethod
+    def of(cls, quiz: Quiz, draft: Draft, seed: str) -> "DraftPreview":
+        """Return the preview of a draft, as if it were published as the next version."""
+        version = quiz.version + 1
+        paper = QuizVersion(
+            quiz_id=quiz.id,
+            version=version,
+            owner_id=quiz.owner_id,
+            settings=draft.settings,
+            questions=draft.questions,
+        )
+        key = AnswerKey(quiz_id=quiz.id, version=version, solutions=draft.solutions)
+        return cls(paper, key, seed.encode())
+
+    def questions(self) -> Sequence[Question]:
+        """Return the questions in the order of the seed."""
+        return in_attempt_order(self.paper, self.seed)
+
+    def score(self, given: Sequence[AnswerInput]) -> tuple[Score, Sequence[QuestionReview]]:
+        """Return what answers score, and the review; raises InvalidAnswerError."""
+        texts = {answer.place: answer.text for answer in read_answers(self.paper, given)}
+        questions = self.paper.questions
+        responses = {
+            place: decode_response(questions[place], text) for place, text in texts.items()
+        }
+        found = rules.score(self.paper, self.key, responses)
+        marked = zip(questions, found.marks, strict=True)
+        reviewed = {
+            question.id: review_of(question, mark, responses.get(place), solution)
+            for place, ((question, mark), solution) in enumerate(
+                zip(marked, self.key.solutions, strict=True)
+            )
+        }
+        return found, [reviewed[question.id] for question in self.questions()]

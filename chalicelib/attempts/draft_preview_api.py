@@ -1,0 +1,48 @@
+"""The endpoints of previews."""
+
+from chalicelib import bootstrap
+from chalicelib.accounts.rules import Permission
+from chalicelib.attempts.answer_reading import check_distinct
+from chalicelib.attempts.draft_preview import DraftPreview
+from chalicelib.attempts.draft_preview_schemas import (
+    PreviewIn,
+    PreviewPaper,
+    PreviewResult,
+    PreviewScoreIn,
+)
+from chalicelib.attempts.errors import AmbiguousNumberError
+from chalicelib.quizzes.access import QuizAct
+from chalicelib.web.context import RequestContext
+from chalicelib.web.routes import Routes
+
+routes = Routes(__name__, bootstrap.edge)
+
+MAX_ANSWERS_BYTES = 512 * 1024
+SEED_BYTES = 16
+
+
+@routes.post("/api/v1/quizzes/{quiz_id}/preview", Permission.STAFF_QUIZZES)
+def preview_quiz(call: RequestContext, quiz_id: str, body: PreviewIn) -> PreviewPaper:
+    """Your draft's paper as a taker would get it; no attempt is started."""
+    seed = body.seed or bootstrap.externals().random_bytes(SEED_BYTES).hex()
+    preview = _preview(call, quiz_id, seed)
+    return PreviewPaper.of(preview.paper, seed, preview.questions())
+
+
+@routes.post(
+    "/api/v1/quizzes/{quiz_id}/preview/score",
+    Permission.STAFF_QUIZZES,
+    max_bytes=MAX_ANSWERS_BYTES,
+    errors=(AmbiguousNumberError,),
+)
+def score_preview(call: RequestContext, quiz_id: str, body: PreviewScoreIn) -> PreviewResult:
+    """What answers to your draft's paper would score, with the review; nothing is stored."""
+    preview = _preview(call, quiz_id, body.seed)
+    given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
+    check_distinct(given)
+    return PreviewResult.of(quiz_id, body.seed, *preview.score(given))
+
+
+def _preview(call: RequestContext, quiz_id: str, seed: str) -> DraftPreview:
+    bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
+    return DraftPreview.of(*bootstrap.quizzes().read(quiz_id), seed)

@@ -1,0 +1,84 @@
+"""Bodies of a preview: the paper of a draft, and what answers to it score."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.attempts.schemas import AnswerIn, PaperQuestion
+from chalicelib.questions.models import Question, TextFormat
+from chalicelib.quizzes.models import QuizVersion
+from chalicelib.results.rules import Score
+from chalicelib.results.schemas import ReviewedQuestion
+from chalicelib.results.service import QuestionReview
+from chalicelib.web.schemas import Exact, Input, Output
+
+MAX_QUESTIONS = 500
+Seed = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+"""Decides the order of questions and options: the same seed, the same paper."""
+
+
+class PreviewIn(Input):
+    seed: Seed | None = None
+    """Absent: a random one, which the answer names."""
+
+
+class PreviewPaper(Output):
+    """A draft as a taker would get it."""
+
+    quiz_id: str
+    seed: str
+    title: str
+    description: str
+    description_format: TextFormat
+    duration_minutes: int
+    total_points: Exact
+    questions: list[PaperQuestion]
+
+    @classmethod
+    def of(cls, paper: QuizVersion, seed: str, dealt: Sequence[Question]) -> "PreviewPaper":
+        settings = paper.settings
+        return cls(
+            quiz_id=paper.quiz_id,
+            seed=seed,
+            title=settings.title,
+            description=settings.description,
+            description_format=settings.description_format,
+            duration_minutes=settings.duration_minutes,
+            total_points=paper.total_points,
+            questions=[PaperQuestion.of(question) for question in dealt],
+        )
+
+
+class PreviewScoreIn(Input):
+    seed: Seed
+    answers: Annotated[list[AnswerIn], Field(max_length=MAX_QUESTIONS)]
+
+
+class PreviewResult(Output):
+    """What answers to a draft score; no attempt has it, and nothing of it is stored."""
+
+    quiz_id: str
+    seed: str
+    score: Exact | None
+    """Null, as percentage and passed, while people would have to mark some of it."""
+    max_score: Exact
+    percentage: Exact | None
+    passed: bool | None
+    marking: Literal["none", "pending"]
+    review: list[ReviewedQuestion]
+
+    @classmethod
+    def of(
+        cls, quiz_id: str, seed: str, found: Score, reviewed: Sequence[QuestionReview]
+    ) -> "PreviewResult":
+        return cls(
+            quiz_id=quiz_id,
+            seed=seed,
+            score=found.score,
+            max_score=found.max_score,
+            percentage=found.percentage,
+            passed=found.passed,
+            marking="pending" if found.score is None else "none",
+            review=[ReviewedQuestion.of(one) for one in reviewed],
+        )
