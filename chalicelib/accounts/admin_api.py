@@ -42,7 +42,7 @@ def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]
         items = [UserOut.of(one) for one in found]
         return ListResponse[UserOut](items=items, next_cursor=call.seal_cursor(more))
     page = user_list.list_users(query.limit, call.open_cursor(query.cursor))
-    ids = [item.pk.removeprefix("U#") for item in page.items]
+    ids = [item.user_id for item in page.items]
     users = store.get_users(ids)
     shown = [UserOut.of(users[user_id]) for user_id in ids if user_id in users]
     return ListResponse[UserOut](items=shown, next_cursor=call.seal_cursor(page.after))

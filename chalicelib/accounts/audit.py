@@ -15,7 +15,7 @@ from chalicelib.clock import DAY, SECOND, Clock, Millis, to_rfc3339
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Page
 from chalicelib.dynamo.writes import put, try_write
 from chalicelib.errors import UnavailableError
@@ -65,6 +65,7 @@ class AuditItem(Item):
     """``A#<user id>`` / ``<time, fifteen digits>#<event id>``."""
 
     Meta = table_meta("ephemeral")
+    user_id = KeyPart("pk", "A#")
 
     event = UnicodeAttribute(attr_name="ev")
     at = IntegerAttribute(attr_name="at")
@@ -124,7 +125,7 @@ class Audit:
 
     def log(self, item: AuditItem) -> None:
         """Write a line of an event into the log."""
-        logger().info(item.event, extra={"subject": item.pk.removeprefix("A#"), **item.facts})
+        logger().info(item.event, extra={"subject": item.user_id, **item.facts})
 
     def list_events(
         self, user_id: str, limit: int, after: RawItem | None
@@ -174,7 +175,7 @@ def _entry(item: AuditItem) -> AuditEntry:
         event=AuditEvent(item.event),
         at=item.at,
         facts=dict(item.facts),
-        user_id=item.pk.removeprefix("A#"),
+        user_id=item.user_id,
     )
 
 

@@ -35,7 +35,7 @@ def remember_writes(item: UserItem, digests: Sequence[str]) -> list[Write]:
 
     What this account was itself registered after is kept under them too.
     """
-    ids = [item.pk.removeprefix("U#"), *sorted(item.former_ids or ())][:MAX_FORMER]
+    ids = [item.user_id, *sorted(item.former_ids or ())][:MAX_FORMER]
     known = [FormerAccountItem(pk=f"F#{one}", sk=user_id) for one in digests for user_id in ids]
     return [*map(put, known[:MAX_FORMER]), put(ErasedItem(pk=item.pk, sk=ERASED))]
 

@@ -91,7 +91,7 @@ class Accounts:
     def erase(self, item: UserItem, session_id: str, password: str) -> None:
         """Remove one's own account; its results stay, without a name. Raises what is wrong."""
         self._confirm_password(item, session_id, password)
-        self._erasure.erase(item, item.pk.removeprefix("U#"), session_id)
+        self._erasure.erase(item, item.user_id, session_id)
 
     def erase_other(self, item: UserItem, by: str) -> None:
         """Remove an account for an administrator, as its user would."""

@@ -33,7 +33,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, update, write
 from chalicelib.errors import UnavailableError
@@ -50,6 +50,7 @@ class UserItem(Item):
     """``U#<user id>`` / ``P``; with ``rl`` and ``rk`` in the roll of all users."""
 
     Meta = table_meta("users")
+    user_id = KeyPart("pk", "U#")
 
     email = UnicodeAttribute(attr_name="em")
     username = UnicodeAttribute(attr_name="un")
@@ -155,7 +156,7 @@ def hold_name(item: UserItem, address_digest: str, now: Millis) -> Write:
     held = UniqueKeyItem(
         pk=username_owner_key(item.username).pk,
         sk="-",
-        user_id=item.pk.removeprefix("U#"),
+        user_id=item.user_id,
         held_until=now + HELD_FOR,
         held_for=address_digest,
         expires=ttl_seconds(now + HELD_FOR),
@@ -256,7 +257,7 @@ def user_of(item: UserItem) -> User:
     """The user that an item keeps."""
     kept: dict[str, bool] = item.email_notifications or {}
     return User(
-        id=item.pk.removeprefix("U#"),
+        id=item.user_id,
         email=item.email,
         username=item.username,
         role=Role(item.role),

@@ -25,9 +25,9 @@ def search_users(
     found: list[User] = []
     for _ in range(SEARCHED_PAGES):
         page = list_users(USERS_BATCH, after)
-        users = get_users([item.pk.removeprefix("U#") for item in page.items])
+        users = get_users([item.user_id for item in page.items])
         for item in page.items:
-            user = users.get(item.pk.removeprefix("U#"))
+            user = users.get(item.user_id)
             if user is not None and _is_named(user, wanted):
                 found.append(user)
             if len(found) == limit:

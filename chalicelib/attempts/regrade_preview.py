@@ -51,7 +51,7 @@ def preview(
     quizzes: Quizzes, item: QuizItem, modes: Mapping[str, RegradeMode]
 ) -> tuple[Preview, Sequence[Question]]:
     """Return what a regrade by the draft would change, and which questions it would not match."""
-    quiz, draft = quizzes.read(item.pk.removeprefix("Q#"))
+    quiz, draft = quizzes.read(item.quiz_id)
     gradings: dict[int, Grading] = {}
     seen = Preview()
     for before in _results(quiz.id):

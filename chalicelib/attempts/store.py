@@ -22,7 +22,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import BatchItems, Key
 from chalicelib.dynamo.writes import Write, put, try_transact, update, write
 from chalicelib.errors import UnavailableError
@@ -38,6 +38,7 @@ class SlotItem(Item):
     """``Q#<quiz id>#<shard of the user>`` / ``U#<user id>``."""
 
     Meta = table_meta("attempts")
+    user_id = KeyPart("sk", "U#")
 
     number = IntegerAttribute(attr_name="n")
     state = UnicodeAttribute(attr_name="st")
@@ -324,7 +325,7 @@ def slot_of(item: SlotItem | None) -> Slot | None:
 
 def user_of(item: SlotItem) -> str:
     """Whose slot it is, by its keys: an entry of an index has no more."""
-    return item.sk.removeprefix("U#")
+    return item.user_id
 
 
 def quiz_of(item: SlotItem) -> str:

@@ -61,7 +61,7 @@ class EmailChange:
         self._proofs.check(item, session_id, password, "password")
         if email_key(email) == email_key(item.email):
             raise UnacceptableError("email", "is your address already")
-        user_id = item.pk.removeprefix("U#")
+        user_id = item.user_id
         self._rate_limiter.reserve(CHANGES, user_id)
         grant = self._tokens.issue(TokenPurpose.CHANGE_EMAIL, user_id, {"email": email})
         credential_store.set_pending_email(item, email)

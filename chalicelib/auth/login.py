@@ -113,7 +113,7 @@ class Login:
         )
         item = guess.item
         verdict = self._passwords.verify(password, item.password_hash if item else None)
-        user_id = item.pk.removeprefix("U#") if item else UNKNOWN_USER_ID
+        user_id = item.user_id if item else UNKNOWN_USER_ID
         if item is None or not verdict.is_correct or item.status != UserStatus.ACTIVE:
             for one in guess.tickets:
                 one.commit()
@@ -154,7 +154,7 @@ class Login:
     ) -> LoginResult:
         """A new session of a user who has proved more than the password."""
         tokens = self._sessions.create(item, device, is_known=is_known, has_mfa=True)
-        token = self._trusted_devices.issue(item.pk.removeprefix("U#"), item.password_changes)
+        token = self._trusted_devices.issue(item.user_id, item.password_changes)
         return LoginResult(tokens=tokens, device_token=token)
 
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:

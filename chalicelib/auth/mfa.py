@@ -123,7 +123,7 @@ class Mfa:
 
     def step_up(self, user: UserItem, session: SessionItem, password: str, code: str) -> None:
         """Let a session count as just signed in; raises what is wrong."""
-        self._proofs.check(user, session.sk.removeprefix("S#"), password, "password")
+        self._proofs.check(user, session.session_id, password, "password")
         if not user.mfa:
             raise MfaStateError("There is no second factor to prove.")
         self.check_code(_id(user), code)
@@ -147,4 +147,4 @@ class Mfa:
 
 
 def _id(user: UserItem) -> str:
-    return user.pk.removeprefix("U#")
+    return user.user_id

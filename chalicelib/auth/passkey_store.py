@@ -7,7 +7,7 @@ from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import (
     Write,
@@ -27,6 +27,7 @@ class PasskeyItem(Item):
     """``U#<user id>`` / ``PK#<hash of credential id>``."""
 
     Meta = table_meta("users")
+    passkey_id = KeyPart("sk", "PK#")
 
     name = UnicodeAttribute(attr_name="nm")
     public_key = BinaryAttribute(attr_name="pk_", legacy_encoding=False)

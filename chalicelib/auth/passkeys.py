@@ -198,4 +198,4 @@ def _as_json(text: str) -> dict[str, Any]:
 
 
 def _id(user: UserItem) -> str:
-    return user.pk.removeprefix("U#")
+    return user.user_id

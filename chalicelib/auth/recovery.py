@@ -73,7 +73,7 @@ class Recovery:
             return
         item = store.user_by_email(email)
         there = item is not None and item.status == UserStatus.ACTIVE
-        user_id = item.pk.removeprefix("U#") if item and there else self._new_id("usr")
+        user_id = item.user_id if item and there else self._new_id("usr")
         self._audit.record(AuditEvent.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
@@ -87,19 +87,19 @@ class Recovery:
             return
         item = store.user_by_email(email)
         waits = item is not None and not item.email_verified
-        user_id = item.pk.removeprefix("U#") if item and waits else self._new_id("usr")
+        user_id = item.user_id if item and waits else self._new_id("usr")
         self.mail(NoticeKind.VERIFY_EMAIL, self.allow(TokenPurpose.VERIFY_EMAIL, user_id))
 
     def mail_reset(self, item: UserItem) -> None:
         """Mail a known user a link that sets a new password, for an administrator."""
-        user_id = item.pk.removeprefix("U#")
+        user_id = item.user_id
         self._audit.record(AuditEvent.RESET_ASKED, user_id)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
     def ask_verification_of(self, item: UserItem) -> None:
         """Mail a known user another link that confirms the address."""
         if self.may_mail(item.email, TokenPurpose.VERIFY_EMAIL):
-            grant = self.allow(TokenPurpose.VERIFY_EMAIL, item.pk.removeprefix("U#"))
+            grant = self.allow(TokenPurpose.VERIFY_EMAIL, item.user_id)
             self.mail(NoticeKind.VERIFY_EMAIL, grant)
 
     def may_mail(self, email: str, purpose: TokenPurpose) -> bool:

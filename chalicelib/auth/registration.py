@@ -204,7 +204,7 @@ class Registration:
         item = store.user_by_email(user.email)
         if item is None:
             return
-        user_id = item.pk.removeprefix("U#")
+        user_id = item.user_id
         if not unverified_store.is_unverified(item):
             grant = self._recovery.allow(TokenPurpose.RESET_PASSWORD, user_id)
             self._audit.record(AuditEvent.RESET_ASKED, user_id)

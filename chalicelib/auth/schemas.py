@@ -173,7 +173,7 @@ class PasskeyOut(Output):
 
     @classmethod
     def of(cls, item: PasskeyItem) -> "PasskeyOut":
-        return cls(id=item.sk.removeprefix("PK#"), name=item.name, created_at=item.created_at)
+        return cls(id=item.passkey_id, name=item.name, created_at=item.created_at)
 
 
 class WebAuthnOptions(Output):

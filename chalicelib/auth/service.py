@@ -55,7 +55,7 @@ class Authentication:
 
     def logout(self, user: UserItem, session: SessionItem, scope: Scope) -> None:
         """End sessions: their tokens stop working with the next request."""
-        user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+        user_id, session_id = user.user_id, session.session_id
         if scope is Scope.GLOBAL:
             credential_store.sign_out_everywhere(user_id)
         elif scope is Scope.LOCAL:
@@ -88,11 +88,11 @@ class Authentication:
         Earlier device tokens are of the password that was. A repeat under the same key, in the
         same session, is answered as before. Raises what is wrong with either password.
         """
-        user_id, before, changes = user.pk.removeprefix("U#"), user.epoch, user.password_changes
+        user_id, before, changes = user.user_id, user.epoch, user.password_changes
         if self._is_repeat(user, session, new, repeat_key):
             before = user.epoch - 1
         else:
-            session_id = session.sk.removeprefix("S#")
+            session_id = session.session_id
             self._proofs.check(user, session_id, current, "current_password")
             self._replace_password(user, session, new, repeat_key)
             changes += 1
@@ -112,7 +112,7 @@ class Authentication:
         self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
     ) -> None:
         hashed = self._passwords.validate_and_hash(new, "new_password", user.email, user.username)
-        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.pk.removeprefix("U#"))
+        event = self._audit.event(AuditEvent.PASSWORD_CHANGED, user.user_id)
         digest = _digest(repeat_key) if repeat_key else None
         if not credential_store.change_password(user, hashed, session, [put(event)], digest):
             raise ConflictError(CHANGED_MEANWHILE)

@@ -11,7 +11,7 @@ from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import (
     Write,
@@ -35,6 +35,8 @@ class SessionItem(Item):
     """``U#<user id>`` / ``S#<session id>``."""
 
     Meta = table_meta("ephemeral")
+    user_id = KeyPart("pk", "U#")
+    session_id = KeyPart("sk", "S#")
 
     live = BooleanAttribute(attr_name="li")
     reused = BooleanAttribute(attr_name="ru", null=True)
@@ -168,8 +170,8 @@ def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
 def session_of(item: SessionItem) -> Session:
     """The session that an item keeps."""
     return Session(
-        id=item.sk.removeprefix("S#"),
-        user_id=item.pk.removeprefix("U#"),
+        id=item.session_id,
+        user_id=item.user_id,
         device_name=item.device_name,
         network=item.network,
         created_at=item.created_at,

@@ -102,7 +102,7 @@ class Sessions:
 
     def _new(self, user: UserItem, device: Device) -> tuple[SessionItem, RefreshToken]:
         now = self._clock()
-        user_id, session_id = user.pk.removeprefix("U#"), self._new_id("ses")
+        user_id, session_id = user.user_id, self._new_id("ses")
         seed = self._random_bytes(SEED_BYTES).hex()
         token = self._derive(seed, user_id, session_id, 0)
         ends = now + self._lifetimes.absolute
@@ -131,7 +131,7 @@ class Sessions:
 
     def list_live(self, user: UserItem) -> list[SessionItem]:
         """The sessions that still speak for a user, the last used first."""
-        return self._live(user, session_store.list_sessions(user.pk.removeprefix("U#")))
+        return self._live(user, session_store.list_sessions(user.user_id))
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
         """The next tokens of a session.
@@ -160,7 +160,7 @@ class Sessions:
 
     def _make_room(self, user: UserItem, kept: list[SessionItem]) -> None:
         for session in self._live(user, kept)[self._lifetimes.at_once - 1 :]:
-            user_id, session_id = user.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+            user_id, session_id = user.user_id, session.session_id
             if session_store.end_session(user_id, session_id, self._clock()):
                 self._audit.record(
                     AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
@@ -219,7 +219,7 @@ class Sessions:
         return self._tokens(session, self._token_of(session))
 
     def _reused(self, session: SessionItem) -> NoReturn:
-        user_id, session_id = session.pk.removeprefix("U#"), session.sk.removeprefix("S#")
+        user_id, session_id = session.user_id, session.session_id
         if not session.reused:
             if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
@@ -236,8 +236,8 @@ class Sessions:
     def _token_of(self, session: SessionItem, generation: int | None = None) -> RefreshToken:
         return self._derive(
             session.seed,
-            session.pk.removeprefix("U#"),
-            session.sk.removeprefix("S#"),
+            session.user_id,
+            session.session_id,
             session.generation if generation is None else generation,
         )
 

@@ -75,7 +75,7 @@ def _leave_writes(user: "UserItem", session_id: "str | None") -> "list[Write]":
     from chalicelib.auth.session_store import delete_write
     from chalicelib.groups.member_store import leave_writes
 
-    user_id = user.pk.removeprefix("U#")
+    user_id = user.user_id
     own = [] if session_id is None else [delete_write(user_id, session_id)]
     return [*leave_writes(user), *erase_writes(user_id), *own]
 
@@ -85,4 +85,4 @@ def _forget_logins(user_id: str, *, but: "str | None" = None) -> None:
 
     session_store.delete_sessions(user_id, but)
     for one in passkey_store.list_passkeys(user_id):
-        passkey_store.delete_passkey(user_id, one.sk.removeprefix("PK#"))
+        passkey_store.delete_passkey(user_id, one.passkey_id)

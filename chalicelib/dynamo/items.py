@@ -1,4 +1,4 @@
-"""Base of stored items: keys and table."""
+"""Base of stored items: keys, table, and ids that keys hold."""
 
 from typing import Any
 
@@ -28,3 +28,15 @@ class _TableMeta(type):
 def table_meta(table: str) -> Any:  # noqa: ANN401 - pynamodb wants a class of its own making here
     """Return the pynamodb ``Meta`` of a model stored in ``table``."""
     return _TableMeta("Meta", (), {"table": table})
+
+
+class KeyPart:
+    """What follows the prefix of a key, such as ``user_id = KeyPart("pk", "U#")``."""
+
+    def __init__(self, attribute: str, prefix: str) -> None:
+        self._attribute = attribute
+        self._prefix = prefix
+
+    def __get__(self, item: Item, kind: type[Item]) -> str:
+        key: str = getattr(item, self._attribute)
+        return key.removeprefix(self._prefix)

@@ -9,7 +9,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.accounts.rules import email_key
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import batch_delete, batch_put
 from chalicelib.groups.rules import MAX_GROUPS_PER_USER
@@ -22,6 +22,7 @@ class AwaitedItem(Item):
     """``E#<hash of email>`` / ``GRP#<group id>``: a member-to-be without an account."""
 
     Meta = table_meta("users")
+    group_id = KeyPart("sk", "GRP#")
 
     email = UnicodeAttribute(attr_name="em")
 
@@ -30,6 +31,7 @@ class AwaitedOfGroupItem(Item):
     """``GRP#<group id>`` / ``A#<hash of email>``: the same, for the group's list."""
 
     Meta = table_meta("users")
+    address_digest = KeyPart("sk", "A#")
 
     email = UnicodeAttribute(attr_name="em")
 
@@ -67,7 +69,7 @@ def groups_awaiting(email: str) -> list[str]:
     """Return the groups that wait for the owner of an address."""
     where = (AwaitedItem.pk == f"E#{address_digest(email)}") & AwaitedItem.sk.startswith("GRP#")
     items = reads.query_all(AwaitedItem, where, at_most=MAX_GROUPS_PER_USER, consistent=True)
-    return [item.sk.removeprefix("GRP#") for item in items]
+    return [item.group_id for item in items]
 
 
 def address_digest(email: str) -> str:

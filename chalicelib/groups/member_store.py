@@ -14,7 +14,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, condition_check, delete, transact, update
 from chalicelib.groups.models import JoinedBy, Member
@@ -29,6 +29,7 @@ class MemberItem(Item):
     """``GRP#<group id>`` / ``M#<user id>``."""
 
     Meta = table_meta("users")
+    user_id = KeyPart("sk", "M#")
 
     joined_at = IntegerAttribute(attr_name="ja")
     joined_by = UnicodeAttribute(attr_name="jb")
@@ -88,7 +89,7 @@ def remove_members(group_id: str, user_ids: Sequence[str]) -> None:
 
 def leave_writes(user: UserItem) -> list[Write]:
     """Return the writes by which a user who is erased leaves every group."""
-    user_id = user.pk.removeprefix("U#")
+    user_id = user.user_id
     return [delete(_member_item(one, user_id)) for one in sorted(user.groups or ())]
 
 
@@ -104,7 +105,7 @@ def list_members(
 def _member_of(group_id: str, item: MemberItem) -> Member:
     return Member(
         group_id=group_id,
-        user_id=item.sk.removeprefix("M#"),
+        user_id=item.user_id,
         joined_at=item.joined_at,
         joined_by=JoinedBy(item.joined_by),
     )

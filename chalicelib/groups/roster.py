@@ -32,7 +32,7 @@ class Rosters:
         entries, reports = rules.parse_roster(raw, self._validate_address)
         before, awaited = _current(group.id)
         users = _find_all(entries)
-        listed = {item.pk.removeprefix("U#") for item in users.values()}
+        listed = {item.user_id for item in users.values()}
         reports += self._add(group.id, entries, users, before)
         digests = {
             awaited_store.address_digest(one.email) for one in entries if one.email not in users
@@ -80,7 +80,7 @@ def _report(
 def _active_id(item: UserItem | None) -> str | None:
     if item is None or item.status != UserStatus.ACTIVE:
         return None
-    return item.pk.removeprefix("U#")
+    return item.user_id
 
 
 def _current(group_id: str) -> tuple[set[str], set[str]]:
@@ -95,7 +95,7 @@ def _current(group_id: str) -> tuple[set[str], set[str]]:
     awaited: set[str] = set()
     while len(awaited) < MAX_MEMBERS:
         some = awaited_store.list_awaited(group_id, 1_000, after)
-        awaited.update(one.sk.removeprefix("A#") for one in some.items)
+        awaited.update(one.address_digest for one in some.items)
         after = some.after
         if after is None:
             break

@@ -58,7 +58,7 @@ class Groups:
 
     def list_ids(self, user: UserItem) -> list[str]:
         """Return the ids of the groups that a user owns, staffs or is in, sorted."""
-        managed = store.list_managed(user.pk.removeprefix("U#"))
+        managed = store.list_managed(user.user_id)
         return sorted({*managed, *(user.groups or ())})
 
     def read(self, group_id: str, caller: Caller) -> Group:
@@ -106,7 +106,7 @@ class Groups:
             if not members and not awaited:
                 break
             member_store.remove_members(group.id, [one.user_id for one in members])
-            awaited_store.stop_awaiting(group.id, [one.sk.removeprefix("A#") for one in awaited])
+            awaited_store.stop_awaiting(group.id, [one.address_digest for one in awaited])
         store.end_deletion(group.id)
 
     def members(
@@ -163,7 +163,7 @@ class Groups:
 
     def _invite_one(self, group_id: str, email: str, item: UserItem | None) -> None:
         if item is not None and item.email_verified:
-            self._join(group_id, item.pk.removeprefix("U#"), JoinedBy.INVITATION)
+            self._join(group_id, item.user_id, JoinedBy.INVITATION)
             return
         awaited_store.await_addresses(group_id, [email])
         self._invite(email, item)

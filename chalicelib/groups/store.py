@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import delete, put, try_transact, try_write, update, write
 from chalicelib.groups.models import Group
@@ -21,6 +21,7 @@ class GroupItem(Item):
     """``GRP#<group id>`` / ``META``."""
 
     Meta = table_meta("users")
+    group_id = KeyPart("pk", "GRP#")
 
     owner_id = UnicodeAttribute(attr_name="ow")
     name = UnicodeAttribute(attr_name="nm")
@@ -44,6 +45,7 @@ class ManagedItem(Item):
     """``U#<user id>`` / ``GRP#<group id>``: a group that a user owns or staffs."""
 
     Meta = table_meta("users")
+    group_id = KeyPart("sk", "GRP#")
 
     role = UnicodeAttribute(attr_name="ro")
 
@@ -71,7 +73,7 @@ def list_managed(user_id: str) -> list[str]:
     """Return the ids of the groups that a user owns or staffs."""
     where = (ManagedItem.pk == f"U#{user_id}") & ManagedItem.sk.startswith("GRP#")
     items = reads.query_all(ManagedItem, where, at_most=MAX_MANAGED, consistent=True)
-    return [item.sk.removeprefix("GRP#") for item in items]
+    return [item.group_id for item in items]
 
 
 def add_group(group: Group) -> None:
@@ -149,7 +151,7 @@ def end_deletion(group_id: str) -> None:
 def group_of(item: GroupItem) -> Group:
     """Return the group that an item keeps."""
     return Group(
-        id=item.pk.removeprefix("GRP#"),
+        id=item.group_id,
         owner_id=item.owner_id,
         name=item.name,
         join_code=item.join_code,

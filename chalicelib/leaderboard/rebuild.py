@@ -10,14 +10,13 @@ from itertools import groupby
 
 from chalicelib.clock import SECOND
 from chalicelib.dynamo import scans
-from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import batch_delete
 from chalicelib.errors import ConflictError
-from chalicelib.leaderboard import boards, epochs
+from chalicelib.leaderboard import epochs
 from chalicelib.leaderboard.epochs import EpochPlan
 from chalicelib.leaderboard.models import Epoch
-from chalicelib.leaderboard.store import RowItem
+from chalicelib.leaderboard.store import RowItem, epoch_of_key
 from chalicelib.leaderboard.verify import Verify, VerifyReport
 from chalicelib.leaderboard.writer import LeaderboardWriter
 from chalicelib.results.store import ResultItem, from_item
@@ -113,7 +112,7 @@ class Rebuild:
         def sweep(segment: int) -> None:
             batch: list[Key[RowItem]] = []
             for raw in scans.scan_segment(RowItem, segment, self.segments):
-                if _epoch(raw) not in {None, *numbers}:
+                if epoch_of_key(raw) not in {None, *numbers}:
                     batch.append(Key(RowItem, raw["pk"]["S"], raw["sk"]["S"]))
                 if len(batch) == KEYS_PER_REMOVAL:
                     self._remove(batch)
@@ -132,11 +131,3 @@ def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPla
     if not epochs.replace_plan(plan, read, written):
         raise ConflictError("Somebody else is rebuilding the boards.")
     return epochs.get_plan()
-
-
-def _epoch(raw: RawItem) -> int | None:
-    """The epoch of a row, or of a quiz's first takers; None for any other item."""
-    pk, sk = str(raw["pk"]["S"]), str(raw["sk"]["S"])
-    if sk.startswith("B#"):
-        return boards.epoch_of(sk.removeprefix("B#"))
-    return boards.epoch_of(pk.removeprefix("BOARD#")) if sk == "TAKERS" else None

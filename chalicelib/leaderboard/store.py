@@ -3,8 +3,9 @@
 The write is a maximum over (generation, better rank key): commutative, associative, idempotent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
@@ -14,11 +15,12 @@ from chalicelib.accounts.models import User, UserStatus, Visibility
 from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import ConditionFailedError
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.errors import ConditionFailedError, RawItem
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import try_write, update, write
 from chalicelib.errors import UnavailableError
+from chalicelib.leaderboard import boards
 from chalicelib.leaderboard.boards import partition
 from chalicelib.leaderboard.models import Board, Performance, RowTarget, UpsertOutcome
 from chalicelib.leaderboard.rules import rank_key
@@ -39,6 +41,8 @@ class RowItem(Item):
     """
 
     Meta = table_meta("leaderboard")
+    user_id = KeyPart("pk", "U#")
+    row_name = KeyPart("sk", "B#")
 
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)
@@ -203,7 +207,7 @@ def performance_of(item: RowItem) -> Performance | None:
     if item.rank_key is None:
         return None
     return Performance(
-        user_id=item.pk.removeprefix("U#"),
+        user_id=item.user_id,
         attempt_id=item.attempt_id or "",
         score=item.score,
         max_score=item.max_score,
@@ -279,3 +283,18 @@ def _keys(user_id: str, board: Board) -> RowItem:
 
 def _same(item: RowItem) -> RowItem:
     return RowItem(pk=item.pk, sk=item.sk)
+
+
+def epoch_of_key(raw: RawItem) -> int | None:
+    """Return the epoch of a row or of a quiz's first takers; None for any other item."""
+    pk, sk = str(raw["pk"]["S"]), str(raw["sk"]["S"])
+    if sk.startswith("B#"):
+        return boards.epoch_of(sk.removeprefix("B#"))
+    return boards.epoch_of(pk.removeprefix("BOARD#")) if sk == "TAKERS" else None
+
+
+def distinct_user_ids(items: Iterator[RawItem]) -> Iterator[str]:
+    """Yield each user id once; items of one user are next to each other in a scan."""
+    for pk, _ in groupby(raw["pk"]["S"] for raw in items):
+        if pk.startswith("U#"):
+            yield pk.removeprefix("U#")

@@ -2,16 +2,15 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.dynamo import scans
 from chalicelib.leaderboard import boards, rules, store, taker_store
 from chalicelib.leaderboard.models import Board, Epoch, Performance
-from chalicelib.leaderboard.store import PublicProfile, RowItem
+from chalicelib.leaderboard.store import PublicProfile, RowItem, distinct_user_ids
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
 from chalicelib.results.release import Release
@@ -77,7 +76,9 @@ class Verify:
         return report
 
     def _compare(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
-        for user_id in _users(scans.scan_segment(results_store.ResultItem, segment, self.segments)):
+        for user_id in distinct_user_ids(
+            scans.scan_segment(results_store.ResultItem, segment, self.segments)
+        ):
             expected, kept = self._looked_at(user_id, epoch)
             differing = {
                 name for name in {*expected, *kept} if expected.get(name) != kept.get(name)
@@ -98,7 +99,7 @@ class Verify:
 
     def _look_at_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         """Add up what is kept; whoever has rows must have results that say so."""
-        for user_id in _users(scans.scan_segment(RowItem, segment, self.segments)):
+        for user_id in distinct_user_ids(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
             has_none = kept and not results_store.list_results(user_id, None, 1)
             surplus = set(kept) if has_none else set()
@@ -121,7 +122,7 @@ class Verify:
     def _kept(self, user_id: str, epoch: Epoch) -> Rows:
         now = self.clock() // SECOND
         return {
-            item.sk.removeprefix("B#"): (item.rank_key, item.partition, item.name or "")
+            item.row_name: (item.rank_key, item.partition, item.name or "")
             for item in store.list_rows(user_id, f"{epoch.number}#")
             if item.rank_key is not None
             and item.profile_version != store.ERASED
@@ -158,12 +159,6 @@ def _best(
 
 def _row(standing: Performance, home: str | None, name: str) -> Row:
     return rules.rank_key(standing), home, name
-
-
-def _users(items: Iterator[dict[str, dict[str, str]]]) -> Iterator[str]:
-    for pk, _ in groupby(raw["pk"]["S"] for raw in items):
-        if pk.startswith("U#"):
-            yield pk.removeprefix("U#")
 
 
 def _add(sums: dict[str, Checksum], user_id: str, rows: Rows) -> None:

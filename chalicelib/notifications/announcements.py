@@ -57,7 +57,7 @@ def _audience_page(
     """Return a page of the audience's user ids and its continuation: all, or group by group."""
     if quiz.audience is None:
         page = user_list.list_users(USERS_PER_MESSAGE, None if after is None else dict(after))
-        return [item.pk.removeprefix("U#") for item in page.items], page.after
+        return [item.user_id for item in page.items], page.after
     group_ids = sorted(quiz.audience)
     group_id = after["group"] if after else group_ids[0]
     members, more = member_store.list_members(

@@ -98,7 +98,7 @@ class Sender:
         return item.mail == MailState.DUE
 
     def _send_or_defer(self, item: NotificationItem) -> None:
-        user_id = item.pk.removeprefix("N#")
+        user_id = item.user_id
         user = accounts.get_users([user_id]).get(user_id)
         if item.to is not None:
             self._send([item], user_id, self._letters.email_to_address(notification_of(item)))
@@ -115,7 +115,7 @@ class Sender:
     def _defer(self, item: NotificationItem, until: Millis) -> None:
         by = self.policy.new_id("put")
         if store.move_mail(item, MailState.DEFERRED, self._clock(), by):
-            self._call_for(item.pk.removeprefix("N#"), until)
+            self._call_for(item.user_id, until)
 
     def _may_mail(self, user: User, item: NotificationItem) -> bool:
         """Count a mail to an address, once, unless it has had as many today as it may."""

@@ -10,7 +10,7 @@ from chalicelib.clock import SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import Write, put, transact, try_write, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
@@ -38,6 +38,7 @@ class NotificationItem(Item):
     """``N#<user id>`` / the notification's id."""
 
     Meta = table_meta("ephemeral")
+    user_id = KeyPart("pk", "N#")
 
     topic = UnicodeAttribute(attr_name="ty")
     title = UnicodeAttribute(attr_name="ti")
@@ -210,7 +211,7 @@ def notification_of(item: NotificationItem) -> Notification:
     """Convert an item to a notification."""
     return Notification(
         id=item.sk,
-        user_id=item.pk.removeprefix("N#"),
+        user_id=item.user_id,
         topic=Topic(item.topic),
         title=item.title,
         text=item.text,
@@ -231,7 +232,7 @@ def _grant_of(item: NotificationItem) -> OneTimeToken | None:
     if item.grant is None:
         return None
     purpose, nonce = TokenPurpose(item.grant["purpose"]), item.grant["nonce"]
-    return OneTimeToken(purpose=purpose, user_id=item.pk.removeprefix("N#"), nonce=nonce)
+    return OneTimeToken(purpose=purpose, user_id=item.user_id, nonce=nonce)
 
 
 def _is_there() -> Condition:

@@ -170,7 +170,7 @@ def set_override_by_email(
     user = accounts.user_by_email(body.email)
     if user is None:
         raise InvalidError(violations=[Violation("/email", "belongs to no account")])
-    user_id = user.pk.removeprefix("U#")
+    user_id = user.user_id
     changes = body.model_dump(exclude={"email"})
     return _set_override(call, models.Override(quiz_id=quiz_id, user_id=user_id, **changes))
 

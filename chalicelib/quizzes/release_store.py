@@ -34,7 +34,7 @@ def keep_reach(item: QuizItem, release: Release) -> bool:
     if not item.not_before:
         same |= QuizItem.not_before.does_not_exist()
     same &= (QuizItem.version == item.version) & same_reach(item)
-    return _happened(_update(item.pk.removeprefix("Q#"), change, same))
+    return _happened(_update(item.quiz_id, change, same))
 
 
 def release_by_hand(quiz_id: str, version: int, show: ReviewShow, task: ScheduledTask) -> bool:

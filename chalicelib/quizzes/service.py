@@ -187,7 +187,7 @@ class Quizzes:
         Raises PreconditionError when it is not the draft that was read, UnfitQuizError, and
         ConflictError when the quiz is deleted.
         """
-        quiz_id = quiz.pk.removeprefix("Q#")
+        quiz_id = quiz.quiz_id
         kept = store.get_draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
@@ -221,7 +221,7 @@ class Quizzes:
         """
         modes = modes or {}
         check_if_match(if_match, revision_etag(quiz.revision))
-        quiz_id = quiz.pk.removeprefix("Q#")
+        quiz_id = quiz.quiz_id
         if quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be published.")
         if regrades and quiz.version == 0:
@@ -275,7 +275,7 @@ class Quizzes:
             raise NotFoundError
         if not store.archive(quiz, self._clock()):
             raise ConflictError("The quiz was changed at the same time; try again.")
-        self._pointers.pop(quiz.pk.removeprefix("Q#"), None)
+        self._pointers.pop(quiz.quiz_id, None)
 
     def set_override(self, override: Override, event: AuditItem) -> None:
         """Keep what a user is allowed; what waits for the last end waits for theirs from now on.
@@ -331,11 +331,11 @@ class Quizzes:
 
     def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
         # a double click, or another device: what was to be published is
-        now = get(store.quiz_key(quiz.pk.removeprefix("Q#")))
+        now = get(store.quiz_key(quiz.quiz_id))
         is_done = now is not None and now.published_revision == quiz.revision
         if now is None or not is_done or now.status != QuizStatus.PUBLISHED:
             raise ConflictError("The quiz was changed at the same time; try again.")
-        return self.read(quiz.pk.removeprefix("Q#"))
+        return self.read(quiz.quiz_id)
 
     def corrected(self, quiz_id: str, version: int, by: int | None) -> AnswerKey:
         """The solutions to a version, those of the later one for questions that both have."""
@@ -362,7 +362,7 @@ class Quizzes:
         self, item: QuizItem, version: int, draft: Draft, modes: Mapping[str, RegradeMode]
     ) -> Grading:
         """What the results of a version would be graded by, were the draft published now."""
-        quiz_id = item.pk.removeprefix("Q#")
+        quiz_id = item.quiz_id
         paper, key = self.paper(quiz_id, version), self.key(quiz_id, version)
         later = replace(paper, questions=draft.questions)
         newer = replace(key, solutions=draft.solutions)
@@ -375,7 +375,7 @@ class Quizzes:
         self, item: QuizItem, asked: Mapping[str, RegradeMode]
     ) -> Mapping[str, RegradeMode]:
         """The modes that are not the default; raises InvalidQuizError for an unknown question."""
-        quiz, draft = self.read(item.pk.removeprefix("Q#"))
+        quiz, draft = self.read(item.quiz_id)
         first = max(1, quiz.version - VERSIONS_COMPARED)
         papers = [self.paper(quiz.id, version) for version in range(first, quiz.version + 1)]
         asked_of = [draft.questions, *(paper.questions for paper in papers)]
@@ -402,7 +402,7 @@ class Quizzes:
         # edited and edited back: nothing new for takers, nothing to announce
         if quiz.version == 0:
             return False
-        quiz_id = quiz.pk.removeprefix("Q#")
+        quiz_id = quiz.quiz_id
         paper, key = self.paper(quiz_id, quiz.version), self.key(quiz_id, quiz.version)
         return draft == Draft(
             settings=paper.settings, questions=paper.questions, solutions=key.solutions
@@ -420,7 +420,7 @@ class Quizzes:
         known = known_ids(draft.questions)
         if not quiz.version:
             return known
-        published = self.paper(quiz.pk.removeprefix("Q#"), quiz.version)
+        published = self.paper(quiz.quiz_id, quiz.version)
         for one, parts in known_ids(published.questions).items():
             known[one] = known.get(one, frozenset()) | parts
         return known

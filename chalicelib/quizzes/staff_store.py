@@ -4,7 +4,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.writes import Write, delete, put, try_transact, update
 from chalicelib.quizzes.models import StaffRole
 from chalicelib.quizzes.store import QuizItem
@@ -17,6 +17,7 @@ class StaffItem(Item):
     """``U#<user id>`` / ``ST#<quiz id>``: a quiz that a user is staff of."""
 
     Meta = table_meta("quizzes")
+    quiz_id = KeyPart("sk", "ST#")
 
     role = UnicodeAttribute(attr_name="ro")
 
@@ -27,7 +28,7 @@ def set_staff(item: QuizItem, user_id: str, role: StaffRole | None, *beside: Wri
     staff.pop(user_id, None)
     if role is not None:
         staff[user_id] = role.value
-    listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{quiz_id_of(item)}", role=role or "-")
+    listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{item.quiz_id}", role=role or "-")
     return try_transact(
         [
             update(item, [QuizItem.staff.set(staff)], when=_as_seen(item)),
@@ -41,7 +42,7 @@ def set_owner(item: QuizItem, user_id: str, *beside: Write) -> bool:
     """Hand a quiz to another owner, who is no staff of it any more; False when it changed."""
     staff: dict[str, str] = {**(item.staff or {})}
     staff.pop(user_id, None)
-    listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{quiz_id_of(item)}")
+    listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{item.quiz_id}")
     change = [QuizItem.owner_id.set(user_id), QuizItem.staff.set(staff)]
     return try_transact([update(item, change, when=_as_seen(item)), delete(listed), *beside])
 
@@ -50,7 +51,7 @@ def list_staffed(user_id: str, limit: int, after: str) -> tuple[list[str], str |
     """Return ids of quizzes that a user is staff of, and the last when there are more."""
     where = (StaffItem.pk == f"U#{user_id}") & (StaffItem.sk > f"ST#{after}")
     page = reads.query(StaffItem, where, limit=limit, consistent=True)
-    ids = [one.sk.removeprefix("ST#") for one in page.items if one.sk.startswith("ST#")]
+    ids = [one.quiz_id for one in page.items if one.sk.startswith("ST#")]
     return ids, ids[-1] if page.after is not None and ids else None
 
 
@@ -58,11 +59,6 @@ def is_staff_anywhere(user_id: str) -> bool:
     """Whether a user is staff of any quiz."""
     ids, _ = list_staffed(user_id, 1, "")
     return bool(ids)
-
-
-def quiz_id_of(item: QuizItem) -> str:
-    """Return the id of the quiz that an item points to."""
-    return item.pk.removeprefix("Q#")
 
 
 def _as_seen(item: QuizItem) -> Condition:

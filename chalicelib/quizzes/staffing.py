@@ -50,15 +50,15 @@ class Staffing:
         user = _active(user_id)
         if user.role not in {Role.AUTHOR, Role.ADMIN}:
             raise InvalidQuizError("/user_id", "is not an author")
-        facts = {"quiz": staff_store.quiz_id_of(item), "by": by}
+        facts = {"quiz": item.quiz_id, "by": by}
         event = self._audit.event(AuditEvent.OWNER_CHANGED, user_id, **facts)
         if not staff_store.set_owner(item, user_id, put(event)):
             raise ConflictError(CHANGED_MEANWHILE)
         self._audit.log(event)
-        self._forget_pointer(staff_store.quiz_id_of(item))
+        self._forget_pointer(item.quiz_id)
 
     def _set(self, item: QuizItem, user_id: str, role: StaffRole | None, by: str) -> None:
-        quiz_id = staff_store.quiz_id_of(item)
+        quiz_id = item.quiz_id
         facts = {"quiz": quiz_id, "role": role.value if role else "none", "by": by}
         event = self._audit.event(AuditEvent.STAFF_CHANGED, user_id, **facts)
         if not staff_store.set_staff(item, user_id, role, put(event)):

@@ -13,7 +13,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
@@ -49,6 +49,7 @@ class QuizItem(Item):
     """``Q#<quiz id>`` / ``META``: the pointer."""
 
     Meta = table_meta("quizzes")
+    quiz_id = KeyPart("pk", "Q#")
 
     owner_id = UnicodeAttribute(attr_name="ow")
     listing = UnicodeAttribute(attr_name="ls", null=True)
@@ -153,7 +154,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
             QuizItem.total_points.set(draft.total_points),
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
-    draft_item = _draft_item(item.pk.removeprefix("Q#"), draft, secret)
+    draft_item = _draft_item(item.quiz_id, draft, secret)
     return try_transact([update(item, change, when=same), put(draft_item)])
 
 
@@ -180,7 +181,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     """
     draft, release, now = publication.draft, publication.release, publication.at
     regrades = publication.regrades
-    version, quiz_id = item.version + 1, item.pk.removeprefix("Q#")
+    version, quiz_id = item.version + 1, item.quiz_id
     generation = item.generation + int(regrades)
     announcements = [announcement_task(quiz_id, now)] if publication.announces else []
     tasks = [*publication.tasks, *announcements]
@@ -362,7 +363,7 @@ def list_owned(
 def quiz_of(item: QuizItem) -> Quiz:
     """The quiz that an item points to."""
     return Quiz(
-        id=item.pk.removeprefix("Q#"),
+        id=item.quiz_id,
         owner_id=item.owner_id,
         status=QuizStatus(item.status),
         version=item.version,

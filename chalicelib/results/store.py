@@ -16,7 +16,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key, Page
 from chalicelib.dynamo.writes import (
     Write,
@@ -57,6 +57,7 @@ class ResultItem(Item):
     """
 
     Meta = table_meta("results")
+    user_id = KeyPart("pk", "U#")
 
     quiz_title = UnicodeAttribute(attr_name="qt")
     quiz_version = IntegerAttribute(attr_name="qv")
@@ -111,7 +112,7 @@ def sort_key(quiz_id: str, number: int) -> str:
 def ref_of(item: ResultItem) -> AttemptRef:
     """The attempt whose result an item, or its entry in an index, is."""
     _, quiz_id, number = item.sk.split("#")
-    return AttemptRef(item.pk.removeprefix("U#"), quiz_id, decode(number))
+    return AttemptRef(item.user_id, quiz_id, decode(number))
 
 
 def to_item(result: Result) -> ResultItem:
