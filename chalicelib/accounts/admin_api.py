@@ -109,7 +109,7 @@ def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa
 @routes.delete(
     "/api/v1/admin/users/{user_id}",
     Permission.MANAGE_USERS,
-    errors=(errors.AttemptInProgressError, errors.LastAdminError, StepUpRequiredError),
+    errors=(errors.AttemptRunningError, errors.LastAdminError, StepUpRequiredError),
 )
 def erase_user(call: RequestContext, user_id: str) -> None:
     """Erase an account as its user would; its results stay, without a name."""

@@ -54,7 +54,7 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
 @routes.post(
     "/api/v1/auth/me/erase",
     Permission.WRITE_SELF,
-    errors=(errors.LastAdminError, errors.AttemptInProgressError, TooManyRequestsError),
+    errors=(errors.LastAdminError, errors.AttemptRunningError, TooManyRequestsError),
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
     """Erase your account; your results stay, without a name."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from chalicelib.accounts import former_accounts, store
 from chalicelib.accounts.admins import demotion_writes, is_acting_admin
 from chalicelib.accounts.audit import Audit, AuditEvent
-from chalicelib.accounts.errors import AttemptInProgressError, LastAdminError
+from chalicelib.accounts.errors import AttemptRunningError, LastAdminError
 from chalicelib.accounts.models import OnProfileChanged, User, Visibility
 from chalicelib.accounts.store import UserItem
 from chalicelib.clock import Clock
@@ -52,7 +52,7 @@ class Erasure:
         self._forget_logins = forget_logins
 
     def erase(self, item: UserItem, by: str, session_id: str | None = None) -> None:
-        """Remove an account; raise AttemptInProgressError, LastAdminError or ConflictError.
+        """Remove an account; raise AttemptRunningError, LastAdminError or ConflictError.
 
         In this order: hide the user, remove the name from the boards, delete the other sessions
         and the passkeys, delete the account with the requesting session. After a crash the account
@@ -60,7 +60,7 @@ class Erasure:
         """
         user = store.user_of(item)
         if self._is_sitting(user.id):
-            raise AttemptInProgressError
+            raise AttemptRunningError
         writes = self._demotion(user)
         hidden = self._hide(item, user)
         event = self._audit.event(AuditEvent.DELETED, user.id, by=by)

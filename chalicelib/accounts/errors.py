@@ -22,7 +22,7 @@ class LastAdminError(ConflictError):
     title = "The last admin can be neither demoted nor disabled."
 
 
-class AttemptInProgressError(ConflictError):
+class AttemptRunningError(ConflictError):
     code = "attempt_in_progress"
     title = "An attempt is running; submit it first."
 

@@ -7,15 +7,15 @@ from chalicelib.attempts.trace import Event
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import MINUTE, Clock, Millis
 from chalicelib.quizzes import message_store
-from chalicelib.quizzes.models import EventLog as Level
-from chalicelib.quizzes.models import Message, Quiz
+from chalicelib.quizzes.models import EventLogLevel as Level
+from chalicelib.quizzes.models import ExamMessage, Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, Result
 
 REPORTS = RateLimit("reports", 60, MINUTE)
 
 
-class EventLog:
+class EventLogReader:
     """Puts an attempt's events together, and keeps what clients report."""
 
     def __init__(self, quizzes: Quizzes, rate_limiter: RateLimiter, clock: Clock) -> None:
@@ -30,7 +30,7 @@ class EventLog:
         question_ids = tuple(question.id for question in paper.questions)
         kept = [*entries, *attempt.trace]
         saved = trace.read_entries(kept, attempt.started_at, question_ids)
-        said: tuple[Message, ...] = ()
+        said: tuple[ExamMessage, ...] = ()
         if quiz.last_message is not None:
             said = message_store.list_messages(quiz.id, quiz.last_message)
         messages = message_store.for_user(said, attempt.user_id, attempt.started_at)

@@ -18,7 +18,7 @@ from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
 from chalicelib.jobs.models import Job, Payload, to_json
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.queue import QueueMessage
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
 from chalicelib.results.models import AttemptRef
@@ -121,11 +121,13 @@ def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[ExpiringAttemp
             return
 
 
-def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[Message]:
+def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[QueueMessage]:
     """Those that end in the same second go together; what is over already goes at once."""
     present = -(-now // SECOND)
     for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):
         attempt_ids = [one.ref.attempt_id for one in group]
         for start in range(0, len(attempt_ids), ATTEMPTS_PER_MESSAGE):
             job = Job(EXPIRE, {"attempt_ids": attempt_ids[start : start + ATTEMPTS_PER_MESSAGE]})
-            yield Message(to_json(job), delay_seconds=-(-max(0, ends * SECOND - now) // SECOND))
+            yield QueueMessage(
+                to_json(job), delay_seconds=-(-max(0, ends * SECOND - now) // SECOND)
+            )

@@ -11,7 +11,7 @@ from chalicelib.attempts.errors import (
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import Millis
 from chalicelib.quizzes import exam_rules
-from chalicelib.quizzes.models import DeviceRule, EventLog, ExamRules, Quiz
+from chalicelib.quizzes.models import DeviceRule, EventLogLevel, ExamRules, Quiz
 from chalicelib.results.models import SavedResponse
 from chalicelib.values import dataclass
 
@@ -60,5 +60,5 @@ def save_change(
     return store.RoomChange(
         devices=devices if is_other and exam.device_rule is not DeviceRule.FREE else None,
         network=room.network if moved else None,
-        entries=() if exam.event_log is EventLog.OFF else tuple(entries),
+        entries=() if exam.event_log is EventLogLevel.OFF else tuple(entries),
     )

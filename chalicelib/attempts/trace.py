@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import Millis
-from chalicelib.quizzes.models import Message, Pauses
+from chalicelib.quizzes.models import ExamMessage, Pauses
 from chalicelib.results.models import Result, SavedResponse
 from chalicelib.values import dataclass
 
@@ -57,7 +57,7 @@ def read_entries(
 
 
 def events_around(
-    attempt: Slot | Result, pauses: Pauses, messages: Iterable[Message]
+    attempt: Slot | Result, pauses: Pauses, messages: Iterable[ExamMessage]
 ) -> list[Event]:
     """What is known of an attempt without its trace: start, pauses, messages, end."""
     events = [Event("started", attempt.started_at, {})]

@@ -11,7 +11,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.attempts.completion import Completer
-    from chalicelib.attempts.event_log import EventLog
+    from chalicelib.attempts.event_log import EventLogReader
     from chalicelib.attempts.expiry import Expiry
     from chalicelib.attempts.extension import Extension
     from chalicelib.attempts.force_submit import ForceSubmit
@@ -65,11 +65,11 @@ def extension() -> "Extension":
 
 
 @singleton
-def event_log() -> "EventLog":
+def event_log() -> "EventLogReader":
     """What is known to have happened to attempts."""
-    from chalicelib.attempts.event_log import EventLog
+    from chalicelib.attempts.event_log import EventLogReader
 
-    return EventLog(quizzes(), rate_limiter(), externals().clock)
+    return EventLogReader(quizzes(), rate_limiter(), externals().clock)
 
 
 @singleton
@@ -137,9 +137,9 @@ def note_refused_save(ref: "AttemptRef", code: str, request_id: str) -> None:
     """Note in an attempt's trace that a save was refused."""
     from chalicelib.attempts import trace_store
     from chalicelib.attempts.trace import Event
-    from chalicelib.quizzes.models import EventLog
+    from chalicelib.quizzes.models import EventLogLevel
 
     now, quiz = externals().clock(), quizzes().pointer(ref.quiz_id)
-    if quiz is not None and quiz.settings.exam.event_log is not EventLog.OFF:
+    if quiz is not None and quiz.settings.exam.event_log is not EventLogLevel.OFF:
         event = Event("save_refused", now, {"code": code})
         trace_store.keep_event(ref.attempt_id, event, request_id, now)

@@ -9,14 +9,14 @@ from chalicelib.bootstrap._quizzes import quizzes
 from chalicelib.bootstrap._results import results
 
 if TYPE_CHECKING:
-    from chalicelib.data_export.service import Export
+    from chalicelib.data_export.service import DataExport
 
 
 @singleton
-def export() -> "Export":
+def export() -> "DataExport":
     """Return the data export service."""
     from chalicelib.data_export.sections import Sections
-    from chalicelib.data_export.service import Export
+    from chalicelib.data_export.service import DataExport
 
     sections = Sections(quizzes(), results(), inbox(), audit(), externals().clock)
-    return Export(sections.all())
+    return DataExport(sections.all())

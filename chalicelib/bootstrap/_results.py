@@ -11,7 +11,7 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from chalicelib.results.grades import Grades
     from chalicelib.results.models import Result
-    from chalicelib.results.release import Release
+    from chalicelib.results.release import ReleaseJob
     from chalicelib.results.service import Results
 
 
@@ -32,12 +32,12 @@ def grades() -> "Grades":
 
 
 @singleton
-def release() -> "Release":
+def release() -> "ReleaseJob":
     """Return the release of results."""
-    from chalicelib.results.release import Release
+    from chalicelib.results.release import ReleaseJob
 
     url = settings().job_queue_url
-    return Release(quizzes(), upward("ListFinished"), externals().clock, url)
+    return ReleaseJob(quizzes(), upward("ListFinished"), externals().clock, url)
 
 
 def receipt_of(result: "Result") -> str:

@@ -5,7 +5,7 @@ from chalicelib.accounts import store
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.accounts.schemas import UserOut
-from chalicelib.data_export.schemas import Export, ExportQuery
+from chalicelib.data_export.schemas import DataExportQuery, Export
 from chalicelib.errors import UnauthenticatedError
 from chalicelib.web.context import RequestContext
 from chalicelib.web.responses import HttpResponse
@@ -19,7 +19,7 @@ AS_FILE = {"Content-Disposition": 'attachment; filename="invigil-export.json"'}
 @routes.get(
     "/api/v1/auth/me/export", Permission.READ_SELF, response_headers=("Content-Disposition",)
 )
-def export_me(call: RequestContext, query: ExportQuery) -> HttpResponse[Export]:
+def export_me(call: RequestContext, query: DataExportQuery) -> HttpResponse[Export]:
     """Export everything stored about you; follow `next_cursor` for further parts."""
     user_id = call.caller.user_id
     item = call.prefetched.get(store.user_key(user_id))

@@ -9,7 +9,7 @@ from chalicelib.data_export.service import Part
 from chalicelib.web.schemas import Output, Query
 
 
-class ExportQuery(Query):
+class DataExportQuery(Query):
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 

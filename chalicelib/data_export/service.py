@@ -44,7 +44,7 @@ class Part:
         return self.letters >= LARGEST_PART or self.pages >= MOST_PAGES
 
 
-class Export:
+class DataExport:
     """Reads section after section, in parts that fit a response."""
 
     def __init__(self, sections: Sequence[Section]) -> None:

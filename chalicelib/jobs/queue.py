@@ -24,7 +24,7 @@ BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class QueueMessage:
     """A JSON object to be handled after ``delay_seconds``."""
 
     body: Mapping[str, Any]
@@ -39,7 +39,7 @@ def sqs() -> "SQSClient":
 
 def enqueue(queue_url: str, jobs: Sequence[Job], delay_seconds: int = 0) -> None:
     """Queue jobs to run after a delay; raises UnavailableError when one may not be in the queue."""
-    send(queue_url, [Message(to_json(job), delay_seconds) for job in jobs])
+    send(queue_url, [QueueMessage(to_json(job), delay_seconds) for job in jobs])
 
 
 def length(queue_url: str) -> int:
@@ -54,7 +54,7 @@ def length(queue_url: str) -> int:
     return int(answer["Attributes"][name])  # type: ignore[index]
 
 
-def send(queue_url: str, messages: Sequence[Message]) -> None:
+def send(queue_url: str, messages: Sequence[QueueMessage]) -> None:
     """Put all messages in the queue; raises UnavailableError when one may not be in it."""
     for start in range(0, len(messages), BATCH):
         _send_batch(queue_url, messages[start : start + BATCH])
@@ -93,7 +93,7 @@ def _handled(body: str, handle: Callable[[dict[str, Any]], None]) -> bool:
     return True
 
 
-def _send_batch(queue_url: str, messages: Sequence[Message]) -> None:
+def _send_batch(queue_url: str, messages: Sequence[QueueMessage]) -> None:
     entries: list[Any] = [
         {
             "Id": str(place),

@@ -14,7 +14,7 @@ from chalicelib import bootstrap, logs, metrics
 from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.queue import QueueMessage
 from chalicelib.metrics import Metric
 from chalicelib.results import stream_records
 from chalicelib.results.models import Result
@@ -46,7 +46,7 @@ def _parse(change: StreamChange) -> Result | None:
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
-    queue.send(settings().rank_failures_url, [Message({"record": record})])
+    queue.send(settings().rank_failures_url, [QueueMessage({"record": record})])
 
 
 _by_user = stream.BatchProcessor(

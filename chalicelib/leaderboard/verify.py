@@ -13,7 +13,7 @@ from chalicelib.leaderboard.models import Board, Epoch, Performance
 from chalicelib.leaderboard.store import PublicProfile, RowItem, distinct_user_ids
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Release
+from chalicelib.results.release import ReleaseJob
 
 RESULTS_PER_USER = 100_000
 LOOKS = 10
@@ -61,7 +61,7 @@ class VerifyReport:
 class Verify:
     """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
 
-    revealing: Release
+    revealing: ReleaseJob
     clock: Clock
     wait: Callable[[float], None]
     tell: Callable[[str, int], None]

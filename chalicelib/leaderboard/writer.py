@@ -14,7 +14,7 @@ from chalicelib.leaderboard.store import OutdatedProfileError, PublicProfile
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results import store as results_store
 from chalicelib.results.models import Result
-from chalicelib.results.release import Release
+from chalicelib.results.release import ReleaseJob
 
 MAX_CONFLICT_RETRIES = 8
 RESULTS_PER_QUIZ = 1_000
@@ -30,7 +30,7 @@ class LeaderboardWriter:
     def __init__(
         self,
         quizzes: Quizzes,
-        revealing: Release,
+        revealing: ReleaseJob,
         epochs: Epochs,
         clock: Clock,
         min_takers: int = rules.MIN_TAKERS,

@@ -15,7 +15,7 @@ from chalicelib.dynamo import stream
 from chalicelib.dynamo.stream import StreamChange
 from chalicelib.jobs import queue
 from chalicelib.jobs.dispatch import dispatch
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.queue import QueueMessage
 from chalicelib.logs import logger
 from chalicelib.metrics import Metric
 from chalicelib.notifications import ses_feedback, suppression
@@ -115,4 +115,4 @@ def _take_in(change: StreamChange) -> None:
 
 
 def _set_aside(record: Mapping[str, Any]) -> None:
-    queue.send(settings().notice_failures_url, [Message({"record": record})])
+    queue.send(settings().notice_failures_url, [QueueMessage({"record": record})])

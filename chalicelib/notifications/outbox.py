@@ -9,7 +9,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.writes import Write
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue, scheduled
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.queue import QueueMessage
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
 from chalicelib.notifications import rules, store
@@ -75,7 +75,7 @@ class Outbox:
         doing: dict[str, Callable[[ScheduledTask], None]] = {
             MAIL: lambda task: self._queue_named(*task.name.split("/")),
             DIGEST: lambda task: queue.send(
-                self._waiting.mail, [Message({"user_id": task.name, "digest": task.at})]
+                self._waiting.mail, [QueueMessage({"user_id": task.name, "digest": task.at})]
             ),
         }
         return sum(self._do_all(kind, act) for kind, act in doing.items())
@@ -105,10 +105,10 @@ class Outbox:
         return len(tasks)
 
     def _queue(self, told: list[Notification]) -> None:
-        messages: dict[str, list[Message]] = defaultdict(list)
+        messages: dict[str, list[QueueMessage]] = defaultdict(list)
         for one in told:
             body = {"user_id": one.user_id, "id": one.id}
-            messages[self._waiting.of(one.topic)].append(Message(body))
+            messages[self._waiting.of(one.topic)].append(QueueMessage(body))
         for url, those in messages.items():
             queue.send(url, those)
 

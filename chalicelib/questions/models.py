@@ -64,7 +64,7 @@ class PartGrade:
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class ResponseGrade:
     """The credit for a response, an exact fraction of the question's points from -1 to 1."""
 
     credit: Fraction

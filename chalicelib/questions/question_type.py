@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, TypeAlias
 
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import Asked, Content, Grade, Part, Response
+from chalicelib.questions.models import Asked, Content, Part, Response, ResponseGrade
 
 Json: TypeAlias = Any
 Lot: TypeAlias = Callable[[str], bytes]
@@ -81,7 +81,7 @@ class QuestionType(ABC):
         return not response
 
     @abstractmethod
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         """Return what a response that is not blank earns.
 
         After a regrade the key may be of a later version than the body.

@@ -20,7 +20,7 @@ from chalicelib.quiz_formats.models import (
     dropped,
     understood,
 )
-from chalicelib.quiz_formats.qti12_parts import Item
+from chalicelib.quiz_formats.qti12_parts import Qti12Item
 from chalicelib.quiz_formats.qti12_types import map_item
 from chalicelib.quiz_formats.rich_text import render_question
 from chalicelib.quiz_formats.xml_tree import XmlElement
@@ -127,7 +127,7 @@ def _bank_entry(element: XmlElement, banks: Banks) -> Entry:
 
 
 def _entry(element: XmlElement, points: Decimal | None) -> Entry:
-    item = Item(element)
+    item = Qti12Item(element)
     try:
         question, notes = _question(item, points)
     except UnreadableError as unreadable:
@@ -135,7 +135,7 @@ def _entry(element: XmlElement, points: Decimal | None) -> Entry:
     return understood(item.line, item.line, question, notes, name=item.name)
 
 
-def _question(item: Item, points: Decimal | None) -> tuple[QuestionBody, Notes]:
+def _question(item: Qti12Item, points: Decimal | None) -> tuple[QuestionBody, Notes]:
     mapped = map_item(item)
     spelled = item.fields.get("points_possible") or item.fields.get("qmd_weighting") or "1"
     worth, rounded = points_of(spelled if points is None else f"{points:f}")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from chalicelib.quiz_formats.answer_mapping import FULL, NOTHING, Weighed, map_accepted
 from chalicelib.quiz_formats.cloze_syntax import map_choice_gap
 from chalicelib.quiz_formats.models import Mapped, Note, NoteCode, QuestionBody, UnreadableError
-from chalicelib.quiz_formats.qti12_parts import Item
+from chalicelib.quiz_formats.qti12_parts import Qti12Item
 from chalicelib.quiz_formats.rich_text import html, plain_of
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
@@ -16,20 +16,20 @@ _LOOSE = frozenset({"textcontainsanswer", "textcloseenough"})
 _EXACTLY = Note(
     NoteCode.CUSTOM_SCORING, "Answers that are only similar or only contained do not count."
 )
-_Map = Callable[[Item, XmlElement], Mapped]
+_Map = Callable[[Qti12Item, XmlElement], Mapped]
 
 
-def map_blanks(item: Item) -> Mapped:
+def map_blanks(item: Qti12Item) -> Mapped:
     """Return a cloze question of texts to write; New Quizzes has choices among them."""
     return _cloze(item, _blank)
 
 
-def map_dropdowns(item: Item) -> Mapped:
+def map_dropdowns(item: Qti12Item) -> Mapped:
     """Return a cloze question of choices."""
     return _cloze(item, _dropdown)
 
 
-def _cloze(item: Item, map_gap: _Map) -> Mapped:
+def _cloze(item: Qti12Item, map_gap: _Map) -> Mapped:
     text = item.raw_text()
     gaps: list[QuestionBody] = []
     notes: list[Note] = []
@@ -51,7 +51,7 @@ def _position(text: str, name: str) -> int:
     return at if at >= 0 else len(text)
 
 
-def _blank(item: Item, response: XmlElement) -> Mapped:
+def _blank(item: Qti12Item, response: XmlElement) -> Mapped:
     labels = list(response.descendants("response_label"))
     kinds = {one.attributes.get("answer_type", "").lower() for one in labels}
     if kinds & _CHOICES:
@@ -66,7 +66,7 @@ def _blank(item: Item, response: XmlElement) -> Mapped:
     return Mapped({"kind": "text", **members}, (_EXACTLY,) if rules & _LOOSE else ())
 
 
-def _dropdown(item: Item, response: XmlElement) -> Mapped:
+def _dropdown(item: Qti12Item, response: XmlElement) -> Mapped:
     right = {test.value for _, test in item.tests_of(response) if not test.is_negated}
     options = [
         Weighed(text, Fraction(1) if ident in right else NOTHING)

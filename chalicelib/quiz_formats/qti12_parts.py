@@ -41,7 +41,7 @@ class Condition:
     points: Decimal
 
 
-class Item:
+class Qti12Item:
     """An item, with what its parts say at a glance."""
 
     def __init__(self, element: XmlElement) -> None:

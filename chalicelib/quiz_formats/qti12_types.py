@@ -17,7 +17,7 @@ from chalicelib.quiz_formats.answer_mapping import (
 )
 from chalicelib.quiz_formats.models import Mapped, Note, NoteCode, QuestionBody, UnreadableError
 from chalicelib.quiz_formats.qti12_gaps import map_blanks, map_dropdowns
-from chalicelib.quiz_formats.qti12_parts import Condition, Item, source_of_materials
+from chalicelib.quiz_formats.qti12_parts import Condition, Qti12Item, source_of_materials
 from chalicelib.quiz_formats.rich_text import Source, plain
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
@@ -32,7 +32,7 @@ _UNSUPPORTED = {
 _BOUNDS = {"vargte": 0, "vargt": 0, "varlte": 1, "varlt": 1}
 
 
-def map_item(item: Item) -> Mapped:
+def map_item(item: Qti12Item) -> Mapped:
     """Return the members of a question that depend on its type; raises UnreadableError."""
     kind = item.kind or _inferred_kind(item)
     if kind in _TYPES:
@@ -45,7 +45,7 @@ def map_item(item: Item) -> Mapped:
     raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, detail)
 
 
-def _inferred_kind(item: Item) -> str:
+def _inferred_kind(item: Qti12Item) -> str:
     if not item.responses:
         return "text_only_question"
     if len(item.responses) > 1:
@@ -61,7 +61,7 @@ def _inferred_kind(item: Item) -> str:
     return _inferred_writing(item, first)
 
 
-def _inferred_writing(item: Item, response: XmlElement) -> str:
+def _inferred_writing(item: Qti12Item, response: XmlElement) -> str:
     if response.tag not in {"response_str", "response_num"}:
         return response.tag
     if not item.conditions:
@@ -73,19 +73,19 @@ def _inferred_writing(item: Item, response: XmlElement) -> str:
     return "numerical_question" if is_number else "short_answer_question"
 
 
-def _has_stems(item: Item) -> bool:
+def _has_stems(item: Qti12Item) -> bool:
     text = item.raw_text()
     stems = [_stem(one).as_plain()[0] for one in item.responses]
     return all(stem and f"[{stem}]" not in text for stem in stems)
 
 
-def _only_response(item: Item) -> XmlElement:
+def _only_response(item: Qti12Item) -> XmlElement:
     if not item.responses:
         raise UnreadableError(NoteCode.NO_ANSWERS, "It has no answers.")
     return item.responses[0]
 
 
-def _weighed(item: Item) -> list[Weighed]:
+def _weighed(item: Qti12Item) -> list[Weighed]:
     """Return the options with what each alone earns, relative to the best."""
     response = _only_response(item)
     earned: dict[str, Decimal] = {}
@@ -101,7 +101,7 @@ def _weighed(item: Item) -> list[Weighed]:
     ]
 
 
-def _single(item: Item) -> Mapped:
+def _single(item: Qti12Item) -> Mapped:
     options = _weighed(item)
     texts = [one.text.as_plain()[0].strip().lower() for one in options]
     right = [text for text, one in zip(texts, options, strict=True) if one.credit == 1]
@@ -110,7 +110,7 @@ def _single(item: Item) -> Mapped:
     return Mapped({"type": "true_false", "correct": _TRUTHS[right[0]]})
 
 
-def _multiple(item: Item) -> Mapped:
+def _multiple(item: Qti12Item) -> Mapped:
     if len(item.conditions) > 1:
         return map_multiple(_weighed(item))
     is_whole = "allornothing" in item.fields.get("scoring_algorithm", "").lower()
@@ -119,7 +119,7 @@ def _multiple(item: Item) -> Mapped:
     return map_marked(_weighed(item), "right_minus_wrong" if is_canvas else "all_or_nothing")
 
 
-def _short_answer(item: Item) -> Mapped:
+def _short_answer(item: Qti12Item) -> Mapped:
     tests = [test for _, test in item.tests_of(_only_response(item)) if not test.is_negated]
     if any(test.operator != "varequal" for test in tests):
         raise UnreadableError(NoteCode.UNSUPPORTED_TYPE, _UNSUPPORTED["pattern_match_question"])
@@ -131,7 +131,7 @@ def _short_answer(item: Item) -> Mapped:
     return Mapped({**mapped.members, "case_sensitive": True} if is_exact else mapped.members)
 
 
-def _numerical(item: Item) -> Mapped:
+def _numerical(item: Qti12Item) -> Mapped:
     response = _only_response(item)
     best = max((one.points for one in item.conditions), default=Decimal(0)) or Decimal(1)
     keys = [
@@ -169,7 +169,7 @@ def _percent(attributes: dict[str, str]) -> Decimal | None:
     return number_of(attributes.get("margin", "")) if is_percent else None
 
 
-def _matching(item: Item) -> Mapped:
+def _matching(item: Qti12Item) -> Mapped:
     pairs: list[tuple[Source, Source]] = []
     others: dict[str, Source] = {}
     used: set[str] = set()
@@ -194,7 +194,7 @@ def _stem(response: XmlElement) -> Source:
     return source_of_materials(list(response.elements("material")))
 
 
-def _categories(item: Item) -> Mapped:
+def _categories(item: Qti12Item) -> Mapped:
     pairs: list[tuple[Source, Source]] = []
     labels: dict[str, Source] = {}
     placed: set[str] = set()
@@ -210,7 +210,7 @@ def _categories(item: Item) -> Mapped:
     return Mapped(mapped.members, (note,))
 
 
-def _ordering(item: Item) -> Mapped:
+def _ordering(item: Qti12Item) -> Mapped:
     response = _only_response(item)
     labels = item.labels(response)
     first = next((one for one in item.conditions if one.tests), None)
@@ -221,7 +221,7 @@ def _ordering(item: Item) -> Mapped:
     return Mapped({"type": "ordering", "items": items, "scoring": "all_or_nothing"})
 
 
-def _essay(item: Item) -> Mapped:
+def _essay(item: Qti12Item) -> Mapped:
     members: QuestionBody = {"type": "essay"}
     response = _only_response(item)
     for name, theirs in (("min_words", "word_limit_min"), ("max_words", "word_limit_max")):
@@ -233,7 +233,7 @@ def _essay(item: Item) -> Mapped:
     return Mapped(members)
 
 
-_TYPES: dict[str, Callable[[Item], Mapped]] = {
+_TYPES: dict[str, Callable[[Qti12Item], Mapped]] = {
     "multiple_choice_question": _single,
     "true_false_question": _single,
     "multiple_answers_question": _multiple,

@@ -13,7 +13,7 @@ from chalicelib.quizzes.exam_schemas import (
     ReleaseIn,
     ReleaseOut,
 )
-from chalicelib.quizzes.models import Message, Pause
+from chalicelib.quizzes.models import ExamMessage, Pause
 from chalicelib.web.context import RequestContext
 from chalicelib.web.routes import Routes
 
@@ -61,7 +61,7 @@ def resume_quiz(call: RequestContext, quiz_id: str) -> PauseOut:
 def send_message(call: RequestContext, quiz_id: str, body: MessageIn) -> MessageOut:
     """Say something to all who sit, or to some; their pages show it with the next poll."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
-    message = Message(
+    message = ExamMessage(
         id=call.new_id("msg"),
         text=body.text,
         at=bootstrap.externals().clock(),

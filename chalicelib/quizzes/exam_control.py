@@ -3,7 +3,7 @@
 from chalicelib.clock import Clock
 from chalicelib.errors import ConflictError, UnavailableError
 from chalicelib.quizzes import message_store, pause_rules, release_store
-from chalicelib.quizzes.models import Message, Pause, Pauses, Quiz
+from chalicelib.quizzes.models import ExamMessage, Pause, Pauses, Quiz
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.tasks import settle_task
 
@@ -38,7 +38,7 @@ class ExamControl:
                 return (pauses[-1] if pauses else None), self._published(quiz_id)
         raise UnavailableError
 
-    def send(self, quiz_id: str, message: Message) -> None:
+    def send(self, quiz_id: str, message: ExamMessage) -> None:
         """Keep a message for who sits."""
         message_store.keep(quiz_id, message)
         self._quizzes.forget(quiz_id)

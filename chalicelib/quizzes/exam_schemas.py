@@ -8,9 +8,9 @@ from chalicelib import ids
 from chalicelib.quizzes.exam_rules import MAX_NETWORKS, check_networks
 from chalicelib.quizzes.models import (
     DeviceRule,
-    EventLog,
+    EventLogLevel,
+    ExamMessage,
     ExamRules,
-    Message,
     ReviewShow,
     SafeExamBrowser,
 )
@@ -39,7 +39,7 @@ class SafeExamBrowserIn(Input):
 
 
 class ExamRulesIn(Input):
-    event_log: Annotated[EventLog, Field(strict=False)] = EventLog.BASIC
+    event_log: Annotated[EventLogLevel, Field(strict=False)] = EventLogLevel.BASIC
     events_visible_to_taker: bool = False
     device_rule: Annotated[DeviceRule, Field(strict=False)] = DeviceRule.LOG
     networks: (
@@ -74,7 +74,7 @@ class SafeExamBrowserOut(Output):
 
 
 class ExamRulesOut(Output):
-    event_log: EventLog
+    event_log: EventLogLevel
     events_visible_to_taker: bool
     device_rule: DeviceRule
     networks: list[str] | None
@@ -131,5 +131,5 @@ class MessageOut(Output):
     at: Instant
 
     @classmethod
-    def of(cls, message: Message) -> "MessageOut":
+    def of(cls, message: ExamMessage) -> "MessageOut":
         return cls(id=message.id, text=message.text, at=message.at)

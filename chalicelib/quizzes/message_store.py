@@ -9,7 +9,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.writes import put, transact, update
-from chalicelib.quizzes.models import Message
+from chalicelib.quizzes.models import ExamMessage
 from chalicelib.quizzes.store import QuizItem
 
 MAX_MESSAGES = 100
@@ -29,7 +29,7 @@ class MessageItem(Item):
     """Who it is for; None for all."""
 
 
-def keep(quiz_id: str, message: Message) -> None:
+def keep(quiz_id: str, message: ExamMessage) -> None:
     """Keep a message and say at the quiz that there is one; again is the same."""
     item = MessageItem(
         pk=f"M#{quiz_id}",
@@ -45,7 +45,7 @@ def keep(quiz_id: str, message: Message) -> None:
 
 
 @lru_cache(CACHED)
-def list_messages(quiz_id: str, last_message: str) -> tuple[Message, ...]:
+def list_messages(quiz_id: str, last_message: str) -> tuple[ExamMessage, ...]:
     """All messages of a quiz up to the one that its pointer names: read once by each process."""
     _ = last_message
     where = MessageItem.pk == f"M#{quiz_id}"
@@ -53,15 +53,17 @@ def list_messages(quiz_id: str, last_message: str) -> tuple[Message, ...]:
     return tuple(_message(item) for item in reversed(page.items))
 
 
-def for_user(messages: tuple[Message, ...], user_id: str, since: Millis) -> tuple[Message, ...]:
+def for_user(
+    messages: tuple[ExamMessage, ...], user_id: str, since: Millis
+) -> tuple[ExamMessage, ...]:
     """Those of an attempt that began at an instant, to all or to this user."""
     return tuple(
         one for one in messages if one.at >= since and (not one.user_ids or user_id in one.user_ids)
     )
 
 
-def _message(item: MessageItem) -> Message:
-    return Message(
+def _message(item: MessageItem) -> ExamMessage:
+    return ExamMessage(
         id=item.sk.partition("#")[2],
         text=item.text,
         at=item.at,

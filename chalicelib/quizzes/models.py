@@ -59,7 +59,7 @@ class Review:
     when: ReviewWhen = ReviewWhen.IMMEDIATELY
 
 
-class EventLog(StrEnum):
+class EventLogLevel(StrEnum):
     OFF = "off"
     BASIC = "basic"
     FULL = "full"
@@ -84,7 +84,7 @@ class SafeExamBrowser:
 class ExamRules:
     """What holds in the exam's room; ``networks`` None is everywhere."""
 
-    event_log: EventLog = EventLog.BASIC
+    event_log: EventLogLevel = EventLogLevel.BASIC
     events_visible_to_taker: bool = False
     device_rule: DeviceRule = DeviceRule.LOG
     networks: tuple[str, ...] | None = None
@@ -173,7 +173,7 @@ ExtraTime: TypeAlias = tuple[Decimal, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class ReleaseState:
     """What a quiz keeps of the release of its results."""
 
     not_before: Millis = 0
@@ -197,7 +197,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class ExamMessage:
     """What staff say to who sits an exam; without ``user_ids`` to all."""
 
     id: str
@@ -236,7 +236,7 @@ class Quiz:
     created_at: Millis
     updated_at: Millis
     published_at: Millis | None = None
-    release: Release = Release()
+    release: ReleaseState = ReleaseState()
     pauses: Pauses = ()
     graded_version: int = 0
     """The version by whose solutions all results were graded again the last time; 0 for none."""

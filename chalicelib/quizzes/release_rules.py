@@ -1,6 +1,6 @@
 """Rules of release: when what all takers of a quiz share may be shown to any of them.
 
-A quiz keeps one instant, `Release.not_before`: nobody can earn marks after it. It only grows.
+A quiz keeps one instant, `ReleaseState.not_before`: nobody can earn marks after it. It only grows.
 Publishing, overrides, extensions, reopenings and the end of a pause raise it before they take
 effect. Starts never do: an attempt that a close cuts off ends before an instant that is kept.
 Where no close cuts attempts off, the first version with a close has them looked through; until
@@ -17,7 +17,7 @@ from chalicelib.quizzes.models import (
     Override,
     Quiz,
     QuizSettings,
-    Release,
+    ReleaseState,
     Review,
     ReviewShow,
     ReviewWhen,
@@ -56,7 +56,7 @@ def last_end_of_override(settings: QuizSettings, override: Override, grace: Mill
 
 
 def released_at(
-    settings: QuizSettings, release: Release, *, is_paused: bool = False
+    settings: QuizSettings, release: ReleaseState, *, is_paused: bool = False
 ) -> Millis | None:
     """From when on nobody can earn marks; None while that is not known."""
     if settings.closes_at is None or release.settling is not None or is_paused:
@@ -64,7 +64,7 @@ def released_at(
     return max(release.not_before, settings.closes_at)
 
 
-def after_publish(quiz: Quiz, settings: QuizSettings, now: Millis) -> Release:
+def after_publish(quiz: Quiz, settings: QuizSettings, now: Millis) -> ReleaseState:
     """What is kept of the release when a quiz is published with other settings.
 
     A release by hand ends with the review rules that it was made under. The first close after
@@ -80,7 +80,7 @@ def after_publish(quiz: Quiz, settings: QuizSettings, now: Millis) -> Release:
     return release
 
 
-def with_override(quiz: Quiz, override: Override, grace: Millis) -> Release:
+def with_override(quiz: Quiz, override: Override, grace: Millis) -> ReleaseState:
     """What is kept of the release when an override is made."""
     reach = override.closes_at + grace if override.closes_at is not None else 0
     if quiz.version:
@@ -117,7 +117,7 @@ def reveals_at(quiz: Quiz, now: Millis) -> Millis | None:
 
 
 def shown_at(
-    review: Review, release: Release, is_released_from: Millis | None, at: Millis
+    review: Review, release: ReleaseState, is_released_from: Millis | None, at: Millis
 ) -> ReviewShow:
     """What takers may see of finished attempts, given what was known of the quiz at an instant.
 

@@ -8,7 +8,7 @@ from chalicelib.clock import Millis
 from chalicelib.dynamo.errors import ConditionFailedError, TransactionConditionError
 from chalicelib.dynamo.writes import Write, transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
-from chalicelib.quizzes.models import Pauses, Release, ReviewShow
+from chalicelib.quizzes.models import Pauses, ReleaseState, ReviewShow
 from chalicelib.quizzes.release_codec import extra_times_to_text, pauses_to_json
 from chalicelib.quizzes.store import QuizItem, same_reach
 
@@ -24,7 +24,7 @@ def raise_release(quiz_id: str, not_before: Millis) -> None:
     _happened(_update(quiz_id, change, QuizItem.pk.exists() & lower))
 
 
-def keep_reach(item: QuizItem, release: Release) -> bool:
+def keep_reach(item: QuizItem, release: ReleaseState) -> bool:
     """Keep how far overrides reach; False when the quiz changed since it was read."""
     change = [
         QuizItem.extra_times.set(extra_times_to_text(release.extra_times)),

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes.models import (
     DeviceRule,
-    EventLog,
+    EventLogLevel,
     ExamRules,
     GradingMethod,
     OverduePolicy,
@@ -76,7 +76,7 @@ def _exam_to_json(exam: ExamRules) -> dict[str, Any]:
 def _exam_from_json(kept: dict[str, Any]) -> ExamRules:
     networks, seb = kept.get("networks"), kept.get("seb")
     return ExamRules(
-        event_log=EventLog(kept.get("log", EventLog.BASIC)),
+        event_log=EventLogLevel(kept.get("log", EventLogLevel.BASIC)),
         events_visible_to_taker=kept.get("seen", False),
         device_rule=DeviceRule(kept.get("device", DeviceRule.LOG)),
         networks=None if networks is None else tuple(networks),

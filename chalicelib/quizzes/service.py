@@ -34,7 +34,7 @@ from chalicelib.quizzes.models import (
     QuizStatus,
     QuizVersion,
     RegradeMode,
-    Release,
+    ReleaseState,
     Review,
     ReviewShow,
 )
@@ -102,7 +102,7 @@ class Quizzes:
         if quiz is None or not self._is_fresh(read_at) or self._may_be_outdated(quiz, read_at):
             read_at, quiz = self._clock(), self.read_pointer(quiz_id)
         if quiz is None:
-            return release_rules.shown_at(otherwise, Release(), None, read_at)
+            return release_rules.shown_at(otherwise, ReleaseState(), None, read_at)
         return release_rules.shown(quiz, read_at)
 
     def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:

@@ -32,7 +32,7 @@ from chalicelib.quizzes.models import (
     QuizVersion,
     RegradeMode,
     RegradeProgress,
-    Release,
+    ReleaseState,
     ReviewShow,
     StaffRole,
 )
@@ -82,7 +82,7 @@ class QuizItem(Item):
     extra_times = UnicodeAttribute(attr_name="xt", null=True)
     settling = IntegerAttribute(attr_name="sg", null=True)
     released_show = UnicodeAttribute(attr_name="rs", null=True)
-    """These four are the quiz's `Release`."""
+    """These four are the quiz's `ReleaseState`."""
     pauses = UnicodeAttribute(attr_name="pz", null=True)
     last_message = UnicodeAttribute(attr_name="lm", null=True)
     """The id of the last message to who sits it; no poll looks for messages without one."""
@@ -163,7 +163,7 @@ class Publication:
     """A draft on its way to takers."""
 
     draft: Draft
-    release: Release
+    release: ReleaseState
     at: Millis
     regrades: bool
     announces: bool = False
@@ -376,7 +376,7 @@ def quiz_of(item: QuizItem) -> Quiz:
         published_at=item.published_at,
         staff={user_id: StaffRole(role) for user_id, role in (item.staff or {}).items()},
         access_code=item.access_code,
-        release=Release(
+        release=ReleaseState(
             not_before=item.not_before,
             extra_times=extra_times_from_text(item.extra_times),
             settling=item.settling,

@@ -21,7 +21,7 @@ RESULTS_PER_MESSAGE = 100
 WRITERS = 8
 
 
-class Release(ScheduledPagedJob):
+class ReleaseJob(ScheduledPagedJob):
     """The job that releases hidden results when their quiz closes, and schedules itself."""
 
     kind: ClassVar[str] = REVEAL

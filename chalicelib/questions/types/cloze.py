@@ -13,9 +13,9 @@ from chalicelib.questions.models import (
     NOTHING,
     Asked,
     Content,
-    Grade,
     PartGrade,
     Response,
+    ResponseGrade,
 )
 from chalicelib.questions.question_type import Json, Lot, QuestionType
 from chalicelib.questions.types.numeric import Numeric
@@ -123,12 +123,12 @@ class Cloze(QuestionType):
         texts = _given(response).values()
         return not any(text.strip() for text in texts)
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         parts = tuple(_graded_gaps(body, key["gaps"], _given(response)))
         credit = sum((part.earned for part in parts), NOTHING)
         if key["scoring"] == ALL_OR_NOTHING and credit < EVERYTHING:
-            return Grade(NOTHING, parts)
-        return Grade(credit, parts)
+            return ResponseGrade(NOTHING, parts)
+        return ResponseGrade(credit, parts)
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         guesses = [

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError, InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.models import NOTHING, Asked, Content, Response, ResponseGrade
 from chalicelib.questions.question_type import Json, QuestionType
 
 MAX_CHARACTERS = 20_000
@@ -52,8 +52,8 @@ class Essay(QuestionType):
     def is_blank(self, response: Response) -> bool:
         return not str(response or "").strip()
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
-        return Grade(NOTHING)
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
+        return ResponseGrade(NOTHING)
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         return None

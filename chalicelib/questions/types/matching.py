@@ -11,9 +11,9 @@ from chalicelib.questions.models import (
     NOTHING,
     Asked,
     Content,
-    Grade,
     PartGrade,
     Response,
+    ResponseGrade,
 )
 from chalicelib.questions.parts import build_parts
 from chalicelib.questions.question_type import Json, Lot, QuestionType, mixed, places
@@ -69,7 +69,7 @@ class Matching(QuestionType):
         chosen = zip(body["stems"], text.split(","), strict=True)
         return {stem[0]: choices[int(place)][0] for stem, place in chosen if place}
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         given = _given(response)
         stems = [stem[0] for stem in body["stems"] if stem[0] in key["pairs"]]
         each = Fraction(1, max(1, len(stems)))
@@ -79,8 +79,8 @@ class Matching(QuestionType):
         )
         credit = sum((part.earned for part in parts), NOTHING)
         if key["scoring"] == ALL_OR_NOTHING and credit < EVERYTHING:
-            return Grade(NOTHING, parts)
-        return Grade(credit, parts)
+            return ResponseGrade(NOTHING, parts)
+        return ResponseGrade(credit, parts)
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         one = Fraction(1, len(body["choices"]))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError, InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
 from chalicelib.questions.question_type import Json, Lot, QuestionType, mixed, places
 from chalicelib.questions.types import choice_options as choices
 
@@ -74,15 +74,15 @@ class MultipleChoice(QuestionType):
     def decode(self, body: Content, text: str) -> Response:
         return tuple(body["options"][int(place)][0] for place in text.split(",") if place)
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         if key["scoring"] == choices.WEIGHTS:
-            return Grade(choices.weigh(_ticked(response), key))
+            return ResponseGrade(choices.weigh(_ticked(response), key))
         options = {option[0] for option in body["options"]}
         rights = options & set(key["correct"])
         ticked = set(_ticked(response))
         right = len(ticked & rights)
         counts = (right, len(ticked) - right, len(rights), len(options) - len(rights))
-        return Grade(SCORING[key["scoring"]](*counts))
+        return ResponseGrade(SCORING[key["scoring"]](*counts))
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         if key["scoring"] == choices.WEIGHTS:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError, InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.models import NOTHING, Asked, Content, Response, ResponseGrade
 from chalicelib.questions.numbers import DECIMAL_DIGITS, parse_quantity, round_to_figures
 from chalicelib.questions.question_type import Json, QuestionType
 from chalicelib.questions.text_equality import comparable
@@ -79,12 +79,12 @@ class Numeric(QuestionType):
             raise InvalidResponseError(f"its unit must be one of {', '.join(body['units'])}")
         return f"{number} {known[unit_identity(unit)]}"
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         number, _, unit = str(response).partition(" ")
         given = Fraction(Decimal(number))
         if "units" not in key:
-            return Grade(_credit(given, key))
-        return Grade(_credit_with_unit(given, unit_identity(unit), key))
+            return ResponseGrade(_credit(given, key))
+        return ResponseGrade(_credit_with_unit(given, unit_identity(unit), key))
 
     def correct_response(self, body: Content, key: Content) -> Json:
         best = max(_answers(key), key=lambda one: Fraction(one["credit"]))

@@ -12,7 +12,15 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Grade, Part, Response
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    Asked,
+    Content,
+    Part,
+    Response,
+    ResponseGrade,
+)
 from chalicelib.questions.parts import build_parts
 from chalicelib.questions.question_type import Json, Lot, QuestionType, as_objects, mixed, places
 
@@ -83,11 +91,11 @@ class Ordering(QuestionType):
     def decode(self, body: Content, text: str) -> Response:
         return tuple(body["items"][int(place)][0] for place in text.split(",") if place)
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         items = places(body["items"])
         right = [one for one in key["order"] if one in items]
         given = [one for one in _given(response) if one in right]
-        return Grade(SCORING[key["scoring"]](right, given))
+        return ResponseGrade(SCORING[key["scoring"]](right, given))
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         items = len(body["items"])

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
 from chalicelib.questions.question_type import SHORT_RESPONSE_BYTES, Json, QuestionType
 from chalicelib.questions.text_equality import comparable
 
@@ -38,11 +38,11 @@ class ShortText(QuestionType):
     def is_blank(self, response: Response) -> bool:
         return not comparable(str(response or ""), case_sensitive=True)
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         case = key["case_sensitive"]
         given = comparable(str(response), case_sensitive=case)
         is_accepted = any(given == _key_form(one, case) for one in key["accepted"])
-        return Grade(EVERYTHING if is_accepted else NOTHING)
+        return ResponseGrade(EVERYTHING if is_accepted else NOTHING)
 
     def correct_response(self, body: Content, key: Content) -> Json:
         return key["accepted"]

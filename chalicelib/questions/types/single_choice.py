@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
 from chalicelib.questions.question_type import Json, Lot, QuestionType, mixed, places
 from chalicelib.questions.types import choice_options as choices
 
@@ -43,10 +43,10 @@ class SingleChoice(QuestionType):
         option: str = body["options"][int(text)][0]
         return option
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
         if key.get("scoring") == choices.WEIGHTS:
-            return Grade(choices.weigh([str(response)], key))
-        return Grade(EVERYTHING if response in key["correct"] else NOTHING)
+            return ResponseGrade(choices.weigh([str(response)], key))
+        return ResponseGrade(EVERYTHING if response in key["correct"] else NOTHING)
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         options = [option[0] for option in body["options"]]

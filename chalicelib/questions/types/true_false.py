@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Grade, Response
+from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
 from chalicelib.questions.question_type import Json, QuestionType
 
 
@@ -33,8 +33,8 @@ class TrueFalse(QuestionType):
     def is_blank(self, response: Response) -> bool:
         return response is None
 
-    def grade(self, body: Content, key: Content, response: Response) -> Grade:
-        return Grade(EVERYTHING if response is key["correct"] else NOTHING)
+    def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
+        return ResponseGrade(EVERYTHING if response is key["correct"] else NOTHING)
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         return Fraction(1, 2)

@@ -7,7 +7,7 @@ from chalicelib import bootstrap
 from chalicelib.clock import MINUTE
 from chalicelib.dynamo.reads import get
 from chalicelib.jobs import queue
-from chalicelib.jobs.queue import Message, sqs
+from chalicelib.jobs.queue import QueueMessage, sqs
 from chalicelib.notifications import store
 from tests.support import moto_emulator
 from tests.support.aws_delivery import Cloud, url_of
@@ -37,7 +37,7 @@ def topics_in(cloud: Cloud, queue: str) -> set[str]:
 def test_a_link_goes_out_while_it_is_good_though_ten_thousand_announcements_wait(
     http: Client, people: People, cloud: Cloud, posted: list[EmailMessage]
 ) -> None:
-    queue.send(url_of("mail_queue"), [Message({"user_id": "usr_1", "id": "ntf_1"})])
+    queue.send(url_of("mail_queue"), [QueueMessage({"user_id": "usr_1", "id": "ntf_1"})])
     # one by one moto takes minutes for so many
     waiting = moto_emulator.messages("mail_queue")
     waiting *= ANNOUNCEMENTS

@@ -9,7 +9,7 @@ from chalicelib.clock import DAY, HOUR, MINUTE, SECOND, to_rfc3339
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.jobs import scheduled
 from chalicelib.quizzes.tasks import REVEAL
-from chalicelib.results.release import Release
+from chalicelib.results.release import ReleaseJob
 from chalicelib.settings import settings
 from tests.support.aws_delivery import Cloud
 from tests.support.builders import play, published, right_answers
@@ -159,7 +159,7 @@ def test_many_results_are_shown_page_by_page(
         play(http, taker, quiz, right_answers(quiz))
     cloud.stream()
     clock.set(RELEASE)
-    revealing = Release(
+    revealing = ReleaseJob(
         bootstrap.quizzes(), takers_of.list_finished, clock, settings().job_queue_url, per_message=3
     )
     revealing.start_due()

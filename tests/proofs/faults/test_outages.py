@@ -14,7 +14,7 @@ from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import UnavailableError
 from chalicelib.jobs import queue
-from chalicelib.jobs.queue import Message
+from chalicelib.jobs.queue import QueueMessage
 from chalicelib.results.store import to_item
 from tests.support.aws_delivery import Cloud, expire_job, record_of, url_of
 from tests.support.builders import play, published, right_answers, start
@@ -167,7 +167,7 @@ def test_a_result_of_nobody_is_on_no_board(cloud: Cloud) -> None:
 
 def test_a_queue_that_does_not_answer_is_an_outage(tables: None) -> None:
     with pytest.raises(UnavailableError):
-        queue.send(url_of("mail_queue") + "-gone", [Message({})])
+        queue.send(url_of("mail_queue") + "-gone", [QueueMessage({})])
 
 
 def test_without_keys_nobody_gets_in(tables: None, clock: FakeClock) -> None:

@@ -18,7 +18,7 @@ from chalicelib.quizzes.models import (
     Quiz,
     QuizSettings,
     QuizStatus,
-    Release,
+    ReleaseState,
 )
 from chalicelib.quizzes.store import KeyItem, Publication, QuizItem, VersionItem, quiz_key
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
@@ -77,7 +77,7 @@ def change(**attributes: object) -> None:
 
 
 def publication(what: Draft, at: int, *, regrades: bool) -> Publication:
-    return Publication(draft=what, release=Release(), at=at, regrades=regrades)
+    return Publication(draft=what, release=ReleaseState(), at=at, regrades=regrades)
 
 
 def open_to_takers(item: QuizItem, now: int = NOW, title: str = "Published") -> None:

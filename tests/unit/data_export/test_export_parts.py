@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from chalicelib.data_export.service import (
     LARGEST_PART,
     MOST_PAGES,
-    Export,
+    DataExport,
     ReadPage,
     Record,
     Section,
@@ -40,7 +40,7 @@ SECTIONS = st.lists(
 
 @given(SECTIONS)
 def test_the_parts_hold_every_record_once_and_in_order(sections: list[Pages]) -> None:
-    export = Export([section(chr(97 + n), pages) for n, pages in enumerate(sections)])
+    export = DataExport([section(chr(97 + n), pages) for n, pages in enumerate(sections)])
     seen: list[str] = []
     part = export.part("me", None)
     while True:
@@ -59,6 +59,6 @@ def test_the_parts_hold_every_record_once_and_in_order(sections: list[Pages]) ->
 
 
 def test_a_part_ends_after_so_many_reads_however_little_they_bring() -> None:
-    part = Export([section("a", [[1]] * (MOST_PAGES + 1))]).part("me", None)
+    part = DataExport([section("a", [[1]] * (MOST_PAGES + 1))]).part("me", None)
     assert part.pages == MOST_PAGES
     assert part.goes_on == {"section": 0, "after": {"page": MOST_PAGES}}

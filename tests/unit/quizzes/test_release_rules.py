@@ -13,7 +13,7 @@ from chalicelib.quizzes.models import (
     ExtraTime,
     Override,
     QuizSettings,
-    Release,
+    ReleaseState,
     Review,
     ReviewShow,
     ReviewWhen,
@@ -76,7 +76,7 @@ def test_without_extra_time_the_instant_is_the_close_and_the_grace() -> None:
 
 
 def test_nothing_is_released_while_the_last_end_is_unknown() -> None:
-    release = Release(not_before=CLOSE + GRACE)
+    release = ReleaseState(not_before=CLOSE + GRACE)
     assert release_rules.released_at(SETTINGS, release) == CLOSE + GRACE
     assert release_rules.released_at(OPEN_ENDED, release) is None
     assert release_rules.released_at(SETTINGS, replace(release, settling=1)) is None
@@ -88,18 +88,18 @@ def test_reviews_after_the_close_open_at_the_first_millisecond_of_the_release(
     show: ReviewShow,
 ) -> None:
     review = Review(show, ReviewWhen.AFTER_CLOSE)
-    assert release_rules.shown_at(review, Release(), 1_000, 999) is ReviewShow.NOTHING
-    assert release_rules.shown_at(review, Release(), 1_000, 1_000) is show
-    assert release_rules.shown_at(review, Release(), None, 1_000) is ReviewShow.NOTHING
+    assert release_rules.shown_at(review, ReleaseState(), 1_000, 999) is ReviewShow.NOTHING
+    assert release_rules.shown_at(review, ReleaseState(), 1_000, 1_000) is show
+    assert release_rules.shown_at(review, ReleaseState(), None, 1_000) is ReviewShow.NOTHING
     at_once = Review(show, ReviewWhen.IMMEDIATELY)
-    assert release_rules.shown_at(at_once, Release(), None, 0) is show
+    assert release_rules.shown_at(at_once, ReleaseState(), None, 0) is show
 
 
 @pytest.mark.parametrize("by_hand", list(ReviewShow))
 def test_a_release_by_hand_shows_more_but_never_the_key_before_its_time(
     by_hand: ReviewShow,
 ) -> None:
-    release = Release(shown=by_hand)
+    release = ReleaseState(shown=by_hand)
     nothing = Review(ReviewShow.NOTHING)
     before = release_rules.shown_at(nothing, release, 1_000, 999)
     assert not release_rules.shows_responses(before)
