@@ -7,7 +7,6 @@ https://cheatsheetseries.owasp.org/cheatsheets/Logging_Vocabulary_Cheat_Sheet.ht
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import Any
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
@@ -16,11 +15,11 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Page
 from chalicelib.dynamo.writes import put, try_write
 from chalicelib.errors import UnavailableError
 from chalicelib.ids import NewId
 from chalicelib.logs import logger
+from chalicelib.pages import Page, Position
 from chalicelib.values import dataclass
 
 RETENTION: Millis = 400 * DAY
@@ -127,10 +126,8 @@ class Audit:
         """Write a line of an event into the log."""
         logger().info(item.event, extra={"subject": item.user_id, **item.facts})
 
-    def list_events(
-        self, user_id: str, limit: int, after: RawItem | None
-    ) -> tuple[list[AuditEntry], RawItem | None]:
-        """The events of a user, newest first, and where the list goes on."""
+    def list_events(self, user_id: str, limit: int, after: RawItem | None) -> Page[AuditEntry]:
+        """Return a page of a user's events, newest first."""
         page: Page[AuditItem] = reads.query(
             AuditItem,
             AuditItem.pk == f"A#{user_id}",
@@ -139,12 +136,10 @@ class Audit:
             descending=True,
             filter_by=AuditItem.expires > self._clock() // SECOND,
         )
-        return [_entry(item) for item in page.items], page.after
+        return Page([_entry(item) for item in page.items], page.after)
 
-    def list_all(
-        self, limit: int, after: dict[str, Any] | None
-    ) -> tuple[list[AuditEntry], dict[str, Any] | None]:
-        """Return a page of all accounts' events, newest first, and its continuation.
+    def list_all(self, limit: int, after: Position | None) -> Page[AuditEntry]:
+        """Return a page of all accounts' events, newest first.
 
         Looks a month back at a time: a page may be empty and go on all the same.
         """
@@ -163,11 +158,11 @@ class Audit:
             found += [_entry(item) for item in page.items]
             position = page.after
             if position is not None:
-                return found, {"at": at, "key": position}
+                return Page(found, {"at": at, "key": position})
             at -= DAY
             if len(found) == limit or self._clock() - at > RETENTION:
                 break
-        return found, None if self._clock() - at > RETENTION else {"at": at, "key": None}
+        return Page(found, None if self._clock() - at > RETENTION else {"at": at, "key": None})
 
 
 def _entry(item: AuditItem) -> AuditEntry:

@@ -3,21 +3,18 @@
 from chalicelib.accounts.models import User
 from chalicelib.accounts.store import ROLL, USERS_BATCH, UserItem, get_users
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.errors import RawItem
-from chalicelib.dynamo.reads import Page
+from chalicelib.pages import Page, Position
 
 SEARCHED_PAGES = 10
 
 
-def list_users(limit: int, after: RawItem | None = None) -> Page[UserItem]:
+def list_users(limit: int, after: Position | None = None) -> Page[UserItem]:
     """One page of all users, oldest first; eventually consistent, only what the index carries."""
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 
 
-def search_users(
-    text: str, limit: int, after: RawItem | None = None
-) -> tuple[list[User], RawItem | None]:
-    """Return users whose name or address holds a text, oldest first, and where to continue.
+def search_users(text: str, limit: int, after: Position | None = None) -> Page[User]:
+    """Return users whose name or address holds a text, oldest first.
 
     Looks at a thousand users at most: a page may be short, even empty, and continue all the same.
     """
@@ -31,11 +28,11 @@ def search_users(
             if user is not None and _is_named(user, wanted):
                 found.append(user)
             if len(found) == limit:
-                return found, _roll_position(item)
+                return Page(found, _roll_position(item))
         after = page.after
         if after is None:
             break
-    return found, after
+    return Page(found, after)
 
 
 def _is_named(user: User, wanted: str) -> bool:
@@ -43,6 +40,6 @@ def _is_named(user: User, wanted: str) -> bool:
     return any(wanted in text.casefold() for text in texts)
 
 
-def _roll_position(item: UserItem) -> RawItem:
+def _roll_position(item: UserItem) -> Position:
     names = {"pk": item.pk, "sk": item.sk, "rl": item.roll, "rk": item.roll_key}
     return {name: {"S": value} for name, value in names.items()}

@@ -5,6 +5,7 @@ from chalicelib.attempts.store import SlotItem, expiry_partition, quiz_of, user_
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
+from chalicelib.pages import Page
 from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
 
@@ -20,29 +21,23 @@ class ExpiringAttempt:
     accepts_until: Millis
 
 
-@dataclass(frozen=True, slots=True)
-class ExpiringPage:
-    """Some of what runs; ``after`` continues it, and is None at the end."""
-
-    items: list[ExpiringAttempt]
-    after: RawItem | None
-
-
-def list_due(shard: int, since: Millis, until: Millis, after: RawItem | None) -> ExpiringPage:
+def list_due(
+    shard: int, since: Millis, until: Millis, after: RawItem | None
+) -> Page[ExpiringAttempt]:
     """What ends from ``since`` on and before ``until``, the first first; one page of one shard."""
     when = SlotItem.ends.between(_at(since), _at(until))
     where = (SlotItem.expiry_shard == expiry_partition(shard)) & when
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
-    return ExpiringPage([_running(item) for item in page.items], page.after)
+    return Page([_running(item) for item in page.items], page.after)
 
 
-def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> ExpiringPage:
+def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ExpiringAttempt]:
     """What a user sits, at most ``limit``; goes through all that runs in the user's shard."""
     where = SlotItem.expiry_shard == expiry_partition(expiry_shard(user_id))
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
     theirs = [item for item in page.items if user_of(item) == user_id]
     goes_on = index_key(theirs[limit - 1]) if len(theirs) > limit else page.after
-    return ExpiringPage([_running(item) for item in theirs[:limit]], goes_on)
+    return Page([_running(item) for item in theirs[:limit]], goes_on)
 
 
 def is_sitting(user_id: str, now: Millis) -> bool:

@@ -23,6 +23,7 @@ from chalicelib.attempts.store import (
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
+from chalicelib.pages import Page
 from chalicelib.results.models import AttemptRef, SlotPosition
 from chalicelib.values import dataclass
 
@@ -60,14 +61,6 @@ class Taker:
 
 
 @dataclass(frozen=True, slots=True)
-class TakersPage:
-    """Some takers of a quiz; ``after`` continues the list, and is None at the end."""
-
-    items: list[Taker]
-    after: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
 class StartedAttempt:
     """One attempt of a taker."""
 
@@ -79,18 +72,10 @@ class StartedAttempt:
         return self.taker.running and self.ref == self.taker.ref
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptsPage:
-    """Some attempts at a quiz; ``after`` continues the list, and is None at the end."""
-
-    items: list[StartedAttempt]
-    after: dict[str, Any] | None
-
-
 def list_takers(
     quiz_id: str, limit: int, after: SlotPosition | None, only: Condition | None = None
-) -> TakersPage:
-    """The next takers of a quiz, at most ``limit``, all or those under a filter."""
+) -> Page[Taker]:
+    """Return a page of a quiz's takers, all or those under a filter."""
     shard, user = (after["shard"], after["user"]) if after else (0, "")
     found: list[Taker] = []
     for _ in range(QUIZ_SHARDS + PAGES_PER_LIST):
@@ -98,16 +83,16 @@ def list_takers(
         found += page.items
         shard, user = (page.after["shard"], page.after["user"]) if page.after else (shard + 1, "")
         if shard == QUIZ_SHARDS:
-            return TakersPage(found, None)
+            return Page(found, None)
         if len(found) == limit:
             break
-    return TakersPage(found, {"shard": shard, "user": user})
+    return Page(found, {"shard": shard, "user": user})
 
 
 def list_takers_in_shard(
     quiz_id: str, shard: int, limit: int, begin: str, only: Condition | None = None
-) -> TakersPage:
-    """The same of one shard, from a user on, in one read."""
+) -> Page[Taker]:
+    """Return a page of the takers in one shard, from a user id on, in one read."""
     where = (SlotItem.pk == partition_of(quiz_id, shard)) & (SlotItem.sk >= f"U#{begin}")
     read = limit if only is None else max(limit, PAGE)
     page = reads.query(
@@ -115,14 +100,16 @@ def list_takers_in_shard(
     )
     found = [_taker(quiz_id, item) for item in page.items[:limit]]
     if len(page.items) > limit:
-        return TakersPage(found, _behind(shard, found[-1].user_id))
+        return Page(found, _behind(shard, found[-1].user_id))
     if page.after is None:
-        return TakersPage(found, None)
-    return TakersPage(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
+        return Page(found, None)
+    return Page(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
 
 
-def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) -> AttemptsPage:
-    """The next attempts at a quiz, at most ``limit``: taker after taker, each one's by number."""
+def list_attempts_of_quiz(
+    quiz_id: str, limit: int, after: SlotPosition | None
+) -> Page[StartedAttempt]:
+    """Return a page of attempts at a quiz, by taker and number."""
     page = list_takers(quiz_id, limit, after)
     found: list[StartedAttempt] = []
     for taker in page.items:
@@ -131,15 +118,15 @@ def list_attempts_of_quiz(quiz_id: str, limit: int, after: SlotPosition | None) 
         for number in range(first, taker.number + 1):
             ref = AttemptRef(taker.user_id, quiz_id, number)
             if len(found) == limit:
-                return AttemptsPage(found, position_of(ref))
+                return Page(found, position_of(ref))
             found.append(StartedAttempt(ref, taker))
-    return AttemptsPage(found, page.after)
+    return Page(found, page.after)
 
 
 def list_slots(
     quiz_id: str, per_read: int, max_reads: int, parts: Sequence[Attribute[Any]]
 ) -> Iterator[Slot]:
-    """All slots of a quiz, some attributes of each, until so many reads were made."""
+    """Yield the slots of a quiz, some attributes of each, in at most ``max_reads`` reads."""
     reads_left = max_reads
     for shard in range(QUIZ_SHARDS):
         after: RawItem | None = None
@@ -153,33 +140,27 @@ def list_slots(
                 break
 
 
-def list_running(
-    quiz_id: str, limit: int, after: SlotPosition | None
-) -> tuple[list[AttemptRef], dict[str, Any] | None]:
-    """The next running attempts at a quiz, and where the list goes on."""
+def list_running(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[AttemptRef]:
+    """Return a page of the running attempts at a quiz."""
     page = list_takers(quiz_id, limit, after, IS_RUNNING)
-    return [one.ref for one in page.items], page.after
+    return Page([one.ref for one in page.items], page.after)
 
 
 def position_of(ref: AttemptRef) -> dict[str, Any]:
-    """Where a list of attempts goes on that begins with one of them."""
+    """Return the position of a list that begins with this attempt."""
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
 
 
-def list_finished(
-    quiz_id: str, limit: int, after: SlotPosition | None
-) -> tuple[list[AttemptRef], dict[str, Any] | None]:
-    """The next attempts at a quiz that have ended, and where the list goes on."""
+def list_finished(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[AttemptRef]:
+    """Return a page of the finished attempts at a quiz."""
     page = list_attempts_of_quiz(quiz_id, limit, after)
-    return [one.ref for one in page.items if not one.is_running], page.after
+    return Page([one.ref for one in page.items if not one.is_running], page.after)
 
 
-def list_users_with_finished(
-    quiz_id: str, limit: int, after: SlotPosition | None
-) -> tuple[list[str], dict[str, Any] | None]:
-    """The next users who have ended an attempt at a quiz, and where the list goes on."""
+def list_users_with_finished(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[str]:
+    """Return a page of the users with a finished attempt at a quiz."""
     page = list_takers(quiz_id, limit, after, HAS_FINISHED)
-    return [one.user_id for one in page.items], page.after
+    return Page([one.user_id for one in page.items], page.after)
 
 
 _PARTS: list[Attribute[Any]] = [

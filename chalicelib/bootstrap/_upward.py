@@ -11,6 +11,7 @@ from chalicelib.bootstrap._leaderboard import leaderboard_writer
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._process import connect, externals
 from chalicelib.bootstrap._results import release
+from chalicelib.pages import Page
 
 if TYPE_CHECKING:
     from chalicelib.accounts.models import (
@@ -89,9 +90,7 @@ def follow_release(quiz: "Quiz") -> None:
         release().start(quiz.id, now)
 
 
-def _list_finished(
-    quiz_id: str, limit: int, after: dict[str, Any] | None
-) -> "tuple[list[AttemptRef], dict[str, Any] | None]":
+def _list_finished(quiz_id: str, limit: int, after: dict[str, Any] | None) -> "Page[AttemptRef]":
     from chalicelib.attempts.slot_queries import list_finished
 
     return list_finished(quiz_id, limit, after)
@@ -99,7 +98,7 @@ def _list_finished(
 
 def _list_users_with_finished(
     quiz_id: str, limit: int, after: dict[str, Any] | None
-) -> tuple[list[str], dict[str, Any] | None]:
+) -> "Page[str]":
     from chalicelib.attempts.slot_queries import list_users_with_finished
 
     return list_users_with_finished(quiz_id, limit, after)

@@ -13,6 +13,7 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.errors import RawItem, translating_outages
 from chalicelib.dynamo.items import Item
 from chalicelib.errors import UnavailableError
+from chalicelib.pages import Page
 from chalicelib.values import dataclass
 
 Kind = TypeVar("Kind", bound=Item)
@@ -53,14 +54,6 @@ class BatchItems:
     def raw(self, key: Key[Any]) -> RawItem | None:
         """Return the item in wire format: cheaper where few attributes are needed."""
         return self._items.get((key.table, key.pk, key.sk))
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Kind]):
-    """A page of items; ``after`` continues the query and is None at the end."""
-
-    items: list[Kind]
-    after: RawItem | None
 
 
 def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:

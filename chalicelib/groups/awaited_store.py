@@ -10,9 +10,10 @@ from chalicelib.accounts.rules import email_key
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key, Page
+from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import batch_delete, batch_put
 from chalicelib.groups.rules import MAX_GROUPS_PER_USER
+from chalicelib.pages import Page
 
 ITEMS_PER_BATCH = 24
 """Pairs of items; a batch takes 25."""

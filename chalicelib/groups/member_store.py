@@ -13,13 +13,14 @@ from chalicelib.accounts.store import UserItem
 from chalicelib.clock import Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
-from chalicelib.dynamo.errors import RawItem, TransactionConditionError
+from chalicelib.dynamo.errors import TransactionConditionError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, condition_check, delete, transact, update
 from chalicelib.groups.models import JoinedBy, Member
 from chalicelib.groups.rules import MAX_GROUPS_PER_USER
 from chalicelib.groups.store import GroupItem, group_item_keys
+from chalicelib.pages import Page, Position
 
 MEMBERS_PER_WRITE = 40
 """Two writes each, and the check of the group: a transaction takes a hundred."""
@@ -93,13 +94,11 @@ def leave_writes(user: UserItem) -> list[Write]:
     return [delete(_member_item(one, user_id)) for one in sorted(user.groups or ())]
 
 
-def list_members(
-    group_id: str, limit: int, after: RawItem | None = None
-) -> tuple[list[Member], RawItem | None]:
-    """Return one page of members by user id, and where the list goes on."""
+def list_members(group_id: str, limit: int, after: Position | None = None) -> Page[Member]:
+    """Return one page of members, by user id."""
     where = (MemberItem.pk == f"GRP#{group_id}") & MemberItem.sk.startswith("M#")
     page = reads.query(MemberItem, where, limit=limit, after=after, consistent=True)
-    return [_member_of(group_id, item) for item in page.items], page.after
+    return Page([_member_of(group_id, item) for item in page.items], page.after)
 
 
 def _member_of(group_id: str, item: MemberItem) -> Member:

@@ -9,12 +9,12 @@ from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.store import UserItem
 from chalicelib.auth.rate_limit import RateLimit, RateLimiter
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.groups import awaited_store, member_store, rules, store
 from chalicelib.groups.errors import InvalidJoinCodeError, OwnerCannotLeaveError, TooManyGroupsError
 from chalicelib.groups.models import Group, JoinedBy, Member
+from chalicelib.pages import Page, Position
 from chalicelib.web.authentication import Caller
 
 JOIN_TRIES = RateLimit("join-group", max_tries=10, window=10 * MINUTE)
@@ -109,10 +109,8 @@ class Groups:
             awaited_store.stop_awaiting(group.id, [one.address_digest for one in awaited])
         store.end_deletion(group.id)
 
-    def members(
-        self, group: Group, limit: int, after: RawItem | None
-    ) -> tuple[list[Member], RawItem | None]:
-        """Return one page of members, and where the list goes on."""
+    def members(self, group: Group, limit: int, after: Position | None) -> Page[Member]:
+        """Return one page of members, by user id."""
         return member_store.list_members(group.id, limit, after)
 
     def add(self, group: Group, user_id: str) -> None:

@@ -1,8 +1,7 @@
 """Announcements: notify the audience of a published quiz, a page with each message."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from chalicelib.accounts import user_list
 from chalicelib.clock import Clock
@@ -11,6 +10,7 @@ from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.notifications import rules
 from chalicelib.notifications.outbox import Outbox
+from chalicelib.pages import Page, Position
 from chalicelib.quizzes import access
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
@@ -51,13 +51,11 @@ class Announcements(ScheduledPagedJob):
         return None if after is None else {**payload, "after": after}
 
 
-def _audience_page(
-    quiz: Quiz, after: Mapping[str, Any] | None
-) -> tuple[list[str], Mapping[str, Any] | None]:
-    """Return a page of the audience's user ids and its continuation: all, or group by group."""
+def _audience_page(quiz: Quiz, after: Position | None) -> Page[str]:
+    """Return a page of the audience's user ids: all, or group by group."""
     if quiz.audience is None:
-        page = user_list.list_users(USERS_PER_MESSAGE, None if after is None else dict(after))
-        return [item.user_id for item in page.items], page.after
+        page = user_list.list_users(USERS_PER_MESSAGE, after)
+        return Page([item.user_id for item in page.items], page.after)
     group_ids = sorted(quiz.audience)
     group_id = after["group"] if after else group_ids[0]
     members, more = member_store.list_members(
@@ -65,6 +63,6 @@ def _audience_page(
     )
     user_ids = [one.user_id for one in members]
     if more is not None:
-        return user_ids, {"group": group_id, "after": more}
+        return Page(user_ids, {"group": group_id, "after": more})
     rest = [one for one in group_ids if one > group_id]
-    return user_ids, {"group": rest[0], "after": None} if rest else None
+    return Page(user_ids, {"group": rest[0], "after": None} if rest else None)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from chalicelib.accounts import store as accounts
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo import reads
-from chalicelib.dynamo.errors import RawItem
 from chalicelib.errors import NotFoundError
 from chalicelib.notifications import store, unsubscribe
 from chalicelib.notifications.models import Notification
 from chalicelib.notifications.store import MailboxItem, NotificationItem
+from chalicelib.pages import Page, Position
 
 
 class Inbox:
@@ -21,18 +21,18 @@ class Inbox:
         self._clock = clock
 
     def page(
-        self, user_id: str, *, unread: bool, limit: int, after: RawItem | None
-    ) -> tuple[list[Notification], RawItem | None]:
-        """Return a page of notifications, newest first, and its continuation."""
+        self, user_id: str, *, unread: bool, limit: int, after: Position | None
+    ) -> Page[Notification]:
+        """Return a page of notifications, newest first."""
         until = read_until(reads.get(store.mailbox_key(user_id)))
-        items, goes_on = store.list_inbox(
+        items, following = store.list_inbox(
             user_id,
             self._clock(),
             unread_since=until if unread else None,
             limit=limit,
             after=after,
         )
-        return [_as_read(item, until) for item in items], goes_on
+        return Page([_as_read(item, until) for item in items], following)
 
     def unread_count(self, user_id: str, mailbox: MailboxItem | None) -> int:
         """Count unread notifications, up to a thousand."""

@@ -11,10 +11,11 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem, TransactionConditionError
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key, Page
+from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, put, transact, try_write, update, write
 from chalicelib.notifications.models import MailState, Notification, Topic
 from chalicelib.notifications.rules import KEPT_FOR
+from chalicelib.pages import Page, Position
 
 COUNTED_AT_MOST = 1_000
 """Maximum of the unread count."""
@@ -137,9 +138,9 @@ def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "
 
 
 def list_inbox(
-    user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: RawItem | None
-) -> tuple[list[NotificationItem], RawItem | None]:
-    """Return a user's notifications, newest first, and the continuation.
+    user_id: str, now: Millis, *, unread_since: Millis | None, limit: int, after: Position | None
+) -> Page[NotificationItem]:
+    """Return a user's notifications, newest first.
 
     With ``unread_since`` only unread ones stored later; pages may be short.
     """
@@ -157,7 +158,7 @@ def list_inbox(
     if len(found) > limit:
         found = found[:limit]
         after = key_of(user_id, found[-1].sk).raw
-    return found, after
+    return Page(found, after)
 
 
 def count_unread(user_id: str, now: Millis, since: Millis) -> int:

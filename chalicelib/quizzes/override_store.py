@@ -2,10 +2,10 @@
 
 from chalicelib.accounts.audit import AuditItem
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
-from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, table_meta
 from chalicelib.dynamo.reads import Key, get, query
 from chalicelib.dynamo.writes import delete, put, transact, try_transact
+from chalicelib.pages import Page, Position
 from chalicelib.quizzes.models import Override
 
 
@@ -50,24 +50,20 @@ def delete_override(user_id: str, quiz_id: str, event: AuditItem) -> bool:
     return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk)), put(event)])
 
 
-def list_of_quiz(
-    quiz_id: str, limit: int, after: RawItem | None
-) -> tuple[list[Override], RawItem | None]:
-    """What users are allowed at a quiz, and where the list goes on."""
+def list_of_quiz(quiz_id: str, limit: int, after: Position | None) -> Page[Override]:
+    """Return a page of the overrides at a quiz."""
     where = (OverrideItem.pk == f"O#{quiz_id}") & OverrideItem.sk.startswith("U#")
     page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
     kept = [override_of(item, item.sk.removeprefix("U#"), quiz_id) for item in page.items]
-    return kept, page.after
+    return Page(kept, page.after)
 
 
-def list_of_user(
-    user_id: str, limit: int, after: RawItem | None
-) -> tuple[list[Override], RawItem | None]:
-    """What a user is allowed, quiz by quiz, and where the list goes on."""
+def list_of_user(user_id: str, limit: int, after: Position | None) -> Page[Override]:
+    """Return a page of a user's overrides, by quiz."""
     where = (OverrideItem.pk == f"U#{user_id}") & OverrideItem.sk.startswith("O#")
     page = query(OverrideItem, where, limit=limit, after=after, consistent=True)
     kept = [override_of(item, user_id, item.sk.removeprefix("O#")) for item in page.items]
-    return kept, page.after
+    return Page(kept, page.after)
 
 
 def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:

@@ -1,8 +1,6 @@
 """Lists of quizzes: what is open to a viewer, and what somebody writes or helps to run."""
 
-from typing import Any
-
-from chalicelib.dynamo.errors import RawItem
+from chalicelib.pages import Page, Position
 from chalicelib.quizzes import access, staff_store, store
 from chalicelib.quizzes.access import Viewer
 from chalicelib.quizzes.models import Quiz, QuizStatus
@@ -10,18 +8,14 @@ from chalicelib.quizzes.models import Quiz, QuizStatus
 PAGES = 10
 """Pages of published quizzes that are read to fill one with those for a viewer."""
 
-Position = dict[str, Any]
 
-
-def list_visible(
-    viewer: Viewer, limit: int, after: Position | None
-) -> tuple[list[Quiz], Position | None]:
+def list_visible(viewer: Viewer, limit: int, after: Position | None) -> Page[Quiz]:
     """Return published quizzes that are for a viewer, the last published first.
 
     Where most are for others a page may be short, even empty; it continues all the same.
     """
     found: list[Quiz] = []
-    position: RawItem | None = after
+    position: Position | None = after
     for _ in range(PAGES):
         page = store.list_published(limit - len(found), position)
         quizzes = map(store.quiz_of, page.items)
@@ -29,19 +23,19 @@ def list_visible(
         position = page.after
         if position is None or len(found) == limit:
             break
-    return found, position
+    return Page(found, position)
 
 
 def list_mine(
     user_id: str, status: QuizStatus | None, limit: int, after: Position | None
-) -> tuple[list[Quiz], Position | None]:
+) -> Page[Quiz]:
     """Return the quizzes that a user owns, newest first, then those the user is staff of."""
     if after is None or "staff" not in after:
         page = store.list_owned(user_id, status, limit, after)
         position: Position | None = page.after
         if position is None and staff_store.is_staff_anywhere(user_id):
             position = {"staff": ""}
-        return list(map(store.quiz_of, page.items)), position
+        return Page(list(map(store.quiz_of, page.items)), position)
     ids, more = staff_store.list_staffed(user_id, limit, after["staff"])
     quizzes = [quiz for quiz in store.get_quizzes(ids) if status in {None, quiz.status}]
-    return quizzes, {"staff": more} if more else None
+    return Page(quizzes, {"staff": more} if more else None)

@@ -14,9 +14,10 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import ConditionFailedError, RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key, Page
+from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import put, try_transact, update, write
 from chalicelib.jobs.scheduled import ScheduledTask, schedule_write
+from chalicelib.pages import Page
 from chalicelib.questions.serialization import (
     question_from_json,
     question_to_json,

@@ -5,6 +5,7 @@ from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
 from chalicelib.errors import ConflictError, NotFoundError, StepUpRequiredError
+from chalicelib.pages import Page, Position
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.store import quiz_of
@@ -24,7 +25,6 @@ from chalicelib.results.schemas import (
 from chalicelib.settings import settings
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RequestContext
-from chalicelib.web.cursors import Position
 from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import MAX_LIMIT, ListResponse, PageQuery
 from chalicelib.web.responses import RawResponse
@@ -131,16 +131,14 @@ def _sealed(call: RequestContext, after: Position | str | None) -> str | None:
     return None if after is None else call.seal_cursor({"after": after})
 
 
-def _page(
-    quiz: Quiz, limit: int, after: Position | None
-) -> tuple[list[GradeOfUser], Position | None]:
+def _page(quiz: Quiz, limit: int, after: Position | None) -> Page[GradeOfUser]:
     page = bootstrap.grades().list_of_quiz(quiz, limit, after)
     people = accounts.get_users(page.grades)
     rows = [
         GradeOfUser.of(user_id, people.get(user_id), grade)
         for user_id, grade in page.grades.items()
     ]
-    return rows, page.after
+    return Page(rows, page.after)
 
 
 def _file(call: RequestContext, quiz: Quiz, after: Position | None) -> RawResponse:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, Self, TypeAlias
 
 from chalicelib import ids
 from chalicelib.clock import Millis
+from chalicelib.pages import Page
 from chalicelib.quizzes.models import GradingMethod, Review, ReviewShow, ReviewWhen
 from chalicelib.values import dataclass
 
@@ -218,16 +219,14 @@ number; a part of cursors and jobs."""
 
 
 class ListFinished(Protocol):
-    """Lists the finished attempts of a quiz: the next ``limit``, and where the list continues."""
+    """Lists the finished attempts of a quiz, by taker and number."""
 
     def __call__(
         self, quiz_id: str, limit: int, after: SlotPosition | None
-    ) -> tuple[list[AttemptRef], SlotPosition | None]: ...
+    ) -> Page[AttemptRef]: ...
 
 
 class ListUsersWithFinished(Protocol):
-    """Lists the users with a finished attempt at a quiz, and where the list continues."""
+    """Lists the users with a finished attempt at a quiz."""
 
-    def __call__(
-        self, quiz_id: str, limit: int, after: SlotPosition | None
-    ) -> tuple[list[str], SlotPosition | None]: ...
+    def __call__(self, quiz_id: str, limit: int, after: SlotPosition | None) -> Page[str]: ...

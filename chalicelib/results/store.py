@@ -17,7 +17,7 @@ from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import CompressedJsonAttribute, DecimalAttribute, IntegerAttribute
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.items import Item, KeyPart, table_meta
-from chalicelib.dynamo.reads import Key, Page
+from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import (
     Write,
     try_transact,
@@ -25,6 +25,7 @@ from chalicelib.dynamo.writes import (
     update,
 )
 from chalicelib.ids import decode, encode
+from chalicelib.pages import Page
 from chalicelib.quizzes.models import Review, ReviewShow, ReviewWhen
 from chalicelib.results.models import (
     NUMBER_WIDTH,

@@ -7,9 +7,10 @@ from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.reads import BatchItems
 from chalicelib.errors import PreconditionMissingError, StepUpRequiredError, UnauthenticatedError
 from chalicelib.ids import NewId
+from chalicelib.pages import Position
 from chalicelib.values import dataclass
 from chalicelib.web.authentication import Caller, Guard
-from chalicelib.web.cursors import Cursors, Position
+from chalicelib.web.cursors import Cursors
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
 """Encrypted cursors: where a list continues, for this user, on this route, under these filters."""
 
 import json
-from typing import Any, TypeAlias
 
 from chalicelib.errors import MalformedError
+from chalicelib.pages import Position
 from chalicelib.signing.sealing import open_sealed, seal
-
-Position: TypeAlias = dict[str, Any]
-"""What a store needs to continue: a JSON object."""
 
 MAX_LETTERS = 2048
 
