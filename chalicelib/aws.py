@@ -5,6 +5,7 @@ from typing import Any
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import NoCredentialsError
 from botocore.parsers import ResponseParserFactory
 
 from chalicelib.settings import settings
@@ -34,6 +35,20 @@ def client(service: str, parsers: ResponseParserFactory | None = None, **options
     # a client takes its parsers from its session, once
     session.register_component("response_parser_factory", parsers or ResponseParserFactory())
     return session.create_client(service, config=Config(**{**ours, **options}))
+
+
+def region() -> str:
+    """Return the region of all clients."""
+    return str(_session().get_config_variable("region"))
+
+
+def credentials() -> tuple[str, str, str | None]:
+    """Return access key, secret key and session token, as they hold now."""
+    found = _session().get_credentials()
+    if found is None:
+        raise NoCredentialsError
+    frozen = found.get_frozen_credentials()
+    return str(frozen.access_key), str(frozen.secret_key), frozen.token
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,13 @@ class Settings:
     notice_failures_url: str = ""
     """Where results wait for a person that nobody can be told of."""
 
+    files_bucket: str = ""
+    """The bucket of pictures, uploads and downloads."""
+    files_url: str = ""
+    """Where browsers reach the bucket."""
+    aws_endpoint_url: str = ""
+    """Where AWS's stand-in is, on a local stack; AWS itself when empty."""
+
     aws_lambda_initialization_type: str = "on-demand"
     """Set by Lambda: whether somebody waits for this process to begin."""
     base_url: str = "http://localhost:8000"

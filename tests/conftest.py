@@ -8,6 +8,8 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="testing",
     TABLE_PREFIX="invigil-test",
     KEYSET_PARAMETER="/invigil/invigil-test/keyset",
+    FILES_BUCKET="invigil-test-files",
+    FILES_URL="https://invigil-test-files.s3.eu-west-1.amazonaws.com",
     **{
         f"{name}_URL": f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name.lower()}"
         for name in (
@@ -39,6 +41,7 @@ from tests.support.chromium import MISSING, chromium
 from tests.support.client import Client
 from tests.support.clock import FakeClock
 from tests.support.externals import externals_of
+from tests.support.files import empty_bucket
 from tests.support.people import People
 from tests.support.tables import empty_tables, serialized_calls
 
@@ -151,6 +154,7 @@ def tables(aws: None, clock: FakeClock, posted: list[EmailMessage]) -> Iterator[
     yield
     empty_tables()
     empty_queues()
+    empty_bucket()
 
 
 @pytest.fixture

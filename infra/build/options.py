@@ -22,8 +22,9 @@ def for_stage(template: Template, stage: str) -> Template:
     if stage != "dev":
         _call_the_alias(template)
     if stage == "prod":
-        for table in of_type(template, "AWS::DynamoDB::Table").values():
-            table |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+        for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket"):
+            for kept in of_type(template, kind).values():
+                kept |= {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
     return template
 
 

@@ -26,6 +26,7 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
             "UpdateItem",
         }
     ),
+    "s3": frozenset({"DeleteObject", "GetObject", "PutObject"}),
     "ses": frozenset({"SendRawEmail"}),
     "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
     "ssm": frozenset({"GetParameter"}),
@@ -115,7 +116,11 @@ def _shorten(service: Path, operations: frozenset[str]) -> None:
     *older, newest = sorted(service.iterdir())
     for version in older:
         shutil.rmtree(version)
-    found = {path.name.partition(".")[0]: _read(path) for path in newest.iterdir()}
+    found = {
+        path.name.partition(".")[0]: _read(path)
+        for path in newest.iterdir()
+        if ".sdk-extras." not in path.name
+    }
     shutil.rmtree(newest)
     newest.mkdir()
     model = found["service-2"]

@@ -27,11 +27,22 @@ def destroy(cloud: Cloud, stage: str) -> None:
     found = read_stack_state(cloud, stack)
     if found is None:
         raise DestroyError(f"There is no stack {stack}.")
+    if "FilesBucket" in found.outputs:
+        _empty(cloud, found.outputs["FilesBucket"])
     formation = cloud.client("cloudformation")
     formation.delete_stack(StackName=stack)
     formation.get_waiter("stack_delete_complete").wait(StackName=stack)
     if "KeysetParameter" in found.outputs:  # a stack that was never finished has none
         cloud.client("ssm").delete_parameters(Names=[found.outputs["KeysetParameter"]])
+
+
+def _empty(cloud: Cloud, bucket: str) -> None:
+    """Delete all files: CloudFormation deletes no bucket that holds any."""
+    s3 = cloud.client("s3")
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        names = [{"Key": one["Key"]} for one in page.get("Contents", [])]
+        if names:
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": names})
 
 
 def main() -> None:

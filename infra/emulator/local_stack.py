@@ -112,6 +112,7 @@ class LocalStack:
             "PERSIST_STATE": "1",
             "STATE_DIR": str(self.state / "aws"),
             "S3_DATA_DIR": str(self.state / "s3"),
+            "S3_PERSIST": "1",
             "TMPDIR": str(self.state / "tmp"),
             "LAMBDA_EXECUTOR": "local",
             "AUTH": "true",  # functions may do here what their policies let them do on AWS

@@ -17,7 +17,7 @@ from infra.emulator.local_gateway import Message, Receive, Scope, Send
 
 _EXTRA = "invigil_extra"
 _SERVICE = re.compile(rb"Credential=[^/]+/\d+/[^/]+/([a-z0-9-]+)/")
-_DATA = ("dynamodb", "sqs", "ses", "ssm")
+_DATA = ("dynamodb", "s3", "sqs", "ses", "ssm")
 """The services whose state is the application's data; all others change by a deployment only."""
 
 _READS = (b"Get", b"Query", b"Scan", b"BatchGet", b"Describe", b"List", b"TransactGet")

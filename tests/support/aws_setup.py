@@ -5,6 +5,7 @@ import os
 from chalicelib.auth.keys import create_keyset, ssm_client
 from chalicelib.settings import settings
 from tests.support.aws_delivery import create_queues
+from tests.support.files import create_bucket
 from tests.support.tables import create_tables
 
 
@@ -12,4 +13,5 @@ def prepare() -> None:
     create_tables()
     if not os.environ.get("AWS_ENDPOINT_URL"):
         create_queues()
+        create_bucket()
     create_keyset(ssm_client(), settings().keyset_parameter)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from infra.build.pruning import OPERATIONS
 
@@ -44,6 +44,8 @@ class NotAllowedError(BaseException):
 class Request(Protocol):
     """What botocore is about to send."""
 
+    method: Any
+    url: Any
     headers: Any
     body: Any
 
@@ -96,7 +98,7 @@ def check(request: Request) -> None:
 
 
 def _check_bundled(request: Request) -> None:
-    operation = _target(request)[1]
+    operation = _target(request)[1] or _of_s3(request)
     if operation and not any(operation in operations for operations in OPERATIONS.values()):
         raise NotAllowedError(f"infra/build/pruning.py leaves {operation} out of the bundle")
 
@@ -118,6 +120,9 @@ def _action(request: Request) -> str:
 def needed(request: Request) -> Iterator[Grant]:
     """The permissions that a call needs, by the rules of IAM: a transaction has none of its own."""
     service, operation = _target(request)
+    if of_s3 := _of_s3(request):
+        yield f"s3:{of_s3}", _prefix(urlsplit(request.url).path)
+        return
     if not operation:
         yield f"ses:{_action(request)}", "mail"
         return
@@ -143,6 +148,25 @@ def _of_dynamodb(operation: str, body: Mapping[str, Any]) -> Iterator[Grant]:
     elif "TableName" in body:
         index = f"/index/{body['IndexName']}" if "IndexName" in body else ""
         yield f"dynamodb:{operation}", _table(body["TableName"]) + index
+
+
+def _of_s3(request: Request) -> str:
+    """The operation on one object, as S3 is told: by the method alone; nothing for others."""
+    if not urlsplit(request.url).netloc.startswith(f"{os.environ['FILES_BUCKET']}."):
+        return ""
+    return {"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}[request.method]
+
+
+def _prefix(path: str) -> str:
+    return f"FilesBucket/{path.lstrip('/').partition('/')[0]}/*"
+
+
+def note_signed(function: str, action: str, key: str) -> None:
+    """Hold what somebody does by an address that a function signed against its policy."""
+    grant = (action, _prefix(key))
+    _used.setdefault(function, set()).add(grant)
+    if grant not in granted(function):
+        raise NotAllowedError(f".chalice/policy-{function}.json does not allow {grant}")
 
 
 def _table(name: str) -> str:

@@ -265,3 +265,23 @@ def test_no_rule_is_left_out_of_the_check_without_a_reason() -> None:
     reasons = dict(re.findall(r"- (CKV_AWS_\d+) # (.+)", text))
     assert set(left_out) == reasons.keys()
     assert min(len(reason.split()) for reason in reasons.values()) > 5
+
+
+def test_files_are_private_encrypted_and_reached_by_tls_alone(plain: Template) -> None:
+    [(name, bucket)] = of_type(plain, "AWS::S3::Bucket").items()
+    properties = bucket["Properties"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    [rule] = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    [policy] = of_type(plain, "AWS::S3::BucketPolicy").values()
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert policy["Properties"]["Bucket"] == {"Ref": name}
+    assert (statement["Effect"], statement["Action"]) == ("Deny", "s3:*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_files_that_pass_through_expire_and_those_of_quizzes_stay(plain: Template) -> None:
+    [bucket] = of_type(plain, "AWS::S3::Bucket").values()
+    rules = bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    days = {one["Prefix"]: one["ExpirationInDays"] for one in rules if "Prefix" in one}
+    assert days == {"uploads/": 2, "downloads/": 1}

@@ -10,7 +10,9 @@ from tests.support.policy_checks import NotAllowedError, acting_as, check, grant
 
 
 def request(target: str, body: dict[str, Any]) -> Any:
-    return SimpleNamespace(headers={"X-Amz-Target": target.encode()}, body=json.dumps(body))
+    headers = {"X-Amz-Target": target.encode()}
+    url = "https://dynamodb.eu-west-1.amazonaws.com/"
+    return SimpleNamespace(method="POST", url=url, headers=headers, body=json.dumps(body))
 
 
 GET = request("DynamoDB_20120810.GetItem", {"TableName": "invigil-test-users"})
