@@ -84,7 +84,7 @@ class PublicProfile:
         return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
 
     @classmethod
-    def of_nobody(cls) -> "PublicProfile":
+    def of_erased(cls) -> "PublicProfile":
         """How a user who is gone appears: not at all, and later than any profile they had."""
         return cls(listed=False, name="", version=ERASED)
 

@@ -110,7 +110,7 @@ class LeaderboardWriter:
     def remove_name(self, user_id: str) -> None:
         """Take the name of a user who is gone off all boards."""
         for item in store.list_rows(user_id, ""):
-            store.apply_profile(item, PublicProfile.of_nobody())
+            store.apply_profile(item, PublicProfile.of_erased())
 
     def quiz_board(self, quiz_id: str) -> Board:
         """The board of a quiz; whom it is for is decided before."""

@@ -159,7 +159,7 @@ def test_a_poison_record_is_set_aside_and_holds_nothing_up(
     assert board["total"] == 1
 
 
-def test_a_result_of_nobody_is_on_no_board(cloud: Cloud) -> None:
+def test_a_result_of_erased_is_on_no_board(cloud: Cloud) -> None:
     image = to_item(a_result()).serialize()
     assert cloud.stream(record_of(image)) == []
     assert cloud.waiting("rank_failures") == []
