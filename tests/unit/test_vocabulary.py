@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CODE = ROOT / "chalicelib"
 VOCABULARY = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text())
-PLATFORM = {"bootstrap", "dynamo", "jobs", "signing", "web"}
+PLATFORM = {"bootstrap", "dynamo", "jobs", "object_storage", "signing", "web"}
 SLICES = sorted(one.name for one in CODE.iterdir() if one.is_dir() and one.name[0] != "_")
 KEY_PREFIX = re.compile(r"removeprefix\(\"[A-Z]+#\"\)")
 STORES = ("store.py", "_store.py", "_queries.py", "_index.py")
