@@ -2,14 +2,14 @@
 
 
 def normalize_address(text: str) -> str | None:
-    """Return the address in its normal form; None for what is no address SES could mail.
+    """Return the normal form of an address, or None when SES could not mail to it.
 
-    Its tables of letters take longer to load than all of accounts, and only new addresses need it.
+    Imported only for new addresses: its character tables load slower than the rest of accounts.
     """
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
 
     try:
-        # SES takes ASCII local parts only; whether mail arrives is found out by sending it
+        # SES takes ASCII local parts only; only a mail shows whether the address works
         checked = validate_email(
             text, check_deliverability=False, allow_smtputf8=False, strict=True
         )

@@ -1,4 +1,4 @@
-"""The endpoints by which administrators manage accounts."""
+"""Endpoints by which administrators manage accounts."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, store, user_list
@@ -29,7 +29,7 @@ routes = Routes(__name__, bootstrap.edge)
 
 @routes.get("/api/v1/admin/users", Permission.MANAGE_USERS)
 def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]:
-    """All accounts, oldest first, those a text is part of, or the one with an address."""
+    """List accounts, oldest first: all, those matching a text, or the one with an address."""
     if query.email is not None:
         item = store.user_by_email(query.email)
         return ListResponse[UserOut](
@@ -50,7 +50,7 @@ def list_users(call: RequestContext, query: UsersQuery) -> ListResponse[UserOut]
 
 @routes.get("/api/v1/admin/users/{user_id}", Permission.MANAGE_USERS, response_headers=("ETag",))
 def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # noqa: ARG001 - every view takes the call
-    """One account."""
+    """Return an account."""
     return with_etag(UserOut.of(store.user_of(_of_id(user_id))))
 
 
@@ -62,7 +62,7 @@ def read_user(call: RequestContext, user_id: str) -> HttpResponse[UserOut]:  # n
     response_headers=("ETag",),
 )
 def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> HttpResponse[UserOut]:
-    """Change an account's role, or disable it."""
+    """Change the role of an account, or disable it."""
     item, by = _of_id(user_id), call.caller.user_id
     if body.role is not None:
         call.check_step_up()
@@ -76,7 +76,7 @@ def change_user(call: RequestContext, user_id: str, body: RoleAndStatusIn) -> Ht
 def list_account_events(
     call: RequestContext, user_id: str, query: PageQuery
 ) -> ListResponse[AccountEvent]:
-    """What happened to an account in the last thirteen months, newest first."""
+    """List the events of an account in the last thirteen months, newest first."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().list_events(user_id, query.limit, after)
     items = [AccountEvent.of(one) for one in entries]
@@ -90,7 +90,7 @@ def list_account_events(
     errors=(errors.EmailTakenError, StepUpRequiredError),
 )
 def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
-    """Invite a new user with a role, by a mailed link."""
+    """Invite a new user with a role by mail."""
     call.check_step_up()
     if store.user_by_email(body.email) is not None:
         raise errors.EmailTakenError
@@ -100,7 +100,7 @@ def invite_user(call: RequestContext, body: InviteUserIn) -> Accepted:
 
 @routes.post("/api/v1/admin/users/{user_id}/password-reset", Permission.MANAGE_USERS, status=202)
 def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa: ARG001 - every view takes the call
-    """Mail a user a link to set a new password."""
+    """Mail a password reset link to a user."""
     item = _of_id(user_id)
     bootstrap.recovery().mail_reset(item)
     return Accepted()
@@ -112,7 +112,7 @@ def send_password_reset(call: RequestContext, user_id: str) -> Accepted:  # noqa
     errors=(errors.AttemptRunningError, errors.LastAdminError, StepUpRequiredError),
 )
 def erase_user(call: RequestContext, user_id: str) -> None:
-    """Erase an account as its user would; its results stay, without a name."""
+    """Erase an account; its results stay without a name."""
     call.check_step_up()
     bootstrap.accounts().erase_other(_of_id(user_id), call.caller.user_id)
 
@@ -131,7 +131,7 @@ def remove_user_mfa(call: RequestContext, user_id: str) -> None:
 
 @routes.get("/api/v1/admin/events", Permission.MANAGE_USERS)
 def list_all_events(call: RequestContext, query: PageQuery) -> ListResponse[AnyEvent]:
-    """What happened to all accounts, newest first; logins and logouts are at each account."""
+    """List the events of all accounts, newest first; logins and logouts are not included."""
     after = call.open_cursor(query.cursor)
     entries, goes_on = bootstrap.audit().list_all(query.limit, after)
     items = [AnyEvent.of(one) for one in entries]

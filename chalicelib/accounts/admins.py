@@ -1,4 +1,4 @@
-"""Who may act as an administrator, and the conditions under which the last one stays."""
+"""Index of active administrators, and the conditions that protect the last one."""
 
 from chalicelib.accounts.models import Role, User, UserStatus
 from chalicelib.accounts.store import UserItem, user_key, user_of
@@ -15,25 +15,25 @@ from chalicelib.dynamo.writes import (
 
 ADMINS = "ADMINS"
 CANDIDATES = 100
-"""Administrators that are looked at for one who stays: as many as one BatchGetItem takes."""
+"""Administrators read to find one who remains; one BatchGetItem takes a hundred keys."""
 
 
 class AdminItem(Item):
-    """``ADMINS`` / a user's id: that this user is an administrator who may act."""
+    """``ADMINS`` / user id: marks the user as an active administrator."""
 
     Meta = table_meta("users")
 
 
 def promotion_writes(user_id: str) -> list[Write]:
-    """What is written beside a user who becomes an administrator."""
+    """Return the writes that add a user to the administrators."""
     return [put(AdminItem(pk=ADMINS, sk=user_id))]
 
 
 def demotion_writes(user_id: str) -> list[Write] | None:
-    """What is written beside a user who stops being one; None when there is no other.
+    """Return the writes that remove an administrator, or None for the last one.
 
-    That the other one may act is a condition of the write, on that user's own item: two who remove
-    each other at once cannot both succeed, whatever each of them saw before.
+    The write requires on another administrator's item that they are active, so that two
+    administrators who demote each other at the same time cannot both succeed.
     """
     named = query(AdminItem, AdminItem.pk == ADMINS, limit=CANDIDATES, consistent=True).items
     keys = [user_key(admin.sk) for admin in named if admin.sk != user_id]
@@ -52,9 +52,10 @@ def demotion_writes(user_id: str) -> list[Write] | None:
 def set_role_and_status(
     item: UserItem, role: Role, status: UserStatus, beside: list[Write]
 ) -> bool:
-    """Change role and status, ending all sessions of a user who is disabled.
+    """Change role and status; disabling a user ends all their sessions.
 
-    ``beside`` is what `entering` or `leaving` ask for. False when something changed first.
+    ``beside`` holds the `promotion_writes` or `demotion_writes`. Returns False when the user was
+    changed in the meantime.
     """
     change = [UserItem.role.set(role.value), UserItem.status.set(status.value)]
     if status is UserStatus.DISABLED:
@@ -74,10 +75,10 @@ def list_admin_ids() -> list[str]:
 
 
 def _is_permanent_admin(item: UserItem) -> bool:
-    # an account whose address was never confirmed goes away by itself
+    # an account with an unconfirmed address expires
     return is_acting_admin(user_of(item)) and item.expires is None
 
 
 def is_acting_admin(user: User) -> bool:
-    """Whether a user counts among the administrators who are left."""
+    """Return whether a user counts as an active administrator."""
     return user.role is Role.ADMIN and user.status is UserStatus.ACTIVE

@@ -1,4 +1,4 @@
-"""The endpoints of one's own account."""
+"""Endpoints of the caller's own account."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import errors, store
@@ -23,7 +23,7 @@ routes = Routes(__name__, bootstrap.edge)
 
 @routes.get("/api/v1/auth/me", Permission.READ_SELF, response_headers=("ETag",))
 def read_me(call: RequestContext) -> HttpResponse[UserOut]:
-    """Your own account."""
+    """Return your account."""
     return with_etag(UserOut.of(store.user_of(current_user(call))))
 
 
@@ -35,7 +35,7 @@ def read_me(call: RequestContext) -> HttpResponse[UserOut]:
     response_headers=("ETag",),
 )
 def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
-    """Change your name, your place on leaderboards, or what you are mailed about."""
+    """Change your name, your visibility on leaderboards, or your mail preferences."""
     item = current_user(call)
     check_if_match(call.if_match, etag_of(UserOut.of(store.user_of(item))))
     topics = body.email_notifications
@@ -57,12 +57,12 @@ def change_me(call: RequestContext, body: ProfileIn) -> HttpResponse[UserOut]:
     errors=(errors.LastAdminError, errors.AttemptRunningError, TooManyRequestsError),
 )
 def erase_me(call: RequestContext, body: EraseIn) -> None:
-    """Erase your account; your results stay, without a name."""
+    """Erase your account; your results stay without a name."""
     bootstrap.accounts().erase(current_user(call), call.caller.session_id, body.password)
 
 
 def current_user(call: RequestContext) -> UserItem:
-    """Return the caller's item, as read with the request; raises UnauthenticatedError."""
+    """Return the caller's item as prefetched with the request; raises UnauthenticatedError."""
     item = call.prefetched.get(store.user_key(call.caller.user_id))
     if item is None:
         raise UnauthenticatedError

@@ -1,6 +1,6 @@
-"""What happened to accounts, for those who must find out later: appended, never changed.
+"""Append-only audit log of account events.
 
-Each event is a line in the log too; its name is from OWASP's logging vocabulary:
+Each event is also written to the log; event names follow OWASP's logging vocabulary:
 https://cheatsheetseries.owasp.org/cheatsheets/Logging_Vocabulary_Cheat_Sheet.html
 """
 
@@ -23,11 +23,11 @@ from chalicelib.pages import Page, Position
 from chalicelib.values import dataclass
 
 RETENTION: Millis = 400 * DAY
-"""A year and a month: what happened in the last school year can still be looked up."""
+"""A year and a month, so that events of the last school year can still be looked up."""
 
 
 class AuditEvent(StrEnum):
-    """The vocabulary."""
+    """Names of audit events."""
 
     SIGNED_IN = "authn_login_success"
     FAILED = "authn_login_fail"
@@ -57,7 +57,7 @@ class AuditEvent(StrEnum):
 
 _FREQUENT = frozenset({AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT})
 DAYS_PER_PAGE = 31
-"""Days without events that one page looks back over."""
+"""Days without events that one page skips."""
 
 
 class AuditItem(Item):
@@ -70,13 +70,13 @@ class AuditItem(Item):
     at = IntegerAttribute(attr_name="at")
     facts: JSONAttribute = JSONAttribute(attr_name="fa")
     day = UnicodeAttribute(attr_name="da", null=True)
-    """The index of events of all accounts; logins and logouts are not in it."""
+    """Key of the index of all accounts' events; logins and logouts are not indexed."""
     expires = IntegerAttribute(attr_name="x")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One event; ``facts`` are ids, roles and coarse addresses, never secrets."""
+    """An audit event; ``facts`` are ids, roles and coarse networks, never secrets."""
 
     event: AuditEvent
     at: Millis
@@ -86,14 +86,14 @@ class AuditEntry:
 
 
 class Audit:
-    """Writes events down, and reads them again."""
+    """Record and list audit events."""
 
     def __init__(self, clock: Clock, new_id: NewId) -> None:
         self._clock = clock
         self._new_id = new_id
 
     def record(self, event: AuditEvent, user_id: str, **facts: str) -> None:
-        """Append an event of a user; when that fails, the line in the log remains."""
+        """Append an event of a user; if the write fails, only the log has the event."""
         try:
             self.record_first(event, user_id, **facts)
         except UnavailableError:
@@ -102,15 +102,15 @@ class Audit:
     def record_first(self, event: AuditEvent, user_id: str, **facts: str) -> None:
         """Append an event before the action that it describes; raises UnavailableError.
 
-        A retried action appends a second event; no action is left without one.
+        A retried action appends a second event, but no action is without one.
         """
         item = self.event(event, user_id, **facts)
         self.log(item)
-        # the id is new: an existing item is this same write, repeated after a lost response
+        # the id is new, so an existing item is this same write, repeated after a lost response
         try_write(put(item, when=AuditItem.pk.does_not_exist()))
 
     def event(self, event: AuditEvent, user_id: str, **facts: str) -> AuditItem:
-        """An event, to be kept in one write with what happened, and said then."""
+        """Return an event, to be stored in the same transaction as the change and then logged."""
         now = self._clock()
         return AuditItem(
             pk=f"A#{user_id}",
@@ -123,7 +123,7 @@ class Audit:
         )
 
     def log(self, item: AuditItem) -> None:
-        """Write a line of an event into the log."""
+        """Write an event to the log."""
         logger().info(item.event, extra={"subject": item.user_id, **item.facts})
 
     def list_events(self, user_id: str, limit: int, after: RawItem | None) -> Page[AuditEntry]:
@@ -141,7 +141,7 @@ class Audit:
     def list_all(self, limit: int, after: Position | None) -> Page[AuditEntry]:
         """Return a page of all accounts' events, newest first.
 
-        Looks a month back at a time: a page may be empty and go on all the same.
+        Looks back at most a month per page, so that a page can be empty and still have a next one.
         """
         at = after["at"] if after else self._clock()
         position: RawItem | None = after["key"] if after else None

@@ -1,4 +1,4 @@
-"""What every request reads of its user, from the item as DynamoDB returns it."""
+"""Authentication state of a user, parsed from the raw DynamoDB item on every request."""
 
 from chalicelib.accounts.models import UserStatus
 from chalicelib.accounts.store import UserItem
@@ -8,7 +8,7 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class UserAuthState:
-    """What every request must know of its user."""
+    """The part of a user that every request reads."""
 
     username: str
     role: str
@@ -19,7 +19,7 @@ class UserAuthState:
 
     @classmethod
     def of(cls, raw: RawItem) -> "UserAuthState":
-        """Read it alone: the other dozen attributes would cost more than all the rest."""
+        """Parse only the needed attributes; parsing all of them would cost more than the rest."""
         groups = UserItem.groups.attr_name
         return cls(
             username=raw[UserItem.username.attr_name]["S"],
@@ -32,6 +32,6 @@ class UserAuthState:
 
 
 def former_ids_of(raw: RawItem) -> frozenset[str]:
-    """Read the erased accounts of a user's address alone, as `UserAuthState` is read."""
+    """Return the ids of the erased accounts of the same address, from the raw item."""
     name = UserItem.former_ids.attr_name
     return frozenset(raw[name]["SS"]) if name in raw else frozenset()

@@ -1,4 +1,4 @@
-"""Erasing accounts: what goes, what stays without a name, and what is remembered of it."""
+"""Erasure of accounts."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,19 +18,19 @@ CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 
 
 class LeaveWrites(Protocol):
-    """Returns the writes that remove a user from other slices, with the requesting session."""
+    """Return the writes that remove a user from other slices, with the requesting session."""
 
     def __call__(self, user: UserItem, session_id: str | None) -> list[Write]: ...
 
 
 class ForgetLogins(Protocol):
-    """Deletes a user's sessions and passkeys, except the session ``but``."""
+    """Delete the sessions and passkeys of a user, except the session ``but``."""
 
     def __call__(self, user_id: str, *, but: str | None = None) -> None: ...
 
 
 class Erasure:
-    """Removes accounts; results stay, without a name."""
+    """Erase accounts; results stay without a name."""
 
     def __init__(  # noqa: PLR0913 - what an account is tied to
         self,
@@ -52,11 +52,11 @@ class Erasure:
         self._forget_logins = forget_logins
 
     def erase(self, item: UserItem, by: str, session_id: str | None = None) -> None:
-        """Remove an account; raise AttemptRunningError, LastAdminError or ConflictError.
+        """Erase an account; raises AttemptRunningError, LastAdminError or ConflictError.
 
-        In this order: hide the user, remove the name from the boards, delete the other sessions
-        and the passkeys, delete the account with the requesting session. After a crash the account
-        can be erased again; no name and no login is left without an account.
+        The order is: hide the user, remove the name from the boards, delete the other sessions and
+        the passkeys, delete the account with the requesting session. After a crash the erasure can
+        be repeated; no name and no login remains without an account.
         """
         user = store.user_of(item)
         if self._is_sitting(user.id):
@@ -69,7 +69,7 @@ class Erasure:
         self._forget_logins(user.id, but=session_id)
         if not store.delete_user(item, hidden, [name, *writes]):
             raise ConflictError(CHANGED_MEANWHILE)
-        # sessions that were created before the account was deleted
+        # sessions created before the account was deleted
         self._forget_logins(user.id)
         self._audit.log(event)
 

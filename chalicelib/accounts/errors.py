@@ -28,7 +28,7 @@ class AttemptRunningError(ConflictError):
 
 
 class UnacceptableError(InvalidError):
-    """One member of the body breaks a rule that its type alone cannot say."""
+    """A member of the body breaks a rule that its schema cannot express."""
 
     def __init__(self, member: str, detail: str) -> None:
         super().__init__(violations=[Violation(f"/{member}", detail)])

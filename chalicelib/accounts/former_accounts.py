@@ -1,7 +1,7 @@
-"""Erased accounts by their addresses: who registers again has no second chance at open quizzes.
+"""Erased accounts by address, so that registering again gives no second chance at open quizzes.
 
-An address is known again by an HMAC of it; the erased account is a random id. Neither says who it
-was without our secret and the address itself.
+An address is stored as an HMAC, the erased account as a random id. Neither identifies the person
+without our secret and the address.
 """
 
 from collections.abc import Sequence
@@ -12,28 +12,28 @@ from chalicelib.dynamo.reads import Key, get, query_all
 from chalicelib.dynamo.writes import Write, put
 
 MAX_FORMER = 20
-"""Accounts that are looked at: an attempt is refused for the sake of each of them."""
+"""Maximum of former accounts per address: starting an attempt checks each of them."""
 
 
 ERASED = "ERASED"
 
 
 class FormerAccountItem(Item):
-    """``F#<HMAC of an address>`` / the id of an account that was erased."""
+    """``F#<HMAC of an address>`` / id of an erased account."""
 
     Meta = table_meta("users")
 
 
 class ErasedItem(Item):
-    """``U#<user id>`` / ``ERASED``: no request that is repeated makes this account again."""
+    """``U#<user id>`` / ``ERASED``: prevents that a repeated request creates the account again."""
 
     Meta = table_meta("users")
 
 
 def remember_writes(item: UserItem, digests: Sequence[str]) -> list[Write]:
-    """Return the writes that keep an erased account known under its addresses.
+    """Return the writes that link an erased account to its addresses.
 
-    What this account was itself registered after is kept under them too.
+    The former accounts of this account are linked to them too.
     """
     ids = [item.user_id, *sorted(item.former_ids or ())][:MAX_FORMER]
     known = [FormerAccountItem(pk=f"F#{one}", sk=user_id) for one in digests for user_id in ids]
@@ -48,5 +48,5 @@ def former_ids(digest: str) -> set[str]:
 
 
 def is_erased(user_id: str) -> bool:
-    """Whether an account of this id was there and was erased."""
+    """Return whether an account with this id existed and was erased."""
     return get(Key(ErasedItem, f"U#{user_id}", ERASED)) is not None

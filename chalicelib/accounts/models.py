@@ -1,4 +1,4 @@
-"""Who people are: users, their sessions, and what is told to them about their account."""
+"""Models of users, sessions, tokens and account notices."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -9,13 +9,13 @@ from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
 UNKNOWN_USER_ID = "usr_-"
-"""Stands for the user of an address that nobody has: what is asked of it costs as much."""
+"""Dummy user for unknown addresses, so that they cost the same reads."""
 
 
 class Role(StrEnum):
     USER = "user"
     AUTHOR = "author"
-    """May write quizzes, and see how their own were answered."""
+    """Writes quizzes and reads the results of their own."""
     ADMIN = "admin"
 
 
@@ -33,7 +33,7 @@ class Visibility(StrEnum):
 
 
 class MailTopic(StrEnum):
-    """What one may be mailed about, or not; security is mailed always."""
+    """A topic of mails that a user can switch off; security mails are always sent."""
 
     QUIZ_PUBLISHED = "quiz_published"
     RESULT_AVAILABLE = "result_available"
@@ -41,13 +41,13 @@ class MailTopic(StrEnum):
 
 
 def all_topics() -> dict[MailTopic, bool]:
-    """The preferences of somebody who has not said otherwise."""
+    """Return the default mail preferences."""
     return dict.fromkeys(MailTopic, True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """An account as its owner may see it."""
+    """An account as shown to its owner."""
 
     id: str
     email: str
@@ -58,35 +58,35 @@ class User:
     visibility: Visibility
     email_notifications: Mapping[MailTopic, bool]
     profile_version: int
-    """Counts the changes of name and visibility, so that an older one never wins."""
+    """Version of name and visibility: an older version never overwrites a newer one."""
     created_at: Millis
     display_name: str | None = None
-    """The name as its owner writes it; anybody may have the same."""
+    """The name as written by its owner; need not be unique."""
     mfa_enabled: bool = False
     pending_email: str | None = None
     kept_until: Millis | None = None
-    """An account whose address must be confirmed first goes away then; None keeps it for good."""
+    """When an unconfirmed account expires; None for a permanent one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """Where a session was begun, as far as it says so itself."""
+    """The device of a login, as described by the client."""
 
     name: str | None = None
     ip: str = ""
     proof: str | None = None
-    """The device token of an earlier sign-in, if the client kept one."""
+    """The device token of an earlier login, if the client has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One signed-in device; ends at ``idle_until`` or ``ends_at``, whichever comes first."""
+    """A login on one device; ends at ``idle_until`` or ``ends_at``, whichever comes first."""
 
     id: str
     user_id: str
     device_name: str | None
     network: str
-    """Where it was begun, as far as that is kept: no single address."""
+    """Coarse network of the login, never a single address."""
     created_at: Millis
     seen_at: Millis
     idle_until: Millis
@@ -95,7 +95,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """What a client needs to go on: an access token for minutes, a refresh token for once."""
+    """An access token, valid for minutes, and a refresh token, valid once."""
 
     access_token: str
     refresh_token: str
@@ -105,14 +105,14 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginResult:
-    """What signing in gives: tokens, and a proof that somebody signed in on this device."""
+    """The result of a login: tokens, and a device token that proves an earlier login."""
 
     tokens: Tokens
     device_token: str
 
 
 class TokenPurpose(StrEnum):
-    """What a one-time token is good for."""
+    """The action that a one-time token permits."""
 
     VERIFY_EMAIL = "verify_email"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose
@@ -122,16 +122,16 @@ class TokenPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneTimeToken:
-    """Leave to do one thing once, for whoever reads a user's mail; newer ones undo older ones."""
+    """Permission to do one action once, sent by mail; a newer token revokes older ones."""
 
     purpose: TokenPurpose
     user_id: str
     nonce: str
-    """32 hexadecimal digits; what is mailed is derived from it with a secret."""
+    """32 hexadecimal digits; the mailed token is derived from it with a secret."""
 
 
 class NoticeKind(StrEnum):
-    """What people are told about their account, always by mail too."""
+    """Kind of an account notice; each is also mailed."""
 
     SESSION_ENDED_BY_REUSE = "session_ended_by_reuse"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of notice
@@ -152,37 +152,37 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountNotice:
-    """Something its user must be told about their account."""
+    """A notice to a user about their account."""
 
     kind: NoticeKind
     user_id: str
     dedup_key: str
-    """What makes it this notice and no other: told once, however often it is noticed."""
+    """Notices of one user with equal keys are sent once."""
     facts: Mapping[str, str] = field(default_factory=dict)
     token: OneTimeToken | None = None
-    """What its mail's link lets one do; such a notice goes to the mailbox alone."""
+    """The token in the link of the mail; a notice with a token is only mailed, not listed."""
     to: str | None = None
-    """The address it is mailed to; None for that of the user's account."""
+    """The address to mail to; None for the account's own address."""
     at: Millis | None = None
-    """When it happened; None for the time at which the notice is stored."""
+    """When the event happened; None for the time of storing the notice."""
 
 
 class NotifyUser(Protocol):
-    """Sees to it that a notice reaches its user; raises UnavailableError when it cannot be kept.
+    """Notify a user; raises UnavailableError when the notice cannot be stored.
 
-    Once it is kept nothing fails any more: whatever is left of it is done later.
+    After the notice is stored no error is raised: the rest is retried later.
     """
 
     def __call__(self, notice: AccountNotice) -> None: ...
 
 
 class OnEmailConfirmed(Protocol):
-    """Learns that a user has confirmed an address."""
+    """Handle the confirmation of an address by a user."""
 
     def __call__(self, user_id: str, email: str) -> None: ...
 
 
 class OnProfileChanged(Protocol):
-    """Learns that a user's name or visibility has changed."""
+    """Handle a change of a user's name or visibility."""
 
     def __call__(self, user: User) -> None: ...

@@ -7,10 +7,10 @@ from chalicelib.dynamo.writes import Write
 
 
 class NoticeOutbox(Protocol):
-    """Notifies a user of a change once the change is stored."""
+    """Notify a user of a change once the change is stored."""
 
     def writes(self, notice: AccountNotice) -> list[Write]:
-        """Return the writes that store a notice, with ``at`` set, and the task of mailing it."""
+        """Return the writes that store a notice, with ``at`` set, and its mail task."""
         ...
 
     def deliver(self, notice: AccountNotice) -> None:

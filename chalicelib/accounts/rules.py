@@ -1,4 +1,4 @@
-"""Who may do what, and what an address and a password must be."""
+"""Rules of accounts: permissions of roles, normal forms of addresses, password policy."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from chalicelib.clock import MINUTE, Millis
 
 
 class Permission(StrEnum):
-    """Everything one may or may not do; each route demands exactly one."""
+    """All permissions; each route requires exactly one."""
 
     READ_SELF = "read_self"
     WRITE_SELF = "write_self"
@@ -19,7 +19,7 @@ class Permission(StrEnum):
     READ_QUIZZES = "read_quizzes"
     WRITE_QUIZZES = "write_quizzes"
     STAFF_QUIZZES = "staff_quizzes"
-    """Routes for those who run a quiz: what they may do there is decided at the quiz."""
+    """Routes for the staff of a quiz; the quiz's own staff list decides about the action."""
     TAKE_QUIZZES = "take_quizzes"
     READ_RESULTS = "read_results"
     VOID_RESULTS = "void_results"
@@ -52,14 +52,14 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 }
 
 STEP_UP_FOR: Millis = 15 * MINUTE
-"""How long a sign-in with a second factor is good for what cannot be taken back."""
+"""How long after a second factor irreversible actions are allowed."""
 
 MAX_PASSWORD_LENGTH = 128
 MIN_CONTEXT_WORD = 4
-"""Shorter names turn up in good passwords by chance."""
+"""Shorter names occur in good passwords by chance."""
 
 PATTERN_STEPS = 2
-"""One step makes "abcdef", two make "8901234"."""
+"""One step gives "abcdef", two give "8901234"."""
 
 _ASCII_SPELLING = "xn--"
 _COMMON_ROOTS = frozenset(
@@ -71,32 +71,33 @@ _COMMON_ROOTS = frozenset(
         *("abc", "abcdef", "abcdefgh", "abcdefghijkl", "default", "michael", "charlie", "computer"),
     }
 )
-"""What frequent passwords are made of once digits and repeats are taken away: beside the list
-of those that leaked, this catches what people make of them."""
+"""Roots of frequent passwords: variations with digits and repeats are refused too, beside the list
+of leaked passwords.
+"""
 _LEET = str.maketrans("013457@$!", "oleastasi")
 
 
 def has_permission(role: Role, permission: str) -> bool:
-    """Whether a role carries a permission; what the table does not name is denied."""
+    """Return whether a role has a permission; unknown permissions are denied."""
     return permission in PERMISSIONS[role]
 
 
 def email_key(email: str) -> str:
-    """What makes two addresses the same: NFKC, case folded; dots and plus signs count.
+    """Return the key of an address: NFKC, case-folded; dots and plus signs count.
 
-    A domain is the same in both its spellings, "xn--bcher-kva" and "bücher".
+    Both spellings of a domain, "xn--bcher-kva" and "bücher", give the same key.
     """
     local, at, domain = _folded(email).rpartition("@")
-    return local + at + ".".join(map(_readable, domain.split(".")))
+    return local + at + ".".join(map(_decode_label, domain.split(".")))
 
 
 def normalized(password: str) -> str:
-    """The password in the one form it is hashed in, whatever the keyboard made of it."""
+    """Return the password in NFKC, so that all keyboards give the same hash."""
     return unicodedata.normalize("NFKC", password)
 
 
 def has_legal_length(plain: str) -> bool:
-    """Whether a password in NFKC is no longer than the longest there is."""
+    """Return whether a password in NFKC is within the maximum length."""
     return len(plain) <= MAX_PASSWORD_LENGTH
 
 
@@ -108,9 +109,9 @@ def validate_password(
     context: tuple[str, ...],
     is_listed: Callable[[str], bool],
 ) -> str:
-    """The password in NFKC; raises UnacceptableError with the reason, never with the password.
+    """Return the password in NFKC; raises UnacceptableError, which never has the password.
 
-    NIST SP 800-63B: a length, a blocklist and context words, but no rules of composition.
+    NIST SP 800-63B: a minimum length, a blocklist and context words, but no composition rules.
     """
     plain = normalized(password)
     if len(plain) < min_length or not has_legal_length(plain):
@@ -126,14 +127,14 @@ def validate_password(
 def is_live(
     *, status: UserStatus, user_epoch: int, session_epoch: int, now: Millis, ends: Millis
 ) -> bool:
-    """Whether a session still speaks for its user."""
+    """Return whether a session is still valid."""
     return status is UserStatus.ACTIVE and user_epoch == session_epoch and now < ends
 
 
 def needs_step_up(mfa_at: Millis | None, now: Millis) -> bool:
-    """Whether a session of somebody with a second factor must prove it anew.
+    """Return whether a session must prove the second factor again.
 
-    A refresh proves nothing, and neither does a session begun before the factor was set up.
+    A refresh is no proof, and neither is a session created before the factor was set up.
     """
     return mfa_at is None or now - mfa_at > STEP_UP_FOR
 
@@ -142,8 +143,8 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _readable(label: str) -> str:
-    """A part of a domain in its own letters (RFC 3492); what is none stays as it is."""
+def _decode_label(label: str) -> str:
+    """Return a domain label in Unicode (RFC 3492); an invalid one is returned unchanged."""
     if not label.startswith(_ASCII_SPELLING):
         return label
     try:
@@ -161,7 +162,7 @@ def _is_common(folded: str) -> bool:
 
 
 def _unit(text: str) -> str:
-    """The shortest text that ``text`` repeats: "abcabc" is "abc"."""
+    """Return the shortest text that ``text`` repeats: "abc" for "abcabc"."""
     return text[: (text + text).find(text, 1)] if text else text
 
 

@@ -12,7 +12,7 @@ from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Input, Instant, Output
 
 MAX_TEXT = 1024
-"""Far above any legal password or token; keeps what is hashed small."""
+"""Far above any legal password or token; limits the work of hashing."""
 
 
 def _address(text: str) -> str:
@@ -56,7 +56,7 @@ class InviteUserIn(Input):
 
 class UsersQuery(PageQuery):
     query: Annotated[str, Field(min_length=1, max_length=254)] | None = None
-    """A part of a name or an address, in any case."""
+    """A part of a name or an address; case is ignored."""
     email: Annotated[str, Field(max_length=254)] | None = None
 
 
@@ -99,9 +99,9 @@ class UserOut(Output):
 
 
 class Accepted(Output):
-    """The same words whether or not there is such an account."""
+    """The same answer whether or not the account exists."""
 
-    detail: str = "If there is something to do, we have sent a mail."
+    detail: str = "If the request applies to an account, a mail has been sent."
 
 
 class OverdueTasks(Output):
@@ -115,7 +115,7 @@ class AdminStatus(Output):
     stage: str
     registration: str
     overdue: list[OverdueTasks]
-    """What the timer should have done by now; an old one says how far it is behind."""
+    """Overdue tasks of the timer; the oldest shows how late it is."""
     dead_letters: dict[str, int]
     mail_rate: int
 

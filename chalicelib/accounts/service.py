@@ -34,15 +34,16 @@ from chalicelib.values import dataclass
 
 CHANGED_MEANWHILE = "The account was changed at the same time; try again."
 NOTICES_BESIDE = 40
-"""Notices stored in the transaction of a role change, two writes each: it holds a hundred writes.
-Further administrators are notified after the transaction."""
+"""Maximum of notices in the transaction of a role change: each takes two of its hundred writes.
+Further administrators are notified after the transaction.
+"""
 ConfirmPassword: TypeAlias = Callable[[UserItem, str, str], None]
 """Takes user, session id and password; raises UnacceptableError or TooManyRequestsError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileChange:
-    """What a user wants changed; None leaves it."""
+    """The wanted changes of a profile; None leaves a value unchanged."""
 
     username: str | None = None
     display_name: str | None = None
@@ -71,7 +72,7 @@ class Accounts:
         self._notices = notices
 
     def change_profile(self, item: UserItem, change: ProfileChange) -> User:
-        """The user as changed; raises UsernameTakenError, UnacceptableError or ConflictError."""
+        """Change a profile; raises UsernameTakenError, UnacceptableError or ConflictError."""
         before = store.user_of(item)
         after = _changed(before, change)
         public = (after.username, after.visibility) != (before.username, before.visibility)
@@ -84,27 +85,27 @@ class Accounts:
         if kept is None:
             raise ConflictError(CHANGED_MEANWHILE)
         if change.username or change.visibility:
-            # even where nothing changed now: an earlier try may have got no further
+            # also without a change now: an earlier request may have failed before this call
             self._on_profile_changed(kept)
         return kept
 
     def erase(self, item: UserItem, session_id: str, password: str) -> None:
-        """Remove one's own account; its results stay, without a name. Raises what is wrong."""
+        """Erase the caller's own account; raises UnacceptableError for a wrong password."""
         self._confirm_password(item, session_id, password)
         self._erasure.erase(item, item.user_id, session_id)
 
     def erase_other(self, item: UserItem, by: str) -> None:
-        """Remove an account for an administrator, as its user would."""
+        """Erase an account on behalf of an administrator."""
         self._erasure.erase(item, by)
 
     def change_role_or_status(
         self, item: UserItem, role: Role | None, status: UserStatus | None, by: str
     ) -> User:
-        """Change what an account may do; raises LastAdminError, ConflictError."""
+        """Change a role or status; raises LastAdminError or ConflictError."""
         before = store.user_of(item)
         after = replace(before, role=role or before.role, status=status or before.status)
         if after == before:
-            # a repeat: no event and no notice
+            # a repeated request sends no event and no notice
             return after
         beside: list[Write] = []
         if is_acting_admin(before) and not is_acting_admin(after):

@@ -1,4 +1,4 @@
-"""How the service does, for administrators."""
+"""Status of the service, for administrators."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ COUNTED_AT_MOST = 100
 
 
 class ServiceStatus:
-    """Looks at what waits for the timer, and at what nobody could process."""
+    """Count overdue tasks and dead letters."""
 
     def __init__(
         self, clock: Clock, kinds: Sequence[str], counts: Mapping[str, Callable[[], int]]
@@ -20,7 +20,7 @@ class ServiceStatus:
         self._counts = counts
 
     def overdue(self) -> list[OverdueTasks]:
-        """Return what should have been done by now, by kind; a hundred of each at most."""
+        """Return the number of overdue tasks by kind, at most a hundred each."""
         now = self._clock()
         found = {kind: scheduled.claimable(kind, now, COUNTED_AT_MOST) for kind in self._kinds}
         return [
@@ -29,5 +29,5 @@ class ServiceStatus:
         ]
 
     def dead_letters(self) -> dict[str, int]:
-        """Return how many messages wait for a person, by what they were for."""
+        """Return the number of dead letters by queue."""
         return {name: count() for name, count in self._counts.items()}

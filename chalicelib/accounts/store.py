@@ -1,4 +1,4 @@
-"""Users as they are kept, with what makes their address and their name theirs alone."""
+"""Store of users, with unique addresses and usernames."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -40,14 +40,14 @@ from chalicelib.errors import UnavailableError
 from chalicelib.values import dataclass
 
 USERS_BATCH = 100
-"""As many keys as one BatchGetItem takes."""
+"""One BatchGetItem takes a hundred keys."""
 ROLL = "ROLL"
 MAX_CONFLICT_RETRIES = 5
-"""Preferences change too seldom for more."""
+"""Preferences change too rarely for more."""
 
 
 class UserItem(Item):
-    """``U#<user id>`` / ``P``; with ``rl`` and ``rk`` in the roll of all users."""
+    """``U#<user id>`` / ``P``; with ``rl`` and ``rk`` in the index of all users."""
 
     Meta = table_meta("users")
     user_id = KeyPart("pk", "U#")
@@ -61,40 +61,40 @@ class UserItem(Item):
     visibility = UnicodeAttribute(attr_name="vi", default=Visibility.PUBLIC.value)
     email_notifications: JSONAttribute = JSONAttribute(attr_name="en", null=True)
     epoch = IntegerAttribute(attr_name="ep", default=0)
-    """Sessions begun under an earlier one are over: one write signs out everywhere."""
+    """Sessions of an earlier epoch are invalid: one write ends all sessions."""
     password_changes = IntegerAttribute(attr_name="pc", default=0)
-    """How often the password was replaced: proofs of an earlier one are void."""
+    """Number of password changes: proofs of an earlier password are invalid."""
     profile_version = IntegerAttribute(attr_name="pv", default=0)
     created_at = IntegerAttribute(attr_name="cr")
     groups: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="gs", null=True)
-    """The groups that the user is in: every request reads them with the user."""
+    """Groups of the user: every request reads them with the user."""
     mfa = BooleanAttribute(attr_name="mf", null=True)
-    """Whether signing in takes a second factor."""
+    """Whether a login requires a second factor."""
     display_name = UnicodeAttribute(attr_name="dn", null=True)
     pending_email = UnicodeAttribute(attr_name="pe", null=True)
-    """The address that takes the place of the present one once it is confirmed."""
+    """The new address while it waits for confirmation."""
     past_addresses: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="pa", null=True)
-    """HMACs of the addresses that the account had before."""
+    """HMACs of earlier addresses of the account."""
     former_ids: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="fm", null=True)
-    """Erased accounts of the same address: their attempts count as this user's."""
+    """Erased accounts of the same address: their attempts count as attempts of this user."""
     roll = UnicodeAttribute(attr_name="rl", default=ROLL)
     roll_key = UnicodeAttribute(attr_name="rk")
     expires = IntegerAttribute(attr_name="x", null=True)
-    """Only of an account whose address must be confirmed first."""
+    """Only of an account whose address is not confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What is known of the address of a new account."""
+    """Facts about the address of a new account."""
 
     digest: str = ""
-    """Its HMAC; empty where names are not held for anybody."""
+    """HMAC of the address; empty where released names are not reserved."""
     former_ids: frozenset[str] = frozenset()
     """Erased accounts of the same address."""
 
 
 class TakenError(Exception):
-    """A registration lost to an earlier one: ``member`` is what was taken."""
+    """A unique value is taken: ``member`` is "username", "email" or "token"."""
 
     def __init__(self, member: str) -> None:
         super().__init__(member)
@@ -102,16 +102,16 @@ class TakenError(Exception):
 
 
 def user_key(user_id: str) -> Key[UserItem]:
-    """Where a user is."""
+    """Return the key of a user."""
     return Key(UserItem, f"U#{user_id}", "P")
 
 
 def add_user(
     user: User, password_hash: str, beside: Sequence[Write] = (), *, address: Address | None = None
 ) -> User:
-    """Keep a new user with their address and name, all or nothing; raises TakenError.
+    """Add a user with address and name in one transaction; raises TakenError.
 
-    A repeat of a registration that was made finds the user as they are by now.
+    A repeated registration returns the user as stored now.
     """
     known = address or Address()
     item = UserItem(
@@ -152,7 +152,7 @@ def _taken_member(refused: frozenset[int]) -> str:
 
 
 def hold_name(item: UserItem, address_digest: str, now: Millis) -> Write:
-    """Keep an erased user's name from everybody but the owner of the same address, for a while."""
+    """Reserve the name of an erased user for the owner of the same address, for a time."""
     held = UniqueKeyItem(
         pk=username_owner_key(item.username).pk,
         sk="-",
@@ -165,17 +165,17 @@ def hold_name(item: UserItem, address_digest: str, now: Millis) -> Write:
 
 
 def user_by_email(email: str) -> UserItem | None:
-    """The user who has this address, as of all writes before now."""
+    """Return the user with this address, read consistently."""
     return owner_of_address(reads.get(email_owner_key(email)))
 
 
 def owner_of_address(address: UniqueKeyItem | None) -> UserItem | None:
-    """The user of an address; one that nobody has costs the same, so that time tells of nobody."""
+    """Return the user of an address; unknown addresses cost the same reads (no timing oracle)."""
     return reads.get(user_key(UNKNOWN_USER_ID if address is None else address.user_id))
 
 
 def user_with_email(email: str, user_id: str) -> UserItem | None:
-    """The user of this id if this address is theirs, in one round trip."""
+    """Return the user with this id if they have this address, in one round trip."""
     at_owner, at_user = email_owner_key(email), user_key(user_id)
     found = reads.batch_get([at_owner, at_user])
     owner = found.get(at_owner)
@@ -183,7 +183,7 @@ def user_with_email(email: str, user_id: str) -> UserItem | None:
 
 
 def get_users(user_ids: Iterable[str]) -> Mapping[str, User]:
-    """Those of up to 100 users who are there, by id."""
+    """Return the existing ones of up to 100 users, by id."""
     wanted = [user_key(user_id) for user_id in dict.fromkeys(user_ids)]
     if not wanted:
         return {}
@@ -195,9 +195,9 @@ def get_users(user_ids: Iterable[str]) -> Mapping[str, User]:
 def update_profile(
     item: UserItem, user: User, now: Millis, *, profile_changed: bool
 ) -> User | None:
-    """Keep the changed name, visibility and preferences; None when another change came first.
+    """Store name, visibility and preferences; returns None after a conflicting change.
 
-    Raises TakenError when the new name is somebody else's.
+    Raises TakenError when the new name is taken.
     """
     actions = [
         UserItem.username.set(user.username),
@@ -220,7 +220,7 @@ def update_profile(
 
 
 def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
-    """Turn one topic of mails off; a user who is gone gets none anyway."""
+    """Switch one mail topic off; does nothing for a deleted user."""
     for _ in range(MAX_CONFLICT_RETRIES):
         item = reads.get(user_key(user_id))
         if item is None:
@@ -236,13 +236,12 @@ def disable_mail_topic(user_id: str, topic: MailTopic) -> None:
 
 
 def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> bool:
-    """Remove an account with its address, all or nothing; False when it just changed.
+    """Delete an account with its address in one transaction; returns False after a conflict.
 
-    ``user`` is the account as it was left by who erases it. What becomes of the name is written
-    ``beside``.
+    ``user`` is the account as read by the erasure. ``beside`` holds the writes of its name.
     """
-    # who was made an administrator meanwhile must not go as a plain user, and a name that was
-    # given up meanwhile may be somebody else's by now
+    # a user who became an administrator meanwhile must stay, and a name that was released meanwhile
+    # may belong to another user
     same = (
         (UserItem.profile_version == user.profile_version)
         & (UserItem.password_hash == item.password_hash)
@@ -254,7 +253,7 @@ def delete_user(item: UserItem, user: User, beside: Sequence[Write] = ()) -> boo
 
 
 def user_of(item: UserItem) -> User:
-    """The user that an item keeps."""
+    """Return the user of an item."""
     kept: dict[str, bool] = item.email_notifications or {}
     return User(
         id=item.user_id,

@@ -1,4 +1,4 @@
-"""Addresses and usernames, each of one account."""
+"""Unique keys: each address and each username belongs to one account."""
 
 import hashlib
 
@@ -15,30 +15,30 @@ from chalicelib.dynamo.reads import Key
 
 
 class UniqueKeyItem(Item):
-    """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: that it is taken."""
+    """``E#<hash of email>`` or ``N#<hash of username>``, each with ``-``: marks it as taken."""
 
     Meta = table_meta("users")
 
     user_id = UnicodeAttribute(attr_name="u")
     held_until = IntegerAttribute(attr_name="hu", null=True)
-    """Its owner gave the name up: nobody else may have it until then."""
+    """The owner released the name: other users may take it only afterwards."""
     held_for = UnicodeAttribute(attr_name="hf", null=True)
-    """The HMAC of the address of an erased owner, who may have it back."""
+    """HMAC of the address of an erased owner, who may take the name again."""
     expires = IntegerAttribute(attr_name="x", null=True)
 
 
 def email_owner_key(email: str) -> Key[UniqueKeyItem]:
-    """Where it is kept whose an address is."""
+    """Return the key of the item that names the owner of an address."""
     return Key(UniqueKeyItem, f"E#{_digest(email_key(email))}", "-")
 
 
 def username_owner_key(username: str) -> Key[UniqueKeyItem]:
-    """Where it is kept whose a username is."""
+    """Return the key of the item that names the owner of a username."""
     return Key(UniqueKeyItem, f"N#{_digest(name_key(username))}", "-")
 
 
 def is_name_free(user_id: str, now: Millis, address_digest: str = "") -> Condition:
-    """Whether nobody has a name, or it was given up long ago, or by the same person."""
+    """Return the condition that a name is free, or released by the same person or long ago."""
     free: Condition = (
         UniqueKeyItem.pk.does_not_exist()
         | (UniqueKeyItem.user_id == user_id)
@@ -48,14 +48,14 @@ def is_name_free(user_id: str, now: Millis, address_digest: str = "") -> Conditi
 
 
 def unique_key_item(key: Key[UniqueKeyItem], user: User) -> UniqueKeyItem:
-    """What says that an address or a name is this user's."""
+    """Return the item that assigns an address or a name to a user."""
     return UniqueKeyItem(
         pk=key.pk, sk=key.sk, user_id=user.id, expires=ttl_seconds(user.kept_until)
     )
 
 
 def ttl_seconds(at: Millis | None) -> int | None:
-    """An instant as DynamoDB expires items by it."""
+    """Return an instant in seconds, as a DynamoDB TTL."""
     return None if at is None else at // SECOND
 
 

@@ -1,4 +1,4 @@
-"""Accounts that wait for their address to be confirmed: they go away unless somebody does."""
+"""Accounts with an unconfirmed address, which expire unless it is confirmed."""
 
 from chalicelib.accounts.models import User
 from chalicelib.accounts.names import name_key
@@ -16,18 +16,18 @@ from chalicelib.dynamo.writes import Write, delete, put, transact, update
 
 
 def is_unverified(item: UserItem) -> bool:
-    """Whether an account has never been open to anybody, for its address is not confirmed yet.
+    """Return whether an account has never been usable since its address is unconfirmed.
 
-    One that was registered where nobody had to confirm theirs is in use, confirmed or not.
+    An account registered without required confirmation is in use in any case.
     """
     return item.expires is not None
 
 
 def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
-    """Let a later registration of the same unconfirmed address take the place of the earlier.
+    """Replace an unconfirmed account by a later registration of the same address.
 
-    ``user`` has the earlier one's id. False when it was confirmed or replaced in the meantime;
-    raises TakenError for the name.
+    ``user`` has the id of the earlier account. Returns False when that was confirmed or replaced in
+    the meantime; raises TakenError for the name.
     """
     same = UserItem.expires.exists() & (UserItem.password_hash == item.password_hash)
     change = [
@@ -54,7 +54,7 @@ def replace_unverified(item: UserItem, user: User, password_hash: str) -> bool:
 
 
 def confirmation_writes(item: UserItem) -> list[Write]:
-    """The writes by which an address and a name are kept for good once the address is confirmed."""
+    """Return the writes that make an account permanent once its address is confirmed."""
     if item.expires is None:
         return []
     user = user_of(item)

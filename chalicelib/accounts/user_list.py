@@ -9,14 +9,14 @@ SEARCHED_PAGES = 10
 
 
 def list_users(limit: int, after: Position | None = None) -> Page[UserItem]:
-    """One page of all users, oldest first; eventually consistent, only what the index carries."""
+    """Return a page of all users, oldest first; eventually consistent, index attributes only."""
     return reads.query(UserItem, UserItem.roll == ROLL, index="roll", limit=limit, after=after)
 
 
 def search_users(text: str, limit: int, after: Position | None = None) -> Page[User]:
-    """Return users whose name or address holds a text, oldest first.
+    """Return a page of users whose name or address contains a text, oldest first.
 
-    Looks at a thousand users at most: a page may be short, even empty, and continue all the same.
+    Reads at most a thousand users: a page can be short or empty and still have a next one.
     """
     wanted = text.casefold()
     found: list[User] = []
