@@ -34,8 +34,8 @@ from chalicelib.values import dataclass
 
 Page = tuple[Sequence[Record], RawItem | None]
 
-SMALL_ONES, LARGE_ONES = 100, 3
-"""Records per read; results and quizzes may have hundreds of kilobytes each."""
+SMALL_ONES, LARGE_ONES = 100, 1
+"""Records per read; a result or a quiz may fill an answer alone."""
 
 
 class Sections:

@@ -1,18 +1,20 @@
 """Data export: collects a user's data from every slice."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from chalicelib.dynamo.errors import RawItem
+from chalicelib.web.paging import size_in_answer
 
 Record: TypeAlias = Mapping[str, Any]
 """A stored record as JSON."""
 ReadPage: TypeAlias = Callable[[str, RawItem | None], tuple[Sequence[Record], RawItem | None]]
 """Reads a page of records and its continuation."""
 
-LARGEST_PART = 1_000_000
-"""Letters after which a part ends: a Lambda response may have six million bytes."""
+LARGEST_PART = 5_000_000
+"""Bytes as `size_in_answer` counts; a single record is smaller than what Lambda answers."""
 MOST_PAGES = 100
 """Reads after which a part ends: the gateway waits 29 seconds."""
 
@@ -30,18 +32,19 @@ class Part:
     """A part of the export; ``goes_on`` continues it and is None at the end."""
 
     held: dict[str, list[Record]] = field(default_factory=dict)
-    letters: int = 0
+    size: int = 0
     pages: int = 0
     goes_on: dict[str, Any] | None = None
 
-    def add(self, section: str, records: Sequence[Record]) -> None:
+    def add(self, section: str, records: Sequence[Record]) -> bool:
+        """Add a page of records; return False, with nothing added, where it does not fit."""
+        size = sum(size_in_answer(json.dumps(record, default=str)) for record in records)
+        if self.size and self.size + size > LARGEST_PART:
+            return False
         self.held.setdefault(section, []).extend(records)
-        self.letters += sum(len(repr(record)) for record in records)
+        self.size += size
         self.pages += 1
-
-    @property
-    def is_full(self) -> bool:
-        return self.letters >= LARGEST_PART or self.pages >= MOST_PAGES
+        return True
 
 
 class DataExport:
@@ -56,10 +59,10 @@ class DataExport:
         after = position["after"] if position else None
         while place < len(self._sections):
             section = self._sections[place]
-            records, after = section.read(user_id, after)
-            part.add(section.name, records)
-            place += after is None
-            if part.is_full and place < len(self._sections):
+            page = section.read(user_id, after) if part.pages < MOST_PAGES else None
+            if page is None or not part.add(section.name, page[0]):
                 part.goes_on = {"section": place, "after": after}
                 break
+            after = page[1]
+            place += after is None
         return part

@@ -1,5 +1,6 @@
 """From what an author wrote to a question and its solution, and back."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +55,12 @@ def describe_question(question: Question, solution: Solution) -> dict[str, Any]:
         "explanation": solution.explanation,
         **TYPES[question.type].describe(question.body, solution.key),
     }
+
+
+def size_as_answer(question: Question, solution: Solution) -> int:
+    """Return how many bytes a question with its solution has in an answer, as Lambda counts."""
+    described = json.dumps(describe_question(question, solution), default=str, ensure_ascii=False)
+    return len(json.dumps(described))
 
 
 def known_ids(questions: tuple[Question, ...]) -> dict[str, frozenset[str]]:

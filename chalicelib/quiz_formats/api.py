@@ -35,6 +35,7 @@ from chalicelib.quizzes.schemas import QuizIn
 from chalicelib.quizzes.service import revision_etag
 from chalicelib.web import json_reader
 from chalicelib.web.context import RawBody, RequestContext
+from chalicelib.web.paging import size_in_answer
 from chalicelib.web.request import JSON_TYPE, validate
 from chalicelib.web.responses import HttpResponse, RawResponse
 from chalicelib.web.routes import Routes
@@ -42,6 +43,10 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 MAX_IMPORT_BYTES = 512 * 1024
+MAX_FILE_BYTES = 5_800_000
+"""Lambda answers 6 MB, headers included."""
+MAX_INDENTED = 100
+"""Questions of a file that is laid out for reading; the blanks of more could fill an answer."""
 TEXT_TYPE = "text/plain"
 XML_TYPE = "application/xml"
 CSV_TYPE = "text/csv"
@@ -108,9 +113,11 @@ def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawRe
     headers["ETag"] = revision_etag(quiz.revision)
     if is_package:
         return RawResponse(_package(draft), content_type, headers=headers)
-    return RawResponse(
-        _written(query.format, quiz, draft, call.caller), content_type, headers=headers
-    )
+    text = _written(query.format, quiz, draft, call.caller)
+    if size_in_answer(text) > MAX_FILE_BYTES:
+        detail = "makes a file that is larger than an answer can be: take json"
+        raise InvalidError(violations=[Violation("/format", detail)])
+    return RawResponse(text, content_type, headers=headers)
 
 
 def _of_json(query: ImportQuery, body: RawBody) -> tuple[QuizIn, Report]:
@@ -147,7 +154,8 @@ def _reading(query: ImportQuery, body: RawBody) -> service.Reading:
 
 def _written(form: Format, quiz: Quiz, draft: Draft, viewer: Viewer) -> str:
     if form is Format.JSON:
-        return json.dumps(exported_quiz(quiz, draft, viewer), ensure_ascii=False, indent=2)
+        indent = 2 if len(draft.questions) <= MAX_INDENTED else None
+        return json.dumps(exported_quiz(quiz, draft, viewer), ensure_ascii=False, indent=indent)
     if form is Format.GIFT:
         return writers.write_gift(draft)
     if form is Format.MOODLE_XML:

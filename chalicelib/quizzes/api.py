@@ -29,6 +29,7 @@ from chalicelib.quizzes.schemas import (
     QuizzesQuery,
 )
 from chalicelib.quizzes.service import MakeDraft, revision_etag
+from chalicelib.quizzes.settings_schemas import QuizSettingsIn
 from chalicelib.quizzes.staffing import check_audience
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.web.authentication import Caller
@@ -115,6 +116,30 @@ def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[
     edited = bootstrap.quizzes().edit(
         item, lambda ids, _: make(ids), if_match, may_be_repeat=repeats
     )
+    return _admin(call.caller, *_with_code(body, *edited))
+
+
+@routes.patch(
+    "/api/v1/quizzes/{quiz_id}",
+    Permission.STAFF_QUIZZES,
+    require_if_match=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.EDIT),
+    request_headers=(IDEMPOTENCY_KEY,),
+    response_headers=("ETag",),
+    errors=(PreconditionMissingError, PreconditionError, ConflictError),
+)
+def change_quiz_settings(
+    call: RequestContext, quiz_id: str, body: QuizSettingsIn
+) -> HttpResponse[QuizAdmin]:
+    """Change some settings of the draft; its questions stay as they are."""
+    item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
+    repeats, if_match = call.idempotency_key is not None, call.required_if_match
+
+    def change(_: QuestionIds, current: Draft) -> Draft:
+        draft = body.change(current)
+        check_audience(draft.settings, current.settings, call.caller)
+        return draft
+
+    edited = bootstrap.quizzes().edit(item, change, if_match, may_be_repeat=repeats)
     return _admin(call.caller, *_with_code(body, *edited))
 
 
@@ -227,13 +252,13 @@ def _checking_audience(caller: Caller, body: QuizIn, quiz_id: str | None) -> Mak
     def make(ids: QuestionIds) -> Draft:
         draft = body.draft(ids)
         kept = store.get_draft(quiz_id) if quiz_id and draft.settings.audience else None
-        check_audience(draft.settings, kept[0].settings if kept else None, caller)
+        check_audience(draft.settings, kept.draft.settings if kept else None, caller)
         return draft
 
     return make
 
 
-def _with_code(body: QuizIn, quiz: Quiz, draft: Draft) -> tuple[Quiz, Draft]:
+def _with_code(body: QuizIn | QuizSettingsIn, quiz: Quiz, draft: Draft) -> tuple[Quiz, Draft]:
     if "access_code" not in body.model_fields_set:
         return quiz, draft
     codes, code = bootstrap.access_codes(), body.access_code

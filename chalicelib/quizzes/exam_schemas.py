@@ -38,17 +38,17 @@ class SafeExamBrowserIn(Input):
         return self
 
 
+NetworksIn = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=50)]],
+    Field(min_length=1, max_length=MAX_NETWORKS),
+]
+
+
 class ExamRulesIn(Input):
     event_log: Annotated[EventLogLevel, Field(strict=False)] = EventLogLevel.BASIC
     events_visible_to_taker: bool = False
     device_rule: Annotated[DeviceRule, Field(strict=False)] = DeviceRule.LOG
-    networks: (
-        Annotated[
-            list[Annotated[str, Field(min_length=1, max_length=50)]],
-            Field(min_length=1, max_length=MAX_NETWORKS),
-        ]
-        | None
-    ) = None
+    networks: NetworksIn | None = None
     safe_exam_browser: SafeExamBrowserIn | None = None
 
     def exam_rules(self) -> ExamRules:

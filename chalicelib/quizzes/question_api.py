@@ -86,6 +86,7 @@ def replace_question(
 @routes.delete(
     "/api/v1/quizzes/{quiz_id}/questions/{question_id}",
     Permission.STAFF_QUIZZES,
+    status=204,
     require_if_match=_own_question,
     response_headers=("ETag",),
     errors=EDIT_ERRORS,
@@ -95,7 +96,7 @@ def remove_question(call: RequestContext, quiz_id: str, question_id: str) -> Htt
     quiz, _ = _edit(
         call, quiz_id, lambda _, current: drafting.remove_question(current, question_id)
     )
-    return HttpResponse(None, status=204, headers=_etag(quiz))
+    return HttpResponse(None, headers=_etag(quiz))
 
 
 @routes.put(

@@ -22,8 +22,8 @@ MAX_TOTAL_POINTS = Decimal(1_000_000)
 
 MAX_ATTEMPTS = 1_000
 """Of one user at one quiz: grades and boards look at all of them."""
-MAX_DRAFT_BYTES = 400_000
-"""DynamoDB keeps items up to 409,600 bytes; a version is a part of its draft, and an id more."""
+MAX_QUESTIONS_BYTES = 4_000_000
+"""Lambda answers 6 MB; a paper and a review have up to 1.5 MB of responses beside the questions."""
 MAX_RESPONSES_BYTES = 382_500
 """All of an attempt's answers, and what is kept with each, fit the one item that keeps them."""
 
@@ -110,12 +110,12 @@ def check_total(points: Decimal) -> None:
         raise InvalidQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
 
 
-def check_size(compressed: int) -> None:
-    """Raises UnfitQuizError when a draft, or a version of it, is more than an item can keep."""
-    if compressed > MAX_DRAFT_BYTES:
+def check_size(questions: int) -> None:
+    """Raise InvalidQuizError when questions are larger than an answer that holds all of them."""
+    if questions > MAX_QUESTIONS_BYTES:
         raise InvalidQuizError(
             "/questions",
-            f"are too much together: {compressed:,} of {MAX_DRAFT_BYTES:,} bytes, compressed",
+            f"are too much together: {questions:,} of {MAX_QUESTIONS_BYTES:,} bytes in an answer",
         )
 
 

@@ -92,7 +92,7 @@ class QuizIn(ExamRulesIn):
 
     def draft(self, ids: QuestionIds) -> Draft:
         """Return the draft this body describes; raises InvalidError."""
-        settings = self._settings()
+        settings = self.settings()
         check_description(settings)
         pairs = build_questions([one.model_dump() for one in self.questions], ids)
         return Draft(
@@ -101,7 +101,8 @@ class QuizIn(ExamRulesIn):
             solutions=tuple(solution for _, solution in pairs),
         )
 
-    def _settings(self) -> QuizSettings:
+    def settings(self) -> QuizSettings:
+        """Return the settings this body describes; raises InvalidError."""
         return QuizSettings(
             title=self.title,
             description=self.description,

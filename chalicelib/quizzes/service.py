@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import starmap
 
 from chalicelib.accounts.audit import AuditItem
 from chalicelib.accounts.models import Role
@@ -17,7 +18,7 @@ from chalicelib.errors import (
 )
 from chalicelib.etag import check_if_match
 from chalicelib.jobs.scheduled import ScheduledTask, schedule
-from chalicelib.questions.authoring import known_ids
+from chalicelib.questions.authoring import known_ids, size_as_answer
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.models import Question
 from chalicelib.quizzes import access, override_store, release_rules, release_store, rules, store
@@ -177,7 +178,7 @@ class Quizzes:
         kept = store.get_draft(quiz_id)
         if item is None or kept is None:
             raise NotFoundError
-        return store.quiz_of(item), kept[0]
+        return store.quiz_of(item), kept.draft
 
     def edit(
         self, quiz: QuizItem, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
@@ -191,7 +192,7 @@ class Quizzes:
         kept = store.get_draft(quiz_id)
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
-        current, secret = kept
+        current, secret = kept.draft, kept.secret
         known = self._known_ids(quiz, current)
         if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
             repeated = change(QuestionIds(secret, str(quiz.revision), known), current)
@@ -199,7 +200,8 @@ class Quizzes:
                 return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
         draft = change(QuestionIds(secret, str(quiz.revision + 1), known), current)
-        if not store.edit(quiz, _validate_draft(draft), secret, self._clock()):
+        now, in_parts = self._clock(), kept.in_parts
+        if not store.edit(quiz, _validate_draft(draft), secret, now, in_parts=in_parts):
             raise PreconditionError
         return self.read(quiz_id)
 
@@ -477,5 +479,6 @@ def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
     rules.check_responses(draft.questions)
-    rules.check_size(store.draft_size(draft))
+    questions = zip(draft.questions, draft.solutions, strict=True)
+    rules.check_size(sum(starmap(size_as_answer, questions)))
     return draft

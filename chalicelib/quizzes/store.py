@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Any
+from typing import Any, TypeVar
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -24,7 +24,7 @@ from chalicelib.questions.serialization import (
     solution_from_json,
     solution_to_json,
 )
-from chalicelib.quizzes import serialization
+from chalicelib.quizzes import parts, serialization
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -37,6 +37,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     StaffRole,
 )
+from chalicelib.quizzes.parts import PartedItem
 from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 from chalicelib.values import dataclass
@@ -89,30 +90,28 @@ class QuizItem(Item):
     """The id of the last message to who sits it; no poll looks for messages without one."""
 
 
-class DraftItem(Item):
+class DraftItem(PartedItem):
     """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
 
     Meta = table_meta("quizzes")
 
-    content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
     secret = UnicodeAttribute(attr_name="se")
     """What the ids of questions and options are derived from."""
 
 
-class VersionItem(Item):
+class VersionItem(PartedItem):
     """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
 
     Meta = table_meta("quizzes")
 
-    content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
 
-
-class KeyItem(Item):
+class KeyItem(PartedItem):
     """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
 
     Meta = table_meta("quizzes")
 
-    content: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="c")
+
+Frozen = TypeVar("Frozen", VersionItem, KeyItem)
 
 
 def quiz_key(quiz_id: str) -> Key[QuizItem]:
@@ -142,11 +141,12 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         updated_at=quiz.updated_at,
     )
     new = QuizItem.pk.does_not_exist()
-    try_transact([put(item, when=new), put(_draft_item(quiz.id, draft, secret))])
+    draft_item = _store_draft(quiz.id, draft, secret, quiz.revision)
+    try_transact([put(item, when=new), put(draft_item)])
 
 
-def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
-    """Replace the draft; False when somebody else did so first."""
+def edit(item: QuizItem, draft: Draft, secret: bytes, now: int, *, in_parts: bool = False) -> bool:
+    """Replace the draft, which was ``in_parts`` or not; False when somebody else did so first."""
     change = [QuizItem.revision.set(item.revision + 1), QuizItem.updated_at.set(now)]
     if item.version == 0:
         change += [
@@ -155,8 +155,23 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int) -> bool:
             QuizItem.total_points.set(draft.total_points),
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
-    draft_item = _draft_item(item.quiz_id, draft, secret)
-    return try_transact([update(item, change, when=same), put(draft_item)])
+    revision = item.revision + 1
+    draft_item = _store_draft(item.quiz_id, draft, secret, revision)
+    if not try_transact([update(item, change, when=same), put(draft_item)]):
+        return False
+    if in_parts or draft_item.tag is not None:
+        parts.delete_replaced(draft_item.pk, draft_item.sk, revision)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft with how it is stored."""
+
+    draft: Draft
+    secret: bytes
+    """What the ids of questions and options are derived from."""
+    in_parts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,19 +202,16 @@ def publish(item: QuizItem, publication: Publication) -> bool:
     announcements = [announcement_task(quiz_id, now)] if publication.announces else []
     tasks = [*publication.tasks, *announcements]
     tasks += [regrade_task(quiz_id, version, now)] if regrades else []
-    paper = VersionItem(
-        pk=item.pk,
-        sk=_version_key("V", version),
-        content={
-            **_paper_json(draft),
-            "owner": item.owner_id,
-            "generation": generation,
-            "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
-            "regraded_before": item.graded_version,
-        },
-    )
+    content = {
+        **_paper_json(draft),
+        "owner": item.owner_id,
+        "generation": generation,
+        "modes": {question_id: mode.value for question_id, mode in publication.modes.items()},
+        "regraded_before": item.graded_version,
+    }
     solutions = [solution_to_json(solution) for solution in draft.solutions]
-    key = KeyItem(pk=item.pk, sk=_version_key("K", version), content=solutions)
+    paper = _store_frozen(VersionItem, item.pk, _version_key("V", version), content)
+    key = _store_frozen(KeyItem, item.pk, _version_key("K", version), solutions)
     change = [
         QuizItem.version.set(version),
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
@@ -310,19 +322,21 @@ def archive(item: QuizItem, now: int) -> bool:
     return True
 
 
-def get_draft(quiz_id: str) -> tuple[Draft, bytes] | None:
-    """What the author is writing, and the secret of its ids."""
-    item = reads.get(draft_key(quiz_id))
-    return None if item is None else (draft_of(item), bytes.fromhex(item.secret))
+def get_draft(quiz_id: str) -> StoredDraft | None:
+    """Return what the author is writing."""
+    found = parts.get_whole(draft_key(quiz_id))
+    if found is None:
+        return None
+    item, content = found
+    return StoredDraft(_draft_of(content), bytes.fromhex(item.secret), item.tag is not None)
 
 
 def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
-    at = Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version))
-    item = reads.get(at)
-    if item is None:
+    found = parts.get_whole(Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version)))
+    if found is None:
         return None
-    content: dict[str, Any] = item.content
+    _, content = found
     return QuizVersion(
         quiz_id=quiz_id,
         version=version,
@@ -337,10 +351,10 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
 
 def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     """The solutions to one version."""
-    item = reads.get(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
-    if item is None:
+    found = parts.get_whole(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
+    if found is None:
         return None
-    solutions = tuple(map(solution_from_json, item.content))
+    solutions = tuple(map(solution_from_json, found[1]))
     return AnswerKey(quiz_id=quiz_id, version=version, solutions=solutions)
 
 
@@ -390,9 +404,7 @@ def quiz_of(item: QuizItem) -> Quiz:
     )
 
 
-def draft_of(item: DraftItem) -> Draft:
-    """The draft that an item keeps."""
-    content: dict[str, Any] = item.content
+def _draft_of(content: dict[str, Any]) -> Draft:
     return Draft(
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
@@ -400,13 +412,16 @@ def draft_of(item: DraftItem) -> Draft:
     )
 
 
-def draft_size(draft: Draft) -> int:
-    """How many bytes a draft is kept in."""
-    return len(DraftItem.content.serialize(_draft_json(draft)))
+def _store_draft(quiz_id: str, draft: Draft, secret: bytes, revision: int) -> DraftItem:
+    pk, packed = f"Q#{quiz_id}", parts.pack(_draft_json(draft), revision)
+    parts.store_rest(pk, "DRAFT", packed)
+    return DraftItem(pk=pk, sk="DRAFT", secret=secret.hex(), **packed.attributes)
 
 
-def _draft_item(quiz_id: str, draft: Draft, secret: bytes) -> DraftItem:
-    return DraftItem(pk=f"Q#{quiz_id}", sk="DRAFT", content=_draft_json(draft), secret=secret.hex())
+def _store_frozen(kind: type[Frozen], pk: str, sk: str, content: Any) -> Frozen:  # noqa: ANN401 - JSON
+    packed = parts.pack(content)
+    parts.store_rest(pk, sk, packed)
+    return kind(pk=pk, sk=sk, **packed.attributes)
 
 
 def _draft_json(draft: Draft) -> dict[str, Any]:

@@ -24,14 +24,19 @@ class PageQuery(Query):
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 
+def size_in_answer(text: str) -> int:
+    """Return how many bytes of an answer a text takes: Lambda answers with JSON that holds it."""
+    return len(json.dumps(text))
+
+
 def fitting_limit(text: str | bytes, query: PageQuery) -> int | None:
     """Return how many items to answer with instead; None where the answer fits as it is.
 
-    Counts bytes as Lambda does: the answer is a JSON string inside JSON. A single item fits.
+    A single item fits.
     """
     if isinstance(text, bytes) or len(text) <= MAX_PAGE_BYTES // LARGEST_ESCAPE:
         return None
-    size = len(json.dumps(text))
+    size = size_in_answer(text)
     if size <= MAX_PAGE_BYTES or query.limit == 1:
         return None
     return max(1, min(query.limit // 2, query.limit * MAX_PAGE_BYTES // size))

@@ -16,5 +16,6 @@ def attribute_size(value: Any) -> int:
 
 
 def item_sizes(table: str) -> list[int]:
-    items = dynamodb().scan(TableName=f"invigil-test-{table}")["Items"]
+    pages = dynamodb().get_paginator("scan").paginate(TableName=f"invigil-test-{table}")
+    items = [one for page in pages for one in page["Items"]]
     return [sum(len(name) + attribute_size(value) for name, value in one.items()) for one in items]

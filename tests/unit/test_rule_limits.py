@@ -64,9 +64,9 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
         f"may be worth {quizzes.MAX_TOTAL_POINTS} points together",
     ),
     (
-        lambda: quizzes.check_size(quizzes.MAX_DRAFT_BYTES + 1),
+        lambda: quizzes.check_size(quizzes.MAX_QUESTIONS_BYTES + 1),
         "/questions",
-        "are too much together: 400,001 of 400,000 bytes, compressed",
+        "are too much together: 4,000,001 of 4,000,000 bytes in an answer",
     ),
 ]
 

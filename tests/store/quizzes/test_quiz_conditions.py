@@ -67,7 +67,7 @@ def as_it_is(quiz_id: str = QUIZ_ID) -> QuizItem:
 def title() -> str:
     found = store.get_draft(QUIZ_ID)
     assert found is not None
-    return found[0].settings.title
+    return found.draft.settings.title
 
 
 def change(**attributes: object) -> None:
@@ -119,8 +119,8 @@ def test_a_quiz_is_published_by_who_saw_it_as_it_is(
 @pytest.mark.parametrize(
     "frozen",
     [
-        VersionItem(pk=f"Q#{QUIZ_ID}", sk="V#0000001", content={"frozen": True}),
-        KeyItem(pk=f"Q#{QUIZ_ID}", sk="K#0000001", content={"frozen": True}),
+        VersionItem(pk=f"Q#{QUIZ_ID}", sk="V#0000001", first=b"frozen"),
+        KeyItem(pk=f"Q#{QUIZ_ID}", sk="K#0000001", first=b"frozen"),
     ],
 )
 def test_what_was_frozen_once_is_never_replaced(

@@ -20,7 +20,7 @@ def test_what_is_just_allowed_is_allowed() -> None:
     assert validate_sample_password("walk with Ann today", "ann") == "walk with Ann today"
     quizzes.check_settings(replace(SETTINGS, opens_at=5, closes_at=6))
     quizzes.check_total(quizzes.MAX_TOTAL_POINTS)
-    quizzes.check_size(quizzes.MAX_DRAFT_BYTES)
+    quizzes.check_size(quizzes.MAX_QUESTIONS_BYTES)
     assert is_short("a" * 255)
     assert not is_short("a" * 256)
     assert is_short("\u20ac" * 255)
