@@ -24,7 +24,7 @@ from chalicelib.questions.serialization import (
     solution_from_json,
     solution_to_json,
 )
-from chalicelib.quizzes import parts, serialization
+from chalicelib.quizzes import part_store, serialization
 from chalicelib.quizzes.models import (
     AnswerKey,
     Draft,
@@ -37,7 +37,7 @@ from chalicelib.quizzes.models import (
     ReviewShow,
     StaffRole,
 )
-from chalicelib.quizzes.parts import PartedItem
+from chalicelib.quizzes.part_store import PartedItem
 from chalicelib.quizzes.release_codec import extra_times_from_text, pauses_from_json
 from chalicelib.quizzes.tasks import announcement_task, regrade_task
 from chalicelib.values import dataclass
@@ -160,7 +160,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int, *, in_parts: boo
     if not try_transact([update(item, change, when=same), put(draft_item)]):
         return False
     if in_parts or draft_item.tag is not None:
-        parts.delete_replaced(draft_item.pk, draft_item.sk, revision)
+        part_store.delete_replaced(draft_item.pk, draft_item.sk, revision)
     return True
 
 
@@ -324,7 +324,7 @@ def archive(item: QuizItem, now: int) -> bool:
 
 def get_draft(quiz_id: str) -> StoredDraft | None:
     """Return what the author is writing."""
-    found = parts.get_whole(draft_key(quiz_id))
+    found = part_store.get_whole(draft_key(quiz_id))
     if found is None:
         return None
     item, content = found
@@ -333,7 +333,7 @@ def get_draft(quiz_id: str) -> StoredDraft | None:
 
 def get_version(quiz_id: str, version: int) -> QuizVersion | None:
     """One frozen version; it never changes, so any copy of it will do."""
-    found = parts.get_whole(Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version)))
+    found = part_store.get_whole(Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version)))
     if found is None:
         return None
     _, content = found
@@ -351,7 +351,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
 
 def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
     """The solutions to one version."""
-    found = parts.get_whole(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
+    found = part_store.get_whole(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if found is None:
         return None
     solutions = tuple(map(solution_from_json, found[1]))
@@ -413,14 +413,14 @@ def _draft_of(content: dict[str, Any]) -> Draft:
 
 
 def _store_draft(quiz_id: str, draft: Draft, secret: bytes, revision: int) -> DraftItem:
-    pk, packed = f"Q#{quiz_id}", parts.pack(_draft_json(draft), revision)
-    parts.store_rest(pk, "DRAFT", packed)
+    pk, packed = f"Q#{quiz_id}", part_store.pack(_draft_json(draft), revision)
+    part_store.store_rest(pk, "DRAFT", packed)
     return DraftItem(pk=pk, sk="DRAFT", secret=secret.hex(), **packed.attributes)
 
 
 def _store_frozen(kind: type[Frozen], pk: str, sk: str, content: Any) -> Frozen:  # noqa: ANN401 - JSON
-    packed = parts.pack(content)
-    parts.store_rest(pk, sk, packed)
+    packed = part_store.pack(content)
+    part_store.store_rest(pk, sk, packed)
     return kind(pk=pk, sk=sk, **packed.attributes)
 
 

@@ -73,6 +73,6 @@ def test_a_part_has_no_more_bytes_than_an_answer_whatever_its_letters(letter: st
         ([{"text": text}], {"page": place}) for place in range(40)
     ]
     section = Section("a", lambda _, after: pages[after["page"] if after else 0])
-    part = Export([section]).part("me", None)
+    part = DataExport([section]).part("me", None)
     assert len(json.dumps(json.dumps(part.held))) < LARGEST_PART + 1_000
     assert part.goes_on is not None

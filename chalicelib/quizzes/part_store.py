@@ -47,7 +47,7 @@ Kind = TypeVar("Kind", bound=PartedItem)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PackedValue:
     """A value, compressed, in parts; ``tag`` is None where the first is all."""
 
     first: bytes
@@ -62,15 +62,15 @@ class Parts:
         return {"first": self.first, "tag": self.tag, "part_count": len(self.rest) + 1}
 
 
-def pack(value: Any, version: int = 0) -> Parts:  # noqa: ANN401 - any JSON value
+def pack(value: Any, version: int = 0) -> PackedValue:  # noqa: ANN401 - any JSON value
     """Return a value in parts; values that differ, or of other versions, have other tags."""
     data = CompressedJsonAttribute().serialize(value)
     first, *rest = (data[at : at + PART_BYTES] for at in range(0, len(data), PART_BYTES))
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LETTERS]
-    return Parts(first, tuple(rest), f"{version:07d}-{digest}" if rest else None)
+    return PackedValue(first, tuple(rest), f"{version:07d}-{digest}" if rest else None)
 
 
-def store_rest(pk: str, sk: str, parts: Parts) -> None:
+def store_rest(pk: str, sk: str, parts: PackedValue) -> None:
     """Store all parts but the first; without effect until an item names them."""
     for place, data in enumerate(parts.rest, start=1):
         write(put(PartItem(pk=pk, sk=_part_key(sk, parts.tag, place), data=data)))

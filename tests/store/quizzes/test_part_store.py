@@ -12,9 +12,9 @@ from chalicelib.dynamo.client import dynamodb
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.questions.models import Question, Solution
-from chalicelib.quizzes import parts, store
-from chalicelib.quizzes.models import Draft, Quiz, QuizSettings, QuizStatus, Release
-from chalicelib.quizzes.parts import PartItem
+from chalicelib.quizzes import part_store, store
+from chalicelib.quizzes.models import Draft, Quiz, QuizSettings, QuizStatus, ReleaseState
+from chalicelib.quizzes.part_store import PartItem
 from chalicelib.quizzes.store import Publication, QuizItem, quiz_key
 from tests.support.wire_calls import run_before
 
@@ -110,8 +110,8 @@ def test_an_edit_that_was_refused_is_cleared_by_the_next() -> None:
 
 def test_clearing_spares_the_parts_of_a_later_edit_that_is_on_its_way() -> None:
     seen = made(draft(1))
-    late = parts.pack(["later", random.Random(5).randbytes(400_000).hex()], 3)  # noqa: S311
-    parts.store_rest(seen.pk, "DRAFT", late)
+    late = part_store.pack(["later", random.Random(5).randbytes(400_000).hex()], 3)  # noqa: S311
+    part_store.store_rest(seen.pk, "DRAFT", late)
     assert edit(seen, draft(2))
     assert [key for key in keys() if key.startswith("DRAFT#0000003")]
 
@@ -132,7 +132,7 @@ def test_a_part_that_is_lost_is_never_read_over() -> None:
 
 def test_versions_keep_their_parts_through_later_edits() -> None:
     seen = made(draft(1))
-    frozen = Publication(draft=draft(1), release=Release(), at=NOW, regrades=False)
+    frozen = Publication(draft=draft(1), release=ReleaseState(), at=NOW, regrades=False)
     assert store.publish(seen, frozen)
     for number in range(2, 5):
         assert edit(pointer(), draft(number))
