@@ -55,7 +55,7 @@ DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
     ),
 )
 def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
-    """Make an account; where addresses must be confirmed first, 202 and a mail instead."""
+    """Register an account; where addresses must be confirmed, answer 202 and send a mail."""
     registration, user_id = bootstrap.registration(), call.new_id("usr")
     if body.invitation is not None:
         invited = (body.invitation, body.email, body.username, body.password)
@@ -80,7 +80,7 @@ def register(call: RequestContext, body: RegisterIn) -> HttpResponse[Any]:
 def login(
     call: RequestContext, body: LoginIn
 ) -> HttpResponse[TokensOut] | HttpResponse[MfaRequired]:
-    """Begin a session on this device; send the X-Device-Token of its last one, if any."""
+    """Log in; send the X-Device-Token of this device's last login, if there is one."""
     device = Device(name=body.device_name, ip=call.source_ip, proof=call.header(DEVICE_TOKEN))
     signed_in = bootstrap.login().login(body.email, body.password, device)
     if isinstance(signed_in, str):
@@ -97,7 +97,7 @@ def login(
     request_headers=(IDEMPOTENCY_KEY,),
 )
 def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
-    """Exchange a refresh token, once, for the next tokens."""
+    """Exchange a refresh token for new tokens; each works once."""
     return TokensOut.of(
         bootstrap.authentication().refresh(body.refresh_token, call.idempotency_key)
     )
@@ -105,13 +105,13 @@ def refresh(call: RequestContext, body: RefreshIn) -> TokensOut:
 
 @routes.post("/api/v1/auth/logout", Permission.WRITE_SELF)
 def logout(call: RequestContext, body: LogoutIn) -> None:
-    """End all sessions, this one, or all others."""
+    """End this session, all sessions, or all others."""
     bootstrap.authentication().logout(current_user(call), current_session(call), body.scope)
 
 
 @routes.get("/api/v1/auth/sessions", Permission.READ_SELF)
 def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[SessionOut]:
-    """The devices you are signed in on, the last used first."""
+    """List your sessions, last used first."""
     after = call.open_cursor(query.cursor)
     sessions = bootstrap.authentication().sessions(current_user(call))
     rest = [one for one in sessions if after is None or _place(one) < after["place"]]
@@ -123,7 +123,7 @@ def list_sessions(call: RequestContext, query: PageQuery) -> ListResponse[Sessio
 
 @routes.delete("/api/v1/auth/sessions/{session_id}", Permission.WRITE_SELF)
 def end_session(call: RequestContext, session_id: str) -> None:
-    """Sign out one device."""
+    """End one of your sessions."""
     bootstrap.authentication().end_session(call.caller.user_id, session_id)
 
 
@@ -136,7 +136,7 @@ def end_session(call: RequestContext, session_id: str) -> None:
     response_headers=(DEVICE_TOKEN,),
 )
 def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpResponse[None]:
-    """Replace the password; all other sessions end."""
+    """Change the password; all other sessions end."""
     device_token = bootstrap.authentication().change_password(
         current_user(call),
         current_session(call),
@@ -149,12 +149,12 @@ def change_password(call: RequestContext, body: PasswordChangeIn) -> HttpRespons
 
 @routes.get("/.well-known/jwks.json", PUBLIC)
 def read_public_keys(call: RequestContext) -> HttpResponse[Jwks]:  # noqa: ARG001
-    """The public keys that access tokens can be checked with."""
+    """Return the public keys that verify access tokens."""
     return HttpResponse(Jwks(keys=bootstrap.keyset().public), headers=JWKS_CACHED)
 
 
 def current_session(call: RequestContext) -> SessionItem:
-    """Return the caller's session, as read with the request; raises UnauthenticatedError."""
+    """Return the caller's session as prefetched with the request; raises UnauthenticatedError."""
     item = call.prefetched.get(session_key(call.caller.user_id, call.caller.session_id))
     if item is None:
         raise UnauthenticatedError

@@ -1,4 +1,4 @@
-"""Passwords and epochs: the writes that decide which sessions still speak for a user."""
+"""Writes of passwords and epochs, which decide which sessions are valid."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact,
 
 
 def set_password_hash(item: UserItem, better: str) -> None:
-    """Replace a hash by one of the same password at today's cost, unless it has just changed."""
+    """Store a stronger hash of the same password, unless the password has just changed."""
     same = UserItem.password_hash == item.password_hash
     try_write(update(item, [UserItem.password_hash.set(better)], when=same))
 
@@ -29,11 +29,11 @@ def change_password(
     beside: Sequence[Write] = (),
     change_key: str | None = None,
 ) -> bool:
-    """Keep the new hash and end every other session; False when another change came first.
+    """Store a new hash and end all other sessions; returns False after a conflicting change.
 
-    The session that stays notes the ``change_key`` that the request came with.
+    The remaining session stores the ``change_key`` of the request.
 
-    ``beside``, here and below, is written if the rest is.
+    ``beside``, here and below, holds more writes of the same transaction.
     """
     epoch = item.epoch + 1
     same = (UserItem.password_hash == item.password_hash) & (UserItem.epoch == item.epoch)
@@ -50,9 +50,9 @@ def reset_password(
     now: Millis,
     beside: Sequence[Write] = (),
 ) -> bool:
-    """Use a grant up for a new password and end every session; False when it is not good.
+    """Consume a token, set a new password and end all sessions; returns False if it is invalid.
 
-    Whoever reads the mails of an address has confirmed it, too.
+    Also confirms the address, since only its owner can read the mail.
     """
     active = (UserItem.status == UserStatus.ACTIVE.value) & (UserItem.epoch == item.epoch)
     change = [
@@ -68,7 +68,7 @@ def reset_password(
 def verify_email(
     item: UserItem, grant: OneTimeToken, now: Millis, beside: Sequence[Write] = ()
 ) -> bool:
-    """Use a grant up to confirm an address; False when it is not good."""
+    """Consume a token and confirm an address; returns False if the token is invalid."""
     there = UserItem.password_hash == item.password_hash
     change = [UserItem.email_verified.set(True), UserItem.expires.remove()]
     writes = [one_time_token_store.consume_write(grant, now), update(item, change, when=there)]
@@ -76,7 +76,7 @@ def verify_email(
 
 
 def set_pending_email(item: UserItem, email: str) -> None:
-    """Note the address that a user wants to have."""
+    """Store the new address while it waits for confirmation."""
     there = UserItem.pk.exists()
     try_write(update(item, [UserItem.pending_email.set(email)], when=there))
 
@@ -84,9 +84,9 @@ def set_pending_email(item: UserItem, email: str) -> None:
 def change_email(
     item: UserItem, email: str, past_digest: str, beside: Sequence[Write]
 ) -> bool | None:
-    """Move an account to a confirmed address, and void links that the old one was mailed.
+    """Move an account to a confirmed address and void the links sent to the old one.
 
-    False when something else changed first, None when somebody has the address.
+    Returns False after a conflicting change, None when another account has the address.
     """
     user = user_of(item)
     moved = replace(user, email=email, kept_until=None)
@@ -114,20 +114,20 @@ def change_email(
 
 
 def keep_for_good(item: UserItem) -> None:
-    """Let an account stay that waited for its address to be confirmed."""
+    """Make an account permanent that waited for confirmation of its address."""
     same = UserItem.password_hash == item.password_hash
     try_transact([update(item, [UserItem.expires.remove()], when=same), *confirmation_writes(item)])
 
 
 def sign_out_everywhere(user_id: str) -> None:
-    """End every session of a user in one write; one who is gone has none."""
+    """End all sessions of a user in one write; does nothing for a deleted user."""
     item = UserItem(pk=f"U#{user_id}", sk="P")
     there = UserItem.pk.exists()
     try_write(update(item, [UserItem.epoch.set(UserItem.epoch + 1)], when=there))
 
 
 def sign_out_others(item: UserItem, keep: SessionItem) -> bool:
-    """End every session but one; False when something else changed first."""
+    """End all sessions except one; returns False after a conflicting change."""
     epoch = item.epoch + 1
     raised = update(item, [UserItem.epoch.set(epoch)], when=UserItem.epoch == item.epoch)
     stay = update(keep, [SessionItem.epoch.set(epoch)], when=SessionItem.live == True)  # noqa: E712

@@ -1,4 +1,4 @@
-"""Changing one's address: asked for by the old one's owner, done by the new one's."""
+"""Change of the email address: requested with the old one, confirmed with the new one."""
 
 from collections.abc import Callable
 
@@ -25,11 +25,11 @@ from chalicelib.dynamo.reads import batch_get
 from chalicelib.dynamo.writes import put
 
 CHANGES = RateLimit("email-change", max_tries=5, window=DAY)
-"""How often one user may ask for another address: each time two mailboxes are written to."""
+"""Requests of one user; each sends a mail to both addresses."""
 
 
 class EmailChange:
-    """Moves accounts from one address to another."""
+    """Move accounts to another address."""
 
     def __init__(  # noqa: PLR0913 - what a change of address is made of
         self,
@@ -53,20 +53,20 @@ class EmailChange:
         self._on_email_confirmed = on_email_confirmed
 
     def request(self, item: UserItem, session_id: str, email: str, password: str) -> None:
-        """Mail both addresses; the old one signs in until the new one is confirmed.
+        """Mail both addresses; the old one stays valid until the new one is confirmed.
 
-        Whether somebody else has the new address is told to nobody. Raises UnacceptableError,
-        TooManyRequestsError.
+        The answer does not show whether another account has the new address. Raises
+        UnacceptableError or TooManyRequestsError.
         """
         self._proofs.check(item, session_id, password, "password")
         if email_key(email) == email_key(item.email):
-            raise UnacceptableError("email", "is your address already")
+            raise UnacceptableError("email", "is already your address")
         user_id = item.user_id
         self._rate_limiter.reserve(CHANGES, user_id)
         grant = self._tokens.issue(TokenPurpose.CHANGE_EMAIL, user_id, {"email": email})
         credential_store.set_pending_email(item, email)
         self._audit.record(AuditEvent.EMAIL_CHANGE_ASKED, user_id)
-        self._tell_old(NoticeKind.EMAIL_CHANGE_ASKED, grant, item.email)
+        self._notify_old_address(NoticeKind.EMAIL_CHANGE_ASKED, grant, item.email)
         if store.user_by_email(email) is None:
             self._notify(
                 AccountNotice(
@@ -79,7 +79,7 @@ class EmailChange:
             )
 
     def confirm(self, grant: OneTimeToken, *, may_repeat: bool = False) -> None:
-        """Move the account; raise InvalidOneTimeTokenError or EmailTakenError."""
+        """Move the account; raises InvalidOneTimeTokenError or EmailTakenError."""
         at_grant = one_time_token_store.token_key(grant.user_id, grant.purpose)
         found = batch_get([at_grant, store.user_key(grant.user_id)])
         item, kept = found.get(store.user_key(grant.user_id)), found.get(at_grant)
@@ -102,8 +102,8 @@ class EmailChange:
         if not moved:
             raise InvalidOneTimeTokenError
         self._audit.log(event)
-        self._tell_old(NoticeKind.EMAIL_CHANGED, grant, item.email)
+        self._notify_old_address(NoticeKind.EMAIL_CHANGED, grant, item.email)
 
-    def _tell_old(self, kind: NoticeKind, grant: OneTimeToken, to: str) -> None:
+    def _notify_old_address(self, kind: NoticeKind, grant: OneTimeToken, to: str) -> None:
         notice = AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, to=to)
         self._notify(notice)

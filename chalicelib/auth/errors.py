@@ -20,17 +20,17 @@ class UnverifiedEmailError(ForbiddenError):
 
 
 class InvalidOneTimeTokenError(InvalidError):
-    """A token that is not ours, was used, is too old, or was followed by a newer one."""
+    """The token is unknown, used, expired or replaced by a newer one."""
 
     code = "invalid_token"
-    title = "This link is not valid any more; ask for a new one."
+    title = "This link is no longer valid; request a new one."
 
     def __init__(self) -> None:
-        super().__init__(violations=[Violation("/token", "is not valid any more")])
+        super().__init__(violations=[Violation("/token", "is no longer valid")])
 
 
 class InvalidInvitationError(InvalidError):
-    """An invitation that is not ours, was used, is too old, or is for another address."""
+    """The invitation is unknown, used, expired or for another address."""
 
     code = "invalid_invitation"
     title = "This invitation is not valid for this address."
@@ -46,36 +46,36 @@ class InvalidRefreshTokenError(UnauthenticatedError):
 
 class RefreshTokenReusedError(UnauthenticatedError):
     code = "refresh_token_reused"
-    title = "This refresh token was used before; its session was ended."
+    title = "This refresh token was used before; its session has ended."
 
 
 class InvalidMfaCodeError(InvalidError):
-    """A code that is wrong, too old, or was used before."""
+    """The code is wrong, expired or used."""
 
     code = "invalid_mfa_code"
-    title = "This code is wrong, or was used before."
+    title = "This code is wrong or was used before."
 
     def __init__(self) -> None:
-        super().__init__(violations=[Violation("/code", "is wrong, or was used before")])
+        super().__init__(violations=[Violation("/code", "is wrong or was used before")])
 
 
 class InvalidMfaTokenError(UnauthenticatedError):
     code = "invalid_mfa_token"
-    title = "This login has taken too long; begin again."
+    title = "This login has expired; log in again."
 
 
 class MfaStateError(ConflictError):
     code = "mfa_state"
-    title = "This does not fit the state of the second factor."
+    title = "The state of the second factor does not allow this."
 
 
 class MfaSetupRequiredError(ForbiddenError):
     code = "mfa_setup_required"
-    title = "Your role needs a second factor; set one up first."
+    title = "Your role requires a second factor; set one up first."
 
 
 class InvalidPasskeyError(InvalidError):
-    """A credential that does not verify: another origin, an old challenge, no user verification."""
+    """The credential is invalid: wrong origin, old challenge or no user verification."""
 
     code = "invalid_passkey"
     title = "This passkey cannot be accepted."
@@ -86,4 +86,4 @@ class InvalidPasskeyError(InvalidError):
 
 class PasskeyLoginError(UnauthenticatedError):
     code = "invalid_credentials"
-    title = "This passkey does not sign in here."
+    title = "Login with this passkey failed."

@@ -1,4 +1,4 @@
-"""Lets a request in: the token says who, the database says whether that still holds."""
+"""Authentication of requests: verify the token, then the state of user and session."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,11 +19,11 @@ from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
 _SCHEME = "bearer"
 WITHOUT_MFA = frozenset({Permissions.READ_SELF, Permissions.WRITE_SELF})
-"""What those may do who must have a second factor and have none: set it up."""
+"""Permissions of users who must set up a second factor and have not done so yet."""
 
 
 class AccountGuard:
-    """Reads user and session with every request: signing out works at once, and so do roles."""
+    """Read user and session with every request, so that logouts and new roles apply at once."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class AccountGuard:
     def __call__(
         self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
     ) -> tuple[Caller, BatchItems]:
-        """The caller and what was asked to be read with them; see `Guard`."""
+        """Return the caller and the items prefetched with them; see `Guard`."""
         subject = self._subject(_bearer(authorization))
         at_user = user_key(subject.user_id)
         at_session = session_key(subject.user_id, subject.session_id)

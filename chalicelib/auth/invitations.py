@@ -1,4 +1,4 @@
-"""Invitations: a mailed link that makes one account, for one address, and confirms it."""
+"""Invitations: a mailed link that registers one account for one address and confirms it."""
 
 from collections.abc import Sequence
 
@@ -25,17 +25,17 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptedInvitation:
-    """What an invitation allows: to register this user, in this role, once."""
+    """The permission to register one user with one role."""
 
     user_id: str
     role: Role
     is_used: bool
     writes: Sequence[Write]
-    """What uses it up, beside what makes the account."""
+    """The writes that consume the invitation, for the transaction that creates the account."""
 
 
 class Invitations:
-    """Mails invitations, and reads them when somebody registers."""
+    """Send and accept invitations."""
 
     def __init__(
         self,
@@ -52,19 +52,19 @@ class Invitations:
         self._notify = notify
 
     def invite(self, email: str, item: UserItem | None, role: Role = Role.USER) -> None:
-        """Mail an invitation; to the owner of an account, a link that confirms the address.
+        """Mail an invitation; an existing account gets a link that confirms its address instead.
 
-        An address that was mailed twice within half an hour is not mailed again.
+        An address that was mailed twice within half an hour gets no more mail.
         """
         if item is not None:
-            self._recovery.ask_verification_of(item)
+            self._recovery.mail_verification(item)
         elif self._recovery.may_mail(email, TokenPurpose.INVITATION):
             self._mail(email, role)
 
     def accept(self, token: str, email: str) -> AcceptedInvitation:
-        """Read an invitation that somebody registers by; raise InvalidInvitationError.
+        """Return what an invitation permits; raises InvalidInvitationError.
 
-        It is used up, or not, by the writes that make the account.
+        The writes that create the account also consume the invitation.
         """
         grant = self._tokens.parse(token, TokenPurpose.INVITATION)
         if grant is None:

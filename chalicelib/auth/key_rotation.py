@@ -1,4 +1,4 @@
-"""How signing keys change hands while everybody stays signed in: next, active, retired, gone."""
+"""Rotation of signing keys without ending sessions: next, active, retired, removed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,19 +7,21 @@ from chalicelib.clock import MINUTE, Millis
 from chalicelib.values import dataclass
 
 PUBLISH_PERIOD: Millis = 10 * MINUTE
-"""A next key is known to every function (they read anew each five minutes) and to everybody who
-caches the public set (five more) before it signs."""
+"""Before a next key signs, every function (reads every five minutes) and every cache of the public
+keys (five minutes more) has it.
+"""
 RETIREMENT_PERIOD: Millis = 25 * MINUTE
-"""A retired key is read until its last token is over (fifteen minutes, and five of leeway and
-caches), and a few more."""
+"""A retired key verifies until its last token has expired (fifteen minutes, five of leeway and
+caches, and a margin).
+"""
 
 StoredKeySet = Mapping[str, Any]
-"""A key set as it is stored: ``root``, ``active`` and ``keys``."""
+"""A stored key set: ``root``, ``active`` and ``keys``."""
 
 
 @dataclass(frozen=True, slots=True)
 class RotationStep:
-    """What to store, None when there is nothing to do yet, and when the next step is due."""
+    """The key set to store (None for no change), and when the next step is due."""
 
     said: str
     stored: StoredKeySet | None = None
@@ -30,7 +32,7 @@ class RotationStep:
 def next_step(
     stored: StoredKeySet, now: Millis, fresh: Callable[[], dict[str, Any]]
 ) -> RotationStep:
-    """The step that is due; called again and again, it completes one rotation and says so."""
+    """Return the step that is due; repeated calls complete one rotation."""
     keys = {key["kid"]: dict(key) for key in stored["keys"]}
     active = stored["active"]
     retired = [key for key in keys.values() if key.get("state") == "retired"]
@@ -47,13 +49,13 @@ def next_step(
 def _switched(stored: StoredKeySet, following: dict[str, Any], now: Millis) -> RotationStep:
     due = following["since"] + PUBLISH_PERIOD
     if now < due:
-        return RotationStep("The next key is published, but not known to everybody yet.", None, due)
+        return RotationStep("The next key is published, but not yet in all caches.", None, due)
     kept = [{**key, "state": "retired", "since": now} for key in stored["keys"]]
     active = {**following, "state": "active", "since": now}
     keys = [active, *(key for key in kept if key["kid"] != active["kid"])]
     changed = {**stored, "active": active["kid"], "keys": keys}
     return RotationStep(
-        "The next key signs; the one before is read on.", changed, now + RETIREMENT_PERIOD
+        "The next key signs; the previous one still verifies.", changed, now + RETIREMENT_PERIOD
     )
 
 
@@ -64,5 +66,5 @@ def _dropped(
     if now < due:
         return RotationStep("The retired key may still be in use.", None, due)
     return RotationStep(
-        "The retired key is gone: the rotation is complete.", {**stored, "keys": [active]}
+        "The retired key is removed: the rotation is complete.", {**stored, "keys": [active]}
     )

@@ -1,4 +1,4 @@
-"""The secrets of a stack: one parameter, read once, never in code, environment or logs."""
+"""Secrets of a stack: one parameter, read at run time, never in code, environment or logs."""
 
 import base64
 import hashlib
@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 
 CACHED_FOR: Millis = 5 * MINUTE
 LOOKED_AGAIN_AFTER: Millis = MINUTE
-"""Anybody can name a key that is not there: that must not cost a call each time."""
+"""Anyone can send an unknown key id: at most one read per minute follows from it."""
 SECRET_BYTES = 32
 ALGORITHM = "ES256"
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-"""Of the group of P-256."""
+"""Order of the group of P-256."""
 
 
 class MissingKeysError(UnavailableError):
-    """The key set is not there or cannot be read; there is nothing to fall back to."""
+    """The key set is missing or unreadable; there is no fallback."""
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """An ES256 key; ``kid`` names it in tokens and in the public set."""
+    """An ES256 key; ``kid`` identifies it in tokens and in the public set."""
 
     kid: str
     private: ec.EllipticCurvePrivateKey
 
 
 class KeySet:
-    """The keys of access tokens, newest first, and the root that other secrets derive from."""
+    """The keys of access tokens, newest first, and the root of all other secrets."""
 
     def __init__(self, stored: dict[str, Any]) -> None:
         self._root = base64.b64decode(stored["root"])
@@ -54,28 +54,28 @@ class KeySet:
         """The key that signs."""
 
     def find(self, kid: str) -> SigningKey | None:
-        """The key of that name, or None."""
+        """Return the key with this id, or None."""
         return self._keys.get(kid)
 
     def secret(self, purpose: str) -> bytes:
-        """32 bytes for one purpose: knowing them tells nothing of the root or other purposes."""
+        """Derive 32 bytes for one purpose; they reveal nothing about the root or other purposes."""
         return hmac.new(self._root, b"invigil/" + purpose.encode(), hashlib.sha256).digest()
 
     @cached_property
     def public(self) -> list[dict[str, str]]:
-        """The public keys as JSON Web Keys (RFC 7517)."""
+        """Return the public keys as JSON Web Keys (RFC 7517)."""
         return [_public_jwk(key) for key in (*self._keys.values(), self.receipts)]
 
     @cached_property
     def receipts(self) -> SigningKey:
-        """The key of receipts: of the root alone, so a rotation of tokens' keys leaves it."""
+        """Return the key of receipts; derived from the root, so that rotations keep it."""
         scalar = int.from_bytes(self.secret("receipt"), "big") % (_ORDER - 1) + 1
         private = ec.derive_private_key(scalar, ec.SECP256R1())
         return SigningKey(f"rcpt-{_fingerprint(private)}", private)
 
 
 class KeySetReader:
-    """Reads the key set when it is first needed, and again every few minutes."""
+    """Read the key set on first use and again every few minutes."""
 
     def __init__(self, parameter: str, clock: Clock, ssm: "Callable[[], SSMClient]") -> None:
         self._parameter = parameter
@@ -87,7 +87,7 @@ class KeySetReader:
         self._lock = threading.Lock()
 
     def current(self) -> KeySet:
-        """The key set; raises MissingKeysError when it has never been readable."""
+        """Return the key set; raises MissingKeysError when it could never be read."""
         with self._lock:
             if self._current is None or self._is_old():
                 self._read()
@@ -96,17 +96,17 @@ class KeySetReader:
             return self._current
 
     def refresh(self) -> KeySet:
-        """The key set, read anew unless that was a moment ago: for a key that is not in it."""
+        """Read the key set again, at most once a minute: for a key that is not in it."""
         with self._lock:
-            if self._may_try():
+            if self._may_read():
                 self._read()
         return self.current()
 
     def _is_old(self) -> bool:
-        return self._clock() - self._read_at >= CACHED_FOR and self._may_try()
+        return self._clock() - self._read_at >= CACHED_FOR and self._may_read()
 
-    def _may_try(self) -> bool:
-        # a service that does not answer would hold up every request
+    def _may_read(self) -> bool:
+        # a service that does not respond would delay every request
         return self._clock() - self._tried_at >= LOOKED_AGAIN_AFTER
 
     def _read(self) -> None:
@@ -115,14 +115,14 @@ class KeySetReader:
             answer = self._ssm().get_parameter(Name=self._parameter, WithDecryption=True)
             self._current = KeySet(json.loads(answer["Parameter"]["Value"]))
         except (ClientError, BotoCoreError, ValueError, KeyError) as error:
-            # what was read before stays good; without it, callers are refused
+            # keep the last key set that was read; without one, callers are refused
             logger().error("keyset_unreadable", extra={"cause": type(error).__name__})
             return
         self._read_at = self._tried_at
 
 
 def create_keyset(ssm: "SSMClient", parameter: str) -> bool:
-    """Make a key set under ``parameter``; does nothing, and says False, when there is one."""
+    """Create a key set under ``parameter``; returns False when one exists."""
     try:
         _put(ssm, parameter, _new_keyset())
     except ssm.exceptions.ParameterAlreadyExists:
@@ -131,12 +131,12 @@ def create_keyset(ssm: "SSMClient", parameter: str) -> bool:
 
 
 def replace_keyset(ssm: "SSMClient", parameter: str) -> None:
-    """Put a new key set in place of one that somebody may have read: nobody stays signed in."""
+    """Replace a key set that may have leaked; ends all sessions."""
     _put(ssm, parameter, _new_keyset(), overwrite=True)
 
 
 def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> RotationStep:
-    """Take the step of a rotation that is due; raises RotationError when somebody else did."""
+    """Do the step of a rotation that is due; raises RotationError after a concurrent rotation."""
     found = ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]
     step = next_step(json.loads(found["Value"]), now, _new_key)
     if step.stored is not None:
@@ -147,7 +147,7 @@ def rotate(ssm: "SSMClient", parameter: str, now: Millis) -> RotationStep:
 
 
 class RotationError(Exception):
-    """Two rotated at once; each set that was stored is good by itself, and the last one holds."""
+    """Two rotations ran at once; each stored set is valid, and the last one wins."""
 
 
 def _new_keyset() -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _put(
 
 @lru_cache(maxsize=1)
 def ssm_client() -> "SSMClient":
-    """The client that reads the key set."""
+    """Return the client that reads the key set."""
     return cast("SSMClient", aws.client("ssm"))
 
 

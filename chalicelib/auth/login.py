@@ -33,14 +33,14 @@ QUARTER_HOUR: Millis = 15 * MINUTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginLimits:
-    """How often one may try to come in."""
+    """Limits of login attempts."""
 
     guesses: int
-    """At one account, from one network, in a quarter of an hour."""
+    """Per account and network in a quarter of an hour."""
     guesses_from_network: int
-    """At any accounts, from one network, in a quarter of an hour; a school is one network."""
+    """Per network, for all accounts, in a quarter of an hour; a school is one network."""
     at_once: int
-    """Sign-ins that are let through at once, of all networks together."""
+    """Concurrent login attempts, of all networks together."""
 
     @property
     def by_network(self) -> RateLimit:
@@ -50,29 +50,29 @@ class LoginLimits:
 
     @property
     def by_account(self) -> RateLimit:
-        """From devices that nobody has signed in on: all networks, and each one of them."""
+        """Return the limits for unknown devices: of all networks together, and of each one."""
         return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=self.guesses)
 
     @property
     def by_account_in_busy_network(self) -> RateLimit:
-        """The same where a network has failed too often: fewer from there, but never none."""
+        """Return the limits in a network with too many failures: lower, but never zero."""
         fewer = max(1, self.guesses // 2)
         return RateLimit("login", 4 * self.guesses, QUARTER_HOUR, max_tries_per_part=fewer)
 
     @property
     def by_device(self) -> RateLimit:
-        """Of a device's own, so that no stranger can use the tries up."""
+        """Return a limit of a trusted device's own, which strangers cannot exhaust."""
         return RateLimit("login-device", 2 * self.guesses, QUARTER_HOUR)
 
 
 @dataclass(frozen=True, slots=True)
 class LoginAttempt:
-    """A try to sign in that was counted: at whose account, and whether on a device of theirs."""
+    """A counted login attempt: the account, and whether its device is trusted."""
 
     item: UserItem | None
     tickets: Sequence[RateLimitTicket]
     device_token: str | None = None
-    """The token that proved it."""
+    """The token that proves an earlier login on the device."""
 
 
 class Login:
@@ -102,11 +102,11 @@ class Login:
         self._check_code = check_code
 
     def login(self, email: str, password: str, device: Device) -> LoginResult | str:
-        """A new session; raises InvalidCredentialsError, TooManyRequestsError.
+        """Create a session; raises InvalidCredentialsError or TooManyRequestsError.
 
-        Where there is a second factor, a token to complete the login with instead.
+        With a second factor, returns a token for the second step instead.
 
-        Raises UnverifiedEmailError to those alone who know the password.
+        Raises UnverifiedEmailError only after the right password.
         """
         guess = self._attempt_on_trusted_device(email, device) or self._attempt_on_unknown_device(
             email, device
@@ -126,7 +126,7 @@ class Login:
         if self._must_verify and not _is_trusted(item):
             raise UnverifiedEmailError
         if unverified_store.is_unverified(item):
-            # nobody need confirm any more: it would go away while in use
+            # confirmation is no longer required: the account would expire while in use
             credential_store.keep_for_good(item)
         is_known = guess.device_token is not None
         if item.mfa:
@@ -136,7 +136,7 @@ class Login:
         return LoginResult(tokens=tokens, device_token=token)
 
     def complete(self, mfa_token: str, code: str, device: Device) -> LoginResult:
-        """The session of a login whose password was right, by the second factor.
+        """Create a session by the second factor, after the right password.
 
         Raises InvalidMfaTokenError, InvalidMfaCodeError or TooManyRequestsError.
         """
@@ -152,13 +152,13 @@ class Login:
     def log_in_with_all_factors(
         self, item: UserItem, device: Device, *, is_known: bool
     ) -> LoginResult:
-        """A new session of a user who has proved more than the password."""
+        """Create a session for a user with more proofs than the password."""
         tokens = self._sessions.create(item, device, is_known=is_known, has_mfa=True)
         token = self._trusted_devices.issue(item.user_id, item.password_changes)
         return LoginResult(tokens=tokens, device_token=token)
 
     def _attempt_on_trusted_device(self, email: str, device: Device) -> LoginAttempt | None:
-        """A guess by the device's own tries, which no stranger uses up, on its network or off."""
+        """Return an attempt counted against the device's own limit, in any network."""
         proof = trusted_devices.parse(device.proof)
         item = store.user_with_email(email, proof.user_id) if proof else None
         if proof is None or item is None:
@@ -169,7 +169,7 @@ class Login:
         return LoginAttempt(item, [own], proof.text)
 
     def _attempt_on_unknown_device(self, email: str, device: Device) -> LoginAttempt:
-        """A guess by the tries of the network and of the account, whether or not there is one."""
+        """Return an attempt counted against network and account, whether or not it exists."""
         limit, network = self._limits.by_network, network_of(device.ip)
         at_owner, at_tries = (
             unique_keys.email_owner_key(email),
@@ -181,16 +181,16 @@ class Login:
         try:
             tickets.append(self._rate_limiter.admit(limit, network, found.get(at_tries)))
         except TooManyRequestsError:
-            # others have failed there: a right password is checked all the same, while few
-            # wrong ones were tried at its account
+            # others have failed in this network: a right password is still checked, up to a lower
+            # limit of wrong ones for its account
             by_account = self._limits.by_account_in_busy_network
         tickets.append(self._rate_limiter.reserve(by_account, rules.email_key(email), network))
         return LoginAttempt(store.owner_of_address(found.get(at_owner)), tickets)
 
 
 def _is_trusted(item: UserItem) -> bool:
-    """Whether an account may sign in where addresses must be confirmed.
+    """Return whether an account may log in without a confirmed address.
 
-    Authors and administrators were made so by somebody who knows them.
+    Authors and administrators were appointed by an administrator.
     """
     return item.email_verified or item.role != Role.USER

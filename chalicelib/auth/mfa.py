@@ -1,4 +1,4 @@
-"""Second factor: set it up, prove it, remove it."""
+"""Second factor: set up, verify, remove."""
 
 from collections.abc import Callable
 
@@ -23,14 +23,14 @@ ISSUER = "Invigil"
 
 @dataclass(frozen=True, slots=True)
 class TotpSetup:
-    """What an authenticator app needs, shown once."""
+    """Input for an authenticator app, shown once."""
 
     secret: str
     otpauth_uri: str
 
 
 class Mfa:
-    """Keeps second factors."""
+    """Manage second factors."""
 
     def __init__(  # noqa: PLR0913 - its collaborators
         self,
@@ -54,9 +54,9 @@ class Mfa:
         self._required_roles = required_roles
 
     def set_up(self, user: UserItem, session_id: str, password: str) -> TotpSetup:
-        """Make a secret that is good once its first code is confirmed.
+        """Create a secret that becomes valid with its first code.
 
-        Raises UnacceptableError, TooManyRequestsError, or MfaStateError when there is one.
+        Raises UnacceptableError, TooManyRequestsError, or MfaStateError when a factor exists.
         """
         self._proofs.check(user, session_id, password, "password")
         if user.mfa:
@@ -66,7 +66,7 @@ class Mfa:
         return TotpSetup(secret, totp.otpauth_uri(secret, user.email, ISSUER))
 
     def confirm(self, user: UserItem, session: SessionItem, code: str) -> list[str]:
-        """Turn the second factor on by its first code; returns recovery codes, shown once.
+        """Enable the second factor by its first code; returns recovery codes, shown once.
 
         Raises InvalidMfaCodeError, TooManyRequestsError or MfaStateError.
         """
@@ -91,12 +91,12 @@ class Mfa:
         return codes
 
     def disable(self, user: UserItem, session_id: str, password: str, code: str) -> None:
-        """Turn the second factor off; raises what is wrong with password or code."""
+        """Disable the second factor; raises the error of a wrong password or code."""
         self._proofs.check(user, session_id, password, "password")
         if not user.mfa:
             raise MfaStateError("There is no second factor.")
         if user.role in self._required_roles:
-            raise MfaStateError("Your role needs a second factor.")
+            raise MfaStateError("Your role requires a second factor.")
         self.check_code(_id(user), code)
         self.remove(_id(user), by=_id(user))
 
@@ -105,13 +105,13 @@ class Mfa:
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="removed", by=by)
         notice = self._notice(NoticeKind.MFA_DISABLED, user_id)
         if not mfa_store.disable(user_id, [put(event), *self._notices.writes(notice)]):
-            # removed before: no event and no notice
+            # already removed: no event and no notice
             return
         self._audit.log(event)
         self._notices.deliver(notice)
 
     def check_code(self, user_id: str, code: str) -> None:
-        """Use a code of the app, or a recovery code, up; each works once.
+        """Consume a code of the app or a recovery code; each works once.
 
         Raises InvalidMfaCodeError, or TooManyRequestsError after ten wrong ones.
         """
@@ -122,7 +122,7 @@ class Mfa:
         ticket.release()
 
     def step_up(self, user: UserItem, session: SessionItem, password: str, code: str) -> None:
-        """Let a session count as just signed in; raises what is wrong."""
+        """Mark a session as freshly authenticated; raises the error of a wrong password or code."""
         self._proofs.check(user, session.session_id, password, "password")
         if not user.mfa:
             raise MfaStateError("There is no second factor to prove.")

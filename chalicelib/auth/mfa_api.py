@@ -1,4 +1,4 @@
-"""The endpoints of the second factor."""
+"""Endpoints of the second factor."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts.api import current_user
@@ -31,7 +31,7 @@ routes = Routes(__name__, bootstrap.edge)
     errors=(errors.MfaStateError, TooManyRequestsError),
 )
 def set_up_totp(call: RequestContext, body: MfaSetupIn) -> TotpSetupOut:
-    """Get a secret for an authenticator app; it counts once its first code is confirmed."""
+    """Create a secret for an authenticator app; it becomes valid with its first code."""
     user, session_id = current_user(call), call.caller.session_id
     made = bootstrap.mfa().set_up(user, session_id, body.password)
     return TotpSetupOut(secret=made.secret, otpauth_uri=made.otpauth_uri)
@@ -48,7 +48,7 @@ def set_up_totp(call: RequestContext, body: MfaSetupIn) -> TotpSetupOut:
     ),
 )
 def confirm_totp(call: RequestContext, body: MfaCodeIn) -> RecoveryCodes:
-    """Turn the second factor on; the recovery codes are shown this once."""
+    """Enable the second factor; the recovery codes are shown only once."""
     codes = bootstrap.mfa().confirm(current_user(call), current_session(call), body.code)
     return RecoveryCodes(recovery_codes=codes)
 
@@ -59,7 +59,7 @@ def confirm_totp(call: RequestContext, body: MfaCodeIn) -> RecoveryCodes:
     errors=(errors.InvalidMfaCodeError, errors.MfaStateError, TooManyRequestsError),
 )
 def disable_totp(call: RequestContext, body: MfaDisableIn) -> None:
-    """Turn the second factor off."""
+    """Disable the second factor."""
     user, session_id = current_user(call), call.caller.session_id
     bootstrap.mfa().disable(user, session_id, body.password, body.code)
 
@@ -71,7 +71,7 @@ def disable_totp(call: RequestContext, body: MfaDisableIn) -> None:
     errors=(errors.InvalidMfaCodeError, errors.MfaStateError, TooManyRequestsError),
 )
 def step_up(call: RequestContext, body: StepUpIn) -> None:
-    """Prove who you are anew, for what needs a sign-in of the last 15 minutes."""
+    """Authenticate again, for actions that require a login within the last 15 minutes."""
     session = current_session(call)
     bootstrap.mfa().step_up(current_user(call), session, body.password, body.code)
 
@@ -83,7 +83,7 @@ def step_up(call: RequestContext, body: StepUpIn) -> None:
     response_headers=(DEVICE_TOKEN,),
 )
 def login_with_code(call: RequestContext, body: MfaLoginIn) -> HttpResponse[TokensOut]:
-    """Finish a login by a code of the app, or a recovery code."""
+    """Complete a login with a code of the app or a recovery code."""
     device = Device(name=body.device_name, ip=call.source_ip)
     signed_in = bootstrap.login().complete(body.mfa_token, body.code, device)
     headers = {DEVICE_TOKEN: signed_in.device_token}

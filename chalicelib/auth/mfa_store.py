@@ -1,4 +1,4 @@
-"""Second factors as they are stored, and the writes that let each code work once."""
+"""Store of second factors; conditional writes let each code work once."""
 
 from collections.abc import Sequence
 
@@ -28,9 +28,9 @@ class MfaItem(Item):
 
     secret = UnicodeAttribute(attr_name="se", null=True)
     pending = UnicodeAttribute(attr_name="pe", null=True)
-    """A secret whose first code has not been seen."""
+    """A secret whose first code is awaited."""
     last_step = IntegerAttribute(attr_name="ls", default=0)
-    """The time step of the last code that was used: no earlier one works."""
+    """Time step of the last used code; earlier codes are refused."""
     recovery: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="rc", null=True)
 
 
@@ -40,7 +40,7 @@ def get_mfa(user_id: str) -> MfaItem | None:
 
 
 def set_pending(user_id: str, sealed: str) -> None:
-    """Store a secret that is still to be confirmed, in place of an earlier one."""
+    """Store an unconfirmed secret in place of an earlier one."""
     write(update(_keys(user_id), [MfaItem.pending.set(sealed)]))
 
 
@@ -53,9 +53,9 @@ def enable(  # noqa: PLR0913, PLR0917 - what is written together
     now: Millis,
     beside: Sequence[Write],
 ) -> bool:
-    """Make the pending secret the user's, and this session one that has proved it.
+    """Make the pending secret valid, and mark the session as proven by it.
 
-    False when another secret was asked for meanwhile.
+    Returns False when another secret was requested meanwhile.
     """
     change = [
         MfaItem.secret.set(item.pending or ""),
@@ -74,32 +74,32 @@ def enable(  # noqa: PLR0913, PLR0917 - what is written together
 
 
 def disable(user_id: str, beside: Sequence[Write]) -> bool:
-    """Remove a second factor; False when there is none, or its user is gone."""
+    """Remove a second factor; returns False when it or its user does not exist."""
     user = UserItem(pk=f"U#{user_id}", sk="P")
     off = update(user, [UserItem.mfa.remove()], when=UserItem.mfa.exists())
     return try_transact([delete(_keys(user_id)), off, *beside])
 
 
 def use_step(user_id: str, step: int) -> bool:
-    """Use the code of a time step up; False when it, or a later one, was used before."""
+    """Consume the code of a time step; returns False when it or a later one was used."""
     earlier = MfaItem.secret.exists() & (MfaItem.last_step < step)
     return try_write(update(_keys(user_id), [MfaItem.last_step.set(step)], when=earlier))
 
 
 def use_recovery_code(user_id: str, digest: str) -> bool:
-    """Use a recovery code up; False when it is none, or was used before."""
+    """Consume a recovery code; returns False when it is unknown or used."""
     there = MfaItem.secret.exists() & MfaItem.recovery.contains(digest)
     return try_write(update(_keys(user_id), [MfaItem.recovery.delete({digest})], when=there))
 
 
 def note_step_up(session: SessionItem, now: Millis) -> bool:
-    """Note that a session has just proved the second factor; False when it is over."""
+    """Store the time of a step-up in the session; returns False when the session has ended."""
     live = SessionItem.live == True  # noqa: E712 - an expression, not a comparison
     return try_write(update(session, [SessionItem.mfa_at.set(now)], when=live))
 
 
 def erase_writes(user_id: str) -> list[Write]:
-    """Return the writes by which an erased user's second factor goes."""
+    """Return the writes that delete the second factor of an erased user."""
     return [delete(_keys(user_id))]
 
 

@@ -1,4 +1,4 @@
-"""Tokens between the two steps of a login: the password was right, the code is missing."""
+"""Tokens between the two steps of a login: password verified, code missing."""
 
 import base64
 import binascii
@@ -18,23 +18,23 @@ _LENGTH = ids.ENTROPY_BYTES + _EPOCH_BYTES + _TIME_BYTES + 1 + _MAC_BYTES
 
 @dataclass(frozen=True, slots=True)
 class MfaChallenge:
-    """Who has given the right password, and whether on a device of theirs."""
+    """A login with verified password: the user, and whether the device is trusted."""
 
     user_id: str
     epoch: int
-    """Of the user: what ends all sessions ends this too."""
+    """Epoch of the user: the end of all sessions also ends the challenge."""
     is_known_device: bool
 
 
 class MfaTokens:
-    """Writes and reads the tokens; nothing is stored of them."""
+    """Encode and verify the tokens; nothing is stored."""
 
     def __init__(self, secret: Callable[[], bytes], clock: Clock) -> None:
         self._secret = secret
         self._clock = clock
 
     def issue(self, challenge: MfaChallenge) -> str:
-        """Return a token that is good for ten minutes, and for the code alone."""
+        """Return a token that is valid for ten minutes, only for the second step."""
         body = b"".join(
             (
                 ids.decode(ids.bare(challenge.user_id)).to_bytes(ids.ENTROPY_BYTES, "big"),
@@ -46,7 +46,7 @@ class MfaTokens:
         return PREFIX + base64.urlsafe_b64encode(body + self._mac(body)).rstrip(b"=").decode()
 
     def verify(self, token: str) -> MfaChallenge | None:
-        """Return what a token says; None when it is not ours, or too old."""
+        """Return the challenge of a token; None when it is forged or expired."""
         letters = token.removeprefix(PREFIX)
         try:
             raw = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))

@@ -1,4 +1,4 @@
-"""Grants as they are kept: one of each purpose per user, so that a newer one undoes the older."""
+"""Store of one-time tokens: one per user and purpose, so that a newer one replaces the older."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from chalicelib.dynamo.writes import Write, delete, put, write
 
 
 class OneTimeTokenItem(Item):
-    """``U#<user id>`` / ``G#<purpose>``: nothing in it opens anything without our secret."""
+    """``U#<user id>`` / ``G#<purpose>``; useless without our secret."""
 
     Meta = table_meta("ephemeral")
 
@@ -24,12 +24,12 @@ class OneTimeTokenItem(Item):
 
 
 def token_key(user_id: str, purpose: TokenPurpose) -> Key[OneTimeTokenItem]:
-    """Where the one grant of a purpose is."""
+    """Return the key of the token of a purpose."""
     return Key(OneTimeTokenItem, f"U#{user_id}", f"G#{purpose.value}")
 
 
 def put_token(grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | None = None) -> None:
-    """Keep a grant in place of any earlier one."""
+    """Store a token in place of an earlier one."""
     item = _item(grant)
     item.nonce, item.ends_at, item.expires = grant.nonce, ends_at, ends_at // SECOND
     item.facts = dict(facts) if facts else None
@@ -37,18 +37,18 @@ def put_token(grant: OneTimeToken, ends_at: Millis, facts: Mapping[str, str] | N
 
 
 def is_valid(item: OneTimeTokenItem, grant: OneTimeToken, now: Millis) -> bool:
-    """Whether a grant is the newest of its purpose, unused and in time."""
+    """Return whether a token is the newest of its purpose, unused and not expired."""
     return bool(item.nonce == grant.nonce and now < item.ends_at)
 
 
 def consume_write(grant: OneTimeToken, now: Millis) -> Write:
-    """Use a grant up, if it is still good: one of the writes of what it allows."""
+    """Return the write that consumes a token if it is valid, for the transaction of its action."""
     still = (OneTimeTokenItem.nonce == grant.nonce) & (OneTimeTokenItem.ends_at > now)
     return delete(_item(grant), when=still)
 
 
 def void_writes(user_id: str) -> list[Write]:
-    """Return the writes that void the links a user's address was mailed."""
+    """Return the writes that void the links mailed to a user's address."""
     purposes = (TokenPurpose.RESET_PASSWORD, TokenPurpose.VERIFY_EMAIL)
     keys = [token_key(user_id, purpose) for purpose in purposes]
     return [delete(OneTimeTokenItem(pk=key.pk, sk=key.sk)) for key in keys]

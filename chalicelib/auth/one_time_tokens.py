@@ -1,4 +1,4 @@
-"""One-time tokens: what a mailed link carries, and what is known of it before it is used."""
+"""One-time tokens of mailed links."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,10 +22,10 @@ _LAYOUT = TokenLayout(PREFIX, (1, ids.ENTROPY_BYTES, NONCE_BYTES))
 
 
 class OneTimeTokens:
-    """Gives leave by mail, and knows its own tokens again.
+    """Issue and parse one-time tokens.
 
-    The nonce is in the database and the secret in the key set: who reads one of them cannot make
-    a token, and what waits in the outbox holds none.
+    The nonce is in the database and the secret in the key set: one of them alone cannot make a
+    token, and the outbox contains none.
     """
 
     def __init__(
@@ -38,20 +38,20 @@ class OneTimeTokens:
     def issue(
         self, purpose: TokenPurpose, user_id: str, facts: Mapping[str, str] | None = None
     ) -> OneTimeToken:
-        """A new grant; the earlier one of the same purpose is void."""
+        """Issue a token; an earlier one of the same purpose becomes invalid."""
         nonce = self._random_bytes(NONCE_BYTES).hex()
         grant = OneTimeToken(purpose=purpose, user_id=user_id, nonce=nonce)
         one_time_token_store.put_token(grant, self._clock() + LIFETIMES[purpose], facts)
         return grant
 
     def encode(self, grant: OneTimeToken) -> str:
-        """The token that a mail carries: the same for the same grant."""
+        """Return the text of a token for a mail; equal for equal tokens."""
         purpose = bytes([_PURPOSES.index(grant.purpose)])
         fields = (purpose, ids.to_bytes(grant.user_id), bytes.fromhex(grant.nonce))
         return _LAYOUT.sign(self._secret(), fields)
 
     def parse(self, token: str, purpose: TokenPurpose) -> OneTimeToken | None:
-        """The grant behind a token of ours for this purpose, used or not; None for all else."""
+        """Parse a token of this purpose, used or not; None for a forged one."""
         fields = _LAYOUT.verify(self._secret(), token)
         if fields is None or fields[0] != bytes([_PURPOSES.index(purpose)]):
             return None

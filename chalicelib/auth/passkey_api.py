@@ -1,4 +1,4 @@
-"""The endpoints of passkeys."""
+"""Endpoints of passkeys."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts.api import current_user
@@ -30,7 +30,7 @@ routes = Routes(__name__, bootstrap.edge)
     errors=(errors.MfaStateError, StepUpRequiredError, TooManyRequestsError),
 )
 def passkey_options(call: RequestContext, body: PasskeyOptionsIn) -> WebAuthnOptions:
-    """What a browser needs to make a passkey; takes the password, or a fresh sign-in."""
+    """Return the options to create a passkey; requires the password or a recent login."""
     user, session = current_user(call), current_session(call)
     if body.password is not None:
         bootstrap.proofs().check(user, call.caller.session_id, body.password, "password")
@@ -46,14 +46,14 @@ def passkey_options(call: RequestContext, body: PasskeyOptionsIn) -> WebAuthnOpt
     errors=(errors.InvalidPasskeyError,),
 )
 def register_passkey(call: RequestContext, body: PasskeyIn) -> PasskeyOut:
-    """Keep the passkey that a browser has made."""
+    """Register the passkey that a browser created."""
     made = bootstrap.passkeys().register(current_user(call), body.credential, body.name)
     return PasskeyOut.of(made)
 
 
 @routes.get("/api/v1/auth/passkeys", Permission.READ_SELF)
 def list_passkeys(call: RequestContext, query: PageQuery) -> ListResponse[PasskeyOut]:
-    """Your passkeys, at most ten."""
+    """List your passkeys, at most ten."""
     call.open_cursor(query.cursor)
     items = [PasskeyOut.of(one) for one in passkey_store.list_passkeys(call.caller.user_id)]
     return ListResponse[PasskeyOut](items=items, next_cursor=None)
@@ -61,13 +61,13 @@ def list_passkeys(call: RequestContext, query: PageQuery) -> ListResponse[Passke
 
 @routes.delete("/api/v1/auth/passkeys/{passkey_id}", Permission.WRITE_SELF)
 def delete_passkey(call: RequestContext, passkey_id: str) -> None:
-    """Remove a passkey."""
+    """Delete a passkey."""
     bootstrap.passkeys().delete(call.caller.user_id, passkey_id)
 
 
 @routes.post("/api/v1/auth/login/passkey/options", PUBLIC)
 def passkey_login_options(call: RequestContext) -> WebAuthnOptions:  # noqa: ARG001 - every view takes the call
-    """What a browser needs to sign in by a passkey."""
+    """Return the options to log in with a passkey."""
     return WebAuthnOptions.model_validate(bootstrap.passkeys().login_options())
 
 
@@ -78,7 +78,7 @@ def passkey_login_options(call: RequestContext) -> WebAuthnOptions:  # noqa: ARG
     response_headers=(DEVICE_TOKEN,),
 )
 def login_with_passkey(call: RequestContext, body: PasskeyLoginIn) -> HttpResponse[TokensOut]:
-    """Begin a session by a passkey; it is both factors at once."""
+    """Log in with a passkey, which counts as both factors."""
     user = bootstrap.passkeys().verify_login(body.credential)
     device = Device(name=body.device_name, ip=call.source_ip)
     signed_in = bootstrap.login().log_in_with_all_factors(user, device, is_known=False)

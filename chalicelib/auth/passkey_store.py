@@ -1,4 +1,4 @@
-"""Passkeys and challenges as they are stored."""
+"""Store of passkeys and challenges."""
 
 import hashlib
 
@@ -36,7 +36,7 @@ class PasskeyItem(Item):
 
 
 class CredentialItem(Item):
-    """``C#<hash of credential id>`` / ``-``: whose passkey a credential is."""
+    """``C#<hash of credential id>`` / ``-``: the owner of a credential."""
 
     Meta = table_meta("users")
 
@@ -44,7 +44,7 @@ class CredentialItem(Item):
 
 
 class ChallengeItem(Item):
-    """``C#<hash of challenge>`` / ``-``: what a browser was asked to sign, good for once."""
+    """``C#<hash of challenge>`` / ``-``: a challenge to sign, valid once."""
 
     Meta = table_meta("ephemeral")
 
@@ -59,14 +59,14 @@ def put_challenge(challenge: bytes, user_id: str, now: Millis) -> None:
 
 
 def use_challenge(challenge: bytes, user_id: str, now: Millis) -> bool:
-    """Use a challenge up; False when it is not this user's, too old, or was used before."""
+    """Consume a challenge; returns False when it is another user's, expired or used."""
     item = ChallengeItem(pk=f"C#{digest(challenge)}", sk="-")
     good = (ChallengeItem.user_id == user_id) & (ChallengeItem.expires > now // SECOND)
     return try_write(delete(item, when=good))
 
 
 def add_passkey(user_id: str, credential_id: bytes, item: PasskeyItem, *beside: Write) -> bool:
-    """Store a passkey; False when the credential is somebody's already."""
+    """Store a passkey; returns False when the credential is registered already."""
     name = digest(credential_id)
     item.pk, item.sk = f"U#{user_id}", f"PK#{name}"
     owner = CredentialItem(pk=f"C#{name}", sk="-", user_id=user_id)
@@ -88,19 +88,19 @@ def list_passkeys(user_id: str) -> list[PasskeyItem]:
 
 
 def use_passkey(item: PasskeyItem, sign_count: int) -> bool:
-    """Note the counter of a passkey; False when it was used further meanwhile: it is a copy."""
+    """Store the counter of a passkey; returns False when it has not grown, as with a copied key."""
     keys = PasskeyItem(pk=item.pk, sk=item.sk)
     same = PasskeyItem.sign_count == item.sign_count
     return try_write(update(keys, [PasskeyItem.sign_count.set(sign_count)], when=same))
 
 
 def delete_passkey(user_id: str, name: str, *beside: Write) -> bool:
-    """Remove a passkey; False when it is not there."""
+    """Delete a passkey; returns False when it does not exist."""
     item = PasskeyItem(pk=f"U#{user_id}", sk=f"PK#{name}")
     owner = CredentialItem(pk=f"C#{name}", sk="-")
     return try_transact([delete(item, when=PasskeyItem.pk.exists()), delete(owner), *beside])
 
 
 def digest(credential_id: bytes) -> str:
-    """Return what a credential or challenge is stored under."""
+    """Return the digest under which a credential or challenge is stored."""
     return hashlib.sha256(credential_id).hexdigest()

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): registered by a signed-in user, and good for a login by themselves."""
+"""Passkeys (WebAuthn): registration by logged-in users, and login."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -22,13 +22,13 @@ from chalicelib.errors import NotFoundError
 RP_NAME = "Invigil"
 CHALLENGE_BYTES = 32
 LOGIN = "-"
-"""In the place of a user's id: the challenge of a login, whoever it will be."""
+"""Used instead of a user id: the challenge of a login, whose user is not known yet."""
 
 Credential = Mapping[str, Any]
 
 
 class Passkeys:
-    """Registers passkeys and verifies logins by them; the user is always verified."""
+    """Register passkeys and verify logins; user verification is required."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Passkeys:
         self._notices = notices
 
     def registration_options(self, user: UserItem) -> dict[str, Any]:
-        """Return what a browser needs to make a passkey; raise MfaStateError after ten."""
+        """Return the options to create a passkey; raises MfaStateError after ten."""
         import webauthn  # noqa: PLC0415 - of these routes alone
         from webauthn.helpers import structs  # noqa: PLC0415
 
@@ -70,7 +70,7 @@ class Passkeys:
         return _as_json(webauthn.options_to_json(options))
 
     def register(self, user: UserItem, credential: Credential, name: str) -> PasskeyItem:
-        """Store what a browser made; raise InvalidPasskeyError."""
+        """Store a passkey created by a browser; raises InvalidPasskeyError."""
         import webauthn  # noqa: PLC0415 - of these routes alone
 
         user_id = _id(user)
@@ -102,14 +102,14 @@ class Passkeys:
         return item
 
     def delete(self, user_id: str, passkey_id: str) -> None:
-        """Remove a passkey; raise NotFoundError when it is not there."""
+        """Delete a passkey; raises NotFoundError when it does not exist."""
         event = self._audit.event(AuditEvent.MFA_CHANGED, user_id, change="passkey removed")
         if not passkey_store.delete_passkey(user_id, passkey_id, put(event)):
             raise NotFoundError
         self._audit.log(event)
 
     def login_options(self) -> dict[str, Any]:
-        """Return what a browser needs to sign in by a passkey of its user's choice."""
+        """Return the options to log in with any passkey of the user."""
         import webauthn  # noqa: PLC0415 - of these routes alone
         from webauthn.helpers import structs  # noqa: PLC0415
 
@@ -121,7 +121,7 @@ class Passkeys:
         return _as_json(webauthn.options_to_json(options))
 
     def verify_login(self, credential: Credential) -> UserItem:
-        """Return the user whose passkey signed; raise PasskeyLoginError, whatever is wrong."""
+        """Return the user whose passkey signed; raises PasskeyLoginError for any failure."""
         try:
             challenge = self._used_challenge(credential, LOGIN)
             user_id, item = self._passkey_of(credential)

@@ -1,4 +1,4 @@
-"""Password hashes: Argon2id, at a cost that a small function can bear and a thief cannot."""
+"""Password hashing: Argon2id, at a cost that a small function can afford."""
 
 from passlib.context import CryptContext
 
@@ -7,19 +7,19 @@ from chalicelib.values import dataclass
 
 MEMORY_KIB = 19_456
 PASSES = 2
-"""OWASP Password Storage Cheat Sheet, second of its equal choices; ASVS 5.0 appendix C."""
+"""OWASP Password Storage Cheat Sheet, second of its equivalent settings; ASVS 5.0 appendix C."""
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordCheck:
-    """Whether the password is right, and its hash under today's cost where that has changed."""
+    """Whether a password is right, and its new hash when the cost settings have changed."""
 
     is_correct: bool
     rehashed: str | None = None
 
 
 class PasswordHasher:
-    """Hashes and checks, the same work whether or not there is a user."""
+    """Hash and verify passwords, with equal work for known and unknown users."""
 
     def __init__(self, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> None:
         self._context = CryptContext(
@@ -31,13 +31,13 @@ class PasswordHasher:
         )
 
     def hash(self, password: str) -> str:
-        """The text to keep."""
+        """Return the encoded hash of a password."""
         return str(self._context.hash(password))
 
     def verify(self, password: str, kept: str | None) -> PasswordCheck:
-        """Compare with the hash that is kept; None stands for "no such user", and costs as much.
+        """Compare a password with a stored hash; None, for an unknown user, costs the same.
 
-        A hash that cannot be read lets nobody in.
+        An unreadable hash never matches.
         """
         try:
             if kept is not None:

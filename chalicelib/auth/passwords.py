@@ -1,4 +1,4 @@
-"""Passwords as people choose and prove them: policy first, then the hash."""
+"""Password policy and hashing together."""
 
 from chalicelib.accounts import rules
 from chalicelib.auth.common_passwords import is_common
@@ -8,14 +8,14 @@ SERVICE_NAME = "invigil"
 
 
 class PasswordPolicy:
-    """The one door between what somebody typed and what is kept of it."""
+    """Validate, hash and verify passwords."""
 
     def __init__(self, passwords: PasswordHasher, min_length: int) -> None:
         self._passwords = passwords
         self._min_length = min_length
 
     def validate_and_hash(self, password: str, member: str, email: str, username: str) -> str:
-        """What to keep of a new password; raises UnacceptableError naming the body's ``member``."""
+        """Return the hash of a new password; raises UnacceptableError for the body's ``member``."""
         plain = rules.validate_password(
             password,
             member=member,
@@ -26,11 +26,11 @@ class PasswordPolicy:
         return self._passwords.hash(plain)
 
     def is_correct(self, password: str, kept: str) -> bool:
-        """Whether a password is the one that is kept."""
+        """Return whether a password matches a stored hash."""
         return self.verify(password, kept).is_correct
 
     def verify(self, password: str, kept: str | None) -> PasswordCheck:
-        """The same, with None for a user who is not there; costs as much."""
+        """Verify a password; None stands for an unknown user and costs the same."""
         plain = rules.normalized(password)
-        # what is longer than any password that is kept is nobody's
+        # longer than any stored password
         return self._passwords.verify(plain, kept if rules.has_legal_length(plain) else None)

@@ -1,4 +1,4 @@
-"""Proofs: a signed-in user shows anew that they know the password."""
+"""Proofs of the current password by logged-in users."""
 
 from chalicelib.accounts.errors import UnacceptableError
 from chalicelib.accounts.store import UserItem
@@ -8,19 +8,19 @@ from chalicelib.clock import MINUTE
 
 WRONG_PASSWORD = "is not the current password"  # noqa: S105 - a part of a sentence
 IN_SESSION = RateLimit("proof", max_tries=5, window=15 * MINUTE)
-"""Of each session: whoever stole one keeps the owner from nothing."""
+"""Per session: a stolen session cannot exhaust the owner's attempts."""
 OF_USER = RateLimit("proof-user", max_tries=20, window=15 * MINUTE)
 
 
 class PasswordProofs:
-    """Checks passwords of signed-in users, so many times."""
+    """Check passwords of logged-in users within a rate limit."""
 
     def __init__(self, passwords: PasswordPolicy, rate_limiter: RateLimiter) -> None:
         self._passwords = passwords
         self._rate_limiter = rate_limiter
 
     def check(self, item: UserItem, session_id: str, password: str, member: str) -> None:
-        """Raise UnacceptableError unless the password is right; a right one counts for nothing.
+        """Raise UnacceptableError unless the password is right; only wrong ones are counted.
 
         Raises TooManyRequestsError after too many wrong ones.
         """

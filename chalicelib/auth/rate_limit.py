@@ -1,7 +1,7 @@
-"""How often something was tried, counted before it is tried: at once is no way around it.
+"""Rate limits: attempts are counted before they are made, so that concurrency cannot bypass them.
 
-Of those who are so far from their limit that all who may be trying at once cannot reach it, only
-failures are counted, and afterwards: most tries turn out well, and cost nothing then.
+Below `max_tries - concurrency`, only failures are counted, afterwards: most attempts succeed and
+then cost no write.
 """
 
 import hashlib
@@ -28,51 +28,52 @@ TRIES = "n"
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """So many tries in each window of time; ``rule`` names it in the log."""
+    """A maximum of attempts per window of time; ``rule`` names it in the log."""
 
     rule: str
     max_tries: int
     window: Millis
     max_tries_per_part: int = 0
-    """Of those, how many may come from one part of the subject; for limits that have parts."""
+    """Maximum per part of the subject, such as a network; 0 for limits without parts."""
     concurrency: int = 0
-    """How many may be trying at once, for limits of which failures can be counted afterwards."""
+    """Maximum of concurrent attempts, for limits that count failures afterwards."""
 
 
 class RateLimitItem(Item):
-    """``R#<rule>#<hash>`` / ``W#<window>``: how often something was tried.
+    """``R#<rule>#<hash>`` / ``W#<window>``: the number of attempts.
 
-    The tries of parts are beside the sum, in attributes ``n#<hash>``.
+    The attempts per part are stored beside the sum, in attributes ``n#<hash>``.
     """
 
     Meta = table_meta("ephemeral")
 
     tries = IntegerAttribute(attr_name=TRIES)
     written = UnicodeAttribute(attr_name="w", null=True)
-    """The id of the last write: one that the SDK repeats, for its answer was lost, knows itself."""
+    """Id of the last write: a write that the SDK repeats after a lost response recognizes itself.
+    """
     counted: UnicodeSetAttribute = UnicodeSetAttribute(attr_name="ct", null=True)
-    """Names that were counted, for limits that count each name once; the limit bounds them."""
+    """Names that were counted, for limits that count each name once; bounded by the limit."""
     expires = IntegerAttribute(attr_name="x")
 
 
 class RateLimitTicket(Protocol):
-    """Something that is about to be tried."""
+    """An attempt that is about to be made."""
 
     def release(self) -> None:
-        """Let it count for nothing."""
+        """Do not count the attempt."""
 
     def commit(self) -> None:
-        """Let it count."""
+        """Count the attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountedUpfront:
-    """A try that was counted before."""
+    """An attempt that was counted before it is made."""
 
     item: RateLimitItem
     counts: Sequence[str]
     back: str
-    """The id of the write that uncounts it."""
+    """Id of the write that reverts the count."""
 
     def release(self) -> None:
         _count(self.item, self.back, dict.fromkeys(self.counts), by=-1)
@@ -83,11 +84,11 @@ class CountedUpfront:
 
 @dataclass(frozen=True, slots=True)
 class CountedOnFailure:
-    """A try that is counted when it has failed."""
+    """An attempt that is counted when it has failed."""
 
     item: RateLimitItem
     name: str
-    """The id of the write that counts it."""
+    """Id of the write that counts it."""
 
     def release(self) -> None:
         return
@@ -97,7 +98,7 @@ class CountedOnFailure:
 
 
 class RateLimiter:
-    """Counts tries in DynamoDB, one conditional write each."""
+    """Count attempts in DynamoDB, with one conditional write each."""
 
     def __init__(self, clock: Clock, new_id: NewId, secret: Callable[[], bytes]) -> None:
         self._clock = clock
@@ -105,9 +106,9 @@ class RateLimiter:
         self._secret = secret
 
     def reserve(self, limit: RateLimit, subject: str, part: str | None = None) -> CountedUpfront:
-        """Count one try; raises TooManyRequestsError, saying when, if there were too many.
+        """Count an attempt; raises TooManyRequestsError with the waiting time above the limit.
 
-        With a ``part`` of the subject it is counted for that too, in the same write.
+        With a ``part`` of the subject, the same write counts for the part too.
         """
         item = self.window_item(limit, subject)
         counts: dict[str, int | None] = {TRIES: limit.max_tries}
@@ -119,7 +120,7 @@ class RateLimiter:
         return CountedUpfront(item, list(counts), back=self._new_id("try"))
 
     def reserve_once(self, limit: RateLimit, subject: str, name: str) -> bool:
-        """Count ``name`` once in this window; False if the limit was reached."""
+        """Count ``name`` once per window; returns False when the limit is reached."""
         item = self.window_item(limit, subject)
         try:
             write(_counting_once(item, name, limit.max_tries))
@@ -132,16 +133,17 @@ class RateLimiter:
         return True
 
     def counter_key(self, limit: RateLimit, subject: str) -> Key[RateLimitItem]:
-        """Where the tries of this moment are counted, for `admit`."""
+        """Return the key of the current window's counter, for `admit`."""
         item = self.window_item(limit, subject)
         return Key(RateLimitItem, item.pk, item.sk)
 
     def admit(
         self, limit: RateLimit, subject: str, so_far: RateLimitItem | None
     ) -> RateLimitTicket:
-        """A try to be counted once it has failed, while that cannot go beyond the limit.
+        """Return an attempt to be counted on failure, while that cannot exceed the limit.
 
-        ``so_far`` was just read from where `kept_at` says. Else raises what `reserve` raises.
+        ``so_far`` is the item just read at `counter_key`. Otherwise like `reserve`, with its
+        errors.
         """
         tried = so_far.tries if so_far else 0
         if tried + limit.concurrency > limit.max_tries:
@@ -155,7 +157,7 @@ class RateLimiter:
         return RateLimitItem(pk=pk, sk=sk, expires=expires)
 
     def _digest(self, text: str) -> str:
-        # under a key: what was tried may be an address, which can be guessed
+        # hashed with a key: the subject can be an address, which could be guessed
         return hmac.new(self._secret(), text.encode(), hashlib.sha256).hexdigest()
 
     def _seconds_left(self, limit: RateLimit) -> int:
@@ -163,7 +165,7 @@ class RateLimiter:
 
 
 def _count(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int = 1) -> bool:
-    """Make a write that is called ``name``, or find it made; False when a count is at its most."""
+    """Do a write named ``name``, or find it done; returns False when a count is at its maximum."""
     try:
         write(_counting(item, name, counts, by))
     except ConditionFailedError as refused:
@@ -185,7 +187,7 @@ def _log_excess(limit: RateLimit) -> None:
 
 
 def _counting(item: RateLimitItem, name: str, counts: Mapping[str, int | None], by: int) -> Write:
-    """The write, in DynamoDB's own words: pynamodb would take a third of the call to find them."""
+    """Return the write in DynamoDB's own syntax: pynamodb's would take a third of the call."""
     values = {":w": {"S": name}, ":x": {"N": str(item.expires)}, ":by": {"N": str(by)}}
     when = ["(attribute_not_exists(w) OR w <> :w)"]
     for place, most in enumerate(counts.values()):
@@ -206,12 +208,12 @@ def _counting(item: RateLimitItem, name: str, counts: Mapping[str, int | None], 
 
 
 def network_of(address: str) -> str:
-    """Whom an address belongs to: itself for IPv4, the /64 that one household has for IPv6."""
+    """Return the network of an address: itself for IPv4, the /64 of a household for IPv6."""
     return _network(address, 32, 64)
 
 
 def coarse_network(address: str) -> str:
-    """As much of an address as is kept: enough to know a place again, too little for a person."""
+    """Return the stored part of an address: enough to recognize a network, not a person."""
     return _network(address, 24, 48)
 
 

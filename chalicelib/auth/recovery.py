@@ -1,4 +1,4 @@
-"""What one proves by reading one's mail: that an address is one's own, or who one is."""
+"""Recovery by mail: password reset and confirmation of addresses."""
 
 from chalicelib.accounts import rules, store
 from chalicelib.accounts.audit import Audit, AuditEvent
@@ -26,18 +26,19 @@ from chalicelib.errors import TooManyRequestsError
 from chalicelib.ids import NewId
 
 MAILS = RateLimit("mail", max_tries=2, window=min(LIFETIMES.values()))
-"""Mails of one kind that strangers can have sent to one address. In no longer than a link is good:
-where they use these up, the last one still serves its owner."""
+"""Mails of one kind that strangers can send to one address. The window is not longer than a link is
+valid, so that the owner always has a valid one.
+"""
 REPEATS = RateLimit("reset-repeat", max_tries=5, window=HOUR)
-"""How often a link that was used may be tried again."""
+"""Attempts to repeat a request with a used link."""
 ASKED_FROM_NETWORK = RateLimit("mail-network", max_tries=100, window=HOUR)
 
 
 class Recovery:
-    """Mails links that work once, and does what they allow.
+    """Mail one-time links and do their actions.
 
-    Asking costs the same and says the same whether or not there is such an account: for an
-    address that nobody has, all of it is done for a user who is not there.
+    Requests cost and answer the same for known and unknown addresses: for an unknown one, all work
+    is done for a dummy user.
     """
 
     def __init__(  # noqa: PLR0913 - what recovery is made of
@@ -63,10 +64,10 @@ class Recovery:
         self._tell = tell
         self._on_email_confirmed = on_email_confirmed
 
-    def ask_reset(self, email: str, ip: str) -> None:
-        """Mail a link that sets a new password, if there is such an account.
+    def request_reset(self, email: str, ip: str) -> None:
+        """Mail a password reset link if the account exists.
 
-        Raises TooManyRequestsError by network alone: a limit by address would tell of it.
+        Raises TooManyRequestsError only by network: a limit by address would reveal the account.
         """
         self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
         if not self.may_mail(email, TokenPurpose.RESET_PASSWORD):
@@ -77,10 +78,10 @@ class Recovery:
         self._audit.record(AuditEvent.RESET_ASKED, user_id if there else UNKNOWN_USER_ID)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
-    def ask_verification(self, email: str, ip: str) -> None:
-        """Mail another link that confirms an address, if there is an account that lacks it.
+    def request_verification(self, email: str, ip: str) -> None:
+        """Mail another confirmation link if an unconfirmed account exists.
 
-        Raises TooManyRequestsError by network alone.
+        Raises TooManyRequestsError only by network.
         """
         self._throttle.reserve(ASKED_FROM_NETWORK, network_of(ip))
         if not self.may_mail(email, TokenPurpose.VERIFY_EMAIL):
@@ -91,19 +92,19 @@ class Recovery:
         self.mail(NoticeKind.VERIFY_EMAIL, self.allow(TokenPurpose.VERIFY_EMAIL, user_id))
 
     def mail_reset(self, item: UserItem) -> None:
-        """Mail a known user a link that sets a new password, for an administrator."""
+        """Mail a password reset link to a user, on behalf of an administrator."""
         user_id = item.user_id
         self._audit.record(AuditEvent.RESET_ASKED, user_id)
         self.mail(NoticeKind.RESET_PASSWORD, self.allow(TokenPurpose.RESET_PASSWORD, user_id))
 
-    def ask_verification_of(self, item: UserItem) -> None:
-        """Mail a known user another link that confirms the address."""
+    def mail_verification(self, item: UserItem) -> None:
+        """Mail another confirmation link to a known user."""
         if self.may_mail(item.email, TokenPurpose.VERIFY_EMAIL):
             grant = self.allow(TokenPurpose.VERIFY_EMAIL, item.user_id)
             self.mail(NoticeKind.VERIFY_EMAIL, grant)
 
     def may_mail(self, email: str, purpose: TokenPurpose) -> bool:
-        """Whether an address may be mailed once more: nobody's mailbox is filled through us."""
+        """Return whether another mail may be sent to an address; limits unwanted mails."""
         try:
             self._throttle.reserve(MAILS, f"{purpose} {rules.email_key(email)}")
         except TooManyRequestsError:
@@ -111,23 +112,22 @@ class Recovery:
         return True
 
     def allow(self, purpose: TokenPurpose, user_id: str) -> OneTimeToken:
-        """A new grant, before which all earlier ones of its purpose are void."""
+        """Issue a token; earlier ones of its purpose become invalid."""
         return self._grants.issue(purpose, user_id)
 
     def mail(self, kind: NoticeKind, grant: OneTimeToken) -> None:
-        """Mail the link of a grant to its user."""
+        """Mail the link of a token to its user."""
         self._tell(
             AccountNotice(kind=kind, user_id=grant.user_id, dedup_key=grant.nonce, token=grant)
         )
 
     def reset(self, token: str, password: str, *, may_repeat: bool = False) -> str:
-        """Set a new password and end all sessions; answers a device token for this device.
+        """Set a new password and end all sessions; returns a device token.
 
-        Who says that they may repeat themselves is answered as before when the token was used up
-        for this very password. Raises InvalidOneTimeTokenError, UnacceptableError,
-        TooManyRequestsError.
+        With ``may_repeat``, a token that was used for this very password is answered as before.
+        Raises InvalidOneTimeTokenError, UnacceptableError or TooManyRequestsError.
         """
-        grant, item, is_used = self._opened(token, TokenPurpose.RESET_PASSWORD)
+        grant, item, is_used = self._parse_any(token, TokenPurpose.RESET_PASSWORD)
         changes = item.password_changes
         if is_used and may_repeat:
             self._check_repeat(item, password)
@@ -147,11 +147,11 @@ class Recovery:
         return self._devices.issue(grant.user_id, changes)
 
     def verify(self, token: str, *, may_repeat: bool = False) -> None:
-        """Confirm an address, or find it confirmed by an earlier try of the same request.
+        """Confirm an address; succeeds too when an earlier try of the same request confirmed it.
 
         Raises InvalidOneTimeTokenError.
         """
-        grant, item, is_used = self._opened(token, TokenPurpose.VERIFY_EMAIL)
+        grant, item, is_used = self._parse_any(token, TokenPurpose.VERIFY_EMAIL)
         if is_used and may_repeat and item.email_verified:
             return
         if not is_used:
@@ -163,13 +163,13 @@ class Recovery:
         self._audit.log(event)
 
     def _check_repeat(self, item: UserItem, password: str) -> None:
-        # an old link must not be a way to guess the password that was set by it
+        # an old link must not allow guessing the password that was set by it
         self._throttle.reserve(REPEATS, item.pk)
         if not self._choosing.is_correct(password, item.password_hash):
             raise InvalidOneTimeTokenError
 
-    def _opened(self, token: str, purpose: TokenPurpose) -> tuple[OneTimeToken, UserItem, bool]:
-        """The grant of a token of ours, its user, and whether it was used up."""
+    def _parse_any(self, token: str, purpose: TokenPurpose) -> tuple[OneTimeToken, UserItem, bool]:
+        """Return a parsed token, its user, and whether it was used."""
         grant = self._grants.parse(token, purpose)
         if grant is None:
             raise InvalidOneTimeTokenError

@@ -1,4 +1,4 @@
-"""The endpoints behind mailed links, and those that ask for them."""
+"""Endpoints of mailed links: requesting and using them."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store
@@ -23,8 +23,8 @@ routes = Routes(__name__, bootstrap.edge)
 
 @routes.post("/api/v1/auth/password/forgot", PUBLIC, status=202)
 def forgot_password(call: RequestContext, body: ForgotIn) -> Accepted:
-    """Have a link mailed that sets a new password; the answer is the same for every address."""
-    bootstrap.recovery().ask_reset(body.email, call.source_ip)
+    """Mail a link to reset the password; the answer is the same for every address."""
+    bootstrap.recovery().request_reset(body.email, call.source_ip)
     return Accepted()
 
 
@@ -67,7 +67,7 @@ def verify_email(call: RequestContext, body: VerifyIn) -> None:
     errors=(TooManyRequestsError,),
 )
 def change_email(call: RequestContext, body: EmailChangeIn) -> Accepted:
-    """Have links mailed that move your account to another address; until then the old one holds."""
+    """Mail links that move your account to another address; until then the old one stays valid."""
     user, session_id = current_user(call), call.caller.session_id
     bootstrap.email_change().request(user, session_id, body.email, body.password)
     return Accepted()
@@ -77,8 +77,8 @@ def change_email(call: RequestContext, body: EmailChangeIn) -> Accepted:
     "/api/v1/auth/verify-email/resend", PUBLIC, status=202, optional_permission=Permission.READ_SELF
 )
 def resend_verification(call: RequestContext, body: ResendIn) -> Accepted:
-    """Have another link mailed: to the address named, or to your own when you are signed in."""
-    bootstrap.recovery().ask_verification(body.email or _own_address(call), call.source_ip)
+    """Mail another confirmation link: to the given address, or to your own when logged in."""
+    bootstrap.recovery().request_verification(body.email or _own_address(call), call.source_ip)
     return Accepted()
 
 

@@ -1,4 +1,4 @@
-"""Registration of accounts, with or without confirmation of the address first."""
+"""Registration of accounts, with or without prior confirmation of the address."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ from chalicelib.dynamo.writes import Write
 from chalicelib.errors import ApiError, ConflictError
 
 UNVERIFIED_FOR: Millis = 7 * DAY
-"""How long an account waits for its address to be confirmed where that is required."""
+"""Lifetime of an account whose address must be confirmed and is not."""
 
 
 _REFUSALS: Mapping[str, type[ApiError]] = {
@@ -77,10 +77,10 @@ class Registration:
         *,
         may_repeat: bool = False,
     ) -> User:
-        """A new user, who is mailed a link that confirms the address.
+        """Create a user and mail a link that confirms the address.
 
         Raises EmailTakenError, UsernameTakenError, UnacceptableError, TooManyRequestsError, or
-        ConflictError to a repeat of a registration whose account was erased.
+        ConflictError when a repeated registration's account was erased meanwhile.
         """
         self._rate_limiter.reserve(self._limit, network_of(ip))
         if may_repeat and former_accounts.is_erased(user_id):
@@ -95,7 +95,7 @@ class Registration:
     def register_invited(
         self, token: str, email: str, username: str, password: str, *, may_repeat: bool
     ) -> User:
-        """A new user of the address that was invited, which is confirmed by that.
+        """Create a user from an invitation, which also confirms the address.
 
         Raises InvalidInvitationError, EmailTakenError, UsernameTakenError or UnacceptableError.
         """
@@ -114,7 +114,7 @@ class Registration:
     def request_registration(
         self, user_id: str, email: str, username: str, password: str, ip: str
     ) -> None:
-        """Register where addresses must be confirmed: whether one is known is told to it alone.
+        """Register where addresses must be confirmed; only a mail shows whether one is known.
 
         Raises UsernameTakenError (names are public), UnacceptableError or TooManyRequestsError.
         """
@@ -131,9 +131,9 @@ class Registration:
     def create_user(
         self, user_id: str, email: str, username: str, password: str, role: Role
     ) -> User:
-        """A new user of any role and a confirmed address, for operators.
+        """Create a user of any role with a confirmed address, for operators.
 
-        Raises what `register` raises. Reserved names are theirs to give.
+        Raises the errors of `register`. Reserved names are allowed.
         """
         name = names.validate_username(username, may_be_reserved=True)
         user, hashed = self._new_user(user_id, email, name, password, role, verified=True)
@@ -188,9 +188,9 @@ class Registration:
         return user, self._passwords.validate_and_hash(password, "password", email, name)
 
     def _is_unverified_name_of(self, user: User) -> bool:
-        """Whether a name is taken by the address's own account, which is not confirmed yet.
+        """Return whether a name is taken by the unconfirmed account of the same address.
 
-        Of a confirmed one that must not be told: its name is public, its address is not.
+        False for a confirmed account: its name is public, but its address is not.
         """
         item = store.user_by_email(user.email)
         if item is None or not unverified_store.is_unverified(item):
@@ -198,7 +198,7 @@ class Registration:
         return names.name_key(item.username) == names.name_key(user.username)
 
     def _mail_applicant(self, user: User, hashed: str) -> None:
-        """Mail the address: a link to confirm it, or that there is an account already."""
+        """Mail a confirmation link, or that the account exists already."""
         if not self._recovery.may_mail(user.email, TokenPurpose.VERIFY_EMAIL):
             return
         item = store.user_by_email(user.email)
@@ -210,7 +210,7 @@ class Registration:
             self._audit.record(AuditEvent.RESET_ASKED, user_id)
             self._recovery.mail(NoticeKind.EMAIL_IN_USE, grant)
             return
-        # first the earlier link becomes void: it must not confirm what somebody else has chosen
+        # void the earlier link first: it must not confirm another applicant's password
         grant = self._recovery.allow(TokenPurpose.VERIFY_EMAIL, user_id)
         if user_id == user.id or self._replace_unverified(item, replace(user, id=user_id), hashed):
             self._audit.record(AuditEvent.CREATED, user_id, role=user.role.value)

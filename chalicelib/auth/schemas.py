@@ -19,7 +19,7 @@ class RegisterIn(Input):
     username: Annotated[str, Field(max_length=100)]
     password: Secret
     invitation: Secret | None = None
-    """The token of a mailed invitation: good for that address alone, which it confirms."""
+    """The token of a mailed invitation: valid for its address only, which it confirms."""
 
 
 class LoginIn(Input):
@@ -143,7 +143,7 @@ class RecoveryCodes(Output):
 
 
 class MfaRequired(Output):
-    """The password is right, and the code of the second factor is missing."""
+    """The password is right; the code of the second factor is missing."""
 
     mfa_required: Literal[True] = True
     mfa_token: str
@@ -151,18 +151,18 @@ class MfaRequired(Output):
 
 class PasskeyOptionsIn(Input):
     password: Secret | None = None
-    """Without it, the session must be a sign-in of the last 15 minutes."""
+    """Without a password, the session must come from a login of the last 15 minutes."""
 
 
 class PasskeyIn(Input):
     credential: dict[str, Any]
-    """What `navigator.credentials.create` gave, as its `toJSON` writes it."""
+    """The result of `navigator.credentials.create` as JSON (`toJSON`)."""
     name: Annotated[str, Field(min_length=1, max_length=64)] = "Passkey"
 
 
 class PasskeyLoginIn(Input):
     credential: dict[str, Any]
-    """What `navigator.credentials.get` gave, as its `toJSON` writes it."""
+    """The result of `navigator.credentials.get` as JSON (`toJSON`)."""
     device_name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
@@ -177,7 +177,10 @@ class PasskeyOut(Output):
 
 
 class WebAuthnOptions(Output):
-    """The members of `PublicKeyCredentialCreationOptionsJSON`, or of that for requests."""
+    """Options to create or use a passkey.
+
+    Members of `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON`.
+    """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", frozen=True, defer_build=True)
 

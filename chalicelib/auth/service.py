@@ -1,4 +1,4 @@
-"""Session and password changes of signed-in users."""
+"""Session and password changes of logged-in users."""
 
 import hashlib
 from enum import StrEnum
@@ -50,11 +50,11 @@ class Authentication:
         self._notify_user = notify_user
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
-        """The next tokens of a session; see `Sessions.carry_on`."""
+        """Return the next tokens of a session; see `Sessions.refresh`."""
         return self._sessions.refresh(refresh_token, idempotency_key)
 
     def logout(self, user: UserItem, session: SessionItem, scope: Scope) -> None:
-        """End sessions: their tokens stop working with the next request."""
+        """End sessions: their tokens are refused from the next request on."""
         user_id, session_id = user.user_id, session.session_id
         if scope is Scope.GLOBAL:
             credential_store.sign_out_everywhere(user_id)
@@ -65,11 +65,11 @@ class Authentication:
         self._audit.record(AuditEvent.SIGNED_OUT, user_id, session=session_id, why=scope.value)
 
     def sessions(self, user: UserItem) -> list[Session]:
-        """The sessions that still speak for a user, the last used first."""
+        """Return a user's live sessions, last used first."""
         return [session_store.session_of(one) for one in self._sessions.list_live(user)]
 
     def end_session(self, user_id: str, session_id: str) -> None:
-        """End one of one's own sessions, or find it over; raises NotFoundError."""
+        """End one of the user's sessions, ended or not; raises NotFoundError."""
         ended = session_store.end_session(user_id, session_id, self._clock())
         if not ended and get(session_store.session_key(user_id, session_id)) is None:
             raise NotFoundError
@@ -83,10 +83,10 @@ class Authentication:
         new: str,
         repeat_key: str | None = None,
     ) -> str:
-        """Replace the password and end all other sessions; returns a device token for this device.
+        """Change the password and end all other sessions; returns a new device token.
 
-        Earlier device tokens are of the password that was. A repeat under the same key, in the
-        same session, is answered as before. Raises what is wrong with either password.
+        Device tokens of the earlier password become invalid. A repeat under the same key in the
+        same session gets the same answer. Raises the errors of either password.
         """
         user_id, before, changes = user.user_id, user.epoch, user.password_changes
         if self._is_repeat(user, session, new, repeat_key):
@@ -103,7 +103,7 @@ class Authentication:
     def _is_repeat(
         self, user: UserItem, session: SessionItem, new: str, repeat_key: str | None
     ) -> bool:
-        # only the session that changed it under this key learns whether the new one is right
+        # only the session that changed the password under this key may test the new one
         if repeat_key is None or session.change_key != _digest(repeat_key):
             return False
         return self._passwords.is_correct(new, user.password_hash)

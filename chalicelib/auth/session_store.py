@@ -1,4 +1,4 @@
-"""Sessions as they are kept, and the one write that replaces a refresh token."""
+"""Store of sessions, with the conditional write that rotates a refresh token."""
 
 from collections.abc import Sequence
 
@@ -25,10 +25,10 @@ from chalicelib.dynamo.writes import (
 from chalicelib.values import dataclass
 
 RETENTION_AFTER_END: Millis = 7 * DAY
-"""How long a dead session is kept for its owner's questions."""
+"""Time for which an ended session stays visible to its owner."""
 KEYS_PER_BATCH = 25
 MAX_SESSIONS = 1_000
-"""Sessions that are read of one user; a sign-in leaves some thirty."""
+"""Maximum of sessions read per user; logins leave about thirty."""
 
 
 class SessionItem(Item):
@@ -40,19 +40,19 @@ class SessionItem(Item):
 
     live = BooleanAttribute(attr_name="li")
     reused = BooleanAttribute(attr_name="ru", null=True)
-    """It ended because one of its tokens came back too late."""
+    """Ended because an old refresh token was reused."""
     epoch = IntegerAttribute(attr_name="ep")
     generation = IntegerAttribute(attr_name="gen")
     token = UnicodeAttribute(attr_name="rt")
-    """The digest of the refresh token that is good now."""
+    """Digest of the valid refresh token."""
     previous = UnicodeAttribute(attr_name="prev", null=True)
     rotated_at = IntegerAttribute(attr_name="rot", null=True)
     rotation_key = UnicodeAttribute(attr_name="idem", null=True)
-    """The digest of the Idempotency-Key that the last rotation came with."""
+    """Digest of the Idempotency-Key of the last rotation."""
     mfa_at = IntegerAttribute(attr_name="ma", null=True)
-    """When the session last proved the second factor, by a sign-in or a step-up."""
+    """When the session last proved the second factor, by login or step-up."""
     change_key = UnicodeAttribute(attr_name="ck", null=True)
-    """The digest of the Idempotency-Key that the password was changed under."""
+    """Digest of the Idempotency-Key of the password change."""
     seed = UnicodeAttribute(attr_name="sd")
     device_name = UnicodeAttribute(attr_name="dn", null=True)
     network = UnicodeAttribute(attr_name="nw", default="unknown")
@@ -65,7 +65,7 @@ class SessionItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class SessionAuthState:
-    """What every request must know of its session."""
+    """The part of a session that every request reads."""
 
     live: bool
     epoch: int
@@ -74,7 +74,7 @@ class SessionAuthState:
 
     @classmethod
     def of(cls, raw: RawItem) -> "SessionAuthState":
-        """Read it alone, as `Standing` is."""
+        """Parse only the needed attributes, as `UserAuthState.of` does."""
         mfa_at = SessionItem.mfa_at.attr_name
         idle, ends = raw[SessionItem.idle_until.attr_name], raw[SessionItem.ends_at.attr_name]
         return cls(
@@ -86,22 +86,22 @@ class SessionAuthState:
 
 
 def session_key(user_id: str, session_id: str) -> Key[SessionItem]:
-    """Where a session is."""
+    """Return the key of a session."""
     return Key(SessionItem, f"U#{user_id}", f"S#{session_id}")
 
 
 def add_session(session: SessionItem, event: AuditItem, over: Sequence[SessionItem] = ()) -> None:
-    """Keep a new session, and that it was begun, and forget some that are ``over``.
+    """Store a new session and its audit event, and delete some that are ``over``.
 
-    One round trip, and the same when it is repeated.
+    One round trip; a repeat has the same result.
     """
     batch_put([session, event], without=[Key(SessionItem, one.pk, one.sk) for one in over])
 
 
 def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionItem | None:
-    """Replace the refresh token, if it is still the one that was seen.
+    """Replace the refresh token if it is still the valid one.
 
-    Answers None when it was replaced, else the session as it stands: the token was not good.
+    Returns None on success, else the session as stored.
     """
     still_good = (
         (SessionItem.token == session.token)
@@ -127,12 +127,12 @@ def rotate(session: SessionItem, changed: SessionItem, now: Millis) -> SessionIt
 
 
 def end_session(user_id: str, session_id: str, now: Millis) -> bool:
-    """End one session; False when it was not there or over already."""
+    """End one session; returns False when it does not exist or has ended."""
     return try_write(_ending(user_id, session_id, now))
 
 
 def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
-    """End a session one of whose tokens came back too late; False when it ended otherwise."""
+    """End a session after reuse of an old token; returns False when it ended otherwise."""
     try:
         write(_ending(user_id, session_id, now, SessionItem.reused.set(True)))
     except ConditionFailedError as refused:
@@ -141,7 +141,7 @@ def end_session_by_reuse(user_id: str, session_id: str, now: Millis) -> bool:
 
 
 def list_sessions(user_id: str) -> list[SessionItem]:
-    """The sessions of a user, dead ones too: as many as were begun within some weeks."""
+    """Return the stored sessions of a user, ended ones too: those of some weeks."""
     where = (SessionItem.pk == f"U#{user_id}") & SessionItem.sk.startswith("S#")
     return list(reads.query_all(SessionItem, where, at_most=MAX_SESSIONS, consistent=True))
 
@@ -168,7 +168,7 @@ def _ending(user_id: str, session_id: str, now: Millis, *more: Action) -> Write:
 
 
 def session_of(item: SessionItem) -> Session:
-    """The session that an item keeps."""
+    """Return the session of an item."""
     return Session(
         id=item.session_id,
         user_id=item.user_id,

@@ -1,4 +1,4 @@
-"""Sessions: begun by a password, carried on by refresh tokens that are each used once."""
+"""Sessions: created by a login, continued by refresh tokens that work once each."""
 
 import hashlib
 from collections.abc import Callable
@@ -34,30 +34,30 @@ from chalicelib.ids import NewId
 from chalicelib.values import dataclass
 
 GRACE_FOR_ALL: Millis = 30 * SECOND
-"""A client that lost the answer asks again within seconds."""
+"""A client that lost the response repeats the request within seconds."""
 GRACE_UNDER_KEY: Millis = DAY
-"""One that was offline proves by its Idempotency-Key that it is the same client."""
+"""A client that was offline proves its identity by the Idempotency-Key."""
 SEED_BYTES = 16
 MAX_ENDED_SESSIONS = 20
-"""Sessions that are over and still tell where their user has been; older ones are forgotten."""
+"""Ended sessions that still show known networks of a user; older ones are deleted."""
 MAX_DELETED_PER_LOGIN = 20
-"""Many more than a sign-in adds, and fewer than one write takes."""
+"""More than a login adds, and fewer than one write takes."""
 MAX_CONFLICT_RETRIES = 3
-"""Whoever loses a race finds the winner's token in the next round."""
+"""After a lost race, the next round reads the winner's token."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLifetimes:
-    """How long a session lasts without use, and at most."""
+    """Maximum duration of a session: without use, and in all."""
 
     idle: Millis
     absolute: Millis
     at_once: int
-    """Sessions of one user; the oldest ends when there would be more."""
+    """Maximum of sessions per user; a further login ends the oldest."""
 
 
 class Sessions:
-    """Begins, carries on and ends sessions."""
+    """Create, refresh and end sessions."""
 
     def __init__(  # noqa: PLR0913 - what sessions are made of
         self,
@@ -83,10 +83,10 @@ class Sessions:
     def create(
         self, user: UserItem, device: Device, *, is_known: bool, has_mfa: bool = False
     ) -> Tokens:
-        """A new session of a user who has just proved who they are; too many end the oldest.
+        """Create a session for a user after authentication; above the limit, the oldest one ends.
 
-        A device that is not known, in a place where its user has not been, is told of first: a
-        session that was begun without must not make the place known.
+        A login on an unknown device in a new network sends a notice first: no session may make its
+        network known without one.
         """
         session, token = self._new(user, device)
         session.mfa_at = session.created_at if has_mfa else None
@@ -95,7 +95,7 @@ class Sessions:
             self._warn(token, session)
         facts = {"session": token.session_id, "network": session.network}
         began = self._audit.event(AuditEvent.SIGNED_IN, token.user_id, **facts)
-        session_store.add_session(session, began, self._forgettable(user, others))
+        session_store.add_session(session, began, self._deletable(user, others))
         self._audit.log(began)
         self._make_room(user, others)
         return self._tokens(session, token)
@@ -130,14 +130,14 @@ class Sessions:
         self._tell(AccountNotice(kind=kind, user_id=token.user_id, dedup_key=occasion, facts=facts))
 
     def list_live(self, user: UserItem) -> list[SessionItem]:
-        """The sessions that still speak for a user, the last used first."""
+        """Return a user's live sessions, last used first."""
         return self._live(user, session_store.list_sessions(user.user_id))
 
     def refresh(self, refresh_token: str, idempotency_key: str | None) -> Tokens:
-        """The next tokens of a session.
+        """Return the next tokens of a session.
 
-        Raises InvalidRefreshTokenError, and RefreshTokenReusedError after ending the session
-        when a genuine token comes back too late: two parties hold it.
+        Raises InvalidRefreshTokenError; RefreshTokenReusedError after ending the session when a
+        genuine old token is reused, since two parties have it.
         """
         token = parse_refresh_token(refresh_token)
         if token is None:
@@ -166,8 +166,8 @@ class Sessions:
                     AuditEvent.SIGNED_OUT, user_id, session=session_id, why="too_many"
                 )
 
-    def _forgettable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
-        """Those that were over first, where a client signs in and out all the time."""
+    def _deletable(self, user: UserItem, kept: list[SessionItem]) -> list[SessionItem]:
+        """Return the sessions to delete, those that ended first: for clients that log in often."""
         over = [one for one in kept if not self._is_live(user, one)]
         latest_first = sorted(over, key=lambda session: session.seen_at, reverse=True)
         return latest_first[MAX_ENDED_SESSIONS:][-MAX_DELETED_PER_LOGIN:]
@@ -181,7 +181,7 @@ class Sessions:
             raise InvalidRefreshTokenError
         genuine = self._derive(session.seed, token.user_id, token.session_id, token.generation)
         if genuine.digest != token.digest:
-            # a forgery never ends the session of its victim
+            # a forged token never ends the session
             raise InvalidRefreshTokenError
         if session.reused and token.digest != session.token:
             self._reused(session)
@@ -208,7 +208,7 @@ class Sessions:
 
     def _repeated(self, token: RefreshToken, session: SessionItem, key: str | None) -> Tokens:
         if not session.live and not session.reused:
-            # signed out in the meantime: that tells of no theft
+            # logged out in the meantime: no sign of theft
             raise InvalidRefreshTokenError
         if token.digest != session.previous or not session.live:
             self._reused(session)
@@ -224,7 +224,7 @@ class Sessions:
             if not session_store.end_session_by_reuse(user_id, session_id, self._clock()):
                 raise InvalidRefreshTokenError
             self._audit.record(AuditEvent.REUSED, user_id, session=session_id)
-        # told again with each repeat, which is once: whoever ended it may have got no further
+        # notify again on each repeat: the request that ended the session may have failed here
         notice = AccountNotice(
             kind=NoticeKind.SESSION_ENDED_BY_REUSE,
             user_id=user_id,
@@ -256,7 +256,7 @@ class Sessions:
 
 
 def _is_new_place(session: SessionItem, others: list[SessionItem]) -> bool:
-    # who signs in for the first time needs no warning of it
+    # a first login needs no warning
     here = (session.device_name, session.network)
     return bool(others) and here not in {(one.device_name, one.network) for one in others}
 

@@ -1,4 +1,4 @@
-"""Access tokens (JWT, minutes) and refresh tokens (opaque, used once)."""
+"""Access tokens (JWT, valid for minutes) and refresh tokens (opaque, used once)."""
 
 import base64
 import hashlib
@@ -35,18 +35,18 @@ _LAYOUT = TokenLayout(REFRESH_PREFIX, (1, ids.ENTROPY_BYTES, ids.ENTROPY_BYTES, 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom an access token speaks for."""
+    """The user and session of an access token."""
 
     user_id: str
     session_id: str
 
 
 class UnknownKeyError(UnauthenticatedError):
-    """Signed by a key that is not there; the caller is told the same as of any other fault."""
+    """The token's key is unknown; the caller gets the same error as for any other fault."""
 
 
 class AccessTokens:
-    """Writes and reads ``at+jwt`` tokens (after RFC 9068) under ES256 alone."""
+    """Issue and verify ``at+jwt`` tokens (RFC 9068), only with ES256."""
 
     def __init__(self, issuer: str, clock: Clock, new_id: NewId) -> None:
         self._issuer = issuer
@@ -54,7 +54,7 @@ class AccessTokens:
         self._new_id = new_id
 
     def issue(self, keys: KeySet, subject: Subject) -> str:
-        """A token that is good for 15 minutes."""
+        """Return a token that is valid for 15 minutes."""
         now = self._clock() // SECOND
         claims = {
             "iss": self._issuer,
@@ -71,7 +71,7 @@ class AccessTokens:
         )
 
     def verify(self, keys: KeySet, token: str) -> Subject:
-        """Whom the token speaks for; raises UnauthenticatedError, the same whatever is wrong."""
+        """Return the subject of a token; raises UnauthenticatedError for any fault."""
         if len(token) > MAX_LETTERS or not _THREE_PARTS.fullmatch(token):
             raise UnauthenticatedError
         try:
@@ -84,7 +84,7 @@ class AccessTokens:
         key = keys.find(_named_key(header))
         if key is None:
             raise UnknownKeyError
-        # PyJWT compares times with its own clock: they are checked below, with ours
+        # PyJWT compares times with the system clock; below they are checked with ours
         options = {"require": _CLAIMS, "strict_aud": True, "verify_exp": False, "verify_iat": False}
         claims: dict[str, Any] = jwt.decode(
             token,
@@ -94,7 +94,7 @@ class AccessTokens:
             issuer=self._issuer,
             options=options,  # type: ignore[arg-type]
         )
-        # of a claim that is there twice PyJWT takes the last, and others the first
+        # for a repeated claim PyJWT takes the last value, other parsers the first
         json.loads(base64.urlsafe_b64decode(f"{body}=="), object_pairs_hook=_each_once)
         return claims
 
@@ -119,7 +119,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> None:
 
 @lru_cache(maxsize=16)
 def _named_key(header: str) -> str:
-    """The key that a token's header names; our own headers are the same in thousands of tokens."""
+    """Return the key id of a token's header; cached, since our headers repeat."""
     read = jwt.get_unverified_header(f"{header}.e30.AA")
     kid = read.get("kid")
     if read.get("typ") != TYPE or not isinstance(kid, str) or not _KID.fullmatch(kid):
@@ -129,7 +129,7 @@ def _named_key(header: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RefreshToken:
-    """The parts of a refresh token; ``mac`` proves that we wrote them."""
+    """The parts of a refresh token; ``mac`` proves that it is ours."""
 
     user_id: str
     session_id: str
@@ -142,17 +142,17 @@ class RefreshToken:
 
     @property
     def digest(self) -> str:
-        """What is kept of it: enough to know it again, useless to a thief."""
+        """Return the stored digest of a token: identifies it, but is useless to a thief."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def derive_refresh_token(
     pepper: bytes, seed: bytes, user_id: str, session_id: str, generation: int
 ) -> RefreshToken:
-    """The one token of a session's generation: asked for twice, it is the same.
+    """Derive the one token of a session's generation; equal inputs give the same token.
 
-    So a client whose answer was lost gets the very successor it missed. The pepper is in the key
-    set and the seed in the database: neither alone makes a token.
+    So a client that lost the response gets the same successor. The pepper is in the key set and the
+    seed in the database: neither alone makes a token.
     """
     fields = _fields(user_id, session_id, generation)
     mac = _LAYOUT.mac(pepper, b"".join(fields) + seed)
@@ -160,7 +160,7 @@ def derive_refresh_token(
 
 
 def parse_refresh_token(text: str) -> RefreshToken | None:
-    """The parts of a refresh token, not yet proven; None when it is none of ours."""
+    """Return the parts of a refresh token, not yet verified; None for any other text."""
     token = _LAYOUT.parse(text)
     if token is None or token.fields[0] != _VERSION:
         return None

@@ -11,7 +11,7 @@ from chalicelib.clock import SECOND, Millis
 
 STEP_SECONDS = 30
 WINDOW = 1
-"""Steps before and after the present whose codes are taken: clocks differ, and people are slow."""
+"""Accepted time steps before and after the current one: clocks differ, and typing takes time."""
 SECRET_BYTES = 20
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 7
@@ -20,19 +20,19 @@ _NONCE_BYTES = 12
 
 
 def new_secret(random_bytes: Callable[[int], bytes]) -> str:
-    """Return a fresh secret in base32, as authenticator apps take it."""
+    """Return a new secret in base32, the format of authenticator apps."""
     return base64.b32encode(random_bytes(SECRET_BYTES)).decode()
 
 
 def otpauth_uri(secret: str, email: str, issuer: str) -> str:
-    """Return the address that a QR code carries."""
+    """Return the URI for a QR code."""
     import pyotp  # noqa: PLC0415 - of these routes alone
 
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
 def matching_step(secret: str, code: str, now: Millis, last_step: int) -> int | None:
-    """Return the time step whose code this is, later than the last one used; None for none.
+    """Return the time step of a code, later than the last used one; None for a wrong code.
 
     All steps are compared, each in constant time.
     """
@@ -49,23 +49,23 @@ def matching_step(secret: str, code: str, now: Millis, last_step: int) -> int | 
 
 
 def new_recovery_codes(random_bytes: Callable[[int], bytes]) -> list[str]:
-    """Return codes that stand in for a lost device, each once."""
+    """Return recovery codes, each valid once, for a lost device."""
     return [_recovery_code(random_bytes(RECOVERY_BYTES)) for _ in range(RECOVERY_CODES)]
 
 
 def recovery_digests(pepper: bytes, user_id: str, codes: Sequence[str]) -> list[str]:
-    """Return what is stored of recovery codes."""
+    """Return the stored digests of recovery codes."""
     return [recovery_digest(pepper, user_id, code) for code in codes]
 
 
 def recovery_digest(pepper: bytes, user_id: str, code: str) -> str:
-    """Return what is stored of one recovery code, however it was typed."""
+    """Return the stored digest of a recovery code, ignoring its formatting."""
     letters = code.upper().translate(str.maketrans("OIL", "011", "- "))
     return hmac.new(pepper, f"{user_id} {letters}".encode(), hashlib.sha256).hexdigest()
 
 
 def encrypt(key: bytes, user_id: str, secret: str) -> str:
-    """Return a secret as it is stored, bound to its user (AES-256-GCM)."""
+    """Return an encrypted secret, bound to its user (AES-256-GCM)."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
     nonce = os.urandom(_NONCE_BYTES)
@@ -74,7 +74,7 @@ def encrypt(key: bytes, user_id: str, secret: str) -> str:
 
 
 def decrypt(key: bytes, user_id: str, stored: str) -> str:
-    """Return the secret that `encrypt` sealed; raise InvalidTag for anything else."""
+    """Return the decrypted secret; raises InvalidTag for any other text."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
     raw = base64.b64decode(stored)

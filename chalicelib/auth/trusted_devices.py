@@ -1,6 +1,7 @@
-"""Devices that somebody has signed in on before: strangers cannot use up their tries.
+"""Trusted devices: devices of earlier logins, whose rate limit strangers cannot exhaust.
 
-After OWASP's device cookies: https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+After OWASP's device cookies:
+https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
 """
 
 import hmac
@@ -18,7 +19,7 @@ _LAYOUT = TokenLayout(PREFIX, (ids.ENTROPY_BYTES, DEVICE_BYTES))
 
 @dataclass(frozen=True, slots=True)
 class DeviceProof:
-    """What a device token says, not yet proven."""
+    """The parts of a device token, not yet verified."""
 
     text: str
     user_id: str
@@ -27,22 +28,22 @@ class DeviceProof:
 
 
 class TrustedDevices:
-    """Writes and reads device tokens; there is nothing to keep of them."""
+    """Encode and verify device tokens; nothing is stored."""
 
     def __init__(self, secret: Callable[[], bytes], random_bytes: Callable[[int], bytes]) -> None:
         self._secret = secret
         self._random_bytes = random_bytes
 
     def issue(self, user_id: str, password_changes: int) -> str:
-        """A proof that a user has signed in on this device; it opens nothing by itself.
+        """Return a token that proves an earlier login on this device; it grants no access.
 
-        It is good for as long as the password is: whoever knew the last one may have made many.
+        Valid until the password changes: an earlier password may have leaked.
         """
         device = self._random_bytes(DEVICE_BYTES)
         return encode_token(user_id, device, self._mac(user_id, device, password_changes))
 
     def verify(self, proof: DeviceProof, password_changes: int) -> bool:
-        """Whether it is one of ours, and of the password that its user has now."""
+        """Return whether a token is genuine and of the current password."""
         mac = self._mac(proof.user_id, proof.device, password_changes)
         return hmac.compare_digest(proof.mac, mac)
 
@@ -52,7 +53,7 @@ class TrustedDevices:
 
 
 def parse(text: str | None) -> DeviceProof | None:
-    """The parts of a device token; None where there is none, or anything else."""
+    """Return the parts of a device token; None for any other text."""
     token = None if text is None else _LAYOUT.parse(text)
     if text is None or token is None:
         return None
@@ -61,5 +62,5 @@ def parse(text: str | None) -> DeviceProof | None:
 
 
 def encode_token(user_id: str, device: bytes, mac: bytes) -> str:
-    """The token of a device."""
+    """Return the text of a device token."""
     return _LAYOUT.encode((ids.to_bytes(user_id), device), mac)
