@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from benchmarks.measuring import ROOT, save
 from infra.capacity.calculator import Prices
+from tests.support import environment  # noqa: F401 - sets what the code reads
 from tests.support.aws_setup import prepare
 from tests.support.clock import FakeClock
 from tests.support.metered_operations import Costs, measured

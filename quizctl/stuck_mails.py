@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
-from chalicelib.jobs.scheduled import RETENTION
+from chalicelib.jobs.scheduled import RETENTION, ScheduledTask, key_of
 from chalicelib.notifications.models import Topic
 from chalicelib.notifications.outbox import MAIL, MailQueues
 from infra.deploy.cloud import Cloud
@@ -100,9 +100,10 @@ def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: StuckMail, at: 
 
 def _task(mail: StuckMail, at: Millis) -> dict[str, Any]:
     """The task of `chalicelib.jobs.scheduled` that queues the mail, should nobody have."""
+    pk, sk = key_of(ScheduledTask(MAIL, f"{mail.user_id}/{mail.id}", at))
     return {
-        "pk": {"S": f"DUE#{MAIL}"},
-        "sk": {"S": f"{at:015d}#{mail.user_id}/{mail.id}"},
+        "pk": {"S": pk},
+        "sk": {"S": sk},
         "tu": {"N": "0"},
         "x": {"N": str((at + RETENTION) // SECOND)},
     }

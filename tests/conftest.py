@@ -1,28 +1,6 @@
 """The world tests live in: six clean tables, a clock they own, and a client without a network."""
 
 import os
-
-os.environ.update(
-    AWS_DEFAULT_REGION="eu-west-1",
-    AWS_ACCESS_KEY_ID="testing",
-    AWS_SECRET_ACCESS_KEY="testing",
-    TABLE_PREFIX="invigil-test",
-    KEYSET_PARAMETER="/invigil/invigil-test/keyset",
-    FILES_BUCKET="invigil-test-files",
-    FILES_URL="https://invigil-test-files.s3.eu-west-1.amazonaws.com",
-    **{
-        f"{name}_URL": f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name.lower()}"
-        for name in (
-            "JOB_QUEUE",
-            "MAIL_QUEUE",
-            "SECURITY_MAIL_QUEUE",
-            "ANNOUNCE_QUEUE",
-            "RANK_FAILURES",
-            "NOTICE_FAILURES",
-        )
-    },
-)
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -34,7 +12,11 @@ from moto import mock_aws
 from chalicelib import bootstrap, logs
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.settings import settings
-from tests.support import moto_emulator, policy_checks
+from tests.support import (
+    environment,  # noqa: F401 - sets what the code reads
+    moto_emulator,
+    policy_checks,
+)
 from tests.support.aws_delivery import Cloud, empty_queues
 from tests.support.aws_setup import prepare
 from tests.support.chromium import MISSING, chromium

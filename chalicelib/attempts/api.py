@@ -94,7 +94,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
 @routes.post(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    prefetch=requested.attempt_keys,
+    prefetch=requested.slot_keys,
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,
@@ -114,7 +114,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
 @routes.put(
     "/api/v1/attempts/{attempt_id}/answers",
     Permission.TAKE_QUIZZES,
-    prefetch=requested.attempt_keys,
+    prefetch=requested.slot_keys,
     errors=(
         errors.AttemptClosedError,
         errors.AttemptExpiredError,

@@ -15,6 +15,15 @@ from chalicelib.results.store import from_item, key_of
 from chalicelib.web.context import RequestContext
 
 
+def slot_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
+    """Return the keys of the slot and the quiz: what a save needs while the attempt runs."""
+    ref = AttemptRef.parse(path["attempt_id"])
+    if ref is None:
+        return []
+    slot_key = store.slot_key(ref.user_id, ref.quiz_id)
+    return [slot_key, *bootstrap.quizzes().prefetch_keys(ref.quiz_id)]
+
+
 def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     """Return the keys of the slot, the result and the quiz, which are read with the caller."""
     ref = AttemptRef.parse(path["attempt_id"])

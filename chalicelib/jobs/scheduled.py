@@ -5,6 +5,9 @@ one, and removed when it is done. The minute timer finds those that were not don
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from zlib import crc32
 
 from chalicelib.clock import DAY, MINUTE, SECOND, Millis
 from chalicelib.dynamo import reads
@@ -19,6 +22,10 @@ RETENTION: Millis = 30 * DAY
 LEASE: Millis = 15 * MINUTE
 """How long somebody who began has before it is taken for broken and begun anew."""
 
+SHARDS = {"mail": 16}
+"""Partition keys of a kind, 1 unless listed. A login from a new network writes three units of its
+mail's task, and one key takes a thousand a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduledTask:
@@ -30,7 +37,7 @@ class ScheduledTask:
 
 
 class ScheduledTaskItem(Item):
-    """``DUE#<kind>`` / ``<ms, fifteen digits>#<name>``."""
+    """``DUE#<kind>`` or ``DUE#<kind>#<shard>`` / ``<ms, fifteen digits>#<name>``."""
 
     Meta = table_meta("ephemeral")
 
@@ -54,13 +61,17 @@ def schedule(task: ScheduledTask) -> None:
 
 
 def claimable(kind: str, now: Millis, limit: int) -> Sequence[ScheduledTask]:
-    """The tasks of a kind whose hour has come and that nobody is about, the oldest first."""
-    where = (ScheduledTaskItem.pk == f"DUE#{kind}") & (ScheduledTaskItem.sk <= f"{now:015d}~")
+    """Return tasks of a kind that are due and unclaimed, the oldest first."""
+    found = chain.from_iterable(_claimable(pk, now, limit) for pk in _partitions(kind))
+    tasks = [_task(kind, item) for item in found]
+    return sorted(tasks, key=attrgetter("at"))[:limit]
+
+
+def _claimable(pk: str, now: Millis, limit: int) -> Sequence[ScheduledTaskItem]:
+    where = (ScheduledTaskItem.pk == pk) & (ScheduledTaskItem.sk <= f"{now:015d}~")
     free = ScheduledTaskItem.taken_until <= now
-    found = reads.query(
-        ScheduledTaskItem, where, limit=limit, filter_by=free, consistent=True
-    ).items
-    return [_task(kind, item) for item in found]
+    # eventually consistent: a task is due a minute after it is stored, and a claim decides
+    return reads.query(ScheduledTaskItem, where, limit=limit, filter_by=free).items
 
 
 def claim(task: ScheduledTask, now: Millis) -> bool:
@@ -97,5 +108,18 @@ def _task(kind: str, item: ScheduledTaskItem) -> ScheduledTask:
     return ScheduledTask(kind, name, int(at))
 
 
+def key_of(task: ScheduledTask) -> tuple[str, str]:
+    """Return the partition and sort key of a task."""
+    partitions = _partitions(task.kind)
+    shard = crc32(task.name.encode()) % len(partitions)
+    return partitions[shard], f"{task.at:015d}#{task.name}"
+
+
+def _partitions(kind: str) -> Sequence[str]:
+    shards = SHARDS.get(kind, 1)
+    return [f"DUE#{kind}"] if shards == 1 else [f"DUE#{kind}#{shard}" for shard in range(shards)]
+
+
 def _item(task: ScheduledTask) -> ScheduledTaskItem:
-    return ScheduledTaskItem(pk=f"DUE#{task.kind}", sk=f"{task.at:015d}#{task.name}")
+    pk, sk = key_of(task)
+    return ScheduledTaskItem(pk=pk, sk=sk)

@@ -149,9 +149,9 @@ def quotas(exam: Exam) -> dict[str, tuple[int, int]]:
 
 
 def hot(exam: Exam) -> dict[str, tuple[float, int]]:
-    """Indexes that one quiz is too much for: write units a second, and what its keys take.
+    """Return keys that get too much: units a second, and what the keys take.
 
-    No quota helps here, only more time or more quizzes: writes of the table wait for the index.
+    No quota helps here, only more time or, for the keys of one quiz, more quizzes.
     """
     rates = workload.per_second(exam)
     _, writes = workload.units(rates, rates[workload.SUBMIT])
@@ -160,6 +160,9 @@ def hot(exam: Exam) -> dict[str, tuple[float, int]]:
         of_one_quiz = writes[place] / (1 if place == "attempts/expiry" else exam.quizzes)
         if of_one_quiz > shards * PARTITION_WRITES:
             found[place] = (of_one_quiz, shards * PARTITION_WRITES)
+    for key, units in workload.shared_keys(rates).items():
+        if units > key.units:
+            found[key.name] = (units, key.units)
     return found
 
 
@@ -175,7 +178,7 @@ def report(exam: Exam, prices: Prices) -> Iterator[str]:
     yield from _or_none(f"  {name}: {a} / {b}" for name, (a, b) in quotas(exam).items())
     yield "\nParameters of the stack:"
     yield from _or_none(f"  {name}={value}" for name, value in parameters(exam).items())
-    yield "\nWhat one quiz is too much for (write units a second / what its keys take):"
+    yield "\nHot keys (units a second / what the keys take):"
     yield from _or_none(f"  {place}: {a:.0f} / {b}" for place, (a, b) in hot(exam).items())
     yield "\nUSD for a million attempts, list prices of 2026-11-24, an assumption:"
     for batch in (1, 5):

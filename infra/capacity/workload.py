@@ -7,6 +7,8 @@ Milliseconds are assumptions, not measured on AWS: so many round trips of 5 ms a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.jobs import scheduled
+
 ROUND_TRIP_MS = 5
 """Of a DynamoDB call from Lambda; AWS says "single-digit milliseconds"."""
 WORK_MS = 8
@@ -35,19 +37,39 @@ class Exam:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One kind of request; units by table, or by ``table/index``."""
+    """One kind of request; units by table, or by ``table/index``.
+
+    ``keys`` are the units among them that go to keys which all requests share, by `SharedKey`.
+    """
 
     route: str
     trips: int
     reads: Mapping[str, float] = field(default_factory=dict)
     writes: Mapping[str, float] = field(default_factory=dict)
     work_ms: float = WORK_MS
+    keys: "Mapping[SharedKey, float]" = field(default_factory=dict)
 
     @property
     def ms(self) -> float:
         """How long a warm process is busy with one."""
         return self.trips * ROUND_TRIP_MS + self.work_ms
 
+
+@dataclass(frozen=True, slots=True)
+class SharedKey:
+    """Partition keys that requests of everybody meet at, and the units a second they take."""
+
+    name: str
+    keys: int
+    units_per_key: int
+
+    @property
+    def units(self) -> int:
+        return self.keys * self.units_per_key
+
+
+MAIL_TASKS = SharedKey("ephemeral: tasks of security mails", scheduled.SHARDS["mail"], 1_000)
+QUIZ_LIST = SharedKey("quizzes/listing: published quizzes", 1, 3_000)
 
 WHO = {"users": 2.0}
 """The guard's reads: user and session, strongly consistent."""
@@ -58,9 +80,10 @@ SIGN_IN = Operation(
     {"users": 2, "ephemeral": 2},
     {"ephemeral": 4},
     HASH_MS + WORK_MS,
+    {MAIL_TASKS: 3},
 )
 REFRESH = Operation("POST /api/v1/auth/refresh", 2, WHO, {"users": 1})
-LIST = Operation("GET /api/v1/quizzes", 2, WHO | {"quizzes/listing": 2})
+LIST = Operation("GET /api/v1/quizzes", 2, WHO | {"quizzes/listing": 2}, keys={QUIZ_LIST: 2})
 START = Operation(
     "POST /api/v1/attempts/quizzes/{quiz_id}/start",
     2,
@@ -136,6 +159,15 @@ def units(
         for place, each in operation.writes.items():
             writes[place] = writes.get(place, 0) + times * each
     return reads, writes
+
+
+def shared_keys(rates: Mapping[Operation, float]) -> dict[SharedKey, float]:
+    """Units a second on the keys that all requests share."""
+    found: dict[SharedKey, float] = {}
+    for operation, times in rates.items():
+        for key, each in operation.keys.items():
+            found[key] = found.get(key, 0) + times * each
+    return found
 
 
 def concurrency(rates: Mapping[Operation, float]) -> float:

@@ -31,6 +31,16 @@ def test_tasks_are_due_from_their_instant_on_the_oldest_first_and_by_kind() -> N
     assert scheduled.claimable("reveal", NOW, 10) == [other]
 
 
+def test_mail_tasks_are_spread_over_keys_and_found_in_the_order_of_their_time() -> None:
+    tasks = [ScheduledTask("mail", f"usr_{number}", NOW + number) for number in range(64)]
+    for task in tasks:
+        scheduled.schedule(task)
+
+    assert len({scheduled.key_of(task)[0] for task in tasks}) == scheduled.SHARDS["mail"]
+    assert scheduled.claimable("mail", NOW + 64, 100) == tasks
+    assert scheduled.claimable("mail", NOW + 64, 5) == tasks[:5]
+
+
 def test_one_at_a_time_is_about_a_task_until_their_time_is_up() -> None:
     scheduled.schedule(TASK)
     assert scheduled.claim(TASK, NOW)

@@ -101,6 +101,13 @@ def test_more_quizzes_are_less_of_each() -> None:
     assert "leaderboard/rank" not in hot(Exam(takers=100_000, window=10, quizzes=100))
 
 
+def test_keys_that_everybody_shares_are_hot_when_they_get_more_than_they_take() -> None:
+    assert workload.MAIL_TASKS.units == 16_000
+    assert hot(BIG) == {}
+    assert hot(STORM)[workload.MAIL_TASKS.name] == (2 * 10_000 * 3, 16_000)
+    assert hot(STORM)[workload.QUIZ_LIST.name] == (2 * 10_000 * 2, 3_000)
+
+
 def test_a_million_attempts_cost_what_their_parts_cost() -> None:
     parts = cost(Exam(1, 1, duration=60, questions=1), Prices())
     requests = sum(workload.per_attempt(Exam(1, 1, duration=60, questions=1)).values())
