@@ -47,7 +47,7 @@ def checking(user_id: str, session_id: str) -> dict[str, float]:
     wanted: list[Key[Any]] = [user_key(user_id), session_key(user_id, session_id)]
     calls: dict[str, Call] = {
         "token": lambda: tokens.verify(keys, token),
-        "guard": lambda: guard(header, "read_self", lambda _: ()),
+        "guard": lambda: guard(header, "read_self", "GET /", lambda _: ()),
         "read": lambda: batch_get(wanted),
     }
     return interleaved(calls, **CHECKS)

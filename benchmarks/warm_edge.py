@@ -88,7 +88,7 @@ Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 def ours() -> Handler:
     def let_in(
-        authorization: Sequence[str], permission: str, keys: PrefetchKeys
+        authorization: Sequence[str], permission: str, route: str, keys: PrefetchKeys
     ) -> tuple[Caller, BatchItems]:
         return Caller("usr_0", "ses_0", "user", "ada"), BatchItems({})
 

@@ -91,6 +91,8 @@ class Settings:
     """How many sign-ins the gateway lets through at once, of all networks together."""
     registrations_per_network: int = 500
     """New accounts from one network in an hour."""
+    key_requests_per_minute: int = 600
+    """Requests that one service key may make in a minute; then 429."""
 
     network_grace_seconds: int = 5
     """How long after the deadline a save still counts, for the time it spent on the wire."""

@@ -1,5 +1,6 @@
 """`python -m quizctl`: see `--help`, and docs/operations.md for its exit codes."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
@@ -49,7 +50,7 @@ app.command()(people.create_admin)
 
 
 @app.callback()
-def begin(
+def begin(  # noqa: PLR0913, PLR0917 - the options of all commands
     context: typer.Context,
     stage: Annotated[str, typer.Option(envvar="INVIGIL_STAGE", help="Which stack.")] = "dev",
     endpoint: Annotated[
@@ -60,11 +61,15 @@ def begin(
         str | None,
         typer.Option(envvar="INVIGIL_URL", help="Where the API answers; the stack's when none."),
     ] = None,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(envvar="INVIGIL_KEY_FILE", help="Holds a service key to act by."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,  # noqa: FBT002
 ) -> None:
     """Lay out what the commands work with."""
     desk = context.obj or Context(lambda: Stack.find(Cloud.at(endpoint), stage))
-    desk.url, desk.yes = url or desk.url, yes
+    desk.url, desk.yes, desk.key_file = url or desk.url, yes, key_file
     context.obj = desk
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -21,6 +22,7 @@ from quizctl.stack import Stack
 
 TIMEOUT_SECONDS = 60
 TOKEN, EMAIL, PASSWORD = "INVIGIL_TOKEN", "INVIGIL_EMAIL", "INVIGIL_PASSWORD"
+KEY, KEY_PREFIX = "INVIGIL_KEY", "ivk_"
 
 One = TypeVar("One")
 
@@ -64,6 +66,8 @@ class Context:
     stack: Callable[[], Stack]
     url: str | None = None
     """Where the API answers; None for where the stack says."""
+    key_file: Path | None = None
+    """Holds a service key to act by."""
     yes: bool = False
     """Whether all questions were answered with yes."""
     clock: Clock = now
@@ -78,11 +82,23 @@ class Context:
     def api(self) -> Iterator[httpx.Client]:
         """The API, for whom the environment or the person at the terminal says they are."""
         with self.client(self.url or self.stack().address) as client:
-            if token := os.environ.get(TOKEN):
+            if token := self._service_key() or os.environ.get(TOKEN):
                 client.headers["Authorization"] = f"Bearer {token}"
             else:
                 sign_in(client, *_credentials())
             yield client
+
+    def _service_key(self) -> str | None:
+        """Return the service key of the key file or the environment, if there is one."""
+        if self.key_file is None:
+            return os.environ.get(KEY)
+        try:
+            key = self.key_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise OperatorError(f"{self.key_file} cannot be read.") from None
+        if not key.startswith(KEY_PREFIX):
+            raise OperatorError(f"{self.key_file} holds no service key.")
+        return key
 
 
 def _credentials() -> tuple[str, str]:

@@ -53,6 +53,8 @@ class AuditEvent(StrEnum):
     GRADES_DOWNLOADED = "grades_downloaded"
     STAFF_CHANGED = "quiz_staff_changed"
     OWNER_CHANGED = "quiz_owner_changed"
+    KEY_CREATED = "service_key_created"
+    KEY_DELETED = "service_key_deleted"
 
 
 _FREQUENT = frozenset({AuditEvent.SIGNED_IN, AuditEvent.SIGNED_OUT})

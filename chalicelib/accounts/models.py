@@ -147,6 +147,7 @@ class NoticeKind(StrEnum):
     MFA_ENABLED = "mfa_enabled"
     MFA_DISABLED = "mfa_disabled"
     PASSKEY_ADDED = "passkey_added"
+    SERVICE_KEY_ADDED = "service_key_added"
     INVITATION = "invitation"
 
 

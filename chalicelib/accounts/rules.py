@@ -28,6 +28,7 @@ class Permission(StrEnum):
     READ_GROUPS = "read_groups"
     WRITE_GROUPS = "write_groups"
     CREATE_GROUPS = "create_groups"
+    MANAGE_KEYS = "manage_keys"
 
 
 _OF_USERS = frozenset(
@@ -42,6 +43,7 @@ _OF_USERS = frozenset(
         Permission.READ_NOTICES,
         Permission.READ_GROUPS,
         Permission.WRITE_GROUPS,
+        Permission.MANAGE_KEYS,
     }
 )
 

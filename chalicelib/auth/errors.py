@@ -87,3 +87,8 @@ class InvalidPasskeyError(InvalidError):
 class PasskeyLoginError(UnauthenticatedError):
     code = "invalid_credentials"
     title = "Login with this passkey failed."
+
+
+class TooManyKeysError(ConflictError):
+    code = "too_many_keys"
+    title = "The account has as many service keys as it may have."

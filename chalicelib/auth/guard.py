@@ -1,6 +1,7 @@
 """Authentication of requests: verify the token, then the state of user and session."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from chalicelib.accounts.auth_state import UserAuthState
 from chalicelib.accounts.models import Role
@@ -17,7 +18,11 @@ from chalicelib.dynamo.reads import BatchItems, batch_get
 from chalicelib.errors import ForbiddenError, StepUpRequiredError, UnauthenticatedError
 from chalicelib.web.authentication import Caller, Permission, PrefetchKeys
 
+if TYPE_CHECKING:
+    from chalicelib.auth.service_key_guard import ServiceKeyGuard
+
 _SCHEME = "bearer"
+SERVICE_KEY = "ivk_"
 WITHOUT_MFA = frozenset({Permissions.READ_SELF, Permissions.WRITE_SELF})
 """Permissions of users who must set up a second factor and have not done so yet."""
 
@@ -25,25 +30,31 @@ WITHOUT_MFA = frozenset({Permissions.READ_SELF, Permissions.WRITE_SELF})
 class AccountGuard:
     """Read user and session with every request, so that logouts and new roles apply at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
+        *,
         tokens: AccessTokens,
         keys: Callable[[], KeySet],
         look_again: Callable[[], KeySet],
         clock: Clock,
+        key_guard: "Callable[[], ServiceKeyGuard]",
         mfa_roles: frozenset[str] = frozenset(),
     ) -> None:
         self._tokens = tokens
         self._keys = keys
         self._look_again = look_again
         self._clock = clock
+        self._key_guard = key_guard
         self._mfa_roles = mfa_roles
 
     def __call__(
-        self, authorization: Sequence[str], permission: Permission, keys: PrefetchKeys
+        self, authorization: Sequence[str], permission: Permission, route: str, keys: PrefetchKeys
     ) -> tuple[Caller, BatchItems]:
-        """Return the caller and the items prefetched with them; see `Guard`."""
-        subject = self._subject(_bearer(authorization))
+        """Return the caller and the prefetched items; see `Guard`."""
+        token = _bearer(authorization)
+        if token.startswith(SERVICE_KEY):
+            return self._key_guard()(token, permission, route, keys)
+        subject = self._subject(token)
         at_user = user_key(subject.user_id)
         at_session = session_key(subject.user_id, subject.session_id)
         found = batch_get([at_user, at_session, *keys(subject.user_id)])

@@ -53,6 +53,7 @@ from chalicelib.bootstrap._notifications import announcements, email_content, in
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
 from chalicelib.bootstrap._results import grades, receipt_of, release, results
+from chalicelib.bootstrap._service_keys import service_key_guard, service_keys
 from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
@@ -112,6 +113,8 @@ __all__ = [
     "results",
     "rosters",
     "sender",
+    "service_key_guard",
+    "service_keys",
     "sessions",
     "settling",
     "snapshots",

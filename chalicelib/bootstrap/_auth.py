@@ -7,6 +7,7 @@ from chalicelib import clock
 from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._keys import address_digest, keyset, keyset_reader, secret
 from chalicelib.bootstrap._process import externals, singleton, upward
+from chalicelib.bootstrap._service_keys import service_key_guard
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ def guard() -> "AccountGuard":
     from chalicelib.auth.guard import AccountGuard
 
     return AccountGuard(
-        access_tokens(),
-        keyset,
-        keyset_reader().refresh,
-        externals().clock,
-        frozenset(settings().require_mfa),
+        tokens=access_tokens(),
+        keys=keyset,
+        look_again=keyset_reader().refresh,
+        clock=externals().clock,
+        key_guard=service_key_guard,
+        mfa_roles=frozenset(settings().require_mfa),
     )
 
 

@@ -12,8 +12,9 @@ from chalicelib.attempts import expiry_index
 from chalicelib.attempts import store as attempts
 from chalicelib.attempts.models import Slot
 from chalicelib.attempts.schemas import Attempt
-from chalicelib.auth import session_store
+from chalicelib.auth import service_key_store, session_store
 from chalicelib.auth.schemas import PastSessionOut
+from chalicelib.auth.service_key_schemas import ServiceKeyOut
 from chalicelib.clock import Clock
 from chalicelib.data_export.service import Record, Section
 from chalicelib.dynamo.errors import RawItem
@@ -54,6 +55,7 @@ class Sections:
         """Sections in export order."""
         return [
             Section("sessions", self._sessions),
+            Section("service_keys", _service_keys),
             Section("events", self._events),
             Section("notifications", self._notifications),
             Section("overrides", self._overrides),
@@ -98,6 +100,11 @@ class Sections:
         user = accounts.get_users([user_id]).get(user_id)
         read = [self._quizzes.read(item.quiz_id) for item in page.items]
         return _shown([_written_by(user, quiz, draft) for quiz, draft in read]), page.after
+
+
+def _service_keys(user_id: str, _: RawItem | None) -> Page:
+    kept = service_key_store.list_service_keys(user_id)
+    return _shown([ServiceKeyOut.of(one) for one in kept]), None
 
 
 def _written_by(user: User | None, quiz: Quiz, draft: Draft) -> BaseModel:

@@ -105,6 +105,13 @@ SECURITY_TEXTS = {
             "change your password."
         ),
     ),
+    NoticeKind.SERVICE_KEY_ADDED: (
+        "A service key was created",
+        (
+            "A program can act for your account by a new service key. If it was not you, delete "
+            "the key and change your password."
+        ),
+    ),
 }
 
 

@@ -19,6 +19,7 @@ class Caller:
 
     user_id: str
     session_id: str
+    """The session, or the service key, that the request came by."""
     role: str
     username: str
     groups: frozenset[str] = frozenset()
@@ -31,14 +32,16 @@ class Guard(Protocol):
     """Authenticate and authorize callers.
 
     Takes the values of the Authorization headers (the edge never merges two into one), the
-    permission demanded, and the keys of further items to read in the same round trip, by the
-    caller's user id. Raises UnauthenticatedError, ForbiddenError or UnavailableError.
+    permission demanded, the route ("GET /path"), and the keys of further items to read in the same
+    round trip, by the caller's user id. Raises UnauthenticatedError, ForbiddenError,
+    TooManyRequestsError or UnavailableError.
     """
 
     def __call__(
         self,
         authorization: Sequence[str],
         permission: Permission,
+        route: str,
         keys: "PrefetchKeys",
     ) -> tuple[Caller, BatchItems]: ...
 

@@ -115,6 +115,7 @@ class _Dispatch:
         caller, found = self.edge.guard(
             authorization,
             permission,
+            endpoint.route,
             lambda user_id: reads(user_id, path) if reads else (),
         )
         logs.bind(user_id=caller.user_id)

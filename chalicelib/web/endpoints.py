@@ -32,6 +32,7 @@ PATH_SHAPES: Mapping[str, str] = {
     "user_id": ids.pattern("usr"),
     "session_id": ids.pattern("ses"),
     "group_id": ids.pattern("grp"),
+    "key_id": ids.pattern("key"),
     "passkey_id": r"^[0-9a-f]{64}$",
     "member_id": f"^me$|{ids.pattern('usr')}",
     "notification_id": ids.pattern("ntf"),

@@ -38,6 +38,14 @@ ACCESS_TOKEN = {
     "out and a new password end it with the next request.",
 }
 
+SERVICE_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "ivk_…",
+    "description": "The `secret` of a service key (`POST /api/v1/keys`), for programs. It acts as "
+    "its owner, never as an administrator, on the operations of its scopes alone.",
+}
+
 
 def document(endpoints: Iterable[Endpoint], *, title: str, version: str) -> dict[str, Any]:
     """The document that describes all ``endpoints``."""
@@ -67,6 +75,6 @@ def document(endpoints: Iterable[Endpoint], *, title: str, version: str) -> dict
             "headers": headers.HEADERS,
             "examples": examples.shared(schemas.described, refused.items()),
             "links": LINKS,
-            "securitySchemes": {"access_token": ACCESS_TOKEN},
+            "securitySchemes": {"access_token": ACCESS_TOKEN, "service_key": SERVICE_KEY},
         },
     }

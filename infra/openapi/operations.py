@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.auth.key_scopes import SCOPES
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody
 from chalicelib.web.endpoints import IF_NONE_MATCH, Endpoint
@@ -38,7 +39,9 @@ def operation_id(endpoint: Endpoint) -> str:
 
 def _security(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.permission != PUBLIC:
-        return [{"access_token": []}]
+        scope = SCOPES.get(endpoint.route)
+        by_key = [] if scope is None else [{"service_key": [scope.value]}]
+        return [{"access_token": []}, *by_key]
     return [] if endpoint.optional_permission is None else [{}, {"access_token": []}]
 
 

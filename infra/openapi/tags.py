@@ -15,6 +15,7 @@ TAGS = {
 
 _BY_BEGINNING = {
     "/api/v1/auth": "Accounts",
+    "/api/v1/keys": "Accounts",
     "/api/v1/quizzes": "Quizzes",
     "/api/v1/attempts": "Attempts",
     "/api/v1/results": "Results",

@@ -5,6 +5,7 @@ from chalicelib.web.endpoints import Endpoint
 PLACEHOLDER_IDS = {
     "quiz_id": "quz_00000000000000000000000000",
     "question_id": "que_00000000000000000000000000",
+    "key_id": "key_00000000000000000000000000",
     "group_id": "grp_00000000000000000000000000",
     "member_id": "usr_00000000000000000000000000",
     "passkey_id": "0" * 64,

@@ -30,6 +30,7 @@ def test_an_export_holds_everything_of_one_user_and_nothing_of_others(
     assert "attachment" in reply.headers["content-disposition"]
     assert {name: len(records) for name, records in held.items()} == {
         "sessions": 1,
+        "service_keys": 0,
         "events": 3,
         "notifications": 1,
         "overrides": 1,

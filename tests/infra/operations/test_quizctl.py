@@ -185,6 +185,24 @@ def test_one_signs_in_by_the_environment_or_by_hand(
     assert (wrong.exit_code, "401" in wrong.stderr) == (Exit.REFUSED, True)
 
 
+def test_a_program_acts_by_a_service_key(
+    run: Run, http: Client, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = people.author()
+    quiz = published(http, author)["id"]
+    body = {"name": "Export", "scopes": ["quizzes:read"]}
+    secret = http.post("/api/v1/keys", json=body, token=author.token).json["secret"]
+    kept = tmp_path / "key"
+    kept.write_text(f"{secret}\n", "utf-8")
+    export = ("quizzes", "export", quiz, str(tmp_path / "quiz.json"))
+    assert run("--key-file", str(kept), *export).exit_code == Exit.DONE
+    monkeypatch.setenv("INVIGIL_KEY", secret)
+    assert run("quizzes", "export", quiz, str(tmp_path / "again.json")).exit_code == Exit.DONE
+    kept.write_text("a shopping list", "utf-8")
+    refused = run("--key-file", str(kept), *export)
+    assert (refused.exit_code, "holds no service key" in refused.stderr) == (Exit.REFUSED, True)
+
+
 def test_mails_that_wait_are_shown_and_sent_again(
     run: Run, people: People, http: Client, cloud: Cloud, clock: FakeClock
 ) -> None:

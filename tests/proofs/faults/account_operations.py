@@ -6,7 +6,7 @@ import pyotp
 
 from chalicelib import bootstrap
 from chalicelib.accounts.models import OneTimeToken, TokenPurpose
-from chalicelib.auth import passkey_store, session_store
+from chalicelib.auth import passkey_store, service_key_store, session_store
 from chalicelib.auth.passkey_store import PasskeyItem
 from chalicelib.clock import MINUTE, SECOND
 from tests.proofs.faults.aws_snapshots import picture
@@ -16,6 +16,7 @@ from tests.proofs.faults.operation import (
     EPOCH,
     KEY,
     NEW,
+    NOT_FOUND,
     ORPHAN_GRANT,
     SESSION,
     THROTTLE,
@@ -233,6 +234,31 @@ def turn_off_second_factor(world: World) -> Operation:
     def check() -> None:
         me = world.http.get("/api/v1/auth/me", token=token_of(world, person)).json
         assert not me["mfa_enabled"]
+
+    return Operation(ask, check)
+
+
+def create_service_key(world: World) -> Operation:
+    person = world.people.author()
+    body = {"name": "Sync", "scopes": ["quizzes:read"]}
+    ask = world.asks("POST", "/keys", 201, json=body, headers=KEY, token=person.token)
+
+    def check() -> None:
+        keys = service_key_store.list_service_keys(person.id)
+        assert [one.name for one in keys] == ["Sync"]
+
+    return Operation(ask, check)
+
+
+def delete_service_key(world: World) -> Operation:
+    person = world.people.author()
+    body = {"name": "Sync", "scopes": ["quizzes:read"]}
+    made = world.http.post("/api/v1/keys", json=body, token=person.token).json
+    # what is deleted already is not there
+    ask = world.asks("DELETE", f"/keys/{made['id']}", 204, NOT_FOUND, token=person.token)
+
+    def check() -> None:
+        assert service_key_store.list_service_keys(person.id) == []
 
     return Operation(ask, check)
 

@@ -1,0 +1,89 @@
+"""Scopes of service keys: which routes each scope opens; a route without one takes no key."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class KeyScope(StrEnum):
+    """What the holder of a service key may do in its owner's name."""
+
+    READ_QUIZZES = "quizzes:read"
+    WRITE_QUIZZES = "quizzes:write"
+    READ_ATTEMPTS = "attempts:read"
+    READ_RESULTS = "results:read"
+    WRITE_RESULTS = "results:write"
+    READ_GROUPS = "groups:read"
+    WRITE_GROUPS = "groups:write"
+    WRITE_WEBHOOKS = "webhooks:write"
+
+
+_QUIZ = "/api/v1/quizzes/{quiz_id}"
+_GROUP = "/api/v1/groups/{group_id}"
+
+_ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
+    KeyScope.READ_QUIZZES: (
+        "GET /api/v1/quizzes",
+        f"GET {_QUIZ}",
+        f"GET {_QUIZ}/questions/{{question_id}}",
+        f"GET {_QUIZ}/export",
+        f"GET {_QUIZ}/staff",
+    ),
+    KeyScope.WRITE_QUIZZES: (
+        "POST /api/v1/quizzes",
+        "POST /api/v1/quizzes/import",
+        f"PUT {_QUIZ}",
+        f"DELETE {_QUIZ}",
+        f"POST {_QUIZ}/publish",
+        f"POST {_QUIZ}/questions",
+        f"PUT {_QUIZ}/questions/{{question_id}}",
+        f"DELETE {_QUIZ}/questions/{{question_id}}",
+        f"PUT {_QUIZ}/question-order",
+        f"PUT {_QUIZ}/overrides",
+        f"PUT {_QUIZ}/overrides/{{user_id}}",
+        f"DELETE {_QUIZ}/overrides/{{user_id}}",
+    ),
+    KeyScope.READ_ATTEMPTS: (
+        f"GET {_QUIZ}/attempts",
+        f"GET {_QUIZ}/monitor",
+        f"GET {_QUIZ}/takers",
+        f"GET {_QUIZ}/overrides",
+        f"GET {_QUIZ}/overrides/{{user_id}}",
+        "GET /api/v1/attempts/{attempt_id}/events",
+    ),
+    KeyScope.READ_RESULTS: (
+        "GET /api/v1/results/attempts/{attempt_id}",
+        "GET /api/v1/results/my-results",
+        "GET /api/v1/results/grades",
+        f"GET {_QUIZ}/grades",
+        "GET /api/v1/leaderboard/quizzes/{quiz_id}",
+    ),
+    KeyScope.WRITE_RESULTS: (
+        "POST /api/v1/results/attempts/{attempt_id}/adjust",
+        f"POST {_QUIZ}/release-results",
+    ),
+    KeyScope.READ_GROUPS: (
+        "GET /api/v1/groups",
+        f"GET {_GROUP}",
+        f"GET {_GROUP}/members",
+    ),
+    KeyScope.WRITE_GROUPS: (
+        "POST /api/v1/groups",
+        f"PATCH {_GROUP}",
+        f"DELETE {_GROUP}",
+        f"POST {_GROUP}/join-code",
+        f"PUT {_GROUP}/members/{{member_id}}",
+        f"DELETE {_GROUP}/members/{{member_id}}",
+        f"PUT {_GROUP}/roster",
+        f"POST {_GROUP}/invitations",
+    ),
+    KeyScope.WRITE_WEBHOOKS: (),
+}
+
+SCOPES: Mapping[str, KeyScope] = {
+    route: scope for scope, routes in _ROUTES.items() for route in routes
+}
+"""The scope of each route that takes service keys.
+
+Left out on purpose: taking a quiz, running an exam, the account and its keys, administration, and
+what asks for a fresh second factor to change something: staff, owners, regrades, voids.
+"""
