@@ -9,7 +9,7 @@ from chalicelib.clock import DAY, SECOND, Millis
 from chalicelib.dynamo import reads
 from chalicelib.dynamo.attributes import IntegerAttribute
 from chalicelib.dynamo.errors import RawItem, TransactionConditionError
-from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.items import Item, KeyPart, table_meta
 from chalicelib.dynamo.reads import Key
 from chalicelib.dynamo.writes import Write, delete, put, transact, try_transact, try_write, update
 from chalicelib.values import dataclass
@@ -24,6 +24,8 @@ class ServiceKeyItem(Item):
     """``U#<user id>`` / ``SK#<key id>``."""
 
     Meta = table_meta("users")
+    user_id = KeyPart("pk", "U#")
+    key_id = KeyPart("sk", "SK#")
 
     name = UnicodeAttribute(attr_name="nm")
     digest = UnicodeAttribute(attr_name="dg")
@@ -143,8 +145,8 @@ def count_requests(user_id: str, key_id: str, window: int, requests: int, now: M
 def service_key_of(item: ServiceKeyItem) -> ServiceKey:
     """Return the key of an item."""
     return ServiceKey(
-        id=item.sk.removeprefix(PREFIX),
-        user_id=item.pk.removeprefix("U#"),
+        id=item.key_id,
+        user_id=item.user_id,
         name=item.name,
         scopes=frozenset(map(KeyScope, item.scopes)),
         created_at=item.created_at,
