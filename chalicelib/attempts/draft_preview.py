@@ -31,6 +31,7 @@ class DraftPreview:
             owner_id=quiz.owner_id,
             settings=draft.settings,
             questions=draft.questions,
+            sections=draft.sections,
         )
         key = AnswerKey(quiz_id=quiz.id, version=version, solutions=draft.solutions)
         return cls(paper, key, seed.encode())

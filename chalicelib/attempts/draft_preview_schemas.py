@@ -8,6 +8,7 @@ from pydantic import Field
 from chalicelib.attempts.schemas import AnswerIn, PaperQuestion
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.quizzes.models import QuizVersion
+from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results.rules import Score
 from chalicelib.results.schemas import ReviewedQuestion
 from chalicelib.results.service import QuestionReview
@@ -34,6 +35,7 @@ class PreviewPaper(Output):
     duration_minutes: int
     total_points: Exact
     questions: list[PaperQuestion]
+    sections: list[PaperSection]
 
     @classmethod
     def of(cls, paper: QuizVersion, seed: str, dealt: Sequence[Question]) -> "PreviewPaper":
@@ -47,6 +49,7 @@ class PreviewPaper(Output):
             duration_minutes=settings.duration_minutes,
             total_points=paper.total_points,
             questions=[PaperQuestion.of(question) for question in dealt],
+            sections=PaperSection.all_of(paper, dealt),
         )
 
 

@@ -24,6 +24,7 @@ from chalicelib.questions.scoring import decode_response
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import Pauses, QuizVersion, ReviewShow
 from chalicelib.quizzes.release_rules import shows_responses
+from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results import models as results
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, Instant, Output
@@ -123,6 +124,8 @@ class Attempt(Output):
     server_time: Instant
     time_remaining_seconds: int
     questions: list[PaperQuestion]
+    sections: list[PaperSection]
+    """Empty where the quiz has none."""
     answers: list[StoredAnswer]
 
     @classmethod
@@ -133,7 +136,7 @@ class Attempt(Output):
         finished = cls.finished(result, paper, now)
         if shows_responses(shown):
             return finished
-        return finished.model_copy(update={"questions": []})
+        return finished.model_copy(update={"questions": [], "sections": []})
 
     @classmethod
     def running(cls, slot: Slot, paper: QuizVersion, now: Millis, pauses: Pauses = ()) -> "Attempt":
@@ -152,6 +155,7 @@ class Attempt(Output):
             server_time=now,
             time_remaining_seconds=seconds_left(slot, pauses, now),
             questions=[PaperQuestion.of(question) for question in dealt],
+            sections=PaperSection.all_of(paper, dealt),
             answers=_given(slot.answers, paper, dealt),
         )
 
@@ -172,6 +176,7 @@ class Attempt(Output):
             server_time=now,
             time_remaining_seconds=0,
             questions=[PaperQuestion.of(question) for question in dealt],
+            sections=PaperSection.all_of(paper, dealt),
             answers=_given(result.answers, paper, dealt),
         )
 

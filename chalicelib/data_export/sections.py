@@ -16,7 +16,7 @@ from chalicelib.auth import service_key_store, session_store
 from chalicelib.auth.schemas import PastSessionOut
 from chalicelib.auth.service_key_schemas import ServiceKeyOut
 from chalicelib.clock import Clock
-from chalicelib.data_export.service import Record, Section
+from chalicelib.data_export.service import ExportSection, Record
 from chalicelib.dynamo.errors import RawItem
 from chalicelib.dynamo.reads import batch_get
 from chalicelib.errors import NotFoundError
@@ -51,17 +51,17 @@ class Sections:
         self._audit = audit
         self._clock = clock
 
-    def all(self) -> list[Section]:
+    def all(self) -> list[ExportSection]:
         """Sections in export order."""
         return [
-            Section("sessions", self._sessions),
-            Section("service_keys", _service_keys),
-            Section("events", self._events),
-            Section("notifications", self._notifications),
-            Section("overrides", self._overrides),
-            Section("running_attempts", self._running),
-            Section("results", self._past_results),
-            Section("quizzes", self._written),
+            ExportSection("sessions", self._sessions),
+            ExportSection("service_keys", _service_keys),
+            ExportSection("events", self._events),
+            ExportSection("notifications", self._notifications),
+            ExportSection("overrides", self._overrides),
+            ExportSection("running_attempts", self._running),
+            ExportSection("results", self._past_results),
+            ExportSection("quizzes", self._written),
         ]
 
     def _sessions(self, user_id: str, _: RawItem | None) -> Page:

@@ -20,7 +20,7 @@ MOST_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ExportSection:
     """A section of the export."""
 
     name: str
@@ -50,7 +50,7 @@ class Part:
 class DataExport:
     """Reads section after section, in parts that fit a response."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[ExportSection]) -> None:
         self._sections = sections
 
     def part(self, user_id: str, position: Mapping[str, Any] | None) -> Part:

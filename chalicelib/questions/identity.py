@@ -55,13 +55,18 @@ class QuestionIds:
     """
 
     def __init__(
-        self, secret: bytes, salt: str, known: Mapping[str, frozenset[str]] | None = None
+        self,
+        secret: bytes,
+        salt: str,
+        known: Mapping[str, frozenset[str]] | None = None,
+        known_sections: frozenset[str] = frozenset(),
     ) -> None:
         self._secret = secret
         self._salt = salt
         self._known = known or {}
         self._used: set[str] = set()
         self._new = 0
+        self._sections = PartIds("sections", secret, salt, known_sections)
 
     def assign(self, given: str | None) -> PartIds:
         """Return a question's id and those of its parts; raises InvalidQuestionError."""
@@ -74,3 +79,7 @@ class QuestionIds:
             raise InvalidQuestionError("/id", DOUBLED)
         self._used.add(given)
         return PartIds(given, self._secret, self._salt, self._known.get(given, frozenset()))
+
+    def assign_section(self, given: str | None, pointer: str) -> str:
+        """Return a section's id; raises InvalidQuestionError."""
+        return self._sections.assign("sec", given, pointer)

@@ -28,6 +28,7 @@ from chalicelib.quiz_formats.schemas import (
     imported_quiz,
     quiz_body,
 )
+from chalicelib.quiz_formats.section_losses import section_losses
 from chalicelib.quizzes.access import QuizAct, Viewer
 from chalicelib.quizzes.models import Draft, Quiz
 from chalicelib.quizzes.responses import QuizAdmin
@@ -159,18 +160,20 @@ def _written(form: Format, quiz: Quiz, draft: Draft, viewer: Viewer) -> str:
     if form is Format.GIFT:
         return writers.write_gift(draft)
     if form is Format.MOODLE_XML:
-        return moodle_writer.write_moodle_xml(described(draft))
+        return moodle_writer.write_moodle_xml(described(draft), section_losses(draft))
     if form is Format.QTI:
-        return qti_writer.write_document(asdict(draft.settings), described(draft))
+        return qti_writer.write_document(
+            asdict(draft.settings), described(draft), section_losses(draft)
+        )
     try:
         return writers.write_aiken(draft)
     except NotExpressibleError as refused:
-        violations = [Violation(f"/questions/{at}", why) for at, why in refused.reasons.items()]
+        violations = [Violation(at, why) for at, why in refused.reasons.items()]
         raise InvalidError("Aiken cannot express this quiz.", violations=violations) from None
 
 
 def _package(draft: Draft) -> bytes:
-    return qti_writer.write_package(asdict(draft.settings), described(draft))
+    return qti_writer.write_package(asdict(draft.settings), described(draft), section_losses(draft))
 
 
 def _file_name(title: str) -> str:

@@ -116,9 +116,9 @@ class UnreadableFileError(Exception):
 
 
 class NotExpressibleError(Exception):
-    """A quiz that a format cannot express; ``reasons`` by index of the question."""
+    """A quiz that a format cannot express; ``reasons`` by pointers into its body."""
 
-    def __init__(self, reasons: dict[int, str]) -> None:
+    def __init__(self, reasons: dict[str, str]) -> None:
         super().__init__("; ".join(reasons.values()))
         self.reasons = reasons
 

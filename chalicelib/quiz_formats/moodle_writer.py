@@ -17,13 +17,13 @@ _NAME_LETTERS = 60
 _ORDER_RULES = {"all_or_nothing": "-1", "absolute_position": "0", "pairs": "4"}
 
 
-def write_moodle_xml(questions: Sequence[Asked]) -> str:
-    """Return questions as a document that Moodle imports."""
+def write_moodle_xml(questions: Sequence[Asked], losses: Sequence[str] = ()) -> str:
+    """Return questions as a document that Moodle imports; ``losses`` of the quiz are comments."""
     written = [
         "".join(map(comment, _losses(one))) + element("question", _parts(one), _type_of(one))
         for one in questions
     ]
-    return HEAD + element("quiz", ["\n", *(f"{one}\n" for one in written)])
+    return HEAD + element("quiz", ["\n", *map(comment, losses), *(f"{one}\n" for one in written)])
 
 
 def _type_of(question: Asked) -> dict[str, str]:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from chalicelib.quiz_formats.qti_item_writer import NAMESPACE, write_item
-from chalicelib.quiz_formats.xml_writing import HEAD, element, text
+from chalicelib.quiz_formats.xml_writing import HEAD, comment, element, text
 
 Asked = Mapping[str, Any]
 
@@ -19,10 +19,12 @@ _THEN = (1980, 1, 1, 0, 0, 0)
 """The time of all files: the same quiz is the same package."""
 
 
-def write_package(settings: Mapping[str, Any], questions: Sequence[Asked]) -> bytes:
-    """Return a quiz as a package that systems of QTI 3 import."""
+def write_package(
+    settings: Mapping[str, Any], questions: Sequence[Asked], losses: Sequence[str] = ()
+) -> bytes:
+    """Return a quiz as a package that systems of QTI 3 import; ``losses`` of it are comments."""
     names = [f"items/item-{number}.xml" for number in range(1, len(questions) + 1)]
-    files = {"imsmanifest.xml": _manifest(names), "test.xml": _test(settings, names)}
+    files = {"imsmanifest.xml": _manifest(names), "test.xml": _test(settings, names, losses)}
     for number, (name, question) in enumerate(zip(names, questions, strict=True), start=1):
         files[name] = HEAD + write_item(f"item-{number}", question)
     packed = BytesIO()
@@ -32,15 +34,17 @@ def write_package(settings: Mapping[str, Any], questions: Sequence[Asked]) -> by
     return packed.getvalue()
 
 
-def write_document(settings: Mapping[str, Any], questions: Sequence[Asked]) -> str:
+def write_document(
+    settings: Mapping[str, Any], questions: Sequence[Asked], losses: Sequence[str] = ()
+) -> str:
     """Return the items of a quiz in one document, which is no part of the standard."""
     items = [write_item(f"item-{number}", one) for number, one in enumerate(questions, start=1)]
     attributes = {"xmlns": NAMESPACE, "title": settings["title"]}
-    body = ["\n", *(f"{one}\n" for one in items)]
+    body = ["\n", *map(comment, losses), *(f"{one}\n" for one in items)]
     return HEAD + element("qti-assessment-items", body, attributes)
 
 
-def _test(settings: Mapping[str, Any], names: Sequence[str]) -> str:
+def _test(settings: Mapping[str, Any], names: Sequence[str], losses: Sequence[str]) -> str:
     references = [
         element("qti-assessment-item-ref", "", {"identifier": f"ref-{number}", "href": name})
         for number, name in enumerate(names, start=1)
@@ -56,6 +60,7 @@ def _test(settings: Mapping[str, Any], names: Sequence[str]) -> str:
         "submission-mode": "simultaneous",
     }
     inside = [
+        *map(comment, losses),
         element("qti-time-limits", "", {"max-time": settings["duration_minutes"] * _SECONDS}),
         element(
             "qti-test-part",

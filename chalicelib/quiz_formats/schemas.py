@@ -123,7 +123,7 @@ class Report(Output):
     @classmethod
     def of_json(cls, given: QuizIn) -> "Report":
         """JSON is understood as a whole or refused."""
-        return cls(understood=len(given.questions), dropped=0, lines=[])
+        return cls(understood=given.question_count, dropped=0, lines=[])
 
 
 def _truncated(count: int) -> list[ReportLine]:
@@ -214,12 +214,13 @@ def exported_quiz(quiz: Quiz, draft: Draft, viewer: Viewer) -> dict[str, Any]:
     shown = QuizAdmin.of_draft(quiz, draft, viewer).model_dump(mode="json")
     # an access code is never shown: a new quiz sets its own
     written = {name: shown[name] for name in QuizIn.model_fields if name in shown}
-    return {**written, "questions": [_exported_question(one) for one in shown["questions"]]}
+    content = {name: _exported(written.pop(name)) for name in ("questions", "sections")}
+    return {**written, **{name: one for name, one in content.items() if one is not None}}
 
 
-def _exported_question(shown: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _exported(shown: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(shown, list):
-        return list(map(_exported_question, shown))
+        return list(map(_exported, shown))
     if not isinstance(shown, dict):
         return shown
-    return {name: _exported_question(one) for name, one in shown.items() if one is not None}
+    return {name: _exported(one) for name, one in shown.items() if one is not None}

@@ -12,6 +12,11 @@ from chalicelib.quiz_formats.cloze_writing import gift_cloze
 from chalicelib.quiz_formats.markdown_source import without_pictures
 from chalicelib.quiz_formats.models import NotExpressibleError
 from chalicelib.quiz_formats.number_writing import number_answers, percent
+from chalicelib.quiz_formats.section_losses import (
+    inexpressible_sections,
+    question_pointers,
+    section_losses,
+)
 from chalicelib.quizzes.models import Draft, QuizSettings
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
@@ -30,6 +35,8 @@ Lines = Iterator[str]
 def write_gift(draft: Draft) -> str:
     """Return a quiz in GIFT; settings, points and scoring are in comments."""
     parts = [*_heading(draft.settings), ""]
+    losses = [f"// {_line(loss)}" for loss in section_losses(draft)]
+    parts += [*losses, ""] if losses else []
     for number, question in enumerate(_asked(draft), start=1):
         parts += [*_remarks(question), *_gift(number, question), ""]
     return "\n".join(parts)
@@ -38,7 +45,9 @@ def write_gift(draft: Draft) -> str:
 def write_aiken(draft: Draft) -> str:
     """Return a quiz in Aiken; raises NotExpressibleError if it has more than single choices."""
     asked = _asked(draft)
-    reasons = {place: why for place, one in enumerate(asked) if (why := _too_rich(one))}
+    placed = zip(question_pointers(draft), asked, strict=True)
+    reasons = {pointer: why for pointer, one in placed if (why := _too_rich(one))}
+    reasons |= inexpressible_sections(draft)
     if reasons:
         raise NotExpressibleError(reasons)
     return "\n\n".join(map(_aiken, asked)) + "\n"

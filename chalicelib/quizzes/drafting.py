@@ -10,8 +10,10 @@ from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import QuestionIds
 from chalicelib.questions.markdown_profile import profile_problems
 from chalicelib.questions.models import Asked, Question, Solution, TextFormat
+from chalicelib.quizzes import section_rules
 from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.models import Draft, QuizSettings
+from chalicelib.quizzes.section_models import Sections
 
 MAX_QUESTIONS = 500
 MAX_VIOLATIONS = 20
@@ -19,13 +21,15 @@ MAX_VIOLATIONS = 20
 
 
 def build_questions(
-    asked: Sequence[Asked], ids: QuestionIds, pointer: str = "/questions/{}"
+    asked: Sequence[tuple[str, Asked]], ids: QuestionIds
 ) -> list[tuple[Question, Solution]]:
-    """Return questions with their solutions; raises InvalidError that says what is wrong where."""
+    """Return questions with their solutions, given with the pointers to them.
+
+    Raises InvalidError that says what is wrong where.
+    """
     built: list[tuple[Question, Solution]] = []
     violations: list[Violation] = []
-    for place, one in enumerate(asked):
-        at = pointer.format(place)
+    for at, one in asked:
         try:
             pair = build_question(one, ids)
         except InvalidQuestionError as refused:
@@ -51,10 +55,11 @@ def add_question(draft: Draft, asked: Asked, ids: QuestionIds) -> Draft:
     """Return a draft with one more question at its end; raises InvalidError."""
     if asked.get("id") is not None:
         raise InvalidQuizError("/id", "a new question has none yet")
-    if len(draft.questions) >= MAX_QUESTIONS:
+    if draft.question_count >= MAX_QUESTIONS:
         raise InvalidQuizError("", f"would be one more than {MAX_QUESTIONS} questions")
-    [pair] = build_questions([asked], ids, pointer="")
-    return _draft_of(draft, [*_pairs(draft), pair])
+    [pair] = build_questions([("", asked)], ids)
+    sections = section_rules.append(draft.sections, pair[0].id)
+    return _draft_of(draft, [*_pairs(draft), pair], sections)
 
 
 def replace_question(draft: Draft, question_id: str, asked: Asked, ids: QuestionIds) -> Draft:
@@ -63,17 +68,17 @@ def replace_question(draft: Draft, question_id: str, asked: Asked, ids: Question
         raise InvalidQuizError("/id", "is not the id of this question")
     place = _place(draft, question_id)
     pairs = _pairs(draft)
-    [pairs[place]] = build_questions([{**asked, "id": question_id}], ids, pointer="")
-    return _draft_of(draft, pairs)
+    [pairs[place]] = build_questions([("", {**asked, "id": question_id})], ids)
+    return _draft_of(draft, pairs, draft.sections)
 
 
 def remove_question(draft: Draft, question_id: str) -> Draft:
     """Return a draft without a question; raises NotFoundError or ConflictError."""
     pairs = _pairs(draft)
     del pairs[_place(draft, question_id)]
-    if not pairs:
+    if not pairs and not draft.sections:
         raise ConflictError("A quiz has at least one question.")
-    return _draft_of(draft, pairs)
+    return _draft_of(draft, pairs, section_rules.remove(draft.sections, question_id))
 
 
 def order_questions(draft: Draft, question_ids: Sequence[str]) -> Draft:
@@ -81,7 +86,8 @@ def order_questions(draft: Draft, question_ids: Sequence[str]) -> Draft:
     by_id = {question.id: (question, solution) for question, solution in _pairs(draft)}
     if sorted(question_ids) != sorted(by_id):
         raise InvalidQuizError("/question_ids", "must name each question of the quiz once")
-    return _draft_of(draft, [by_id[one] for one in question_ids])
+    sections = section_rules.reorder(draft.sections, question_ids)
+    return _draft_of(draft, [by_id[one] for one in question_ids], sections)
 
 
 def find_question(draft: Draft, question_id: str) -> tuple[Question, Solution]:
@@ -100,9 +106,12 @@ def _pairs(draft: Draft) -> list[tuple[Question, Solution]]:
     return list(zip(draft.questions, draft.solutions, strict=True))
 
 
-def _draft_of(draft: Draft, pairs: Sequence[tuple[Question, Solution]]) -> Draft:
+def _draft_of(
+    draft: Draft, pairs: Sequence[tuple[Question, Solution]], sections: Sections
+) -> Draft:
     return replace(
         draft,
+        sections=sections,
         questions=tuple(question for question, _ in pairs),
         solutions=tuple(solution for _, solution in pairs),
     )

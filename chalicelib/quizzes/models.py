@@ -8,6 +8,7 @@ from typing import Protocol, Self, TypeAlias
 
 from chalicelib.clock import Millis
 from chalicelib.questions.models import Question, Solution, TextFormat
+from chalicelib.quizzes.section_models import Sections, draws_of, points_of
 from chalicelib.values import dataclass
 
 
@@ -137,6 +138,7 @@ class QuizVersion:
     owner_id: str
     settings: QuizSettings
     questions: tuple[Question, ...]
+    sections: Sections = ()
     generation: int = 0
     """Of the grading: counts how often all results had been graded again by then."""
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
@@ -146,7 +148,7 @@ class QuizVersion:
 
     @property
     def total_points(self) -> Decimal:
-        return sum((question.points for question in self.questions), Decimal(0))
+        return points_of(self.questions, self.sections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,11 +279,17 @@ class Draft:
 
     settings: QuizSettings
     questions: tuple[Question, ...]
+    """In the order of their sections, where there are any."""
     solutions: tuple[Solution, ...]
+    sections: Sections = ()
+
+    @property
+    def question_count(self) -> int:
+        return len(self.questions) + sum(draw.count for draw in draws_of(self.sections))
 
     @property
     def total_points(self) -> Decimal:
-        return sum((question.points for question in self.questions), Decimal(0))
+        return points_of(self.questions, self.sections)
 
 
 @dataclass(frozen=True, slots=True)

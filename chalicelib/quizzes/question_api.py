@@ -7,7 +7,7 @@ from chalicelib.quizzes import drafting
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.quizzes.api import MAX_QUIZ_BYTES, quiz_for
 from chalicelib.quizzes.models import Draft, Quiz
-from chalicelib.quizzes.responses import QuestionAdmin
+from chalicelib.quizzes.question_schemas import QuestionAdmin
 from chalicelib.quizzes.schemas import QuestionBody, QuestionOrder
 from chalicelib.quizzes.service import ChangeDraft, revision_etag
 from chalicelib.web.context import RequestContext

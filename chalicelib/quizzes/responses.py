@@ -3,9 +3,7 @@
 from typing import Any, Literal
 
 from chalicelib.errors import NotFoundError
-from chalicelib.questions.authoring import describe_question
-from chalicelib.questions.models import Question, Solution, TextFormat
-from chalicelib.questions.responses import TypedQuestion, TypeName
+from chalicelib.questions.models import TextFormat
 from chalicelib.quizzes import models
 from chalicelib.quizzes.access import QuizAct, Viewer, is_allowed
 from chalicelib.quizzes.exam_schemas import ExamRulesOut, exam_rules_out
@@ -19,6 +17,7 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     StaffRole,
 )
+from chalicelib.quizzes.question_schemas import QuestionAdmin, SectionAdmin
 from chalicelib.web.schemas import Exact, Instant, Output
 
 
@@ -68,36 +67,6 @@ class QuizDetail(QuizSummary):
     """Null where a start would be refused now."""
 
 
-class OptionAdmin(Output):
-    id: str
-    text: str
-    correct: bool | None = None
-    weight: Exact | None = None
-    """In place of ``correct`` where the scoring is by weights."""
-
-
-class QuestionAdmin(TypedQuestion):
-    """Beside these, the members that its type has in the request; it may be sent as it is."""
-
-    id: str
-    type: TypeName
-    text: str
-    format: TextFormat
-    points: Exact
-    penalty: Exact
-    explanation: str | None
-    options: list[OptionAdmin] | None = None
-    scoring: str | None = None
-    correct: bool | str | None = None
-    tolerance: str | None = None
-    accepted: list[str] | None = None
-    case_sensitive: bool | None = None
-
-    @classmethod
-    def of(cls, question: Question, solution: Solution) -> "QuestionAdmin":
-        return cls.of_members(describe_question(question, solution))
-
-
 class QuizAdmin(ExamRulesOut, QuizSummary):
     owner_id: str
     version: int
@@ -110,7 +79,9 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
     has_access_code: bool
     late_start_minutes: int | None
     leaderboard: bool
-    questions: list[QuestionAdmin]
+    questions: list[QuestionAdmin] | None
+    """Null where the quiz has sections."""
+    sections: list[SectionAdmin] | None
     created_at: Instant
     updated_at: Instant
 
@@ -123,7 +94,7 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
         shown = {
             **_summary(quiz),
             **_described(settings),
-            "question_count": len(draft.questions),
+            "question_count": draft.question_count,
             "total_points": draft.total_points,
         }
         return cls(
@@ -140,13 +111,20 @@ class QuizAdmin(ExamRulesOut, QuizSummary):
             late_start_minutes=settings.late_start_minutes,
             leaderboard=settings.leaderboard,
             **exam_rules_out(settings.exam),
-            questions=[
-                QuestionAdmin.of(question, solution)
-                for question, solution in zip(draft.questions, draft.solutions, strict=True)
-            ],
+            **_content(draft),
             created_at=quiz.created_at,
             updated_at=quiz.updated_at,
         )
+
+
+def _content(draft: Draft) -> dict[str, Any]:
+    pairs = zip(draft.questions, draft.solutions, strict=True)
+    questions = [QuestionAdmin.of(question, solution) for question, solution in pairs]
+    if not draft.sections:
+        return {"questions": questions, "sections": None}
+    by_id = {one.id: one for one in questions}
+    sections = [SectionAdmin.of(section, by_id) for section in draft.sections]
+    return {"questions": None, "sections": sections}
 
 
 class RunningAttempt(Output):

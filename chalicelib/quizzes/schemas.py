@@ -25,6 +25,7 @@ from chalicelib.questions.schemas import (
 )
 from chalicelib.quizzes import models
 from chalicelib.quizzes.drafting import MAX_QUESTIONS, build_questions, check_description
+from chalicelib.quizzes.errors import InvalidQuizError
 from chalicelib.quizzes.exam_schemas import ExamRulesIn
 from chalicelib.quizzes.models import (
     Draft,
@@ -36,6 +37,9 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     StaffRole,
 )
+from chalicelib.quizzes.section_drafting import MAX_SECTIONS, Pairs, build_sections
+from chalicelib.quizzes.section_models import Sections
+from chalicelib.quizzes.section_schemas import SectionIn
 from chalicelib.web.paging import PageQuery
 from chalicelib.web.schemas import Exact, Input, InstantIn, Truth
 
@@ -88,18 +92,42 @@ class QuizIn(ExamRulesIn):
     """Absent, it stays as it is; null removes it."""
     late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     leaderboard: bool = True
-    questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)]
+    questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)] | None = (
+        None
+    )
+    """Either these or sections."""
+    sections: Annotated[list[SectionIn], Field(min_length=1, max_length=MAX_SECTIONS)] | None = None
+
+    @property
+    def question_count(self) -> int:
+        """How many questions the body holds."""
+        if self.sections is None:
+            return len(self.questions or ())
+        return sum(section.question_count for section in self.sections)
 
     def draft(self, ids: QuestionIds) -> Draft:
         """Return the draft this body describes; raises InvalidError."""
         settings = self.settings()
         check_description(settings)
-        pairs = build_questions([one.model_dump() for one in self.questions], ids)
+        pairs, sections = self._content(ids)
         return Draft(
             settings=settings,
             questions=tuple(question for question, _ in pairs),
             solutions=tuple(solution for _, solution in pairs),
+            sections=sections,
         )
+
+    def _content(self, ids: QuestionIds) -> tuple[Pairs, Sections]:
+        if self.sections is None:
+            if self.questions is None:
+                raise InvalidQuizError("/questions", "is missing, and so is sections")
+            asked = [
+                (f"/questions/{at}", one.model_dump()) for at, one in enumerate(self.questions)
+            ]
+            return build_questions(asked, ids), ()
+        if self.questions is not None:
+            raise InvalidQuizError("/sections", "is for quizzes without questions beside sections")
+        return build_sections([one.model_dump() for one in self.sections], ids)
 
     def settings(self) -> QuizSettings:
         """Return the settings this body describes; raises InvalidError."""

@@ -1,4 +1,4 @@
-"""Settings of quizzes as JSON values, for storage."""
+"""Settings and sections of quizzes as JSON values, for storage."""
 
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from chalicelib.quizzes.models import (
     ReviewWhen,
     SafeExamBrowser,
 )
+from chalicelib.quizzes.section_models import Draw, Section, SectionItem, Sections
 
 
 def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
@@ -59,6 +60,60 @@ def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
         late_start_minutes=kept.get("late"),
         leaderboard=kept.get("board", True),
         exam=_exam_from_json(kept.get("exam") or {}),
+    )
+
+
+def sections_to_json(sections: Sections) -> list[dict[str, Any]]:
+    """JSON objects that `sections_from_json` takes back."""
+    return [
+        {
+            "id": section.id,
+            "title": section.title,
+            "text": section.text,
+            "format": section.format.value,
+            "shuffle": section.shuffle,
+            "items": list(map(_item_to_json, section.items)),
+        }
+        for section in sections
+    ]
+
+
+def sections_from_json(kept: list[dict[str, Any]]) -> Sections:
+    """The sections that `sections_to_json` wrote."""
+    return tuple(
+        Section(
+            id=one["id"],
+            title=one["title"],
+            text=one["text"],
+            format=TextFormat(one["format"]),
+            shuffle=one["shuffle"],
+            items=tuple(map(_item_from_json, one["items"])),
+        )
+        for one in kept
+    )
+
+
+def _item_to_json(item: SectionItem) -> str | dict[str, Any]:
+    if isinstance(item, str):
+        return item
+    return {
+        "bank": item.bank_id,
+        "tags": list(item.tags),
+        "types": list(item.types),
+        "count": item.count,
+        "points": str(item.points),
+    }
+
+
+def _item_from_json(kept: str | dict[str, Any]) -> SectionItem:
+    if isinstance(kept, str):
+        return kept
+    return Draw(
+        bank_id=kept["bank"],
+        tags=tuple(kept["tags"]),
+        types=tuple(kept["types"]),
+        count=kept["count"],
+        points=Decimal(kept["points"]),
     )
 
 

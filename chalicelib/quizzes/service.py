@@ -147,7 +147,7 @@ class Quizzes:
             version=0,
             revision=1,
             settings=draft.settings,
-            question_count=len(draft.questions),
+            question_count=draft.question_count,
             total_points=draft.total_points,
             created_at=now,
             updated_at=now,
@@ -193,13 +193,13 @@ class Quizzes:
         if kept is None or quiz.status == QuizStatus.ARCHIVED:
             raise ConflictError("A deleted quiz cannot be edited.")
         current, secret = kept.draft, kept.secret
-        known = self._known_ids(quiz, current)
+        known, sections = self._known_ids(quiz, current)
         if may_be_repeat and if_match == revision_etag(quiz.revision - 1):
-            repeated = change(QuestionIds(secret, str(quiz.revision), known), current)
+            repeated = change(QuestionIds(secret, str(quiz.revision), known, sections), current)
             if repeated == current:
                 return store.quiz_of(quiz), current
         check_if_match(if_match, revision_etag(quiz.revision))
-        draft = change(QuestionIds(secret, str(quiz.revision + 1), known), current)
+        draft = change(QuestionIds(secret, str(quiz.revision + 1), known, sections), current)
         now, in_parts = self._clock(), kept.in_parts
         if not store.edit(quiz, _validate_draft(draft), secret, now, in_parts=in_parts):
             raise PreconditionError
@@ -407,7 +407,10 @@ class Quizzes:
         quiz_id = quiz.quiz_id
         paper, key = self.paper(quiz_id, quiz.version), self.key(quiz_id, quiz.version)
         return draft == Draft(
-            settings=paper.settings, questions=paper.questions, solutions=key.solutions
+            settings=paper.settings,
+            questions=paper.questions,
+            solutions=key.solutions,
+            sections=paper.sections,
         )
 
     def unmatched(self, quiz: Quiz) -> list[Question]:
@@ -417,15 +420,21 @@ class Quizzes:
         """
         return self.unmatched_by(quiz, self.paper(quiz.id, quiz.version).questions)
 
-    def _known_ids(self, quiz: QuizItem, draft: Draft) -> dict[str, frozenset[str]]:
-        """Return the ids of the draft and of the published version, each with its parts'."""
+    def _known_ids(
+        self, quiz: QuizItem, draft: Draft
+    ) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+        """Return the ids of questions, each with those of its parts, and the ids of sections.
+
+        Those of the draft and of the published version.
+        """
         known = known_ids(draft.questions)
+        sections = frozenset(one.id for one in draft.sections)
         if not quiz.version:
-            return known
+            return known, sections
         published = self.paper(quiz.quiz_id, quiz.version)
         for one, parts in known_ids(published.questions).items():
             known[one] = known.get(one, frozenset()) | parts
-        return known
+        return known, sections.union(one.id for one in published.sections)
 
     def _known(self, quiz_id: str) -> Quiz | None:
         read_at, quiz = self._pointers.get(quiz_id, (0, None))

@@ -19,7 +19,7 @@ from chalicelib.quizzes.models import (
 from chalicelib.quizzes.schemas import AudienceIn, Percent, QuizIn, ReviewIn, Title
 from chalicelib.web.schemas import Input, InstantIn
 
-CONTENT = frozenset({"questions"})
+CONTENT = frozenset({"questions", "sections"})
 """Members of a quiz that are no settings."""
 KEPT_APART = frozenset({"access_code"})
 """Settings that are stored beside the draft."""

@@ -135,7 +135,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
         version=0,
         revision=quiz.revision,
         settings=serialization.settings_to_json(draft.settings),
-        question_count=len(draft.questions),
+        question_count=draft.question_count,
         total_points=draft.total_points,
         created_at=quiz.created_at,
         updated_at=quiz.updated_at,
@@ -151,7 +151,7 @@ def edit(item: QuizItem, draft: Draft, secret: bytes, now: int, *, in_parts: boo
     if item.version == 0:
         change += [
             QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
-            QuizItem.question_count.set(len(draft.questions)),
+            QuizItem.question_count.set(draft.question_count),
             QuizItem.total_points.set(draft.total_points),
         ]
     same = (QuizItem.revision == item.revision) & (QuizItem.status == item.status)
@@ -217,7 +217,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         QuizItem.status.set(QuizStatus.PUBLISHED.value),
         QuizItem.published_revision.set(item.revision),
         QuizItem.settings.set(serialization.settings_to_json(draft.settings)),
-        QuizItem.question_count.set(len(draft.questions)),
+        QuizItem.question_count.set(draft.question_count),
         QuizItem.total_points.set(draft.total_points),
         QuizItem.published_at.set(now),
         QuizItem.updated_at.set(now),
@@ -343,6 +343,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
         owner_id=content["owner"],
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
+        sections=serialization.sections_from_json(content.get("sections", [])),
         generation=content.get("generation", 0),
         modes={one: RegradeMode(mode) for one, mode in content.get("modes", {}).items()},
         regraded_before=content.get("regraded_before", 0),
@@ -409,6 +410,7 @@ def _draft_of(content: dict[str, Any]) -> Draft:
         settings=serialization.settings_from_json(content["settings"]),
         questions=tuple(map(question_from_json, content["questions"])),
         solutions=tuple(map(solution_from_json, content["solutions"])),
+        sections=serialization.sections_from_json(content.get("sections", [])),
     )
 
 
@@ -430,10 +432,13 @@ def _draft_json(draft: Draft) -> dict[str, Any]:
 
 
 def _paper_json(draft: Draft) -> dict[str, Any]:
-    return {
+    paper = {
         "settings": serialization.settings_to_json(draft.settings),
         "questions": [question_to_json(question) for question in draft.questions],
     }
+    if not draft.sections:
+        return paper
+    return {**paper, "sections": serialization.sections_to_json(draft.sections)}
 
 
 def _version_key(kind: str, version: int) -> str:

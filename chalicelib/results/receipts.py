@@ -21,6 +21,7 @@ from chalicelib.questions.scoring import decode_response
 from chalicelib.questions.serialization import question_to_json
 from chalicelib.quizzes.dealing import in_attempt_order
 from chalicelib.quizzes.models import QuizVersion
+from chalicelib.quizzes.serialization import sections_to_json
 from chalicelib.results.models import Result
 
 TYPE = "invigil-receipt+jwt"
@@ -89,7 +90,10 @@ def _answers(result: Result, paper: QuizVersion) -> list[list[Any]]:
 
 def _paper_hash(result: Result, paper: QuizVersion) -> str:
     asked = in_attempt_order(paper, result.terms.seed)
-    return hashlib.sha256(canonical([question_to_json(one) for one in asked])).hexdigest()
+    shown: list[Any] = [question_to_json(one) for one in asked]
+    if paper.sections:
+        shown.append(sections_to_json(paper.sections))
+    return hashlib.sha256(canonical(shown)).hexdigest()
 
 
 def _chain_head(result: Result, answers: list[list[Any]]) -> str:

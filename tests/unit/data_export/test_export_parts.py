@@ -11,9 +11,9 @@ from chalicelib.data_export.service import (
     LARGEST_PART,
     MOST_PAGES,
     DataExport,
+    ExportSection,
     ReadPage,
     Record,
-    Section,
 )
 from chalicelib.dynamo.errors import RawItem
 
@@ -21,7 +21,7 @@ Pages = list[list[int]]
 """The sizes of the records on each page of a section, in letters."""
 
 
-def section(name: str, pages: Pages) -> Section:
+def section(name: str, pages: Pages) -> ExportSection:
     def read(user_id: str, after: RawItem | None) -> tuple[Sequence[Record], RawItem | None]:
         place = after["page"] if after else 0
         records = [
@@ -31,7 +31,7 @@ def section(name: str, pages: Pages) -> Section:
         return records, {"page": place + 1} if place + 1 < len(pages) else None
 
     checked: ReadPage = read
-    return Section(name, checked)
+    return ExportSection(name, checked)
 
 
 SIZES = st.sampled_from([1, 1000, LARGEST_PART // 3, LARGEST_PART - 200])
@@ -72,7 +72,7 @@ def test_a_part_has_no_more_bytes_than_an_answer_whatever_its_letters(letter: st
     pages: list[tuple[list[Record], RawItem | None]] = [
         ([{"text": text}], {"page": place}) for place in range(40)
     ]
-    section = Section("a", lambda _, after: pages[after["page"] if after else 0])
+    section = ExportSection("a", lambda _, after: pages[after["page"] if after else 0])
     part = DataExport([section]).part("me", None)
     assert len(json.dumps(json.dumps(part.held))) < LARGEST_PART + 1_000
     assert part.goes_on is not None

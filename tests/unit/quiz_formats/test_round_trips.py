@@ -205,7 +205,7 @@ def test_what_aiken_has_no_words_for_is_refused_by_place() -> None:
     ]
     with pytest.raises(NotExpressibleError) as refused:
         write_aiken(draft_of(PLAIN, rich))
-    assert sorted(refused.value.reasons) == [0, 1]
+    assert sorted(refused.value.reasons) == ["/questions/0", "/questions/1"]
 
 
 COLOUR = {"type": "short_text", "text": "Not color but?", "points": 1, "accepted": ["colour"]}
