@@ -42,6 +42,8 @@ class AuditEvent(StrEnum):
     STANDING_CHANGED = "privilege_permissions_changed"
     RESULT_VOIDED = "result_voided"
     RESULT_ADJUSTED = "result_adjusted"
+    MARKS_RELEASED = "marks_released"
+    ATTEMPT_REOPENED = "attempt_reopened"
     EMAIL_CHANGE_ASKED = "user_email_change_requested"
     EMAIL_CHANGED = "user_email_changed"
     MFA_CHANGED = "authn_mfa_changed"

@@ -10,6 +10,7 @@ from chalicelib.clock import Clock
 from chalicelib.dynamo.reads import get
 from chalicelib.errors import UnavailableError
 from chalicelib.logs import logger
+from chalicelib.marking import queueing
 from chalicelib.quizzes.models import Quiz, QuizVersion
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.results.models import AttemptRef, AttemptTerms, EndReason, Mark, Result
@@ -53,7 +54,7 @@ class Completer:
             if ended.by == "owner":
                 result = replace(result, closed_by=closer)
             result = replace(result, trace=current.trace)
-            if store.finish(current, result):
+            if store.finish(current, result, queueing.queue_writes(result, paper)):
                 _record(result)
                 return result
             current = store.get_slot(ref) or current

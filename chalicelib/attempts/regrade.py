@@ -18,6 +18,8 @@ from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
 from chalicelib.jobs.scheduled import ScheduledTask
 from chalicelib.logs import logger
+from chalicelib.marking.queueing import MarkingQueue
+from chalicelib.quizzes import rules as quiz_rules
 from chalicelib.quizzes import store as quiz_store
 from chalicelib.quizzes.models import Quiz
 from chalicelib.quizzes.service import Quizzes
@@ -37,12 +39,14 @@ class Regrade(ScheduledPagedJob):
     def __init__(
         self,
         quizzes: Quizzes,
+        marking_queue: MarkingQueue,
         clock: Clock,
         queue_url: str,
         per_message: int = RESULTS_PER_MESSAGE,
     ) -> None:
         super().__init__(clock, queue_url)
         self._quizzes = quizzes
+        self._marking_queue = marking_queue
         self._per_message = per_message
 
     def start(self, quiz: Quiz) -> None:
@@ -79,8 +83,11 @@ class Regrade(ScheduledPagedJob):
                 return None
             paper = self._quizzes.paper(quiz_id, result.quiz_version)
             grading = self._quizzes.grading(quiz_id, result.quiz_version, version)
-            return corrections.graded_again(result, paper, grading, by, self._clock())
+            before = self._quizzes.paper(quiz_id, result.graded_by or result.quiz_version)
+            lapsed = quiz_rules.reworded_questions(before.questions, by.questions)
+            return corrections.graded_again(result, paper, grading, by, self._clock(), lapsed)
 
+        self._marking_queue.follow_regrade(ref, by)
         try:
             return corrections.correct(ref, again) is not None
         except NotFoundError:

@@ -1,11 +1,12 @@
 """What a regrade would change, before anything is published."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from chalicelib.attempts import slot_queries
 from chalicelib.questions.models import Question
 from chalicelib.quizzes.models import Grading, RegradeMode
+from chalicelib.quizzes.rules import reworded_questions
 from chalicelib.quizzes.service import Quizzes
 from chalicelib.quizzes.store import QuizItem
 from chalicelib.results import rules
@@ -62,7 +63,9 @@ def preview(
         if number not in gradings:
             gradings[number] = quizzes.grading_by_draft(item, number, draft, modes)
         version = quizzes.paper(quiz.id, number)
-        seen.add(before, rules.scored(replace(before), version, gradings[number]))
+        graded = quizzes.paper(quiz.id, before.graded_by or number)
+        lapsed = reworded_questions(graded.questions, draft.questions)
+        seen.add(before, rules.scored(before, version, gradings[number], lapsed))
     return seen, quizzes.unmatched_by(quiz, draft.questions) if quiz.version else []
 
 

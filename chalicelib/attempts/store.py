@@ -6,7 +6,7 @@ write would hit the next attempt, without the version an answer saved meanwhile 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -261,8 +261,11 @@ def bumped(slot: Slot) -> Slot:
     return replace(slot, version=slot.version + 1)
 
 
-def finish(slot: Slot, result: Result) -> bool:
-    """Close the attempt and keep its result, together; False when the slot has moved on."""
+def finish(slot: Slot, result: Result, beside: Sequence[Write] = ()) -> bool:
+    """Close the attempt and keep its result, together; False when the slot has moved on.
+
+    ``beside`` is written with them.
+    """
     as_seen = (
         (SlotItem.number == slot.number)
         & (SlotItem.state == RUNNING)
@@ -281,6 +284,7 @@ def finish(slot: Slot, result: Result) -> bool:
         [
             update(_keys(slot.ref), change, when=as_seen),
             put(to_item(result), when=new),
+            *beside,
         ]
     )
 

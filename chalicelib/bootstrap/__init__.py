@@ -49,6 +49,7 @@ from chalicelib.bootstrap._leaderboard import (
     leaderboard_writer,
     snapshots,
 )
+from chalicelib.bootstrap._marking import mark_release, marking, marking_queue
 from chalicelib.bootstrap._notifications import announcements, email_content, inbox, outbox, sender
 from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
@@ -91,6 +92,9 @@ __all__ = [
     "leaderboard_reader",
     "leaderboard_writer",
     "login",
+    "mark_release",
+    "marking",
+    "marking_queue",
     "mfa",
     "monitor",
     "move_running_attempt",

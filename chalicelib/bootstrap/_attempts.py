@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
 from chalicelib.bootstrap._auth import rate_limiter
+from chalicelib.bootstrap._marking import marking_queue
 from chalicelib.bootstrap._process import externals, singleton
 from chalicelib.bootstrap._quizzes import access_codes, quizzes
 from chalicelib.settings import settings
@@ -93,7 +94,7 @@ def regrade() -> "Regrade":
     """Return the regrade service."""
     from chalicelib.attempts.regrade import Regrade
 
-    return Regrade(quizzes(), externals().clock, settings().job_queue_url)
+    return Regrade(quizzes(), marking_queue(), externals().clock, settings().job_queue_url)
 
 
 @singleton

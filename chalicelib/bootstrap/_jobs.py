@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap._attempts import expiry, extension, force_submit, regrade, settling
 from chalicelib.bootstrap._leaderboard import snapshots
+from chalicelib.bootstrap._marking import mark_release
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._results import release
 
@@ -23,6 +24,7 @@ def job_handlers() -> "JobHandlers":
         ("extend", 1): lambda payload: extension().run(payload),
         ("reveal", 1): lambda payload: release().run(payload),
         ("settle", 1): lambda payload: settling().run(payload),
+        ("release_marks", 1): lambda payload: mark_release().run(payload),
         ("regrade", 1): lambda payload: regrade().run(payload),
         ("snapshot", 1): lambda payload: snapshots().run(payload),
         ("announce", 1): lambda payload: announcements().run(payload),
@@ -35,6 +37,7 @@ def due_job_kinds() -> Mapping[str, Callable[[], int]]:
         "expire": lambda: expiry().schedule_upcoming(),
         "reveal": lambda: release().start_due(),
         "settle": lambda: settling().start_due(),
+        "release_marks": lambda: mark_release().start_due(),
         "regrade": lambda: regrade().start_due(),
         "announce": lambda: announcements().start_due(),
         "mail": lambda: outbox().requeue_overdue(),

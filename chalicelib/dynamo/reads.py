@@ -137,7 +137,7 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     )
 
 
-def count(kind: type[Kind], where: Condition, *, index: str) -> int:
+def count(kind: type[Kind], where: Condition, *, index: str | None = None) -> int:
     """Count the items under a key condition; the cost grows with the count."""
     total, after = count_page(kind, where, index=index)
     while after is not None:
@@ -150,7 +150,7 @@ def count_page(
     kind: type[Kind],
     where: Condition,
     *,
-    index: str,
+    index: str | None = None,
     limit: int | None = None,
     after: RawItem | None = None,
 ) -> tuple[int, RawItem | None]:
@@ -162,12 +162,15 @@ def count_page(
     values: dict[str, Any] = {}
     arguments: dict[str, Any] = {
         "TableName": kind.Meta.table_name,
-        "IndexName": index,
         "Select": "COUNT",
         "KeyConditionExpression": where.serialize(names, values),
         "ExpressionAttributeNames": {short: name for name, short in names.items()},
         "ExpressionAttributeValues": values,
     }
+    if index is None:
+        arguments["ConsistentRead"] = True
+    else:
+        arguments["IndexName"] = index
     if limit is not None:
         arguments["Limit"] = limit
     if after is not None:

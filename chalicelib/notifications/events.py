@@ -106,7 +106,8 @@ def _take_in(change: StreamChange) -> None:
     item = ResultItem.from_raw_data(change.after)
     # a result is told of when it is new, when the release of its quiz has shown it, and when it
     # was corrected since
-    is_shown_or_changed = item.revealed_at is not None or item.changed_at is not None
+    later = (item.revealed_at, item.marks_released_at, item.changed_at)
+    is_shown_or_changed = any(at is not None for at in later)
     is_news = change.kind == "INSERT" or is_shown_or_changed
     if is_news and item.voided_at is None:
         result = from_item(item)

@@ -40,11 +40,12 @@ def of_result(result: Result, *, shows_score: bool) -> list[Notification]:
         return changed
     told = []
     if result.ending is not EndReason.SUBMITTED:
-        told.append(_receipt(result, with_score=at_once))
+        told.append(_receipt(result, with_score=at_once and result.marks_released_at is None))
     if at_once:
-        told.append(_score(result, result.submitted_at))
+        told.append(_score(result, max(result.submitted_at, result.marks_released_at or 0)))
     elif shows_score and result.score is not None and result.revealed_at is not None:
-        told.append(_score(result, max(result.submitted_at, result.revealed_at)))
+        at = max(result.submitted_at, result.revealed_at, result.marks_released_at or 0)
+        told.append(_score(result, at))
     return told
 
 
@@ -150,7 +151,8 @@ def _score(result: Result, at: Millis) -> Notification:
     title = one_line(result.quiz_title)
     text = f"“{title}”: {_verdict(result)}"
     told = _of_attempt(result, Topic.RESULT_AVAILABLE, at, f"Your result: {title}", text)
-    if result.ending is not EndReason.SUBMITTED and not result.was_hidden:
+    is_at_the_end = not result.was_hidden and result.marks_released_at is None
+    if result.ending is not EndReason.SUBMITTED and is_at_the_end:
         return replace(told, covered_by=Topic.ATTEMPT_AUTO_SUBMITTED)
     return told
 
@@ -161,6 +163,8 @@ def _change(result: Result) -> list[Notification]:
     if at is None or result.score is None:
         return []
     if result.was_hidden and (result.revealed_at is None or at <= result.revealed_at):
+        return []
+    if result.marks_released_at is not None and at <= result.marks_released_at:
         return []
     title = one_line(result.quiz_title)
     told = _of_attempt(

@@ -95,6 +95,13 @@ class QuestionType(ABC):
     def correct_response(self, body: Content, key: Content) -> Json:
         """Return a response that earns everything, or all of them, for a review."""
 
+    def marking_guide(self, key: Content) -> Content:
+        """Return what helps people to mark: ``notes_for_markers`` and ``rubric``, where there are.
+
+        A rubric has ``criteria``, each with ``text`` and ``levels`` of ``points`` and ``text``.
+        """
+        return {}
+
     def as_text(self, body: Content, response: Response) -> str:
         """Return a response as people read it in mails and spreadsheets."""
         return "" if response is None else str(response)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from chalicelib.questions.models import NOTHING, Question, Response, Solution
+from chalicelib.questions.models import NOTHING, Content, Question, Response, Solution
 from chalicelib.questions.registry import TYPES
 
 
@@ -42,3 +42,20 @@ def earned_points(question: Question, solution: Solution, response: Response) ->
 def correct_response(question: Question, solution: Solution) -> Any:  # noqa: ANN401 - JSON
     """Return what would have been correct, for a review."""
     return TYPES[question.type].correct_response(question.body, solution.key)
+
+
+def is_marked_by_people(question: Question) -> bool:
+    """Return whether people mark what was answered to a question."""
+    return TYPES[question.type].is_marked_by_people
+
+
+def needs_marking(question: Question, text: str | None) -> bool:
+    """Return whether people have to mark a stored response; blanks earn nothing without them."""
+    response = decode_response(question, text)
+    is_answered = response is not None and not TYPES[question.type].is_blank(response)
+    return is_answered and is_marked_by_people(question)
+
+
+def marking_guide(question: Question, solution: Solution) -> Content:
+    """Return the notes for markers and the rubric of a question, where there are any."""
+    return TYPES[question.type].marking_guide(solution.key)

@@ -27,6 +27,9 @@ MAX_QUESTIONS_BYTES = 4_000_000
 MAX_RESPONSES_BYTES = 382_500
 """All of an attempt's answers, and what is kept with each, fit the one item that keeps them."""
 
+MAX_MARKED_QUESTIONS = 90
+"""An attempt's end is one transaction, of at most 100 items, with one for each response to mark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -130,6 +133,28 @@ def check_responses(questions: Iterable[Question]) -> None:
         )
 
 
+def check_markable(questions: Iterable[Question]) -> None:
+    """Raise InvalidQuizError when an attempt ends with more to mark than one transaction takes."""
+    number = sum(TYPES[one.type].is_marked_by_people for one in questions)
+    if number > MAX_MARKED_QUESTIONS:
+        raise InvalidQuizError(
+            "/questions", f"may have {MAX_MARKED_QUESTIONS} that people mark, not {number}"
+        )
+
+
+def reworded_questions(earlier: Iterable[Question], later: Iterable[Question]) -> frozenset[str]:
+    """Return the ids of questions that ask something else, or for other points, than before.
+
+    What people gave for the earlier one says nothing of the later one.
+    """
+    before = {one.id: one for one in earlier}
+    return frozenset(
+        one.id
+        for one in later
+        if one.id in before and _what_is_asked(one) != _what_is_asked(before[one.id])
+    )
+
+
 def correct_answer_key(
     papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
 ) -> AnswerKey:
@@ -154,3 +179,7 @@ def unmatched_questions(earlier: Iterable[Question], later: Iterable[Question]) 
     """Return the questions that a later version has not, by id and type."""
     there = {(question.id, question.type) for question in later}
     return [one for one in earlier if (one.id, one.type) not in there]
+
+
+def _what_is_asked(question: Question) -> tuple[object, ...]:
+    return question.type, question.text, question.points, question.body

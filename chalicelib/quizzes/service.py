@@ -488,6 +488,7 @@ def _validate_draft(draft: Draft) -> Draft:
     rules.check_settings(draft.settings)
     rules.check_total(draft.total_points)
     rules.check_responses(draft.questions)
+    rules.check_markable(draft.questions)
     questions = zip(draft.questions, draft.solutions, strict=True)
     rules.check_size(sum(starmap(size_as_answer, questions)))
     return draft

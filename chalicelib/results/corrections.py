@@ -20,11 +20,19 @@ Correct = Callable[[Result], Result | None]
 """Returns a result as it is to be; None to leave it."""
 
 
-def graded_again(
-    result: Result, paper: QuizVersion, key: AnswerKey | Grading, by: QuizVersion, now: Millis
+def graded_again(  # noqa: PLR0913, PLR0917 - a result, and all that its grading follows from
+    result: Result,
+    paper: QuizVersion,
+    key: AnswerKey | Grading,
+    by: QuizVersion,
+    now: Millis,
+    lapsed: frozenset[str] = frozenset(),
 ) -> Result:
-    """A result as it is by other solutions; ``by`` is the version they are of."""
-    again = rules.scored(result, paper, key)
+    """A result as it is by other solutions; ``by`` is the version they are of.
+
+    Of ``lapsed`` questions the points that people gave count no more.
+    """
+    again = rules.scored(result, paper, key, lapsed)
     again = replace(again, generation=by.generation, graded_by=by.version)
     if not has_changed(result, again):
         return again
@@ -68,6 +76,7 @@ def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
         (ResultItem.adjustment, item.adjustment),
         (ResultItem.regraded_at, item.regraded_at),
         (ResultItem.changed_at, item.changed_at),
+        (ResultItem.marks_released_at, item.marks_released_at),
     ]
     change = [
         ResultItem.max_score.set(item.max_score),

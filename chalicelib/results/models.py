@@ -136,6 +136,12 @@ class Result:
     """When a regrade last changed the score, or whether it was passed."""
     changed_at: Millis | None = None
     """When the score, or whether it was passed, last changed after the end."""
+    marks_released_at: Millis | None = None
+    """When the points that people gave were first released."""
+    reopenings: int = 0
+    """How often the attempt went on after an end before this one."""
+    superseded_at: Millis | None = None
+    """When it was reopened: while it runs again, this is what it came to before."""
     closed_by: str | None = None
     """The author or administrator who ended the attempt before its time was up."""
     trace: tuple[str, ...] = ()
@@ -176,6 +182,13 @@ class Result:
     @property
     def is_marking_pending(self) -> bool:
         return any(mark.score is None for mark in self.marks)
+
+    @property
+    def marking(self) -> Literal["none", "pending", "released"]:
+        """Whether people mark some of it, and whether what they gave is released."""
+        if self.is_marking_pending:
+            return "pending"
+        return "none" if all(mark.given is None for mark in self.marks) else "released"
 
     @property
     def ended_by(self) -> Literal["taker", "time", "staff"]:

@@ -76,14 +76,23 @@ def score(
     return Score(rounded(total, SCORE_PLACES), percentage, passed, marks, most, total)
 
 
-def scored(result: Result, paper: QuizVersion, key: AnswerKey | Grading) -> Result:
+def scored(
+    result: Result,
+    paper: QuizVersion,
+    key: AnswerKey | Grading,
+    lapsed: frozenset[str] = frozenset(),
+) -> Result:
     """A result with what its answers come to by ``key``; all else of it stays.
 
-    ``paper`` is the version that it was taken on. Points that people gave stay, and so does what
-    staff added to the score.
+    ``paper`` is the version that it was taken on. Points that people gave stay but those for
+    ``lapsed`` questions, and so does what staff added to the score.
     """
     answers = result.answers
-    given = {place: mark.given for place, mark in enumerate(result.marks) if mark.given is not None}
+    by_people = [
+        replace(mark, given=None, comment=None) if question.id in lapsed else mark
+        for question, mark in zip(paper.questions, result.marks, strict=True)
+    ]
+    given = {place: mark.given for place, mark in enumerate(by_people) if mark.given is not None}
     responses = {
         place: decode_response(paper.questions[place], saved.text)
         for place, saved in answers.items()
@@ -91,7 +100,7 @@ def scored(result: Result, paper: QuizVersion, key: AnswerKey | Grading) -> Resu
     found = score(paper, key, responses, given)
     marks = [
         replace(mark, answer=before.answer, given=before.given, comment=before.comment)
-        for mark, before in zip(found.marks, result.marks, strict=True)
+        for mark, before in zip(found.marks, by_people, strict=True)
     ]
     graded = replace(
         result,

@@ -72,6 +72,8 @@ class ReviewedQuestion(Output):
     points: Exact
     correct_response: ResponseOut = None
     explanation: str | None = None
+    comment: str | None = None
+    """What who marked it says; from the release of the marks on."""
 
     @classmethod
     def of(cls, reviewed: QuestionReview) -> "ReviewedQuestion":
@@ -84,6 +86,7 @@ class ReviewedQuestion(Output):
             points=Decimal(0) if mark.dropped else question.points,
             correct_response=reviewed.correct_response,
             explanation=reviewed.explanation,
+            comment=mark.comment,
         )
 
 
@@ -97,8 +100,8 @@ class ResultOut(Output):
     max_score: Exact
     percentage: Exact | None
     passed: bool | None
-    marking: Literal["none", "pending"]
-    """Pending while people have to mark some of it: until then there is no total."""
+    marking: Literal["none", "pending", "released"]
+    """Pending until people have marked all of it and that is released: there is no total yet."""
     duration_seconds: int
     started_at: Instant
     submitted_at: Instant
@@ -126,7 +129,7 @@ class ResultOut(Output):
             max_score=result.max_score,
             percentage=result.percentage if shown.with_score else None,
             passed=result.passed if shown.with_score else None,
-            marking="pending" if result.is_marking_pending else "none",
+            marking=result.marking,
             duration_seconds=result.duration // SECOND,
             started_at=result.started_at,
             submitted_at=result.submitted_at,

@@ -90,6 +90,7 @@ class ResultItem(Item):
     """Points as text, reason, when and by whom."""
     regraded_at = IntegerAttribute(attr_name="rg", null=True)
     changed_at = IntegerAttribute(attr_name="ch", null=True)
+    marks_released_at = IntegerAttribute(attr_name="mr", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     trace: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="tr", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
@@ -146,6 +147,7 @@ def to_item(result: Result) -> ResultItem:
         adjustment=_adjustment_json(result.adjustment),
         regraded_at=result.regraded_at,
         changed_at=result.changed_at,
+        marks_released_at=result.marks_released_at,
         closed_by=result.closed_by,
         trace=list(result.trace) or None,
         revealed_at=result.revealed_at,
@@ -188,6 +190,7 @@ def from_item(item: ResultItem) -> Result:
         adjustment=_adjustment(item.adjustment),
         regraded_at=item.regraded_at,
         changed_at=item.changed_at,
+        marks_released_at=item.marks_released_at,
         closed_by=item.closed_by,
         trace=tuple(item.trace or ()),
         revealed_at=item.revealed_at,

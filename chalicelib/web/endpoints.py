@@ -34,6 +34,7 @@ PATH_SHAPES: Mapping[str, str] = {
     "group_id": ids.pattern("grp"),
     "key_id": ids.pattern("key"),
     "passkey_id": r"^[0-9a-f]{64}$",
+    "response_id": r"^[A-Za-z0-9_-]{1,512}$",
     "member_id": f"^me$|{ids.pattern('usr')}",
     "notification_id": ids.pattern("ntf"),
     "attempt_id": f"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$",
@@ -60,7 +61,7 @@ class RouteOptions(TypedDict, total=False):
     produces: tuple[str, ...]
     request_headers: tuple[str, ...]
     response_headers: tuple[str, ...]
-    other_responses: Mapping[int, type[BaseModel]]
+    other_responses: Mapping[int, type[BaseModel] | None]
     optional_permission: Permission
 
 
@@ -95,8 +96,8 @@ class Endpoint:
     """Request headers the view reads."""
     response_headers: tuple[str, ...] = ()
     """Response headers beside the common ones."""
-    other_responses: Mapping[int, type[BaseModel]] = field(default_factory=dict)
-    """Responses under other statuses."""
+    other_responses: Mapping[int, type[BaseModel] | None] = field(default_factory=dict)
+    """Responses under other statuses; None is an empty one."""
     optional_permission: Permission | None = None
     """Permission demanded of callers who authenticate on a public route."""
 

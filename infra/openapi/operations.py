@@ -87,8 +87,9 @@ def _error_responses(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
             "headers": answered(
                 endpoint.response_headers if model in endpoint.response_models else ()
             ),
-            "content": {JSON_TYPE: _media(schemas.answer((model,)))},
         }
+        if model is not None:
+            found[str(status)]["content"] = {JSON_TYPE: _media(schemas.answer((model,)))}
     if IF_NONE_MATCH in endpoint.request_headers:
         found["304"] = {
             "description": "It is still that.",

@@ -94,7 +94,8 @@ def _models(endpoint: Endpoint) -> Iterator[tuple[type[BaseModel], JsonSchemaMod
         yield endpoint.body, "validation"
     yield from ((model, "validation") for model in endpoint.body_models.values())
     for model in (*endpoint.response_models, *endpoint.other_responses.values()):
-        yield model, mode_of(model)
+        if model is not None:
+            yield model, mode_of(model)
 
 
 def _all_models() -> Iterator[type[BaseModel]]:

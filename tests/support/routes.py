@@ -9,6 +9,7 @@ PLACEHOLDER_IDS = {
     "group_id": "grp_00000000000000000000000000",
     "member_id": "usr_00000000000000000000000000",
     "passkey_id": "0" * 64,
+    "response_id": "A" * 40,
     "user_id": "usr_00000000000000000000000000",
     "session_id": "ses_00000000000000000000000000",
     "notification_id": "ntf_00000000000000000000000000",

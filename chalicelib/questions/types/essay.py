@@ -61,6 +61,9 @@ class Essay(QuestionType):
     def correct_response(self, body: Content, key: Content) -> Json:
         return None
 
+    def marking_guide(self, key: Content) -> Content:
+        return key
+
     def largest_response(self, body: Content) -> int:
         most: int = body.get("max_characters", MAX_CHARACTERS)
         return most * BYTES_PER_CHARACTER

@@ -200,7 +200,8 @@ def test_results_are_graded_page_by_page_and_a_broken_chain_begins_anew(
     regrade(http, author, wrong)
     assert [one["kind"] for one in cloud.waiting("job_queue")].count("regrade") == 1
     clock.advance(15 * MINUTE)
-    regrading = Regrade(bootstrap.quizzes(), clock, settings().job_queue_url, per_message=2)
+    url, queue = settings().job_queue_url, bootstrap.marking_queue()
+    regrading = Regrade(bootstrap.quizzes(), queue, clock, url, per_message=2)
     assert regrading.start_due() == 1
     pages = 0
     while bodies := cloud.waiting("job_queue"):

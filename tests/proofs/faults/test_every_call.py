@@ -18,6 +18,7 @@ from tests.proofs.faults.api_operations import OF_PEOPLE
 from tests.proofs.faults.aws_calls import Call, Calls, CrashError, Fault, fault_injection
 from tests.proofs.faults.exam_operations import OF_EXAMS
 from tests.proofs.faults.function_operations import OF_AWS
+from tests.proofs.faults.marking_operations import OF_MARKING
 from tests.proofs.faults.operation import INERT, Operation
 from tests.proofs.faults.operator_commands import OF_OPERATORS
 from tests.proofs.faults.worlds import RetryableFailureError, World
@@ -132,7 +133,9 @@ def miscounted(clean: Counter[str], seen: Counter[str], asked: int) -> list[str]
 
 
 @pytest.mark.parametrize(
-    "make", [*OF_PEOPLE, *OF_EXAMS, *OF_AWS, *OF_OPERATORS], ids=lambda make: make.__name__
+    "make",
+    [*OF_PEOPLE, *OF_EXAMS, *OF_MARKING, *OF_AWS, *OF_OPERATORS],
+    ids=lambda make: make.__name__,
 )
 def test_whatever_call_fails_asking_again_makes_it_good(
     world: World, make: Make, record_property: Count

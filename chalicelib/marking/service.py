@@ -1,0 +1,211 @@
+"""Marking: hand responses to markers, one at a time, and keep what they give."""
+
+from dataclasses import replace
+
+from chalicelib.clock import Clock
+from chalicelib.dynamo.reads import get
+from chalicelib.errors import NotFoundError
+from chalicelib.marking import rules, store
+from chalicelib.marking.errors import InvalidMarkError, StaleVersionError
+from chalicelib.marking.models import (
+    CLAIM_DURATION,
+    ClaimedResponse,
+    ManualMark,
+    MarkingCounts,
+    MarkInput,
+    QueuedResponse,
+    ResponseRef,
+)
+from chalicelib.questions.models import Content, Question
+from chalicelib.questions.scoring import decode_response, marking_guide, needs_marking
+from chalicelib.quizzes.models import Quiz, QuizVersion
+from chalicelib.quizzes.service import VERSIONS_COMPARED, Quizzes
+from chalicelib.results.models import Result
+from chalicelib.results.store import from_item, key_of
+
+
+class Marking:
+    """Hands out responses without their takers, and keeps marks with their history."""
+
+    def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
+        self._quizzes = quizzes
+        self._clock = clock
+
+    def counts(self, quiz: Quiz) -> list[MarkingCounts]:
+        """Return how many responses to each question are free, claimed and marked."""
+        now = self._clock()
+        return [
+            MarkingCounts(
+                one, *store.count_waiting(quiz.id, one, now), store.count_marked(quiz.id, one)
+            )
+            for one in self._questions(quiz)
+        ]
+
+    def count_unmarked(self, quiz: Quiz) -> int:
+        """Return how many responses wait, claimed ones among them."""
+        now = self._clock()
+        waiting = (store.count_waiting(quiz.id, one, now) for one in self._questions(quiz))
+        return sum(free + claimed for free, claimed in waiting)
+
+    def claim_next(
+        self, quiz: Quiz, marker_id: str, question_id: str | None
+    ) -> ClaimedResponse | None:
+        """Hold the next response for a marker, of one question or of the first that has any."""
+        questions = self._questions(quiz)
+        if question_id is not None and question_id not in questions:
+            raise InvalidMarkError("/question_id", "is not a question that people mark")
+        for one in questions if question_id is None else [question_id]:
+            claimed = self._claim_of_question(quiz, marker_id, one)
+            if claimed is not None:
+                return claimed
+        return None
+
+    def mark(
+        self, quiz: Quiz, marker_id: str, ref: ResponseRef, given: MarkInput, version: int
+    ) -> ManualMark:
+        """Keep a mark for a claimed response, or a later one for a marked response.
+
+        The same again finds it. Raises NotFoundError, StaleVersionError and InvalidMarkError.
+        """
+        queued, seen = store.read([ref])[ref]
+        if seen is not None and seen.version == version + 1:
+            return _own_repeat(seen, given, marker_id)
+        standing = queued or seen
+        if standing is None:
+            raise NotFoundError
+        if standing.version != version:
+            raise StaleVersionError(facts={"version": standing.version})
+        mark = self._new_mark(quiz, standing, given, marker_id)
+        is_kept = (
+            store.keep_first_mark(queued, mark)
+            if queued is not None
+            else seen is not None and store.replace_mark(seen, mark)
+        )
+        return mark if is_kept else self._kept_meanwhile(mark, given)
+
+    def list_marks(
+        self, quiz: Quiz, question_id: str, limit: int, after: str | None
+    ) -> tuple[list[tuple[ClaimedResponse, ManualMark]], str | None]:
+        """Return a page of marked responses to a question, each with its mark."""
+        if question_id not in self._questions(quiz):
+            raise InvalidMarkError("/question_id", "is not a question that people mark")
+        marks, last = store.list_marks(quiz.id, question_id, limit, after)
+        shown = [(mark, self._shown(quiz, mark)) for mark in marks]
+        return [(response, mark) for mark, response in shown if response is not None], last
+
+    def _claim_of_question(
+        self, quiz: Quiz, marker_id: str, question_id: str
+    ) -> ClaimedResponse | None:
+        now = self._clock()
+        for free in store.list_claimable(quiz.id, question_id, now):
+            held = replace(
+                free,
+                version=free.version + 1,
+                claimed_by=marker_id,
+                claimed_until=now + CLAIM_DURATION,
+                claimed_under=self._graded_by(quiz, free.quiz_version),
+            )
+            if not store.claim(held, marker_id):
+                continue
+            claimed = self._shown(quiz, held)
+            if claimed is not None:
+                return claimed
+            store.remove_from_queue(held)
+        return None
+
+    def _new_mark(
+        self,
+        quiz: Quiz,
+        standing: QueuedResponse | ManualMark,
+        given: MarkInput,
+        marker_id: str,
+    ) -> ManualMark:
+        under = self._graded_by(quiz, standing.quiz_version)
+        shown_under = (
+            standing.given_under if isinstance(standing, ManualMark) else standing.claimed_under
+        )
+        self._check_current(quiz.id, standing.ref.question_id, shown_under, under)
+        question, guide = self._question(quiz, standing.ref.question_id, standing.quiz_version)
+        rules.check_points(question, given.points)
+        return ManualMark(
+            ref=standing.ref,
+            attempt=standing.attempt,
+            quiz_version=standing.quiz_version,
+            given_under=under,
+            points=given.points,
+            comment=given.comment,
+            rubric=rules.snapshot_of(guide, given),
+            version=standing.version + 1,
+            marked_by=marker_id,
+            marked_at=self._clock(),
+        )
+
+    def _check_current(self, quiz_id: str, question_id: str, shown: int, now: int) -> None:
+        """Raise StaleVersionError when the question was changed after its marker read it."""
+        papers = self._quizzes.paper(quiz_id, shown or now), self._quizzes.paper(quiz_id, now)
+        if rules.is_reworded(question_id, *papers):
+            raise StaleVersionError("The question was changed since you read it.")
+
+    def _kept_meanwhile(self, mark: ManualMark, given: MarkInput) -> ManualMark:
+        # the write may have been made and its answer lost; or somebody else was first
+        _, kept = store.read([mark.ref])[mark.ref]
+        if kept is None or kept.version != mark.version:
+            raise StaleVersionError
+        return _own_repeat(kept, given, mark.marked_by)
+
+    def _shown(self, quiz: Quiz, one: QueuedResponse | ManualMark) -> ClaimedResponse | None:
+        """Return a response as its marker may see it; None when there is nothing to mark."""
+        item = get(key_of(one.attempt))
+        result = None if item is None else from_item(item)
+        if result is None or result.voided_at is not None:
+            return None
+        question, guide = self._question(quiz, one.ref.question_id, one.quiz_version)
+        text = _saved_text(result, self._quizzes.paper(quiz.id, one.quiz_version), question.id)
+        if not needs_marking(question, text):
+            return None
+        return ClaimedResponse(
+            ref=one.ref,
+            version=one.version,
+            claimed_until=one.claimed_until if isinstance(one, QueuedResponse) else None,
+            text=question.text,
+            format=question.format.value,
+            response=decode_response(question, text),
+            points=question.points,
+            rubric=guide.get("rubric"),
+            notes_for_markers=guide.get("notes_for_markers"),
+        )
+
+    def _question(self, quiz: Quiz, question_id: str, version: int) -> tuple[Question, Content]:
+        """Return a question as it was asked, and how it is marked now."""
+        by = quiz.graded_version if quiz.graded_version > version else None
+        paper = self._quizzes.paper(quiz.id, version)
+        solutions = self._quizzes.corrected(quiz.id, version, by).solutions
+        for question, solution in zip(paper.questions, solutions, strict=True):
+            if question.id == question_id:
+                return question, marking_guide(question, solution)
+        raise NotFoundError
+
+    def _questions(self, quiz: Quiz) -> list[str]:
+        first = max(1, quiz.version - VERSIONS_COMPARED)
+        papers = [self._quizzes.paper(quiz.id, one) for one in range(quiz.version, first - 1, -1)]
+        graded = quiz.graded_version
+        return rules.questions_to_mark(
+            papers, self._quizzes.paper(quiz.id, graded) if graded else None
+        )
+
+    def _graded_by(self, quiz: Quiz, version: int) -> int:
+        return max(quiz.graded_version, version)
+
+
+def _own_repeat(kept: ManualMark, given: MarkInput, marker_id: str) -> ManualMark:
+    """Return a mark whose answer was lost; raise StaleVersionError for another's."""
+    if rules.is_same_mark(kept, given, marker_id):
+        return kept
+    raise StaleVersionError(facts={"version": kept.version})
+
+
+def _saved_text(result: Result, paper: QuizVersion, question_id: str) -> str | None:
+    for place, saved in result.answers.items():
+        if paper.questions[place].id == question_id:
+            return saved.text
+    return None

@@ -1,0 +1,278 @@
+"""Responses to mark as they are kept: waiting ones, marks, and the history of marks.
+
+A response is either waiting or marked: its end puts it into the queue in the transaction that keeps
+the result, a mark takes it out in the one that keeps the mark.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+
+from chalicelib.clock import Millis
+from chalicelib.dynamo import reads
+from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
+from chalicelib.dynamo.errors import RawItem
+from chalicelib.dynamo.items import Item, table_meta
+from chalicelib.dynamo.reads import Key
+from chalicelib.dynamo.writes import Write, delete, put, try_transact, try_write, update
+from chalicelib.marking.models import ManualMark, QueuedResponse, ResponseRef
+from chalicelib.results.models import AttemptRef
+
+WAITING, MARKED, HISTORY = "T", "M", "H"
+PAGE = 50
+MAX_HISTORY = 1_000
+
+
+class QueueItem(Item):
+    """``K#<quiz id>#<question id>`` / ``T#<order>``."""
+
+    Meta = table_meta("attempts")
+
+    attempt_id = UnicodeAttribute(attr_name="aid")
+    quiz_version = IntegerAttribute(attr_name="qv")
+    version = IntegerAttribute(attr_name="v")
+    claimed_by = UnicodeAttribute(attr_name="cb", null=True)
+    claimed_until = IntegerAttribute(attr_name="cu", default=0)
+    claimed_under = IntegerAttribute(attr_name="gv", default=0)
+
+
+class MarkItem(Item):
+    """``K#<quiz id>#<question id>`` / ``M#<order>``, or in the history ``H#<order>#<version>``."""
+
+    Meta = table_meta("attempts")
+
+    attempt_id = UnicodeAttribute(attr_name="aid")
+    quiz_version = IntegerAttribute(attr_name="qv")
+    given_under = IntegerAttribute(attr_name="gv")
+    points = DecimalAttribute(attr_name="p")
+    comment = UnicodeAttribute(attr_name="c", null=True)
+    rubric: JSONAttribute = JSONAttribute(attr_name="rb", null=True)
+    version = IntegerAttribute(attr_name="v")
+    marked_by = UnicodeAttribute(attr_name="by")
+    marked_at = IntegerAttribute(attr_name="at")
+
+
+def queue_key(ref: ResponseRef) -> Key[QueueItem]:
+    """Where a response waits."""
+    return Key(QueueItem, _partition(ref.quiz_id, ref.question_id), f"{WAITING}#{ref.order}")
+
+
+def mark_key(ref: ResponseRef) -> Key[MarkItem]:
+    """Where the mark of a response is."""
+    return Key(MarkItem, _partition(ref.quiz_id, ref.question_id), f"{MARKED}#{ref.order}")
+
+
+def queue_write(queued: QueuedResponse) -> Write:
+    """Return the write that puts a response into the queue, beside its result."""
+    return put(_queue_item(queued))
+
+
+def queue_if_absent(queued: QueuedResponse) -> bool:
+    """Put a response into the queue that is in it already or was overlooked."""
+    return try_write(put(_queue_item(queued), when=QueueItem.pk.does_not_exist()))
+
+
+def read(
+    refs: Iterable[ResponseRef],
+) -> dict[ResponseRef, tuple[QueuedResponse | None, ManualMark | None]]:
+    """Return how responses stand: waiting or marked; up to 50 in one round trip."""
+    wanted = list(refs)
+    if not wanted:
+        return {}
+    found = reads.batch_get([key(ref) for ref in wanted for key in (queue_key, mark_key)])
+    return {
+        ref: (_queued(ref, found.get(queue_key(ref))), _mark(ref, found.get(mark_key(ref))))
+        for ref in wanted
+    }
+
+
+def list_claimable(quiz_id: str, question_id: str, now: Millis) -> Iterator[QueuedResponse]:
+    """Yield the waiting responses that nobody holds, in the queue's order."""
+    free = QueueItem.claimed_until <= now
+    for item in _each_waiting(quiz_id, question_id, filter_by=free):
+        queued = _queued(_ref_of(quiz_id, question_id, item), item)
+        if queued is not None:
+            yield queued
+
+
+def claim(queued: QueuedResponse, marker_id: str) -> bool:
+    """Hold a response as ``queued`` says; False when somebody else does, or it is marked."""
+    change = [
+        QueueItem.version.set(queued.version),
+        QueueItem.claimed_by.set(marker_id),
+        QueueItem.claimed_until.set(queued.claimed_until),
+        QueueItem.claimed_under.set(queued.claimed_under),
+    ]
+    as_seen = QueueItem.version == queued.version - 1
+    return try_write(update(_keys(queued.ref), change, when=as_seen))
+
+
+def remove_from_queue(queued: QueuedResponse) -> None:
+    """Take a response out that needs no mark; nothing when it has changed since."""
+    try_write(delete(_keys(queued.ref), when=QueueItem.version == queued.version))
+
+
+def keep_first_mark(queued: QueuedResponse, mark: ManualMark) -> bool:
+    """Keep the mark of a claimed response; False when its claim is another's by now."""
+    held = (QueueItem.version == queued.version) & (QueueItem.claimed_by == mark.marked_by)
+    taken = delete(_keys(queued.ref), when=held)
+    return try_transact([taken, put(_mark_item(mark, MARKED)), _history_write(mark)])
+
+
+def replace_mark(seen: ManualMark, mark: ManualMark) -> bool:
+    """Replace a mark; False when another replaced it since."""
+    same = MarkItem.version == seen.version
+    return try_transact([put(_mark_item(mark, MARKED), when=same), _history_write(mark)])
+
+
+def requeue(seen: ManualMark, queued: QueuedResponse) -> bool:
+    """Let a marked response be marked anew; False when its mark has changed since."""
+    same = MarkItem.version == seen.version
+    gone = delete(_mark_item(seen, MARKED), when=same)
+    return try_transact([gone, put(_queue_item(queued), when=QueueItem.pk.does_not_exist())])
+
+
+def withdraw_writes(refs: Iterable[ResponseRef]) -> list[Write]:
+    """Return the writes that take responses out of the queue and off their marks, as they stand.
+
+    Their history stays.
+    """
+    writes: list[Write] = []
+    for queued, mark in read(refs).values():
+        if queued is not None:
+            writes.append(delete(_keys(queued.ref), when=QueueItem.version == queued.version))
+        if mark is not None:
+            writes.append(delete(_mark_item(mark, MARKED), when=MarkItem.version == mark.version))
+    return writes
+
+
+def count_waiting(quiz_id: str, question_id: str, now: Millis) -> tuple[int, int]:
+    """Count the responses to a question that are free, and those that are claimed."""
+    free = claimed = 0
+    for item in _each_waiting(quiz_id, question_id, projection=[QueueItem.claimed_until]):
+        claimed += item.claimed_until > now
+        free += item.claimed_until <= now
+    return free, claimed
+
+
+def count_marked(quiz_id: str, question_id: str) -> int:
+    """Count the responses to a question that are marked."""
+    where = (MarkItem.pk == _partition(quiz_id, question_id)) & MarkItem.sk.startswith(f"{MARKED}#")
+    return reads.count(MarkItem, where)
+
+
+def list_marks(
+    quiz_id: str, question_id: str, limit: int, after: str | None
+) -> tuple[list[ManualMark], str | None]:
+    """Return a page of a question's marks in the queue's order, and the last order of it."""
+    partition = _partition(quiz_id, question_id)
+    where = (MarkItem.pk == partition) & MarkItem.sk.startswith(f"{MARKED}#")
+    start: RawItem | None = None
+    if after is not None:
+        start = {"pk": {"S": partition}, "sk": {"S": f"{MARKED}#{after}"}}
+    page = reads.query(MarkItem, where, limit=limit, after=start, consistent=True)
+    found = [_mark(_ref_of(quiz_id, question_id, item), item) for item in page.items]
+    marks = [one for one in found if one is not None]
+    return marks, None if page.after is None or not marks else marks[-1].ref.order
+
+
+def list_history(ref: ResponseRef) -> list[ManualMark]:
+    """Return all marks that a response ever had, the first first."""
+    prefix = f"{HISTORY}#{ref.order}#"
+    where = (MarkItem.pk == _partition(ref.quiz_id, ref.question_id)) & MarkItem.sk.startswith(
+        prefix
+    )
+    items = reads.query_all(MarkItem, where, at_most=MAX_HISTORY, consistent=True)
+    return [one for item in items if (one := _mark(ref, item)) is not None]
+
+
+def _each_waiting(quiz_id: str, question_id: str, **options: Any) -> Iterator[QueueItem]:  # noqa: ANN401
+    partition = _partition(quiz_id, question_id)
+    where = (QueueItem.pk == partition) & QueueItem.sk.startswith(f"{WAITING}#")
+    after: RawItem | None = None
+    while True:
+        page = reads.query(QueueItem, where, limit=PAGE, after=after, consistent=True, **options)
+        yield from page.items
+        after = page.after
+        if after is None:
+            return
+
+
+def _partition(quiz_id: str, question_id: str) -> str:
+    return f"K#{quiz_id}#{question_id}"
+
+
+def _ref_of(quiz_id: str, question_id: str, item: Item) -> ResponseRef:
+    return ResponseRef(quiz_id, question_id, item.sk.split("#")[1])
+
+
+def _keys(ref: ResponseRef) -> QueueItem:
+    key = queue_key(ref)
+    return QueueItem(pk=key.pk, sk=key.sk)
+
+
+def _queue_item(queued: QueuedResponse) -> QueueItem:
+    key = queue_key(queued.ref)
+    return QueueItem(
+        pk=key.pk,
+        sk=key.sk,
+        attempt_id=queued.attempt.attempt_id,
+        quiz_version=queued.quiz_version,
+        version=queued.version,
+    )
+
+
+def _queued(ref: ResponseRef, item: QueueItem | None) -> QueuedResponse | None:
+    attempt = None if item is None else AttemptRef.parse(item.attempt_id)
+    if item is None or attempt is None:
+        return None
+    return QueuedResponse(
+        ref=ref,
+        attempt=attempt,
+        quiz_version=item.quiz_version,
+        version=item.version,
+        claimed_by=item.claimed_by,
+        claimed_until=item.claimed_until,
+        claimed_under=item.claimed_under,
+    )
+
+
+def _mark_item(mark: ManualMark, kind: str) -> MarkItem:
+    ref = mark.ref
+    beyond = f"#{mark.version:09d}" if kind == HISTORY else ""
+    return MarkItem(
+        pk=_partition(ref.quiz_id, ref.question_id),
+        sk=f"{kind}#{ref.order}{beyond}",
+        attempt_id=mark.attempt.attempt_id,
+        quiz_version=mark.quiz_version,
+        given_under=mark.given_under,
+        points=mark.points,
+        comment=mark.comment,
+        rubric=mark.rubric,
+        version=mark.version,
+        marked_by=mark.marked_by,
+        marked_at=mark.marked_at,
+    )
+
+
+def _history_write(mark: ManualMark) -> Write:
+    return put(_mark_item(mark, HISTORY), when=MarkItem.pk.does_not_exist())
+
+
+def _mark(ref: ResponseRef, item: MarkItem | None) -> ManualMark | None:
+    attempt = None if item is None else AttemptRef.parse(item.attempt_id)
+    if item is None or attempt is None:
+        return None
+    return ManualMark(
+        ref=ref,
+        attempt=attempt,
+        quiz_version=item.quiz_version,
+        given_under=item.given_under,
+        points=item.points,
+        comment=item.comment,
+        rubric=item.rubric,
+        version=item.version,
+        marked_by=item.marked_by,
+        marked_at=item.marked_at,
+    )
