@@ -39,7 +39,7 @@ class Erasure:
         clock: Clock,
         on_profile_changed: OnProfileChanged,
         address_digest: Callable[[str], str],
-        is_sitting: Callable[[str], bool],
+        has_running_attempt: Callable[[str], bool],
         leave_writes: LeaveWrites,
         forget_logins: ForgetLogins,
     ) -> None:
@@ -47,7 +47,7 @@ class Erasure:
         self._clock = clock
         self._on_profile_changed = on_profile_changed
         self._address_digest = address_digest
-        self._is_sitting = is_sitting
+        self._is_sitting = has_running_attempt
         self._leave_writes = leave_writes
         self._forget_logins = forget_logins
 

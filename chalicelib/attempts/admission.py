@@ -1,4 +1,4 @@
-"""Admission: who may start an attempt at a quiz that is there for them and open."""
+"""Admission: check whether a user may start an attempt at an open quiz."""
 
 from chalicelib.attempts import store
 from chalicelib.attempts.errors import MaxAttemptsError, OwnQuizError
@@ -12,16 +12,16 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
-    """Who wants to start, and what they say."""
+    """The user who wants to start, and the access code they sent."""
 
     viewer: Viewer
     former_ids: frozenset[str] = frozenset()
-    """Erased accounts of the same address: their attempts count as this user's."""
+    """Erased accounts of the same address: their attempts count as attempts of this user."""
     access_code: str | None = None
 
 
 class Admission:
-    """Lets applicants start; who may not is refused before anything is written."""
+    """Check the conditions to start; a refused start writes nothing."""
 
     def __init__(self, access_codes: AccessCodes) -> None:
         self._access_codes = access_codes
@@ -30,11 +30,11 @@ class Admission:
         """Raise OwnQuizError, MaxAttemptsError, AccessCodeError or TooManyRequestsError."""
         if access.is_staff(quiz, applicant.viewer):
             raise OwnQuizError
-        if self._has_sat_before(quiz.id, applicant.former_ids):
+        if self._has_former_attempt(quiz.id, applicant.former_ids):
             raise MaxAttemptsError
         self._access_codes.check(quiz, applicant.viewer.user_id, applicant.access_code)
 
-    def _has_sat_before(self, quiz_id: str, former_ids: frozenset[str]) -> bool:
+    def _has_former_attempt(self, quiz_id: str, former_ids: frozenset[str]) -> bool:
         if not former_ids:
             return False
         found = batch_get(store.slot_key(one, quiz_id) for one in former_ids)

@@ -1,4 +1,4 @@
-"""Answers as they come in, read against the paper."""
+"""Parsing of answers against the paper."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,17 +12,17 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AnswerInput:
-    """An answer as it came in: nothing about it is checked yet."""
+    """An answer as received, not yet validated."""
 
     question_id: str
     response: object
     revision: int | None
     index: int | None = None
-    """Its place in the body, where there are several."""
+    """Position in the body when there are several."""
 
 
 def read_answers(paper: QuizVersion, given: Sequence[AnswerInput]) -> list[ParsedAnswer]:
-    """Return the answers as they are saved; raises InvalidAnswerError or AmbiguousNumberError."""
+    """Return the parsed answers; raises InvalidAnswerError or AmbiguousNumberError."""
     places = {question.id: place for place, question in enumerate(paper.questions)}
     return [_read(paper, places, answer) for answer in given]
 

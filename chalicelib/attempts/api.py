@@ -1,4 +1,4 @@
-"""The attempt endpoints."""
+"""Endpoints of attempts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -67,7 +67,7 @@ def _start_keys(user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
     response_headers=("Location",),
 )
 def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResponse[Attempt]:
-    """Begin an attempt: the whole paper, and the deadline."""
+    """Start an attempt and return its paper."""
     user_id = call.caller.user_id
     bootstrap.quizzes().cache(call.prefetched.get(quizzes.quiz_key(quiz_id)), call.received_at)
     override_item = call.prefetched.get(override_store.override_key(user_id, quiz_id))
@@ -86,7 +86,7 @@ def start_attempt(call: RequestContext, quiz_id: str, body: StartIn) -> HttpResp
     "/api/v1/attempts/{attempt_id}", Permission.TAKE_QUIZZES, prefetch=requested.attempt_keys
 )
 def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
-    """Your attempt as it stands, with the answers that were saved."""
+    """Return your attempt with its saved answers."""
     ref = _own(call, attempt_id)
     return _shown(bootstrap.attempts().current_state(ref, *requested.find(call, ref)))
 
@@ -107,7 +107,7 @@ def read_attempt(call: RequestContext, attempt_id: str) -> Attempt:
     request_headers=SEB_HEADERS,
 )
 def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveResponse:
-    """Save one answer."""
+    """Save an answer."""
     return _save(call, attempt_id, [body.to_input()])
 
 
@@ -127,7 +127,7 @@ def save_answer(call: RequestContext, attempt_id: str, body: AnswerIn) -> SaveRe
     request_headers=SEB_HEADERS,
 )
 def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> SaveResponse:
-    """Save up to 100 answers, all in one write or none."""
+    """Save up to 100 answers, all or none."""
     given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
     check_distinct(given)
     return _save(call, attempt_id, given)
@@ -137,7 +137,7 @@ def save_answers(call: RequestContext, attempt_id: str, body: AnswersIn) -> Save
     "/api/v1/attempts/{attempt_id}/submit", Permission.TAKE_QUIZZES, prefetch=requested.attempt_keys
 )
 def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
-    """Hand in; again, or after time was up, the answer is the same result."""
+    """Submit an attempt and return its result; a repeat returns the same result."""
     ref = _own(call, attempt_id)
     result = bootstrap.attempts().submit(ref, *requested.find(call, ref))
     return results.ResultOut.of(bootstrap.results().to_taker(result), bootstrap.receipt_of(result))
@@ -150,7 +150,7 @@ def submit_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     errors=(errors.AttemptInProgressError,),
 )
 def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
-    """What an attempt came to, as far as you may see it by now."""
+    """Return the result of an attempt, as far as it is released to you."""
     ref = requested.parse(attempt_id)
     is_taker = ref.user_id == call.caller.user_id
     slot, result = requested.find(call, ref)
@@ -185,7 +185,7 @@ def _save(call: RequestContext, attempt_id: str, given: list[AnswerInput]) -> Sa
 
 
 def _room(call: RequestContext, path: str) -> Room:
-    # the address is the one that the browser used: of the setting, not of the gateway
+    # the host that the browser used comes from the settings, not from the gateway
     return Room(
         device=store.digest_of(call.caller.session_id),
         address=call.source_ip,

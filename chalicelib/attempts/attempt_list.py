@@ -1,4 +1,4 @@
-"""All users' attempts at one quiz, for its author."""
+"""List of all users' attempts at a quiz, for its staff."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,12 +13,12 @@ from chalicelib.values import dataclass
 
 RUNNING = "in_progress"
 LOOKED_AT = 100
-"""Attempts that are looked at to find some that ended in one way; as many as one read brings."""
+"""Attempts read per page when only one status is listed; one read returns as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRow:
-    """One attempt in the list; a running one has no score yet."""
+    """An attempt in the list; a running one has no score."""
 
     ref: AttemptRef
     status: str
@@ -31,7 +31,7 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class AttemptRows:
-    """A page, which may be short, and where the list goes on."""
+    """A page of attempts, possibly short, and its continuation."""
 
     items: list[AttemptRow]
     after: dict[str, Any] | None
@@ -40,7 +40,7 @@ class AttemptRows:
 def list_attempts(
     quiz_id: str, status: str | None, limit: int, after: SlotPosition | None
 ) -> AttemptRows:
-    """Attempts taker after taker, each one's by number; all, or those of a status."""
+    """Return attempts by taker and number; all, or those with one status."""
     if status == RUNNING:
         sitting = slot_queries.list_takers(quiz_id, limit, after, slot_queries.IS_RUNNING)
         return AttemptRows([_running(taker) for taker in sitting.items], sitting.after)

@@ -1,4 +1,4 @@
-"""The endpoints of attempts for those who run a quiz: list them, end them."""
+"""Endpoints of attempts for the staff of a quiz: list and force-submit."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
@@ -21,7 +21,7 @@ CLOSING_BEGAN = 202
 def list_attempts(
     call: RequestContext, quiz_id: str, query: AttemptsQuery
 ) -> ListResponse[AttemptOfUser]:
-    """All users' attempts at your quiz: taker after taker, each one's in order."""
+    """List all users' attempts at your quiz, by taker and number."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
     after = call.open_cursor(query.cursor)
     page = attempt_list.list_attempts(quiz_id, query.status, query.limit, after)
@@ -37,7 +37,7 @@ def list_attempts(
     "/api/v1/attempts/{attempt_id}/close", Permission.STAFF_QUIZZES, prefetch=requested.attempt_keys
 )
 def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
-    """End somebody's attempt at your quiz: their saved answers are handed in for them."""
+    """Force-submit an attempt at your quiz; its saved answers count."""
     ref = requested.parse(attempt_id)
     slot, result = requested.find(call, ref)
     requested.check_staff(call, ref, QuizAct.INVIGILATE)
@@ -49,7 +49,7 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     "/api/v1/quizzes/{quiz_id}/close-attempts", Permission.STAFF_QUIZZES, status=CLOSING_BEGAN
 )
 def close_attempts(call: RequestContext, quiz_id: str) -> ForceSubmitResponse:
-    """End all attempts that run at your quiz, within seconds; it stays open to new ones."""
+    """Force-submit all running attempts at your quiz within seconds; new ones can start."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
     bootstrap.audit().record_first(AuditEvent.ATTEMPTS_CLOSED, call.caller.user_id, quiz=quiz_id)
     began = bootstrap.force_submit().start(quiz_id, call.caller.user_id)

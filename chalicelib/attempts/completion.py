@@ -1,4 +1,4 @@
-"""The one way an attempt ends, whoever ends it."""
+"""Completion of attempts: one code path for all ways to end."""
 
 from dataclasses import replace
 
@@ -18,11 +18,11 @@ from chalicelib.results.rules import scored
 from chalicelib.results.store import from_item, key_of
 
 MAX_CONFLICT_RETRIES = 8
-"""Each lost race means an answer saved meanwhile, or somebody else who finished it."""
+"""An attempt loses a race to a concurrent save or completion only."""
 
 
 class Completer:
-    """Scores an attempt and closes it, exactly once."""
+    """Score and close an attempt exactly once."""
 
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
         self._quizzes = quizzes
@@ -30,10 +30,10 @@ class Completer:
         self.time = Timekeeper(quizzes, clock)
 
     def finish(self, slot: Slot, *, by: EndedBy, closer: str | None = None) -> Result | None:
-        """The result of the slot's attempt, made now or earlier; None when it goes on.
+        """Return the result of the slot's attempt, new or stored; None while it is running.
 
-        ``closer`` is the id of the owner who ends it. Raises UnavailableError when answers keep
-        coming in; nothing is lost by that.
+        ``closer`` is the id of the staff member who ends it. Raises UnavailableError after too many
+        concurrent saves; nothing is lost then.
         """
         ref, current = slot.ref, slot
         for _ in range(MAX_CONFLICT_RETRIES):
@@ -61,14 +61,14 @@ class Completer:
         raise UnavailableError
 
     def result(self, ref: AttemptRef) -> Result | None:
-        """The result of an attempt, if it has ended."""
+        """Return the result of an attempt, or None while there is none."""
         item = get(key_of(ref))
         return None if item is None else from_item(item)
 
     def _scored(
         self, slot: Slot, paper: QuizVersion, ended: Completion, quiz: Quiz | None
     ) -> Result:
-        """The result by the key that holds by now: a regrade may have come since the start."""
+        """Score with the current answer key: a regrade may have happened since the start."""
         result = _unscored(slot, paper, ended)
         if ended.ending is EndReason.ABANDONED:
             return result

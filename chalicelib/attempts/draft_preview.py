@@ -1,4 +1,4 @@
-"""Preview: a draft's paper as a taker gets it, and what answers to it score; nothing is stored."""
+"""Preview of a draft: its paper and the score of answers, without an attempt."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DraftPreview:
-    """A draft as one attempt with a seed has it."""
+    """A draft with the question order of a seed."""
 
     paper: QuizVersion
     key: AnswerKey
@@ -41,7 +41,7 @@ class DraftPreview:
         return in_attempt_order(self.paper, self.seed)
 
     def score(self, given: Sequence[AnswerInput]) -> tuple[Score, Sequence[QuestionReview]]:
-        """Return what answers score, and the review; raises InvalidAnswerError."""
+        """Return the score and review of answers; raises InvalidAnswerError."""
         texts = {answer.place: answer.text for answer in read_answers(self.paper, given)}
         questions = self.paper.questions
         responses = {

@@ -1,4 +1,4 @@
-"""The endpoints of previews."""
+"""Endpoints of previews."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -23,7 +23,7 @@ SEED_BYTES = 16
 
 @routes.post("/api/v1/quizzes/{quiz_id}/preview", Permission.STAFF_QUIZZES)
 def preview_quiz(call: RequestContext, quiz_id: str, body: PreviewIn) -> PreviewPaper:
-    """Your draft's paper as a taker would get it; no attempt is started."""
+    """Return the paper of your draft without starting an attempt."""
     seed = body.seed or bootstrap.externals().random_bytes(SEED_BYTES).hex()
     preview = _preview(call, quiz_id, seed)
     return PreviewPaper.of(preview.paper, seed, preview.questions())
@@ -36,7 +36,7 @@ def preview_quiz(call: RequestContext, quiz_id: str, body: PreviewIn) -> Preview
     errors=(AmbiguousNumberError,),
 )
 def score_preview(call: RequestContext, quiz_id: str, body: PreviewScoreIn) -> PreviewResult:
-    """What answers to your draft's paper would score, with the review; nothing is stored."""
+    """Return the score and review of answers to your draft; nothing is stored."""
     preview = _preview(call, quiz_id, body.seed)
     given = [answer.to_input(at) for at, answer in enumerate(body.answers)]
     check_distinct(given)

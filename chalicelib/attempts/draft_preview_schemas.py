@@ -1,4 +1,4 @@
-"""Bodies of a preview: the paper of a draft, and what answers to it score."""
+"""Request and response bodies of previews."""
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -16,16 +16,16 @@ from chalicelib.web.schemas import Exact, Input, Output
 
 MAX_QUESTIONS = 500
 Seed = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
-"""Decides the order of questions and options: the same seed, the same paper."""
+"""Determines the order of questions and options; equal seeds give equal papers."""
 
 
 class PreviewIn(Input):
     seed: Seed | None = None
-    """Absent: a random one, which the answer names."""
+    """Optional; a random seed is used and returned when absent."""
 
 
 class PreviewPaper(Output):
-    """A draft as a taker would get it."""
+    """The paper of a draft."""
 
     quiz_id: str
     seed: str
@@ -59,12 +59,12 @@ class PreviewScoreIn(Input):
 
 
 class PreviewResult(Output):
-    """What answers to a draft score; no attempt has it, and nothing of it is stored."""
+    """The result of a preview; it is not stored."""
 
     quiz_id: str
     seed: str
     score: Exact | None
-    """Null, as percentage and passed, while people would have to mark some of it."""
+    """Null, like percentage and passed, while some of it requires manual marking."""
     max_score: Exact
     percentage: Exact | None
     passed: bool | None

@@ -10,7 +10,7 @@ class ActiveAttemptError(ConflictError):
 
 class AttemptClosedError(ConflictError):
     code = "attempt_closed"
-    title = "This attempt was handed in."
+    title = "This attempt has been submitted."
 
 
 class AttemptExpiredError(ConflictError):
@@ -35,7 +35,7 @@ class QuizClosedError(ForbiddenError):
 
 class OwnQuizError(ForbiddenError):
     code = "own_quiz"
-    title = "You run this quiz, and so cannot sit it."
+    title = "Staff of a quiz cannot take it."
 
 
 class TooLateToStartError(ForbiddenError):
@@ -44,7 +44,7 @@ class TooLateToStartError(ForbiddenError):
 
 
 class InvalidAnswerError(InvalidError):
-    """A response that does not fit its question."""
+    """The response is invalid for its question."""
 
     def __init__(self, place: int | None, member: str, detail: str) -> None:
         where = f"/{member}" if place is None else f"/answers/{place}/{member}"
@@ -53,12 +53,12 @@ class InvalidAnswerError(InvalidError):
 
 class AmbiguousNumberError(InvalidAnswerError):
     code = "ambiguous_number"
-    title = "A number can be read in two ways."
+    title = "A number is ambiguous."
 
 
 class AttemptInProgressError(ConflictError):
     code = "attempt_in_progress"
-    title = "This attempt is not over yet."
+    title = "This attempt has not ended yet."
 
 
 class AttemptPausedError(ConflictError):
@@ -68,22 +68,22 @@ class AttemptPausedError(ConflictError):
 
 class QuizPausedError(ForbiddenError):
     code = "quiz_paused"
-    title = "This quiz is paused; nobody can start it now."
+    title = "This quiz is paused and cannot be started now."
 
 
 class NetworkNotAllowedError(ForbiddenError):
     code = "network_not_allowed"
-    title = "This quiz is taken in other networks."
+    title = "This quiz cannot be taken from this network."
 
 
 class SafeExamBrowserRequiredError(ForbiddenError):
     code = "safe_exam_browser_required"
-    title = "This quiz is taken in Safe Exam Browser."
+    title = "This quiz requires Safe Exam Browser."
 
 
 class OtherDeviceError(ConflictError):
     code = "attempt_on_other_device"
-    title = "This attempt is held by another device."
+    title = "This attempt is in use on another device."
 
 
 class EventLogOffError(ConflictError):

@@ -1,4 +1,4 @@
-"""The event log of attempts: read for staff, fed by clients' reports."""
+"""Event log of attempts: read by staff, extended by clients' reports."""
 
 from chalicelib.attempts import trace, trace_store
 from chalicelib.attempts.errors import EventLogOffError
@@ -16,7 +16,7 @@ REPORTS = RateLimit("reports", 60, MINUTE)
 
 
 class EventLogReader:
-    """Puts an attempt's events together, and keeps what clients report."""
+    """Merge the events of an attempt, and store reports of clients."""
 
     def __init__(self, quizzes: Quizzes, rate_limiter: RateLimiter, clock: Clock) -> None:
         self._quizzes = quizzes
@@ -24,7 +24,7 @@ class EventLogReader:
         self._clock = clock
 
     def events(self, attempt: Slot | Result, quiz: Quiz) -> list[Event]:
-        """All that is known to have happened to an attempt, in order."""
+        """Return the known events of an attempt, in order."""
         paper = self._quizzes.paper(attempt.quiz_id, attempt.quiz_version)
         entries, beside = trace_store.read(attempt.ref.attempt_id)
         question_ids = tuple(question.id for question in paper.questions)
@@ -39,7 +39,7 @@ class EventLogReader:
         )
 
     def report(self, ref: AttemptRef, reports: list[tuple[str, Millis]], request_id: str) -> None:
-        """Keep what a client noticed; raises EventLogOffError and TooManyRequestsError."""
+        """Store events reported by a client; raises EventLogOffError or TooManyRequestsError."""
         quiz, now = self._quizzes.pointer(ref.quiz_id), self._clock()
         if quiz is None or quiz.settings.exam.event_log is Level.OFF:
             raise EventLogOffError

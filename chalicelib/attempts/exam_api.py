@@ -1,4 +1,4 @@
-"""The endpoints of running an exam, attempt by attempt: time, monitor, live view."""
+"""Endpoints of exam supervision per attempt: time, monitor, live view, events."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 VOLATILE = ("server_time", "time_remaining_seconds")
-"""What changes by itself: a client counts down alone."""
+"""Members that change with time alone: clients count down themselves."""
 
 
 @routes.get(
@@ -49,14 +49,14 @@ VOLATILE = ("server_time", "time_remaining_seconds")
     response_headers=("ETag",),
 )
 def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
-    """Return what changed about your attempt: time, pause, messages, its end."""
+    """Return the live state of your attempt: time, pause, messages, end."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
     slot, result = requested.find(call, ref)
     standing = bootstrap.attempts().current_state(ref, slot, result)
     if isinstance(standing, Slot):
-        bootstrap.completer().time.note_seen(standing)
+        bootstrap.completer().time.update_last_seen(standing)
     return poll_response(_live(standing), call.if_none_match, without=VOLATILE)
 
 
@@ -68,7 +68,7 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
     response_headers=("ETag",),
 )
 def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawResponse:
-    """Return every taker's progress and how many stand where, for who runs the exam."""
+    """List each taker's progress, with totals, for the staff of an exam."""
     quiz = _staff_quiz(call, quiz_id)
     page = bootstrap.monitor().page(quiz, query.limit, call.open_cursor(query.cursor))
     now, names = (
@@ -102,14 +102,14 @@ def monitor_quiz(call: RequestContext, quiz_id: str, query: PageQuery) -> RawRes
     errors=(errors.AttemptClosedError,),
 )
 def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> ExtendedOut:
-    """Give a running attempt more time, past the close too."""
+    """Extend a running attempt, also beyond the close of the quiz."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
     quiz = _staff_quiz(call, ref.quiz_id)
     if store.get_slot(ref) is None:
         raise NotFoundError
-    slot = bootstrap.completer().time.extend(ref, body.minutes, _act(call))
+    slot = bootstrap.completer().time.extend(ref, body.minutes, _action_id(call))
     return ExtendedOut.of(slot, quiz.pauses, bootstrap.externals().clock())
 
 
@@ -120,19 +120,19 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
     request_headers=(IDEMPOTENCY_KEY,),
 )
 def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> ExtensionOut:
-    """Give all who sit now, or some of them, more time; those past their end keep it."""
+    """Extend all running attempts, or those of some users, also beyond the close."""
     _staff_quiz(call, quiz_id)
     extension, now = bootstrap.extension(), bootstrap.externals().clock()
     if body.user_ids is None:
-        now = extension.start(quiz_id, body.minutes, _act(call))
+        now = extension.start(quiz_id, body.minutes, _action_id(call))
     else:
-        extension.extend_users(quiz_id, body.user_ids, body.minutes, _act(call))
+        extension.extend_users(quiz_id, body.user_ids, body.minutes, _action_id(call))
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 
 @routes.post("/api/v1/attempts/{attempt_id}/release-device", Permission.STAFF_QUIZZES)
 def release_device(call: RequestContext, attempt_id: str) -> None:
-    """Let the taker go on with a running attempt on another device."""
+    """Allow a taker to continue a running attempt on another device."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
@@ -146,7 +146,7 @@ def release_device(call: RequestContext, attempt_id: str) -> None:
 
 @routes.get("/api/v1/attempts/{attempt_id}/events", Permission.TAKE_QUIZZES)
 def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
-    """Return what happened to an attempt, in order; takers only where the quiz lets them."""
+    """List the events of an attempt in order; takers may read them where the quiz allows it."""
     ref = AttemptRef.parse(attempt_id)
     quiz = None if ref is None else bootstrap.quizzes().pointer(ref.quiz_id)
     if ref is None or quiz is None:
@@ -165,7 +165,7 @@ def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
     errors=(errors.EventLogOffError, errors.AttemptClosedError, TooManyRequestsError),
 )
 def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> None:
-    """Take what a client noticed itself: a hint for staff, no proof."""
+    """Report events noticed by the client, as hints for staff."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
@@ -180,7 +180,7 @@ def report_events(call: RequestContext, attempt_id: str, body: ReportsIn) -> Non
 
 @routes.get("/api/v1/quizzes/{quiz_id}/takers", Permission.STAFF_QUIZZES)
 def list_takers(call: RequestContext, quiz_id: str, query: TakersQuery) -> ListResponse[TakerOut]:
-    """Return who began at a quiz, all or those whose name or address has the query in it."""
+    """List the takers of a quiz, all or those whose name or address contains the query."""
     _staff_quiz(call, quiz_id)
     found, after = taker_search.search(
         quiz_id, query.query, query.limit, call.open_cursor(query.cursor)
@@ -196,8 +196,8 @@ def _may_see_events(call: RequestContext, ref: AttemptRef, quiz: Quiz) -> bool:
     return ref.user_id == caller.user_id and quiz.settings.exam.events_visible_to_taker
 
 
-def _act(call: RequestContext) -> str:
-    """The name of this act: a repeat under the same key is the same act."""
+def _action_id(call: RequestContext) -> str:
+    """Return the id of this action; a repeat under the same key has the same id."""
     return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")
 
 

@@ -1,4 +1,4 @@
-"""The bodies and answers of running an exam, attempt by attempt."""
+"""Request and response bodies of exam supervision per attempt."""
 
 from typing import Annotated, Any, Literal
 
@@ -33,7 +33,7 @@ class ExtendAllIn(ExtendIn):
 
 
 class ExtendedOut(Output):
-    """An attempt's time after it was extended."""
+    """The times of an attempt after its extension."""
 
     attempt_id: str
     expires_at: Instant
@@ -51,12 +51,12 @@ class ExtendedOut(Output):
 
 
 class ExtensionOut(Output):
-    """Attempts are extended one after the other; how many there will be is not known yet."""
+    """A started extension of attempts; their number is not known yet."""
 
     quiz_id: str
     minutes: int
     started_until: Instant
-    """What was started later keeps its time."""
+    """Attempts that start later are not extended."""
 
 
 class ReportIn(Input):
@@ -65,18 +65,18 @@ class ReportIn(Input):
 
 
 class ReportsIn(Input):
-    """What a client noticed itself: a hint, no proof."""
+    """Events noticed by the client itself: hints, not proof."""
 
     reports: Annotated[list[ReportIn], Field(min_length=1, max_length=60)]
 
 
 class EventOut(Output):
-    """One thing that happened; members beside type and time depend on the type."""
+    """An event; members other than type and time depend on the type."""
 
     type: str
     at: Instant
     answers: list[dict[str, Any]] | None = None
-    """Of ``saved``: question, revision and size of each answer, never the answer."""
+    """Only of ``saved``: question, revision and size of each answer, never its content."""
     code: str | None = None
     device: str | None = None
     network: str | None = None
@@ -85,7 +85,7 @@ class EventOut(Output):
     text: str | None = None
     ended_by: str | None = None
     received_at: Instant | None = None
-    """Of ``reported.…``: when it arrived; ``at`` is what the client said."""
+    """Only of ``reported.…``: the time of arrival; ``at`` is the client's time."""
 
 
 class TakersQuery(PageQuery):
@@ -119,7 +119,7 @@ class EventsOut(Output):
 
 
 class LiveOut(Output):
-    """What a taker's page follows while an attempt runs."""
+    """Live state of a running attempt for its taker."""
 
     status: Status
     server_time: Instant
@@ -165,7 +165,7 @@ class MonitorOut(Output):
 def monitor_row(
     slot: Slot, username: str | None, question_count: int, pauses: Pauses, now: Millis
 ) -> MonitorRow:
-    """A taker as the monitor shows them."""
+    """Return a taker's row in the monitor."""
     flags = ["at_risk"] if slot.running and monitor.is_at_risk(slot, pauses, now) else []
     if slot.running and time_rules.paused_since(slot, pauses) is not None:
         flags.append("paused")
@@ -187,6 +187,6 @@ def monitor_row(
 
 
 def summary_of(page: MonitorPage) -> SummaryOut:
-    """How many takers stand where."""
+    """Return the number of takers by state."""
     counts: dict[str, Any] = {name: getattr(page.summary, name) for name in SummaryOut.model_fields}
     return SummaryOut(**counts)

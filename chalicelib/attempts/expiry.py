@@ -1,7 +1,7 @@
-"""Ends attempts whose time is up, when nobody else does: prompt, but never what makes it right.
+"""Expiry: ends attempts at their deadline when no request does.
 
-Each minute looks a minute ahead and leaves a message for the very second at which attempts end;
-each hour looks at all that was due before, for what was overlooked.
+Correctness does not depend on it; it only ends them promptly. Each minute queues the attempts that
+end in the next minute, each for its second; each hour looks for overlooked ones.
 """
 
 from collections.abc import Iterator
@@ -24,22 +24,22 @@ from chalicelib.metrics import Metric
 from chalicelib.results.models import AttemptRef
 
 AHEAD: Millis = 2 * MINUTE
-"""From the minute that has begun to the end of the next one."""
+"""Until the end of the next minute."""
 BEHIND: Millis = 2 * MINUTE
-"""For ticks that were missed."""
+"""Covers missed runs of the timer."""
 ATTEMPTS_PER_MESSAGE = 25
 READERS = 8
 EXPIRE = "expire"
-"""The kind of jobs that end attempts whose time is up."""
+"""Kind of the jobs that end expired attempts."""
 MINUTES_PER_HOUR = 60
 
 
 class AttemptStillRunningError(Exception):
-    """A message came before its attempt was over; the queue brings it again."""
+    """A message arrived before its attempt ended; the queue delivers it again."""
 
 
 class Expiry:
-    """Finds what is due, and finishes it."""
+    """Find and finish expired attempts."""
 
     def __init__(self, finishing: Completer, clock: Clock, queue_url: str) -> None:
         self._finishing = finishing
@@ -47,7 +47,7 @@ class Expiry:
         self._queue_url = queue_url
 
     def schedule_upcoming(self) -> int:
-        """Leave messages for all that ends within the next minute; how many attempts those are."""
+        """Queue the attempts that end within the next minute; return their number."""
         now = self._clock()
         minute = now // MINUTE
         begun = minute * MINUTE
@@ -63,10 +63,10 @@ class Expiry:
         self.finish(payload["attempt_ids"])
 
     def finish(self, attempt_ids: list[str]) -> None:
-        """Finish those that are over, each whatever becomes of the others.
+        """Finish those of the attempts that have expired; one failure does not stop the others.
 
-        Raises AttemptStillRunningError when one still runs, UnavailableError at once, and the first
-        error of one that cannot be finished: the queue delivers them again.
+        Raises AttemptStillRunningError when one is still running, UnavailableError at once, and the
+        first error of an attempt that cannot be finished: the queue delivers them again.
         """
         failed, early = [], 0
         for attempt_id in attempt_ids:
@@ -92,10 +92,10 @@ class Expiry:
             lag = (self._clock() - slot.accepts_until) / SECOND
             metrics.emit("attempt_expired", {Metric.SWEEP_LAG: lag}, attempt_id=attempt_id)
             return True
-        return self._is_left_to_others(ref)
+        return self._is_postponed(ref)
 
-    def _is_left_to_others(self, ref: AttemptRef) -> bool:
-        """Whether a paused or extended attempt is found again by the index, at its new end."""
+    def _is_postponed(self, ref: AttemptRef) -> bool:
+        """Return whether the index finds a paused or extended attempt again at its new end."""
         slot = store.get_slot(ref)
         if slot is None or not slot.running or slot.number != ref.number:
             return True
@@ -122,7 +122,7 @@ def _due_in(shard: int, since: Millis, until: Millis) -> Iterator[ExpiringAttemp
 
 
 def _messages(due: list[ExpiringAttempt], now: Millis) -> Iterator[QueueMessage]:
-    """Those that end in the same second go together; what is over already goes at once."""
+    """Group attempts by the second of their end; expired ones are queued without delay."""
     present = -(-now // SECOND)
     for ends, group in groupby(due, key=lambda one: max(present, -(-one.accepts_until // SECOND))):
         attempt_ids = [one.ref.attempt_id for one in group]

@@ -1,4 +1,4 @@
-"""The sparse index of attempts that run, by the time they end: what is due, what a user sits."""
+"""Sparse index of running attempts by their end."""
 
 from chalicelib.attempts.rules import expiry_shard
 from chalicelib.attempts.store import SlotItem, expiry_partition, quiz_of, user_of
@@ -10,12 +10,12 @@ from chalicelib.results.models import AttemptRef
 from chalicelib.values import dataclass
 
 PAGE = 1_000
-"""Entries of the index that are read at once: some 200 KB."""
+"""Index entries per read: about 200 KB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpiringAttempt:
-    """An attempt as the index has it."""
+    """An attempt as listed in the index."""
 
     ref: AttemptRef
     accepts_until: Millis
@@ -24,7 +24,7 @@ class ExpiringAttempt:
 def list_due(
     shard: int, since: Millis, until: Millis, after: RawItem | None
 ) -> Page[ExpiringAttempt]:
-    """What ends from ``since`` on and before ``until``, the first first; one page of one shard."""
+    """Return a page of one shard's attempts that end in [``since``, ``until``), by end."""
     when = SlotItem.ends.between(_at(since), _at(until))
     where = (SlotItem.expiry_shard == expiry_partition(shard)) & when
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
@@ -32,7 +32,7 @@ def list_due(
 
 
 def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ExpiringAttempt]:
-    """What a user sits, at most ``limit``; goes through all that runs in the user's shard."""
+    """Return a user's running attempts, at most ``limit``; reads the user's whole shard."""
     where = SlotItem.expiry_shard == expiry_partition(expiry_shard(user_id))
     page = reads.query(SlotItem, where, index="expiry", limit=PAGE, after=after)
     theirs = [item for item in page.items if user_of(item) == user_id]
@@ -40,8 +40,8 @@ def list_running_of_user(user_id: str, limit: int, after: RawItem | None) -> Pag
     return Page([_running(item) for item in theirs[:limit]], goes_on)
 
 
-def is_sitting(user_id: str, now: Millis) -> bool:
-    """Whether an attempt of a user runs whose time is not up; one page after the other."""
+def has_running_attempt(user_id: str, now: Millis) -> bool:
+    """Return whether a user has a running attempt before its deadline."""
     after = None
     while True:
         page = list_running_of_user(user_id, PAGE, after)
@@ -53,7 +53,7 @@ def is_sitting(user_id: str, now: Millis) -> bool:
 
 
 def _at(time: Millis) -> str:
-    # without what follows in the keys: before all of that millisecond
+    # without the rest of the key: before all entries of that millisecond
     return f"{time:013d}"
 
 

@@ -31,7 +31,7 @@ class Extension(PagedJob):
         self._time = time
 
     def start(self, quiz_id: str, minutes: int, act: str) -> Millis:
-        """Queue the extension of all attempts that run now; return that instant."""
+        """Queue the extension of all running attempts; return the time of the start."""
         now = self._clock()
         page = {"quiz_id": quiz_id, "minutes": minutes, "act": act, "until": now, "after": None}
         self.enqueue([page])
@@ -39,7 +39,7 @@ class Extension(PagedJob):
 
     def extend_users(self, quiz_id: str, user_ids: list[str], minutes: int, act: str) -> int:
         """Extend the running attempts of some users; return their number."""
-        refs = [ref for user_id in user_ids if (ref := running_of(user_id, quiz_id)) is not None]
+        refs = [ref for user_id in user_ids if (ref := get_running(user_id, quiz_id)) is not None]
         return sum(self._extend(ref, minutes, act) for ref in refs)
 
     def run_page(self, payload: Payload) -> Payload | None:
@@ -62,15 +62,15 @@ class Extension(PagedJob):
         return True
 
 
-def running_of(user_id: str, quiz_id: str) -> AttemptRef | None:
+def get_running(user_id: str, quiz_id: str) -> AttemptRef | None:
     """Return a user's running attempt at a quiz, if any."""
     slot = store.slot_of(get(store.slot_key(user_id, quiz_id)))
     return slot.ref if slot is not None and slot.running else None
 
 
 def move_by_override(time: Timekeeper, quizzes: Quizzes, override: Override) -> Slot | None:
-    """Let a running attempt end as late as an override allows, never earlier than it does now."""
-    ref = running_of(override.user_id, override.quiz_id)
+    """Move the end of a running attempt to an override's end, never to an earlier one."""
+    ref = get_running(override.user_id, override.quiz_id)
     slot = None if ref is None else store.get_slot(ref)
     if ref is None or slot is None or time.is_over(slot):
         return None

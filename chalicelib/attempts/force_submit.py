@@ -1,4 +1,4 @@
-"""Force-submit: end all running attempts of a quiz for its author, a page with each message."""
+"""Force-submit: end all running attempts of a quiz, one page per message."""
 
 from typing import ClassVar
 
@@ -13,8 +13,8 @@ from chalicelib.logs import logger
 from chalicelib.results.models import AttemptRef
 
 ATTEMPTS_PER_MESSAGE = 25
-ON_THE_WAY_SECONDS = 2
-"""A start that looked at the clock just before may still be on its way to the table."""
+START_DELAY_SECONDS = 2
+"""A start that read the clock just before may not have been written yet."""
 
 
 def first_pages(quiz_id: str, closer: str, now: Millis) -> list[Payload]:
@@ -33,9 +33,9 @@ class ForceSubmit(PagedJob):
         self._finishing = finishing
 
     def start(self, quiz_id: str, closer: str) -> Millis:
-        """Queue the end of all attempts that run now; return that instant."""
+        """Queue the end of all running attempts; return the time of the start."""
         now = self._clock()
-        self.enqueue(first_pages(quiz_id, closer, now), ON_THE_WAY_SECONDS)
+        self.enqueue(first_pages(quiz_id, closer, now), START_DELAY_SECONDS)
         logger().warning("force_submit_started", extra={"quiz_id": quiz_id, "closed_by": closer})
         return now
 

@@ -1,4 +1,4 @@
-"""One sitting: an attempt while it runs."""
+"""Models of running attempts."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -10,10 +10,10 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """The one place a user's attempts at a quiz are taken in, one after the other.
+    """The current or last attempt of a user at a quiz.
 
-    It speaks of attempt ``number`` alone; ``version`` counts its writes, so that finishing it
-    never overlooks an answer.
+    It describes attempt ``number`` only; ``version`` counts its writes, so that completing it never
+    misses an answer.
     """
 
     user_id: str
@@ -26,31 +26,31 @@ class Slot:
     expires_at: Millis
     closes_at: Millis | None
     accepts_until: Millis
-    """``expires_at`` and the grace for what was on the wire: the same on every path."""
+    """``expires_at`` plus the grace period for requests under way; the same on every path."""
     base_minutes: int
     extra_minutes: int
     seed: bytes
     started_by: str
-    """The write that started it: a repeat of that write finds itself here."""
+    """Id of the write that started it, by which a repeated write recognizes itself."""
     last_write: str
     answers: Mapping[int, SavedResponse] = field(default_factory=dict)
-    """By the question's place in the author's order."""
+    """By the question's position in the author's order."""
     paused_for: Millis = 0
-    """What pauses have given back; ``expires_at`` has it already."""
+    """Time given back for pauses; ``expires_at`` includes it."""
     pauses_applied: int = 0
-    """How many of the quiz's pauses that is the sum of."""
+    """Number of the quiz's pauses in that sum."""
     seen_at: Millis | None = None
-    """When its taker's page last asked how it stands."""
+    """When the taker's client last requested the live state."""
     devices: tuple[str, ...] = ()
-    """Sessions that answers came from, shortened, the last one last."""
+    """Sessions that sent answers, shortened, oldest first."""
     network: str | None = None
-    """Where the last answer came from, coarsely."""
+    """Coarse network of the last answer."""
     trace: tuple[str, ...] = ()
-    """The entries since the last full page; see `attempts.trace`."""
+    """Entries since the last full page; see `attempts.trace`."""
     ending: str = "submitted"
-    """How it ended, once it has."""
+    """End reason, once it has ended."""
     acts: tuple[str, ...] = ()
-    """The last extensions and the like that reached it, so that none does twice."""
+    """Ids of the last extensions and similar actions, so that none is applied twice."""
 
     @property
     def ref(self) -> AttemptRef:
@@ -59,7 +59,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAnswer:
-    """An answer as it arrived, checked against the paper."""
+    """An answer validated against the paper."""
 
     place: int
     question_id: str
@@ -69,7 +69,7 @@ class ParsedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SaveReport:
-    """What became of each answer: saved, or stale because a later one was there."""
+    """Outcome of each answer: saved, or stale when a newer one was stored."""
 
     saved: Mapping[str, SavedResponse]
     stale: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a proctor sees of an exam: every taker's progress, and how many stand where."""
+"""Monitor of an exam: every taker's progress, and totals by state."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ UNSEEN: Millis = 2 * MINUTE
 SUMMARY_CACHED: Millis = 3 * SECOND
 SLOTS_PER_READ = 500
 MAX_READS = 400
-"""Of one look: 200,000 takers; beyond that the numbers are of the first ones."""
+"""Reads per request: 200,000 takers; with more, the totals cover the first ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How many takers of a quiz stand where."""
+    """Number of takers of a quiz by state."""
 
     not_started: int
     running: int
@@ -33,7 +33,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class MonitorPage:
-    """Some takers with their slots; ``after`` continues the list, and is None at the end."""
+    """A page of takers with their slots; ``after`` continues the list, None at the end."""
 
     slots: list[Slot]
     summary: Summary
@@ -41,30 +41,30 @@ class MonitorPage:
 
 
 def is_at_risk(slot: Slot, pauses: Pauses, now: Millis) -> bool:
-    """Whether a running attempt is short of time, or its taker was not seen for a while."""
+    """Return whether a running attempt is short of time, or its client was not seen recently."""
     left = time_rules.time_left(slot, pauses, now)
     return left < SHORT_OF_TIME or now - last_seen(slot) > UNSEEN
 
 
 def last_saved(slot: Slot) -> Millis | None:
-    """When the last answer was saved."""
+    """Return when the last answer was saved, or None."""
     return max((one.saved_at for one in slot.answers.values()), default=None)
 
 
 def last_seen(slot: Slot) -> Millis:
-    """When the taker's client was last heard of."""
+    """Return when the taker's client last sent a request."""
     return max(slot.started_at, slot.seen_at or 0, last_saved(slot) or 0)
 
 
 class Monitor:
-    """Reads the slots of a quiz: pages of them whole, all of them for the numbers."""
+    """Read the slots of a quiz: a page in full, and counts of all."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._summaries: dict[str, tuple[Millis, Summary]] = {}
 
     def page(self, quiz: Quiz, limit: int, after: SlotPosition | None) -> MonitorPage:
-        """The next takers of a quiz, at most ``limit``, and how many stand where."""
+        """Return a page of takers, at most ``limit``, with the totals."""
         takers = slot_queries.list_takers(quiz.id, limit, after)
         keys = {one.user_id: store.slot_key(one.user_id, quiz.id) for one in takers.items}
         found = batch_get(keys.values()) if keys else None

@@ -1,8 +1,8 @@
-"""Regrade: grade all results of a quiz again, a page with each message.
+"""Regrade: grade all results of a quiz again, one page per message.
 
-The task names the version whose answer key counts. Results keep their own paper. Attempts that
-still run on an earlier version end by its answer key: when the last of them can have ended, another
-round follows, and again while any is found running.
+The task names the version whose answer key counts. Results keep their own paper. Attempts that are
+still running on an earlier version end by its key; after the last of them can have ended, another
+round follows, until none is found running.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -68,7 +68,7 @@ class Regrade(ScheduledPagedJob):
         logger().info("results_regraded", extra=facts)
         if turn == 0:
             quiz_store.count_regraded(quiz_id, version, len(page.items))
-        ends = (one.taker.accepts_until for one in page.items if _will_be_behind(one, version))
+        ends = (one.taker.accepts_until for one in page.items if _ends_by_earlier_key(one, version))
         following = {**payload, "after": page.after, "last": max([payload["last"], *ends])}
         if page.after is None:
             self._end_round(following)
@@ -95,7 +95,7 @@ class Regrade(ScheduledPagedJob):
 
     def _end_round(self, payload: Payload) -> None:
         quiz_id, version, turn = parse_regrade_name(payload["name"])
-        # the first round is never the last: an attempt may have started on the version before
+        # the first round is never the last: an attempt may have started on the previous version
         if turn == 0 or payload["last"]:
             again = max(payload["last"], self._clock()) + MINUTE
             scheduled.schedule(regrade_task(quiz_id, version, again, turn + 1))
@@ -103,6 +103,6 @@ class Regrade(ScheduledPagedJob):
             quiz_store.end_regrade(quiz_id, version)
 
 
-def _will_be_behind(one: StartedAttempt, version: int) -> bool:
-    """Whether an attempt runs whose result will be by the solutions before."""
+def _ends_by_earlier_key(one: StartedAttempt, version: int) -> bool:
+    """Return whether a running attempt will be scored by an earlier answer key."""
     return one.is_running and one.taker.quiz_version < version

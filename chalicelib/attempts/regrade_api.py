@@ -1,4 +1,4 @@
-"""The endpoint of regrades."""
+"""Endpoint of regrades."""
 
 from collections.abc import Mapping, Sequence
 
@@ -41,9 +41,9 @@ PREVIEWED, BEGUN = 200, 202
 def regrade_quiz(
     call: RequestContext, quiz_id: str, body: RegradeIn
 ) -> RegradeResponse | HttpResponse[RegradePreview]:
-    """Publish your draft and grade all results again by its solutions, also lower.
+    """Publish your draft and grade all results again with its answer key; scores can fall.
 
-    ``mode`` counts single questions otherwise; ``dry_run`` changes nothing and says what would.
+    ``mode`` sets how single questions count; ``dry_run`` returns the changes without making them.
     """
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.EDIT)
     call.check_step_up()

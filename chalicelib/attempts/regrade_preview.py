@@ -1,4 +1,4 @@
-"""What a regrade would change, before anything is published."""
+"""Preview of a regrade."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,20 +16,20 @@ from chalicelib.results.store import from_item, items_of
 
 RESULTS_PER_PAGE = 100
 MAX_RESULTS = 5_000
-"""Some seconds' work."""
+"""Takes some seconds."""
 EXAMPLES = 20
 
 
 @dataclass(slots=True)
 class Preview:
-    """How results would change; ``complete`` is False where there are more of them."""
+    """Changes of results; ``complete`` is False when there are more results."""
 
     results: int = 0
     complete: bool = True
     raised: int = 0
     lowered: int = 0
     otherwise: int = 0
-    """Those of which the maximum or the outcome changes, and not the score."""
+    """Results with the same score, but another maximum or outcome."""
     newly_passed: int = 0
     newly_failed: int = 0
     examples: list[tuple[Result, Result]] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Preview:
 def preview(
     quizzes: Quizzes, item: QuizItem, modes: Mapping[str, RegradeMode]
 ) -> tuple[Preview, Sequence[Question]]:
-    """Return what a regrade by the draft would change, and which questions it would not match."""
+    """Return the changes by a regrade with the draft, and the questions it cannot match."""
     quiz, draft = quizzes.read(item.quiz_id)
     gradings: dict[int, Grading] = {}
     seen = Preview()

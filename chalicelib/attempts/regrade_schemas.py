@@ -1,4 +1,4 @@
-"""Bodies of a regrade: what is asked, and what it would change."""
+"""Request and response bodies of regrades."""
 
 from typing import Annotated
 
@@ -18,11 +18,11 @@ class UnmatchedQuestion(Output):
 
 class RegradeIn(Input):
     dry_run: bool = False
-    """Only say what would change."""
+    """Only return what would change."""
     mode: dict[
         Annotated[str, Field(max_length=64)], Annotated[RegradeMode, Field(strict=False)]
     ] = Field(default_factory=dict, max_length=MAX_QUESTIONS)
-    """How single questions count, by their ids; all others by the new key."""
+    """Modes of single questions by id; all others are scored with the new answer key."""
 
 
 class RegradeExample(Output):
@@ -48,12 +48,12 @@ class RegradeExample(Output):
 
 
 class RegradePreview(Output):
-    """What a regrade would do; nothing is published."""
+    """The changes by a regrade; nothing is published."""
 
     results: int
-    """Those looked at."""
+    """Number of results in the preview."""
     complete: bool
-    """False where there are more results than are looked at for a preview."""
+    """False when there are more results than a preview reads."""
     changed: int
     raised: int
     lowered: int
@@ -61,14 +61,14 @@ class RegradePreview(Output):
     newly_failed: int
     unmatched: list[UnmatchedQuestion]
     examples: list[RegradeExample]
-    """Some that change."""
+    """Some of the changes."""
 
 
 class RegradeResponse(Output):
-    """Results are graded one after the other; boards and grades follow."""
+    """A started regrade; leaderboards and grades follow."""
 
     quiz_id: str
     version: int
-    """The one that was published for it: its solutions count."""
+    """The published version whose answer key counts."""
     unmatched: list[UnmatchedQuestion]
-    """Questions of earlier versions that this one lacks: their score stays."""
+    """Questions of earlier versions that are missing in this one: their score stays."""

@@ -1,4 +1,4 @@
-"""The attempt that a request is about: what is read of it, and who of the staff may see it."""
+"""The attempt named by a request: prefetched items, and staff access to it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ def slot_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 
 
 def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-    """Return the keys of the slot, the result and the quiz, which are read with the caller."""
+    """Return the keys of the slot, the result and the quiz, to prefetch with the caller."""
     ref = AttemptRef.parse(path["attempt_id"])
     if ref is None:
         return []
@@ -34,7 +34,7 @@ def attempt_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
 
 
 def parse(attempt_id: str) -> AttemptRef:
-    """Return the attempt that an id names; raises NotFoundError."""
+    """Parse an attempt id; raises NotFoundError."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
@@ -42,7 +42,7 @@ def parse(attempt_id: str) -> AttemptRef:
 
 
 def find(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    """Return the slot and the result that were read with the caller."""
+    """Return the prefetched slot and result."""
     quiz_key = quizzes.quiz_key(ref.quiz_id)
     bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
     item = call.prefetched.get(key_of(ref))
@@ -51,9 +51,9 @@ def find(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | N
 
 
 def check_staff(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
-    """Raise NotFoundError unless the caller may do this at the quiz of an attempt."""
+    """Raise NotFoundError unless the caller may do this action at the attempt's quiz."""
     try:
         bootstrap.quizzes().for_staff(ref.quiz_id, call.caller, act)
     except ForbiddenError:
-        # an attempt is told of to nobody who may not see it
+        # without access, not even the existence of an attempt is revealed
         raise NotFoundError from None

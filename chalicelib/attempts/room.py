@@ -1,4 +1,4 @@
-"""The room an attempt is taken in: device, network, browser."""
+"""Origin of requests to an attempt: device, network, browser."""
 
 from collections.abc import Mapping
 
@@ -18,13 +18,13 @@ from chalicelib.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where a request comes from."""
+    """The origin of a request."""
 
     device: str
     """The session, shortened."""
     address: str
     network: str
-    """The address, coarsely."""
+    """The coarse network."""
     url: str
     headers: Mapping[str, str | None]
 
@@ -39,7 +39,7 @@ class Room:
 def save_change(
     slot: Slot, room: Room | None, quiz: Quiz, fresh: Mapping[int, SavedResponse], now: Millis
 ) -> store.RoomChange | None:
-    """Return what a save writes of its room and into its trace, None where no room is known.
+    """Return what a save stores about its origin, None when the origin is unknown.
 
     Raises NetworkNotAllowedError, SafeExamBrowserRequiredError or OtherDeviceError.
     """

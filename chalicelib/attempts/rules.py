@@ -1,4 +1,4 @@
-"""Rules of attempts: transitions, and which of two answers is kept."""
+"""Rules of attempts: transitions, and merging of answers."""
 
 import zlib
 from collections.abc import Mapping, Sequence
@@ -18,18 +18,20 @@ from chalicelib.results.models import EndReason, SavedResponse
 from chalicelib.values import dataclass
 
 EndedBy = Literal["taker", "owner", "time"]
-"""Who ends an attempt: its taker, the quiz's author or an administrator, or only the clock."""
+"""The actor that ends an attempt: its taker, the quiz's staff, or the clock."""
 
 QUIZ_SHARDS = 32
-"""Keys of one quiz's slots. Each takes 1,000 write units a second, so one quiz 32,000 starts or
-16,000 submits: more than the 10,000 requests that API Gateway takes. Not more, for whoever goes
-through a quiz asks each of them."""
+"""Partitions of one quiz's slots. Each takes 1,000 write units a second, so a quiz takes 32,000
+starts or 16,000 submits: more than the 10,000 requests of API Gateway. Not more, since a list of
+a quiz reads all of them.
+"""
 EXPIRY_SHARDS = 64
-"""Keys of the index of what runs. As many thousand starts a second, more than a table's quota; and
-as many reads a minute by a timer that finds nothing."""
+"""Partitions of the expiry index: 64,000 starts a second, more than a table's quota, for 64 reads a
+minute when nothing expires.
+"""
 
 MAX_REVISION = 2**53 - 1
-"""What every JSON client can count to."""
+"""The largest integer of every JSON client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Completion:
 
 
 def check_window(window: Window, now: Millis) -> None:
-    """Raises QuizNotOpenError or QuizClosedError outside the window; open at its first ms."""
+    """Raise QuizNotOpenError or QuizClosedError outside the window; it opens at its first ms."""
     if window.opens_at is not None and now < window.opens_at:
         raise QuizNotOpenError
     if window.closes_at is not None and now >= window.closes_at:
@@ -50,13 +52,13 @@ def check_window(window: Window, now: Millis) -> None:
 
 
 def check_none_runs(slot: Slot | None) -> None:
-    """Raises ActiveAttemptError, which names the attempt: whatever became of the quiz since."""
+    """Raise ActiveAttemptError, which names the running attempt, whatever the quiz's state."""
     if slot is not None and slot.running:
         raise ActiveAttemptError(facts={"attempt_id": slot.ref.attempt_id})
 
 
 def check_number(slot: Slot | None, allowed: int | None) -> None:
-    """Raises MaxAttemptsError after the last attempt allowed; None is without limit."""
+    """Raise MaxAttemptsError after the last allowed attempt; None is without limit."""
     if slot is not None and allowed is not None and slot.number >= allowed:
         raise MaxAttemptsError
 
@@ -69,12 +71,12 @@ def complete(
     by: EndedBy,
     paused_since: Millis | None = None,
 ) -> Completion | None:
-    """How an attempt ends now, or None when it does not.
+    """Return how an attempt ends now, or None while it continues.
 
-    The same whoever comes first, the taker, the owner, the sweep, or the next request: what is
-    handed in during the grace counts as handed in at the deadline; what is not, ended at the
-    deadline. What an owner ends in time was handed in for the taker, so it counts even where
-    running out of time would not.
+    The result is the same for every actor that comes first: the taker, the staff, the expiry job or
+    the next request. A submit during the grace period counts as submitted at the deadline; without
+    one, the attempt ends at the deadline. An attempt ended by staff in time counts as submitted,
+    also where expiry would not count.
     """
     if paused_since is None and now >= slot.accepts_until:
         abandoned = overdue is OverduePolicy.ABANDON
@@ -83,27 +85,27 @@ def complete(
     if by == "time":
         return None
     ending = EndReason.SUBMITTED if by == "taker" else EndReason.AUTO_SUBMITTED
-    # clocks of two processes differ: nothing ends before it began
+    # clocks of two processes differ: an end is never before the start
     last = now if paused_since is not None else slot.expires_at
     return Completion(ending, max(slot.started_at, min(now, last)), by)
 
 
 def quiz_shard(user_id: str) -> int:
-    """Which of a quiz's keys a user's slot is under; the same for ever."""
+    """Return the partition of a user's slots; it never changes."""
     return _shard(user_id, QUIZ_SHARDS)
 
 
 def expiry_shard(user_id: str) -> int:
-    """Which key of the index of what runs a user's attempts are under."""
+    """Return the partition of the expiry index of a user's attempts."""
     return _shard(user_id, EXPIRY_SHARDS)
 
 
 def merge_answers(
     kept: Mapping[int, SavedResponse], given: Sequence[ParsedAnswer], now: Millis
 ) -> tuple[dict[int, SavedResponse], SaveReport]:
-    """Which of the given answers to keep, and what to report.
+    """Return the answers to store and the outcome of each.
 
-    A revision that is not above the kept one is stale; without one, it is the next.
+    A revision not above the stored one is stale; without a revision, it is the next one.
     """
     fresh: dict[int, SavedResponse] = {}
     saved: dict[str, SavedResponse] = {}

@@ -1,4 +1,4 @@
-"""The bodies and answers of attempts."""
+"""Request and response bodies of attempts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
@@ -40,7 +40,7 @@ MAX_ANSWERS = 100
 
 
 _RESPONSE = {
-    "description": "By the question's type; null takes the answer back.",
+    "description": "Format by question type; null removes the answer.",
     "anyOf": [
         *(
             {"title": question_type.name, **question_type.response_schema}
@@ -78,7 +78,7 @@ class PaperOption(Output):
 
 
 class PaperQuestion(TypedQuestion):
-    """Beside these, the members that its type adds."""
+    """A question of the paper, plus the members of its type."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(json_schema_extra=with_paper_members)
 
@@ -132,7 +132,7 @@ class Attempt(Output):
     def of(
         cls, result: results.Result, paper: QuizVersion, now: Millis, shown: ReviewShow
     ) -> "Attempt":
-        """A finished attempt with as much as its taker may see."""
+        """Return a finished attempt with what its taker may see."""
         finished = cls.finished(result, paper, now)
         if shows_responses(shown):
             return finished
@@ -237,17 +237,17 @@ class AttemptOfUser(Output):
 
 
 class ForceSubmitResponse(Output):
-    """Attempts are ended one after the other; how many there will be is not known yet."""
+    """A started force-submit; the number of attempts is not known yet."""
 
     quiz_id: str
     started_until: Instant
-    """What was started later goes on."""
+    """Attempts that start later continue."""
 
 
 def _given(
     answers: Mapping[int, results.SavedResponse], paper: QuizVersion, dealt: Sequence[Question]
 ) -> list[StoredAnswer]:
-    """The answers in the order of the questions as they were dealt."""
+    """Return the saved answers in the order of the paper."""
     places = {question.id: place for place, question in enumerate(paper.questions)}
     return [
         StoredAnswer(

@@ -1,4 +1,4 @@
-"""Sitting a quiz: start, save, look, hand in."""
+"""Service of attempts: start, save, read, submit."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -32,9 +32,9 @@ MAX_CONFLICT_RETRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The attempt that a request began, and whether it did just now.
+    """The attempt of a start request, and whether this request created it.
 
-    A repeat that comes after its end finds its result.
+    A repeat after the end of the attempt has its result.
     """
 
     attempt: Slot | Result
@@ -42,7 +42,7 @@ class Started:
 
 
 class Attempts:
-    """Takes users through their attempts."""
+    """Start, save, read and end attempts."""
 
     def __init__(  # noqa: PLR0913 - its collaborators
         self,
@@ -71,7 +71,7 @@ class Attempts:
         write_id: str,
         room: Room | None = None,
     ) -> Started:
-        """Begin an attempt, in one conditional write; a repeat of that write finds it.
+        """Start an attempt in one conditional write; a repeat of the write finds it.
 
         Raises NotFoundError, ActiveAttemptError, MaxAttemptsError, QuizNotOpenError,
         QuizClosedError, TooLateToStartError, OwnQuizError or AccessCodeError.
@@ -108,10 +108,10 @@ class Attempts:
         write_id: str,
         room: Room | None = None,
     ) -> tuple[SaveReport, Slot]:
-        """Keep answers, in one conditional write, and say what became of each.
+        """Save answers in one conditional write; return the outcome of each.
 
-        ``write_id`` is of this request alone: a repeat of its write is known by it. Raises
-        AttemptClosedError, AttemptExpiredError, NotFoundError or UnfitAnswerError.
+        ``write_id`` is unique to the request: a repeated write is recognized by it. Raises
+        AttemptClosedError, AttemptExpiredError, NotFoundError or InvalidAnswerError.
         """
         now = self._clock()
         digest = _digest(write_id)
@@ -131,25 +131,25 @@ class Attempts:
         raise UnavailableError
 
     def submit(self, ref: AttemptRef, slot: Slot | None, result: Result | None) -> Result:
-        """Hand in; whatever ended the attempt before, its result is the answer."""
+        """Submit an attempt; if it has ended otherwise, return that result."""
         return self._ended(ref, slot, result, by="taker")
 
     def close(
         self, ref: AttemptRef, slot: Slot | None, result: Result | None, closer: str
     ) -> Result:
-        """End an attempt for its taker, whose saved answers count; ended, it stays as it is."""
+        """End an attempt on behalf of its taker; the result of an ended attempt stays as it is."""
         return self._ended(ref, slot, result, by="owner", closer=closer)
 
     def read_state(self, ref: AttemptRef) -> Slot | Result:
-        """The attempt as it stands, for who did not read it yet; raises NotFoundError."""
+        """Return the attempt's current state when it was not prefetched; raises NotFoundError."""
         return self.current_state(ref, store.get_slot(ref), self._finishing.result(ref))
 
     def current_state(
         self, ref: AttemptRef, slot: Slot | None, result: Result | None
     ) -> Slot | Result:
-        """The attempt as it stands: its slot while it runs, then its result.
+        """Return the attempt's current state: its slot while running, then its result.
 
-        Whoever touches an attempt that is over finishes it first. Raises NotFoundError.
+        An expired attempt is completed first. Raises NotFoundError.
         """
         if result is not None:
             return result
@@ -160,14 +160,14 @@ class Attempts:
         return self._finishing.finish(slot, by="time") or slot
 
     def progress(self, slot: Slot | None) -> QuizProgress:
-        """Where a user stands with a quiz."""
+        """Return a user's progress at a quiz."""
         if slot is None:
             return QuizProgress()
         running = slot.running and not self._time.is_over(slot)
         return QuizProgress(slot.number, slot.ref.attempt_id if running else None)
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
-        """The version that an attempt is taken on."""
+        """Return the quiz version of an attempt."""
         return self._quizzes.paper(quiz_id, version)
 
     def _next(
@@ -222,8 +222,8 @@ class Attempts:
         return ended
 
     def finished_result(self, ref: AttemptRef, slot: Slot | None) -> Result:
-        # slot and result are read together, not as of one instant: between them the attempt may
-        # have ended and the next one begun
+        # slot and result are read together, but not in one instant: in between, the attempt may
+        # have ended and the next one started
         result = self._finishing.result(ref) if slot and slot.number >= ref.number else None
         if result is None:
             raise NotFoundError
@@ -245,12 +245,12 @@ class Attempts:
 
 
 def _is_same_start(seen: Slot, slot: Slot) -> bool:
-    """Whether the write that was refused had been made already: its answer was lost."""
+    """Return whether the refused start was made before: its response was lost."""
     return (seen.number, seen.seed) == (slot.number, slot.seed)
 
 
 def _is_same_save(kept: Slot, seen: Slot, fresh: Mapping[int, SavedResponse], digest: str) -> bool:
-    """Whether the write that was refused had been made already, even before others since."""
+    """Return whether the refused save was made before, even when others followed."""
     if kept.number != seen.number:
         return False
     return kept.last_write == digest or fresh.items() <= kept.answers.items()

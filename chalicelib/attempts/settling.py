@@ -1,7 +1,7 @@
-"""Settling: find the last instant at which a running attempt can end, a page with each message.
+"""Settling: find the latest possible end of running attempts, one page per message.
 
-Needed where that cannot be known without looking: when a quiz has its first close, for attempts
-that began before it, and when a pause ends, for all. Until it is done nothing is released.
+Needed when a quiz gets its first close, for attempts started before, and when a pause ends, for
+all. Nothing is released until it is done.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ WRITERS = 8
 
 
 class Settling(ScheduledPagedJob):
-    """The job that goes through the running attempts of a quiz."""
+    """The job that reads all running attempts of a quiz."""
 
     kind: ClassVar[str] = SETTLE
 
@@ -49,7 +49,7 @@ class Settling(ScheduledPagedJob):
         self._per_message = per_message
 
     def start(self, quiz_id: str, since: Millis) -> None:
-        """Start as soon as it may be; if that fails, the timer does within a minute."""
+        """Start as early as allowed; if that fails, the timer starts it within a minute."""
         task = settle_task(quiz_id, since)
         delay_seconds = -(-max(0, task.at - self._clock()) // SECOND)
         self.start_task(task, delay_seconds)
@@ -59,7 +59,7 @@ class Settling(ScheduledPagedJob):
         return {**super().first_page(task), "last": 0}
 
     def run_page(self, payload: Payload) -> Payload | None:
-        """Go through a page of attempts; after the last, set and schedule the release."""
+        """Read a page of attempts; after the last page, schedule the release."""
         quiz_id, since = parse_settle_name(payload["name"])
         if self._clock() < since + SETTLE_AFTER:
             raise TooEarlyError
@@ -75,7 +75,7 @@ class Settling(ScheduledPagedJob):
         return None
 
     def _ends_at(self, ref: AttemptRef) -> Millis:
-        # what pauses give back is written, so that the index finds the attempt at its new end
+        # time given back for pauses is stored, so that the index has the attempt at its new end
         slot = store.get_slot(ref)
         if slot is None or not slot.running:
             return 0
@@ -89,4 +89,4 @@ class Settling(ScheduledPagedJob):
 
 
 class TooEarlyError(Exception):
-    """An attempt that was started before the close was known may not be written yet."""
+    """An attempt started before the close was known may not have been written yet."""

@@ -1,7 +1,7 @@
-"""Who has begun at a quiz: its slots, shard after shard, and in a shard by user.
+"""Queries of the slots of a quiz, ordered by shard, then by user.
 
-That order never changes. Whoever begins later comes somewhere in between; nobody moves or comes
-twice. Reads are strongly consistent.
+The order never changes: a later start is inserted somewhere, and no user is moved or listed twice.
+Reads are strongly consistent.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,27 +28,27 @@ from chalicelib.results.models import AttemptRef, SlotPosition
 from chalicelib.values import dataclass
 
 PAGE = 100
-"""Slots that are looked at to find some under a filter."""
+"""Slots per read when a filter applies."""
 PAGES_PER_LIST = 10
-"""What a page of a list looks at beyond one read for each shard: bounded, so it may be short."""
+"""Reads of a list's page in addition to one per shard; a page can therefore be short."""
 
-BEHIND = "~"
-"""After a user's id: whoever comes after them."""
+AFTER_USER = "~"
+"""Sorts after every key of a user."""
 
 IS_RUNNING = SlotItem.state == RUNNING
-"""A filter: who is at an attempt now."""
+"""Filter: users with a running attempt."""
 HAS_FINISHED = (SlotItem.state == FINISHED) | (SlotItem.number > 1)
-"""A filter: who has ended an attempt; nobody's second begins before that."""
+"""Filter: users with a finished attempt; a second attempt starts only after that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taker:
-    """Where somebody stands with a quiz, as far as lists of many need it."""
+    """The state of a user's attempts at a quiz, as needed in lists."""
 
     user_id: str
     quiz_id: str
     number: int
-    """Of their last attempt: how many they have begun."""
+    """Number of the last attempt, which is the number of started attempts."""
     running: bool
     quiz_version: int
     started_at: Millis
@@ -56,7 +56,7 @@ class Taker:
 
     @property
     def ref(self) -> AttemptRef:
-        """Their last attempt."""
+        """Return the last attempt."""
         return AttemptRef(self.user_id, self.quiz_id, self.number)
 
 
@@ -100,10 +100,10 @@ def list_takers_in_shard(
     )
     found = [_taker(quiz_id, item) for item in page.items[:limit]]
     if len(page.items) > limit:
-        return Page(found, _behind(shard, found[-1].user_id))
+        return Page(found, _position_after(shard, found[-1].user_id))
     if page.after is None:
         return Page(found, None)
-    return Page(found, _behind(shard, page.after["sk"]["S"].removeprefix("U#")))
+    return Page(found, _position_after(shard, page.after["sk"]["S"].removeprefix("U#")))
 
 
 def list_attempts_of_quiz(
@@ -174,8 +174,8 @@ _PARTS: list[Attribute[Any]] = [
 ]
 
 
-def _behind(shard: int, user_id: str) -> dict[str, Any]:
-    return {"shard": shard, "user": f"{user_id}{BEHIND}"}
+def _position_after(shard: int, user_id: str) -> dict[str, Any]:
+    return {"shard": shard, "user": f"{user_id}{AFTER_USER}"}
 
 
 def _taker(quiz_id: str, item: SlotItem) -> Taker:

@@ -1,8 +1,8 @@
-"""The slot: one item per user and quiz, and the three conditional writes that move it on.
+"""Store of slots: one item per user and quiz, and the conditional writes that change it.
 
-Its condition is the rule: one attempt at a time, so many in all, nothing after the end, no
-acknowledged answer lost. Each of number, state and version is needed: without the number a late
-write would hit the next attempt, without the version an answer saved meanwhile would be lost.
+The conditions hold the rules: one attempt at a time, a maximum number, no change after the end, no
+lost answer. Number, state and version are all needed: without the number a late write would hit the
+next attempt, without the version a concurrently saved answer would be lost.
 """
 
 import hashlib
@@ -62,15 +62,16 @@ class SlotItem(Item):
     network = UnicodeAttribute(attr_name="nw", null=True)
     trace: ListAttribute[Any] = ListAttribute(attr_name="tr", null=True)
     answers: MapAttribute[str, Any] = MapAttribute(attr_name="a", null=True)  # type: ignore[no-untyped-call]
-    """By the question's place: ``c`` the response, ``r`` its revision, ``t`` ms since the start.
-    Small, for every save pays for the whole item."""
+    """By question position: ``c`` the response, ``r`` its revision, ``t`` ms since the start. Short
+    names, since every save is charged for the whole item.
+    """
     expiry_shard = UnicodeAttribute(attr_name="xb", null=True)
     ends = UnicodeAttribute(attr_name="xs", null=True)
-    """These two are there only while it runs, so that the index `expiry` is sparse."""
+    """Present only while the attempt runs, so that the index `expiry` is sparse."""
 
 
 def slot_key(user_id: str, quiz_id: str) -> Key[SlotItem]:
-    """Where a user's slot for a quiz is."""
+    """Return the key of a user's slot for a quiz."""
     return Key(SlotItem, partition_of(quiz_id, quiz_shard(user_id)), f"U#{user_id}")
 
 
@@ -80,24 +81,24 @@ def partition_of(quiz_id: str, shard: int) -> str:
 
 
 def expiry_partition(shard: int) -> str:
-    """The key of one shard of the index `expiry`; as long as any other, so that sizes are equal."""
+    """Return the key of one shard of the index `expiry`; padded, so that item sizes are equal."""
     return f"{shard:02}"
 
 
 def get_slot(ref: AttemptRef) -> Slot | None:
-    """The slot as of all writes before now; it may speak of a later attempt."""
+    """Return the slot, read consistently; it may belong to a later attempt."""
     return slot_of(reads.get(slot_key(ref.user_id, ref.quiz_id)))
 
 
 def slot_from_batch(found: BatchItems, user_id: str, quiz_id: str) -> Slot | None:
-    """The slot among items that were read together."""
+    """Return the slot from a batch of items."""
     return slot_of(found.get(slot_key(user_id, quiz_id)))
 
 
 def start(slot: Slot, seen: Slot | None) -> Slot | None:
-    """Begin an attempt, if the slot still is as it was seen; else the slot as it is.
+    """Start an attempt if the slot is unchanged.
 
-    None means done.
+    Returns None on success, else the slot as stored.
     """
     item = _keys(slot.ref)
     change = [
@@ -136,7 +137,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomChange:
-    """What a save notes beside the answers; None where it stays as it is."""
+    """What a save stores beside the answers; None for no change."""
 
     devices: tuple[str, ...] | None = None
     network: str | None = None
@@ -150,10 +151,10 @@ def save(
     now: Millis,
     room: RoomChange | None = None,
 ) -> Slot | None:
-    """Keep answers of a running attempt, all or none; the slot as it is when it has moved on.
+    """Save answers of a running attempt, all or none.
 
-    None means done. A condition for each answer, as short as what was seen of it allows: DynamoDB
-    takes expressions of 4,096 bytes and 300 operators.
+    Returns None on success, else the slot as stored. Each answer has its own condition, as short as
+    possible: DynamoDB allows expressions of 4,096 bytes and 300 operators.
     """
     goes_on = (
         (SlotItem.number == slot.number)
@@ -177,10 +178,10 @@ def save(
     return _unless_refused(lambda: write(kept))
 
 
-def keep_time(seen: Slot, later: Slot, entries: tuple[str, ...] = ()) -> Slot | None:
-    """Move the end of a running attempt; the slot as it is when it has moved on.
+def update_end(seen: Slot, later: Slot, entries: tuple[str, ...] = ()) -> Slot | None:
+    """Move the end of a running attempt.
 
-    None means done.
+    Returns None on success, else the slot as stored.
     """
     as_seen = (
         (SlotItem.number == seen.number)
@@ -213,7 +214,7 @@ def _room_change(
     if room.network is not None:
         change.append(SlotItem.network.set(room.network))
     if room.entries and len(slot.trace) >= ENTRIES_PER_PAGE:
-        # nothing may come between what the page has and what is left: the version says so
+        # no write may come between reading the page and removing it: the version ensures that
         condition &= SlotItem.version == slot.version
         change.append(SlotItem.trace.set(list(room.entries)))
         page = trace_store.page_write(slot.ref.attempt_id, slot.version, slot.trace, now)
@@ -232,7 +233,7 @@ def _unless_one_is_refused(slot: Slot, writes: list[Write]) -> Slot | None:
 
 
 def release_devices(slot: Slot) -> Slot | None:
-    """Let another device go on with a running attempt; the slot when it has moved on."""
+    """Allow another device in a running attempt; returns the slot when it has changed."""
     runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
     return _unless_refused(
         lambda: write(update(_keys(slot.ref), [SlotItem.devices.remove()], when=runs))
@@ -245,19 +246,19 @@ def _same_devices(slot: Slot) -> Condition:
     return SlotItem.devices == " ".join(slot.devices)
 
 
-def note_seen(slot: Slot, now: Millis) -> None:
-    """Note that a taker's page asked how their attempt stands, if it runs."""
+def update_last_seen(slot: Slot, now: Millis) -> None:
+    """Store when the taker's client last requested the state of a running attempt."""
     runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
     _unless_refused(lambda: write(update(_keys(slot.ref), [SlotItem.seen_at.set(now)], when=runs)))
 
 
 def digest_of(act: str) -> str:
-    """A short name of an act, by which a repeat of it is known."""
+    """Return a short digest that identifies an action."""
     return hashlib.sha256(act.encode()).hexdigest()[:16]
 
 
-def bumped(slot: Slot) -> Slot:
-    """The slot after one more write."""
+def with_next_version(slot: Slot) -> Slot:
+    """Return the slot after one more write."""
     return replace(slot, version=slot.version + 1)
 
 
@@ -290,7 +291,7 @@ def finish(slot: Slot, result: Result, beside: Sequence[Write] = ()) -> bool:
 
 
 def slot_of(item: SlotItem | None) -> Slot | None:
-    """The slot that an item keeps."""
+    """Return the slot of an item, or None without one."""
     if item is None:
         return None
     kept: dict[str, Any] = {}
@@ -328,12 +329,12 @@ def slot_of(item: SlotItem | None) -> Slot | None:
 
 
 def user_of(item: SlotItem) -> str:
-    """Whose slot it is, by its keys: an entry of an index has no more."""
+    """Return the user of a slot from its keys, which is all that index entries have."""
     return item.user_id
 
 
 def quiz_of(item: SlotItem) -> str:
-    """Which quiz a slot is of, by its keys."""
+    """Return the quiz of a slot from its keys."""
     return item.pk.split("#")[1]
 
 
@@ -343,7 +344,7 @@ def _keys(ref: AttemptRef) -> SlotItem:
 
 
 def _ends(slot: Slot) -> str:
-    # unique in its shard: equal sort keys of an index come in no order that paging could keep
+    # unique per shard: equal sort keys in an index have no stable order for paging
     who = slot.ref.attempt_id.removeprefix("att_")
     return f"{slot.accepts_until:013d}#{who}#{slot.number}"
 

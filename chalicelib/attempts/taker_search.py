@@ -1,4 +1,4 @@
-"""Search among who began at a quiz, by a part of a name or an address."""
+"""Search of a quiz's takers by a part of a name or an address."""
 
 from typing import Any, TypeAlias
 
@@ -10,14 +10,14 @@ from chalicelib.results.models import SlotPosition
 
 PER_READ = 100
 MAX_READS = 10
-"""Of one page: a thousand takers, so a page may be short though the list goes on."""
+"""Reads per page, a thousand takers: a page can be short and still have a next one."""
 Found: TypeAlias = list[tuple[Taker, User | None]]
 
 
 def search(
     quiz_id: str, query: str | None, limit: int, after: SlotPosition | None
 ) -> tuple[Found, dict[str, Any] | None]:
-    """The next takers that match, at most ``limit``, and where the list goes on."""
+    """Return the next takers that match, at most ``limit``, and the continuation."""
     found: Found = []
     position = after
     for _ in range(MAX_READS):

@@ -1,8 +1,8 @@
-"""Rules of an attempt's time: pauses, extensions, and what is accepted when.
+"""Rules of an attempt's time: pauses, extensions, grace period.
 
-A slot keeps its times as far as they were applied. What the quiz's pauses add is worked out at each
-touch and written with the next write, so that a pause costs one write however many attempts run.
-Time only moves later.
+A slot stores times up to the last applied pause. Later pauses are added on each read and stored
+with the next write, so that a pause costs one write for any number of attempts. Ends only move
+later.
 """
 
 from collections.abc import Sequence
@@ -18,15 +18,15 @@ LATEST: Millis = 253_402_300_799_999
 
 
 def apply_pauses(slot: Slot, pauses: Pauses) -> Slot:
-    """The slot with the time that ended pauses give back to it.
+    """Return the slot with the time of ended pauses added.
 
-    An attempt that ran when a pause began has its whole length back; what began meanwhile has the
-    rest of it. Whose time was up before it gains nothing.
+    An attempt that was running at the start of a pause gets all of it, one started during the pause
+    the rest of it. An attempt that expired before gets nothing.
     """
     ended = len(pauses) - (open_pause(pauses) is not None)
     if slot.pauses_applied >= ended:
         return slot
-    back = time_back(slot.started_at, slot.expires_at, pauses[slot.pauses_applied :])
+    back = time_given_back(slot.started_at, slot.expires_at, pauses[slot.pauses_applied :])
     return replace(
         slot,
         expires_at=slot.expires_at + back,
@@ -36,68 +36,68 @@ def apply_pauses(slot: Slot, pauses: Pauses) -> Slot:
     )
 
 
-def time_back(started_at: Millis, expires_at: Millis, pauses: Pauses) -> Millis:
-    """How much later an attempt ends for all pauses that have ended."""
+def time_given_back(started_at: Millis, expires_at: Millis, pauses: Pauses) -> Millis:
+    """Return the sum of time given back for ended pauses."""
     back = 0
     for pause in pauses:
-        since = _stood_since(started_at, expires_at + back, pause)
+        since = _paused_from(started_at, expires_at + back, pause)
         if pause.until is not None and since is not None:
             back += max(0, pause.until - since)
     return back
 
 
 def paused_since(slot: Slot, pauses: Pauses) -> Millis | None:
-    """Since when the clock of a running attempt stands still; None while it goes.
+    """Return since when a running attempt is paused; None when it is not.
 
     ``slot`` has all ended pauses applied.
     """
     pause = open_pause(pauses)
-    return None if pause is None else _stood_since(slot.started_at, slot.expires_at, pause)
+    return None if pause is None else _paused_from(slot.started_at, slot.expires_at, pause)
 
 
 def is_over(slot: Slot, pauses: Pauses, now: Millis) -> bool:
-    """Whether a running attempt's time is up, the grace included."""
+    """Return whether a running attempt has expired, including the grace period."""
     return slot.running and paused_since(slot, pauses) is None and now >= slot.accepts_until
 
 
 def is_refused_by_pause(slot: Slot, pauses: Pauses, now: Millis) -> bool:
-    """Whether an answer comes too late for a pause: as at the deadline there is a grace."""
+    """Return whether a pause refuses an answer; as at the deadline there is a grace period."""
     since = paused_since(slot, pauses)
     return since is not None and now >= since + grace_of(slot)
 
 
 def grace_of(slot: Slot) -> Millis:
-    """How long after its deadline an attempt takes what was on the wire."""
+    """Return the grace period after the deadline for requests under way."""
     return slot.accepts_until - slot.expires_at
 
 
 def time_left(slot: Slot, pauses: Pauses, now: Millis) -> Millis:
-    """How long an attempt still has; it stands still with the clock."""
+    """Return the remaining time of an attempt; constant during a pause."""
     since = paused_since(slot, pauses)
     return max(0, slot.expires_at - (now if since is None else since))
 
 
 def seconds_left(slot: Slot, pauses: Pauses, now: Millis) -> int:
-    """Whole seconds that an attempt still has."""
+    """Return the remaining whole seconds of an attempt."""
     return time_left(slot, pauses, now) // SECOND
 
 
 def worked(slot: Slot, pauses: Pauses, ended_at: Millis) -> Millis:
-    """How long an attempt was worked at until it ended, without pauses."""
+    """Return the time worked on an ended attempt, without pauses."""
     since = paused_since(slot, pauses)
     until = ended_at if since is None else min(ended_at, since)
     return max(0, until - slot.started_at - slot.paused_for)
 
 
 def extend(slot: Slot, minutes: int, act: str) -> Slot:
-    """The slot with more time; unchanged when this act reached it before."""
+    """Return the slot with more time; unchanged when this action was applied before."""
     if act in slot.acts:
         return slot
     return move_end(slot, slot.expires_at + minutes * MINUTE, minutes, act)
 
 
 def move_end(slot: Slot, expires_at: Millis, minutes: int, act: str) -> Slot:
-    """The slot with a later end; never an earlier one."""
+    """Return the slot with a later end, never with an earlier one."""
     expires_at = max(slot.expires_at, min(expires_at, LATEST - grace_of(slot)))
     return replace(
         slot,
@@ -109,11 +109,11 @@ def move_end(slot: Slot, expires_at: Millis, minutes: int, act: str) -> Slot:
 
 
 def keep_latest(acts: Sequence[str], at_most: int = 20) -> tuple[str, ...]:
-    """The last acts that reached an attempt, so that a repeat of one is known."""
+    """Return the most recent action ids, by which repeats are recognized."""
     return tuple(acts[-at_most:])
 
 
-def _stood_since(started_at: Millis, expires_at: Millis, pause: Pause) -> Millis | None:
-    """From when on a pause holds up an attempt; None where its time was up before."""
+def _paused_from(started_at: Millis, expires_at: Millis, pause: Pause) -> Millis | None:
+    """Return the start of a pause for an attempt; None when it expired before."""
     since = max(pause.since, started_at)
     return since if since < expires_at else None

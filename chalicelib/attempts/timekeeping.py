@@ -1,4 +1,4 @@
-"""Time of running attempts: pauses caught up with, ends moved later."""
+"""Timekeeping of running attempts: apply pauses, move ends."""
 
 from collections.abc import Callable
 
@@ -14,60 +14,60 @@ from chalicelib.results.models import AttemptRef
 
 MAX_CONFLICT_RETRIES = 8
 SEEN_EVERY: Millis = MINUTE
-"""A page that asks more often is noted no more often: each note is a write."""
+"""The last request is stored at most this often: each time is a write."""
 
 
 class Timekeeper:
-    """Says what time an attempt has, and moves its end."""
+    """Read and change the times of attempts."""
 
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
 
     def pauses(self, quiz_id: str) -> Pauses:
-        """A quiz's pauses, as of the last second: less than the grace that a pause leaves."""
+        """Return a quiz's pauses, cached for a second: less than the grace period of a pause."""
         quiz = self._quizzes.pointer(quiz_id)
         return () if quiz is None else quiz.pauses
 
     def seen(self, slot: Slot) -> Slot:
-        """The slot with all ended pauses, as far as a reader needs it."""
+        """Return the slot with all ended pauses applied, without a write."""
         if not slot.running:
             return slot
         return time_rules.apply_pauses(slot, self.pauses(slot.quiz_id))
 
     def catch_up(self, slot: Slot) -> Slot:
-        """The slot as it is, after what ended pauses give back to it was written."""
+        """Store the time of ended pauses; return the slot as stored."""
         for _ in range(MAX_CONFLICT_RETRIES):
             later = self.seen(slot)
             if later == slot:
                 return slot
-            in_the_way = store.keep_time(slot, later)
+            in_the_way = store.update_end(slot, later)
             if in_the_way is None:
-                return store.bumped(later)
+                return store.with_next_version(later)
             slot = in_the_way
         raise UnavailableError
 
     def is_over(self, slot: Slot) -> bool:
-        """Whether a running attempt's time is up, the grace included."""
+        """Return whether a running attempt has expired, including the grace period."""
         seen = self.seen(slot)
         return time_rules.is_over(seen, self.pauses(slot.quiz_id), self._clock())
 
     def paused_since(self, slot: Slot) -> Millis | None:
-        """Since when an attempt's clock stands still; None while it goes."""
+        """Return since when a running attempt is paused; None when it is not."""
         return time_rules.paused_since(self.seen(slot), self.pauses(slot.quiz_id))
 
-    def note_seen(self, slot: Slot) -> None:
-        """Note that a taker's page asked how their attempt stands, once a minute."""
+    def update_last_seen(self, slot: Slot) -> None:
+        """Store when the taker's client last requested the live state, once a minute."""
         now = self._clock()
         if now - (slot.seen_at or 0) >= SEEN_EVERY:
-            store.note_seen(slot, now)
+            store.update_last_seen(slot, now)
 
     def extend(self, ref: AttemptRef, minutes: int, act: str) -> Slot:
-        """Give a running attempt more time, once; raises AttemptClosedError when it is over."""
+        """Extend a running attempt once per action; raises AttemptClosedError after its end."""
         return self._move(ref, act, lambda slot: time_rules.extend(slot, minutes, act))
 
     def move_end(self, ref: AttemptRef, expires_at: Millis, act: str) -> Slot:
-        """Let a running attempt end later, never earlier; raises AttemptClosedError."""
+        """Move the end of a running attempt to a later time; raises AttemptClosedError."""
 
         def moved(slot: Slot) -> Slot:
             minutes = -(-max(0, expires_at - slot.expires_at) // MINUTE)
@@ -89,6 +89,6 @@ class Timekeeper:
             self._quizzes.forget(ref.quiz_id)
             given = later.extra_minutes - slot.extra_minutes
             entry = trace.extended_entry(slot, given, self._clock())
-            if store.keep_time(slot, later, (entry,)) is None:
-                return store.bumped(later)
+            if store.update_end(slot, later, (entry,)) is None:
+                return store.with_next_version(later)
         raise UnavailableError

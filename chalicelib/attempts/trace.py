@@ -1,8 +1,8 @@
-"""Trace of an attempt: what happened to it and when, complete for every accepted save.
+"""Trace of an attempt: its events with times, complete for every accepted save.
 
-A save appends its entry to the slot in the write that keeps the answers, so no save is without one.
-So that the slot stays small, full pages move to items of their own, in one transaction with the
-save that fills them; the last page is kept with the result.
+The write that saves answers also appends the entry to the slot, so that no save is without one. To
+keep the slot small, full pages move to items of their own, in one transaction with the save that
+fills them; the last page is stored with the result.
 """
 
 import json
@@ -21,7 +21,7 @@ ENTRIES_PER_PAGE = 40
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; the facts differ from type to type."""
+    """An event; its facts depend on the type."""
 
     type: str
     at: Millis
@@ -29,37 +29,37 @@ class Event:
 
 
 def saved_entry(slot: Slot, fresh: Mapping[int, SavedResponse], now: Millis) -> str:
-    """The entry of a save: places and revisions, never what was answered."""
+    """Return the entry of a save: positions and revisions, never the content of answers."""
     answers = [[place, one.revision, len(one.text or "")] for place, one in fresh.items()]
     return _entry(SAVED, now - slot.started_at, answers)
 
 
 def device_entry(slot: Slot, device: str, now: Millis) -> str:
-    """The entry of another device."""
+    """Return the entry of a change of device."""
     return _entry(DEVICE, now - slot.started_at, device)
 
 
 def network_entry(slot: Slot, network: str, now: Millis) -> str:
-    """The entry of another network."""
+    """Return the entry of a change of network."""
     return _entry(NETWORK, now - slot.started_at, network)
 
 
 def extended_entry(slot: Slot, minutes: int, now: Millis) -> str:
-    """The entry of more time."""
+    """Return the entry of an extension."""
     return _entry(EXTENDED, now - slot.started_at, minutes)
 
 
 def read_entries(
     entries: Iterable[str], started_at: Millis, question_ids: tuple[str, ...]
 ) -> list[Event]:
-    """The events that entries stand for."""
+    """Parse entries into events."""
     return [_event(json.loads(one), started_at, question_ids) for one in entries]
 
 
 def events_around(
     attempt: Slot | Result, pauses: Pauses, messages: Iterable[ExamMessage]
 ) -> list[Event]:
-    """What is known of an attempt without its trace: start, pauses, messages, end."""
+    """Return the events that are known without the trace: start, pauses, messages, end."""
     events = [Event("started", attempt.started_at, {})]
     end = attempt.submitted_at if isinstance(attempt, Result) else None
     for pause in pauses:
@@ -77,7 +77,7 @@ def events_around(
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """Events by time; of the same time the start comes first and the end last."""
+    """Sort events by time; of equal times the start comes first and the end last."""
     ranks = {"started": -1, "ended": 1}
     return sorted(events, key=lambda one: (one.at, ranks.get(one.type, 0)))
 

@@ -1,4 +1,4 @@
-"""Traces as they are kept beside slots and results: full pages, refusals, reports."""
+"""Store of traces: full pages, refusals and reports, beside slots and results."""
 
 import json
 from typing import Any
@@ -30,7 +30,7 @@ class TraceItem(Item):
 
 
 def page_write(attempt_id: str, version: int, entries: tuple[str, ...], now: Millis) -> Write:
-    """Keep a full page of entries, beside the save that filled it."""
+    """Return the write of a full page, for the transaction of the save that filled it."""
     item = TraceItem(
         pk=f"E#{attempt_id}",
         sk=f"P#{version:09d}",
@@ -42,7 +42,7 @@ def page_write(attempt_id: str, version: int, entries: tuple[str, ...], now: Mil
 
 
 def keep_event(attempt_id: str, event: Event, event_id: str, now: Millis) -> None:
-    """Keep an event that no accepted save carries."""
+    """Store an event that belongs to no accepted save."""
     item = TraceItem(
         pk=f"E#{attempt_id}",
         sk=f"{now:015d}#{event_id}",
@@ -55,7 +55,7 @@ def keep_event(attempt_id: str, event: Event, event_id: str, now: Millis) -> Non
 
 
 def read(attempt_id: str) -> tuple[list[str], list[Event]]:
-    """The entries of all full pages, and the events beside them."""
+    """Return the entries of all full pages, and the separate events."""
     where = TraceItem.pk == f"E#{attempt_id}"
     items = reads.query_all(TraceItem, where, at_most=MAX_ITEMS, consistent=True)
     entries: list[str] = []

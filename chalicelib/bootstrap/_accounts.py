@@ -45,7 +45,7 @@ def erasure() -> "Erasure":
         clock=externals().clock,
         on_profile_changed=upward("OnProfileChanged"),
         address_digest=address_digest,
-        is_sitting=upward("IsSitting"),
+        has_running_attempt=upward("HasRunningAttempt"),
         leave_writes=_leave_writes,
         forget_logins=_forget_logins,
     )

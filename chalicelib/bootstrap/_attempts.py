@@ -119,11 +119,11 @@ def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
     return attempts().progress(slot_from_batch(found, user_id, quiz_id))
 
 
-def is_sitting(user_id: str) -> bool:
+def has_running_attempt(user_id: str) -> bool:
     """Whether an attempt of a user runs."""
-    from chalicelib.attempts.expiry_index import is_sitting
+    from chalicelib.attempts.expiry_index import has_running_attempt
 
-    return is_sitting(user_id, externals().clock())
+    return has_running_attempt(user_id, externals().clock())
 
 
 def move_running_attempt(override: "Override") -> "tuple[str, int] | None":

@@ -5,7 +5,7 @@ All are listed in docs/architecture.md. A higher slice is imported when it is ca
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.bootstrap._attempts import is_sitting, settling
+from chalicelib.bootstrap._attempts import has_running_attempt, settling
 from chalicelib.bootstrap._groups import groups
 from chalicelib.bootstrap._leaderboard import leaderboard_writer
 from chalicelib.bootstrap._notifications import announcements, outbox
@@ -45,7 +45,7 @@ def connect_upward_calls() -> None:
             "OnPublished": on_published,
             "OnReleaseChanged": on_release_changed,
             "OnEmailConfirmed": on_email_confirmed,
-            "IsSitting": is_sitting,
+            "HasRunningAttempt": has_running_attempt,
             "ListFinished": finished,
             "ListUsersWithFinished": users_with_finished,
         }
