@@ -1,4 +1,4 @@
-"""The endpoints of results that speak of finished attempts alone."""
+"""Endpoints of results, which concern finished attempts only."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
@@ -33,15 +33,15 @@ from chalicelib.web.routes import Routes
 routes = Routes(__name__, bootstrap.edge)
 
 MAX_RECEIPT_BYTES = 512 * 1024
-"""Of 500 answers as long as they may be."""
+"""Enough for 500 answers of the maximum length."""
 
 ROWS_PER_FILE = 2_000
-"""Some seconds' work; the header Link of a file leads to the next one."""
+"""Takes some seconds; the header Link of a file leads to the next one."""
 
 
 @routes.get("/api/v1/results/my-results", Permission.READ_RESULTS)
 def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[ResultOut]:
-    """Your own results, the last finished first; a page of long reviews is short."""
+    """List your results, last finished first; a page with long reviews is short."""
     after = call.open_cursor(query.cursor)
     before = (after["ended"], after["attempt"]) if after else None
     service = bootstrap.results()
@@ -54,7 +54,7 @@ def list_my_results(call: RequestContext, query: ResultsQuery) -> ListResponse[R
 
 @routes.get("/api/v1/results/grades", Permission.READ_RESULTS)
 def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGrade]:
-    """Your own grade at each quiz, by the quiz's grading method."""
+    """List your grade at each quiz, by the quiz's grading method."""
     after = call.open_cursor(query.cursor) or {"after": None}
     page = bootstrap.grades().list_of_user(call.caller.user_id, query.limit, after["after"])
     items = [OwnGrade.of(quiz, grade) for quiz, grade in page.grades]
@@ -72,7 +72,7 @@ def list_my_grades(call: RequestContext, query: PageQuery) -> ListResponse[OwnGr
 def list_grades(
     call: RequestContext, quiz_id: str, query: GradesQuery
 ) -> ListResponse[GradeOfUser] | RawResponse:
-    """Everybody's grade at your quiz, one each, by its grading method; as JSON or a CSV file."""
+    """List one grade per user at your quiz, by its grading method, as JSON or CSV."""
     item = bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_RESULTS)
     quiz = quiz_of(item)
     after = (call.open_cursor(query.cursor) or {"after": None})["after"]
@@ -86,7 +86,7 @@ def list_grades(
 
 @routes.post("/api/v1/receipts/verify", PUBLIC, max_bytes=MAX_RECEIPT_BYTES)
 def verify_receipt(call: RequestContext, body: ReceiptIn) -> ReceiptVerdict:  # noqa: ARG001
-    """Say whether this service signed a receipt, and what it states."""
+    """Verify whether this service signed a receipt, and return its statement."""
     statement = receipts.verify(body.receipt, bootstrap.keyset().receipts, settings().base_url)
     return ReceiptVerdict(valid=statement is not None, statement=statement)
 
@@ -97,7 +97,7 @@ def verify_receipt(call: RequestContext, body: ReceiptIn) -> ReceiptVerdict:  # 
     errors=(StepUpRequiredError,),
 )
 def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
-    """Make a result count no more: leaderboards fall back to the user's next best."""
+    """Void a result; leaderboards fall back to the user's next best."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError
@@ -113,7 +113,7 @@ def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOu
     errors=(ConflictError,),
 )
 def adjust_result(call: RequestContext, attempt_id: str, body: AdjustIn) -> ResultOut:
-    """Add points to a score or take them off, with a reason; 0 takes that back."""
+    """Add points to a score or subtract them, with a reason; 0 removes the adjustment."""
     ref = AttemptRef.parse(attempt_id)
     if ref is None:
         raise NotFoundError

@@ -1,4 +1,4 @@
-"""Results whose score changes after the end, by a regrade or by hand; nothing else of them does."""
+"""Corrections: changes of a score after the end, by a regrade or by staff."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from chalicelib.results.store import ResultItem
 
 MAX_CONFLICT_RETRIES = 8
 Correct = Callable[[Result], Result | None]
-"""Returns a result as it is to be; None to leave it."""
+"""Returns the changed result, or None to leave it."""
 
 
 def graded_again(  # noqa: PLR0913, PLR0917 - a result, and all that its grading follows from
@@ -40,16 +40,16 @@ def graded_again(  # noqa: PLR0913, PLR0917 - a result, and all that its grading
 
 
 def has_changed(before: Result, after: Result) -> bool:
-    """Whether a taker would see another score, or another outcome."""
+    """Return whether the score or the outcome differs for the taker."""
     seen = [(one.score, one.max_score, one.passed) for one in (before, after)]
     return seen[0] != seen[1]
 
 
 def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Result | None:
-    """Change a result as it is read, and nothing that came in between; None when it was left.
+    """Change a result with an optimistic lock; returns None when it was left unchanged.
 
-    ``beside`` is written with it. Raises NotFoundError, and UnavailableError when others keep
-    changing it.
+    ``beside`` is written in the same transaction. Raises NotFoundError, and UnavailableError after
+    too many conflicts.
     """
     for _ in range(MAX_CONFLICT_RETRIES):
         item = get(store.key_of(ref))
@@ -65,7 +65,7 @@ def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Re
 
 
 def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
-    """Keep a result that was changed; False when something changed it since it was read."""
+    """Store a changed result; returns False when it has changed since it was read."""
     key, item = store.key_of(after.ref), store.to_item(after)
     optional: list[tuple[Attribute[Any], Any]] = [
         (ResultItem.score, item.score),

@@ -1,4 +1,4 @@
-"""A gradebook as a file for spreadsheets."""
+"""Gradebook as a CSV file for spreadsheets."""
 
 import csv
 import io
@@ -23,12 +23,13 @@ COLUMNS = (
     "attempt_id",
 )
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection), the wide
-forms of East Asian keyboards included."""
+"""Characters that can start a formula in a spreadsheet (OWASP, CSV Injection), including the
+full-width forms of East Asian keyboards.
+"""
 
 
 def grades_file(grades: Iterable[GradeOfUser], name: str, next_cursor: str | None) -> RawResponse:
-    """The file as it is downloaded; the header Link leads to the next when there is one."""
+    """Return the file as a download; the header Link leads to the next file, if any."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if next_cursor is not None:
         headers["Link"] = f'<?format=csv&cursor={next_cursor}>; rel="next"'
@@ -36,12 +37,12 @@ def grades_file(grades: Iterable[GradeOfUser], name: str, next_cursor: str | Non
 
 
 def as_csv(grades: Iterable[GradeOfUser]) -> str:
-    """Grades as a file."""
+    """Return grades as CSV."""
     return csv_response(COLUMNS, (dict(grade) for grade in grades))
 
 
 def csv_response(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
-    """Rows as a file (RFC 4180) with a header; no cell of it is a formula."""
+    """Return rows as CSV (RFC 4180) with a header; cells that look like formulas are escaped."""
     text = io.StringIO()
     written = csv.writer(text)
     written.writerow(columns)

@@ -1,4 +1,4 @@
-"""One grade for each user and quiz, by the method that the quiz says."""
+"""Grades: one per user and quiz, by the quiz's grading method."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -10,12 +10,12 @@ from chalicelib.results.models import Grade, ListUsersWithFinished, Result, Slot
 from chalicelib.values import dataclass
 
 READERS = 8
-"""Users whose results are read at the same time."""
+"""Number of users whose results are read in parallel."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradesOfQuiz:
-    """Grades by user id, in an order that never changes."""
+    """Grades by user id, in a stable order."""
 
     grades: Mapping[str, Grade]
     after: SlotPosition | None
@@ -23,28 +23,28 @@ class GradesOfQuiz:
 
 @dataclass(frozen=True, slots=True)
 class GradesOfUser:
-    """Grades of one user, each with its quiz, in the order of the quizzes' ids."""
+    """Grades of a user with their quizzes, ordered by quiz id."""
 
     grades: list[tuple[Quiz, Grade]]
     after: str | None
 
 
 class Grades:
-    """Grades as their viewers may see them."""
+    """List grades with what the viewer may see."""
 
     def __init__(self, quizzes: Quizzes, list_users: ListUsersWithFinished) -> None:
         self._quizzes = quizzes
         self._list_users = list_users
 
     def list_of_quiz(self, quiz: Quiz, limit: int, after: SlotPosition | None) -> GradesOfQuiz:
-        """Everybody's grades, for the quiz's author, as of all results before now."""
+        """Return a page of all grades at a quiz, for its staff; consistent reads."""
         users, goes_on = self._list_users(quiz.id, limit, after)
         with ThreadPoolExecutor(READERS) as readers:
             grades = readers.map(lambda user_id: self._of(user_id, quiz), users)
             return GradesOfQuiz(dict(zip(users, grades, strict=True)), goes_on)
 
     def list_of_user(self, user_id: str, limit: int, after: str | None) -> GradesOfUser:
-        """A user's own grades, as far as the review rules let them be seen by now."""
+        """Return a page of a user's own grades, with scores as far as released."""
         groups, goes_on = store.quiz_by_quiz(user_id, limit, after)
         self._quizzes.cache_all(results[0].quiz_id for results in groups)
         return GradesOfUser(

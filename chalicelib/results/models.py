@@ -1,4 +1,4 @@
-"""What an attempt came to."""
+"""Models of results, grades and their parts."""
 
 import re
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ _ID = rf"[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}"
 ATTEMPT_ID = re.compile(rf"^att_{_ID}{_ID}[{ids.ALPHABET}]{{4}}$")
 
 NUMBER_WIDTH = 4
-"""Letters for an attempt's number: a million attempts of one user at one quiz."""
+"""Hexadecimal digits of an attempt's number: enough for a million attempts at one quiz."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRef:
-    """Which attempt: whose, at which quiz, and the how manyeth of theirs."""
+    """Identify an attempt: user, quiz, ordinal."""
 
     user_id: str
     quiz_id: str
@@ -30,7 +30,7 @@ class AttemptRef:
 
     @classmethod
     def parse(cls, attempt_id: str) -> Self | None:
-        """The attempt an ``att_…`` id speaks of, or None when it is no such id."""
+        """Parse an ``att_…`` id; None for any other text."""
         if not ATTEMPT_ID.fullmatch(attempt_id):
             return None
         letters = ids.bare(attempt_id)
@@ -49,12 +49,12 @@ class EndReason(StrEnum):
     SUBMITTED = "submitted"
     AUTO_SUBMITTED = "auto_submitted"
     ABANDONED = "abandoned"
-    """Never handed in, under a quiz whose rule is that this does not count: it has no score."""
+    """Never submitted, at a quiz where such attempts do not count; it has no score."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedResponse:
-    """A response as it was last saved; revisions only grow."""
+    """A saved response; its revision only grows."""
 
     text: str | None
     """The response in its shortest form, see `rules.shortened`; None when it was cleared."""
@@ -64,23 +64,23 @@ class SavedResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One question's part in a result; which question that is, its place and the paper say."""
+    """The mark of one question; its position in the tuple identifies the question."""
 
     answer: SavedResponse | None = None
-    """None when none was ever saved."""
+    """None when no answer was saved."""
     correct: bool = False
     score: Decimal | None = Decimal(0)
-    """None while people have to mark the answer."""
+    """None while the answer waits for manual marking."""
     given: Decimal | None = None
-    """The points that people gave."""
+    """Points given by a marker."""
     comment: str | None = None
     dropped: bool = False
-    """Whether a regrade took the question out of score and maximum."""
+    """Whether a regrade removed the question from score and maximum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """Points that staff added to a score after grading, or took off."""
+    """Points that staff added to a score or subtracted after grading."""
 
     points: Decimal
     reason: str
@@ -90,13 +90,13 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptTerms:
-    """The circumstances of an attempt, kept so that its paper can be shown again as it was."""
+    """The terms of an attempt, stored so that its paper can be shown again unchanged."""
 
     expires_at: Millis
     base_minutes: int
     extra_minutes: int
     seed: bytes
-    """What the order of questions and options was drawn from."""
+    """Seed of the order of questions and options."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ class Result:
     number: int
     ending: EndReason
     score: Decimal | None
-    """None when the attempt was abandoned, or while people have to mark some of it."""
+    """None for an abandoned attempt, or while marking is pending."""
     max_score: Decimal
     percentage: Decimal | None
     passed: bool | None
@@ -119,21 +119,21 @@ class Result:
     submitted_at: Millis
     duration: Millis
     review: Review
-    """The rule when it ended, which says who is told when; what may be seen says the quiz."""
+    """The review rule at the end, for notifications; the quiz decides what is visible now."""
     terms: AttemptTerms
     marks: tuple[Mark, ...] = ()
-    """By the question's place in the author's order."""
+    """By the question's position in the author's order."""
     generation: int = 0
-    """Counts regrades: a later one replaces an earlier one, even by a lower score."""
+    """Number of regrades: a later one replaces an earlier one, even by a lower score."""
     revision: int = 0
-    """Counts what people changed of the score by hand: each replaces what boards showed before."""
+    """Number of manual changes of the score: each replaces the earlier leaderboard entry."""
     exact: Fraction | None = None
-    """The points as graded, where `score` is not the same: rounded, or adjusted."""
+    """The exact points as graded, when `score` differs: rounded or adjusted."""
     graded_by: int | None = None
-    """The version by whose solutions it was graded again; None for those of its own."""
+    """The version whose answer key graded it last; None for its own version."""
     adjustment: Adjustment | None = None
     regraded_at: Millis | None = None
-    """When a regrade last changed the score, or whether it was passed."""
+    """When a regrade last changed the score or the outcome."""
     changed_at: Millis | None = None
     """When the score, or whether it was passed, last changed after the end."""
     marks_released_at: Millis | None = None
@@ -143,11 +143,11 @@ class Result:
     superseded_at: Millis | None = None
     """When it was reopened: while it runs again, this is what it came to before."""
     closed_by: str | None = None
-    """The author or administrator who ended the attempt before its time was up."""
+    """The staff member who ended the attempt early."""
     trace: tuple[str, ...] = ()
-    """The last page of its trace; what an entry is, `attempts.trace` says."""
+    """The last page of the trace; the format of entries is in `attempts.trace`."""
     revealed_at: Millis | None = None
-    """When it was first shown, where it was hidden at its end."""
+    """When it was first shown, if it was hidden at its end."""
     voided_at: Millis | None = None
     void_reason: str | None = None
     voided_by: str | None = None
@@ -162,19 +162,19 @@ class Result:
 
     @property
     def graded(self) -> Fraction | None:
-        """The exact points as graded; None without a score."""
+        """Return the exact points as graded; None without a score."""
         return self.exact if self.exact is not None or self.score is None else Fraction(self.score)
 
     @property
     def total(self) -> Fraction | None:
-        """The exact points with what staff added; None without a score."""
+        """Return the exact points including the adjustment; None without a score."""
         if self.graded is None or self.adjustment is None:
             return self.graded
         return max(Fraction(0), self.graded + Fraction(self.adjustment.points))
 
     @property
     def ratio(self) -> Fraction | None:
-        """The exact share of the maximum that the score is; None without a score."""
+        """Return the exact ratio of score to maximum; None without a score."""
         if self.total is None or not self.max_score:
             return None if self.total is None else Fraction(0)
         return self.total / Fraction(self.max_score)
@@ -192,19 +192,19 @@ class Result:
 
     @property
     def ended_by(self) -> Literal["taker", "time", "staff"]:
-        """Who or what ended it: ``taker``, ``staff`` or ``time``."""
+        """Return what ended the attempt: ``taker``, ``staff`` or ``time``."""
         if self.closed_by is not None:
             return "staff"
         return "taker" if self.ending is EndReason.SUBMITTED else "time"
 
     @property
     def was_hidden(self) -> bool:
-        """Whether its score was hidden when it ended: then its taker is told at the release."""
+        """Return whether the score was hidden at the end; if so, the release notifies the taker."""
         return self.review.when is ReviewWhen.AFTER_CLOSE or self.review.show is ReviewShow.NOTHING
 
     @property
     def answers(self) -> Mapping[int, SavedResponse]:
-        """What was saved, by the question's place."""
+        """Return the saved answers by question position."""
         return {
             place: mark.answer for place, mark in enumerate(self.marks) if mark.answer is not None
         }
@@ -212,27 +212,28 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """The one score of a user at a quiz; ``percentage`` half up to 2 decimals."""
+    """The grade of a user at a quiz; ``percentage`` half up to 2 decimals."""
 
     method: GradingMethod
     attempts: int
-    """How many have ended, whatever they came to."""
+    """Number of ended attempts."""
     counted: int
-    """How many of those the grade is made of or chosen from: not voided, not being marked."""
+    """Number of attempts in the grade: not voided, and fully marked."""
     percentage: Decimal | None = None
-    """None when nothing counts, or while it is hidden."""
+    """None when no attempt counts, or while it is hidden."""
     passed: bool | None = None
     attempt_id: str | None = None
-    """The attempt whose percentage it is; a mean has none."""
+    """The attempt that has this percentage; a mean has none."""
 
 
 SlotPosition: TypeAlias = dict[str, Any]
-"""Where a list of a quiz's attempts continues: the shard, the user, in lists of attempts also the
-number; a part of cursors and jobs."""
+"""Position in a list of a quiz's attempts: shard, user, and in lists of attempts the number; part
+of cursors and jobs.
+"""
 
 
 class ListFinished(Protocol):
-    """Lists the finished attempts of a quiz, by taker and number."""
+    """List the finished attempts of a quiz, by taker and number."""
 
     def __call__(
         self, quiz_id: str, limit: int, after: SlotPosition | None
@@ -240,6 +241,6 @@ class ListFinished(Protocol):
 
 
 class ListUsersWithFinished(Protocol):
-    """Lists the users with a finished attempt at a quiz."""
+    """List the users with a finished attempt at a quiz."""
 
     def __call__(self, quiz_id: str, limit: int, after: SlotPosition | None) -> Page[str]: ...

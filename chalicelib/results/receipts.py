@@ -1,4 +1,4 @@
-"""Receipts: signed statements of what was handed in (JWS, ES256), which regrades never alter."""
+"""Receipts: signed statements of submitted answers (JWS, ES256), unaffected by regrades."""
 
 import base64
 import binascii
@@ -29,7 +29,7 @@ _HALF = 32
 
 
 def statement_of(result: Result, paper: QuizVersion, issuer: str, key_id: str) -> dict[str, Any]:
-    """What a receipt states; nothing in it depends on how the answers were graded."""
+    """Return the statement of a receipt; it does not depend on grading."""
     answers = _answers(result, paper)
     return {
         "iss": issuer,
@@ -49,7 +49,7 @@ def statement_of(result: Result, paper: QuizVersion, issuer: str, key_id: str) -
 
 
 def sign(statement: dict[str, Any], key: SigningKey) -> str:
-    """The compact JWS of a statement; the same statement gives the same text."""
+    """Return the compact JWS of a statement; equal statements give equal texts."""
     header = {"alg": ALGORITHM, "kid": key.kid, "typ": TYPE}
     signed = f"{_b64url(canonical(header))}.{_b64url(canonical(statement))}"
     algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
@@ -58,7 +58,7 @@ def sign(statement: dict[str, Any], key: SigningKey) -> str:
 
 
 def verify(receipt: str, key: SigningKey, issuer: str) -> dict[str, Any] | None:
-    """The statement of a receipt; None unless this service signed exactly this text."""
+    """Return the statement of a receipt; None unless this service signed exactly this text."""
     try:
         header, body, signature = (_from_b64url(part) for part in receipt.split("."))
         if json.loads(header) != {"alg": ALGORITHM, "kid": key.kid, "typ": TYPE}:
@@ -71,7 +71,7 @@ def verify(receipt: str, key: SigningKey, issuer: str) -> dict[str, Any] | None:
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    """The bytes of RFC 8785, for the strings and integers that statements have."""
+    """Return the canonical JSON (RFC 8785) of strings and integers."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()
 
@@ -106,7 +106,7 @@ def _chain_head(result: Result, answers: list[list[Any]]) -> str:
 
 def _check(signed: str, signature: bytes, key: SigningKey) -> None:
     if len(signature) != 2 * _HALF:
-        raise ValueError("is no ES256 signature")
+        raise ValueError("is not an ES256 signature")
     r, s = (int.from_bytes(half, "big") for half in (signature[:_HALF], signature[_HALF:]))
     public = key.private.public_key()
     public.verify(encode_dss_signature(r, s), signed.encode(), ec.ECDSA(hashes.SHA256()))
@@ -120,7 +120,7 @@ def _from_b64url(text: str) -> bytes:
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
-        raise ValueError("is no base64url") from error
+        raise ValueError("is not base64url") from error
     if _b64url(raw) != text:
-        raise ValueError("is base64url spelled in another way")
+        raise ValueError("is not canonical base64url")
     return raw

@@ -1,4 +1,4 @@
-"""Release of results: what takers may see by now, and when boards and inboxes follow."""
+"""Release of results: what takers may see now, and when leaderboards and inboxes follow."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -22,7 +22,7 @@ WRITERS = 8
 
 
 class ReleaseJob(ScheduledPagedJob):
-    """The job that releases hidden results when their quiz closes, and schedules itself."""
+    """The job that releases hidden results when their quiz closes; it schedules itself."""
 
     kind: ClassVar[str] = REVEAL
 
@@ -42,13 +42,14 @@ class ReleaseJob(ScheduledPagedJob):
         self._planning = Lock()
 
     def shown(self, result: Result) -> ReviewShow:
-        """What its taker may see of a result by now."""
+        """Return what the taker may see of a result now."""
         return self._quizzes.shown(result.quiz_id, result.review)
 
     def is_shown(self, result: Result) -> bool:
-        """Whether the stream may tell its taker the score now.
+        """Return whether the stream may notify the taker of the score now.
 
-        One that ended after the release was shown is noted as shown: that record tells of it.
+        A result that ended after the release is marked as shown: that write's stream record
+        notifies.
         """
         is_shown = shows_score(self.shown(result))
         if is_shown and result.was_hidden and result.revealed_at is None:
@@ -56,7 +57,7 @@ class ReleaseJob(ScheduledPagedJob):
         return is_shown
 
     def is_released(self, result: Result) -> bool:
-        """Whether its taker may see the score by now; where not yet, that hour is remembered."""
+        """Return whether the taker may see the score now; if not, schedule the release."""
         if shows_score(self.shown(result)):
             return True
         quiz = self._quizzes.pointer(result.quiz_id)
@@ -66,7 +67,7 @@ class ReleaseJob(ScheduledPagedJob):
         return False
 
     def start(self, quiz_id: str, at: Millis) -> None:
-        """Release results at once; if that fails, the timer does within a minute."""
+        """Release results now; if that fails, the timer does it within a minute."""
         task = reveal_task(quiz_id, at)
         try:
             scheduled.schedule(task)
@@ -75,9 +76,9 @@ class ReleaseJob(ScheduledPagedJob):
             logger().warning("release_delayed", extra={"quiz_id": quiz_id})
 
     def run_page(self, payload: Payload) -> Payload | None:
-        """Release a page of a quiz's results; nothing when its release was moved."""
+        """Release a page of a quiz's results; does nothing when the release was postponed."""
         quiz_id, now = payload["name"], self._clock()
-        if not self._is_time(quiz_id, now):
+        if not self._is_due(quiz_id, now):
             return None
         refs, after = self._list_finished(quiz_id, self._per_message, payload["after"])
         with ThreadPoolExecutor(WRITERS) as writers:
@@ -85,8 +86,8 @@ class ReleaseJob(ScheduledPagedJob):
         logger().info("results_released", extra={"quiz_id": quiz_id, "number": shown})
         return None if after is None else {**payload, "after": after}
 
-    def _is_time(self, quiz_id: str, now: Millis) -> bool:
-        # the release may have been moved since this was scheduled
+    def _is_due(self, quiz_id: str, now: Millis) -> bool:
+        # the release may have been postponed since this was scheduled
         self._quizzes.forget(quiz_id)
         quiz = self._quizzes.pointer(quiz_id)
         at = None if quiz is None else reveals_at(quiz, now)
@@ -95,7 +96,7 @@ class ReleaseJob(ScheduledPagedJob):
         return at is not None and at <= now
 
     def _plan(self, quiz_id: str, at: Millis) -> None:
-        # boards are joined by threads: one of them writes, the others wait for it
+        # threads join leaderboards at once: one of them writes, the others wait for it
         with self._planning:
             if (quiz_id, at) not in self._planned:
                 scheduled.schedule(reveal_task(quiz_id, at))

@@ -1,6 +1,6 @@
-"""What an answer is worth, what an attempt came to, and what its taker may see of it.
+"""Rules of scoring: points of answers, score and grade, and what takers may see.
 
-Scores are exact: fractions inside, rounded half up once, at the end.
+Scores are exact fractions, rounded half up once at the end.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,23 +23,23 @@ from chalicelib.results.models import Adjustment, EndReason, Grade, Mark, Result
 from chalicelib.values import dataclass
 
 SCORE_PLACES = Decimal("0.001")
-"""Points have at most three decimals, and so has a score."""
+"""Points have at most three decimals, and so do scores."""
 PERCENTAGE_PLACES = Decimal("0.01")
 _NO_PERCENT = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What an attempt came to, rounded; None while people have to mark some of it."""
+    """A rounded score; None while marking is pending."""
 
     score: Decimal | None
     percentage: Decimal | None
     passed: bool | None
     marks: tuple[Mark, ...]
-    """By the question's place, without the answers."""
+    """By question position, without the answers."""
     max_score: Decimal
     exact: Fraction | None = None
-    """The points before they were rounded."""
+    """The exact points before rounding."""
 
 
 def score(
@@ -48,11 +48,10 @@ def score(
     responses: Mapping[int, Response],
     given: Mapping[int, Decimal] | None = None,
 ) -> Score:
-    """Return the score of ``responses``, given by the question's place in the author's order.
+    """Return the score of ``responses``, keyed by the question's position in the author's order.
 
-    ``given`` are the points that people gave. Never below 0 nor above the version's points,
-    whatever the penalties. ``passed`` compares the percentage as it is shown, so that what people
-    see agrees with itself.
+    ``given`` are the points of markers. The score is between 0 and the version's points, whatever
+    the penalties. ``passed`` compares the displayed percentage, so that both always agree.
     """
     grading = key if isinstance(key, Grading) else Grading(key=key)
     exact = [
@@ -115,7 +114,7 @@ def scored(
 
 
 def adjusted(result: Result, by: Adjustment | None, passing_score: Decimal) -> Result:
-    """A graded result with points added or taken off: never below 0, perhaps above the maximum."""
+    """Return the result with an adjusted score: never below 0, possibly above the maximum."""
     changed = replace(result, exact=result.graded, adjustment=by)
     if changed.total is None:
         return changed
@@ -131,18 +130,18 @@ def adjusted(result: Result, by: Adjustment | None, passing_score: Decimal) -> R
 
 
 def rounded(exact: Fraction, places: Decimal) -> Decimal:
-    """``exact`` to the given places, half up: away from zero."""
+    """Return ``exact`` rounded to the given places, half away from zero."""
     units = abs(exact) / Fraction(places)
     whole = (2 * units.numerator + units.denominator) // (2 * units.denominator)
     return places * (-whole if exact < 0 else whole)
 
 
 def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decimal) -> Grade:
-    """The grade of one user at one quiz, from their results in the order of attempts.
+    """Return the grade of a user at a quiz from their results in the order of attempts.
 
-    Voided results have no part in it, an abandoned one counts as 0 of its maximum. Of equal bests
-    the earliest counts. A mean is of exact shares, rounded once, and passed at ``passing_score``;
-    any other grade is as passed as its attempt.
+    Voided results are ignored, an abandoned one counts as 0 of its maximum. Of equal best ones the
+    earliest counts. A mean uses exact ratios, is rounded once, and passes at ``passing_score``; any
+    other grade has the outcome of its attempt.
     """
     counted = [one for one in results if _counts(one)]
     none = Grade(method=method, attempts=len(results), counted=len(counted))
@@ -158,7 +157,7 @@ def grade(results: Sequence[Result], method: GradingMethod, passing_score: Decim
 
 
 def grade_for_taker(grade: Grade, shown: ReviewShow) -> Grade:
-    """As much of a grade as its taker may see by now: nothing of it while scores are hidden."""
+    """Return the part of a grade that its taker may see now: no score while scores are hidden."""
     if shows_score(shown):
         return grade
     return replace(grade, percentage=None, passed=None, attempt_id=None)
@@ -175,7 +174,7 @@ def _is_dropped(question: Question, grading: Grading) -> bool:
 def _earned(
     question: Question, grading: Grading, place: int, response: Response, given: Decimal | None
 ) -> Fraction | None:
-    """The exact points of a response; those that people gave where only people can mark it."""
+    """Return the exact points of a response; those of a marker where it needs manual marking."""
     mode = grading.modes.get(question.id, RegradeMode.NEW_KEY)
     if mode is RegradeMode.DROP:
         return NOTHING

@@ -1,4 +1,4 @@
-"""The bodies and answers of results."""
+"""Request and response bodies of results."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -27,7 +27,7 @@ class GradesQuery(PageQuery):
     @model_validator(mode="after")
     def a_file_has_no_pages(self) -> Self:
         if self.format == "csv" and "limit" in self.model_fields_set:
-            raise ValueError("limit is for JSON; a file has as many rows as fit")
+            raise ValueError("limit applies to JSON only; a file has as many rows as fit")
         return self
 
 
@@ -36,7 +36,7 @@ class ReceiptIn(Input):
 
 
 class ReceiptVerdict(Output):
-    """What a receipt states, if this service signed it; else ``valid`` is false, and no more."""
+    """The statement of a genuine receipt; without one, only ``valid``, which is false."""
 
     valid: bool
     statement: dict[str, Any] | None = None
@@ -53,7 +53,7 @@ class AdjustIn(Input):
         AfterValidator(few_places),
         number_schema(minimum=-1000, maximum=1000),
     ]
-    """Added to the score after grading; 0 takes an adjustment back."""
+    """Added to the score after grading; 0 removes an adjustment."""
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 
 
@@ -67,7 +67,7 @@ class ReviewedQuestion(Output):
     question_id: str
     response: ResponseOut
     correct: bool | None
-    """Null, as the score, until people have marked it."""
+    """Null, like the score, until it is marked."""
     score: Exact | None
     points: Exact
     correct_response: ResponseOut = None
@@ -107,12 +107,12 @@ class ResultOut(Output):
     submitted_at: Instant
     voided_at: Instant | None
     adjustment: AdjustmentOut | None
-    """Points that staff added to the score after grading."""
+    """Points that staff added or subtracted after grading."""
     regraded_at: Instant | None
-    """When a regrade last changed the score, or whether it was passed."""
+    """When a regrade last changed the score or the outcome."""
     ended_by: Literal["taker", "time", "staff"]
     receipt: str | None
-    """A signed statement of what was handed in (JWS, ES256); null in lists."""
+    """A signed statement of the submitted answers (JWS, ES256); null in lists."""
     review: list[ReviewedQuestion] | None
     """Null while the review rules hide it."""
 
@@ -150,14 +150,14 @@ def _adjustment(result: models.Result) -> AdjustmentOut | None:
 class _Grade(Output):
     grading_method: GradingMethod
     attempts: int
-    """How many have ended."""
+    """Number of ended attempts."""
     counted_attempts: int
-    """How many of those the grade is made of or chosen from: not voided, not being marked."""
+    """Number of attempts in the grade: not voided, and fully marked."""
     percentage: Exact | None
-    """Null when no attempt counts, or while the review rules hide a score that does."""
+    """Null when no attempt counts, or while the review rules hide the score."""
     passed: bool | None
     attempt_id: str | None
-    """The attempt whose percentage it is; a mean has none."""
+    """The attempt that has this percentage; a mean has none."""
 
 
 class OwnGrade(_Grade):

@@ -1,4 +1,4 @@
-"""Results as each viewer may see them."""
+"""Service of results: what each viewer may see, and changes by staff."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,12 +21,12 @@ from chalicelib.results.models import Adjustment, AttemptRef, EndReason, Mark, R
 from chalicelib.values import dataclass
 
 QUESTIONS_PER_PAGE = 1_000
-"""Reviewed ones in a list: forty results of 25. Bytes are bounded where the answer is made."""
+"""Reviewed questions in a list: forty results of 25. The response limits the bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionReview:
-    """One question of a result; the solution only where the viewer may see it."""
+    """The review of one question; the solution only where the viewer may see it."""
 
     question: Question
     mark: Mark
@@ -37,7 +37,7 @@ class QuestionReview:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """A result as one viewer may see it by now."""
+    """A result as visible to one viewer now."""
 
     result: Result
     with_score: bool
@@ -45,7 +45,7 @@ class ResultView:
 
 
 class Results:
-    """Shows results, and nothing of them too early."""
+    """Show and change results."""
 
     def __init__(self, quizzes: Quizzes, audit: Audit, clock: Clock) -> None:
         self._quizzes = quizzes
@@ -53,7 +53,7 @@ class Results:
         self._clock = clock
 
     def page(self, refs: Sequence[AttemptRef], limit: int) -> list[ResultView]:
-        """The first of a taker's results as they may see them; fewer where reviews are long."""
+        """Return the taker's view of the first results; fewer where reviews are long."""
         items = store.items_of(refs[:limit])
         results = [store.from_item(items[ref]) for ref in refs[:limit] if ref in items]
         self._quizzes.cache_all(result.quiz_id for result in results[:limit])
@@ -68,7 +68,7 @@ class Results:
         return shown
 
     def to_taker(self, result: Result) -> ResultView:
-        """What the taker may see by now, by the quiz's review rules as last published."""
+        """Return what the taker may see now, by the review rules as last published."""
         shown = self._quizzes.shown(result.quiz_id, result.review)
         review = None
         if shows_responses(shown):
@@ -76,28 +76,27 @@ class Results:
         return ResultView(result, shows_score(shown), review)
 
     def receipt(self, result: Result, key: SigningKey, issuer: str) -> str:
-        """The signed statement of what was handed in."""
+        """Return the signed receipt of a result."""
         paper = self._quizzes.paper(result.quiz_id, result.quiz_version)
         return receipts.sign(receipts.statement_of(result, paper, issuer, key.kid), key)
 
     def to_owner(self, result: Result) -> ResultView:
-        """All of it, for the quiz's author and for admins."""
+        """Return the complete result, for staff and admins."""
         return ResultView(result, with_score=True, review=self._review(result, with_solutions=True))
 
     def history(
         self, user_id: str, quiz_id: str | None, before: tuple[Millis, str] | None
     ) -> list[AttemptRef]:
-        """A user's finished attempts, the last first; those ``before`` a time and attempt id."""
+        """Return a user's finished attempts, last first, from ``before`` (time, attempt id) on."""
         ends = store.list_ends(user_id, quiz_id)
         kept = {(at, ref.attempt_id): ref for at, ref in ends}
         places = sorted(kept, reverse=True)
         return [kept[place] for place in places if before is None or place < before]
 
     def void(self, ref: AttemptRef, reason: str, by: str) -> Result:
-        """Make a result count no more; boards follow. The first reason stays.
+        """Void a result; leaderboards follow. The first reason stays.
 
-        Who did it is written down with the result and with the user, in one write. Raises
-        NotFoundError.
+        The audit event is stored in the same transaction. Raises NotFoundError.
         """
         facts = {"attempt": ref.attempt_id, "reason": reason, "by": by}
         event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
@@ -106,10 +105,9 @@ class Results:
         return self.read(ref)
 
     def adjust(self, ref: AttemptRef, points: Decimal, reason: str, by: str) -> Result:
-        """Add points to a score, or take them off; 0 takes it back. Boards follow.
+        """Add points to a score or subtract them; 0 removes the adjustment. Leaderboards follow.
 
-        The same again changes nothing. Raises NotFoundError, and ConflictError for an abandoned
-        attempt.
+        A repeat changes nothing. Raises NotFoundError, or ConflictError for an abandoned attempt.
         """
         now = self._clock()
         wanted = Adjustment(points=points, reason=reason, at=now, by=by) if points else None
@@ -133,7 +131,7 @@ class Results:
         return self.read(ref)
 
     def read(self, ref: AttemptRef) -> Result:
-        """The result of an attempt; raises NotFoundError."""
+        """Return the result of an attempt; raises NotFoundError."""
         item = get(store.key_of(ref))
         if item is None:
             raise NotFoundError

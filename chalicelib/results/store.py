@@ -1,4 +1,4 @@
-"""Results as they are kept: one immutable item per finished attempt; the stream is made of them."""
+"""Store of results: one item per finished attempt; its stream feeds the other slices."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -40,21 +40,21 @@ from chalicelib.results.models import (
 
 PAGE = 100
 RESULTS_PER_QUIZ = 1_000
-"""As many as a user may have: `quizzes.rules.MAX_ATTEMPTS`."""
+"""The maximum of attempts per user: `quizzes.rules.MAX_ATTEMPTS`."""
 RESULTS_PER_USER = 1_000_000
-"""More than anybody takes; a list in the order of time reads when each ended."""
+"""More than any user has; a list by time reads the end of each."""
 NEVER_SAVED = SavedResponse(None, 0, 0)
-"""What is kept in place of an answer that was never given."""
+"""Stored in place of an answer that was never saved."""
 COLUMNS = 5
-"""Of marks that no person has touched."""
+"""Columns of marks without manual marking."""
 AFTER_ALL = "~"
 """Sorts after every number in a key."""
 
 
 class ResultItem(Item):
-    """``U#<user id>`` / ``R#<quiz id>#<number>``; the stream carries it whole.
+    """``U#<user id>`` / ``R#<quiz id>#<number>``; the stream carries the whole item.
 
-    Small: a submit pays two write units for each begun KB. What its keys say it does not repeat.
+    Kept small: a submit costs two write units per KB. Values of the keys are not repeated.
     """
 
     Meta = table_meta("results")
@@ -66,7 +66,7 @@ class ResultItem(Item):
     ending = UnicodeAttribute(attr_name="st")
     score = DecimalAttribute(attr_name="s", null=True)
     exact = UnicodeAttribute(attr_name="sx", null=True)
-    """The exact points as ``n/d``, where the score is not the same."""
+    """The exact points as ``n/d``, when the score differs."""
     max_score = DecimalAttribute(attr_name="mx")
     percentage = DecimalAttribute(attr_name="pc", null=True)
     passed = BooleanAttribute(attr_name="ok", null=True)
@@ -80,45 +80,47 @@ class ResultItem(Item):
     extra_minutes = IntegerAttribute(attr_name="xm")
     seed = BinaryAttribute(attr_name="sd", legacy_encoding=False)
     marks = CompressedJsonAttribute(attr_name="m")
-    """By columns, each in the author's order, for like beside like is smallest: whether correct,
-    score, the response in its shortest form, its revision (0: never saved), ms since the start; and
-    where people had a say, the points they gave, their comment, whether it was dropped."""
+    """Stored by columns in the author's order, since equal values compress well: correctness,
+    score, response in its shortest form, revision (0: never saved), ms since the start; with
+    manual marking also points, comment, and whether the question was dropped.
+    """
     generation = IntegerAttribute(attr_name="g", default=0)
     graded_by = IntegerAttribute(attr_name="gv", null=True)
     revision = IntegerAttribute(attr_name="rn", default=0)
     adjustment: JSONAttribute = JSONAttribute(attr_name="aj", null=True)
-    """Points as text, reason, when and by whom."""
+    """Points as text, reason, time and author."""
     regraded_at = IntegerAttribute(attr_name="rg", null=True)
     changed_at = IntegerAttribute(attr_name="ch", null=True)
     marks_released_at = IntegerAttribute(attr_name="mr", null=True)
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     trace: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="tr", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
-    """When it was shown for the first time, where it was not at its end; the stream carries that to
-    boards and inboxes."""
+    """When it was first shown, if it was hidden at its end; the stream carries it to leaderboards
+    and inboxes.
+    """
     voided_at = IntegerAttribute(attr_name="vo", null=True)
     void_reason = UnicodeAttribute(attr_name="vr", null=True)
     voided_by = UnicodeAttribute(attr_name="vb", null=True)
 
 
 def key_of(ref: AttemptRef) -> Key[ResultItem]:
-    """Where the result of an attempt is, or will be."""
+    """Return the key of the result of an attempt."""
     return Key(ResultItem, f"U#{ref.user_id}", sort_key(ref.quiz_id, ref.number))
 
 
 def sort_key(quiz_id: str, number: int) -> str:
-    """Sorts a user's results by quiz, then in the order they were started."""
+    """Return the sort key: orders a user's results by quiz, then by start."""
     return f"R#{quiz_id}#{encode(number, NUMBER_WIDTH)}"
 
 
 def ref_of(item: ResultItem) -> AttemptRef:
-    """The attempt whose result an item, or its entry in an index, is."""
+    """Return the attempt of an item or of its index entry."""
     _, quiz_id, number = item.sk.split("#")
     return AttemptRef(item.user_id, quiz_id, decode(number))
 
 
 def to_item(result: Result) -> ResultItem:
-    """The item that keeps ``result``."""
+    """Return the item of a result."""
     return ResultItem(
         pk=f"U#{result.user_id}",
         sk=sort_key(result.quiz_id, result.number),
@@ -158,7 +160,7 @@ def to_item(result: Result) -> ResultItem:
 
 
 def from_item(item: ResultItem) -> Result:
-    """The result that ``item`` keeps."""
+    """Return the result of an item."""
     ref = ref_of(item)
     return Result(
         user_id=ref.user_id,
@@ -201,7 +203,7 @@ def from_item(item: ResultItem) -> Result:
 
 
 def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result]:
-    """Results of a user, of one quiz or all, by quiz and number."""
+    """Return a user's results, of one quiz or all, by quiz and number."""
     prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
     kept = reads.query_all(ResultItem, where, at_most=at_most, consistent=True)
@@ -209,7 +211,7 @@ def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result
 
 
 def list_ends(user_id: str, quiz_id: str | None) -> list[tuple[Millis, AttemptRef]]:
-    """When each of a user's attempts ended, of one quiz or all, in no order."""
+    """Return the end times of a user's attempts, of one quiz or all, unordered."""
     prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
     ends = reads.query_all(
@@ -223,7 +225,7 @@ def list_ends(user_id: str, quiz_id: str | None) -> list[tuple[Millis, AttemptRe
 
 
 def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
-    """The results there are of up to 100 attempts, in one round trip."""
+    """Return the existing results of up to 100 attempts, in one round trip."""
     keys = {ref: key_of(ref) for ref in refs}
     if not keys:
         return {}
@@ -233,7 +235,7 @@ def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
 
 
 def page_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ResultItem]:
-    """One page of a user's results, by quiz and number."""
+    """Return a page of a user's results, by quiz and number."""
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith("R#")
     return reads.query(ResultItem, where, limit=limit, after=after, consistent=True)
 
@@ -241,10 +243,10 @@ def page_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[Result
 def quiz_by_quiz(
     user_id: str, quizzes: int, after: str | None
 ) -> tuple[list[list[Result]], str | None]:
-    """A user's results at the next quizzes, in the order of the quizzes' ids, and the last id.
+    """Return a user's results at the next quizzes, ordered by quiz id, and the last id.
 
-    The id is None when there are no more. Of a quiz with more than `RESULTS_PER_QUIZ` results it
-    has the first of them.
+    The id is None after the last quiz. A quiz with more than `RESULTS_PER_QUIZ` results has only
+    the first of them.
     """
     begin = "R#" if after is None else f"R#{after}#{AFTER_ALL}"
     where = (ResultItem.pk == f"U#{user_id}") & (ResultItem.sk > begin)
@@ -258,7 +260,7 @@ def quiz_by_quiz(
         position, read = page.after, read + len(page.items)
         if position is None:
             break
-    # the last may have been cut off in the middle
+    # the results of the last quiz may be incomplete
     whole = list(found) if position is None or len(found) == 1 else list(found)[:-1]
     shown = whole[:quizzes]
     goes_on = position is not None or len(whole) > quizzes
@@ -266,9 +268,9 @@ def quiz_by_quiz(
 
 
 def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> bool:
-    """Mark a result as not counting; False when it is marked already, or there is none.
+    """Mark a result as void; returns False when it is already void or does not exist.
 
-    ``beside`` is written if it is marked now.
+    ``beside`` is written in the same transaction.
     """
     key = key_of(ref)
     change = [
@@ -281,9 +283,9 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
 
 
 def release(ref: AttemptRef, now: Millis) -> bool:
-    """Note in a result that it is shown by now; the stream tells boards and notifications.
+    """Mark a result as shown; the stream informs leaderboards and notifications.
 
-    False for a result that was noted before.
+    Returns False for a result that was marked before.
     """
     key = key_of(ref)
     waits = ResultItem.pk.exists() & ResultItem.revealed_at.does_not_exist()
@@ -324,7 +326,7 @@ def _marks(item: ResultItem) -> Iterator[Mark]:
 
 
 def _by_people(mark: Mark) -> list[Any] | None:
-    """What people said of a question; None where nobody did."""
+    """Return the manual marking of a question; None without one."""
     if mark.given is None and mark.comment is None and not mark.dropped:
         return None
     given = None if mark.given is None else str(mark.given)
