@@ -1,4 +1,4 @@
-"""Who may do what with a quiz, and for whom it exists: one table, denied by default."""
+"""Access rules of quizzes: staff roles, actions and audience, denied by default."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,19 +9,19 @@ from chalicelib.quizzes.models import StaffRole
 
 
 class QuizAct(StrEnum):
-    """What staff may be allowed; each staff route demands exactly one."""
+    """Actions of staff; each staff route requires exactly one."""
 
     READ_KEYS = "read_keys"
-    """Questions with their keys, preview, export."""
+    """Read questions with keys, preview, export."""
     EDIT = "edit"
     """Edit, publish, regrade, release results, draw."""
     MARK = "mark"
-    """Counts, next, marks."""
+    """Count, list and give marks."""
     RELEASE_MARKS = "release_marks"
     INVIGILATE = "invigilate"
     """Monitor, takers, events, overrides, extend, pause, resume, messages, close, reopen."""
     READ_RESULTS = "read_results"
-    """Attempts, results, grades, statistics."""
+    """Read attempts, results, grades, statistics."""
     OWN = "own"
     """Delete, appoint staff, hand over."""
 
@@ -44,7 +44,7 @@ STAFF_PERMISSIONS: Mapping[StaffRole, frozenset[QuizAct]] = {
 
 
 class Viewer(Protocol):
-    """Who looks at a quiz."""
+    """The user who requests a quiz."""
 
     @property
     def user_id(self) -> str: ...
@@ -55,7 +55,7 @@ class Viewer(Protocol):
 
 
 class Guarded(Protocol):
-    """What is known of a quiz by whoever decides on access to it."""
+    """The attributes of a quiz that access depends on."""
 
     @property
     def owner_id(self) -> str: ...
@@ -66,9 +66,9 @@ class Guarded(Protocol):
 
 
 def is_allowed(quiz: Guarded, viewer: Viewer, act: QuizAct) -> bool:
-    """Whether a viewer may do something with a quiz.
+    """Return whether a viewer may do an action at a quiz.
 
-    An owner who is no author any more has no rights in what they wrote.
+    An owner without the author role has no rights at their quizzes.
     """
     if viewer.role == Role.ADMIN:
         return True
@@ -79,19 +79,19 @@ def is_allowed(quiz: Guarded, viewer: Viewer, act: QuizAct) -> bool:
 
 
 def is_staff(quiz: Guarded, viewer: Viewer) -> bool:
-    """Whether a viewer owns a quiz or has a role at it; administrators are not staff by that."""
+    """Return whether a viewer owns a quiz or has a role at it; not just any administrator."""
     return is_own(quiz, viewer.user_id)
 
 
 def is_own(quiz: Guarded, user_id: str) -> bool:
-    """Whether a quiz is a user's own: they wrote it, or are of its staff, and so may not sit it."""
+    """Return whether a user owns a quiz or is its staff, and therefore may not take it."""
     return quiz.owner_id == user_id or user_id in quiz.staff
 
 
 def is_for(quiz: Guarded, viewer: Viewer) -> bool:
-    """Whether a published quiz exists for a viewer: they are of its audience, or run it.
+    """Return whether a published quiz exists for a viewer: in its audience, or its staff.
 
-    Every route, list, board, notice, mail and export asks this, and says 404 where it is not so.
+    All routes, lists, leaderboards, notices, mails and exports use this; otherwise they answer 404.
     """
     if quiz.audience is None or viewer.role == Role.ADMIN or is_own(quiz, viewer.user_id):
         return True

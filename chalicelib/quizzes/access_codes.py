@@ -1,4 +1,4 @@
-"""Access codes: what a start must say at some quizzes; stored as HMACs."""
+"""Access codes, which some quizzes require at the start; stored as HMACs."""
 
 import hashlib
 import hmac
@@ -11,18 +11,18 @@ from chalicelib.quizzes.errors import AccessCodeError
 from chalicelib.quizzes.models import Quiz
 
 TRIES = RateLimit("access-code", max_tries=10, window=10 * MINUTE)
-"""Of one person at one quiz."""
+"""Per user and quiz."""
 
 
 class AccessCodes:
-    """Digests codes, and checks them."""
+    """Digest and verify access codes."""
 
     def __init__(self, secret: Callable[[], bytes], rate_limiter: RateLimiter) -> None:
         self._secret = secret
         self._rate_limiter = rate_limiter
 
     def digest(self, quiz_id: str, code: str) -> str:
-        """Return what is stored of a code."""
+        """Return the stored digest of a code."""
         plain = unicodedata.normalize("NFC", code.strip())
         return hmac.new(self._secret(), f"{quiz_id} {plain}".encode(), hashlib.sha256).hexdigest()
 

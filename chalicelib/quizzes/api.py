@@ -1,4 +1,4 @@
-"""The quiz endpoints."""
+"""Endpoints of quizzes."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ MAX_QUIZ_BYTES = 512 * 1024
     response_headers=("Location", "ETag"),
 )
 def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
-    """Write a quiz; it is a draft until it is published."""
+    """Create a quiz as a draft."""
     quiz_id = call.new_id("quz")
     make = _checking_audience(call.caller, body, None)
     created = bootstrap.quizzes().create(quiz_id, call.caller.user_id, make)
@@ -62,10 +62,12 @@ def create_quiz(call: RequestContext, body: QuizIn) -> HttpResponse[QuizAdmin]:
 
 @routes.get("/api/v1/quizzes", Permission.READ_QUIZZES)
 def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[QuizSummary]:
-    """The quizzes that are open to takers, or an author's own."""
+    """List the open quizzes, or those you own or staff."""
     after = call.open_cursor(query.cursor)
     if query.mine:
-        quizzes, after = quiz_lists.list_mine(call.caller.user_id, query.status, query.limit, after)
+        quizzes, after = quiz_lists.list_owned_and_staffed(
+            call.caller.user_id, query.status, query.limit, after
+        )
     elif query.status in {None, QuizStatus.PUBLISHED}:
         quizzes, after = quiz_lists.list_visible(call.caller, query.limit, after)
     else:
@@ -87,7 +89,7 @@ def list_quizzes(call: RequestContext, query: QuizzesQuery) -> ListResponse[Quiz
 def read_quiz(
     call: RequestContext, quiz_id: str
 ) -> HttpResponse[QuizDetail] | HttpResponse[QuizAdmin]:
-    """A quiz without its questions and where you stand with it; for its author, all of it."""
+    """Return a quiz with your progress; for its staff, with questions and settings."""
     bootstrap.quizzes().cache(call.prefetched.get(store.quiz_key(quiz_id)), call.received_at)
     quiz = bootstrap.quizzes().visible_to(quiz_id, call.caller)
     if quiz is not None and not access.is_allowed(quiz, call.caller, QuizAct.READ_KEYS):
@@ -109,7 +111,7 @@ def read_quiz(
     errors=(PreconditionMissingError, PreconditionError, ConflictError),
 )
 def edit_quiz(call: RequestContext, quiz_id: str, body: QuizIn) -> HttpResponse[QuizAdmin]:
-    """Replace the draft; what is published stays as it is until it is published again."""
+    """Replace the draft; the published version stays until the next publication."""
     item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     repeats, if_match = call.idempotency_key is not None, call.required_if_match
     make = _checking_audience(call.caller, body, quiz_id)
@@ -151,7 +153,7 @@ def change_quiz_settings(
     errors=(PreconditionError, ConflictError),
 )
 def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpResponse[QuizAdmin]:
-    """Open the draft to takers as the next version; tells the audience if it is to."""
+    """Publish the draft as the next version and optionally announce it to the audience."""
     item = quiz_for(call.caller, quiz_id, QuizAct.EDIT)
     if body.announce:
         _check_may_announce(call.caller, quiz_id)
@@ -170,7 +172,7 @@ def publish_quiz(call: RequestContext, quiz_id: str, body: PublishIn) -> HttpRes
     errors=(PreconditionError, ConflictError),
 )
 def delete_quiz(call: RequestContext, quiz_id: str) -> None:
-    """Take a quiz out of lists and starts; running attempts may finish, results stay."""
+    """Archive a quiz: no lists, no starts; running attempts can finish, results stay."""
     bootstrap.quizzes().delete(quiz_for(call.caller, quiz_id, QuizAct.OWN), call.if_match)
 
 
@@ -178,7 +180,7 @@ def delete_quiz(call: RequestContext, quiz_id: str) -> None:
 def set_override(
     call: RequestContext, quiz_id: str, user_id: str, body: OverrideIn
 ) -> responses.OverrideOut:
-    """Give one user more time, a window of their own, or more attempts."""
+    """Set an override for a user: more time, another window, or more attempts."""
     quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     if user_id not in accounts.get_users([user_id]):
         raise NotFoundError
@@ -190,7 +192,7 @@ def set_override(
 def set_override_by_email(
     call: RequestContext, quiz_id: str, body: OverrideByEmailIn
 ) -> responses.OverrideOut:
-    """Give the user of an address more time, a window of their own, or more attempts."""
+    """Set an override for the user of an address: more time, another window, or more attempts."""
     quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     user = accounts.user_by_email(body.email)
     if user is None:
@@ -204,7 +206,7 @@ def set_override_by_email(
 def list_overrides(
     call: RequestContext, quiz_id: str, query: PageQuery
 ) -> ListResponse[responses.OverrideOut]:
-    """List what single users are allowed beyond the rest."""
+    """List the overrides of a quiz."""
     quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     after = call.open_cursor(query.cursor)
     kept, goes_on = override_store.list_of_quiz(quiz_id, query.limit, after)
@@ -214,14 +216,14 @@ def list_overrides(
 
 @routes.get("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def read_override(call: RequestContext, quiz_id: str, user_id: str) -> responses.OverrideOut:
-    """What one user is allowed beyond the rest."""
+    """Return the override of a user."""
     quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     return responses.OverrideOut.of(bootstrap.quizzes().override(user_id, quiz_id))
 
 
 @routes.delete("/api/v1/quizzes/{quiz_id}/overrides/{user_id}", Permission.STAFF_QUIZZES)
 def delete_override(call: RequestContext, quiz_id: str, user_id: str) -> None:
-    """Give one user what everybody has."""
+    """Delete the override of a user."""
     quiz_for(call.caller, quiz_id, QuizAct.INVIGILATE)
     event = _override_event(call, quiz_id, user_id, "removed")
     if not override_store.delete_override(user_id, quiz_id, event):
@@ -244,7 +246,7 @@ def _override_event(call: RequestContext, quiz_id: str, user_id: str, change: st
 
 
 def quiz_for(caller: Caller, quiz_id: str, act: QuizAct) -> QuizItem:
-    """Return a quiz's pointer to those who may do this with it; see `Quizzes.for_staff`."""
+    """Return a quiz's item if the caller may do this action; see `Quizzes.for_staff`."""
     return bootstrap.quizzes().for_staff(quiz_id, caller, act)
 
 
@@ -273,7 +275,7 @@ def _with_code(body: QuizIn | QuizSettingsIn, quiz: Quiz, draft: Draft) -> tuple
 def _check_may_announce(caller: Caller, quiz_id: str) -> None:
     _, draft = bootstrap.quizzes().read(quiz_id)
     if draft.settings.audience is None and caller.role != Role.ADMIN:
-        raise ForbiddenError("Everybody is told by an administrator alone.")
+        raise ForbiddenError("Only an administrator can announce a quiz to all users.")
 
 
 def _admin(

@@ -1,4 +1,4 @@
-"""The order in which an attempt's questions and their parts are dealt."""
+"""Question order of attempts."""
 
 import hashlib
 import hmac
@@ -14,7 +14,7 @@ from chalicelib.quizzes.section_models import Section
 
 
 def in_attempt_order(version: QuizVersion, seed: bytes) -> tuple[Question, ...]:
-    """Return the questions and their parts in this attempt's own order, the same for ever.
+    """Return the questions and their parts in this attempt's stable order.
 
     Sections keep their order, and have their questions together.
 

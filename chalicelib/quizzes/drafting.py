@@ -1,4 +1,4 @@
-"""Drafts as authors write them: built, checked, and edited by single questions."""
+"""Drafts: built, validated, and edited by question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from chalicelib.quizzes.section_models import Sections
 
 MAX_QUESTIONS = 500
 MAX_VIOLATIONS = 20
-"""Enough to mend a form."""
+"""Enough to correct a form."""
 
 
 def build_questions(
@@ -52,7 +52,7 @@ def check_description(settings: QuizSettings) -> None:
 
 
 def add_question(draft: Draft, asked: Asked, ids: QuestionIds) -> Draft:
-    """Return a draft with one more question at its end; raises InvalidError."""
+    """Return the draft with a question appended; raises InvalidError."""
     if asked.get("id") is not None:
         raise InvalidQuizError("/id", "a new question has none yet")
     if draft.question_count >= MAX_QUESTIONS:
@@ -63,7 +63,7 @@ def add_question(draft: Draft, asked: Asked, ids: QuestionIds) -> Draft:
 
 
 def replace_question(draft: Draft, question_id: str, asked: Asked, ids: QuestionIds) -> Draft:
-    """Return a draft with another question under an id; raises NotFoundError or InvalidError."""
+    """Return the draft with one question replaced; raises NotFoundError or InvalidError."""
     if asked.get("id") not in {None, question_id}:
         raise InvalidQuizError("/id", "is not the id of this question")
     place = _place(draft, question_id)
@@ -73,7 +73,7 @@ def replace_question(draft: Draft, question_id: str, asked: Asked, ids: Question
 
 
 def remove_question(draft: Draft, question_id: str) -> Draft:
-    """Return a draft without a question; raises NotFoundError or ConflictError."""
+    """Return the draft without a question; raises NotFoundError or ConflictError."""
     pairs = _pairs(draft)
     del pairs[_place(draft, question_id)]
     if not pairs and not draft.sections:
@@ -82,7 +82,7 @@ def remove_question(draft: Draft, question_id: str) -> Draft:
 
 
 def order_questions(draft: Draft, question_ids: Sequence[str]) -> Draft:
-    """Return a draft with its questions in another order; raises InvalidError."""
+    """Return the draft with its questions in another order; raises InvalidError."""
     by_id = {question.id: (question, solution) for question, solution in _pairs(draft)}
     if sorted(question_ids) != sorted(by_id):
         raise InvalidQuizError("/question_ids", "must name each question of the quiz once")

@@ -1,10 +1,10 @@
-"""How quizzes refuse."""
+"""Errors of quizzes."""
 
 from chalicelib.errors import ConflictError, ForbiddenError, InvalidError, Violation
 
 
 class InvalidQuizError(InvalidError):
-    """A quiz whose parts are each legal but do not fit together."""
+    """The parts of a quiz are valid, but their combination is not."""
 
     def __init__(self, pointer: str, detail: str) -> None:
         super().__init__(violations=[Violation(pointer, detail)])
@@ -12,12 +12,12 @@ class InvalidQuizError(InvalidError):
 
 class AccessCodeError(ForbiddenError):
     code = "access_code_wrong"
-    title = "This quiz starts with a code, which is missing or wrong."
+    title = "The access code of this quiz is missing or wrong."
 
 
 class AttemptsRunningError(ConflictError):
     code = "attempts_running"
-    title = "Somebody can still earn marks at this quiz."
+    title = "Attempts at this quiz can still earn marks."
 
 
 class RegradeRunningError(ConflictError):

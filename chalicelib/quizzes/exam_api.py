@@ -1,4 +1,4 @@
-"""The endpoints of running an exam, as far as they are about the quiz as a whole."""
+"""Endpoints of exam supervision for the whole quiz."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -26,7 +26,7 @@ routes = Routes(__name__, bootstrap.edge)
     errors=(AttemptsRunningError, ConflictError),
 )
 def release_results(call: RequestContext, quiz_id: str, body: ReleaseIn) -> ReleaseOut:
-    """Show takers their results now; the key only when nobody can earn marks any more."""
+    """Release results to takers now; solutions only when no attempt can earn marks any more."""
     service = bootstrap.quizzes()
     service.for_staff(quiz_id, call.caller, QuizAct.EDIT)
     shown, at = service.release_results(quiz_id, body.show)
@@ -36,7 +36,7 @@ def release_results(call: RequestContext, quiz_id: str, body: ReleaseIn) -> Rele
 
 @routes.post("/api/v1/quizzes/{quiz_id}/pause", Permission.STAFF_QUIZZES, errors=(ConflictError,))
 def pause_quiz(call: RequestContext, quiz_id: str, body: PauseIn) -> PauseOut:
-    """Stop the clock for all who sit; a paused quiz stays paused as it is."""
+    """Pause the clock of all running attempts; a paused quiz stays unchanged."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
     return _pause(
         quiz_id, bootstrap.exam_control().pause(quiz_id, call.caller.user_id, body.reason)
@@ -45,7 +45,7 @@ def pause_quiz(call: RequestContext, quiz_id: str, body: PauseIn) -> PauseOut:
 
 @routes.post("/api/v1/quizzes/{quiz_id}/resume", Permission.STAFF_QUIZZES, errors=(ConflictError,))
 def resume_quiz(call: RequestContext, quiz_id: str) -> PauseOut:
-    """Let the clock go on: who sat at the pause has the time back."""
+    """Resume the clock; running attempts get the time of the pause back."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
     pause, quiz = bootstrap.exam_control().resume(quiz_id)
     bootstrap.follow_release(quiz)
@@ -59,7 +59,7 @@ def resume_quiz(call: RequestContext, quiz_id: str) -> PauseOut:
     idempotent_create=True,
 )
 def send_message(call: RequestContext, quiz_id: str, body: MessageIn) -> MessageOut:
-    """Say something to all who sit, or to some; their pages show it with the next poll."""
+    """Send a message to all takers or to some; clients show it with their next poll."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.INVIGILATE)
     message = ExamMessage(
         id=call.new_id("msg"),

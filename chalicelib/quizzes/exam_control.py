@@ -1,4 +1,4 @@
-"""Control of a running exam as a whole: pauses and messages."""
+"""Control of a running exam: pauses and messages."""
 
 from chalicelib.clock import Clock
 from chalicelib.errors import ConflictError, UnavailableError
@@ -12,14 +12,14 @@ MAX_PAUSES = 100
 
 
 class ExamControl:
-    """Stops the clock of a quiz and lets it go on, in one write however many sit."""
+    """Pause and resume the clock of a quiz, in one write for any number of attempts."""
 
     def __init__(self, quizzes: Quizzes, clock: Clock) -> None:
         self._quizzes = quizzes
         self._clock = clock
 
     def pause(self, quiz_id: str, by: str, reason: str) -> Pause:
-        """Stop the clock; the pause that lasts when it stands still already."""
+        """Pause the clock; returns the current pause when it is already paused."""
         for _ in range(MAX_CONFLICT_RETRIES):
             quiz = self._published(quiz_id)
             if len(quiz.pauses) >= MAX_PAUSES:
@@ -30,7 +30,7 @@ class ExamControl:
         raise UnavailableError
 
     def resume(self, quiz_id: str) -> tuple[Pause | None, Quiz]:
-        """Let the clock go on; the last pause, None where there never was one."""
+        """Resume the clock; returns the last pause, or None without one."""
         for _ in range(MAX_CONFLICT_RETRIES):
             quiz = self._published(quiz_id)
             pauses = pause_rules.resumed(quiz.pauses, self._clock())
@@ -39,14 +39,14 @@ class ExamControl:
         raise UnavailableError
 
     def send(self, quiz_id: str, message: ExamMessage) -> None:
-        """Keep a message for who sits."""
+        """Store a message to takers."""
         message_store.keep(quiz_id, message)
         self._quizzes.forget(quiz_id)
 
     def _keep(self, quiz: Quiz, pauses: Pauses) -> bool:
         until = pauses[-1].until
         settle = None if until is None else settle_task(quiz.id, until)
-        kept = release_store.keep_pauses(quiz.id, quiz.pauses, pauses, settle)
+        kept = release_store.update_pauses(quiz.id, quiz.pauses, pauses, settle)
         self._quizzes.forget(quiz.id)
         return kept
 

@@ -1,4 +1,4 @@
-"""Rules of an exam's room: networks, devices, Safe Exam Browser."""
+"""Rules of the exam room: networks, devices, Safe Exam Browser."""
 
 import hashlib
 import hmac
@@ -15,12 +15,12 @@ MAX_DEVICES = 5
 
 
 def parse_network(text: str) -> str:
-    """Return a network in its one spelling; raises ValueError for what is none."""
+    """Return a network in canonical form; raises ValueError for an invalid one."""
     return str(ipaddress.ip_network(text.strip(), strict=True))
 
 
 def check_networks(networks: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Return the networks in their one spelling; raises InvalidQuizError."""
+    """Return the networks in canonical form; raises InvalidQuizError."""
     if networks is None:
         return None
     parsed = []
@@ -29,13 +29,13 @@ def check_networks(networks: Sequence[str] | None) -> tuple[str, ...] | None:
             parsed.append(parse_network(one))
         except ValueError:
             raise InvalidQuizError(
-                f"/networks/{place}", "must be a network, as 10.2.0.0/16"
+                f"/networks/{place}", "must be a network such as 10.2.0.0/16"
             ) from None
     return tuple(dict.fromkeys(parsed))
 
 
 def is_in_networks(address: str, networks: Sequence[str] | None) -> bool:
-    """Whether an address is in one of the networks; None is everywhere."""
+    """Return whether an address is in one of the networks; None allows all."""
     if networks is None:
         return True
     try:
@@ -48,12 +48,12 @@ def is_in_networks(address: str, networks: Sequence[str] | None) -> bool:
 
 
 def is_refused_device(devices: Sequence[str], device: str, rule: DeviceRule) -> bool:
-    """Whether answers from a device are refused: another one holds the attempt."""
+    """Return whether answers from a device are refused, since another device is in use."""
     return rule is DeviceRule.LOCK and bool(devices) and devices[-1] != device
 
 
 def with_device(devices: Sequence[str], device: str) -> tuple[str, ...]:
-    """The last devices, this one last."""
+    """Return the most recent devices with this one last."""
     others = [one for one in devices if one != device]
     return (*others[-(MAX_DEVICES - 1) :], device)
 
@@ -61,7 +61,7 @@ def with_device(devices: Sequence[str], device: str) -> tuple[str, ...]:
 def is_safe_exam_browser(
     rule: SafeExamBrowser | None, headers: Mapping[str, str | None], url: str
 ) -> bool:
-    """Whether a request carries the hash of one of the keys for its own address."""
+    """Return whether a request has the hash of one of the keys for its own address."""
     if rule is None:
         return True
     return _is_known(rule.config_keys, headers.get(CONFIG_KEY_HEADER), url) or _is_known(
@@ -70,7 +70,7 @@ def is_safe_exam_browser(
 
 
 def key_hash(url: str, key: str) -> str:
-    """What the browser sends for a key and the address of a request, without its fragment."""
+    """Return the hash that the browser sends for a key and an address without fragment."""
     return hashlib.sha256((url.partition("#")[0] + key).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The bodies and answers of running an exam: its release, its pauses."""
+"""Request and response bodies of exam supervision: release, pauses, messages."""
 
 from typing import Annotated, Any, Self
 
@@ -26,7 +26,7 @@ HexKeys = Annotated[list[HexKey], Field(max_length=30)]
 
 
 class SafeExamBrowserIn(Input):
-    """Keys as the configuration tool shows them; a request must carry the hash of one."""
+    """Keys from the configuration tool; a request must have the hash of one."""
 
     config_keys: HexKeys = Field(default_factory=list)
     browser_exam_keys: HexKeys = Field(default_factory=list)
@@ -52,7 +52,7 @@ class ExamRulesIn(Input):
     safe_exam_browser: SafeExamBrowserIn | None = None
 
     def exam_rules(self) -> ExamRules:
-        """Return the rules; raises InvalidQuizError for a network that is none."""
+        """Return the rules; raises InvalidQuizError for an invalid network."""
         seb = self.safe_exam_browser
         return ExamRules(
             event_log=self.event_log,
@@ -82,7 +82,7 @@ class ExamRulesOut(Output):
 
 
 def exam_rules_out(exam: ExamRules) -> dict[str, Any]:
-    """The members of `ExamRulesOut`."""
+    """Return the members of `ExamRulesOut`."""
     seb = exam.safe_exam_browser
     return {
         "event_log": exam.event_log,

@@ -1,4 +1,4 @@
-"""Messages of staff to who sits an exam: kept in order, read with the next poll."""
+"""Messages of staff to the takers of an exam, in order, for polling clients."""
 
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from chalicelib.quizzes.models import ExamMessage
 from chalicelib.quizzes.store import QuizItem
 
 MAX_MESSAGES = 100
-"""Of one quiz that are read; staff of an exam send a handful."""
+"""Maximum of messages per quiz that are read; staff of an exam send a few."""
 CACHED = 64
 
 
@@ -26,11 +26,11 @@ class MessageItem(Item):
     at = IntegerAttribute(attr_name="at")
     by = UnicodeAttribute(attr_name="by")
     user_ids = UnicodeAttribute(attr_name="us", null=True)
-    """Who it is for; None for all."""
+    """The recipients; None for all."""
 
 
 def keep(quiz_id: str, message: ExamMessage) -> None:
-    """Keep a message and say at the quiz that there is one; again is the same."""
+    """Store a message and its id at the quiz; a repeat has the same result."""
     item = MessageItem(
         pk=f"M#{quiz_id}",
         sk=f"{message.at:015d}#{message.id}",
@@ -46,7 +46,7 @@ def keep(quiz_id: str, message: ExamMessage) -> None:
 
 @lru_cache(CACHED)
 def list_messages(quiz_id: str, last_message: str) -> tuple[ExamMessage, ...]:
-    """All messages of a quiz up to the one that its pointer names: read once by each process."""
+    """Return the messages of a quiz up to ``last_message``, the id in its item; cached."""
     _ = last_message
     where = MessageItem.pk == f"M#{quiz_id}"
     page = reads.query(MessageItem, where, limit=MAX_MESSAGES, descending=True, consistent=True)
@@ -56,7 +56,7 @@ def list_messages(quiz_id: str, last_message: str) -> tuple[ExamMessage, ...]:
 def for_user(
     messages: tuple[ExamMessage, ...], user_id: str, since: Millis
 ) -> tuple[ExamMessage, ...]:
-    """Those of an attempt that began at an instant, to all or to this user."""
+    """Return the messages to all or to this user since the start of their attempt."""
     return tuple(
         one for one in messages if one.at >= since and (not one.user_ids or user_id in one.user_ids)
     )

@@ -1,4 +1,4 @@
-"""What is asked: a quiz, its frozen versions, the keys to them, and what one taker is allowed."""
+"""Models of quizzes: settings, versions, answer keys, release, overrides."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -16,11 +16,11 @@ class QuizStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     ARCHIVED = "archived"
-    """Deleted: gone from lists and starts, while running attempts may finish."""
+    """Deleted: not listed and not startable, while running attempts can finish."""
 
 
 class StaffRole(StrEnum):
-    """What somebody is to a quiz they do not own; `access` says what each may do."""
+    """Role of staff other than the owner; `access` lists its actions."""
 
     EDITOR = "editor"
     MARKER = "marker"
@@ -54,7 +54,7 @@ class ReviewWhen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """How much of a finished attempt its taker may see, and from when on."""
+    """Which parts of a finished attempt its taker may see, and when."""
 
     show: ReviewShow = ReviewShow.SCORE
     when: ReviewWhen = ReviewWhen.IMMEDIATELY
@@ -70,12 +70,12 @@ class DeviceRule(StrEnum):
     FREE = "free"
     LOG = "log"
     LOCK = "lock"
-    """Answers from another device are refused until staff release the attempt."""
+    """Answers from another device are refused until staff release the device."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeExamBrowser:
-    """The keys, in lower-case hex, of which a request must carry one's hash."""
+    """Keys in lower-case hex; a request must have the hash of one."""
 
     config_keys: tuple[str, ...] = ()
     browser_exam_keys: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class SafeExamBrowser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamRules:
-    """What holds in the exam's room; ``networks`` None is everywhere."""
+    """Rules of the exam room; ``networks`` None allows all."""
 
     event_log: EventLogLevel = EventLogLevel.BASIC
     events_visible_to_taker: bool = False
@@ -94,7 +94,7 @@ class ExamRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizSettings:
-    """Everything about a quiz but its questions; times in ms, ``passing_score`` in percent."""
+    """Settings of a quiz, without its questions; times in ms, ``passing_score`` in percent."""
 
     title: str
     description: str = ""
@@ -110,28 +110,28 @@ class QuizSettings:
     overdue: OverduePolicy = OverduePolicy.AUTO_SUBMIT
     review: Review = Review()
     audience: frozenset[str] | None = None
-    """The groups that the quiz is for; None for everyone."""
+    """The groups that may take the quiz; None for all users."""
     late_start_minutes: int | None = None
-    """How long after ``opens_at`` an attempt may be started; None for as long as it is open."""
+    """How long after ``opens_at`` an attempt can start; None for no limit."""
     leaderboard: bool = True
     exam: ExamRules = ExamRules()
 
 
 class RegradeMode(StrEnum):
-    """How a regrade counts a question."""
+    """How a regrade scores a question."""
 
     NEW_KEY = "new_key"
     EITHER_KEY = "either_key"
-    """By the better of the key that held before and the new one."""
+    """By the better of the previous and the new key."""
     FULL_CREDIT = "full_credit"
-    """All its points for everybody, blanks included."""
+    """Full points for all, also for blank answers."""
     DROP = "drop"
-    """Neither in the score nor in the maximum."""
+    """Removed from score and maximum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizVersion:
-    """One frozen version of a quiz without its solutions; questions in the author's order."""
+    """A frozen version of a quiz without its solutions; questions in the author's order."""
 
     quiz_id: str
     version: int
@@ -140,11 +140,11 @@ class QuizVersion:
     questions: tuple[Question, ...]
     sections: Sections = ()
     generation: int = 0
-    """Of the grading: counts how often all results had been graded again by then."""
+    """Number of regrades before this version."""
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
-    """How its regrade counts single questions, by their ids; those of the new key are left out."""
+    """Regrade modes by question id; questions scored with the new key are omitted."""
     regraded_before: int = 0
-    """The version of the regrade before its own; 0 for none."""
+    """The version of the previous regrade; 0 for none."""
 
     @property
     def total_points(self) -> Decimal:
@@ -153,7 +153,7 @@ class QuizVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerKey:
-    """The solutions to one version, by place in the author's order; no taker's path reads it."""
+    """The solutions of a version by position in the author's order; never read for takers."""
 
     quiz_id: str
     version: int
@@ -162,35 +162,35 @@ class AnswerKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grading:
-    """What the answers to one version are graded by."""
+    """The answer keys and modes that grade a version."""
 
     key: AnswerKey
     earlier: AnswerKey | None = None
-    """The key that held before, for questions of which either counts."""
+    """The previous key, for questions where either key counts."""
     modes: Mapping[str, RegradeMode] = field(default_factory=dict)
 
 
 ExtraTime: TypeAlias = tuple[Decimal, int]
-"""A time factor, and minutes beyond it."""
+"""Time factor and extra minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseState:
-    """What a quiz keeps of the release of its results."""
+    """State of the release of a quiz's results."""
 
     not_before: Millis = 0
-    """The latest instant, grace included, at which an attempt may end; it only grows."""
+    """The latest possible end of an attempt, with grace period; only grows."""
     extra_times: tuple[ExtraTime, ...] = ()
-    """Of all overrides there ever were those that no other one exceeds in both parts."""
+    """The maximal ones of all overrides ever made: each of the others is exceeded in both parts."""
     settling: Millis | None = None
-    """Since when attempts that no close cuts off are being looked through."""
+    """Since when attempts that outlast the close are being settled; None when done."""
     shown: ReviewShow = ReviewShow.NOTHING
-    """What staff have released by hand."""
+    """What staff have released manually."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """One stop of a quiz's clock; ``until`` is None while it lasts."""
+    """A pause of a quiz's clock; ``until`` is None while it lasts."""
 
     since: Millis
     until: Millis | None = None
@@ -200,7 +200,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamMessage:
-    """What staff say to who sits an exam; without ``user_ids`` to all."""
+    """A message of staff to takers; without ``user_ids`` to all."""
 
     id: str
     text: str
@@ -210,12 +210,12 @@ class ExamMessage:
 
 
 Pauses: TypeAlias = tuple[Pause, ...]
-"""All pauses of a quiz in their order; only the last may be open. The list only grows."""
+"""All pauses of a quiz in order; only the last one may be open. The list only grows."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegradeProgress:
-    """A regrade that runs: by which version, and how many attempts it has looked at."""
+    """A running regrade: its version, and the number of attempts done."""
 
     version: int
     attempts: int
@@ -223,16 +223,16 @@ class RegradeProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
-    """Where a quiz stands: whose it is, and which version (0 = none yet) is open to takers."""
+    """A quiz: its owner, state and published version (0 = none yet)."""
 
     id: str
     owner_id: str
     status: QuizStatus
     version: int
     revision: int
-    """Counts the edits of the draft; the ETag."""
+    """Number of edits of the draft; the ETag."""
     settings: QuizSettings
-    """Of the published version once there is one, else of the draft."""
+    """Settings of the published version if there is one, else of the draft."""
     question_count: int
     total_points: Decimal
     created_at: Millis
@@ -241,14 +241,14 @@ class Quiz:
     release: ReleaseState = ReleaseState()
     pauses: Pauses = ()
     graded_version: int = 0
-    """The version by whose solutions all results were graded again the last time; 0 for none."""
+    """The version of the last finished regrade; 0 for none."""
     regrade: RegradeProgress | None = None
-    """The regrade that runs."""
+    """The running regrade."""
     last_message: str | None = None
     staff: Mapping[str, StaffRole] = field(default_factory=dict)
     """Roles by user id."""
     access_code: str | None = None
-    """The HMAC of what a start must say; None for nothing."""
+    """HMAC of the access code; None without one."""
 
     @property
     def audience(self) -> frozenset[str] | None:
@@ -257,7 +257,7 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """What one user is allowed beyond the rest; absent fields leave the quiz's own."""
+    """Override for one user; absent values fall back to the quiz's."""
 
     quiz_id: str
     user_id: str
@@ -269,13 +269,13 @@ class Override:
 
     @classmethod
     def none(cls, quiz_id: str, user_id: str) -> Self:
-        """What everybody gets."""
+        """Return an empty override."""
         return cls(quiz_id=quiz_id, user_id=user_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A quiz as its author is writing it."""
+    """The draft of a quiz."""
 
     settings: QuizSettings
     questions: tuple[Question, ...]
@@ -294,19 +294,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class QuizProgress:
-    """Where one user stands with a quiz."""
+    """The attempts of a user at a quiz."""
 
     attempts_used: int = 0
     active_attempt_id: str | None = None
 
 
 class OnPublished(Protocol):
-    """Follows the publication of a quiz; a failure is made good by the timer."""
+    """Handle the publication of a quiz; the timer repeats failed calls."""
 
     def __call__(self, quiz: Quiz) -> None: ...
 
 
 class OnReleaseChanged(Protocol):
-    """Follows a change of a quiz's release; a failure is made good by the timer."""
+    """Handle a change of a quiz's release; the timer repeats failed calls."""
 
     def __call__(self, quiz: Quiz) -> None: ...

@@ -1,4 +1,4 @@
-"""What single users are allowed beyond the rest, as it is kept."""
+"""Store of overrides for single users."""
 
 from chalicelib.accounts.audit import AuditItem
 from chalicelib.dynamo.attributes import DecimalAttribute, IntegerAttribute
@@ -10,9 +10,9 @@ from chalicelib.quizzes.models import Override
 
 
 class OverrideItem(Item):
-    """``U#<user id>`` / ``O#<quiz id>``: under the user, so that no quiz becomes a hot key.
+    """``U#<user id>`` / ``O#<quiz id>``: by user, so that no quiz becomes a hot key.
 
-    A copy under ``O#<quiz id>`` / ``U#<user id>`` is there for lists of staff.
+    A copy under ``O#<quiz id>`` / ``U#<user id>`` serves the lists of staff.
     """
 
     Meta = table_meta("quizzes")
@@ -25,14 +25,14 @@ class OverrideItem(Item):
 
 
 def override_key(user_id: str, quiz_id: str) -> Key[OverrideItem]:
-    """Where it is kept what one user is allowed at one quiz."""
+    """Return the key of a user's override at a quiz."""
     return Key(OverrideItem, f"U#{user_id}", f"O#{quiz_id}")
 
 
 def put_override(override: Override, event: AuditItem) -> None:
-    """Keep what a user is allowed, in place of what they were, and the event that it was changed.
+    """Store an override and its audit event in place of an earlier one.
 
-    Nothing is written where it is allowed already: a repeat is no other event.
+    Writes nothing when it is stored already: a repeat is not a second event.
     """
     key = override_key(override.user_id, override.quiz_id)
     item = get(key)
@@ -44,7 +44,7 @@ def put_override(override: Override, event: AuditItem) -> None:
 
 
 def delete_override(user_id: str, quiz_id: str, event: AuditItem) -> bool:
-    """Forget what a user was allowed, and keep the event; False when there was nothing."""
+    """Delete an override and store the audit event; returns False when there was none."""
     key = override_key(user_id, quiz_id)
     there = delete(OverrideItem(pk=key.pk, sk=key.sk), when=OverrideItem.pk.exists())
     return try_transact([there, delete(OverrideItem(pk=key.sk, sk=key.pk)), put(event)])
@@ -67,7 +67,7 @@ def list_of_user(user_id: str, limit: int, after: Position | None) -> Page[Overr
 
 
 def override_of(item: OverrideItem | None, user_id: str, quiz_id: str) -> Override:
-    """What a user is allowed; without an item, what everybody is."""
+    """Return the override of an item; an empty one without an item."""
     if item is None:
         return Override.none(quiz_id, user_id)
     return Override(

@@ -1,4 +1,4 @@
-"""Rules of pauses: a record at the quiz, however many attempts run."""
+"""Rules of pauses: one record per quiz, for any number of attempts."""
 
 from dataclasses import replace
 
@@ -7,21 +7,21 @@ from chalicelib.quizzes.models import Pause, Pauses
 
 
 def open_pause(pauses: Pauses) -> Pause | None:
-    """The pause that lasts."""
+    """Return the current pause, or None."""
     return pauses[-1] if pauses and pauses[-1].until is None else None
 
 
 def paused(pauses: Pauses, now: Millis, by: str, reason: str) -> Pauses:
-    """The pauses after somebody stopped the clock; unchanged when it stands still already."""
+    """Return the pauses with a new one; unchanged when the quiz is paused."""
     if open_pause(pauses) is not None:
         return pauses
-    # clocks of two processes differ: no pause begins before the last one ended
+    # clocks of two processes differ: no pause begins before the end of the last one
     since = max([now, *(one.until or 0 for one in pauses)])
     return (*pauses, Pause(since=since, by=by, reason=reason))
 
 
 def resumed(pauses: Pauses, now: Millis) -> Pauses:
-    """The pauses after the clock goes on; unchanged when it does."""
+    """Return the pauses with the current one ended; unchanged when the quiz is not paused."""
     last = open_pause(pauses)
     if last is None:
         return pauses

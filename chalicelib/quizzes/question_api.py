@@ -1,4 +1,4 @@
-"""The endpoints that edit a draft by single questions."""
+"""Endpoints to edit single questions of a draft."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts.rules import Permission
@@ -38,7 +38,7 @@ def _own_question(call: RequestContext, quiz_id: str, question_id: str) -> None:
 def add_question(
     call: RequestContext, quiz_id: str, body: QuestionBody
 ) -> HttpResponse[QuestionAdmin]:
-    """Add a question at the end of the draft."""
+    """Append a question to the draft."""
     asked = body.root.model_dump()
     quiz, draft = _edit(
         call, quiz_id, lambda ids, current: drafting.add_question(current, asked, ids)
@@ -56,7 +56,7 @@ def add_question(
 def read_question(
     call: RequestContext, quiz_id: str, question_id: str
 ) -> HttpResponse[QuestionAdmin]:
-    """One question of the draft, with its solution."""
+    """Return a question of the draft with its solution."""
     quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS)
     return _question(*bootstrap.quizzes().read(quiz_id), question_id)
 
@@ -73,7 +73,7 @@ def read_question(
 def replace_question(
     call: RequestContext, quiz_id: str, question_id: str, body: QuestionBody
 ) -> HttpResponse[QuestionAdmin]:
-    """Replace a question of the draft; it keeps its id, and so do the parts that name theirs."""
+    """Replace a question of the draft; its id and the ids of its named parts stay."""
     asked = body.root.model_dump()
     quiz, draft = _edit(
         call,
@@ -92,7 +92,7 @@ def replace_question(
     errors=EDIT_ERRORS,
 )
 def remove_question(call: RequestContext, quiz_id: str, question_id: str) -> HttpResponse[None]:
-    """Remove a question from the draft; results that have it keep it."""
+    """Remove a question from the draft; existing results stay unchanged."""
     quiz, _ = _edit(
         call, quiz_id, lambda _, current: drafting.remove_question(current, question_id)
     )
@@ -110,7 +110,7 @@ def remove_question(call: RequestContext, quiz_id: str, question_id: str) -> Htt
 def order_questions(
     call: RequestContext, quiz_id: str, body: QuestionOrder
 ) -> HttpResponse[QuestionOrder]:
-    """Put the questions of the draft in another order."""
+    """Reorder the questions of the draft."""
     quiz, _ = _edit(
         call, quiz_id, lambda _, current: drafting.order_questions(current, body.question_ids)
     )

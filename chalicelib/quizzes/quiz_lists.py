@@ -1,4 +1,4 @@
-"""Lists of quizzes: what is open to a viewer, and what somebody writes or helps to run."""
+"""Lists of quizzes: visible to a viewer, or owned and staffed by one."""
 
 from chalicelib.pages import Page, Position
 from chalicelib.quizzes import access, staff_store, store
@@ -6,13 +6,13 @@ from chalicelib.quizzes.access import Viewer
 from chalicelib.quizzes.models import Quiz, QuizStatus
 
 PAGES = 10
-"""Pages of published quizzes that are read to fill one with those for a viewer."""
+"""Pages of published quizzes read to fill one page for a viewer."""
 
 
 def list_visible(viewer: Viewer, limit: int, after: Position | None) -> Page[Quiz]:
-    """Return published quizzes that are for a viewer, the last published first.
+    """Return a page of published quizzes for a viewer, last published first.
 
-    Where most are for others a page may be short, even empty; it continues all the same.
+    A page can be short or empty and still have a next one, when most quizzes have other audiences.
     """
     found: list[Quiz] = []
     position: Position | None = after
@@ -26,10 +26,10 @@ def list_visible(viewer: Viewer, limit: int, after: Position | None) -> Page[Qui
     return Page(found, position)
 
 
-def list_mine(
+def list_owned_and_staffed(
     user_id: str, status: QuizStatus | None, limit: int, after: Position | None
 ) -> Page[Quiz]:
-    """Return the quizzes that a user owns, newest first, then those the user is staff of."""
+    """Return a page of the quizzes a user owns, newest first, then those the user is staff of."""
     if after is None or "staff" not in after:
         page = store.list_owned(user_id, status, limit, after)
         position: Position | None = page.after

@@ -1,10 +1,10 @@
-"""Rules of release: when what all takers of a quiz share may be shown to any of them.
+"""Rules of release: when takers may see results and solutions.
 
-A quiz keeps one instant, `ReleaseState.not_before`: nobody can earn marks after it. It only grows.
-Publishing, overrides, extensions, reopenings and the end of a pause raise it before they take
-effect. Starts never do: an attempt that a close cuts off ends before an instant that is kept.
-Where no close cuts attempts off, the first version with a close has them looked through; until
-then the quiz is `settling`, and nothing is released.
+A quiz stores one instant, `ReleaseState.not_before`: after it no attempt can earn marks. It only
+grows. Publications, overrides, extensions, reopenings and the end of a pause raise it before they
+take effect. Starts never raise it: an attempt that the close cuts off ends before the stored
+instant. For attempts that no close cuts off, the first version with a close settles their ends;
+until then the quiz is `settling`, and nothing is released.
 """
 
 from collections.abc import Iterable
@@ -25,15 +25,15 @@ from chalicelib.quizzes.models import (
 from chalicelib.quizzes.pause_rules import open_pause
 
 SHOWS = tuple(ReviewShow)
-"""Each shows what those before it show, and more."""
+"""Each includes the ones before it."""
 KEY_SHOWS = frozenset({ReviewShow.RESPONSES, ReviewShow.CORRECT_ANSWERS})
-"""What tells of the key."""
+"""Those that reveal the answer key."""
 
 NO_EXTRA_TIME: ExtraTime = (Decimal(1), 0)
 
 
 def add_extra_time(known: tuple[ExtraTime, ...], override: Override) -> tuple[ExtraTime, ...]:
-    """The largest extra times with one more override; unchanged when it exceeds none."""
+    """Return the maximal extra times including an override; unchanged when it exceeds none."""
     new = (override.time_factor, override.extra_minutes)
     if new == NO_EXTRA_TIME or any(_is_within(new, one) for one in known):
         return known
@@ -41,7 +41,7 @@ def add_extra_time(known: tuple[ExtraTime, ...], override: Override) -> tuple[Ex
 
 
 def last_end(settings: QuizSettings, extra_times: Iterable[ExtraTime], grace: Millis) -> Millis:
-    """The last instant at which an attempt that the quiz's close cuts off may end; 0 without."""
+    """Return the latest end of attempts that the close cuts off; 0 without a close."""
     if settings.closes_at is None:
         return 0
     extra = max((_duration(settings, one) for one in extra_times), default=0)
@@ -49,7 +49,7 @@ def last_end(settings: QuizSettings, extra_times: Iterable[ExtraTime], grace: Mi
 
 
 def last_end_of_override(settings: QuizSettings, override: Override, grace: Millis) -> Millis:
-    """The last instant at which an attempt under an override may end; 0 where no close cuts it."""
+    """Return the latest end of an attempt under an override; 0 without a close."""
     if override.closes_at is not None:
         return override.closes_at + grace
     return last_end(settings, [(override.time_factor, override.extra_minutes)], grace)
@@ -58,17 +58,17 @@ def last_end_of_override(settings: QuizSettings, override: Override, grace: Mill
 def released_at(
     settings: QuizSettings, release: ReleaseState, *, is_paused: bool = False
 ) -> Millis | None:
-    """From when on nobody can earn marks; None while that is not known."""
+    """Return from when no attempt can earn marks; None while unknown."""
     if settings.closes_at is None or release.settling is not None or is_paused:
         return None
     return max(release.not_before, settings.closes_at)
 
 
 def after_publish(quiz: Quiz, settings: QuizSettings, now: Millis) -> ReleaseState:
-    """What is kept of the release when a quiz is published with other settings.
+    """Return the release state after a publication with new settings.
 
-    A release by hand ends with the review rules that it was made under. The first close after
-    there was none has the attempts looked through that no close cuts off.
+    New review rules end a manual release. The first close starts the settling of attempts that it
+    does not cut off.
     """
     release = quiz.release
     if quiz.version == 0:
@@ -81,7 +81,7 @@ def after_publish(quiz: Quiz, settings: QuizSettings, now: Millis) -> ReleaseSta
 
 
 def with_override(quiz: Quiz, override: Override, grace: Millis) -> ReleaseState:
-    """What is kept of the release when an override is made."""
+    """Return the release state after a new override."""
     reach = override.closes_at + grace if override.closes_at is not None else 0
     if quiz.version:
         reach = last_end_of_override(quiz.settings, override, grace)
@@ -93,24 +93,24 @@ def with_override(quiz: Quiz, override: Override, grace: Millis) -> ReleaseState
 
 
 def released_from(quiz: Quiz) -> Millis | None:
-    """From when on nobody can earn marks at a quiz; None while that is not known."""
+    """Return from when no attempt at a quiz can earn marks; None while unknown."""
     is_paused = open_pause(quiz.pauses) is not None
     return released_at(quiz.settings, quiz.release, is_paused=is_paused)
 
 
 def shown(quiz: Quiz, at: Millis) -> ReviewShow:
-    """What takers may see of finished attempts at a quiz that was read at an instant."""
+    """Return what takers may see of finished attempts at a quiz that was read ``at`` an instant."""
     return shown_at(quiz.settings.review, quiz.release, released_from(quiz), at)
 
 
 def may_release(quiz: Quiz, show: ReviewShow, now: Millis) -> bool:
-    """Whether staff may show as much by hand: what tells of the key not before the release."""
+    """Return whether staff may release this much manually: no answer key before the release."""
     at = released_from(quiz)
     return show not in KEY_SHOWS or (at is not None and now >= at)
 
 
 def reveals_at(quiz: Quiz, now: Millis) -> Millis | None:
-    """When takers may see scores for the first time from now on; None while that is not known."""
+    """Return when takers can first see scores from now on; None while unknown."""
     if shows_score(shown(quiz, now)):
         return now
     return None if quiz.settings.review.show is ReviewShow.NOTHING else released_from(quiz)
@@ -119,10 +119,10 @@ def reveals_at(quiz: Quiz, now: Millis) -> Millis | None:
 def shown_at(
     review: Review, release: ReleaseState, is_released_from: Millis | None, at: Millis
 ) -> ReviewShow:
-    """What takers may see of finished attempts, given what was known of the quiz at an instant.
+    """Return what takers may see of finished attempts, from a quiz read ``at`` an instant.
 
-    ``at`` is when the quiz was read, not the present: a copy that is older than the release does
-    not prove that the release was not moved since.
+    ``at`` is the time of reading, not now: a copy read before the release does not prove that the
+    release was not postponed since.
     """
     is_released = is_released_from is not None and at >= is_released_from
     by_rule = review.show
@@ -135,17 +135,17 @@ def shown_at(
 
 
 def shows_score(shown: ReviewShow) -> bool:
-    """Whether a taker sees scores."""
+    """Return whether a taker sees scores."""
     return shown is not ReviewShow.NOTHING
 
 
 def shows_responses(shown: ReviewShow) -> bool:
-    """Whether a taker sees the questions again, and how each response was marked."""
+    """Return whether a taker sees the questions again with the marks of responses."""
     return shown in KEY_SHOWS
 
 
 def shows_solutions(shown: ReviewShow) -> bool:
-    """Whether a taker sees what would have been correct."""
+    """Return whether a taker sees the solutions."""
     return shown is ReviewShow.CORRECT_ANSWERS
 
 

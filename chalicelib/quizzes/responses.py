@@ -1,4 +1,4 @@
-"""The answers of quizzes: what takers see, and what authors see."""
+"""Response bodies of quizzes, for takers and for staff."""
 
 from typing import Any, Literal
 
@@ -141,7 +141,7 @@ class OverrideOut(Output):
     closes_at: Instant | None
     extra_attempts: int
     running_attempt: RunningAttempt | None = None
-    """The attempt that the user sits now, with the end that this gives it."""
+    """The user's running attempt, with its end under the override."""
 
     @classmethod
     def of(cls, override: models.Override, running: RunningAttempt | None = None) -> "OverrideOut":

@@ -1,4 +1,4 @@
-"""When a quiz may be taken by whom, for how long, and what makes a quiz fit to be taken."""
+"""Rules of quizzes: window, time limit, attempts, and validity of a quiz."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -18,14 +18,14 @@ from chalicelib.quizzes.models import (
 from chalicelib.values import dataclass
 
 MAX_TOTAL_POINTS = Decimal(1_000_000)
-"""Far below what the rank key of a leaderboard tells apart, at three decimals."""
+"""Far below the limit of a leaderboard's rank key with three decimals."""
 
 MAX_ATTEMPTS = 1_000
-"""Of one user at one quiz: grades and boards look at all of them."""
+"""Per user and quiz: grades and leaderboards read all of them."""
 MAX_QUESTIONS_BYTES = 4_000_000
 """Lambda answers 6 MB; a paper and a review have up to 1.5 MB of responses beside the questions."""
 MAX_RESPONSES_BYTES = 382_500
-"""All of an attempt's answers, and what is kept with each, fit the one item that keeps them."""
+"""All answers of an attempt with their metadata fit into one item."""
 
 MAX_MARKED_QUESTIONS = 90
 """An attempt's end is one transaction, of at most 100 items, with one for each response to mark."""
@@ -33,22 +33,22 @@ MAX_MARKED_QUESTIONS = 90
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When one user may start a quiz; None stands for "always did" and "never"."""
+    """The times between which a user can start a quiz; None for no limit."""
 
     opens_at: Millis | None
     closes_at: Millis | None
 
 
 def extra_time(settings: QuizSettings, override: Override) -> Millis:
-    """How much longer than the rest this user has, in ms."""
+    """Return how much more time than others this user has, in ms."""
     base = settings.duration_minutes * MINUTE
     return int(base * (override.time_factor - 1)) + override.extra_minutes * MINUTE
 
 
 def window(settings: QuizSettings, override: Override) -> Window:
-    """The window that holds for this user: their own, or the quiz's, its close moved.
+    """Return the window of a user: their own, or the quiz's with a later close.
 
-    Extra time moves the quiz's close too: what one is given must not be cut off by it.
+    Extra time also moves the close, so that it does not cut off the extra time.
     """
     closes_at = override.closes_at
     if closes_at is None and settings.closes_at is not None:
@@ -58,7 +58,7 @@ def window(settings: QuizSettings, override: Override) -> Window:
 
 
 def deadline(started_at: Millis, settings: QuizSettings, override: Override) -> Millis:
-    """When an attempt started then ends: its time is up, or the quiz closes for this user."""
+    """Return the deadline of an attempt: the end of its time or the close for this user."""
     allowed = settings.duration_minutes * MINUTE + extra_time(settings, override)
     closes_at = window(settings, override).closes_at
     ends = started_at + allowed
@@ -68,7 +68,7 @@ def deadline(started_at: Millis, settings: QuizSettings, override: Override) -> 
 def deadline_if_started(
     now: Millis, settings: QuizSettings, override: Override, taking: QuizProgress
 ) -> Millis | None:
-    """When an attempt would end that this user began now; None where they may not begin one."""
+    """Return the deadline of an attempt started now; None when it cannot be started."""
     allowed, hours = attempts_allowed(settings, override), window(settings, override)
     may_begin = (
         taking.active_attempt_id is None
@@ -81,49 +81,49 @@ def deadline_if_started(
 
 
 def is_too_late(settings: QuizSettings, hours: Window, now: Millis) -> bool:
-    """Whether the time has passed in which an attempt may be started."""
+    """Return whether the period for starting an attempt has passed."""
     late = settings.late_start_minutes
     return late is not None and hours.opens_at is not None and now > hours.opens_at + late * MINUTE
 
 
 def attempts_allowed(settings: QuizSettings, override: Override) -> int:
-    """How many attempts this user has; never more than grades and boards look at."""
+    """Return the maximum of attempts of a user, within the limit of grades and leaderboards."""
     if settings.max_attempts is None:
         return MAX_ATTEMPTS
     return min(MAX_ATTEMPTS, settings.max_attempts + override.extra_attempts)
 
 
 def is_visible(status: QuizStatus) -> bool:
-    """Whether takers can see the quiz at all."""
+    """Return whether takers can see the quiz at all."""
     return status is QuizStatus.PUBLISHED
 
 
 def check_settings(settings: QuizSettings) -> None:
-    """Raises UnfitQuizError when the quiz closes before it opens."""
+    """Raise InvalidQuizError when the quiz closes before it opens."""
     opens_at, closes_at = settings.opens_at, settings.closes_at
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
         raise InvalidQuizError("/closes_at", "must be after opens_at")
     if settings.late_start_minutes is not None and opens_at is None:
-        raise InvalidQuizError("/late_start_minutes", "counts from opens_at, which is missing")
+        raise InvalidQuizError("/late_start_minutes", "requires opens_at")
 
 
 def check_total(points: Decimal) -> None:
-    """Raises UnfitQuizError when a score could outgrow the leaderboard."""
+    """Raise InvalidQuizError when a score would exceed a leaderboard's limit."""
     if points > MAX_TOTAL_POINTS:
         raise InvalidQuizError("/questions", f"may be worth {MAX_TOTAL_POINTS} points together")
 
 
 def check_size(questions: int) -> None:
-    """Raise InvalidQuizError when questions are larger than an answer that holds all of them."""
+    """Raise InvalidQuizError when the questions together exceed the size of a response."""
     if questions > MAX_QUESTIONS_BYTES:
         raise InvalidQuizError(
             "/questions",
-            f"are too much together: {questions:,} of {MAX_QUESTIONS_BYTES:,} bytes in an answer",
+            f"are too large together: {questions:,} of {MAX_QUESTIONS_BYTES:,} bytes in an answer",
         )
 
 
 def check_responses(questions: Iterable[Question]) -> None:
-    """Raise InvalidQuizError when the longest answers to all questions are more than is kept."""
+    """Raise InvalidQuizError when the longest answers to all questions exceed an item."""
     largest = sum(TYPES[one.type].largest_response(one.body) for one in questions)
     if largest > MAX_RESPONSES_BYTES:
         raise InvalidQuizError(
@@ -158,9 +158,9 @@ def reworded_questions(earlier: Iterable[Question], later: Iterable[Question]) -
 def correct_answer_key(
     papers: tuple[QuizVersion, QuizVersion], keys: tuple[AnswerKey, AnswerKey]
 ) -> AnswerKey:
-    """Return the first key, with the solutions of the second for questions that both have.
+    """Return the first key, with the solutions of the second for questions in both.
 
-    A question is the same when its id and type are, whatever became of its words.
+    A question is the same when its id and type are equal, even if its text changed.
     """
     paper, later = papers
     solutions = zip(later.questions, keys[1].solutions, strict=True)
@@ -176,7 +176,7 @@ def correct_answer_key(
 
 
 def unmatched_questions(earlier: Iterable[Question], later: Iterable[Question]) -> list[Question]:
-    """Return the questions that a later version has not, by id and type."""
+    """Return the questions that a later version lacks, by id and type."""
     there = {(question.id, question.type) for question in later}
     return [one for one in earlier if (one.id, one.type) not in there]
 

@@ -1,4 +1,4 @@
-"""The bodies of quizzes, and the drafts they describe."""
+"""Request bodies of quizzes."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -70,7 +70,7 @@ class OwnerIn(Input):
 
 class PublishIn(Input):
     announce: bool = False
-    """Whether the audience is told; everyone is told by an administrator alone."""
+    """Whether to notify the audience; only an administrator can notify all users."""
 
 
 class QuizIn(ExamRulesIn):
@@ -89,7 +89,7 @@ class QuizIn(ExamRulesIn):
     review: ReviewIn = ReviewIn()
     audience: Literal["everyone"] | AudienceIn = "everyone"
     access_code: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
-    """Absent, it stays as it is; null removes it."""
+    """Absent: unchanged; null removes it."""
     late_start_minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     leaderboard: bool = True
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)] | None = (
@@ -153,7 +153,7 @@ class QuizIn(ExamRulesIn):
 
 
 class QuestionBody(RootModel[QuestionIn]):
-    """One question of a quiz."""
+    """A question of a quiz."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -162,7 +162,7 @@ class QuestionOrder(Input):
     question_ids: Annotated[
         list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=MAX_QUESTIONS)
     ]
-    """All of the quiz's questions."""
+    """All questions of the quiz."""
 
 
 class OverrideIn(Input):

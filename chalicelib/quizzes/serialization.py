@@ -20,7 +20,7 @@ from chalicelib.quizzes.section_models import Draw, Section, SectionItem, Sectio
 
 
 def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
-    """A JSON object that `settings_from_json` takes back."""
+    """Return settings as a JSON object."""
     return {
         "title": settings.title,
         "description": settings.description,
@@ -41,7 +41,7 @@ def settings_to_json(settings: QuizSettings) -> dict[str, Any]:
 
 
 def settings_from_json(kept: dict[str, Any]) -> QuizSettings:
-    """The settings that `settings_to_json` wrote."""
+    """Return the settings of a JSON object."""
     return QuizSettings(
         title=kept["title"],
         description=kept["description"],

@@ -1,4 +1,4 @@
-"""Writing quizzes, publishing them, and looking them up fast."""
+"""Service of quizzes: write, publish, and read with caches."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -43,24 +43,25 @@ from chalicelib.quizzes.store import Publication, QuizItem
 from chalicelib.quizzes.tasks import announcement_task, reveal_task, settle_task
 
 POINTER_CACHED: Millis = SECOND
-"""A thousand busy processes then read a pointer a thousand times a second, a third of what one
-partition gives; and a quiz that is deleted is gone for everybody within this time."""
+"""A thousand busy processes then read a pointer a thousand times a second, a third of a partition's
+limit; a deleted quiz disappears within this time.
+"""
 POINTERS_CACHED = 256
 VERSIONS_CACHED = 64
 VERSIONS_COMPARED = 50
-"""How many earlier versions a regrade is compared with for its answer."""
+"""Number of earlier versions that a regrade's response compares."""
 SECRET_BYTES = 32
 MAX_CONFLICT_RETRIES = 5
 FIRST_SALT = "1"
-"""Of the ids in a quiz's first draft: the number of its revision, as in all others."""
+"""Salt of the ids in a quiz's first draft: its revision number, as in later drafts."""
 MakeDraft = Callable[[QuestionIds], Draft]
-"""Makes the draft, given where the ids of its questions come from."""
+"""Returns the draft, given the source of question ids."""
 ChangeDraft = Callable[[QuestionIds, Draft], Draft]
-"""The same from the draft as it is."""
+"""Returns the changed draft, given the source of question ids."""
 
 
 class Quizzes:
-    """Keeps quizzes for their authors, and gives versions to everybody else."""
+    """Store quizzes for authors, and provide published versions to all other slices."""
 
     def __init__(
         self,
@@ -80,24 +81,24 @@ class Quizzes:
         self.key = lru_cache(VERSIONS_CACHED)(self.answer_key)
 
     def published(self, quiz_id: str) -> Quiz | None:
-        """Where a published quiz stands, as of the last second; None when takers see none."""
+        """Return a published quiz, at most a second old; None when takers cannot see it."""
         quiz = self.pointer(quiz_id)
         return quiz if quiz is not None and rules.is_visible(quiz.status) else None
 
     def pointer(self, quiz_id: str) -> Quiz | None:
-        """Where a quiz stands, deleted or not, as of the last second; None for a draft."""
+        """Return a quiz, archived or not, at most a second old; None for a draft."""
         return self._known(quiz_id) or self.read_pointer(quiz_id)
 
     def read_pointer(self, quiz_id: str) -> Quiz | None:
-        """The same as of all writes before now."""
+        """Return a quiz, archived or not, read consistently; None for a draft."""
         read_at = self._clock()
         return self._keep(get(store.quiz_key(quiz_id)), read_at)
 
     def shown(self, quiz_id: str, otherwise: Review) -> ReviewShow:
-        """What takers may see of finished attempts at a quiz; the one place that is asked.
+        """Return what takers may see of finished attempts at a quiz; the only place that decides.
 
-        A copy from before the release does not prove it, for the release may have been moved
-        since. ``otherwise`` is the rule where there is no quiz.
+        A copy read before the release does not prove it, since the release may have been postponed.
+        ``otherwise`` is the rule for a missing quiz.
         """
         read_at, quiz = self._pointers.get(quiz_id, (0, None))
         if quiz is None or not self._is_fresh(read_at) or self._may_be_outdated(quiz, read_at):
@@ -107,16 +108,16 @@ class Quizzes:
         return release_rules.shown(quiz, read_at)
 
     def prefetch_keys(self, quiz_id: str) -> Sequence[Key[QuizItem]]:
-        """Where a quiz stands, for who reads other things anyway; nothing while that is known."""
+        """Return the key of a quiz's item for a batch read; none while it is cached."""
         return [] if self._known(quiz_id) else [store.quiz_key(quiz_id)]
 
     def cache(self, item: QuizItem | None, read_at: Millis | None = None) -> Quiz | None:
-        """What was read at an instant, for a second from then; None when takers see none."""
+        """Cache an item read at an instant for a second; returns None when takers cannot see it."""
         quiz = self._keep(item, self._clock() if read_at is None else read_at)
         return quiz if quiz is not None and rules.is_visible(quiz.status) else None
 
     def cache_all(self, quiz_ids: Iterable[str]) -> None:
-        """Read where quizzes stand, in one round trip; nothing for those that are known."""
+        """Read and cache quizzes in one round trip, except those that are cached."""
         keys = [key for quiz_id in dict.fromkeys(quiz_ids) for key in self.prefetch_keys(quiz_id)]
         if keys:
             read_at = self._clock()
@@ -125,11 +126,11 @@ class Quizzes:
                 self.cache(found.get(key), read_at)
 
     def forget(self, quiz_id: str) -> None:
-        """Read where a quiz stands anew the next time: it was changed here."""
+        """Remove a quiz from the cache after a change."""
         self._pointers.pop(quiz_id, None)
 
     def create(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
-        """A new draft; raises UnfitQuizError."""
+        """Create a draft; raises InvalidQuizError."""
         secret = self._random_bytes(SECRET_BYTES)
         ids = QuestionIds(secret, FIRST_SALT)
         quiz, draft = self.compose(quiz_id, owner_id, lambda _: make(ids))
@@ -137,7 +138,7 @@ class Quizzes:
         return self.read(quiz_id)
 
     def compose(self, quiz_id: str, owner_id: str, make: MakeDraft) -> tuple[Quiz, Draft]:
-        """Return a new draft without storing it; raises as `create` does."""
+        """Return a new draft without storing it; raises InvalidQuizError."""
         draft = _validate_draft(make(QuestionIds(self._random_bytes(SECRET_BYTES), FIRST_SALT)))
         now = self._clock()
         quiz = Quiz(
@@ -155,9 +156,9 @@ class Quizzes:
         return quiz, draft
 
     def for_staff(self, quiz_id: str, viewer: Viewer, act: QuizAct) -> QuizItem:
-        """The pointer of a quiz, for somebody who may do this with it.
+        """Return a quiz's item if the viewer may do an action.
 
-        Raises NotFoundError, or ForbiddenError to its staff and to those whose role is too low.
+        Raises NotFoundError, or ForbiddenError to staff and to users whose role is too low.
         """
         item = get(store.quiz_key(quiz_id))
         quiz = None if item is None else store.quiz_of(item)
@@ -168,12 +169,12 @@ class Quizzes:
         raise NotFoundError
 
     def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
-        """A published quiz if it is for this viewer; None for all others."""
+        """Return a published quiz if the viewer is in its audience, else None."""
         quiz = self.published(quiz_id)
         return quiz if quiz is not None and access.is_for(quiz, viewer) else None
 
     def read(self, quiz_id: str) -> tuple[Quiz, Draft]:
-        """A quiz as its author sees it; raises NotFoundError."""
+        """Return a quiz with its draft; raises NotFoundError."""
         item = get(store.quiz_key(quiz_id))
         kept = store.get_draft(quiz_id)
         if item is None or kept is None:
@@ -183,10 +184,10 @@ class Quizzes:
     def edit(
         self, quiz: QuizItem, change: ChangeDraft, if_match: str, *, may_be_repeat: bool
     ) -> tuple[Quiz, Draft]:
-        """Replace the draft, or find it replaced by this very one if that ``may_be_repeat``.
+        """Replace the draft; with ``may_be_repeat``, an equal stored draft counts as success.
 
-        Raises PreconditionError when it is not the draft that was read, UnfitQuizError, and
-        ConflictError when the quiz is deleted.
+        Raises PreconditionError for a stale ``if_match``, InvalidQuizError, or ConflictError for an
+        archived quiz.
         """
         quiz_id = quiz.quiz_id
         kept = store.get_draft(quiz_id)
@@ -215,11 +216,11 @@ class Quizzes:
         announces: bool = False,
         event: AuditItem | None = None,
     ) -> tuple[Quiz, Draft]:
-        """Freeze the draft as the next version; one that says the same stays as it is.
+        """Publish the draft as the next version; an unchanged draft stays as it is.
 
-        With ``regrades`` all results are to be graded again by its solutions and ``modes``, unless
-        they were. ``event`` is kept with a new version. Raises RegradeRunningError while another
-        regrade runs.
+        With ``regrades``, schedules a regrade of all results with its answer key and ``modes``,
+        unless already done. ``event`` is stored with a new version. Raises RegradeRunningError
+        during another regrade.
         """
         modes = modes or {}
         check_if_match(if_match, revision_etag(quiz.revision))
@@ -233,7 +234,7 @@ class Quizzes:
         is_graded = quiz.graded_revision == quiz.revision and self._has_modes(current, modes)
         if is_open and (not regrades or is_graded):
             if announces and current.published_at is not None:
-                # opened in silence before: it is announced now, to everybody once
+                # published without an announcement before: announce it now, once
                 schedule(announcement_task(quiz_id, current.published_at))
                 self._on_published(current)
             return current, draft
@@ -253,9 +254,9 @@ class Quizzes:
         return published, draft
 
     def release_results(self, quiz_id: str, show: ReviewShow) -> tuple[ReviewShow, Millis]:
-        """Show results by hand; what takers see from now on, and since when.
+        """Release results manually; returns what takers see from now on, and since when.
 
-        Raises AttemptsRunningError for what tells of the key while somebody can earn marks.
+        Raises AttemptsRunningError for the answer key while attempts can earn marks.
         """
         for _ in range(MAX_CONFLICT_RETRIES):
             now, quiz = self._clock(), self.read_pointer(quiz_id)
@@ -271,7 +272,7 @@ class Quizzes:
         raise UnavailableError
 
     def delete(self, quiz: QuizItem, if_match: str | None) -> None:
-        """Take a quiz out of lists and starts; running attempts may finish, results stay."""
+        """Archive a quiz; running attempts can finish, results stay."""
         check_if_match(if_match, revision_etag(quiz.revision))
         if quiz.status == QuizStatus.ARCHIVED:
             raise NotFoundError
@@ -280,9 +281,9 @@ class Quizzes:
         self._pointers.pop(quiz.quiz_id, None)
 
     def set_override(self, override: Override, event: AuditItem) -> None:
-        """Keep what a user is allowed; what waits for the last end waits for theirs from now on.
+        """Store an override; jobs that wait for the last end include its end from now on.
 
-        ``event`` is kept with it; a repeat changes nothing.
+        ``event`` is stored with it; a repeat changes nothing.
         """
         for _ in range(MAX_CONFLICT_RETRIES):
             item = get(store.quiz_key(override.quiz_id))
@@ -290,14 +291,14 @@ class Quizzes:
                 raise NotFoundError
             quiz = store.quiz_of(item)
             release = release_rules.with_override(quiz, override, self._grace)
-            if release == quiz.release or release_store.keep_reach(item, release):
+            if release == quiz.release or release_store.update_extra_times(item, release):
                 override_store.put_override(override, event)
                 self._pointers.pop(override.quiz_id, None)
                 return
         raise UnavailableError
 
     def override(self, user_id: str, quiz_id: str) -> Override:
-        """What a user is allowed beyond the rest; raises NotFoundError when that is nothing."""
+        """Return a user's override; raises NotFoundError without one."""
         item = get(override_store.override_key(user_id, quiz_id))
         if item is None:
             raise NotFoundError
@@ -332,7 +333,7 @@ class Quizzes:
         return store.publish(item, publication)
 
     def _published_meanwhile(self, quiz: QuizItem) -> tuple[Quiz, Draft]:
-        # a double click, or another device: what was to be published is
+        # a double click or another device: the wanted version is published
         now = get(store.quiz_key(quiz.quiz_id))
         is_done = now is not None and now.published_revision == quiz.revision
         if now is None or not is_done or now.status != QuizStatus.PUBLISHED:
@@ -340,7 +341,7 @@ class Quizzes:
         return self.read(quiz.quiz_id)
 
     def corrected(self, quiz_id: str, version: int, by: int | None) -> AnswerKey:
-        """The solutions to a version, those of the later one for questions that both have."""
+        """Return the solutions of a version, with those of version ``by`` for common questions."""
         key = self.key(quiz_id, version)
         if by is None:
             return key
@@ -348,7 +349,7 @@ class Quizzes:
         return rules.correct_answer_key(papers, (key, self.key(quiz_id, by)))
 
     def grading(self, quiz_id: str, version: int, by: int | None) -> Grading:
-        """What the results of a version are graded by, after the regrade of version ``by``."""
+        """Return the grading of a version after the regrade of version ``by``."""
         by = by or version
         later = self.paper(quiz_id, by)
         if not later.modes:
@@ -363,7 +364,7 @@ class Quizzes:
     def grading_by_draft(
         self, item: QuizItem, version: int, draft: Draft, modes: Mapping[str, RegradeMode]
     ) -> Grading:
-        """What the results of a version would be graded by, were the draft published now."""
+        """Return the grading of a version as if the draft were published now."""
         quiz_id = item.quiz_id
         paper, key = self.paper(quiz_id, version), self.key(quiz_id, version)
         later = replace(paper, questions=draft.questions)
@@ -376,7 +377,7 @@ class Quizzes:
     def regrade_modes(
         self, item: QuizItem, asked: Mapping[str, RegradeMode]
     ) -> Mapping[str, RegradeMode]:
-        """The modes that are not the default; raises InvalidQuizError for an unknown question."""
+        """Return the non-default modes; raises InvalidQuizError for an unknown question."""
         quiz, draft = self.read(item.quiz_id)
         first = max(1, quiz.version - VERSIONS_COMPARED)
         papers = [self.paper(quiz.id, version) for version in range(first, quiz.version + 1)]
@@ -388,7 +389,7 @@ class Quizzes:
         return {one: mode for one, mode in asked.items() if mode is not RegradeMode.NEW_KEY}
 
     def unmatched_by(self, quiz: Quiz, later: Sequence[Question]) -> list[Question]:
-        """Return the questions of published versions that others have not, the latest first."""
+        """Return the questions of published versions that ``later`` lacks, the latest first."""
         first = max(1, quiz.version - VERSIONS_COMPARED)
         found: dict[str, Question] = {}
         for version in range(quiz.version, first - 1, -1):
@@ -401,7 +402,7 @@ class Quizzes:
         return self.paper(quiz.id, quiz.graded_version).modes == modes
 
     def _is_open(self, quiz: QuizItem, draft: Draft) -> bool:
-        # edited and edited back: nothing new for takers, nothing to announce
+        # edited and reverted: nothing new to announce
         if quiz.version == 0:
             return False
         quiz_id = quiz.quiz_id
@@ -414,9 +415,9 @@ class Quizzes:
         )
 
     def unmatched(self, quiz: Quiz) -> list[Question]:
-        """Return the questions of earlier versions that the published one has not.
+        """Return the questions of earlier versions that the published one lacks.
 
-        A regrade leaves them their score.
+        A regrade does not change their scores.
         """
         return self.unmatched_by(quiz, self.paper(quiz.id, quiz.version).questions)
 
@@ -457,14 +458,14 @@ class Quizzes:
         return quiz
 
     def version(self, quiz_id: str, version: int) -> QuizVersion:
-        """One version, cached for ever; raises NotFoundError."""
+        """Return a version, cached without expiry; raises NotFoundError."""
         found = store.get_version(quiz_id, version)
         if found is None:
             raise NotFoundError
         return found
 
     def answer_key(self, quiz_id: str, version: int) -> AnswerKey:
-        """The solutions to one version, cached for ever; raises NotFoundError."""
+        """Return the solutions of a version, cached without expiry; raises NotFoundError."""
         found = store.get_answer_key(quiz_id, version)
         if found is None:
             raise NotFoundError
@@ -472,7 +473,7 @@ class Quizzes:
 
 
 def follow_up_tasks(quiz: Quiz, now: Millis) -> list[ScheduledTask]:
-    """What follows from a release: attempts to look through, or results to show."""
+    """Return the tasks after a change of the release: settle attempts, or reveal results."""
     if quiz.release.settling is not None:
         return [settle_task(quiz.id, quiz.release.settling)]
     at = release_rules.reveals_at(quiz, now)

@@ -1,4 +1,4 @@
-"""The endpoints of a quiz's staff and owner."""
+"""Endpoints of a quiz's staff and owner."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
@@ -22,7 +22,7 @@ routes = Routes(__name__, bootstrap.edge)
 def list_quiz_staff(
     call: RequestContext, quiz_id: str, query: PageQuery
 ) -> ListResponse[StaffMember]:
-    """The staff of your quiz, by user id."""
+    """List the staff of your quiz, by user id."""
     staff: dict[str, str] = _owned(call, quiz_id).staff or {}
     after = (call.open_cursor(query.cursor) or {}).get("after", "")
     ids = [one for one in sorted(staff) if one > after]
@@ -45,7 +45,7 @@ def list_quiz_staff(
 def set_quiz_staff(
     call: RequestContext, quiz_id: str, member_id: str, body: StaffIn
 ) -> StaffMember:
-    """Give somebody a role at your quiz."""
+    """Give a user a role at your quiz."""
     item = _owned(call, quiz_id)
     if member_id == "me":
         raise NotFoundError
@@ -60,7 +60,7 @@ def set_quiz_staff(
     errors=(ConflictError,),
 )
 def remove_quiz_staff(call: RequestContext, quiz_id: str, member_id: str) -> None:
-    """Take somebody's role at your quiz; `me` gives one's own back."""
+    """Remove a user's role at your quiz; `me` removes your own role."""
     user_id = call.caller.user_id
     if member_id in {"me", user_id}:
         item = get(store.quiz_key(quiz_id))
@@ -79,7 +79,7 @@ def remove_quiz_staff(call: RequestContext, quiz_id: str, member_id: str) -> Non
     errors=(ConflictError, StepUpRequiredError),
 )
 def hand_quiz_over(call: RequestContext, quiz_id: str, body: OwnerIn) -> None:
-    """Make another author the owner of your quiz; it is yours no more."""
+    """Hand your quiz over to another author."""
     item = _owned(call, quiz_id)
     call.check_step_up()
     bootstrap.staffing().hand_over(item, body.user_id, call.caller.user_id)

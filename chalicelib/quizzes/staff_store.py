@@ -1,4 +1,4 @@
-"""Staff of quizzes as it is stored: roles on the quiz, and under each person for their list."""
+"""Store of quiz staff: roles at the quiz, and an item per user for their list."""
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -10,7 +10,7 @@ from chalicelib.quizzes.models import StaffRole
 from chalicelib.quizzes.store import QuizItem
 
 MAX_STAFF = 40
-"""People at one quiz; its pointer, which every start reads, holds them all."""
+"""Maximum of staff per quiz; its item, which every start reads, holds them all."""
 
 
 class StaffItem(Item):
@@ -23,7 +23,7 @@ class StaffItem(Item):
 
 
 def set_staff(item: QuizItem, user_id: str, role: StaffRole | None, *beside: Write) -> bool:
-    """Give a user a role, None takes it away; False when the staff changed meanwhile."""
+    """Set a user's role, None removes it; returns False when the staff changed meanwhile."""
     staff: dict[str, str] = {**(item.staff or {})}
     staff.pop(user_id, None)
     if role is not None:
@@ -39,7 +39,7 @@ def set_staff(item: QuizItem, user_id: str, role: StaffRole | None, *beside: Wri
 
 
 def set_owner(item: QuizItem, user_id: str, *beside: Write) -> bool:
-    """Hand a quiz to another owner, who is no staff of it any more; False when it changed."""
+    """Hand a quiz to another owner, who leaves its staff; returns False after a conflict."""
     staff: dict[str, str] = {**(item.staff or {})}
     staff.pop(user_id, None)
     listed = StaffItem(pk=f"U#{user_id}", sk=f"ST#{item.quiz_id}")
@@ -48,7 +48,7 @@ def set_owner(item: QuizItem, user_id: str, *beside: Write) -> bool:
 
 
 def list_staffed(user_id: str, limit: int, after: str) -> tuple[list[str], str | None]:
-    """Return ids of quizzes that a user is staff of, and the last when there are more."""
+    """Return ids of quizzes that a user is staff of, and the last id when there are more."""
     where = (StaffItem.pk == f"U#{user_id}") & (StaffItem.sk > f"ST#{after}")
     page = reads.query(StaffItem, where, limit=limit, consistent=True)
     ids = [one.quiz_id for one in page.items if one.sk.startswith("ST#")]
@@ -56,7 +56,7 @@ def list_staffed(user_id: str, limit: int, after: str) -> tuple[list[str], str |
 
 
 def is_staff_anywhere(user_id: str) -> bool:
-    """Whether a user is staff of any quiz."""
+    """Return whether a user is staff of any quiz."""
     ids, _ = list_staffed(user_id, 1, "")
     return bool(ids)
 

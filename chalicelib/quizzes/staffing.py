@@ -1,4 +1,4 @@
-"""Appointing staff, handing quizzes over, and what an audience may be."""
+"""Staff appointments, change of ownership, and validation of audiences."""
 
 from collections.abc import Callable
 
@@ -19,34 +19,34 @@ CHANGED_MEANWHILE = "The staff was changed at the same time; try again."
 
 
 class Staffing:
-    """Gives people roles at quizzes, and takes them."""
+    """Appoint and dismiss staff."""
 
     def __init__(self, audit: Audit, forget_pointer: Callable[[str], None]) -> None:
         self._audit = audit
         self._forget_pointer = forget_pointer
 
     def appoint(self, item: QuizItem, user_id: str, role: StaffRole, by: str) -> User:
-        """Give a user a role; raise NotFoundError without such an active user, or ConflictError."""
+        """Appoint a user; raises NotFoundError without such an active user, or ConflictError."""
         user = _active(user_id)
         staff = item.staff or {}
         if staff.get(user_id) == role.value:
-            # a repeat: no event
+            # a repeat adds no event
             return user
         if user_id == item.owner_id:
-            raise ConflictError("The owner of a quiz is not of its staff.")
+            raise ConflictError("The owner of a quiz cannot be its staff.")
         if user_id not in staff and len(staff) >= staff_store.MAX_STAFF:
             raise ConflictError(f"A quiz has at most {staff_store.MAX_STAFF} people as staff.")
         self._set(item, user_id, role, by)
         return user
 
     def dismiss(self, item: QuizItem, user_id: str, by: str) -> None:
-        """Take a user's role; raise NotFoundError where there is none."""
+        """Remove a user's role; raises NotFoundError without one."""
         if user_id not in (item.staff or {}):
             raise NotFoundError
         self._set(item, user_id, None, by)
 
     def hand_over(self, item: QuizItem, user_id: str, by: str) -> None:
-        """Make another author the owner; raise InvalidQuizError for somebody who is none."""
+        """Make another author the owner; raises InvalidQuizError for other users."""
         user = _active(user_id)
         if user.role not in {Role.AUTHOR, Role.ADMIN}:
             raise InvalidQuizError("/user_id", "is not an author")
@@ -68,9 +68,9 @@ class Staffing:
 
 
 def check_audience(settings: QuizSettings, before: QuizSettings | None, viewer: Viewer) -> None:
-    """Raise InvalidQuizError for a group that is not there, or not the viewer's to address.
+    """Raise InvalidQuizError for an unknown group, or one that the viewer may not address.
 
-    Groups that the quiz was for before stay as they are, whoever edits it.
+    Groups already in the audience stay, whoever edits the quiz.
     """
     known = (before.audience if before else None) or frozenset()
     fresh = sorted((settings.audience or frozenset()) - known)
@@ -78,7 +78,7 @@ def check_audience(settings: QuizSettings, before: QuizSettings | None, viewer: 
     for group_id in fresh:
         group = found.get(group_id)
         if group is None or not group_rules.can_manage(group, viewer.user_id, viewer.role):
-            raise InvalidQuizError("/audience/group_ids", f"{group_id} is not a group of yours")
+            raise InvalidQuizError("/audience/group_ids", f"{group_id} is not one of your groups")
 
 
 def _active(user_id: str) -> User:

@@ -1,4 +1,4 @@
-"""Quizzes as they are kept: a pointer that changes, versions that never do."""
+"""Store of quizzes: a changing pointer, and immutable versions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -43,7 +43,7 @@ from chalicelib.quizzes.tasks import announcement_task, regrade_task
 from chalicelib.values import dataclass
 
 LISTED = "LISTED"
-"""The partition of all published quizzes: written when authors publish, not when takers come."""
+"""Partition of all published quizzes: written on publication only."""
 VERSION_DIGITS = 7
 
 
@@ -55,13 +55,13 @@ class QuizItem(Item):
 
     owner_id = UnicodeAttribute(attr_name="ow")
     listing = UnicodeAttribute(attr_name="ls", null=True)
-    """There only while published: the index of published quizzes is sparse."""
+    """Present only while published: the index of published quizzes is sparse."""
     listing_key = UnicodeAttribute(attr_name="lk")
     status = UnicodeAttribute(attr_name="st")
     version = IntegerAttribute(attr_name="v")
     revision = IntegerAttribute(attr_name="rev")
     published_revision = IntegerAttribute(attr_name="pr", null=True)
-    """The draft's revision that the version was made of."""
+    """The draft's revision of the published version."""
     settings: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="se")
     question_count = IntegerAttribute(attr_name="qc")
     total_points = DecimalAttribute(attr_name="tp")
@@ -69,17 +69,17 @@ class QuizItem(Item):
     updated_at = IntegerAttribute(attr_name="up")
     published_at = IntegerAttribute(attr_name="pa", null=True)
     generation = IntegerAttribute(attr_name="gn", default=0)
-    """Counts how often all results were graded again."""
+    """Number of finished regrades."""
     graded_version = IntegerAttribute(attr_name="gw", default=0)
     regrading = IntegerAttribute(attr_name="gx", null=True)
-    """The version of the regrade that runs, and how many attempts it has looked at."""
+    """The version of the running regrade, and the number of attempts done."""
     regraded_attempts = IntegerAttribute(attr_name="ga", null=True)
     staff: JSONAttribute = JSONAttribute(attr_name="sf", null=True)
     """Roles of staff by user id."""
     access_code = UnicodeAttribute(attr_name="ac", null=True)
-    """The HMAC of the code that a start must say."""
+    """HMAC of the access code."""
     graded_revision = IntegerAttribute(attr_name="gr", null=True)
-    """The draft's revision by whose solutions they were, the last time."""
+    """The draft's revision of the last regrade."""
     not_before = IntegerAttribute(attr_name="rl", default=0)
     extra_times = UnicodeAttribute(attr_name="xt", null=True)
     settling = IntegerAttribute(attr_name="sg", null=True)
@@ -87,26 +87,26 @@ class QuizItem(Item):
     """These four are the quiz's `ReleaseState`."""
     pauses = UnicodeAttribute(attr_name="pz", null=True)
     last_message = UnicodeAttribute(attr_name="lm", null=True)
-    """The id of the last message to who sits it; no poll looks for messages without one."""
+    """Id of the last message to takers; polls of a quiz without one read no messages."""
 
 
 class DraftItem(PartedItem):
-    """``Q#<quiz id>`` / ``DRAFT``: what the author is writing, solutions and all."""
+    """``Q#<quiz id>`` / ``DRAFT``: the draft with its solutions."""
 
     Meta = table_meta("quizzes")
 
     secret = UnicodeAttribute(attr_name="se")
-    """What the ids of questions and options are derived from."""
+    """Secret from which ids of questions and options are derived."""
 
 
 class VersionItem(PartedItem):
-    """``Q#<quiz id>`` / ``V#0000001``: a paper, for ever."""
+    """``Q#<quiz id>`` / ``V#0000001``: an immutable paper."""
 
     Meta = table_meta("quizzes")
 
 
 class KeyItem(PartedItem):
-    """``Q#<quiz id>`` / ``K#0000001``: the solutions to a paper, for ever."""
+    """``Q#<quiz id>`` / ``K#0000001``: the immutable solutions of a paper."""
 
     Meta = table_meta("quizzes")
 
@@ -115,17 +115,17 @@ Frozen = TypeVar("Frozen", VersionItem, KeyItem)
 
 
 def quiz_key(quiz_id: str) -> Key[QuizItem]:
-    """Where a quiz's pointer is."""
+    """Return the key of a quiz's pointer."""
     return Key(QuizItem, f"Q#{quiz_id}", "META")
 
 
 def draft_key(quiz_id: str) -> Key[DraftItem]:
-    """Where a quiz's draft is."""
+    """Return the key of a quiz's draft."""
     return Key(DraftItem, f"Q#{quiz_id}", "DRAFT")
 
 
 def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
-    """Keep a new quiz; one that is there already under this id is left as it is."""
+    """Store a new quiz; an existing one with this id is left unchanged."""
     item = QuizItem(
         pk=f"Q#{quiz.id}",
         sk="META",
@@ -146,7 +146,7 @@ def create(quiz: Quiz, draft: Draft, secret: bytes) -> None:
 
 
 def edit(item: QuizItem, draft: Draft, secret: bytes, now: int, *, in_parts: bool = False) -> bool:
-    """Replace the draft, which was ``in_parts`` or not; False when somebody else did so first."""
+    """Replace the draft, which was ``in_parts`` or not; returns False after a conflict."""
     change = [QuizItem.revision.set(item.revision + 1), QuizItem.updated_at.set(now)]
     if item.version == 0:
         change += [
@@ -176,7 +176,7 @@ class StoredDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """A draft on its way to takers."""
+    """A draft to publish, with what belongs to the publication."""
 
     draft: Draft
     release: ReleaseState
@@ -190,10 +190,10 @@ class Publication:
 
 
 def publish(item: QuizItem, publication: Publication) -> bool:
-    """Freeze the draft as the next version and open it; False when something changed first.
+    """Store the draft as the next version and publish it; returns False after a conflict.
 
-    What is to be done then is written with it: with ``announces`` the audience is told, and with
-    ``regrades`` all results are graded again.
+    Follow-up tasks are written in the same transaction: the announcement with ``announces``, the
+    regrade with ``regrades``.
     """
     draft, release, now = publication.draft, publication.release, publication.at
     regrades = publication.regrades
@@ -235,7 +235,7 @@ def publish(item: QuizItem, publication: Publication) -> bool:
         (QuizItem.revision == item.revision)
         & (QuizItem.version == item.version)
         & (QuizItem.status == item.status)
-        & same_reach(item)
+        & extra_times_unchanged(item)
     )
     return try_transact(
         [
@@ -249,12 +249,12 @@ def publish(item: QuizItem, publication: Publication) -> bool:
 
 
 def count_regraded(quiz_id: str, version: int, attempts: int) -> None:
-    """Note how many more attempts a regrade has looked at; nothing where it does not run."""
+    """Add to the number of attempts that a regrade has done, if it is running."""
     _while_regrading(quiz_id, version, [QuizItem.regraded_attempts.add(attempts)])
 
 
 def end_regrade(quiz_id: str, version: int) -> None:
-    """Note that all results are graded by a version."""
+    """Store that all results are graded by a version."""
     _while_regrading(quiz_id, version, [QuizItem.regrading.remove()])
 
 
@@ -282,7 +282,7 @@ def _regrade_of(item: QuizItem) -> RegradeProgress | None:
 
 
 def set_access_code(quiz_id: str, digest: str | None) -> None:
-    """Put an access code in the place of the earlier one; None removes it. It holds at once."""
+    """Replace the access code, effective at once; None removes it."""
     code = QuizItem.access_code
     change = code.remove() if digest is None else code.set(digest)
     item = QuizItem(pk=f"Q#{quiz_id}", sk="META")
@@ -290,7 +290,7 @@ def set_access_code(quiz_id: str, digest: str | None) -> None:
 
 
 def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
-    """Return those of up to 100 quizzes that are there, in the order of their ids."""
+    """Return the existing ones of up to 100 quizzes, ordered by id."""
     if not quiz_ids:
         return []
     found = reads.batch_get(map(quiz_key, quiz_ids))
@@ -298,15 +298,15 @@ def get_quizzes(quiz_ids: Sequence[str]) -> list[Quiz]:
     return [quiz_of(item) for item in items if item is not None]
 
 
-def same_reach(item: QuizItem) -> Condition:
-    """The condition that no override reaches further than when a quiz was read."""
+def extra_times_unchanged(item: QuizItem) -> Condition:
+    """Return the condition that overrides give no more extra time than when the quiz was read."""
     if item.extra_times is None:
         return QuizItem.extra_times.does_not_exist()
     return QuizItem.extra_times == item.extra_times
 
 
 def archive(item: QuizItem, now: int) -> bool:
-    """Take a quiz out of lists and starts; False when something changed first."""
+    """Archive a quiz; returns False after a conflict."""
     change = [
         QuizItem.status.set(QuizStatus.ARCHIVED.value),
         QuizItem.updated_at.set(now),
@@ -316,7 +316,7 @@ def archive(item: QuizItem, now: int) -> bool:
     try:
         write(update(item, change, when=same))
     except ConditionFailedError as refused:
-        # archived already, by this very write perhaps, whose answer was lost
+        # archived already, possibly by this write, whose response was lost
         there = QuizItem.from_raw_data(refused.old or {})
         return there.status == QuizStatus.ARCHIVED
     return True
@@ -332,7 +332,7 @@ def get_draft(quiz_id: str) -> StoredDraft | None:
 
 
 def get_version(quiz_id: str, version: int) -> QuizVersion | None:
-    """One frozen version; it never changes, so any copy of it will do."""
+    """Return a version; immutable, so eventually consistent reads are enough."""
     found = part_store.get_whole(Key(VersionItem, f"Q#{quiz_id}", _version_key("V", version)))
     if found is None:
         return None
@@ -351,7 +351,7 @@ def get_version(quiz_id: str, version: int) -> QuizVersion | None:
 
 
 def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
-    """The solutions to one version."""
+    """Return the solutions of a version."""
     found = part_store.get_whole(Key(KeyItem, f"Q#{quiz_id}", _version_key("K", version)))
     if found is None:
         return None
@@ -360,7 +360,7 @@ def get_answer_key(quiz_id: str, version: int) -> AnswerKey | None:
 
 
 def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
-    """Published quizzes, the last published first; eventually consistent."""
+    """Return a page of published quizzes, last published first; eventually consistent."""
     where = QuizItem.listing == LISTED
     return reads.query(QuizItem, where, index="listing", limit=limit, after=after, descending=True)
 
@@ -368,7 +368,7 @@ def list_published(limit: int, after: RawItem | None) -> Page[QuizItem]:
 def list_owned(
     owner_id: str, status: QuizStatus | None, limit: int, after: RawItem | None
 ) -> Page[QuizItem]:
-    """An author's own quizzes, newest first; eventually consistent, pages may be short."""
+    """Return a page of an author's quizzes, newest first; eventually consistent, can be short."""
     where = QuizItem.owner_id == owner_id
     only = None if status is None else QuizItem.status == status.value
     return reads.query(
@@ -377,7 +377,7 @@ def list_owned(
 
 
 def quiz_of(item: QuizItem) -> Quiz:
-    """The quiz that an item points to."""
+    """Return the quiz of an item."""
     return Quiz(
         id=item.quiz_id,
         owner_id=item.owner_id,

@@ -66,7 +66,7 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
     (
         lambda: quizzes.check_size(quizzes.MAX_QUESTIONS_BYTES + 1),
         "/questions",
-        "are too much together: 4,000,001 of 4,000,000 bytes in an answer",
+        "are too large together: 4,000,001 of 4,000,000 bytes in an answer",
     ),
 ]
 
