@@ -156,12 +156,12 @@ def read_result(call: RequestContext, attempt_id: str) -> results.ResultOut:
     slot, result = requested.find(call, ref)
     if not is_taker:
         requested.check_staff(call, ref, QuizAct.READ_RESULTS)
-    standing = bootstrap.attempts().current_state(ref, slot, result)
-    if isinstance(standing, Slot):
+    state = bootstrap.attempts().current_state(ref, slot, result)
+    if isinstance(state, Slot):
         raise errors.AttemptInProgressError
     service = bootstrap.results()
-    shown = service.to_taker(standing) if is_taker else service.to_owner(standing)
-    return results.ResultOut.of(shown, bootstrap.receipt_of(standing))
+    shown = service.to_taker(state) if is_taker else service.to_owner(state)
+    return results.ResultOut.of(shown, bootstrap.receipt_of(state))
 
 
 def _applicant(call: RequestContext, body: StartIn) -> Applicant:
@@ -195,12 +195,12 @@ def _room(call: RequestContext, path: str) -> Room:
     )
 
 
-def _shown(standing: Slot | Result) -> Attempt:
-    now, quiz_id = bootstrap.externals().clock(), standing.quiz_id
-    paper = bootstrap.attempts().version(quiz_id, standing.quiz_version)
-    if isinstance(standing, Slot):
-        return Attempt.running(standing, paper, now, bootstrap.completer().time.pauses(quiz_id))
-    return Attempt.of(standing, paper, now, bootstrap.release().shown(standing))
+def _shown(state: Slot | Result) -> Attempt:
+    now, quiz_id = bootstrap.externals().clock(), state.quiz_id
+    paper = bootstrap.attempts().version(quiz_id, state.quiz_version)
+    if isinstance(state, Slot):
+        return Attempt.running(state, paper, now, bootstrap.completer().time.pauses(quiz_id))
+    return Attempt.of(state, paper, now, bootstrap.release().shown(state))
 
 
 def _own(call: RequestContext, attempt_id: str) -> AttemptRef:

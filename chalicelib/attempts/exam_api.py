@@ -54,10 +54,10 @@ def read_live(call: RequestContext, attempt_id: str) -> RawResponse:
     if ref is None or ref.user_id != call.caller.user_id:
         raise NotFoundError
     slot, result = requested.find(call, ref)
-    standing = bootstrap.attempts().current_state(ref, slot, result)
-    if isinstance(standing, Slot):
-        bootstrap.completer().time.update_last_seen(standing)
-    return poll_response(_live(standing), call.if_none_match, without=VOLATILE)
+    state = bootstrap.attempts().current_state(ref, slot, result)
+    if isinstance(state, Slot):
+        bootstrap.completer().time.update_last_seen(state)
+    return poll_response(_live(state), call.if_none_match, without=VOLATILE)
 
 
 @routes.get(
@@ -153,8 +153,8 @@ def list_attempt_events(call: RequestContext, attempt_id: str) -> EventsOut:
         raise NotFoundError
     if not _may_see_events(call, ref, quiz):
         raise NotFoundError
-    standing = bootstrap.attempts().read_state(ref)
-    events = bootstrap.event_log().events(standing, quiz)
+    state = bootstrap.attempts().read_state(ref)
+    events = bootstrap.event_log().events(state, quiz)
     return EventsOut(items=[EventOut(type=one.type, at=one.at, **one.facts) for one in events])
 
 
@@ -206,22 +206,22 @@ def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:
     return quizzes.quiz_of(item)
 
 
-def _live(standing: Slot | Result) -> LiveOut:
+def _live(state: Slot | Result) -> LiveOut:
     now = bootstrap.externals().clock()
-    quiz = bootstrap.quizzes().pointer(standing.quiz_id)
+    quiz = bootstrap.quizzes().pointer(state.quiz_id)
     kept: tuple[Any, ...] = ()
     if quiz is not None and quiz.last_message is not None:
         kept = message_store.list_messages(quiz.id, quiz.last_message)
-    messages = message_store.for_user(kept, standing.user_id, standing.started_at)
+    messages = message_store.for_user(kept, state.user_id, state.started_at)
     shown = [MessageOut.of(one) for one in messages]
-    if isinstance(standing, Result):
+    if isinstance(state, Result):
         return LiveOut(
-            status=standing.ending.value,
+            status=state.ending.value,
             server_time=now,
-            expires_at=standing.terms.expires_at,
+            expires_at=state.terms.expires_at,
             time_remaining_seconds=0,
             paused=False,
-            ended_by=standing.ended_by,
+            ended_by=state.ended_by,
             messages=shown,
             poll_after_seconds=exam_schemas.POLL_SECONDS,
         )
@@ -229,9 +229,9 @@ def _live(standing: Slot | Result) -> LiveOut:
     return LiveOut(
         status=exam_schemas.IN_PROGRESS,
         server_time=now,
-        expires_at=standing.expires_at,
-        time_remaining_seconds=time_rules.seconds_left(standing, pauses, now),
-        paused=time_rules.paused_since(standing, pauses) is not None,
+        expires_at=state.expires_at,
+        time_remaining_seconds=time_rules.seconds_left(state, pauses, now),
+        paused=time_rules.paused_since(state, pauses) is not None,
         ended_by=None,
         messages=shown,
         poll_after_seconds=exam_schemas.POLL_SECONDS,

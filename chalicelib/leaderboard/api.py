@@ -1,4 +1,4 @@
-"""The leaderboard endpoints."""
+"""Endpoints of leaderboards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -32,13 +32,13 @@ routes = Routes(__name__, bootstrap.edge)
 
 
 def _quiz_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[QuizItem]]:
-    # read with the caller, not from the cache: a deleted quiz takes its board with it at once
+    # prefetched with the caller, not cached: a deleted quiz hides its leaderboard at once
     return [quiz_key(path["quiz_id"])]
 
 
 @routes.get("/api/v1/leaderboard/quizzes/{quiz_id}", Permission.READ_BOARDS, prefetch=_quiz_keys)
 def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) -> Leaderboard:
-    """Who is ahead at a quiz: each user's best attempt."""
+    """List the leaderboard of a quiz: each user's best attempt."""
     board = _of_quiz(call, quiz_id)
     if _is_hidden(quiz_id):
         now = bootstrap.externals().clock()
@@ -53,7 +53,7 @@ def read_quiz_leaderboard(call: RequestContext, quiz_id: str, query: PageQuery) 
     errors=(NotRankedError,),
 )
 def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery) -> OwnPlace:
-    """Where you stand at a quiz, and who is just ahead and behind."""
+    """Return your rank at a quiz and your neighbours."""
     board = _of_quiz(call, quiz_id)
     if _is_hidden(quiz_id):
         raise NotRankedError
@@ -62,13 +62,13 @@ def read_my_place_at_quiz(call: RequestContext, quiz_id: str, query: AroundQuery
 
 @routes.get("/api/v1/leaderboard/global", Permission.READ_BOARDS)
 def read_global_leaderboard(call: RequestContext, query: GlobalQuery) -> Leaderboard:
-    """Who is ahead over all quizzes: the sum of each user's best percentages."""
+    """List the global leaderboard: the sum of each user's best percentages."""
     return _page(call, _global(query.window), query)
 
 
 @routes.get("/api/v1/leaderboard/global/me", Permission.READ_BOARDS, errors=(NotRankedError,))
 def read_my_place(call: RequestContext, query: GlobalAroundQuery) -> OwnPlace:
-    """Where you stand over all quizzes, and who is just ahead and behind."""
+    """Return your global rank and your neighbours."""
     return _place(call, _global(query.window), query)
 
 
@@ -81,7 +81,7 @@ def _of_quiz(call: RequestContext, quiz_id: str) -> Board:
 
 
 def _may_see(quiz: Quiz, caller: Caller) -> bool:
-    """Whether a board is there for a caller; that of a deleted quiz stays for its staff."""
+    """Return whether a caller may see a leaderboard; after deletion of the quiz only its staff."""
     if not quiz.settings.leaderboard:
         return False
     if quiz.status is QuizStatus.ARCHIVED:
@@ -90,7 +90,7 @@ def _may_see(quiz: Quiz, caller: Caller) -> bool:
 
 
 def _is_hidden(quiz_id: str) -> bool:
-    """Whether scores were shown before, and are hidden by now."""
+    """Return whether scores were visible before and are hidden now."""
     return not shows_score(bootstrap.quizzes().shown(quiz_id, Review(ReviewShow.NOTHING)))
 
 

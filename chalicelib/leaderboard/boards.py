@@ -1,4 +1,4 @@
-"""What boards are called, and which of them a result is on."""
+"""Names of leaderboards, and the leaderboards of a result."""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,27 +10,27 @@ from chalicelib.leaderboard.models import Board, Epoch, RowTarget
 from chalicelib.results.models import Result
 
 GLOBAL_SHARDS = 16
-"""Every submission moves a row of the global board; one partition takes 500 moves a second."""
+"""Each submit updates a row of the global leaderboard; a partition takes 500 updates a second."""
 WEEK_KEPT: Millis = 35 * DAY
 
 
 def quiz_board(epoch: Epoch, quiz_id: str) -> Board:
-    """The board of one quiz."""
+    """Return the leaderboard of a quiz."""
     return Board(f"{epoch.number}#Q#{bare(quiz_id)}", epoch.shard_counts.get(quiz_id, 1))
 
 
 def global_board(epoch: Epoch) -> Board:
-    """The board over all quizzes and all time."""
+    """Return the global leaderboard of all time."""
     return Board(f"{epoch.number}#G", GLOBAL_SHARDS)
 
 
 def week_board(epoch: Epoch, instant: Millis) -> Board:
-    """The board over all quizzes in the ISO week (UTC) of an instant."""
+    """Return the global leaderboard of the ISO week (UTC) of an instant."""
     return Board(f"{_week(epoch, instant)}#G", GLOBAL_SHARDS)
 
 
 def row_targets(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTarget, RowTarget]:
-    """The two rows that an attempt can be the best of: of all time, and of its own week."""
+    """Return the rows that an attempt can update: of all time, and of its week."""
     board, week = quiz_board(epoch, quiz_id), _week(epoch, submitted_at)
     all_time = RowTarget(board, global_board(epoch), f"{epoch.number}#Q#", shown=True, expires=None)
     of_week = RowTarget(
@@ -46,7 +46,7 @@ def row_targets(epoch: Epoch, quiz_id: str, submitted_at: Millis) -> tuple[RowTa
 def group_by_target(
     epoch: Epoch, results: Iterable[Result], now: Millis
 ) -> Mapping[RowTarget, Sequence[Result]]:
-    """Results with the rows they can be the best of, but for those of weeks that are forgotten."""
+    """Group results by the rows that they can update, without expired weeks."""
     found: dict[RowTarget, list[Result]] = {}
     for result in results:
         for source in row_targets(epoch, result.quiz_id, result.submitted_at):
@@ -56,24 +56,24 @@ def group_by_target(
 
 
 def epoch_of(name: str) -> int:
-    """The number of the epoch that a board is of."""
+    """Return the epoch number of a leaderboard."""
     return int(name.partition("#")[0])
 
 
 def week_ends(instant: Millis) -> Millis:
-    """When the ISO week of an instant ends: Monday, midnight UTC."""
+    """Return the end of the ISO week of an instant: Monday, midnight UTC."""
     day = instant // DAY
-    # the epoch was a Thursday, three days after a Monday
+    # the Unix epoch was a Thursday, three days after a Monday
     return (day - (day + 3) % 7 + 7) * DAY
 
 
 def partition(board: Board, user_id: str) -> str:
-    """Where in the index a user's row of a board is."""
+    """Return the index partition of a user's row."""
     return f"{board.name}#{zlib.crc32(user_id.encode()) % board.shards}"
 
 
 def partitions(board: Board) -> list[str]:
-    """All partitions of a board."""
+    """Return all partitions of a leaderboard."""
     return [f"{board.name}#{shard}" for shard in range(board.shards)]
 
 

@@ -1,7 +1,7 @@
-"""Which set of boards is read, and into which sets results are written.
+"""Epochs: the set of leaderboards that is read, and the sets that are written.
 
-There is one set until boards are rebuilt; then the next is built beside it, while the stream of
-results feeds both. It is one item that every process looks at each few seconds.
+There is one set until a rebuild; then the next is built beside it, while the stream of results
+updates both. The plan is one item that every process reads every few seconds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,26 +21,26 @@ from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.values import dataclass
 
 CACHE_TTL: Millis = 5 * SECOND
-"""How old a process's view may be. Who changes the item waits for as long before relying on it."""
+"""Maximum age of a process's plan. After a change, wait as long before relying on it."""
 FIRST = Epoch()
 
 
 class EpochsItem(Item):
-    """``BOARDS`` / ``EPOCHS``; not there until boards are rebuilt for the first time."""
+    """``BOARDS`` / ``EPOCHS``; absent until the first rebuild."""
 
     Meta = table_meta("leaderboard")
 
     read = IntegerAttribute(attr_name="rd")
     written: JSONAttribute = JSONAttribute(attr_name="wr")
-    """The spread of each epoch, by its number."""
+    """The spread of each epoch by number."""
     changes = IntegerAttribute(attr_name="ver")
     changed_by = UnicodeAttribute(attr_name="by", null=True)
-    """The write that changed it last: one that is sent twice finds itself here."""
+    """Id of the last write: a write that is sent twice recognizes itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpochPlan:
-    """The epoch that is read and those that are written, as of so many changes."""
+    """The epoch that is read and those that are written; ``version`` counts changes."""
 
     read: Epoch = FIRST
     written: Sequence[Epoch] = (FIRST,)
@@ -48,19 +48,19 @@ class EpochPlan:
 
 
 class Epochs:
-    """Knows the plan, as of a few seconds ago."""
+    """Provide the plan, at most a few seconds old."""
 
     def __init__(self, clock: Clock) -> None:
         self._kept: TtlCache[EpochPlan] = TtlCache(clock, CACHE_TTL)
 
     def plan(self) -> EpochPlan:
-        """The plan that this process goes by."""
+        """Return this process's plan."""
         kept, _ = self._kept.get("", get_plan)
         return kept
 
 
 def get_plan() -> EpochPlan:
-    """The plan as of now."""
+    """Return the current plan, read consistently."""
     item = reads.get(Key(EpochsItem, "BOARDS", "EPOCHS"))
     if item is None:
         return EpochPlan()
@@ -70,7 +70,7 @@ def get_plan() -> EpochPlan:
 
 
 def replace_plan(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool:
-    """Replace the plan; False when somebody else has since it was ``seen``."""
+    """Replace the plan; returns False when it has changed since ``seen`` was read."""
     item = EpochsItem(
         pk="BOARDS",
         sk="EPOCHS",
@@ -85,7 +85,7 @@ def replace_plan(seen: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> bool
     try:
         write(put(item, when=same))
     except ConditionFailedError as refused:
-        # it may be this very write, whose answer was lost, that is in the way
+        # the conflict can be this very write, whose response was lost
         there = EpochsItem.from_raw_data(refused.old or {})
         return bool(there.changed_by == item.changed_by)
     return True

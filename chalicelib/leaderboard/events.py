@@ -1,4 +1,4 @@
-"""The stream of results, as leaderboards follow it."""
+"""Stream handler that updates leaderboards from results."""
 
 from chalicelib.collector import collect_rarely
 
@@ -23,7 +23,7 @@ from chalicelib.settings import settings
 events = Blueprint(__name__)
 
 WORKERS = 8
-"""Users of a batch that are followed at the same time: a row takes a round trip or two."""
+"""Users of a batch that are processed in parallel: a row takes one or two round trips."""
 
 
 @events.on_dynamodb_record(
@@ -33,7 +33,7 @@ WORKERS = 8
     starting_position="TRIM_HORIZON",
 )
 def update_leaderboards(event: DynamoDBEvent) -> dict[str, Any]:
-    """Put results on their boards as they come, and take voided ones off."""
+    """Update leaderboards from new, corrected and voided results."""
     logs.start_invocation("update_leaderboards", event, settings().log_level)
     answer = _by_user.process(event.to_dict())
     lag = stream.oldest_age(event.to_dict(), bootstrap.externals().clock())
@@ -45,7 +45,7 @@ def _parse(change: StreamChange) -> Result | None:
     return None if change.after is None else stream_records.parse_result(change.after)
 
 
-def _set_aside(record: Mapping[str, Any]) -> None:
+def _dead_letter(record: Mapping[str, Any]) -> None:
     queue.send(settings().rank_failures_url, [QueueMessage({"record": record})])
 
 
@@ -53,6 +53,6 @@ _by_user = stream.BatchProcessor(
     parse=_parse,
     key_of=lambda result: result.user_id,
     apply=lambda results: bootstrap.leaderboard_writer().apply_results(results),
-    dead_letter=_set_aside,
+    dead_letter=_dead_letter,
     workers=WORKERS,
 )

@@ -1,4 +1,4 @@
-"""Who is ahead: boards, and the best that each user has on them."""
+"""Models of leaderboards: epochs, rows, ranks and snapshots."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -10,14 +10,14 @@ from chalicelib.clock import Millis
 from chalicelib.values import dataclass
 
 BUCKET_SIZE = 500
-"""Rows between two boundaries of a snapshot, over all partitions: counted live for a rank."""
+"""Rows between two boundaries of a snapshot, over all partitions; a rank counts them live."""
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """One whole set of boards, made of the results by itself; the next one is built beside it.
+    """A complete set of leaderboards; the next one is built beside it.
 
-    ``spread`` says over how many partitions a quiz's board goes where that is not one.
+    ``spread`` is the number of partitions of a quiz's leaderboard, by default one.
     """
 
     number: int = 0
@@ -26,7 +26,7 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board: ``name`` in keys, and over how many partitions its rows are spread."""
+    """A leaderboard: ``name`` in keys, and the number of its partitions."""
 
     name: str
     shards: int = 1
@@ -35,24 +35,24 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class RowTarget:
-    """A board of a quiz, of all time or of one week, and the global board summed from its like."""
+    """A quiz's leaderboard, of all time or of a week, and the global one that sums it."""
 
     board: Board
     total: Board
     siblings: str
-    """What the names of all boards begin with that are summed into the same total."""
+    """Common prefix of the leaderboards that are summed into the same total."""
     shown: bool
-    """A quiz's board of a week is not shown: it is there for the sum."""
+    """A quiz's leaderboard of a week is not shown; it is only summed."""
     expires: Millis | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performance:
-    """What a user has to show on a board; durations in ms.
+    """The performance of a user on a leaderboard; durations in ms.
 
-    On a quiz's board this is one attempt. On the global board it is a sum: ``score`` of best
-    percentages, each at most 100, ``max_score`` of 100 for each quiz, ``duration`` of the whole
-    seconds that the boards of quizzes show, and ``submitted_at`` the last of them.
+    On a quiz's leaderboard this is one attempt. On the global one it is a sum: ``score`` of best
+    percentages, each at most 100, ``max_score`` of 100 per quiz, ``duration`` of whole seconds as
+    displayed, and ``submitted_at`` of the last attempt.
     """
 
     user_id: str
@@ -64,11 +64,11 @@ class Performance:
     submitted_at: Millis
     generation: int = 0
     exact: Fraction | None = None
-    """The exact share of the maximum where score and maximum do not say it."""
+    """The exact ratio to the maximum, where score and maximum are rounded."""
 
     @property
     def ratio(self) -> Fraction:
-        """The exact share of the maximum; of a sum, the sum of shares."""
+        """Return the exact ratio to the maximum; for a sum, the sum of ratios."""
         if self.exact is not None or not self.max_score:
             return self.exact or Fraction(0)
         return Fraction(self.score) / Fraction(self.max_score)
@@ -76,9 +76,9 @@ class Performance:
 
 @dataclass(frozen=True, slots=True)
 class FirstTakers:
-    """The first users who ended an attempt at a quiz, up to as many as the global board needs.
+    """The first users with a finished attempt at a quiz, as many as the global board needs.
 
-    ``settled`` says that their totals count the quiz.
+    ``settled`` means that their totals include the quiz.
     """
 
     users: frozenset[str]
@@ -86,19 +86,19 @@ class FirstTakers:
 
 
 class UpsertOutcome(StrEnum):
-    """What became of a standing that was to join a board."""
+    """Outcome of writing a performance to a leaderboard."""
 
     BETTER = "better"
-    """It is what the row shows now."""
+    """The row shows it now."""
     THERE = "there"
-    """The row showed it before: a crash may have come between that write and the next."""
+    """The row showed it before: a crash may have prevented the next write."""
     WORSE = "worse"
     VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedEntry:
-    """A row of a board with its places; ``username`` None for somebody who stays anonymous."""
+    """A row of a leaderboard with its rank; ``username`` is None for an anonymous user."""
 
     user_id: str
     username: str | None
@@ -114,7 +114,7 @@ class RankedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PagePosition:
-    """Where the last entry of a page stands: the next page goes on behind it."""
+    """Position of the last entry of a page, after which the next page starts."""
 
     rank_key: str
     rank: int
@@ -123,7 +123,7 @@ class PagePosition:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A page of a board, and how many are listed in all; all of it at least as of ``as_of``."""
+    """A page of a leaderboard, and the total; all of it at least as new as ``as_of``."""
 
     entries: list[RankedEntry]
     total: int
@@ -132,7 +132,7 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCount:
-    """How many rows: ``exact`` as of now, or as of ``as_of`` and what changed since."""
+    """A number of rows: ``exact`` now, or estimated from a snapshot of ``as_of``."""
 
     number: int
     exact: bool
@@ -141,21 +141,21 @@ class RowCount:
 
 @dataclass(frozen=True, slots=True)
 class ShardSnapshot:
-    """Where every so many rows of a shard end, as of ``at``."""
+    """Boundaries after every ``size`` rows of a shard, at the time ``at``."""
 
     at: Millis
     size: int
-    """Rows between two boundaries."""
+    """Number of rows between two boundaries."""
     boundaries: tuple[str, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankContext:
-    """A user's own entry, and who is just ahead and behind.
+    """A user's own entry with its neighbours.
 
-    ``exact`` and ``as_of`` speak of the places; ``total`` and ``percentile`` may be as old as the
-    snapshot of a large board.
+    ``exact`` and ``as_of`` apply to the ranks; ``total`` and ``percentile`` can be as old as the
+    snapshot of a large leaderboard.
     """
 
     entry: RankedEntry

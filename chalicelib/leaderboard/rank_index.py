@@ -1,6 +1,6 @@
-"""The rows of a board in their order, by the index `rank`; eventually consistent.
+"""Queries of the index `rank`: rows of a leaderboard in order; eventually consistent.
 
-A board of several partitions is read from all of them at the same time.
+All partitions of a leaderboard are read in parallel.
 """
 
 import heapq
@@ -18,30 +18,30 @@ from chalicelib.leaderboard.rules import next_lower_key
 from chalicelib.leaderboard.store import RowItem
 
 READERS = 8
-"""Partitions of a board that are read at the same time."""
+"""Partitions read in parallel."""
 BEFORE_ALL = " "
 """Sorts before every rank key."""
 Read = TypeVar("Read")
 
 
 def page(board: Board, after: str | None, limit: int) -> list[RowItem]:
-    """The next rows of a board, best first; eventually consistent."""
+    """Return the next rows, best first."""
     behind = RowItem.rank_key > (after or BEFORE_ALL)
     return _merged(board, behind, limit, backwards=False)
 
 
 def ahead(board: Board, rank_key: str, limit: int) -> list[RowItem]:
-    """The rows just ahead of a rank key, the nearest first."""
+    """Return the rows just ahead of a rank key, the nearest first."""
     return _merged(board, RowItem.rank_key < rank_key, limit, backwards=True)
 
 
 def count(board: Board, before: str | None = None) -> int:
-    """How many rows a board has, or has before a rank key; what it costs grows with the number."""
+    """Count the rows of a leaderboard, or those before a rank key; cost is linear."""
     return sum(_each(board, lambda at: reads.count(RowItem, _where(at, before), index="rank")))
 
 
 def count_between(board: Board, after: Sequence[str | None], before: str) -> int:
-    """How many rows lie before a rank key, of each partition only those after its ``after``."""
+    """Count the rows before a rank key; of each partition only those behind its ``after``."""
     since = dict(zip(partitions(board), after, strict=True))
 
     def behind(at: str) -> int:
@@ -65,7 +65,7 @@ def _merged(board: Board, where: Condition, limit: int, *, backwards: bool) -> l
 
 
 def _each(board: Board, read: Callable[[str], Read]) -> list[Read]:
-    """What ``read`` finds in each partition of a board."""
+    """Apply ``read`` to each partition in parallel."""
     where = partitions(board)
     if len(where) == 1:
         return [read(where[0])]

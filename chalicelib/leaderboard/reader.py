@@ -1,4 +1,4 @@
-"""Boards as readers see them: pages, and a user's own place, at a cost that does not grow."""
+"""Reader of leaderboards: pages and own ranks, at a cost independent of their size."""
 
 from chalicelib.clock import SECOND, Clock, Millis
 from chalicelib.leaderboard import rank_index, rules, store
@@ -16,11 +16,11 @@ from chalicelib.leaderboard.store import RowItem
 from chalicelib.leaderboard.ttl_cache import TtlCache
 
 FIRST_PAGE_KEPT: Millis = 3 * SECOND
-"""How old the first page of a board may be: everybody looks at it when an exam ends."""
+"""Maximum age of a cached first page: all takers open it at the end of an exam."""
 
 
 class LeaderboardReader:
-    """Says who is where."""
+    """Read pages and ranks."""
 
     def __init__(self, snapshots: Snapshots, clock: Clock, kept: Millis) -> None:
         self._snapshots = snapshots
@@ -29,18 +29,18 @@ class LeaderboardReader:
         self._totals: TtlCache[RowCount] = TtlCache(clock, kept)
 
     def page(self, board: Board, after: PagePosition | None, limit: int) -> BoardPage:
-        """The next entries of a board, best first; the first page may be some seconds old."""
+        """Return a page of entries, best first; the first page can be some seconds old."""
         total = self._total(board)
         entries, at = self._entries(board, after, limit)
-        # the total of a large board is as old as its snapshot, the entries are not
+        # the total of a large leaderboard is as old as its snapshot, the entries are not
         return BoardPage(entries, total.number, min(at, total.as_of) if total.exact else at)
 
     def around(self, board: Board, user_id: str, neighbours: int) -> RankContext:
-        """A user's own place; raises NotRankedError for who is not listed."""
+        """Return a user's own entry with neighbours; raises NotRankedError for an unlisted user."""
         own = store.get_row(user_id, board)
         if own is None or own.rank_key is None or own.partition is None:
             raise NotRankedError
-        # one more than is shown: who differs from the one ahead of them needs no count for a rank
+        # one more than shown: with a different performance ahead, the rank needs no count
         ahead = rank_index.ahead(board, own.rank_key, neighbours + 1)
         counted = self.before(board, own.rank_key)
         position = max(counted.number, len(ahead)) + 1
@@ -59,10 +59,10 @@ class LeaderboardReader:
         )
 
     def before(self, board: Board, key: str) -> RowCount:
-        """How many are ahead of a rank key, or of the start of one.
+        """Count the rows ahead of a rank key or of a prefix of one.
 
-        The whole cells before it are taken from the snapshot, the rest is counted live. Without a
-        snapshot, and near the top, all is.
+        Whole cells are taken from the snapshot, the rest is counted live. Without a snapshot, and
+        near the top, all is counted live.
         """
         taken = self._snapshots.get(board)
         cells = [rules.cells_before(one.boundaries, key) for one in taken or ()]
@@ -77,7 +77,7 @@ class LeaderboardReader:
         return RowCount(number=number, exact=False, as_of=as_of(taken))
 
     def total(self, board: Board) -> RowCount:
-        """How many are listed on a board."""
+        """Return the number of listed rows."""
         taken = self._snapshots.get(board)
         known = sum(one.total for one in taken or ())
         if taken is None or rules.is_counted(board, known):
@@ -103,7 +103,7 @@ class LeaderboardReader:
         return kept
 
     def _ranked(self, board: Board, rows: list[RowItem], last: int) -> list[RankedEntry]:
-        """Rows that follow each other, the last of them at position ``last``."""
+        """Return consecutive rows as ranked entries, the last of them at position ``last``."""
         entries: list[RankedEntry] = []
         ties = [rules.tie(row.rank_key or "") for row in rows]
         for place, row in enumerate(rows):

@@ -1,8 +1,8 @@
-"""Makes all boards anew from the results, while results go on coming in.
+"""Rebuild of all leaderboards from the results, while new results arrive.
 
-The next epoch is fed by the stream from the beginning, and by a scan of what was there before; a
-row is a maximum, so it does not matter which of them comes first. Readers go over when the new
-boards have been compared with the results. Whatever dies on the way may be begun again.
+The next epoch is filled by the stream and by a scan of the existing results; a row is a maximum, so
+their order does not matter. Readers switch after the new leaderboards are verified against the
+results. After a crash the rebuild can be started again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,16 +24,16 @@ from chalicelib.values import dataclass
 
 SEGMENTS = 8
 KEYS_PER_REMOVAL = 25
-"""As many as one BatchWriteItem takes."""
+"""One BatchWriteItem takes 25 writes."""
 SETTLED_SECONDS = epochs.CACHE_TTL / SECOND + 1
-"""By then every process goes by the plan that was changed."""
+"""After this time every process has the changed plan."""
 
 Progress = Callable[[str, int], None]
-"""Told of a step by its name, and how much of it has been done since the last time."""
+"""Receives the name of a step and the number done since the last call."""
 
 
 class WrongBoardsError(Exception):
-    """The new boards are not what the results say; readers stay with the old ones."""
+    """The new leaderboards differ from the results; readers stay with the old ones."""
 
     def __init__(self, report: VerifyReport) -> None:
         super().__init__("The new boards differ from the results.")
@@ -42,7 +42,7 @@ class WrongBoardsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rebuild:
-    """Builds the next epoch; ``wait`` lets so many seconds pass."""
+    """Build the next epoch; ``wait`` sleeps for some seconds."""
 
     boards: LeaderboardWriter
     verifying: Verify
@@ -51,46 +51,46 @@ class Rebuild:
     segments: int = SEGMENTS
 
     def run(self, spread: Mapping[str, int] | None = None) -> VerifyReport:
-        """Build, compare, let readers go over, and remove what nobody reads any more.
+        """Build, verify, switch readers, and delete unused rows.
 
-        ``spread`` is over how many partitions a quiz's board goes; without it as it is now. Goes
-        on with what died on the way. Raises WrongBoardsError, and ConflictError when somebody else
-        is about it, or was with another spread.
+        ``spread`` is the number of partitions of a quiz's leaderboard, by default unchanged.
+        Continues a crashed rebuild. Raises WrongBoardsError, and ConflictError for a concurrent
+        rebuild or one with another spread.
         """
         plan = self._begun(spread)
         new = plan.written[-1]
-        self._settle("both epochs are written")
+        self._settle("writing both epochs")
         self._fill(new)
         report = self.verifying.run(new)
         if report.wrong:
             raise WrongBoardsError(report)
-        self._go_over(plan, new)
+        self._switch_readers(plan, new)
         return report
 
     def abandon(self) -> None:
-        """Give up what is being built; readers notice nothing."""
+        """Abandon the epoch in progress; readers are not affected."""
         plan = epochs.get_plan()
         _changed(plan, plan.read, [plan.read])
-        self._settle("one epoch is written")
-        self._sweep_out([plan.read])
+        self._settle("writing one epoch")
+        self._delete_old_rows([plan.read])
 
     def _begun(self, spread: Mapping[str, int] | None) -> EpochPlan:
         plan = epochs.get_plan()
         wanted = plan.read.shard_counts if spread is None else spread
         if len(plan.written) == 1:
-            # a number is used once, or rows that were left over would be taken for new ones
+            # a number is used once, so that leftover rows are never taken for new ones
             new = Epoch(plan.changes + 1, wanted)
             return _changed(plan, plan.read, [plan.read, new])
         if spread is not None and plan.written[-1].shard_counts != spread:
             raise ConflictError("A rebuild with another spread is under way; abandon it first.")
         return plan
 
-    def _go_over(self, plan: EpochPlan, new: Epoch) -> None:
+    def _switch_readers(self, plan: EpochPlan, new: Epoch) -> None:
         plan = _changed(plan, new, plan.written)
-        self._settle("the new epoch is read")
+        self._settle("reading the new epoch")
         _changed(plan, new, [new])
-        self._settle("only the new epoch is written")
-        self._sweep_out([new])
+        self._settle("writing only the new epoch")
+        self._delete_old_rows([new])
 
     def _settle(self, what: str) -> None:
         self.tell(what, 0)
@@ -102,11 +102,11 @@ class Rebuild:
             for _, of_user in groupby(items, key=lambda raw: raw["pk"]["S"]):
                 results = [from_item(ResultItem.from_raw_data(raw)) for raw in of_user]
                 self.boards.apply_results(results, only=[new])
-                self.tell("results taken in", len(results))
+                self.tell("results applied", len(results))
 
         scans.in_parallel(self.segments, fill)
 
-    def _sweep_out(self, kept: list[Epoch]) -> None:
+    def _delete_old_rows(self, kept: list[Epoch]) -> None:
         numbers = {epoch.number for epoch in kept}
 
         def sweep(segment: int) -> None:
@@ -129,5 +129,5 @@ class Rebuild:
 
 def _changed(plan: EpochPlan, read: Epoch, written: Sequence[Epoch]) -> EpochPlan:
     if not epochs.replace_plan(plan, read, written):
-        raise ConflictError("Somebody else is rebuilding the boards.")
+        raise ConflictError("Another rebuild is running.")
     return epochs.get_plan()

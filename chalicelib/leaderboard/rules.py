@@ -1,4 +1,4 @@
-"""The order of a board, as strings that sort as the board does, and what a result has to say."""
+"""Rules of leaderboards: order of rows as sortable strings, and performance of results."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -13,69 +13,72 @@ from chalicelib.results.rules import rounded
 
 RATIO_LETTERS, DURATION_LETTERS, SUBMITTED_LETTERS = 20, 7, 9
 RATIO_UNIT = 2**80
-"""Different fractions of up to 2**40 thousandths of a point differ by more than a unit, so their
-keys differ; 20 bits are left for shares above 1 and for sums."""
+"""Different ratios of up to 2**40 thousandths of a point differ by more than one unit, so their
+keys differ; 20 bits remain for ratios above 1 and for sums.
+"""
 TOP_RATIO = 32**RATIO_LETTERS - 1
 TIE_LETTERS = RATIO_LETTERS + DURATION_LETTERS
-"""Who is alike in these shares a rank."""
+"""Rows with this prefix in common share a rank."""
 ORDER_LETTERS = TIE_LETTERS + SUBMITTED_LETTERS
 KEY_LETTERS = ORDER_LETTERS + LENGTH
 
 COUNTED_CELLS = 3
-"""So many cells from the top on are counted live: ranks in the first two, a thousand rows, are
-exact whatever became of the third since the snapshot."""
+"""The first cells are always counted live: ranks in the first two, a thousand rows, are exact
+whatever changed in the third since the snapshot.
+"""
 BOUNDARY_LETTERS = ORDER_LETTERS + 6
-"""A boundary keeps 30 bits of its user's id: where thousands are alike to the millisecond, as when
-a quiz closes, none of them counts on the wrong side. More would hardly compress."""
+"""A boundary keeps 30 bits of the user id: where thousands of rows are equal to the millisecond, as
+when a quiz closes, none of them is counted on the wrong side. More would not compress.
+"""
 MIN_TAKERS = 3
-"""The global board counts a quiz from so many takers on: nobody climbs by a quiz made for them."""
+"""Minimum of takers for a quiz to count globally, against quizzes made for one user."""
 MOST_BOUNDARIES = 10_000
-"""Of a shard: about 130 KB. Beyond five million rows its cells grow instead."""
+"""Per shard: about 130 KB. Beyond five million rows the cells grow instead."""
 _AFTER_ALL = "~"
 """Sorts after every letter of a key."""
 _PERCENT_PLACES = Decimal("0.01")
 _WHOLE = Fraction(1)
 
 
-def rank_key(standing: Performance) -> str:
-    """62 letters in whose order better comes first.
+def rank_key(entry: Performance) -> str:
+    """Return a key of 62 letters that sorts better performances first.
 
-    Exact percentage descending, then duration ascending in whole seconds, for those are what a
-    board shows, then submitted earlier, then user id. Raises OverflowError beyond a million times
-    the maximum, a thousand years of duration, or the year 3084.
+    Order: exact percentage descending, duration in whole seconds ascending (as displayed), time of
+    submission, user id. Raises OverflowError beyond a million times the maximum, a duration of a
+    thousand years, or the year 3084.
     """
     return "".join(
         (
-            encode(TOP_RATIO - int(standing.ratio * RATIO_UNIT), RATIO_LETTERS),
-            encode(standing.duration // SECOND, DURATION_LETTERS),
-            encode(standing.submitted_at, SUBMITTED_LETTERS),
-            bare(standing.user_id),
+            encode(TOP_RATIO - int(entry.ratio * RATIO_UNIT), RATIO_LETTERS),
+            encode(entry.duration // SECOND, DURATION_LETTERS),
+            encode(entry.submitted_at, SUBMITTED_LETTERS),
+            bare(entry.user_id),
         )
     )
 
 
 def seconds_of(rank_key: str) -> int:
-    """The duration that a rank key was made of, in whole seconds."""
+    """Return the duration in a rank key, in whole seconds."""
     return decode(rank_key[RATIO_LETTERS:TIE_LETTERS])
 
 
 def submitted_at_of(rank_key: str) -> Millis:
-    """The time of submission that a rank key was made of."""
+    """Return the time of submission in a rank key."""
     return decode(rank_key[TIE_LETTERS:ORDER_LETTERS])
 
 
 def user_of(rank_key: str) -> str:
-    """The id of the user whose rank key it is."""
+    """Return the user id in a rank key."""
     return f"usr_{rank_key[ORDER_LETTERS:]}"
 
 
 def tie(rank_key: str) -> str:
-    """The part of a rank key that users of the same rank share."""
+    """Return the prefix of a rank key that users of the same rank share."""
     return rank_key[:TIE_LETTERS]
 
 
 def performance(result: Result) -> Performance | None:
-    """What a result counts for on a board; None for one without a score, or voided."""
+    """Return the performance of a result; None when it has no score or is void."""
     if result.score is None or result.percentage is None or result.voided_at is not None:
         return None
     return Performance(
@@ -92,23 +95,23 @@ def performance(result: Result) -> Performance | None:
 
 
 def counts_globally(results: Iterable[Result]) -> bool:
-    """Whether the global board counts results: not those at a quiz of one's own."""
+    """Return whether results count globally: not those at one's own quiz."""
     return all(one.owner_id != one.user_id for one in results)
 
 
 def attempt_key(attempt_id: str, revision: int) -> str:
-    """What a row calls an attempt as of a revision of its score."""
+    """Return the key of an attempt in rows at a revision of its score."""
     return f"{attempt_id}#{revision}" if revision else attempt_id
 
 
 def outdated_keys(result: Result) -> list[str]:
-    """What rows called an attempt before its score was changed by hand, or before it was voided."""
+    """Return the keys of an attempt before its score was corrected or voided."""
     ended = result.revision + (result.voided_at is not None)
     return [attempt_key(result.attempt_id, revision) for revision in range(ended)]
 
 
 def total_performance(user_id: str, counted: Iterable[Performance]) -> Performance | None:
-    """What a user's best attempts come to on the global board; None without any."""
+    """Return the sum of a user's best attempts for the global leaderboard; None without any."""
     best = list(counted)
     if not best:
         return None
@@ -125,38 +128,38 @@ def total_performance(user_id: str, counted: Iterable[Performance]) -> Performan
     )
 
 
-def best_first(standings: Iterable[Performance]) -> list[Performance]:
-    """In the order they would be shown; a later grading goes before an earlier, even a better."""
-    return sorted(standings, key=lambda one: (-one.generation, rank_key(one)))
+def best_first(entries: Iterable[Performance]) -> list[Performance]:
+    """Sort performances best first; a later grading precedes an earlier one, even a better one."""
+    return sorted(entries, key=lambda one: (-one.generation, rank_key(one)))
 
 
 def cell_size(board: Board, rows: int) -> int:
-    """How many rows of one shard lie between two boundaries, where it had so many lately."""
+    """Return the number of rows between two boundaries of a shard with ``rows`` rows."""
     return max(1, board.bucket_size // board.shards, -(-rows // MOST_BOUNDARIES))
 
 
 def is_counted(board: Board, rows: int) -> bool:
-    """Whether so many rows are few enough to be counted live."""
+    """Return whether so few rows are counted live."""
     return rows < COUNTED_CELLS * board.bucket_size
 
 
 def boundary(rank_key: str) -> str:
-    """A string that sorts after a rank key and before the next, but for twins of one user id."""
+    """Return a string that sorts between a rank key and the next, except keys of equal users."""
     return rank_key[:BOUNDARY_LETTERS] + _AFTER_ALL
 
 
 def next_lower_key(before: str) -> str:
-    """A string after all rank keys that sort before ``before`` (a key, or the start of one)."""
+    """Return a string after all rank keys before ``before``, which is a key or a prefix of one."""
     return before[:-1] + chr(ord(before[-1]) - 1) + _AFTER_ALL
 
 
 def cells_before(boundaries: Sequence[str], key: str) -> int:
-    """How many whole cells lie before a rank key."""
+    """Return the number of whole cells before a rank key."""
     return bisect_left(boundaries, key)
 
 
 def percentile(rank: int, total: int) -> Decimal:
-    """100 * (total - rank) / (total - 1), to two decimals half up; 100 for a single entry."""
+    """Return 100 * (total - rank) / (total - 1), two decimals, half up; 100 for a single entry."""
     if total <= 1:
         return Decimal(100)
     return rounded(Fraction(100 * (total - rank), total - 1), _PERCENT_PLACES)

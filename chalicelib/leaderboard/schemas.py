@@ -1,4 +1,4 @@
-"""The answers of leaderboards."""
+"""Response bodies of leaderboards."""
 
 from typing import Annotated, Literal
 
@@ -28,7 +28,7 @@ class GlobalAroundQuery(AroundQuery):
 class EntryOut(Output):
     rank: int
     user_id: str | None
-    """Null for somebody who stays anonymous."""
+    """Null for an anonymous user."""
     username: str
     score: Exact
     max_score: Exact
@@ -54,7 +54,7 @@ class Leaderboard(Output):
     items: list[EntryOut]
     next_cursor: str | None
     total: int
-    """Of a large board as of its last snapshot."""
+    """On a large leaderboard as of its last snapshot."""
     as_of: Instant
 
 
@@ -65,7 +65,7 @@ class OwnPlace(Output):
     total: int
     percentile: Exact
     exact: bool
-    """False on a large board: then the numbers may miss what changed since ``as_of``."""
+    """False on a large leaderboard: then ranks can miss changes since ``as_of``."""
     as_of: Instant
     above: list[EntryOut]
     below: list[EntryOut]

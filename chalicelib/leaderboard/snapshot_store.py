@@ -1,4 +1,4 @@
-"""Snapshots of boards as they are kept: one item per shard, and one of a shard in the making."""
+"""Store of snapshots: one item per shard, and one per unfinished shard."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ from chalicelib.values import dataclass
 
 
 class SnapshotItem(Item):
-    """``BOARD#<board>`` / ``SNAP#<shard>`` or, in the making, ``DRAFT#<shard>``."""
+    """``BOARD#<board>`` / ``SNAP#<shard>``, or ``DRAFT#<shard>`` while unfinished."""
 
     Meta = table_meta("leaderboard")
 
@@ -34,7 +34,7 @@ class SnapshotItem(Item):
 
 
 class AskedItem(Item):
-    """``BOARD#<board>`` / ``ASKED``: when somebody last asked for a snapshot."""
+    """``BOARD#<board>`` / ``ASKED``: the time of the last request for a snapshot."""
 
     Meta = table_meta("leaderboard")
 
@@ -45,7 +45,7 @@ class AskedItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotDraft:
-    """A snapshot in the making: what it has by now, after how many pages, and where it goes on."""
+    """An unfinished snapshot: boundaries so far, number of pages, and the continuation."""
 
     board: Board
     shard: int
@@ -54,12 +54,12 @@ class SnapshotDraft:
     after: RawItem | None = None
 
     def begun_by(self, at: Millis) -> bool:
-        """Whether it is the one that was begun at ``at``."""
+        """Return whether it was begun at ``at``."""
         return self.snapshot.at == at
 
 
 def snapshots(board: Board) -> list[ShardSnapshot] | None:
-    """The snapshots of all shards of a board; None until there is one of each."""
+    """Return the snapshots of all shards; None while one is missing."""
     keys = [Key(SnapshotItem, _pk(board), f"SNAP#{shard}") for shard in range(board.shards)]
     found = reads.batch_get(keys)
     items = [item for key in keys if (item := found.get(key)) is not None]
@@ -67,7 +67,7 @@ def snapshots(board: Board) -> list[ShardSnapshot] | None:
 
 
 def request_snapshot(board: Board, now: Millis, wait: Millis) -> bool:
-    """Note that a snapshot is asked for; False when somebody did less than ``wait`` ms ago."""
+    """Store a request for a snapshot; returns False when one is younger than ``wait`` ms."""
     item = AskedItem(
         pk=_pk(board), sk="ASKED", at=now, name=board.name, expires=(now + WEEK_KEPT) // SECOND
     )
@@ -76,7 +76,7 @@ def request_snapshot(board: Board, now: Millis, wait: Millis) -> bool:
 
 
 def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
-    """The snapshot of a shard that is in the making."""
+    """Return the unfinished snapshot of a shard."""
     item = reads.get(Key(SnapshotItem, _pk(board), f"DRAFT#{shard}"))
     if item is None:
         return None
@@ -84,7 +84,7 @@ def get_draft(board: Board, shard: int) -> SnapshotDraft | None:
 
 
 def advance_draft(so_far: SnapshotDraft) -> SnapshotDraft:
-    """Count one more cell."""
+    """Return the draft with one more cell counted."""
     snapshot, at = so_far.snapshot, partitions(so_far.board)[so_far.shard]
     number, after = reads.count_page(
         RowItem, RowItem.partition == at, index="rank", limit=snapshot.size, after=so_far.after
@@ -95,14 +95,14 @@ def advance_draft(so_far: SnapshotDraft) -> SnapshotDraft:
 
 
 def put_draft(draft: SnapshotDraft, pages_before: int) -> bool:
-    """Keep what there is by now; False when another worker or a later snapshot is further on."""
+    """Store the progress; returns False when another worker or a later snapshot is ahead."""
     same = (SnapshotItem.at == draft.snapshot.at) & (SnapshotItem.pages == pages_before)
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
     return try_write(put(_item(draft, f"DRAFT#{draft.shard}"), when=same | older))
 
 
 def publish(draft: SnapshotDraft) -> bool:
-    """Let readers have a finished snapshot; False when there is a later one."""
+    """Publish a finished snapshot; returns False when there is a later one."""
     older = SnapshotItem.pk.does_not_exist() | (SnapshotItem.at < draft.snapshot.at)
     return try_write(put(_item(draft, f"SNAP#{draft.shard}"), when=older))
 

@@ -1,4 +1,4 @@
-"""Snapshots of large boards: taken when a board is read, a few pages with each message."""
+"""Snapshots of large leaderboards: requested by readers, built in pages."""
 
 from dataclasses import asdict
 from typing import ClassVar
@@ -15,15 +15,15 @@ from chalicelib.leaderboard.ttl_cache import TtlCache
 from chalicelib.logs import logger
 
 KEPT: Millis = 30 * SECOND
-"""How long a process keeps the snapshot that it read."""
-TAKEN_EVERY: Millis = 10 * MINUTE
-"""A snapshot that is older is taken anew when somebody looks: a board at rest costs nothing."""
+"""Time for which a process caches a snapshot."""
+MAX_AGE: Millis = 10 * MINUTE
+"""A reader requests a new snapshot when the last is older; an unused leaderboard costs nothing."""
 PAGES_PER_MESSAGE = 200
-"""About two seconds: far below the function's timeout, and no attempt waits long behind it."""
+"""About two seconds: far below the function's timeout, so that no attempt waits long."""
 
 
 class Snapshots(PagedJob):
-    """The job that takes snapshots of boards, and the snapshots there are."""
+    """The job that builds snapshots, with the cache of existing ones."""
 
     kind: ClassVar[str] = "snapshot"
 
@@ -34,18 +34,18 @@ class Snapshots(PagedJob):
         self._asked: TtlCache[None] = TtlCache(clock, KEPT)
 
     def get(self, board: Board) -> list[ShardSnapshot] | None:
-        """The snapshots of a board's shards; None where none was taken yet."""
+        """Return the snapshots of a leaderboard's shards; None without any."""
         taken, _ = self._kept.get(board, lambda: store.snapshots(board))
-        if taken is not None and self._clock() - as_of(taken) >= TAKEN_EVERY:
+        if taken is not None and self._clock() - as_of(taken) >= MAX_AGE:
             self.request(board)
         return taken
 
     def request(self, board: Board) -> None:
-        """Have a snapshot taken soon, unless one is in the making; never fails a reader."""
-        self._asked.get(board, lambda: self._ask(board))
+        """Request a snapshot unless one is unfinished; errors never reach the reader."""
+        self._asked.get(board, lambda: self._request(board))
 
     def run_page(self, payload: Payload) -> Payload | None:
-        """Count some pages of a shard; publish the snapshot when all are counted."""
+        """Count some pages of a shard; publish the snapshot after the last shard."""
         board, shard, at = Board(**payload["board"]), payload["shard"], payload["at"]
         draft = store.get_draft(board, shard)
         if draft is None or draft.snapshot.at < at:
@@ -73,17 +73,17 @@ class Snapshots(PagedJob):
             number = draft.snapshot.total
             logger().info("snapshot_taken", extra={"board": draft.board.name, "number": number})
 
-    def _ask(self, board: Board) -> None:
+    def _request(self, board: Board) -> None:
         now = self._clock()
         facts = {"board": asdict(board), "at": now}
         pages = [{**facts, "shard": shard} for shard in range(board.shards)]
         try:
-            if store.request_snapshot(board, now, TAKEN_EVERY):
+            if store.request_snapshot(board, now, MAX_AGE):
                 self.enqueue(pages)
         except UnavailableError:
             logger().warning("snapshot_not_queued", extra={"board": board.name})
 
 
 def as_of(taken: list[ShardSnapshot]) -> Millis:
-    """When the oldest of them was taken."""
+    """Return the time of the oldest one."""
     return min(one.at for one in taken)

@@ -1,6 +1,6 @@
-"""Rows of boards as they are kept: each only ever gets better, whatever comes twice or late.
+"""Store of leaderboard rows: each only improves, in any order and number of deliveries.
 
-The write is a maximum over (generation, better rank key): commutative, associative, idempotent.
+A write is a maximum over (generation, better rank key): commutative, associative, idempotent.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,9 +27,9 @@ from chalicelib.leaderboard.rules import rank_key
 from chalicelib.values import dataclass
 
 ANONYMOUS = ""
-"""The name in the row of somebody who does not want theirs shown."""
+"""Stored as the name of an anonymous user."""
 ERASED = 2**53
-"""A version of the profile that no change ever reaches."""
+"""Version of the profile of an erased user, higher than all others."""
 MAX_CONFLICT_RETRIES = 4
 ROWS_PER_USER = 5_000
 
@@ -37,7 +37,7 @@ ROWS_PER_USER = 5_000
 class RowItem(Item):
     """``U#<user id>`` / ``B#<board>``; in the index `rank` by ``b`` and ``r`` while listed.
 
-    The index carries only what a rank key does not say already: name, points and percentage.
+    The index projects only what the rank key lacks: name, points and percentage.
     """
 
     Meta = table_meta("leaderboard")
@@ -47,30 +47,30 @@ class RowItem(Item):
     rank_key = UnicodeAttribute(attr_name="r", null=True)
     partition = UnicodeAttribute(attr_name="b", null=True)
     listed_partition = UnicodeAttribute(attr_name="h", null=True)
-    """The partition while listed, kept when hidden; a row that is never shown has none."""
+    """The partition while listed, kept when hidden; absent in rows that are never shown."""
     name = UnicodeAttribute(attr_name="nm", null=True)
     profile_version = IntegerAttribute(attr_name="pv", null=True)
     score = DecimalAttribute(attr_name="s", null=True)
     max_score = DecimalAttribute(attr_name="mx", null=True)
     percentage = DecimalAttribute(attr_name="pc", null=True)
     exact = UnicodeAttribute(attr_name="f", null=True)
-    """The exact share of the maximum as ``n/d``, where score and maximum do not say it."""
+    """The exact ratio to the maximum as ``n/d``, where score and maximum are rounded."""
     counted = BooleanAttribute(attr_name="cn", null=True)
-    """Whether the global board counts it: its quiz is another's and has enough takers."""
+    """Whether the global leaderboard counts it: another owner's quiz with enough takers."""
     duration = IntegerAttribute(attr_name="d", null=True)
     submitted_at = IntegerAttribute(attr_name="te", null=True)
     attempt_id = UnicodeAttribute(attr_name="aid", null=True)
     generation = IntegerAttribute(attr_name="g", null=True)
     voided = UnicodeSetAttribute(attr_name="vd", null=True)
-    """Attempts that count no more; a replay must not bring them back."""
+    """Voided attempts, which a replay must not bring back."""
     version = IntegerAttribute(attr_name="ver", null=True)
-    """Counts the writes of a summed row."""
+    """Number of writes of a total row."""
     expires = IntegerAttribute(attr_name="x", null=True)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicProfile:
-    """How a user appears in a row: listed or not, under which name, as of which profile."""
+    """A user's profile in rows: listed or not, the name, and the profile's version."""
 
     listed: bool
     name: str
@@ -78,53 +78,56 @@ class PublicProfile:
 
     @classmethod
     def of(cls, user: User) -> "PublicProfile":
-        """How a user wants to appear; a disabled one does not."""
+        """Return the profile of a user; disabled users are not listed."""
         shown = user.visibility is not Visibility.HIDDEN and user.status is UserStatus.ACTIVE
         anonymous = user.visibility is Visibility.ANONYMOUS
         return cls(shown, ANONYMOUS if anonymous else user.username, user.profile_version)
 
     @classmethod
     def of_erased(cls) -> "PublicProfile":
-        """How a user who is gone appears: not at all, and later than any profile they had."""
+        """Return the profile of an erased user: not listed, newer than any other version."""
         return cls(listed=False, name="", version=ERASED)
 
 
 class OutdatedProfileError(Exception):
-    """A row follows a later profile than the writer knows; read the profile again."""
+    """The row has a newer profile than the writer; read the profile again."""
 
 
 def row_key(user_id: str, board: Board) -> Key[RowItem]:
-    """Where a user's row of a board is."""
+    """Return the key of a user's row."""
     return Key(RowItem, f"U#{user_id}", f"B#{board.name}")
 
 
 def get_row(user_id: str, board: Board) -> RowItem | None:
-    """A user's row, as of all writes before now."""
+    """Return a user's row, read consistently."""
     return reads.get(row_key(user_id, board))
 
 
 def upsert_if_better(
-    source: RowTarget, standing: Performance, face: PublicProfile, *, counted: bool = False
+    source: RowTarget, performance: Performance, profile: PublicProfile, *, counted: bool = False
 ) -> UpsertOutcome:
-    """Put a standing into its user's row if it is better than what is there.
+    """Write a performance to its user's row if it is better.
 
-    ``counted`` says that the global board counts the quiz by now. Raises OutdatedProfileError.
+    ``counted`` means that the global leaderboard counts the quiz. Raises OutdatedProfileError.
     """
-    change = _set_standing(standing) + _set_expiry(source.expires)
+    change = _set_performance(performance) + _set_expiry(source.expires)
     change += [RowItem.counted.set(True)] if counted else []
-    change += _set_face(standing.user_id, source.board, face, listed=source.shown)
+    change += _set_profile(performance.user_id, source.board, profile, listed=source.shown)
     better = (
         RowItem.rank_key.does_not_exist()
-        | (RowItem.generation < standing.generation)
-        | ((RowItem.generation == standing.generation) & (RowItem.rank_key > rank_key(standing)))
+        | (RowItem.generation < performance.generation)
+        | (
+            (RowItem.generation == performance.generation)
+            & (RowItem.rank_key > rank_key(performance))
+        )
     )
-    not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(standing.attempt_id)
-    fits = RowItem.pk.does_not_exist() | (not_voided & better & _not_newer(face))
+    not_voided = RowItem.voided.does_not_exist() | ~RowItem.voided.contains(performance.attempt_id)
+    fits = RowItem.pk.does_not_exist() | (not_voided & better & _not_newer(profile))
     try:
-        write(update(_keys(standing.user_id, source.board), change, when=fits))
+        write(update(_keys(performance.user_id, source.board), change, when=fits))
     except ConditionFailedError as refused:
         there = RowItem.from_raw_data(refused.old or {})
-        outcome = _refused(there, standing, face)
+        outcome = _refused(there, performance, profile)
         if outcome is UpsertOutcome.VOIDED or there.counted or not counted:
             return outcome
         write(update(_same(there), [RowItem.counted.set(True)]))
@@ -134,34 +137,34 @@ def upsert_if_better(
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A row that is summed from others: whose, on which board, and as of which version."""
+    """A total row with the version at which it was read."""
 
     user_id: str
     board: Board
     seen: int | None
     expires: Millis | None
 
-    def replace(self, total: Performance | None, face: PublicProfile) -> bool:
-        """Write the new sum; False when somebody else wrote one since ``seen``."""
-        change = _clear_standing() if total is None else _set_standing(total)
+    def replace(self, total: Performance | None, profile: PublicProfile) -> bool:
+        """Write the new total; returns False when it changed since ``seen``."""
+        change = _clear_performance() if total is None else _set_performance(total)
         change.append(RowItem.version.set((self.seen or 0) + 1))
-        change += _set_face(self.user_id, self.board, face, listed=total is not None)
+        change += _set_profile(self.user_id, self.board, profile, listed=total is not None)
         version = RowItem.version
         unchanged = version.does_not_exist() if self.seen is None else version == self.seen
-        unchanged &= _not_newer(face)
+        unchanged &= _not_newer(profile)
         item = _keys(self.user_id, self.board)
         return _written(item, [*change, *_set_expiry(self.expires)], unchanged)
 
 
 def void_attempt(source: RowTarget, user_id: str, attempt_id: str) -> None:
-    """Note that an attempt counts no more, and clear the row if it is the one that is shown.
+    """Mark an attempt as void, and clear the row if it shows that attempt.
 
-    Both in one write: were it noted first, a better attempt could be refused in favour of one that
-    is about to go. Who strikes has to join the user's next best after.
+    Both in one write: if the mark came first, a better attempt could be refused in favour of the
+    voided one. The caller then upserts the user's next best attempt.
     """
     item, shown = _keys(user_id, source.board), RowItem.attempt_id
     noted = [RowItem.voided.add({attempt_id}), *_set_expiry(source.expires)]
-    clear = [*noted, RowItem.partition.remove(), *_clear_standing()]
+    clear = [*noted, RowItem.partition.remove(), *_clear_performance()]
     for _ in range(MAX_CONFLICT_RETRIES):
         if _written(item, noted, shown.does_not_exist() | (shown != attempt_id)):
             return
@@ -171,31 +174,33 @@ def void_attempt(source: RowTarget, user_id: str, attempt_id: str) -> None:
 
 
 def list_rows(user_id: str, prefix: str) -> list[RowItem]:
-    """A user's rows of the boards whose names begin so, as of all writes before now."""
+    """Return a user's rows of the leaderboards with a prefix, read consistently."""
     where = (RowItem.pk == f"U#{user_id}") & RowItem.sk.startswith(f"B#{prefix}")
     return list(reads.query_all(RowItem, where, at_most=ROWS_PER_USER, consistent=True))
 
 
-def apply_profile(item: RowItem, face: PublicProfile) -> None:
-    """Let a row follow its user's profile, unless it follows a later one already.
+def apply_profile(item: RowItem, profile: PublicProfile) -> None:
+    """Update a row to a profile unless it has a newer one.
 
-    Whether the row counts is not looked at: the index has only rows with a rank key.
+    Rows without a rank key are updated too: the index does not list them.
     """
     at = RowItem.partition
     for _ in range(MAX_CONFLICT_RETRIES):
         home = item.listed_partition
-        change = [at.set(home) if face.listed and home else at.remove(), *_name(face)]
-        # a row that was only struck so far has no home; by now it may have joined
+        change = [at.set(home) if profile.listed and home else at.remove(), *_name(profile)]
+        # a row with only voided attempts has no partition; by now it may have one
         same = (
             RowItem.listed_partition == home if home else RowItem.listed_partition.does_not_exist()
         )
-        older = RowItem.profile_version.does_not_exist() | (RowItem.profile_version < face.version)
+        older = RowItem.profile_version.does_not_exist() | (
+            RowItem.profile_version < profile.version
+        )
         try:
             write(update(_same(item), change, when=same & older))
         except ConditionFailedError as refused:
             item = RowItem.from_raw_data(refused.old or {})
             known = -1 if item.profile_version is None else item.profile_version
-            if known >= face.version:
+            if known >= profile.version:
                 return
         else:
             return
@@ -203,7 +208,7 @@ def apply_profile(item: RowItem, face: PublicProfile) -> None:
 
 
 def performance_of(item: RowItem) -> Performance | None:
-    """What a row shows; None when nothing counts any more."""
+    """Return the performance in a row; None when none counts."""
     if item.rank_key is None:
         return None
     return Performance(
@@ -219,39 +224,41 @@ def performance_of(item: RowItem) -> Performance | None:
     )
 
 
-def _refused(there: RowItem, standing: Performance, face: PublicProfile) -> UpsertOutcome:
-    if (there.profile_version or 0) > face.version:
+def _refused(there: RowItem, performance: Performance, profile: PublicProfile) -> UpsertOutcome:
+    if (there.profile_version or 0) > profile.version:
         raise OutdatedProfileError
-    if (there.profile_version or 0) < face.version:
-        # whoever wrote it died before they saw that the profile had changed meanwhile
-        apply_profile(there, face)
-    if standing.attempt_id in (there.voided or ()):
+    if (there.profile_version or 0) < profile.version:
+        # the earlier writer may have crashed before it noticed the change of the profile
+        apply_profile(there, profile)
+    if performance.attempt_id in (there.voided or ()):
         return UpsertOutcome.VOIDED
-    return UpsertOutcome.THERE if there.attempt_id == standing.attempt_id else UpsertOutcome.WORSE
+    return (
+        UpsertOutcome.THERE if there.attempt_id == performance.attempt_id else UpsertOutcome.WORSE
+    )
 
 
-def _set_standing(standing: Performance) -> list[Action]:
-    exact = standing.exact
+def _set_performance(performance: Performance) -> list[Action]:
+    exact = performance.exact
     return [
-        RowItem.rank_key.set(rank_key(standing)),
-        RowItem.score.set(standing.score),
-        RowItem.max_score.set(standing.max_score),
-        RowItem.percentage.set(standing.percentage),
+        RowItem.rank_key.set(rank_key(performance)),
+        RowItem.score.set(performance.score),
+        RowItem.max_score.set(performance.max_score),
+        RowItem.percentage.set(performance.percentage),
         RowItem.exact.set(str(exact)) if exact is not None else RowItem.exact.remove(),
-        RowItem.duration.set(standing.duration),
-        RowItem.submitted_at.set(standing.submitted_at),
-        RowItem.attempt_id.set(standing.attempt_id),
-        RowItem.generation.set(standing.generation),
+        RowItem.duration.set(performance.duration),
+        RowItem.submitted_at.set(performance.submitted_at),
+        RowItem.attempt_id.set(performance.attempt_id),
+        RowItem.generation.set(performance.generation),
     ]
 
 
-def _clear_standing() -> list[Action]:
+def _clear_performance() -> list[Action]:
     return [RowItem.rank_key.remove(), RowItem.attempt_id.remove(), RowItem.generation.remove()]
 
 
-def _not_newer(face: PublicProfile) -> Condition:
+def _not_newer(profile: PublicProfile) -> Condition:
     known = RowItem.profile_version
-    either: Condition = known.does_not_exist() | (known <= face.version)
+    either: Condition = known.does_not_exist() | (known <= profile.version)
     return either
 
 
@@ -259,17 +266,19 @@ def _set_expiry(expires: Millis | None) -> list[Action]:
     return [] if expires is None else [RowItem.expires.set(expires // SECOND)]
 
 
-def _set_face(user_id: str, board: Board, face: PublicProfile, *, listed: bool) -> list[Action]:
+def _set_profile(
+    user_id: str, board: Board, profile: PublicProfile, *, listed: bool
+) -> list[Action]:
     at, home = RowItem.partition, partition(board, user_id)
     return [
-        at.set(home) if listed and face.listed else at.remove(),
+        at.set(home) if listed and profile.listed else at.remove(),
         *([RowItem.listed_partition.set(home)] if listed else []),
-        *_name(face),
+        *_name(profile),
     ]
 
 
-def _name(face: PublicProfile) -> list[Action]:
-    return [RowItem.name.set(face.name), RowItem.profile_version.set(face.version)]
+def _name(profile: PublicProfile) -> list[Action]:
+    return [RowItem.name.set(profile.name), RowItem.profile_version.set(profile.version)]
 
 
 def _written(item: RowItem, change: Sequence[Action], when: Condition) -> bool:

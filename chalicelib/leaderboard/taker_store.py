@@ -1,4 +1,4 @@
-"""The first takers of a quiz: the global board counts it once there are enough of them."""
+"""Store of a quiz's first takers: with enough of them, the quiz counts globally."""
 
 from pynamodb.attributes import BooleanAttribute, UnicodeSetAttribute
 
@@ -12,7 +12,7 @@ from chalicelib.leaderboard.models import Board, FirstTakers
 
 
 class TakersItem(Item):
-    """``BOARD#<board>`` / ``TAKERS``; as many users as it takes for the quiz to count."""
+    """``BOARD#<board>`` / ``TAKERS``; as many users as the quiz needs to count."""
 
     Meta = table_meta("leaderboard")
 
@@ -22,12 +22,12 @@ class TakersItem(Item):
 
 
 def get(board: Board) -> FirstTakers:
-    """The first takers of a quiz by now."""
+    """Return the first takers of a quiz."""
     return _takers(reads.get(_key(board)))
 
 
 def register(board: Board, user_id: str, needed: int) -> FirstTakers:
-    """Add a taker while fewer than ``needed`` are known; the first takers there are then."""
+    """Add a taker while fewer than ``needed`` are stored; returns the resulting first takers."""
     key, number = _key(board), TakersItem.number
     found = get(board)
     while len(found.users) < needed and user_id not in found.users:
@@ -44,7 +44,7 @@ def register(board: Board, user_id: str, needed: int) -> FirstTakers:
 
 
 def settle(board: Board) -> None:
-    """Note that the totals of the first takers count the quiz."""
+    """Mark that the totals of the first takers count the quiz."""
     key = _key(board)
     write(update(TakersItem(pk=key.pk, sk=key.sk), [TakersItem.settled.set(True)]))
 

@@ -1,4 +1,4 @@
-"""What many ask for at once, made once in a while."""
+"""Cache with a time to live and one computation per key at a time."""
 
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -9,11 +9,11 @@ from chalicelib.clock import Clock, Millis
 Made = TypeVar("Made")
 
 MOST_KEPT = 256
-"""Beyond it all is forgotten: a process that serves so many boards gains little by keeping them."""
+"""Beyond this number the cache is cleared: a process with so many keys has few hits."""
 
 
 class TtlCache(Generic[Made]):
-    """Keeps what was made for ``kept`` ms; of several who ask at once, one makes it."""
+    """Cache values for ``kept`` ms; concurrent callers of a key wait for one computation."""
 
     def __init__(self, clock: Clock, kept: Millis) -> None:
         self._clock = clock
@@ -23,7 +23,7 @@ class TtlCache(Generic[Made]):
         self._guard = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> tuple[Made, Millis]:
-        """What was made for ``key``, and when; what fails is not kept."""
+        """Return the value of ``key`` and its time; errors are not cached."""
         with self._lock_of(key):
             made = self._found.get(key)
             now = self._clock()

@@ -1,4 +1,4 @@
-"""Compares boards, row by row and as a whole, with what the results say."""
+"""Verification of leaderboards against results, per row and by checksum."""
 
 import hashlib
 import threading
@@ -18,20 +18,19 @@ from chalicelib.results.release import ReleaseJob
 RESULTS_PER_USER = 100_000
 LOOKS = 10
 PAUSE_SECONDS = 2.0
-"""Before a user is looked at again whose rows are not what they should be: the stream may not have
-come to them yet."""
+"""Delay before a differing user is checked again, since the stream may be behind."""
 WRONG_SHOWN = 100
 DIGEST_BITS = 64
 
 Row = tuple[str, str | None, str]
-"""A row as readers see it: its rank key, where it is listed, under which name."""
+"""A row as readers see it: rank key, partition, name."""
 Rows = Mapping[str, Row]
-"""By the names of their boards."""
+"""Rows by the names of their leaderboards."""
 
 
 @dataclass(slots=True)
 class Checksum:
-    """Of a board: how many rows, and the sum of their hashes, whatever their order."""
+    """Checksum of a leaderboard: number of rows and the sum of their hashes, in any order."""
 
     rows: int = 0
     digest: int = 0
@@ -45,12 +44,12 @@ class Checksum:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was found: each board's checksum as it should be and as it is, and who is wrong."""
+    """The expected and actual checksum of each leaderboard, and the differences."""
 
     expected: dict[str, Checksum] = field(default_factory=dict)
     kept: dict[str, Checksum] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
-    """Users and boards that differ, the first hundred."""
+    """Differing users and leaderboards, the first hundred."""
 
     @property
     def boards(self) -> list[str]:
@@ -59,7 +58,7 @@ class VerifyReport:
 
 @dataclass(frozen=True, slots=True)
 class Verify:
-    """Works rows out from results and compares; ``wait`` lets so many seconds pass."""
+    """Compute rows from results and compare; ``wait`` sleeps for some seconds."""
 
     revealing: ReleaseJob
     clock: Clock
@@ -69,17 +68,17 @@ class Verify:
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, epoch: Epoch) -> VerifyReport:
-        """Compare all users that have results, then look for rows of those that have none."""
+        """Compare all users with results, then look for rows of users without results."""
         report = VerifyReport()
         scans.in_parallel(self.segments, lambda segment: self._compare(segment, epoch, report))
-        scans.in_parallel(self.segments, lambda segment: self._look_at_rows(segment, epoch, report))
+        scans.in_parallel(self.segments, lambda segment: self._check_rows(segment, epoch, report))
         return report
 
     def _compare(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
         for user_id in distinct_user_ids(
             scans.scan_segment(results_store.ResultItem, segment, self.segments)
         ):
-            expected, kept = self._looked_at(user_id, epoch)
+            expected, kept = self._check_user(user_id, epoch)
             differing = {
                 name for name in {*expected, *kept} if expected.get(name) != kept.get(name)
             }
@@ -88,7 +87,7 @@ class Verify:
                 _note(report, user_id, differing)
             self.tell("users compared", 1)
 
-    def _looked_at(self, user_id: str, epoch: Epoch) -> tuple[Rows, Rows]:
+    def _check_user(self, user_id: str, epoch: Epoch) -> tuple[Rows, Rows]:
         expected, kept = self._expected(user_id, epoch), self._kept(user_id, epoch)
         for _ in range(LOOKS):
             if expected == kept:
@@ -97,8 +96,8 @@ class Verify:
             expected, kept = self._expected(user_id, epoch), self._kept(user_id, epoch)
         return expected, kept
 
-    def _look_at_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
-        """Add up what is kept; whoever has rows must have results that say so."""
+    def _check_rows(self, segment: int, epoch: Epoch, report: VerifyReport) -> None:
+        """Add up the stored rows, and report those of users without results."""
         for user_id in distinct_user_ids(scans.scan_segment(RowItem, segment, self.segments)):
             kept = self._kept(user_id, epoch)
             has_none = kept and not results_store.list_results(user_id, None, 1)
@@ -131,7 +130,7 @@ class Verify:
 
 
 def _settled_boards(epoch: Epoch, shown: Sequence[Result]) -> set[Board]:
-    """Boards of the quizzes that the global board counts for the user of these results."""
+    """Return the leaderboards whose quizzes count globally for the user of these results."""
     own = {one.quiz_id for one in shown if not rules.counts_globally([one])}
     found = {boards.quiz_board(epoch, one.quiz_id) for one in shown if one.quiz_id not in own}
     return {board for board in found if taker_store.get(board).settled}
@@ -140,7 +139,7 @@ def _settled_boards(epoch: Epoch, shown: Sequence[Result]) -> set[Board]:
 def _best(
     epoch: Epoch, user_id: str, shown: Sequence[Result], now: Millis
 ) -> dict[str, tuple[Performance, str | None]]:
-    """What each row of a user has to say, and where it is listed."""
+    """Return a user's expected rows: performance and partition by name."""
     found: dict[str, tuple[Performance, str | None]] = {}
     summands: dict[Board, list[Performance]] = {}
     settled = _settled_boards(epoch, shown)
@@ -150,15 +149,15 @@ def _best(
             found[source.board.name] = (best, home)
             if boards.quiz_board(epoch, some[0].quiz_id) in settled:
                 summands.setdefault(source.total, []).append(best)
-    for board, standings in summands.items():
-        total = rules.total_performance(user_id, standings)
+    for board, performances in summands.items():
+        total = rules.total_performance(user_id, performances)
         if total is not None:
             found[board.name] = (total, boards.partition(board, user_id))
     return found
 
 
-def _row(standing: Performance, home: str | None, name: str) -> Row:
-    return rules.rank_key(standing), home, name
+def _row(performance: Performance, home: str | None, name: str) -> Row:
+    return rules.rank_key(performance), home, name
 
 
 def _add(sums: dict[str, Checksum], user_id: str, rows: Rows) -> None:

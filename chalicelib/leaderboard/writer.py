@@ -1,4 +1,4 @@
-"""Boards as the stream of results feeds them."""
+"""Writer of leaderboards, fed by the stream of results."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
@@ -19,13 +19,13 @@ from chalicelib.results.release import ReleaseJob
 MAX_CONFLICT_RETRIES = 8
 RESULTS_PER_QUIZ = 1_000
 SETTLED_KEPT = 10_000
-"""Quizzes with enough takers that a process remembers."""
+"""Maximum of quizzes with enough takers that a process remembers."""
 IsSettled: TypeAlias = Callable[[Board], bool]
-"""Whether the global board counts the quiz of a board."""
+"""Returns whether the quiz of a leaderboard counts globally."""
 
 
 class LeaderboardWriter:
-    """Keeps the best of each user on each board."""
+    """Write each user's best performance to each leaderboard."""
 
     def __init__(
         self,
@@ -43,13 +43,13 @@ class LeaderboardWriter:
         self._clock = clock
 
     def apply_results(self, results: Sequence[Result], only: Sequence[Epoch] = ()) -> None:
-        """Let the boards follow results of one user; any number of times, in any order.
+        """Apply results of one user; safe in any order and number of deliveries.
 
-        They are new, voided, graded or corrected again. With ``only`` no other epochs follow.
+        The results are new, voided, regraded or corrected. ``only`` limits the epochs.
         """
         epochs = only or self._epochs.plan().written
         self._update_rows(results, epochs, self._is_settled)
-        # only after the rows: the third taker of a quiz has those of the first two counted
+        # only after the rows: the third taker of a quiz lets the first two's rows count
         for epoch in epochs:
             for quiz_id, of_quiz in _by_quiz(results).items():
                 self._count_taker(epoch, quiz_id, of_quiz)
@@ -67,12 +67,12 @@ class LeaderboardWriter:
                 # an earlier delivery may have written a name before the account was erased
                 self.remove_name(user_id)
                 return
-            if self._taken_in(shown, user, epochs, is_settled):
+            if self._apply_to_epochs(shown, user, epochs, is_settled):
                 return
         raise UnavailableError
 
     def _count_taker(self, epoch: Epoch, quiz_id: str, results: Sequence[Result]) -> None:
-        """Count a taker of a quiz; with enough of them, have the global board count the quiz."""
+        """Count a taker of a quiz; with enough of them, let the quiz count globally."""
         board, user_id = boards.quiz_board(epoch, quiz_id), results[0].user_id
         if board in self._settled or not self._counts_globally(results):
             return
@@ -87,7 +87,7 @@ class LeaderboardWriter:
         self._remember_settled(board)
 
     def _counts_globally(self, results: Sequence[Result]) -> bool:
-        """Whether the global board counts results: not at a quiz one owns or is staff of."""
+        """Return whether results count globally: not at a quiz that the user owns or staffs."""
         quiz = self._quizzes.pointer(results[0].quiz_id)
         staff = {} if quiz is None else quiz.staff
         return results[0].user_id not in staff and rules.counts_globally(results)
@@ -103,96 +103,96 @@ class LeaderboardWriter:
         self._settled.add(board)
 
     def apply_profile(self, user: User) -> None:
-        """Let all rows of a user follow a change of name or visibility."""
+        """Apply a change of name or visibility to all rows of a user."""
         for item in store.list_rows(user.id, ""):
             store.apply_profile(item, PublicProfile.of(user))
 
     def remove_name(self, user_id: str) -> None:
-        """Take the name of a user who is gone off all boards."""
+        """Remove the name of an erased user from all leaderboards."""
         for item in store.list_rows(user_id, ""):
             store.apply_profile(item, PublicProfile.of_erased())
 
     def quiz_board(self, quiz_id: str) -> Board:
-        """The board of a quiz; whom it is for is decided before."""
+        """Return the leaderboard of a quiz; access is checked by the caller."""
         return boards.quiz_board(self._epochs.plan().read, quiz_id)
 
     def global_board(self) -> Board:
-        """The board over all quizzes and all time."""
+        """Return the global leaderboard of all time."""
         return boards.global_board(self._epochs.plan().read)
 
     def week_board(self) -> Board:
-        """The board of the week that is running."""
+        """Return the global leaderboard of the current week."""
         return boards.week_board(self._epochs.plan().read, self._clock())
 
-    def _taken_in(
+    def _apply_to_epochs(
         self,
         shown: Sequence[Result],
         user: User,
         epochs: Iterable[Epoch],
         is_settled: IsSettled,
     ) -> bool:
-        face = PublicProfile.of(user)
+        profile = PublicProfile.of(user)
         try:
             for epoch in epochs:
-                self._follow(shown, face, epoch, is_settled)
+                self._update_row(shown, profile, epoch, is_settled)
         except OutdatedProfileError:
             return False
         return self._is_current(user)
 
-    def _follow(
-        self, shown: Sequence[Result], face: PublicProfile, epoch: Epoch, is_settled: IsSettled
+    def _update_row(
+        self, shown: Sequence[Result], profile: PublicProfile, epoch: Epoch, is_settled: IsSettled
     ) -> None:
         user_id = shown[0].user_id
         sums = {
             source.total: source
             for source, some in boards.group_by_target(epoch, shown, self._clock()).items()
-            if self.upsert_row(source, some, face, epoch, is_settled)
+            if self.upsert_row(source, some, profile, epoch, is_settled)
         }
         for source in sums.values():
-            self.update_total(user_id, source, face)
+            self.update_total(user_id, source, profile)
 
     def upsert_row(
         self,
         source: RowTarget,
         some: Sequence[Result],
-        face: PublicProfile,
+        profile: PublicProfile,
         epoch: Epoch,
         is_settled: IsSettled,
     ) -> bool:
-        """Whether the row of these results may have changed, now or by a delivery that died."""
+        """Upsert one row; return whether it may have changed, now or by a crashed delivery."""
         struck = {key for result in some for key in rules.outdated_keys(result)}
         for attempt_key in struck:
             store.void_attempt(source, some[0].user_id, attempt_key)
-        # they are read after the strike: what was refused before it is among them
+        # read after voiding: attempts refused before it are among them
         candidates = self._kept(source, some[0], epoch) if struck else some
         board = boards.quiz_board(epoch, some[0].quiz_id)
         counted = self._counts_globally(some) and is_settled(board)
-        standings = filter(None, map(rules.performance, candidates))
-        return _joined(source, standings, face, counted=counted) or bool(struck)
+        performances = filter(None, map(rules.performance, candidates))
+        return _joined(source, performances, profile, counted=counted) or bool(struck)
 
     def _kept(self, source: RowTarget, of: Result, epoch: Epoch) -> list[Result]:
         kept = results_store.list_results(of.user_id, of.quiz_id, RESULTS_PER_QUIZ)
         of_row = boards.group_by_target(epoch, kept, self._clock()).get(source, ())
         return [result for result in of_row if self._revealing.is_released(result)]
 
-    def update_total(self, user_id: str, source: RowTarget, face: PublicProfile) -> None:
+    def update_total(self, user_id: str, source: RowTarget, profile: PublicProfile) -> None:
         for _ in range(MAX_CONFLICT_RETRIES):
-            # the version is read before the rows: a row that comes later changes it
+            # the version is read before the rows, so that a later row changes it
             own = store.get_row(user_id, source.total)
             seen = None if own is None else own.version
-            if own is not None and (own.profile_version or 0) > face.version:
+            if own is not None and (own.profile_version or 0) > profile.version:
                 raise OutdatedProfileError
             rows = store.list_rows(user_id, source.siblings)
             counted = (store.performance_of(row) for row in rows if row.counted)
             total = rules.total_performance(user_id, filter(None, counted))
             if own is None and total is None:
                 return
-            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, face):
+            if store.TotalRow(user_id, source.total, seen, source.expires).replace(total, profile):
                 return
         raise UnavailableError
 
     def _is_current(self, seen: User) -> bool:
-        # the profile may have changed between reading it and writing rows by it
+        # the profile may have changed between reading it and writing rows
         now = _user(seen.id)
         if now is None:
             self.remove_name(seen.id)
@@ -216,10 +216,10 @@ def _by_quiz(results: Iterable[Result]) -> dict[str, list[Result]]:
 
 
 def _joined(
-    source: RowTarget, standings: Iterable[Performance], face: PublicProfile, *, counted: bool
+    source: RowTarget, performances: Iterable[Performance], profile: PublicProfile, *, counted: bool
 ) -> bool:
-    for standing in rules.best_first(standings):
-        joined = store.upsert_if_better(source, standing, face, counted=counted)
+    for performance in rules.best_first(performances):
+        joined = store.upsert_if_better(source, performance, profile, counted=counted)
         if joined is not UpsertOutcome.VOIDED:
             return joined is not UpsertOutcome.WORSE
     return False

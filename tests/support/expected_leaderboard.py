@@ -65,6 +65,6 @@ def _sum(summands: list[Result]) -> Result:
 
 
 def _counted(result: Result) -> Performance:
-    standing = rules.performance(result)
-    assert standing is not None
-    return standing
+    performance = rules.performance(result)
+    assert performance is not None
+    return performance

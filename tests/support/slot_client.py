@@ -157,9 +157,9 @@ class Taker:
         assert there.keys() <= {one.question_id for one in mine}, "an answer of another attempt"
 
 
-def _current_slot(standing: Slot | Result) -> dict[str, tuple[int, bool]]:
+def _current_slot(state: Slot | Result) -> dict[str, tuple[int, bool]]:
     """What is kept of each question: the revision, and whether it says that it is so."""
     return {
         f"que_{place}": (saved.revision, saved.text == "t")
-        for place, saved in standing.answers.items()
+        for place, saved in state.answers.items()
     }

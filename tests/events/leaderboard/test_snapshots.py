@@ -11,7 +11,7 @@ from chalicelib import bootstrap, ids
 from chalicelib.dynamo.client import dynamodb
 from chalicelib.leaderboard import rules, snapshot_store, store
 from chalicelib.leaderboard.models import Board, PagePosition, Performance, RowTarget
-from chalicelib.leaderboard.snapshots import TAKEN_EVERY, Snapshots
+from chalicelib.leaderboard.snapshots import MAX_AGE, Snapshots
 from chalicelib.leaderboard.store import PublicProfile
 from chalicelib.settings import settings
 from tests.support.clock import FakeClock
@@ -21,7 +21,7 @@ ROWS, CELL = 60, 8
 BOARDS = [Board("Q#large", 1, CELL), Board("G-large", 4, CELL)]
 
 
-def standing(number: int, score: int) -> Performance:
+def performance(number: int, score: int) -> Performance:
     return Performance(
         user_id=f"usr_{ids.encode(number, 26)}",
         attempt_id=f"att_{number}",
@@ -35,7 +35,7 @@ def standing(number: int, score: int) -> Performance:
 
 def fill(board: Board, numbers: range, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable scores
-    made = [standing(number, chance.randrange(12)) for number in numbers]
+    made = [performance(number, chance.randrange(12)) for number in numbers]
     for one in made:
         store.upsert_if_better(RowTarget(board, board, "", shown=True, expires=None), one, LISTED)
     return sorted(map(rules.rank_key, made))
@@ -141,7 +141,7 @@ def test_a_snapshot_is_asked_for_once_when_a_large_board_is_looked_at(
     asked = cloud.waiting("job_queue")
     assert [one["payload"]["shard"] for one in asked] == list(range(board.shards))
     assert cloud.expire(*json.loads(json.dumps(asked))) == []
-    clock.advance(TAKEN_EVERY)
+    clock.advance(MAX_AGE)
     assert not bootstrap.leaderboard_reader().total(board).exact
     assert len(cloud.waiting("job_queue")) == board.shards
 

@@ -32,7 +32,7 @@ def user(number: int) -> str:
     return f"usr_{ids.encode(number, 26)}"
 
 
-def standing(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Performance:
+def performance(attempt: int, score: int, generation: int = 0, owner: int = 1) -> Performance:
     return Performance(
         user_id=user(owner),
         attempt_id=f"att_{attempt}",
@@ -58,50 +58,50 @@ def kept(board: Board = ONE, owner: int = 1) -> store.RowItem:
 @pytest.mark.parametrize(
     ("comes", "becomes"),
     [
-        (standing(2, 6, 1), UpsertOutcome.BETTER),
-        (standing(2, 5, 1), UpsertOutcome.WORSE),
-        (standing(2, 4, 1), UpsertOutcome.WORSE),
-        (standing(1, 5, 1), UpsertOutcome.THERE),
-        (standing(2, 3, 2), UpsertOutcome.BETTER),
-        (standing(2, 9, 0), UpsertOutcome.WORSE),
+        (performance(2, 6, 1), UpsertOutcome.BETTER),
+        (performance(2, 5, 1), UpsertOutcome.WORSE),
+        (performance(2, 4, 1), UpsertOutcome.WORSE),
+        (performance(1, 5, 1), UpsertOutcome.THERE),
+        (performance(2, 3, 2), UpsertOutcome.BETTER),
+        (performance(2, 9, 0), UpsertOutcome.WORSE),
     ],
 )
 def test_a_row_shows_the_best_of_the_latest_grading(
     comes: Performance, becomes: UpsertOutcome
 ) -> None:
-    assert joined(standing(1, 5, 1)) is UpsertOutcome.BETTER
+    assert joined(performance(1, 5, 1)) is UpsertOutcome.BETTER
     assert joined(comes) is becomes
-    shown = comes if becomes is UpsertOutcome.BETTER else standing(1, 5, 1)
+    shown = comes if becomes is UpsertOutcome.BETTER else performance(1, 5, 1)
     assert store.performance_of(kept()) == shown
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["struck first", "shown first"])
 def test_what_was_struck_never_comes_back_and_anything_else_may(*, first: bool) -> None:
     if not first:
-        joined(standing(1, 9))
+        joined(performance(1, 9))
     store.void_attempt(PLAIN, user(1), "att_1")
-    assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
+    assert joined(performance(1, 9)) is UpsertOutcome.VOIDED
     assert kept().rank_key is None
-    assert joined(standing(2, 1)) is UpsertOutcome.BETTER
+    assert joined(performance(2, 1)) is UpsertOutcome.BETTER
     assert kept().attempt_id == "att_2"
 
 
 def test_an_attempt_that_is_not_shown_is_struck_without_touching_the_row() -> None:
-    joined(standing(2, 5))
+    joined(performance(2, 5))
     store.void_attempt(PLAIN, user(1), "att_1")
     assert (kept().attempt_id, kept().voided) == ("att_2", {"att_1"})
-    assert joined(standing(1, 9)) is UpsertOutcome.VOIDED
+    assert joined(performance(1, 9)) is UpsertOutcome.VOIDED
 
 
 def test_a_row_of_a_later_profile_is_not_written_by_who_knows_an_earlier_one() -> None:
-    joined(standing(1, 5))
+    joined(performance(1, 5))
     with pytest.raises(store.OutdatedProfileError):
-        joined(standing(2, 6), replace(ADA, version=2))
-    assert joined(standing(2, 6)) is UpsertOutcome.BETTER
+        joined(performance(2, 6), replace(ADA, version=2))
+    assert joined(performance(2, 6)) is UpsertOutcome.BETTER
 
 
 def test_a_row_follows_later_profiles_alone() -> None:
-    joined(standing(1, 5))
+    joined(performance(1, 5))
     for version, name in ((3, "Ada"), (2, "Ada"), (4, "Countess")):
         store.apply_profile(kept(), PublicProfile(listed=True, name="Countess", version=version))
         assert kept().name == name
@@ -109,29 +109,29 @@ def test_a_row_follows_later_profiles_alone() -> None:
 
 def test_a_sum_is_replaced_by_who_saw_it_as_it_is() -> None:
     fresh = TotalRow(user(1), SPREAD, None, None)
-    assert fresh.replace(standing(1, 5), ADA)
-    assert not fresh.replace(standing(1, 6), ADA)
+    assert fresh.replace(performance(1, 5), ADA)
+    assert not fresh.replace(performance(1, 6), ADA)
     seen = replace(fresh, seen=kept(SPREAD).version)
-    assert not seen.replace(standing(1, 7), replace(ADA, version=2))
-    assert seen.replace(standing(1, 8), ADA)
-    assert not seen.replace(standing(1, 9), ADA)
+    assert not seen.replace(performance(1, 7), replace(ADA, version=2))
+    assert seen.replace(performance(1, 8), ADA)
+    assert not seen.replace(performance(1, 9), ADA)
     assert kept(SPREAD).score == 8
 
 
 def test_a_users_rows_are_those_of_one_epoch_and_of_no_one_else() -> None:
     for name in ("0#Q#a", "0#Q#b", "1#Q#a"):
-        store.upsert_if_better(replace(PLAIN, board=Board(name)), standing(1, 5), ADA)
-    joined(standing(1, 5, owner=2))
+        store.upsert_if_better(replace(PLAIN, board=Board(name)), performance(1, 5), ADA)
+    joined(performance(1, 5, owner=2))
     assert [row.sk for row in store.list_rows(user(1), "0#")] == ["B#0#Q#a", "B#0#Q#b"]
 
 
 def filled(board: Board, rows: int) -> list[str]:
     """So many rows, the first the best, but for one on another board; their keys in order."""
-    made = [standing(place, 500 - place, owner=place) for place in range(rows)]
+    made = [performance(place, 500 - place, owner=place) for place in range(rows)]
     for one in made:
         store.upsert_if_better(replace(PLAIN, board=board), one, ADA)
     store.upsert_if_better(
-        replace(PLAIN, board=Board("0#Q#other", 4)), standing(0, 600, owner=99), ADA
+        replace(PLAIN, board=Board("0#Q#other", 4)), performance(0, 600, owner=99), ADA
     )
     return [rules.rank_key(one) for one in made]
 

@@ -16,7 +16,7 @@ BEFORE, AFTER = (
 HIDDEN = PublicProfile(listed=False, name="hidden", version=3)
 
 
-def standing(attempt_id: str, score: int) -> Performance:
+def performance(attempt_id: str, score: int) -> Performance:
     return Performance(
         user_id=USER_ID,
         attempt_id=attempt_id,
@@ -47,17 +47,17 @@ def is_listed(source: RowTarget) -> bool:
 def test_a_row_that_joined_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
     store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
-    assert store.upsert_if_better(source, standing("att_2", 5), BEFORE) is UpsertOutcome.BETTER
+    assert store.upsert_if_better(source, performance("att_2", 5), BEFORE) is UpsertOutcome.BETTER
     store.apply_profile(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
 
 def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: RowTarget) -> None:
-    store.upsert_if_better(source, standing("att_1", 5), BEFORE)
+    store.upsert_if_better(source, performance("att_1", 5), BEFORE)
     store.void_attempt(source, USER_ID, "att_1")
     seen = kept(source)
     assert seen.rank_key is None
-    store.upsert_if_better(source, standing("att_2", 4), BEFORE)
+    store.upsert_if_better(source, performance("att_2", 4), BEFORE)
     store.apply_profile(seen, AFTER)
     assert (is_listed(source), kept(source).name) == (True, "after")
 
@@ -65,26 +65,26 @@ def test_a_row_that_came_back_meanwhile_stays_listed_under_the_new_name(source: 
 def test_a_row_without_anything_that_counts_is_not_in_the_index_and_joins_as_it_is_seen(
     source: RowTarget,
 ) -> None:
-    store.upsert_if_better(source, standing("att_1", 5), BEFORE)
+    store.upsert_if_better(source, performance("att_1", 5), BEFORE)
     store.void_attempt(source, USER_ID, "att_1")
     store.apply_profile(kept(source), AFTER)
     assert not is_listed(source)
     store.apply_profile(kept(source), HIDDEN)
-    store.upsert_if_better(source, standing("att_2", 5), HIDDEN)
+    store.upsert_if_better(source, performance("att_2", 5), HIDDEN)
     assert not is_listed(source)
     store.apply_profile(kept(source), PublicProfile(listed=True, name="back", version=4))
     assert (is_listed(source), kept(source).name) == (True, "back")
 
 
 def test_a_row_is_not_taken_back_to_an_earlier_profile(source: RowTarget) -> None:
-    store.upsert_if_better(source, standing("att_1", 5), AFTER)
+    store.upsert_if_better(source, performance("att_1", 5), AFTER)
     store.apply_profile(kept(source), BEFORE)
     assert kept(source).name == "after"
     with pytest.raises(store.OutdatedProfileError):
-        store.upsert_if_better(source, standing("att_2", 6), BEFORE)
+        store.upsert_if_better(source, performance("att_2", 6), BEFORE)
 
 
 def test_whoever_finds_an_earlier_profile_than_they_know_mends_it(source: RowTarget) -> None:
-    store.upsert_if_better(source, standing("att_1", 5), BEFORE)
-    assert store.upsert_if_better(source, standing("att_1", 5), HIDDEN) is UpsertOutcome.THERE
+    store.upsert_if_better(source, performance("att_1", 5), BEFORE)
+    assert store.upsert_if_better(source, performance("att_1", 5), HIDDEN) is UpsertOutcome.THERE
     assert not is_listed(source)
