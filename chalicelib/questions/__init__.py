@@ -1,1 +1,1 @@
-"""Question types: what each asks, takes as an answer, and gives for it."""
+"""Question types: their content, responses and scoring."""

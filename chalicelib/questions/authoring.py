@@ -1,4 +1,4 @@
-"""From what an author wrote to a question and its solution, and back."""
+"""Conversion between an author's input and a question with its solution."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def build_question(asked: Asked, ids: QuestionIds) -> tuple[Question, Solution]:
 
 
 def content_problems(question: Question, solution: Solution) -> Iterator[tuple[str, str]]:
-    """Yield what breaks the profile of the question's format, with pointers into the question."""
+    """Yield violations of the profile of the question's format, with pointers into the question."""
     if question.format is not TextFormat.MARKDOWN:
         return
     for pointer, text in texts(question, solution):
@@ -44,7 +44,7 @@ def texts(question: Question, solution: Solution) -> Iterator[tuple[str, str]]:
 
 
 def describe_question(question: Question, solution: Solution) -> dict[str, Any]:
-    """Return a question as its author reads it, and may write it again."""
+    """Return a question as its author reads and writes it."""
     return {
         "id": question.id,
         "type": question.type,

@@ -1,8 +1,8 @@
-"""Refusals of questions and of responses to them."""
+"""Errors of questions and responses."""
 
 
 class InvalidQuestionError(ValueError):
-    """A question whose parts do not fit together; ``pointer`` leads into the question."""
+    """The parts of a question do not fit together; ``pointer`` leads into the question."""
 
     def __init__(self, pointer: str, detail: str) -> None:
         super().__init__(detail)
@@ -11,8 +11,8 @@ class InvalidQuestionError(ValueError):
 
 
 class InvalidResponseError(ValueError):
-    """A response that does not fit its question; the message says why."""
+    """The response does not fit its question; the message has the reason."""
 
 
 class AmbiguousNumberResponseError(InvalidResponseError):
-    """A number such as 1,234 that means two things."""
+    """A number has two possible values, such as 1,234."""

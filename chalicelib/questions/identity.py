@@ -15,7 +15,7 @@ DOUBLED = "is used twice"
 
 
 def derived_id(prefix: str, secret: bytes, *parts: str) -> str:
-    """Return an id that the same parts give again, and that says nothing without the secret."""
+    """Derive an id: equal inputs give equal ids, which reveal nothing without the secret."""
     digest = hmac.new(secret, prefix.encode(), hashlib.sha256)
     for part in parts:
         digest.update(len(part).to_bytes(4, "big") + part.encode())
@@ -36,7 +36,7 @@ class PartIds:
         self._new = 0
 
     def assign(self, prefix: str, given: str | None, pointer: str) -> str:
-        """Return a part's id: the given one, or a new one; raises InvalidQuestionError."""
+        """Return a part's given or new id; raises InvalidQuestionError."""
         if given is None:
             self._new += 1
             return derived_id(prefix, self._secret, self._salt, self.question_id, str(self._new))
@@ -51,7 +51,7 @@ class PartIds:
 class QuestionIds:
     """The ids of a draft's questions; ``known`` are those of this quiz, each with its parts'.
 
-    ``salt`` is another for each edit, so that no id is given to two things.
+    ``salt`` differs for each edit, so that an id is never reused.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""What markdown may hold: CommonMark with tables and maths, no HTML, only our images.
+"""Profile of markdown: CommonMark with tables and maths, no HTML, only own images.
 
-Checked when a draft is saved; what is stored is the text as it was written. The parser is loaded
-by the first text that could break the profile.
+Checked when a draft is saved; the text is stored as written. The parser is imported only for texts
+that could violate the profile.
 """
 
 import re
@@ -20,23 +20,23 @@ _HTML = ("html_inline", "html_block")
 
 
 def profile_problems(text: str) -> list[str]:
-    """Return what in a markdown text breaks the profile, each in one sentence."""
+    """Return the violations in a markdown text, each as a sentence."""
     if not _MAY_BREAK_IT.search(text):
         return []
     return list(dict.fromkeys(_problems(_parser().parse(text))))
 
 
 def asset_ids(text: str) -> list[str]:
-    """Return the ids of the assets that a markdown text may show."""
+    """Return the ids of the assets in a markdown text."""
     return ASSET.findall(text)
 
 
 def _problems(tokens: Iterable[Any]) -> Iterator[str]:
     for token in tokens:
         if token.type in _HTML:
-            yield "may hold no HTML"
+            yield "must not contain HTML"
         elif token.type == "link_open" and not _is_allowed(token.attrs["href"]):
-            yield "may link to https: and mailto: alone"
+            yield "may only link to https: and mailto:"
         elif token.type == "image":
             yield from _image_problems(token)
         else:
@@ -45,7 +45,7 @@ def _problems(tokens: Iterable[Any]) -> Iterator[str]:
 
 def _image_problems(token: Any) -> Iterator[str]:  # noqa: ANN401 - a token of an untyped plugin API
     if not ASSET.fullmatch(token.attrs["src"]):
-        yield "may show images of the form ![alt](asset:ast_…) alone"
+        yield "may only show images of the form ![alt](asset:ast_…)"
     if not token.content.strip() and token.attrs.get("title") != DECORATIVE:
         yield 'has an image without an alt text or the title "decorative"'
 
@@ -59,14 +59,14 @@ def _parser() -> Any:  # noqa: ANN401 - loaded late
     from markdown_it import MarkdownIt  # noqa: PLC0415 - few requests write markdown
 
     parser = MarkdownIt("commonmark").enable("table")
-    # every link is to be seen, and refused here
+    # links are parsed, whatever their target, and refused here
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.inline.ruler.before("escape", "math", _skip_math)
     return parser
 
 
 def _skip_math(state: Any, silent: bool) -> bool:  # noqa: ANN401, FBT001 - called by the parser
-    """Read maths as one piece: what is in it is LaTeX, not markup."""
+    """Parse maths as one token: its content is LaTeX, not markup."""
     found = _MATH.match(state.src, state.pos)
     if found is None:
         return False

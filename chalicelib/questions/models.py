@@ -1,4 +1,4 @@
-"""Questions, their solutions, and what a response to one earns."""
+"""Models of questions, solutions and grades of responses."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -10,23 +10,23 @@ from typing import Any, TypeAlias
 from chalicelib.values import dataclass
 
 Content: TypeAlias = Mapping[str, Any]
-"""A JSON object that its question type alone writes and reads."""
+"""A JSON object whose format is private to its question type."""
 
 Part: TypeAlias = list[str]
-"""An identified text of a question, such as an option: its id and its text."""
+"""A part of a question, such as an option: its id and its text."""
 
 Response: TypeAlias = str | bool | tuple[str, ...] | Mapping[str, str] | None
 """A parsed response: parts by their ids, a number as its decimal text; None when cleared."""
 
 Asked: TypeAlias = Mapping[str, Any]
-"""The members of a request for a question, checked against its type's schema."""
+"""The members of a question in a request, validated by the schema of its type."""
 
 NOTHING = Fraction(0)
 EVERYTHING = Fraction(1)
 
 
 class TextFormat(StrEnum):
-    """How the texts of a question are written."""
+    """Format of a question's texts."""
 
     PLAIN = "plain"
     MARKDOWN = "markdown"
@@ -34,7 +34,7 @@ class TextFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as a taker may see it: nothing in it says what is correct."""
+    """A question as takers may see it, without its solution."""
 
     id: str
     type: str
@@ -43,12 +43,12 @@ class Question:
     penalty: Decimal = Decimal(0)
     format: TextFormat = TextFormat.PLAIN
     body: Content = field(default_factory=dict)
-    """What the question's type adds: options, stems, gaps, limits."""
+    """Members of the question's type: options, stems, gaps, limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """What is correct for one question."""
+    """The solution of a question."""
 
     key: Content
     explanation: str | None = None
@@ -56,7 +56,7 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class PartGrade:
-    """What one stem, gap or item earned of the question, as fractions of its points."""
+    """The credit of one stem, gap or item, as a fraction of the question's points."""
 
     part_id: str
     earned: Fraction

@@ -1,4 +1,4 @@
-"""The one rule for numbers as answers, shared with the pages by tests/vectors/numbers.json."""
+"""Parsing of numbers in answers, shared with the web client by tests/vectors/numbers.json."""
 
 import re
 import unicodedata
@@ -9,9 +9,9 @@ from chalicelib.questions.errors import AmbiguousNumberResponseError
 from chalicelib.questions.text_equality import with_plain_punctuation, without_invisible
 
 DECIMAL_DIGITS = 30
-"""Before and after the point: from Planck's constant to more than Avogadro's."""
+"""Before and after the point: enough for Planck's and Avogadro's constants."""
 DECIMAL = re.compile(r"[+-]?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,2})?")
-"""What authors and programs write."""
+"""The syntax of numbers by authors and programs."""
 _PLAIN = re.compile(rf"-?\d{{1,{DECIMAL_DIGITS}}}(\.\d{{1,{DECIMAL_DIGITS}}})?", re.ASCII)
 _ANSWER = re.compile(
     r"(?P<number>[+-]?(?:[0-9]{1,40}(?:[.,][0-9]{0,40})?|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?)"
@@ -25,7 +25,7 @@ _DIGITS_GO_ON = re.compile(r"[0-9.,]")
 
 
 def plain_decimal(text: str) -> str | None:
-    """Return a decimal without its exponent, "6.02e3" as "6020"; None when it is none or long."""
+    """Return a decimal without exponent, "6.02e3" as "6020"; None when invalid or too long."""
     if not DECIMAL.fullmatch(text):
         return None
     plain = format(Decimal(text), "f")
@@ -33,18 +33,18 @@ def plain_decimal(text: str) -> str | None:
 
 
 def parse_number(text: str) -> str | None:
-    """Return the number somebody typed as a plain decimal; None when it is none.
+    """Parse a typed number; None when it is invalid.
 
-    Raises AmbiguousNumberResponseError for 1,234 and the like.
+    Raises AmbiguousNumberResponseError for 1,234 and similar numbers.
     """
     quantity = parse_quantity(text)
     return None if quantity is None or quantity[1] else quantity[0]
 
 
 def parse_quantity(text: str) -> tuple[str, str] | None:
-    """Return a number as a plain decimal and the unit behind it, empty when there is none.
+    """Parse a number and the unit behind it, which can be empty; None when it is invalid.
 
-    One comma is a decimal comma, unless the number may as well be one in thousands. Raises
+    One comma is a decimal comma unless it could separate thousands. Raises
     AmbiguousNumberResponseError.
     """
     found = _ANSWER.fullmatch(_with_plain_digits(text).strip())
@@ -52,7 +52,7 @@ def parse_quantity(text: str) -> tuple[str, str] | None:
         return None
     if _AMBIGUOUS.fullmatch(found["number"]):
         raise AmbiguousNumberResponseError(
-            f"{found['number']} can mean thousands or decimals: write it without its comma, "
+            f"{found['number']} can mean thousands or decimals: write it without a comma "
             "or with a point"
         )
     plain = plain_decimal(found["number"].replace(",", "."))
@@ -60,7 +60,7 @@ def parse_quantity(text: str) -> tuple[str, str] | None:
 
 
 def round_to_figures(number: Fraction, figures: int) -> Decimal:
-    """Return a number rounded half up to so many significant figures."""
+    """Return a number rounded half up to significant figures."""
     decimal = _EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
     if not decimal:
         return decimal

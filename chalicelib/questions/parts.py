@@ -9,9 +9,9 @@ from chalicelib.questions.text_equality import option_identity
 
 
 def build_parts(given: Sequence[Asked], ids: PartIds, prefix: str, pointer: str) -> list[Part]:
-    """Return parts with their ids; raises InvalidQuestionError where two read the same."""
+    """Return parts with their ids; raises InvalidQuestionError for equal texts."""
     if len({option_identity(one["text"]) for one in given}) < len(given):
-        raise InvalidQuestionError(pointer, f"two {pointer.strip('/')} read the same")
+        raise InvalidQuestionError(pointer, f"two {pointer.strip('/')} have the same text")
     return [
         [ids.assign(prefix, one.get("id"), f"{pointer}/{place}"), one["text"]]
         for place, one in enumerate(given)

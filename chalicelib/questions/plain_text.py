@@ -1,10 +1,10 @@
-"""Which characters a text of an author may have: those that Unicode text needs."""
+"""Characters that are refused in an author's texts."""
 
 import re
 
 _CONTROLS = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
 _DIRECTION_OVERRIDES = "\\u202a-\\u202e"
-"""Text in both directions needs marks and isolates; these make it read as what it is not."""
+"""Bidirectional text needs marks and isolates only; overrides can disguise text."""
 _ANNOTATIONS = "\\ufff9-\\ufffb"
 _LINE_BREAKS = "\\t\\n\\r\\u2028\\u2029"
 _REFUSED = re.compile(f"[{_CONTROLS}{_DIRECTION_OVERRIDES}{_ANNOTATIONS}]")
@@ -12,6 +12,6 @@ _REFUSED_IN_LINES = re.compile(f"[{_LINE_BREAKS}]|{_REFUSED.pattern}")
 
 
 def refused_character(text: str, *, is_line: bool = False) -> str | None:
-    """Return the first character that a text, or a line of text, may not have, as U+202E."""
+    """Return the first refused character of a text or a line, such as U+202E."""
     found = (_REFUSED_IN_LINES if is_line else _REFUSED).search(text)
     return None if found is None else f"U+{ord(found[0]):04X}"

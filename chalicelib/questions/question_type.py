@@ -10,7 +10,7 @@ from chalicelib.questions.models import Asked, Content, Part, Response, Response
 
 Json: TypeAlias = Any
 Lot: TypeAlias = Callable[[str], bytes]
-"""Gives an id its place in an attempt's own order."""
+"""Returns the sort key of an id in an attempt's order."""
 
 PARTS_SCHEMA: dict[str, Any] = {
     "type": "array",
@@ -25,7 +25,7 @@ SHORT_RESPONSE_BYTES = 765
 
 
 class QuestionType(ABC):
-    """One type of question, without state: its questions' bodies and keys are passed in."""
+    """A question type, without state: bodies and keys are parameters."""
 
     name: ClassVar[str]
     part_lists: ClassVar[tuple[str, ...]] = ()
@@ -36,14 +36,14 @@ class QuestionType(ABC):
 
     @abstractmethod
     def build(self, asked: Asked, ids: PartIds) -> tuple[Content, Content]:
-        """Return body and key of what an author wrote; raises InvalidQuestionError."""
+        """Return body and key of an author's input; raises InvalidQuestionError."""
 
     @abstractmethod
     def describe(self, body: Content, key: Content) -> dict[str, Any]:
-        """Return the question's own members as its author reads and writes them."""
+        """Return the type's members as authors read and write them."""
 
     def paper(self, body: Content) -> dict[str, Any]:
-        """Return the question's own members as a taker reads them."""
+        """Return the type's members as takers read them."""
         return {name: as_objects(body[name]) for name in self.part_lists}
 
     def paper_schema(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class QuestionType(ABC):
         return dict.fromkeys(self.part_lists, PARTS_SCHEMA)
 
     def deal(self, body: Content, lot: Lot, *, mix_options: bool) -> Content:
-        """Return the body in an attempt's own order."""
+        """Return the body in an attempt's order."""
         return body
 
     def part_ids(self, body: Content) -> frozenset[str]:
@@ -59,41 +59,41 @@ class QuestionType(ABC):
         return frozenset(part[0] for name in self.part_lists for part in body[name])
 
     def texts(self, body: Content, key: Content) -> Iterator[tuple[str, str]]:
-        """Yield every text that is shown in the question's format, with the pointer to it."""
+        """Yield every text in the question's format, with its pointer."""
         for name in self.part_lists:
             for place, part in enumerate(body[name]):
                 yield f"/{name}/{place}/text", part[1]
 
     @abstractmethod
     def parse(self, body: Content, given: Json) -> Response:
-        """Return a response that was sent; raises InvalidResponseError."""
+        """Parse a response; raises InvalidResponseError."""
 
     def encode(self, body: Content, response: Response) -> str:
-        """Return a response as it is stored, parts by their places: short, for saves pay by KB."""
+        """Encode a response for storage, with parts by position, since saves are charged by KB."""
         return str(response)
 
     def decode(self, body: Content, text: str) -> Response:
-        """Return the response that `encode` wrote."""
+        """Decode a stored response."""
         return text
 
     def is_blank(self, response: Response) -> bool:
-        """Return whether a response holds no answer."""
+        """Return whether a response contains no answer."""
         return not response
 
     @abstractmethod
     def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
-        """Return what a response that is not blank earns.
+        """Return the grade of a response that is not blank.
 
-        After a regrade the key may be of a later version than the body.
+        After a regrade the key can be of a later version than the body.
         """
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
-        """Return the expected credit of a random response; None when there is no such thing."""
+        """Return the expected credit of a random response; None when there is none."""
         return Fraction(0)
 
     @abstractmethod
     def correct_response(self, body: Content, key: Content) -> Json:
-        """Return a response that earns everything, or all of them, for a review."""
+        """Return a response with full credit, or all of them, for a review."""
 
     def marking_guide(self, key: Content) -> Content:
         """Return what helps people to mark: ``notes_for_markers`` and ``rubric``, where there are.
@@ -103,11 +103,11 @@ class QuestionType(ABC):
         return {}
 
     def as_text(self, body: Content, response: Response) -> str:
-        """Return a response as people read it in mails and spreadsheets."""
+        """Return a response as text for mails and spreadsheets."""
         return "" if response is None else str(response)
 
     def largest_response(self, body: Content) -> int:
-        """Return how many bytes a stored response can take."""
+        """Return the maximum size of a stored response in bytes."""
         return SHORT_RESPONSE_BYTES
 
 
@@ -117,10 +117,10 @@ def as_objects(parts: list[Part]) -> list[dict[str, str]]:
 
 
 def places(parts: list[Part]) -> dict[str, int]:
-    """Return each part's place by its id."""
+    """Return each part's position by id."""
     return {part[0]: place for place, part in enumerate(parts)}
 
 
 def mixed(parts: list[Part], lot: Lot) -> list[Part]:
-    """Return parts in an attempt's own order."""
+    """Return parts in an attempt's order."""
     return sorted(parts, key=lambda part: lot(part[0]))

@@ -1,4 +1,4 @@
-"""The one registry of question types: who knows a type's name asks here for all else."""
+"""Registry of question types by name."""
 
 from chalicelib.questions.question_type import QuestionType
 from chalicelib.questions.types.cloze import Cloze

@@ -1,4 +1,4 @@
-"""Questions in answers: members that all types have, and those that a type adds."""
+"""Response bodies of questions: common members, and those of each type."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,20 +14,20 @@ ResponseOut = str | bool | list[str] | dict[str, str] | None
 
 
 def with_paper_members(schema: dict[str, Any]) -> None:
-    """Describe what the types add to a question in a paper."""
+    """Add the members of all types to the schema of a paper's question."""
     for question_type in TYPES.values():
         for name, member in question_type.paper_schema().items():
             schema["properties"].setdefault(name, member)
 
 
 class TypedQuestion(Output):
-    """A question with the members that its type adds."""
+    """A question with the members of its type."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     @classmethod
     def of_members(cls, members: Mapping[str, Any]) -> Self:
-        """Return the model; numbers of its type's own members become JSON numbers."""
+        """Return the model; decimals in the type's members become JSON numbers."""
         own = members.keys() - cls.model_fields.keys()
         return cls(
             **{name: _as_json(value) if name in own else value for name, value in members.items()}
@@ -45,7 +45,7 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - any JSON value, with decimals
 
 
 def response_as_json(response: Any) -> ResponseOut:  # noqa: ANN401 - a response of any type
-    """Return a response as clients send it."""
+    """Return a response in the format of clients."""
     if isinstance(response, Mapping):
         return dict(response)
     return list(response) if isinstance(response, tuple) else response

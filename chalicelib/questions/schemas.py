@@ -1,4 +1,4 @@
-"""The members of a request for a question, for each type."""
+"""Request schemas of questions, by type."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -17,11 +17,11 @@ MAX_POINTS = Decimal(100_000)
 MEMBERS_OF_SOME_TYPES = frozenset(
     {"options", "scoring", "correct", "tolerance", "accepted", "case_sensitive"}
 )
-"""A question is read with all of these, and may be written again as it was read."""
+"""Read-only members, accepted so that a question can be written as it was read."""
 
 
 def few_places(number: Decimal) -> Decimal:
-    """Return a number as it is; raises ValueError when it has too many decimals."""
+    """Return the number unchanged; raises ValueError when it has too many decimals."""
     if number != round(number, POINT_PLACES):
         raise ValueError(f"may have at most {POINT_PLACES} decimals")
     return number
@@ -35,14 +35,14 @@ def number_schema(**bounds: float) -> WithJsonSchema:
 def _text(text: str) -> str:
     refused = refused_character(text)
     if refused is not None:
-        raise ValueError(f"may not hold the character {refused}")
+        raise ValueError(f"must not contain the character {refused}")
     return text
 
 
 def _line(text: str) -> str:
     refused = refused_character(text, is_line=True)
     if refused is not None:
-        raise ValueError(f"is one line, and may not hold the character {refused}")
+        raise ValueError(f"is one line, and must not contain the character {refused}")
     return text
 
 
@@ -100,14 +100,14 @@ Multiplier = Annotated[
 
 class PartIn(Input):
     id: PartId | None = None
-    """Of a part that the quiz has; a new part has none."""
+    """Id of an existing part; absent for a new one."""
     text: OptionText
 
 
 class OptionIn(PartIn):
     correct: bool | None = None
     weight: Weight | None = None
-    """In place of ``correct`` where the scoring is by weights."""
+    """In place of ``correct`` when scoring uses weights."""
 
 
 Options = Annotated[list[OptionIn], Field(min_length=2, max_length=20)]
@@ -115,10 +115,10 @@ Floor = Literal["zero", "negative"]
 
 
 class QuestionBase(Input):
-    """What questions of all types have."""
+    """Members common to all types."""
 
     id: PartId | None = None
-    """Of a question that the quiz has; a new one has none."""
+    """Id of an existing question; absent for a new one."""
     text: Text
     format: FormatName = "plain"
     points: Points
@@ -139,7 +139,7 @@ class SingleChoiceIn(QuestionBase):
     options: Options
     scoring: Literal["weights"] | None = None
     floor: Floor | None = None
-    """How low the weights can go."""
+    """Lower bound of the sum of weights."""
 
 
 class MultipleChoiceIn(QuestionBase):
@@ -149,7 +149,7 @@ class MultipleChoiceIn(QuestionBase):
         "all_or_nothing"
     )
     floor: Floor | None = None
-    """How low the weights can go."""
+    """Lower bound of the weights."""
 
 
 class TrueFalseIn(QuestionBase):
@@ -160,7 +160,7 @@ class TrueFalseIn(QuestionBase):
 class NumericAnswerIn(Input):
     value: DecimalText
     tolerance: Tolerance = Decimal(0)
-    """The distance, the share of the value, or how many significant figures."""
+    """An absolute or relative distance, or a number of significant figures."""
     tolerance_type: Literal["absolute", "relative", "significant_figures"] = "absolute"
     credit: Share = Decimal(1)
 
@@ -168,13 +168,13 @@ class NumericAnswerIn(Input):
 class UnitIn(Input):
     unit: Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^\s0-9.,+-]"), CleanLine]
     multiplier: Multiplier = Decimal(1)
-    """What one of this unit is in the unit of the values."""
+    """Factor to the unit of the values."""
 
 
 class UnitsIn(Input):
     mode: Literal["none", "optional", "required"] = "none"
     accepted: Annotated[list[UnitIn], Field(min_length=1, max_length=20)] | None = None
-    """Needed unless the mode is ``none``."""
+    """Required unless the mode is ``none``."""
     wrong_unit_penalty: Share = Decimal(1)
 
 
@@ -208,14 +208,14 @@ class MatchingIn(QuestionBase):
     stems: Annotated[list[PartIn], Field(min_length=1, max_length=20)]
     choices: Annotated[list[PartIn], Field(min_length=2, max_length=30)]
     pairs: Annotated[list[Pair], Field(min_length=1, max_length=20)]
-    """The places of a stem and of its choice, counted from 0; each stem exactly once."""
+    """Positions of a stem and its choice, counted from 0; each stem exactly once."""
     scoring: Literal["per_pair", "all_or_nothing"] = "per_pair"
 
 
 class OrderingIn(QuestionBase):
     type: Literal["ordering"]
     items: Annotated[list[PartIn], Field(min_length=2, max_length=20)]
-    """In the right order."""
+    """In the correct order."""
     scoring: Literal["all_or_nothing", "absolute_position", "pairs"] = "pairs"
 
 

@@ -1,4 +1,4 @@
-"""What a stored response to a question says and earns."""
+"""Parsing, storing and scoring of responses."""
 
 from fractions import Fraction
 from typing import Any
@@ -8,27 +8,27 @@ from chalicelib.questions.registry import TYPES
 
 
 def parse_response(question: Question, given: Any) -> Response:  # noqa: ANN401 - any JSON value
-    """Return a response that was sent; None clears an answer. Raises InvalidResponseError."""
+    """Parse a response; None clears an answer. Raises InvalidResponseError."""
     return None if given is None else TYPES[question.type].parse(question.body, given)
 
 
 def encode_response(question: Question, response: Response) -> str | None:
-    """Return a response as it is stored, parts by their places in the question's body.
+    """Encode a response for storage, with parts by position; None stays None.
 
-    Those places are a version's for ever. None stays None.
+    Positions within a version never change.
     """
     return None if response is None else TYPES[question.type].encode(question.body, response)
 
 
 def decode_response(question: Question, text: str | None) -> Response:
-    """Return the response that `encode_response` wrote."""
+    """Decode a stored response."""
     return None if text is None else TYPES[question.type].decode(question.body, text)
 
 
 def earned_points(question: Question, solution: Solution, response: Response) -> Fraction | None:
-    """Return the exact points of a response; None while people have to mark it.
+    """Return the exact points of a response; None when it needs manual marking.
 
-    What was answered and earned nothing costs the penalty; a blank costs none.
+    A wrong answer costs the penalty; a blank one costs nothing.
     """
     question_type = TYPES[question.type]
     if response is None or question_type.is_blank(response):
@@ -40,7 +40,7 @@ def earned_points(question: Question, solution: Solution, response: Response) ->
 
 
 def correct_response(question: Question, solution: Solution) -> Any:  # noqa: ANN401 - JSON
-    """Return what would have been correct, for a review."""
+    """Return the correct response for a review."""
     return TYPES[question.type].correct_response(question.body, solution.key)
 
 

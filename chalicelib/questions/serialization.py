@@ -1,4 +1,4 @@
-"""Questions and solutions as JSON values, for storage."""
+"""Serialization of questions and solutions as JSON for storage."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,7 +7,7 @@ from chalicelib.questions.models import Question, Solution, TextFormat
 
 
 def question_to_json(question: Question) -> dict[str, Any]:
-    """Return a JSON object that `question_from_json` reads."""
+    """Return a question as a JSON object."""
     return {
         "id": question.id,
         "type": question.type,
@@ -20,7 +20,7 @@ def question_to_json(question: Question) -> dict[str, Any]:
 
 
 def question_from_json(stored: dict[str, Any]) -> Question:
-    """Return the question that `question_to_json` wrote, now or in an earlier release."""
+    """Return the question of a JSON object, of this or an earlier release."""
     return Question(
         id=stored["id"],
         type=stored["type"],
@@ -33,12 +33,12 @@ def question_from_json(stored: dict[str, Any]) -> Question:
 
 
 def solution_to_json(solution: Solution) -> dict[str, Any]:
-    """Return a JSON object that `solution_from_json` reads."""
+    """Return a solution as a JSON object."""
     return {"key": dict(solution.key), "explanation": solution.explanation}
 
 
 def solution_from_json(stored: dict[str, Any]) -> Solution:
-    """Return the solution that `solution_to_json` wrote, now or in an earlier release."""
+    """Return the solution of a JSON object, of this or an earlier release."""
     key = stored["key"] if "key" in stored else _key_of_0_1(stored)
     return Solution(key=key, explanation=stored["explanation"])
 
@@ -48,7 +48,7 @@ def _body_of_0_1(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def _key_of_0_1(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return the key of a solution from the time when all types had the same members."""
+    """Return the key of a solution from release 0.1, in which all types had the same members."""
     if stored["truth"] is not None:
         return {"correct": stored["truth"]}
     if stored["number"] is not None:

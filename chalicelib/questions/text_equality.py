@@ -1,7 +1,7 @@
-"""The one rule for when two texts are equal, shared with the pages by tests/vectors/texts.json.
+"""Equality of texts, shared with the web client by tests/vectors/texts.json.
 
-Unicode says which characters are ignorable (DerivedCoreProperties, Default_Ignorable_Code_Point)
-and which have a full or half width form (UnicodeData, <wide> and <narrow>).
+Unicode defines the ignorable characters (DerivedCoreProperties, Default_Ignorable_Code_Point) and
+the full and half width forms (UnicodeData, <wide> and <narrow>).
 """
 
 import re
@@ -32,7 +32,7 @@ _WIDTHS = {code: plain for code in _WIDTH_FORMS if (plain := _narrowed(code)) is
 
 
 def without_invisible(text: str) -> str:
-    """Return a text with full and half width folded, and without marks that show nothing."""
+    """Return a text with full and half width folded and without invisible characters."""
     if text.isascii():
         return text
     return _IGNORABLE.sub("", text.translate(_WIDTHS))
@@ -44,9 +44,9 @@ def with_plain_punctuation(text: str) -> str:
 
 
 def comparable(text: str, *, case_sensitive: bool) -> str:
-    """Return the form in which text answers are compared; it is its own comparable form.
+    """Return the form in which text answers are compared; applying it again changes nothing.
 
-    Superscripts, subscripts, fractions and other compatibility letters stay what they are.
+    Superscripts, subscripts, fractions and other compatibility characters stay unchanged.
     """
     visible = without_invisible(unicodedata.normalize("NFC", text))
     plain = " ".join(with_plain_punctuation(visible).split())
@@ -54,5 +54,5 @@ def comparable(text: str, *, case_sensitive: bool) -> str:
 
 
 def option_identity(text: str) -> str:
-    """Return the form that two options of a question must not share."""
+    """Return the form in which two options of a question must differ."""
     return unicodedata.normalize("NFC", text).strip()

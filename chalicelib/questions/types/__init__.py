@@ -1,1 +1,1 @@
-"""The question types, a file each."""
+"""Question types, one file each."""

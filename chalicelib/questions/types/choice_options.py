@@ -1,4 +1,4 @@
-"""Options of choice questions: built, chosen, and graded by weights."""
+"""Options of choice questions: building, parsing, and scoring by weights."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -21,15 +21,15 @@ def build_options(asked: Asked, ids: PartIds) -> list[Part]:
 
 
 def build_weights(asked: Asked, options: Sequence[Part], best: str) -> dict[str, Any]:
-    """Return the key of options that have weights; raises InvalidQuestionError.
+    """Return the key of options with weights; raises InvalidQuestionError.
 
-    ``best`` is "sum" where several options may be chosen, "max" where one may.
+    ``best`` is "sum" where several options can be chosen, "max" where one can.
     """
     weights = _required(asked, "weight", "correct")
     positive = [weight for weight in weights if weight > 0]
     reached = sum(positive) if best == "sum" else max(weights)
     if reached < 1:
-        raise InvalidQuestionError("/options", "the best response must come to at least 1")
+        raise InvalidQuestionError("/options", "the best response must earn at least 1")
     return {
         "scoring": WEIGHTS,
         "weights": {
@@ -42,7 +42,7 @@ def build_weights(asked: Asked, options: Sequence[Part], best: str) -> dict[str,
 def build_correct(asked: Asked, options: Sequence[Part]) -> list[str]:
     """Return the ids of the correct options; raises InvalidQuestionError."""
     if asked.get("floor") is not None:
-        raise InvalidQuestionError("/floor", "goes with scoring by weights")
+        raise InvalidQuestionError("/floor", "requires scoring by weights")
     correct = _required(asked, "correct", "weight")
     return [option[0] for option, is_correct in zip(options, correct, strict=True) if is_correct]
 
@@ -59,12 +59,12 @@ def describe_options(body: Content, key: Content) -> list[dict[str, Any]]:
 
 
 def describe_floor(key: Content) -> dict[str, Any]:
-    """Return the member ``floor`` where weights can go below zero."""
+    """Return the member ``floor`` when weights can be negative."""
     return {"floor": NEGATIVE} if key.get("floor") == NEGATIVE else {}
 
 
 def parse_option(options: Sequence[Part], given: object) -> str:
-    """Return an option's id that was sent; raises InvalidResponseError."""
+    """Parse an option's id; raises InvalidResponseError."""
     if not isinstance(given, str) or given not in {option[0] for option in options}:
         raise InvalidResponseError("must be the id of one of the question's options")
     return given
@@ -83,5 +83,5 @@ def _required(asked: Asked, name: str, other: str) -> list[Any]:
         if option.get(name) is None:
             raise InvalidQuestionError(f"/options/{place}/{name}", REQUIRED)
         if option.get(other) is not None:
-            raise InvalidQuestionError(f"/options/{place}/{other}", f"goes without {name}")
+            raise InvalidQuestionError(f"/options/{place}/{other}", f"excludes {name}")
     return [option[name] for option in asked["options"]]

@@ -1,4 +1,4 @@
-"""A text with gaps, each answered like a small question of its own."""
+"""Cloze: a text with gaps, each scored like a small question."""
 
 import json
 import re
@@ -30,7 +30,7 @@ KINDS: Mapping[str, QuestionType] = {
 }
 ALL_OR_NOTHING = "all_or_nothing"
 ENCODING_BYTES = 3
-"""What a list adds for each of its texts."""
+"""Overhead of a list per text."""
 
 
 class Cloze(QuestionType):
@@ -45,7 +45,7 @@ class Cloze(QuestionType):
         gaps = asked["gaps"]
         named = [int(number) for number in GAP.findall(asked["text"])]
         if sorted(named) != list(range(1, len(gaps) + 1)):
-            raise InvalidQuestionError("/text", "must hold each gap once, as {{1}}, {{2}} …")
+            raise InvalidQuestionError("/text", "must contain each gap once, as {{1}}, {{2}} …")
         built = [_build_gap(gap, place, ids) for place, gap in enumerate(gaps)]
         body = {"gaps": [gap for gap, _ in built]}
         key = {gap["id"]: gap_key for gap, gap_key in built}

@@ -1,4 +1,4 @@
-"""A long text that people mark."""
+"""Essay: a long text with manual marking."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from chalicelib.questions.question_type import Json, QuestionType
 
 MAX_CHARACTERS = 20_000
 BYTES_PER_CHARACTER = 3
-"""In UTF-8, of nearly every script."""
+"""In UTF-8, for nearly every script."""
 LIMITS = ("min_words", "max_words", "max_characters")
 
 

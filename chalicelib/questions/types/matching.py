@@ -1,4 +1,4 @@
-"""Stems that each go with one of several choices."""
+"""Matching: each stem belongs to one of several choices."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -101,7 +101,7 @@ def _build_pairs(pairs: list[list[int]], stems: int, choices: int) -> list[list[
         raise InvalidQuestionError("/pairs", "must name each stem exactly once, counted from 0")
     for place, (_, choice) in enumerate(pairs):
         if choice >= choices:
-            raise InvalidQuestionError(f"/pairs/{place}/1", "is not the place of a choice")
+            raise InvalidQuestionError(f"/pairs/{place}/1", "is not the position of a choice")
     return pairs
 
 

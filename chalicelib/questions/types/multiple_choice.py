@@ -1,4 +1,4 @@
-"""Any number of several options."""
+"""Multiple choice: any number of options."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -12,7 +12,7 @@ from chalicelib.questions.question_type import Json, Lot, QuestionType, mixed, p
 from chalicelib.questions.types import choice_options as choices
 
 Ticked = Callable[[int, int, int, int], Fraction]
-"""Credit by how many right and wrong options are ticked, of how many there are."""
+"""Returns the credit from the numbers of right and wrong options, ticked and in all."""
 
 
 def _all_or_nothing(right: int, wrong: int, rights: int, _: int) -> Fraction:
@@ -94,7 +94,7 @@ class MultipleChoice(QuestionType):
             comb(rights, right) * comb(wrongs, wrong) * credit(right, wrong, rights, wrongs)
             for right in range(rights + 1)
             for wrong in range(wrongs + 1)
-            if right + wrong  # nothing ticked is no response
+            if right + wrong  # without a ticked option there is no response
         )
         responses: int = 2 ** (rights + wrongs) - 1
         return sum(expected, NOTHING) / responses

@@ -1,4 +1,4 @@
-"""A number, within a tolerance, with a unit where the question has units."""
+"""Numeric: a number within a tolerance, optionally with a unit."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -92,7 +92,7 @@ class Numeric(QuestionType):
 
 
 def unit_identity(unit: str) -> str:
-    """Return the form in which units are compared: with case, both micro signs as one."""
+    """Return the form in which units are compared: case-sensitive, both micro signs equal."""
     return comparable(unit, case_sensitive=True).replace(_MICRO_SIGN, _GREEK_MU)
 
 
@@ -118,7 +118,7 @@ def _credit(given: Fraction, key: Content) -> Fraction:
 
 
 def _credit_with_unit(given: Fraction, unit: str, key: Content) -> Fraction:
-    """Return the credit in the given unit; a right number with a wrong one loses a share."""
+    """Return the credit in the given unit; a right number in a wrong unit loses a share."""
     units = key["units"]
     multipliers = {unit_identity(one["unit"]): one["multiplier"] for one in units["accepted"]}
     own = multipliers.get(unit, "1" if units["mode"] == "optional" else None)
@@ -137,7 +137,7 @@ def _build_answers(asked: Asked) -> dict[str, Any]:
         return {"correct": f"{asked['correct']:f}", "tolerance": f"{tolerance:f}"}
     for name in ("correct", "tolerance"):
         if asked.get(name) is not None:
-            raise InvalidQuestionError(f"/{name}", "goes without answers")
+            raise InvalidQuestionError(f"/{name}", "excludes answers")
     if max(one["credit"] for one in answers) < 1:
         raise InvalidQuestionError("/answers", "one of them must have credit 1")
     return {"answers": list(_build_each(answers))}
@@ -164,7 +164,7 @@ def _build_units(units: Asked | None) -> dict[str, Any] | None:
     if not accepted:
         raise InvalidQuestionError("/units/accepted", "is required here")
     if len({unit_identity(one["unit"]) for one in accepted}) < len(accepted):
-        raise InvalidQuestionError("/units/accepted", "two of them read the same")
+        raise InvalidQuestionError("/units/accepted", "two of them are equal")
     return {
         "mode": units["mode"],
         "accepted": [

@@ -1,7 +1,7 @@
-"""Items to be put in order.
+"""Ordering: items to be put in order.
 
-``pairs`` gives the share of pairs that are in the right order (Kendall): what Moodle's
-"all previous and next" gives.
+``pairs`` gives the ratio of pairs in the right order (Kendall), like Moodle's "all previous and
+next".
 """
 
 from collections.abc import Callable, Sequence
@@ -62,7 +62,7 @@ class Ordering(QuestionType):
     def build(self, asked: Asked, ids: PartIds) -> tuple[Content, Content]:
         items = build_parts(asked["items"], ids, "itm", "/items")
         order = [item[0] for item in items]
-        # the author's order is the solution: a body keeps another
+        # the author's order is the solution, so the body has another order
         return {"items": sorted(items)}, {"order": order, "scoring": asked["scoring"]}
 
     def describe(self, body: Content, key: Content) -> dict[str, Any]:

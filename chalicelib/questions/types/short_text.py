@@ -1,4 +1,4 @@
-"""A short text that is compared with those that are accepted."""
+"""Short text, compared with accepted texts."""
 
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from chalicelib.questions.text_equality import comparable
 
 MAX_LENGTH = 255
 KEYS_CACHED = 8_192
-"""Accepted texts, whose comparable forms every attempt of a class needs."""
+"""Accepted texts whose comparable forms are cached, since a class needs the same ones."""
 
 
 @lru_cache(KEYS_CACHED)
@@ -49,5 +49,5 @@ class ShortText(QuestionType):
 
 
 def is_short(text: str) -> bool:
-    """Return whether a text can be the response to a short question."""
+    """Return whether a text can be the response to a short text question."""
     return len(text) <= MAX_LENGTH and len(text.encode()) <= SHORT_RESPONSE_BYTES

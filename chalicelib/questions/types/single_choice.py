@@ -1,4 +1,4 @@
-"""One of several options; the right one, or the weight of each."""
+"""Single choice: one of several options, scored by the right one or by weights."""
 
 from fractions import Fraction
 from typing import Any, ClassVar

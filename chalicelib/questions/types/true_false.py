@@ -1,4 +1,4 @@
-"""A statement that is true or false."""
+"""True/false: a statement."""
 
 from fractions import Fraction
 from typing import Any, ClassVar

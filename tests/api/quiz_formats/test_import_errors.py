@@ -106,7 +106,7 @@ def test_a_question_beyond_the_limits_is_dropped_and_the_rest_kept(
                 "detail": "text: String should have at most 5000 characters",
             }
         ],
-        [{"code": "invalid_question", "detail": "options: two options read the same"}],
+        [{"code": "invalid_question", "detail": "options: two options have the same text"}],
         [],
     ]
 
