@@ -1,4 +1,4 @@
-"""The group endpoints."""
+"""Endpoints of groups."""
 
 from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
@@ -33,7 +33,7 @@ routes = Routes(__name__, bootstrap.edge)
 
 CSV_TYPE = "text/csv"
 MAX_ROSTER_BYTES = 2 * 1024 * 1024
-"""5,000 lines of the longest addresses with a name each; more than the gateway lets through."""
+"""5,000 lines of the longest addresses and names; more than the gateway accepts."""
 CREATED, ACCEPTED = 201, 202
 
 
@@ -45,14 +45,14 @@ CREATED, ACCEPTED = 201, 202
     response_headers=("Location",),
 )
 def create_group(call: RequestContext, body: GroupIn) -> HttpResponse[GroupOut]:
-    """Make a group, with a code to join it."""
+    """Create a group with a join code."""
     group = bootstrap.groups().create(call.new_id("grp"), call.caller.user_id, body.name)
     return HttpResponse(GroupOut.of(group), headers={"Location": f"/api/v1/groups/{group.id}"})
 
 
 @routes.get("/api/v1/groups", Permission.READ_GROUPS)
 def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSummary]:
-    """The groups that you own, staff or are in."""
+    """List the groups that you own, staff or belong to."""
     user = call.prefetched.get(accounts.user_key(call.caller.user_id))
     if user is None:
         raise UnauthenticatedError
@@ -69,7 +69,7 @@ def list_groups(call: RequestContext, query: PageQuery) -> ListResponse[GroupSum
 def read_group(
     call: RequestContext, group_id: str
 ) -> HttpResponse[GroupOut] | HttpResponse[GroupSummary]:
-    """One group; its members see the name alone."""
+    """Return a group; members only see its name."""
     group = bootstrap.groups().read(group_id, call.caller)
     if rules.can_manage(group, call.caller.user_id, call.caller.role):
         return HttpResponse(GroupOut.of(group))
@@ -78,7 +78,7 @@ def read_group(
 
 @routes.patch("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))
 def change_group(call: RequestContext, group_id: str, body: GroupChangeIn) -> GroupOut:
-    """Rename a group, or close its code with `join_code: null`."""
+    """Rename a group, or disable its code with `join_code: null`."""
     service = bootstrap.groups()
     group = service.managed(group_id, call.caller)
     if body.name is not None:
@@ -90,7 +90,7 @@ def change_group(call: RequestContext, group_id: str, body: GroupChangeIn) -> Gr
 
 @routes.delete("/api/v1/groups/{group_id}", Permission.WRITE_GROUPS, errors=(ConflictError,))
 def delete_group(call: RequestContext, group_id: str) -> None:
-    """Delete a group; running attempts of its members go on, their results stay."""
+    """Delete a group; running attempts of its members continue, their results stay."""
     service = bootstrap.groups()
     service.delete(service.owned(group_id, call.caller))
 
@@ -99,7 +99,7 @@ def delete_group(call: RequestContext, group_id: str) -> None:
     "/api/v1/groups/{group_id}/join-code", Permission.WRITE_GROUPS, errors=(ConflictError,)
 )
 def replace_join_code(call: RequestContext, group_id: str) -> GroupOut:
-    """Make a new join code; the earlier one opens nothing any more."""
+    """Create a new join code; the earlier one becomes invalid."""
     service = bootstrap.groups()
     return GroupOut.of(service.replace_code(service.managed(group_id, call.caller)))
 
@@ -108,7 +108,7 @@ def replace_join_code(call: RequestContext, group_id: str) -> GroupOut:
 def list_group_members(
     call: RequestContext, group_id: str, query: PageQuery
 ) -> ListResponse[GroupMember]:
-    """The members of a group."""
+    """List the members of a group."""
     service = bootstrap.groups()
     group = service.managed(group_id, call.caller)
     members, after = service.members(group, query.limit, call.open_cursor(query.cursor))
@@ -123,7 +123,7 @@ def list_group_members(
     errors=(errors.TooManyGroupsError,),
 )
 def add_group_member(call: RequestContext, group_id: str, member_id: str) -> None:
-    """Make a user a member."""
+    """Add a user to a group."""
     service = bootstrap.groups()
     service.add(service.managed(group_id, call.caller), _user_id(member_id))
 
@@ -134,7 +134,7 @@ def add_group_member(call: RequestContext, group_id: str, member_id: str) -> Non
     errors=(errors.OwnerCannotLeaveError,),
 )
 def remove_group_member(call: RequestContext, group_id: str, member_id: str) -> None:
-    """End a membership; `me` leaves."""
+    """Remove a user from a group; `me` leaves it."""
     service, caller = bootstrap.groups(), call.caller
     if member_id in {"me", caller.user_id}:
         service.leave(group_id, caller)
@@ -150,7 +150,7 @@ def remove_group_member(call: RequestContext, group_id: str, member_id: str) -> 
     errors=(MalformedError, MediaTypeError, TooLargeError, errors.InvalidRosterError),
 )
 def replace_roster(call: RequestContext, group_id: str, body: RawBody) -> RosterReport:
-    """Replace the members by those of a CSV file, `email[,display_name]`; reports on each line."""
+    """Replace the members from a CSV file, `email[,display_name]`, with a report per line."""
     group = bootstrap.groups().managed(group_id, call.caller)
     return RosterReport.of(bootstrap.rosters().replace(group, body.content))
 
@@ -162,7 +162,7 @@ def replace_roster(call: RequestContext, group_id: str, body: RawBody) -> Roster
     errors=(TooManyRequestsError,),
 )
 def invite_to_group(call: RequestContext, group_id: str, body: InvitationsIn) -> Accepted:
-    """Mail people a link by which they join."""
+    """Mail addresses a link to join."""
     service = bootstrap.groups()
     service.invite(service.managed(group_id, call.caller), body.emails)
     return Accepted()

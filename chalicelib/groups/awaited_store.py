@@ -1,4 +1,4 @@
-"""Addresses that are members-to-be of groups."""
+"""Store of awaited addresses: future members of groups without an account."""
 
 import hashlib
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ ITEMS_PER_BATCH = 24
 
 
 class AwaitedItem(Item):
-    """``E#<hash of email>`` / ``GRP#<group id>``: a member-to-be without an account."""
+    """``E#<hash of email>`` / ``GRP#<group id>``: a future member without an account."""
 
     Meta = table_meta("users")
     group_id = KeyPart("sk", "GRP#")
@@ -38,7 +38,7 @@ class AwaitedOfGroupItem(Item):
 
 
 def await_addresses(group_id: str, emails: Iterable[str]) -> None:
-    """Make whoever confirms one of the addresses a member-to-be; a repeat changes nothing."""
+    """Add addresses whose owners become members on confirmation; a repeat changes nothing."""
     items: list[Item] = []
     for email in emails:
         digest = address_digest(email)
@@ -49,7 +49,7 @@ def await_addresses(group_id: str, emails: Iterable[str]) -> None:
 
 
 def stop_awaiting(group_id: str, digests: Iterable[str]) -> None:
-    """Forget members-to-be, by the hashes of their addresses."""
+    """Remove awaited addresses by their hashes."""
     keys: list[Key[Any]] = []
     for digest in digests:
         keys.append(Key(AwaitedItem, f"E#{digest}", f"GRP#{group_id}"))
@@ -61,18 +61,18 @@ def stop_awaiting(group_id: str, digests: Iterable[str]) -> None:
 def list_awaited(
     group_id: str, limit: int, after: RawItem | None = None
 ) -> Page[AwaitedOfGroupItem]:
-    """Return one page of a group's members-to-be."""
+    """Return a page of a group's awaited addresses."""
     where = (AwaitedOfGroupItem.pk == f"GRP#{group_id}") & AwaitedOfGroupItem.sk.startswith("A#")
     return reads.query(AwaitedOfGroupItem, where, limit=limit, after=after, consistent=True)
 
 
 def groups_awaiting(email: str) -> list[str]:
-    """Return the groups that wait for the owner of an address."""
+    """Return the ids of the groups that await the owner of an address."""
     where = (AwaitedItem.pk == f"E#{address_digest(email)}") & AwaitedItem.sk.startswith("GRP#")
     items = reads.query_all(AwaitedItem, where, at_most=MAX_GROUPS_PER_USER, consistent=True)
     return [item.group_id for item in items]
 
 
 def address_digest(email: str) -> str:
-    """Return what an address is stored under."""
+    """Return the hash under which an address is stored."""
     return hashlib.sha256(email_key(email).encode()).hexdigest()

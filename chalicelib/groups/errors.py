@@ -1,10 +1,10 @@
-"""Refusals of groups."""
+"""Errors of groups."""
 
 from chalicelib.errors import ConflictError, InvalidError, Violation
 
 
 class InvalidJoinCodeError(InvalidError):
-    """No open group has this code, or it was replaced or closed meanwhile."""
+    """No open group has this code: unknown, replaced or disabled."""
 
     code = "invalid_join_code"
     title = "This code does not open a group."
@@ -14,7 +14,7 @@ class InvalidJoinCodeError(InvalidError):
 
 
 class InvalidRosterError(InvalidError):
-    """A roster that cannot be read at all; single bad lines are reported instead."""
+    """The roster cannot be parsed at all; single bad lines are reported instead."""
 
     code = "invalid_roster"
     title = "The roster cannot be read."
@@ -22,7 +22,7 @@ class InvalidRosterError(InvalidError):
 
 class TooManyGroupsError(ConflictError):
     code = "too_many_groups"
-    title = "This user is in as many groups as one can be."
+    title = "This user is in the maximum number of groups."
 
 
 class OwnerCannotLeaveError(ConflictError):

@@ -1,7 +1,7 @@
-"""Members of groups as they are stored.
+"""Store of group members.
 
-That a user is a member is kept twice, in one transaction: on the user's own item, which every
-request reads anyway, and under the group, for its list.
+A membership is stored twice in one transaction: on the user's own item, which every request reads,
+and in the group's partition for its list.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from chalicelib.groups.store import GroupItem, group_item_keys
 from chalicelib.pages import Page, Position
 
 MEMBERS_PER_WRITE = 40
-"""Two writes each, and the check of the group: a transaction takes a hundred."""
+"""Two writes each and the check of the group: a transaction takes a hundred."""
 
 
 class MemberItem(Item):
@@ -37,17 +37,18 @@ class MemberItem(Item):
 
 
 def member_key(group_id: str, user_id: str) -> Key[MemberItem]:
-    """Where a member of a group is."""
+    """Return the key of a member of a group."""
     return Key(MemberItem, f"GRP#{group_id}", f"M#{user_id}")
 
 
 def add_members(
     group_id: str, user_ids: Sequence[str], by: JoinedBy, now: Millis, code: str | None = None
 ) -> set[str] | None:
-    """Make up to 40 users members, all at once; repeats change nothing.
+    """Add up to 40 members in one transaction; repeats change nothing.
 
-    With ``code`` only while that is still the group's code. Returns the users who could not be
-    added, for they are gone or in too many groups; None when the group or its code is gone.
+    With ``code``, only while that is the group's code. Returns the users who could not be added,
+    since they were deleted or are in too many groups; None when the group or its code does not
+    exist any more.
     """
     refused: set[str] = set()
     left = list(user_ids)
@@ -69,7 +70,7 @@ def add_members(
 
 
 def remove_members(group_id: str, user_ids: Sequence[str]) -> None:
-    """End up to 40 memberships; of users who are gone, what is left of them."""
+    """Remove up to 40 members; of deleted users, remove the remaining items."""
     left, gone = list(user_ids), set[str]()
     while left or gone:
         writes = [delete(_member_item(group_id, one)) for one in [*left, *gone]]
@@ -89,13 +90,13 @@ def remove_members(group_id: str, user_ids: Sequence[str]) -> None:
 
 
 def leave_writes(user: UserItem) -> list[Write]:
-    """Return the writes by which a user who is erased leaves every group."""
+    """Return the writes that remove an erased user from all groups."""
     user_id = user.user_id
     return [delete(_member_item(one, user_id)) for one in sorted(user.groups or ())]
 
 
 def list_members(group_id: str, limit: int, after: Position | None = None) -> Page[Member]:
-    """Return one page of members, by user id."""
+    """Return a page of members, by user id."""
     where = (MemberItem.pk == f"GRP#{group_id}") & MemberItem.sk.startswith("M#")
     page = reads.query(MemberItem, where, limit=limit, after=after, consistent=True)
     return Page([_member_of(group_id, item) for item in page.items], page.after)

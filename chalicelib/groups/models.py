@@ -1,4 +1,4 @@
-"""Groups of users: who is in them, how they join, and what a roster upload comes to."""
+"""Models of groups, memberships and roster uploads."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -9,7 +9,7 @@ from chalicelib.values import dataclass
 
 
 class JoinedBy(StrEnum):
-    """How a member came into a group."""
+    """The way a member joined."""
 
     ADDED = "added"
     CODE = "code"
@@ -23,7 +23,7 @@ class Group:
     owner_id: str
     name: str
     join_code: str | None
-    """None while nobody can join by a code."""
+    """None when the code is disabled."""
     revision: int
     created_at: Millis
     staff: Mapping[str, str] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class RosterEntry:
 
 
 class LineOutcome(StrEnum):
-    """What became of one line of a roster."""
+    """Outcome of a roster line."""
 
     ADDED = "added"
     ALREADY_MEMBER = "already_member"
     AWAITED = "awaited"
-    """No account has this address; its owner joins when the address is confirmed."""
+    """No account has this address; its owner joins on confirmation."""
     DUPLICATE = "duplicate"
     REFUSED = "refused"
 
@@ -67,7 +67,7 @@ class LineReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Leave to join a group, for whoever confirms one address by the mailed link."""
+    """Permission to join a group, for the owner of an address, by a mailed link."""
 
     group_id: str
     email: str

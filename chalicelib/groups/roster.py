@@ -1,4 +1,4 @@
-"""A roster: the members of a group as one file, which replaces the list."""
+"""Roster: a file that replaces the list of members."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -14,20 +14,20 @@ from chalicelib.groups.service import ADDRESSES_PER_READ, find_users
 
 Part = TypeVar("Part")
 MAX_MEMBERS = 20_000
-"""Members that are compared with a roster; more than a group ever has."""
+"""Members compared with a roster; more than any group has."""
 
 
 class Rosters:
-    """Makes the list of members what a roster says, and reports on each line."""
+    """Apply rosters to groups, with a report per line."""
 
     def __init__(self, clock: Clock, validate_address: Callable[[str], str | None]) -> None:
         self._clock = clock
         self._validate_address = validate_address
 
     def replace(self, group: Group, raw: bytes) -> list[LineReport]:
-        """Add those who are listed and missing, remove those who are not listed.
+        """Add listed users who are missing, and remove members who are not listed.
 
-        A repeat completes what an earlier try began. Raises what `rules.parse_roster` raises.
+        A repeat completes an interrupted request. Raises the errors of `rules.parse_roster`.
         """
         entries, reports = rules.parse_roster(raw, self._validate_address)
         before, awaited = _current(group.id)
@@ -58,14 +58,14 @@ class Rosters:
             unknown = [one.email for one in part if one.email not in users]
             awaited_store.await_addresses(group_id, unknown)
             for entry in part:
-                yield _report(entry, users.get(entry.email), before, refused)
+                yield _report_line(entry, users.get(entry.email), before, refused)
 
 
-def _report(
+def _report_line(
     entry: RosterEntry, item: UserItem | None, before: set[str], refused: set[str]
 ) -> LineReport:
     if item is None:
-        detail = "no account yet; whoever confirms the address joins"
+        detail = "no account yet; its owner joins on confirmation"
         return LineReport(entry.line, LineOutcome.AWAITED, detail)
     user_id = _active_id(item)
     if user_id is None:

@@ -1,4 +1,4 @@
-"""Rules of groups: join codes, rosters, and who may manage a group."""
+"""Rules of groups: join codes, rosters and permissions."""
 
 import csv
 import io
@@ -14,48 +14,48 @@ from chalicelib.groups.errors import InvalidRosterError
 from chalicelib.groups.models import Group, LineOutcome, LineReport, RosterEntry
 
 CODE_LENGTH = 10
-"""Ten characters of 5 bits: with ten tries in ten minutes nobody finds one of a million codes."""
+"""50 bits: ten tries in ten minutes cannot find one of a million codes."""
 CODE_BYTES = 7
 MAX_ROSTER_LINES = 5_000
 MAX_MEMBERS_PER_PAGE = 100
 MAX_GROUPS_PER_USER = 90
 """Leaving all of them is part of one transaction, which takes a hundred writes."""
 INVITATION_LIFETIME: Millis = 14 * DAY
-_MISTAKEN = str.maketrans("OIL", "011", "- \t")
-"""Crockford's base32: letters that are taken for digits, and separators."""
+_LOOKALIKES = str.maketrans("OIL", "011", "- \t")
+"""Crockford's base32: letters that look like digits, and separators."""
 _CODE = re.compile(f"[{ids.ALPHABET}]{{{CODE_LENGTH}}}")
 _HEADERS = (["email"], ["email", "display_name"])
 
 
 def new_join_code(random_bytes: Callable[[int], bytes]) -> str:
-    """Return a fresh join code such as ``7K3QF-20DXM``."""
+    """Return a new join code such as ``7K3QF-20DXM``."""
     number = int.from_bytes(random_bytes(CODE_BYTES), "big") % 32**CODE_LENGTH
     letters = ids.encode(number, CODE_LENGTH)
     return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
 
 
 def normalize_code(typed: str) -> str | None:
-    """Return a join code in the form it is kept in; None for what cannot be one."""
-    letters = typed.upper().translate(_MISTAKEN)
+    """Return a join code in its stored form; None for an invalid one."""
+    letters = typed.upper().translate(_LOOKALIKES)
     if not _CODE.fullmatch(letters):
         return None
     return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"
 
 
 def can_manage(group: Group, user_id: str, role: str) -> bool:
-    """Whether a user may see and change members: owner, staff and administrators."""
+    """Return whether a user may read and change members: owner, staff and administrators."""
     return role == Role.ADMIN or user_id == group.owner_id or user_id in group.staff
 
 
 def can_own(group: Group, user_id: str, role: str) -> bool:
-    """Whether a user may rename, delete and staff the group."""
+    """Return whether a user may rename, delete and staff the group."""
     return role == Role.ADMIN or user_id == group.owner_id
 
 
 def parse_roster(
     raw: bytes, validate_address: Callable[[str], str | None]
 ) -> tuple[list[RosterEntry], list[LineReport]]:
-    """Read a roster: the lines that name an address, and a report on all others.
+    """Parse a roster into entries with an address, and reports on all other lines.
 
     Raises MalformedError for bytes that are not UTF-8 and InvalidRosterError without the header
     ``email[,display_name]``, with more than 5,000 lines, or with broken quoting.

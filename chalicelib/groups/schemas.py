@@ -1,4 +1,4 @@
-"""Bodies of the group endpoints."""
+"""Request and response bodies of groups."""
 
 from typing import Annotated, Literal
 
@@ -29,7 +29,7 @@ class GroupIn(Input):
 class GroupChangeIn(Input):
     name: GroupName | None = None
     join_code: None = None
-    """Given as null, it closes the code; a new one is made by its own route."""
+    """Null disables the code; a new one is created by its own route."""
 
 
 class InvitationsIn(Input):

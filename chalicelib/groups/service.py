@@ -1,4 +1,4 @@
-"""Groups: making them, joining and leaving them, and asking people in."""
+"""Service of groups: create, join, leave, invite."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -23,13 +23,13 @@ ADDRESSES_PER_READ = 100
 
 
 class Invite(Protocol):
-    """Mails an address a link that makes or confirms its account."""
+    """Mail an address a link that creates or confirms its account."""
 
     def __call__(self, email: str, item: UserItem | None) -> None: ...
 
 
 class Groups:
-    """Keeps groups for their owners, and members in them."""
+    """Manage groups and their members."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Groups:
         self._invite = invite
 
     def create(self, group_id: str, owner_id: str, name: str) -> Group:
-        """Make a group that can be joined by a code."""
+        """Create a group with a join code."""
         group = Group(
             id=group_id,
             owner_id=owner_id,
@@ -62,7 +62,7 @@ class Groups:
         return sorted({*managed, *(user.groups or ())})
 
     def read(self, group_id: str, caller: Caller) -> Group:
-        """Return a group to those who manage it or are in it; raise NotFoundError to others."""
+        """Return a group if the caller manages it or belongs to it; raises NotFoundError."""
         group = store.get_group(group_id)
         is_member = group_id in caller.groups
         if group is None or not (is_member or _manages(group, caller)):
@@ -70,30 +70,30 @@ class Groups:
         return group
 
     def managed(self, group_id: str, caller: Caller) -> Group:
-        """Return a group to its owner, staff and administrators; raise NotFoundError to others."""
+        """Return a group to its owner, staff and administrators; raises NotFoundError."""
         group = store.get_group(group_id)
         if group is None or not _manages(group, caller):
             raise NotFoundError
         return group
 
     def owned(self, group_id: str, caller: Caller) -> Group:
-        """Return a group to its owner and administrators; raise NotFoundError to others."""
+        """Return a group to its owner and administrators; raises NotFoundError."""
         group = store.get_group(group_id)
         if group is None or not rules.can_own(group, caller.user_id, caller.role):
             raise NotFoundError
         return group
 
     def rename(self, group: Group, name: str) -> Group:
-        """Change the name; raise ConflictError when it was changed meanwhile."""
+        """Change the name; raises ConflictError after a concurrent change."""
         return self._changed(group, kept=store.rename_group(group, name))
 
     def replace_code(self, group: Group) -> Group:
-        """Make a new join code; the earlier one opens nothing any more."""
+        """Create a new join code; the earlier one becomes invalid."""
         code = rules.new_join_code(self._random_bytes)
         return self._changed(group, kept=store.replace_join_code(group, code))
 
     def close_code(self, group: Group) -> Group:
-        """Let nobody join by a code any more."""
+        """Disable the join code."""
         return self._changed(group, kept=store.replace_join_code(group, None))
 
     def delete(self, group: Group) -> None:
@@ -110,18 +110,18 @@ class Groups:
         store.end_deletion(group.id)
 
     def members(self, group: Group, limit: int, after: Position | None) -> Page[Member]:
-        """Return one page of members, by user id."""
+        """Return a page of members, by user id."""
         return member_store.list_members(group.id, limit, after)
 
     def add(self, group: Group, user_id: str) -> None:
-        """Make a user a member; raise NotFoundError without such an active user."""
+        """Add a member; raises NotFoundError without such an active user."""
         user = accounts.get_users([user_id]).get(user_id)
         if user is None or user.status is not UserStatus.ACTIVE:
             raise NotFoundError
         self._join(group.id, user_id, JoinedBy.ADDED)
 
     def join(self, user_id: str, typed: str) -> Group:
-        """Make the caller a member by a code; raise InvalidJoinCodeError, TooManyRequestsError."""
+        """Add the caller by a code; raises InvalidJoinCodeError or TooManyRequestsError."""
         ticket = self._rate_limiter.reserve(JOIN_TRIES, user_id)
         code = rules.normalize_code(typed)
         group_id = code and store.group_of_code(code)
@@ -135,18 +135,18 @@ class Groups:
         return group
 
     def remove(self, group: Group, user_id: str) -> None:
-        """End a membership, or find it ended."""
+        """Remove a member; does nothing when already removed."""
         member_store.remove_members(group.id, [user_id])
 
     def leave(self, group_id: str, caller: Caller) -> None:
-        """End the caller's own membership; raise OwnerCannotLeaveError to the owner."""
+        """Remove the caller from a group; raises OwnerCannotLeaveError for the owner."""
         group = self.read(group_id, caller)
         if group.owner_id == caller.user_id and group_id not in caller.groups:
             raise OwnerCannotLeaveError
         member_store.remove_members(group_id, [caller.user_id])
 
     def invite(self, group: Group, emails: Sequence[str]) -> None:
-        """Make owners of confirmed addresses members; mail a link to all others, who join by it."""
+        """Add the owners of confirmed addresses; mail all others a link to join."""
         for start in range(0, len(emails), ADDRESSES_PER_READ):
             some = emails[start : start + ADDRESSES_PER_READ]
             users = find_users(some)
@@ -154,7 +154,7 @@ class Groups:
                 self._invite_one(group.id, email, users.get(email))
 
     def welcome(self, user_id: str, email: str) -> None:
-        """Let a user who has confirmed an address into the groups that wait for it."""
+        """Add a user with a newly confirmed address to the groups that await it."""
         for group_id in awaited_store.groups_awaiting(email):
             member_store.add_members(group_id, [user_id], JoinedBy.INVITATION, self._clock())
             awaited_store.stop_awaiting(group_id, [awaited_store.address_digest(email)])

@@ -1,4 +1,4 @@
-"""Groups as they are stored: the group, its staff and its join code."""
+"""Store of groups with their staff and join codes."""
 
 import hashlib
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from chalicelib.dynamo.writes import delete, put, try_transact, try_write, updat
 from chalicelib.groups.models import Group
 
 MAX_MANAGED = 200
-"""Groups that one user may own or staff."""
+"""Maximum of groups that a user can own or staff."""
 
 
 class GroupItem(Item):
@@ -30,11 +30,11 @@ class GroupItem(Item):
     revision = IntegerAttribute(attr_name="rev", default=1)
     created_at = IntegerAttribute(attr_name="cr")
     ending = UnicodeAttribute(attr_name="de", null=True)
-    """Set while a deletion removes the members: nobody joins any more."""
+    """Set while a deletion removes the members: no more joins."""
 
 
 class JoinCodeItem(Item):
-    """``J#<hash of code>`` / ``-``: the group that a code opens."""
+    """``J#<hash of code>`` / ``-``: the group of a join code."""
 
     Meta = table_meta("users")
 
@@ -51,18 +51,18 @@ class ManagedItem(Item):
 
 
 def group_key(group_id: str) -> Key[GroupItem]:
-    """Where a group is."""
+    """Return the key of a group."""
     return Key(GroupItem, f"GRP#{group_id}", "META")
 
 
 def get_group(group_id: str) -> Group | None:
-    """Return a group; None when there is none, or its deletion has begun."""
+    """Return a group; None when it does not exist or is being deleted."""
     item = reads.get(group_key(group_id))
     return None if item is None or item.ending else group_of(item)
 
 
 def get_groups(group_ids: Sequence[str]) -> dict[str, Group]:
-    """Return those of up to 100 groups that exist, by id."""
+    """Return the existing ones of up to 100 groups, by id."""
     keys = {one: group_key(one) for one in group_ids}
     found = reads.batch_get(keys.values()) if keys else None
     items = {one: found.get(key) for one, key in keys.items()} if found else {}
@@ -77,7 +77,7 @@ def list_managed(user_id: str) -> list[str]:
 
 
 def add_group(group: Group) -> None:
-    """Store a new group, or find it stored by an earlier try of the same request."""
+    """Store a new group; a repeat of the request finds it stored."""
     item = GroupItem(
         pk=f"GRP#{group.id}",
         sk="META",
@@ -93,13 +93,13 @@ def add_group(group: Group) -> None:
 
 
 def rename_group(group: Group, name: str) -> bool:
-    """Change the name; False when the group was changed or deleted meanwhile."""
+    """Change the name; returns False after a concurrent change or deletion."""
     change = [GroupItem.name.set(name), GroupItem.revision.set(group.revision + 1)]
     return try_write(update(group_item_keys(group.id), change, when=_as_seen(group)))
 
 
 def replace_join_code(group: Group, code: str | None) -> bool:
-    """Put a code in the place of the earlier one, None closes it; False when changed meanwhile."""
+    """Replace the join code, None disables it; returns False after a concurrent change."""
     revision = GroupItem.revision.set(group.revision + 1)
     changed = GroupItem.join_code.set(code) if code else GroupItem.join_code.remove()
     writes = [update(group_item_keys(group.id), [changed, revision], when=_as_seen(group))]
@@ -112,13 +112,13 @@ def replace_join_code(group: Group, code: str | None) -> bool:
 
 
 def group_of_code(code: str) -> str | None:
-    """Return the id of the group that a code opens."""
+    """Return the id of a join code's group."""
     item = reads.get(Key(JoinCodeItem, _code_item(code, "").pk, "-"))
     return None if item is None else item.group_id
 
 
 def set_staff(group: Group, user_id: str, role: str | None) -> bool:
-    """Give a user a role in a group's staff, None takes it; False when changed meanwhile."""
+    """Set a user's role in a group's staff, None removes it; returns False after a conflict."""
     staff = {**group.staff, user_id: role} if role else {**group.staff}
     if role is None:
         staff.pop(user_id, None)
@@ -133,7 +133,7 @@ def set_staff(group: Group, user_id: str, role: str | None) -> bool:
 
 
 def begin_deletion(group: Group) -> bool:
-    """Let nobody join any more, and take the group from every list; False when it just changed."""
+    """Stop joins and remove the group from all lists; returns False after a conflict."""
     change = [GroupItem.ending.set("1"), GroupItem.revision.set(group.revision + 1)]
     managers = [group.owner_id, *group.staff]
     writes = [update(group_item_keys(group.id), change, when=_as_seen(group))]
@@ -144,12 +144,12 @@ def begin_deletion(group: Group) -> bool:
 
 
 def end_deletion(group_id: str) -> None:
-    """Remove the group itself, once nobody is in it."""
+    """Delete the group itself, once it has no members."""
     write(delete(group_item_keys(group_id)))
 
 
 def group_of(item: GroupItem) -> Group:
-    """Return the group that an item keeps."""
+    """Return the group of an item."""
     return Group(
         id=item.group_id,
         owner_id=item.owner_id,
@@ -167,7 +167,7 @@ def _as_seen(group: Group) -> Condition:
 
 
 def group_item_keys(group_id: str) -> GroupItem:
-    """Return the item of a group, by its keys alone."""
+    """Return the item of a group with its keys only."""
     return GroupItem(pk=f"GRP#{group_id}", sk="META")
 
 

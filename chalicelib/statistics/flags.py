@@ -1,4 +1,4 @@
-"""Hints at items that deserve a look; thresholds are customs of the field, never verdicts."""
+"""Flags: hints at items that should be reviewed; the thresholds are conventions of the field."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ FEWEST_FOR_OPTIONS = 8
 """With fewer attempts, how options were chosen is noise."""
 
 
-def of_item(item: ExamItem, found: QuestionTally, tally: Tally) -> tuple[ItemFlag, ...]:
+def item_flags(item: ExamItem, found: QuestionTally, tally: Tally) -> tuple[ItemFlag, ...]:
     """Return the flags of one item, in the order of their declaration."""
     attempts = histograms.size(found.marks)
     raised = {ItemFlag.FEW_ATTEMPTS} if attempts < FEW_ATTEMPTS else set()
@@ -58,21 +58,21 @@ def _keys_and_distractors(item: ExamItem) -> Iterator[tuple[ItemOption, ItemOpti
 
 
 def _is_suspicious(found: QuestionTally, key: ItemOption, distractor: ItemOption, top: int) -> bool:
-    """Whether the best takers prefer the distractor, or it alone goes with a high rest score."""
+    """Return whether the best takers prefer it, or only it correlates with the rest score."""
     of_key, of_distractor = _tally(found, key), _tally(found, distractor)
-    if _above(of_key.bands, top) < _above(of_distractor.bands, top):
+    if _attempts_above(of_key.bands, top) < _attempts_above(of_distractor.bands, top):
         return True
     return _rest_difference(of_distractor, found) > 0 >= _rest_difference(of_key, found)
 
 
 def _rest_difference(chosen: OptionTally, found: QuestionTally) -> int:
-    """A number with the sign of the option's point-biserial correlation."""
+    """Return a number with the sign of the option's point-biserial correlation."""
     rests, count = histograms.total(found.rests), histograms.size(chosen.bands)
     return histograms.size(found.marks) * chosen.rests - count * rests
 
 
 def _lowest_of_top(tally: Tally) -> int:
-    """The total, in whole percent, from which on the top group begins; equals belong to it."""
+    """Return the lowest total of the top group in whole percent; equal totals belong to it."""
     bands: Counter[int] = Counter()
     for total, count in tally.totals.items():
         bands[tally.band(total)] += count
@@ -84,7 +84,7 @@ def _lowest_of_top(tally: Tally) -> int:
     return band
 
 
-def _above(bands: Histogram, lowest: int) -> int:
+def _attempts_above(bands: Histogram, lowest: int) -> int:
     return sum(count for band, count in bands.items() if band >= lowest)
 
 

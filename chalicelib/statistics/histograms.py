@@ -35,7 +35,7 @@ def covariance(count: int, products: int, one: int, other: int) -> Fraction:
 
 
 def largest_covariance(one: Histogram, other: Histogram) -> Fraction:
-    """Return the covariance of two lists that are each sorted: no other pairing has more."""
+    """Return the largest covariance of any pairing of two lists: both sorted."""
     pairs = zip(_ascending(one), _ascending(other), strict=True)
     return covariance(size(one), sum(x * y for x, y in pairs), total(one), total(other))
 

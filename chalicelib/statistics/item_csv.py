@@ -1,4 +1,4 @@
-"""Item statistics as a table for spreadsheets, a row for each question."""
+"""Item statistics as CSV, one row per question."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Values of test and item statistics; marks and points are whole thousandths."""
+"""Models of test and item statistics; marks and points are whole thousandths."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from chalicelib.values import dataclass
 
 
 class AttemptSelection(StrEnum):
-    """Which attempts of a taker count."""
+    """Selection of a taker's attempts."""
 
     FIRST = "first"
     LAST = "last"
@@ -18,7 +18,7 @@ class AttemptSelection(StrEnum):
 
 
 class NullReason(StrEnum):
-    """Why a figure has no value."""
+    """Reason why a figure has no value."""
 
     TOO_FEW = "too_few"
     NO_VARIANCE = "no_variance"
@@ -27,7 +27,7 @@ class NullReason(StrEnum):
 
 
 class ItemFlag(StrEnum):
-    """A hint that an item deserves a look; never a verdict."""
+    """A hint that an item should be reviewed; never a verdict."""
 
     KEY_MAY_BE_WRONG = "key_may_be_wrong"
     OPTION_UNUSED = "option_unused"
@@ -38,42 +38,42 @@ class ItemFlag(StrEnum):
 
 
 Histogram: TypeAlias = Mapping[int, int]
-"""How often each value occurs."""
+"""Number of occurrences of each value."""
 
 Figure: TypeAlias = Fraction | float | NullReason
-"""A value, not rounded, or why there is none."""
+"""An unrounded value, or the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemOption:
-    """One class of responses to an item: an option, a pair, an accepted answer."""
+    """A class of responses to an item: an option, a pair, an accepted answer."""
 
     id: str
     text: str
     correct: bool | None = None
     """None for a class that is neither key nor distractor, such as "other"."""
     part: str = ""
-    """The stem or gap it belongs to: key and distractors are compared within a part."""
+    """The stem or gap of the option: key and distractors are compared within a part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamItem:
-    """A question of an exam as statistics see it."""
+    """A question of an exam, with what statistics need."""
 
     question_id: str
     type: str
     text: str
     points: int
     slot: int | None
-    """The slot it fills in every attempt; None for a question that is drawn from a pool."""
+    """The slot it fills in every attempt; None for a question drawn from a pool."""
     random_guess: Fraction | None
-    """Expected share of the points of a blind answer; None where there is no such thing."""
+    """Expected ratio of points for a random answer; None where there is none."""
     options: tuple[ItemOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exam:
-    """The slots that every attempt has, and all questions that may fill them in quiz order."""
+    """The slots of every attempt, and all questions that can fill them, in quiz order."""
 
     slots: tuple[int, ...]
     """The maximum of each slot."""
@@ -82,12 +82,12 @@ class Exam:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemMark:
-    """What one attempt came to at one slot."""
+    """The mark of an attempt at one slot."""
 
     slot: int
     question_id: str
     mark: int
-    """After penalties: it may be below 0."""
+    """After penalties: can be negative."""
     answered: bool
     chosen: tuple[str, ...] = ()
     """Ids of the `ItemOption`s that the response belongs to."""
@@ -100,12 +100,12 @@ class AttemptMarks:
     number: int
     percentage: Fraction
     marks: tuple[ItemMark, ...]
-    """In the order in which the taker saw the questions."""
+    """In the order shown to the taker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamFigures:
-    """Figures of the whole test: the first three and the last in points, the rest as said."""
+    """Figures of the whole test: the first three and the last in points, others as noted."""
 
     mean: Figure
     median: Figure
@@ -123,22 +123,22 @@ class ExamFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionFigures:
-    """How one class of responses was chosen."""
+    """Figures of one class of responses."""
 
     id: str
     text: str
     count: int
     share: Figure
-    """Percent of the attempts that had the item."""
+    """Percent of the attempts with the item."""
     mean_total: Figure
-    """Mean total of those who chose it, in points."""
+    """Mean total of the attempts with this response, in points."""
     point_biserial: Figure
-    """Correlation of choosing it with the rest score, in percent."""
+    """Correlation of the response with the rest score, in percent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFigures:
-    """Figures of one item, in percent but for the counts."""
+    """Figures of one item, in percent except for the counts."""
 
     question_id: str
     type: str
@@ -150,20 +150,20 @@ class ItemFigures:
     intended_weight: Figure
     effective_weight: Figure
     discrimination_index: Figure
-    """Corrected item-total correlation: with the total without the item itself."""
+    """Corrected item-total correlation: with the total excluding the item."""
     discriminative_efficiency: Figure
     """Covariance with the rest score, in percent of the largest possible with these marks."""
     alpha_if_deleted: Figure
     omitted: int
     not_reached: int
-    """Those of `omitted` after which nothing was answered any more."""
+    """Those of `omitted` without any later answer."""
     options: tuple[OptionFigures, ...]
     flags: tuple[ItemFlag, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamStatistics:
-    """All figures of an exam over the attempts that count."""
+    """All figures of an exam over the selected attempts."""
 
     attempts: int
     exam: ExamFigures

@@ -1,4 +1,4 @@
-"""Plots of a statistics report as SVG text; nothing in them but shapes and escaped words."""
+"""Plots of a statistics report as SVG, with escaped texts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -12,7 +12,7 @@ TICKS = 5
 
 
 def discrimination_plot(report: Mapping[str, Any]) -> str:
-    """Return facility by discrimination index, a dot for each item that has both."""
+    """Return a plot of facility by discrimination index, with a dot per item that has both."""
     items = [
         (number, one)
         for number, one in enumerate(report["items"], start=1)
@@ -26,7 +26,7 @@ def discrimination_plot(report: Mapping[str, Any]) -> str:
 
 
 def score_plot(report: Mapping[str, Any], passing_score: float) -> str:
-    """Return how many attempts came to which score, with the pass mark in percent."""
+    """Return a histogram of scores, with the pass mark in percent."""
     counts: Sequence[int] = report["distribution"]
     most = max(*counts, 1)
     width = PERCENT / len(counts)

@@ -1,4 +1,4 @@
-"""Statistics as plain JSON values; figures are rounded here and nowhere else."""
+"""Statistics as JSON values; figures are rounded only here."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,7 +19,7 @@ PLACES = Decimal("0.0001")
 
 
 def to_json(found: ExamStatistics) -> dict[str, Any]:
-    """Return all figures to four decimals, half up; what is null says why under ``reasons``."""
+    """Return all figures to four decimals, half up; ``reasons`` explains the null ones."""
     return {
         "attempts": found.attempts,
         "test": _exam(found.exam),

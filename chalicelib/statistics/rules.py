@@ -1,7 +1,7 @@
-"""Rules of test and item statistics: exact fractions, a float only where a root is drawn.
+"""Rules of test and item statistics: exact fractions, floats only for square roots.
 
-Definitions are those of Moodle's quiz statistics, but that an item is always correlated with the
-total without itself, drawn questions included.
+The definitions are those of Moodle's quiz statistics, except that an item is always correlated with
+the total excluding it, also for drawn questions.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ FEWEST_FOR_VARIANCE, FEWEST_FOR_SKEWNESS, FEWEST_FOR_KURTOSIS = 2, 3, 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Slots:
-    """What all items of an exam share; empty sums with fewer than two attempts."""
+    """Values shared by all items of an exam; empty with fewer than two attempts."""
 
     attempts: int
     points: int
@@ -43,11 +43,11 @@ class _Slots:
     covariances: tuple[Fraction, ...]
     """With the total."""
     roots: float
-    """Sum of the roots of the covariances that are not negative."""
+    """Sum of the square roots of the non-negative covariances."""
 
 
 def select(attempts: Sequence[AttemptMarks], selection: AttemptSelection) -> Sequence[AttemptMarks]:
-    """Return which of one taker's graded attempts count; of equal bests the earliest."""
+    """Return the selected attempts of one taker; of equal best ones the earliest."""
     ordered = sorted(attempts, key=lambda one: one.number)
     if selection is AttemptSelection.ALL:
         return ordered
@@ -137,7 +137,7 @@ def _alpha(totals: Histogram, slots: _Slots) -> Fraction | NullReason:
 
 
 def _cronbach(parts: Sequence[Fraction], whole: Fraction) -> Fraction | NullReason:
-    """Cronbach's alpha of the variances of the parts and of their sum."""
+    """Return Cronbach's alpha from the variances of the parts and of their sum."""
     count = len(parts)
     if count <= 1:
         return NullReason.NOT_COMPUTABLE

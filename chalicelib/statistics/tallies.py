@@ -1,4 +1,4 @@
-"""What statistics need of attempts: integers that can be added, removed and merged exactly.
+"""Tallies: exact sums over attempts, which can be added, removed and merged.
 
 Memory grows with the number of different totals, not with the number of attempts.
 """
@@ -13,7 +13,7 @@ PERCENT = 100
 
 
 class OptionTally:
-    """Attempts whose response belongs to one class."""
+    """Attempts with a response of one class."""
 
     __slots__ = ("bands", "rests", "totals")
 
@@ -31,7 +31,7 @@ class OptionTally:
 
 
 class QuestionTally:
-    """Attempts that had one question; or any question, where those of a slot are merged."""
+    """Attempts with one question, or of one slot when merged."""
 
     __slots__ = ("mark_by_rest", "marks", "not_reached", "omitted", "options", "rests")
 
@@ -45,7 +45,7 @@ class QuestionTally:
         self.options: defaultdict[str, OptionTally] = defaultdict(OptionTally)
 
     def add(self, one: ItemMark, total: int, band: int) -> None:
-        """Count an answer by its mark, its attempt's total and that total's band."""
+        """Count an answer by its mark, and its attempt's total and band."""
         mark = one.mark
         rest = total - mark
         self.marks[mark] += 1
@@ -76,7 +76,7 @@ class Tally:
     __slots__ = ("maximum", "slots", "totals")
 
     def __init__(self, slots: int, maximum: int) -> None:
-        """Start empty; ``maximum`` is that of the whole exam."""
+        """Create an empty tally; ``maximum`` is that of the whole exam."""
         self.maximum = maximum
         self.totals: Counter[int] = Counter()
         self.slots: tuple[defaultdict[str, QuestionTally], ...] = tuple(
@@ -85,15 +85,15 @@ class Tally:
         """For each slot, the questions that filled it."""
 
     def slot(self, place: int) -> QuestionTally:
-        """Return one slot, whatever question filled it."""
+        """Return the tally of a slot, with any question."""
         return _merged(self.slots[place].values())
 
     def question(self, question_id: str) -> QuestionTally:
-        """Return one question, whatever slot it filled."""
+        """Return the tally of a question, in any slot."""
         return _merged(slot[question_id] for slot in self.slots if question_id in slot)
 
     def band(self, total: int) -> int:
-        """Return a total in whole percent of the maximum, rounded down."""
+        """Return the band of a total: whole percent of the maximum, rounded down."""
         return PERCENT * total // (self.maximum or 1)
 
     def add(self, attempt: AttemptMarks) -> None:
@@ -109,13 +109,13 @@ class Tally:
             self.slots[one.slot][one.question_id].not_reached += 1
 
     def remove(self, attempt: AttemptMarks) -> None:
-        """Take back an attempt that was counted."""
+        """Remove a counted attempt."""
         alone = Tally(len(self.slots), self.maximum)
         alone.add(attempt)
         self.merge(alone, -1)
 
     def merge(self, other: "Tally", times: int = 1) -> None:
-        """Count all attempts of another tally of the same exam; -1 takes them back."""
+        """Add another tally of the same exam; -1 removes it."""
         _merge(self.totals, other.totals, times)
         for mine, theirs in zip(self.slots, other.slots, strict=True):
             for question_id, question in theirs.items():
@@ -136,7 +136,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Tally":
-        """Return the tally that `to_json` wrote."""
+        """Return the tally of a JSON value."""
         tally = cls(len(kept["slots"]), kept["maximum"])
         tally.totals = _counter(kept["totals"])
         for slot, questions in zip(tally.slots, kept["slots"], strict=True):
@@ -145,7 +145,7 @@ class Tally:
 
 
 def _merged(tallies: Iterable[QuestionTally]) -> QuestionTally:
-    """Return the only one, or all together."""
+    """Return the only tally, or the sum of several."""
     found = list(tallies)
     if len(found) == 1:
         return found[0]
@@ -163,7 +163,7 @@ def _merge(mine: Counter[int], theirs: Counter[int], times: int) -> None:
 
 
 def _columns(counts: Counter[int]) -> list[list[int]]:
-    """Values and counts apart, in order: like beside like compresses best."""
+    """Return values and counts as sorted columns, which compress best."""
     return [sorted(counts), [counts[value] for value in sorted(counts)]]
 
 
