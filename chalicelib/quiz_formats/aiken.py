@@ -1,8 +1,8 @@
-"""Aiken, a plain format of single-choice questions.
+"""Aiken: a plain text format of single-choice questions.
 
 https://docs.moodle.org/en/Aiken_format
-Question blocks end at their ANSWER. An empty line ends a text that has no options yet, so that
-stray paragraphs are reported instead of becoming a part of the next question.
+A question ends at its ANSWER. An empty line ends a text without options, so that stray paragraphs
+are reported instead of becoming part of the next question.
 """
 
 import re
@@ -29,7 +29,7 @@ _EXPLANATION = re.compile(
 
 @dataclass
 class _Block:
-    """The lines of one question so far."""
+    """The lines of the current question."""
 
     first_line: int
     last_line: int = 0
@@ -39,7 +39,7 @@ class _Block:
     answer: str = ""
     explanation: list[str] = field(default_factory=list)
     is_cut: bool = False
-    """Whether an empty line came after the last line."""
+    """Whether an empty line follows the last line."""
 
     def add(self, line: str) -> None:
         """Add a line that is not an ANSWER."""
@@ -53,7 +53,7 @@ class _Block:
             self.text.append(line.strip())
 
     def continues_with(self, line: str) -> bool:
-        """Whether a line belongs to this block, or begins the next one."""
+        """Return whether a line belongs to this question or starts the next one."""
         if self.answer:
             return not self.is_cut and _EXPLANATION.fullmatch(line) is not None
         option = _OPTION.fullmatch(line)
@@ -62,7 +62,7 @@ class _Block:
 
 
 def is_aiken(text: str) -> bool:
-    """Return whether some line of an option or its text is followed by an ANSWER."""
+    """Return whether any option or its text is followed by an ANSWER line."""
     lines = [line for line in text.split("\n") if line.strip()]
     has_option = any(_OPTION.fullmatch(line) for line in lines)
     return has_option and any(
@@ -71,7 +71,7 @@ def is_aiken(text: str) -> bool:
 
 
 def read_aiken(text: str) -> list[Entry]:
-    """Return all entries; every line that is not empty is in exactly one."""
+    """Return all entries; every non-empty line is in exactly one."""
     return [_entry(block) for block in _blocks(text.split("\n"))]
 
 

@@ -1,4 +1,4 @@
-"""Map answers and what they earn to the members of question types."""
+"""Mapping of answers and their credit to the members of question types."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ _NOT_RIGHT = "None of its answers gives all points."
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An option, and what it earns: 1 is everything."""
+    """An option with its credit: 1 is full credit."""
 
     text: Source
     credit: Fraction
@@ -37,7 +37,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class NumberKey:
-    """A number that earns something, as a member of ``answers``."""
+    """A number with credit, as a member of ``answers``."""
 
     value: Decimal
     tolerance: Decimal = Decimal(0)
@@ -46,7 +46,7 @@ class NumberKey:
 
 
 def map_single(options: Sequence[Weighed]) -> Mapped:
-    """Return a single choice: by weights if more than one option earns or costs something."""
+    """Return a single choice: by weights if more than one option has a credit."""
     options, notes = with_texts(options)
     credits_ = [one.credit for one in options]
     if max(credits_, default=NOTHING) < FULL:
@@ -64,7 +64,7 @@ def map_single(options: Sequence[Weighed]) -> Mapped:
 
 
 def map_multiple(options: Sequence[Weighed]) -> Mapped:
-    """Return a multiple choice: right minus wrong if the weights say that, else by weights."""
+    """Return a multiple choice: right minus wrong if the weights equal it, else by weights."""
     options, notes = with_texts(options)
     right = [one.credit for one in options if one.credit > 0]
     if sum(right) < 1 and not _is_even(options):
@@ -77,7 +77,7 @@ def map_multiple(options: Sequence[Weighed]) -> Mapped:
 
 
 def map_marked(options: Sequence[Weighed], scoring: str) -> Mapped:
-    """Return a multiple choice whose right options are those that earn something."""
+    """Return a multiple choice whose right options are those with credit."""
     options, notes = with_texts(options)
     if not any(one.credit > 0 for one in options):
         raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "None of its answers is right.")
@@ -86,9 +86,9 @@ def map_marked(options: Sequence[Weighed], scoring: str) -> Mapped:
 
 
 def with_texts(options: Sequence[Weighed]) -> tuple[list[Weighed], Notes]:
-    """Return the options without those that are empty and earn nothing, and a note on them.
+    """Return the options without empty ones that have no credit, with a note on them.
 
-    None earns more than everything, or costs more.
+    Credits are limited to the range from -1 to 1.
     """
     kept = [
         Weighed(one.text, max(-FULL, min(FULL, one.credit)))
@@ -99,7 +99,7 @@ def with_texts(options: Sequence[Weighed]) -> tuple[list[Weighed], Notes]:
 
 
 def map_accepted(answers: Sequence[tuple[str, Fraction]]) -> Mapped:
-    r"""Return accepted texts: those that earn everything, ``\*`` being an asterisk."""
+    r"""Return accepted texts: those with full credit, ``\*`` being an asterisk."""
     full = [text for text, credit in answers if credit >= FULL]
     if not full:
         raise UnreadableError(NoteCode.NO_CORRECT_ANSWER, "No answer gives all points.")
@@ -114,7 +114,7 @@ def map_accepted(answers: Sequence[tuple[str, Fraction]]) -> Mapped:
 
 
 def map_numbers(numbers: Sequence[NumberKey]) -> Mapped:
-    """Return a numeric question of all numbers that earn something."""
+    """Return a numeric question of all numbers with credit."""
     earning = [one for one in numbers if one.credit > 0]
     full = [one for one in earning if one.credit >= FULL]
     if not full:
@@ -138,7 +138,7 @@ def map_numbers(numbers: Sequence[NumberKey]) -> Mapped:
 def map_matching(
     pairs: Sequence[tuple[Source, Source]], distractors: Sequence[Source], scoring: str
 ) -> Mapped:
-    """Return a matching question; choices that read the same are one."""
+    """Return a matching question; choices with equal texts are merged."""
     choices: dict[str, Source] = {}
     filled = [one for one in distractors if not one.is_empty]
     for choice in (*(choice for _, choice in pairs), *filled):
@@ -158,7 +158,7 @@ def map_matching(
 
 
 def spelled(number: Decimal) -> str:
-    """Return a number as the API takes it: without an exponent and needless zeros."""
+    """Return a number in the API's format: no exponent, no trailing zeros."""
     return f"{plain_number(number):f}"
 
 
@@ -176,13 +176,13 @@ _NUMBER = re.compile(r"[-+]?(\d{1,60}([.,]\d{0,60})?|[.,]\d{1,60})([eE][-+]?\d{1
 
 
 def number_of(text: str) -> Decimal | None:
-    """Return the number that a text is, None if it is none; one comma is a decimal comma."""
+    """Return the number in a text, None if invalid; a single comma is a decimal comma."""
     found = _NUMBER.fullmatch(text.strip())
     return Decimal(found[0].replace(",", ".")) if found else None
 
 
 def _is_even(options: Sequence[Weighed]) -> bool:
-    """Return whether each right option gives as much as each wrong one takes away."""
+    """Return whether a right option gives as much as a wrong one subtracts."""
     right = [one.credit for one in options if one.credit > 0]
     if not right:
         return False

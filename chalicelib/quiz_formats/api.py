@@ -61,9 +61,9 @@ _FILES = {
     Format.MOODLE_XML: _XML_FILE,
     Format.QTI: _XML_FILE,
 }
-"""The media type and the ending of files in each format that is written."""
+"""Media type and file extension of each written format."""
 MAX_NAME_LETTERS = 60
-"""Letters of a file's name."""
+"""Maximum length of a file's name."""
 
 
 @routes.post(
@@ -81,7 +81,7 @@ MAX_NAME_LETTERS = 60
 def import_quiz(
     call: RequestContext, query: ImportQuery, body: RawBody
 ) -> HttpResponse[ImportedQuiz]:
-    """Make a draft of a file in any of the formats, and report what it could not keep."""
+    """Create a draft from a file in any supported format, with a report of losses."""
     given, report = _of_json(query, body) if body.media_type == JSON_TYPE else _of_file(query, body)
     quiz_id, owner_id = call.new_id("quz"), call.caller.user_id
     if query.dry_run:
@@ -104,7 +104,7 @@ def import_quiz(
     response_headers=("Content-Disposition", "ETag"),
 )
 def export_quiz(call: RequestContext, quiz_id: str, query: ExportQuery) -> RawResponse:
-    """Return your quiz's draft as a file: complete as JSON, what the format can say as others."""
+    """Export your quiz's draft: complete as JSON, with losses in other formats."""
     bootstrap.quizzes().for_staff(quiz_id, call.caller, QuizAct.READ_KEYS)
     quiz, draft = bootstrap.quizzes().read(quiz_id)
     is_package = query.format is Format.QTI and ZIP_TYPE in (call.header("Accept") or "")

@@ -1,4 +1,4 @@
-"""Zip packages, read in memory and within bounds: their names and sizes are not trusted."""
+"""Zip packages, read in memory within limits: names and sizes are not trusted."""
 
 import stat
 import unicodedata
@@ -12,11 +12,11 @@ from chalicelib.quiz_formats.models import UnreadableFileError
 MAX_MEMBERS = 5000
 MAX_MEMBER_BYTES = 8 * 1024 * 1024
 MAX_TOTAL_BYTES = 32 * 1024 * 1024
-"""Of all files that are read of one package, unpacked."""
+"""Of all files read from one package, unpacked."""
 MAX_RATIO = 200
-"""How many times larger than its packed bytes a file may be."""
+"""Maximum ratio of unpacked to packed size."""
 _RATIO_FREE_BYTES = 64 * 1024
-"""Small files of repeated text pack better than any ratio."""
+"""Small files of repeated text exceed any ratio."""
 _TOO_LARGE = "Its files are too large, or packed in a way that only attacks need."
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
@@ -24,7 +24,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Archive:
-    """The files of a package by their names; nothing is unpacked before it is asked for."""
+    """The files of a package by name, unpacked on demand."""
 
     def __init__(self, content: bytes) -> None:
         """Check the list of files; raises UnreadableFileError."""
@@ -42,11 +42,11 @@ class Archive:
 
     @property
     def names(self) -> list[str]:
-        """The names of all files, in the order of the package."""
+        """Return the names of all files, in the order of the package."""
         return list(self._members)
 
     def find(self, name: str) -> str | None:
-        """Return the package's own spelling of a name, None if it has no such file."""
+        """Return a name as spelled in the package, None if it has no such file."""
         normal = unicodedata.normalize("NFC", name)
         return normal if normal in self._members else self._by_folded_name.get(normal.casefold())
 
@@ -66,7 +66,7 @@ class Archive:
         return b"".join(chunks)
 
     def refuse_if_spent(self) -> None:
-        """Raise UnreadableFileError once so much was read that nothing more will be."""
+        """Raise UnreadableFileError when the limit of unpacked bytes is reached."""
         if self._is_spent:
             raise UnreadableFileError(_TOO_LARGE)
 
@@ -79,7 +79,7 @@ class Archive:
 
 
 def is_zip(content: bytes) -> bool:
-    """Return whether bytes begin as a zip package does."""
+    """Return whether bytes start like a zip package."""
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
@@ -98,7 +98,7 @@ def _named(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]
 def _refuse_unsafe(info: zipfile.ZipInfo, name: str) -> None:
     steps = name.split("/")
     is_elsewhere = name.startswith("/") or ".." in steps or ":" in steps[0]
-    # zipfile itself turns backslashes around on some systems: the name as written counts
+    # zipfile converts backslashes on some systems, so the original name is checked
     if is_elsewhere or "\\" in info.orig_filename or not name.isprintable():
         raise UnreadableFileError(f"{_shown(name)} in it is not the name of a file inside it.")
     if stat.S_ISLNK(info.external_attr >> 16):

@@ -1,4 +1,4 @@
-"""The settings of a quiz that Canvas writes beside its questions, in assessment_meta.xml."""
+"""Quiz settings of Canvas, from assessment_meta.xml."""
 
 from math import ceil
 from typing import Any
@@ -17,16 +17,16 @@ _LEFT_OUT = {
     "lock_at": "The date of the closing",
     "due_at": "The due date",
 }
-"""What belongs to a course that is over, or is a secret that nobody should meet in a file."""
+"""Dates of a past course, and secrets that do not belong in a file."""
 
 
 def is_canvas_settings(root: XmlElement) -> bool:
-    """Return whether a document holds the settings of one of Canvas' quizzes."""
+    """Return whether a document has the settings of a Canvas quiz."""
     return root.tag == "quiz" and root.find("question") is None and root.find("title") is not None
 
 
 def read_canvas_settings(root: XmlElement) -> tuple[dict[str, Any], Notes]:
-    """Return the members of a quiz that Canvas' settings say, and notes on the others."""
+    """Return the members of a quiz in Canvas' settings, with notes on all others."""
     settings: dict[str, Any] = {
         name: value
         for name, value in {

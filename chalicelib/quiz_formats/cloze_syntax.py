@@ -1,7 +1,7 @@
-r"""Moodle's gaps inside a text: ``{1:SHORTANSWER:=Paris#yes~%50%Lutetia}``.
+"""Moodle's syntax of gaps in a text: ``{1:SHORTANSWER:=Paris#yes~%50%Lutetia}``.
 
 https://docs.moodle.org/en/Embedded_Answers_(Cloze)_question_type
-The same syntax stands in Moodle XML (in HTML) and in GIFT.
+The same syntax is used in Moodle XML (in HTML) and in GIFT.
 """
 
 import re
@@ -49,7 +49,7 @@ _END = re.compile(r"(?<!\\)\}")
 _FEEDBACK = Note(NoteCode.FEEDBACK_REMOVED, "Feedback on single answers is left out.")
 
 Read = Callable[[str], Source]
-"""Makes a source of a piece of the text, in the markup of the text."""
+"""Returns a source from a piece of the text, in the markup of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _map_gap(kind: str, source: str, read: Read) -> Mapped:
 
 
 def _answer(source: str) -> _Answer:
-    # a leading ~ and ends of lines between answers are how people lay them out
+    # a leading ~ and line breaks between answers are common layouts
     found = _WEIGHT.fullmatch(source)
     weight, is_full, rest = found.groups() if found else (None, None, source)
     text, *feedback = _UNESCAPED_HASH.split(rest, maxsplit=1)
@@ -141,13 +141,13 @@ def _answer(source: str) -> _Answer:
 
 
 def share_of(percent: str | None) -> Fraction:
-    """Return the share of a weight in percent, nothing for none."""
+    """Return the ratio of a weight in percent, 0 without one."""
     number = number_of(percent) if percent else None
     return NOTHING if number is None else share(number)
 
 
 def map_choice_gap(options: list[Weighed]) -> Mapped:
-    """Return a gap of options, of which one is right."""
+    """Return a gap of options with one right option."""
     best = max((one.credit for one in options), default=NOTHING)
     right = [place for place, one in enumerate(options) if one.credit == best]
     if best < FULL:

@@ -1,4 +1,4 @@
-"""Write gaps in Moodle's syntax, which Moodle XML and GIFT share."""
+"""Writing of gaps in Moodle's syntax, for Moodle XML and GIFT."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,13 +14,13 @@ Asked = Mapping[str, Any]
 
 
 def write_gaps(question: Asked) -> str:
-    """Return a cloze question's text with its gaps written out."""
+    """Return a cloze question's text with its gaps in Moodle's syntax."""
     gaps = question["gaps"]
     return _GAP.sub(lambda found: _gap(gaps[int(found[1]) - 1]), question["text"])
 
 
 def gift_cloze(question: Asked, escape: Callable[[str], str]) -> str:
-    """Return a cloze question in GIFT, where the text around its gaps has escapes of its own."""
+    """Return a cloze question in GIFT, which has its own escapes outside of gaps."""
     pieces = _GAP.split(question["text"])
     gaps = question["gaps"]
     return "".join(

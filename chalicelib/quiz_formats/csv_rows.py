@@ -1,4 +1,4 @@
-"""Rows of tables of questions, each mapped to a question."""
+"""Rows of CSV tables, mapped to questions."""
 
 import re
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ _PICTURE = Note(NoteCode.FILE_MISSING, "Its picture is left out.")
 
 
 def map_row(row: Row) -> Mapped:
-    """Return the question of a row in our own layout; raises UnreadableError."""
+    """Return the question of a row in our layout; raises UnreadableError."""
     kind = row.get("type", "").strip().lower().replace(" ", "_") or _inferred_type(row)
     if kind not in _TYPES:
         detail = f"Questions of the type {kind[:40]} are not supported in tables."
@@ -63,14 +63,14 @@ def map_row(row: Row) -> Mapped:
 
 
 def map_kahoot(row: Row) -> Mapped:
-    """Return the question of a row of Kahoot's spreadsheet: one or more of four answers."""
+    """Return the question of a row of a Kahoot spreadsheet: one or more of four answers."""
     texts = [row.get(f"answer {number}", "") for number in range(1, 5)]
     places = _places(row.get("correct answer", ""))
     return _of_tool(row.get("question", ""), texts, places)
 
 
 def map_wayground(row: Row) -> Mapped:
-    """Return the question of a row of Wayground's (Quizizz') spreadsheet."""
+    """Return the question of a row of a Wayground (Quizizz) spreadsheet."""
     named = row.get("question type", "").strip().lower()
     kind = _WAYGROUND.get(named)
     texts = _options(row)

@@ -1,6 +1,6 @@
-"""Tables of questions, a row each: the layout of docs/import-export.md, Kahoot's and Wayground's.
+"""CSV tables with a question per row: our layout (docs/import-export.md), Kahoot, Wayground.
 
-A table is recognised by the names in one of its first rows.
+A table is recognised by the column names in one of its first rows.
 """
 
 import csv
@@ -31,12 +31,12 @@ _DELIMITERS = ",;\t"
 _BLANKS = re.compile(r"[\s_]+")
 
 Row = Mapping[str, str]
-"""Cells by the names of their columns; names are in lower case, with single blanks."""
+"""Cells by column name; names are in lower case with single blanks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What the header of a layout has, and how its rows are mapped."""
+    """The header of a layout and the mapping of its rows."""
 
     names: tuple[str, ...]
     map_row: Callable[[Row], Mapped]
@@ -49,7 +49,7 @@ _LAYOUTS = (
     _Layout(("type", "text"), map_row),
 )
 _SHORTENED = re.compile(r"(question|answer \d|correct answer|time limit)\b.*")
-"""Kahoot's names say how long a cell may be: "Question - max 120 characters"."""
+"""Kahoot's column names include the maximum length: "Question - max 120 characters"."""
 
 
 def is_csv(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which format a text is in: what it holds decides where nobody said it."""
+"""Detection of a text's format from its content."""
 
 import json
 import re
@@ -15,12 +15,12 @@ _XML = re.compile(
 
 
 def looks_like_xml(text: str) -> bool:
-    """Return whether a text begins as the XML formats do."""
+    """Return whether a text starts like XML."""
     return _XML.match(text) is not None
 
 
 def looks_like_json(text: str) -> bool:
-    """Return whether a text is an object in JSON; GIFT may begin with a brace too."""
+    """Return whether a text is a JSON object; GIFT can start with a brace too."""
     if not text.lstrip().startswith("{"):
         return False
     try:

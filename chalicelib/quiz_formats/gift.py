@@ -1,7 +1,7 @@
-"""GIFT, Moodle's text format, read by a grammar.
+"""GIFT, Moodle's text format, parsed with a grammar.
 
 https://docs.moodle.org/en/GIFT_format
-What a question says beyond what the API can hold is noted, never guessed at.
+Parts of a question that the API cannot store are noted, never guessed.
 """
 
 import re
@@ -54,12 +54,12 @@ _MOVED = Note(
 )
 
 Line = tuple[int, str]
-"""A line's number, the first being 1, and its text."""
+"""Line number, from 1, and text."""
 Branch = Tree[Token]
 
 
 def read_gift(text: str) -> list[Entry]:
-    """Return all entries; every line that is not empty is in exactly one."""
+    """Return all entries; every non-empty line is in exactly one."""
     return [entry for block in _blocks(text) for entry in _entries(block)]
 
 
@@ -211,7 +211,7 @@ def _choices(branches: list[Branch], reader: TextReader) -> Mapped:
 
 
 def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[Source, Source, Notes]:
-    """Return the question's text, what of it is an explanation, and notes."""
+    """Return the question's text, its explanation, and notes."""
     before, after, title = (
         _source(parts[name]) if name in parts else "" for name in ("before", "after", "title")
     )
@@ -228,13 +228,13 @@ def _text(parts: dict[str, Branch], reader: TextReader) -> tuple[Source, Source,
 
 
 def _title_notes(title: str, text: Source) -> Notes:
-    # Moodle makes a title of a text's beginning where its author gave none
+    # Moodle generates a title from the text when the author gave none
     is_lost = bool(title) and not text.as_plain()[0].startswith(title.rstrip(".…"))
     return (_TITLE,) if is_lost else ()
 
 
 def _titled(text: str) -> tuple[str, str]:
-    """Return a question's title and what follows it."""
+    """Return a question's title and the rest."""
     found = _TITLED.match(text)
     return (unescape_gift(found[1]).strip(), text[found.end() :]) if found else ("", text)
 

@@ -1,8 +1,8 @@
-"""Map the answers that GIFT lists to a question type of the API.
+"""Mapping of GIFT answers to a question type.
 
-Moodle decides by the marks: right answers alone are accepted texts or pairs to match, right ones
-among wrong ones are a single choice, weights make a multiple choice. The same is decided here; what
-no type can hold is dropped rather than changed into another question.
+As in Moodle, the marks decide: only right answers are accepted texts or pairs to match, right and
+wrong ones are a single choice, weights make a multiple choice. A question that no type can
+represent is dropped rather than changed.
 """
 
 import re
@@ -27,14 +27,15 @@ from chalicelib.quiz_formats.weights import share
 from chalicelib.values import dataclass
 
 _DIGITS = 100
-"""More than a number of the API may have: what is not exact within them is refused, not rounded."""
+"""More digits than the API allows: numbers that are not exact within them are refused, not rounded.
+"""
 _ANYTHING = "*"
 _TYPED_PAIR = re.compile(r"-(?:>|&gt;)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer: ``=`` or ``~``, with its weight in percent if there is one."""
+    """An answer: ``=`` or ``~``, with an optional weight in percent."""
 
     is_right: bool
     weight: Decimal | None
@@ -42,11 +43,11 @@ class Choice:
 
 
 def map_choices(choices: Sequence[Choice]) -> Mapped:
-    """Return a choice, accepted texts or pairs to match; raises UnreadableError."""
+    """Return a choice, accepted texts or a matching question; raises UnreadableError."""
     if not choices:
         raise UnreadableError(NoteCode.NO_ANSWERS, "None of its answers has a text.")
     if all(choice.is_right for choice in choices):
-        return _right_alone(choices)
+        return _only_right(choices)
     options = [Weighed(one.text, _credit(one)) for one in choices]
     if any(choice.is_right for choice in choices):
         return map_single(options)
@@ -54,7 +55,7 @@ def map_choices(choices: Sequence[Choice]) -> Mapped:
 
 
 def map_true_false(spelled: str) -> Mapped:
-    """Return a true_false question for ``T``, ``F`` or either in full."""
+    """Return a true_false question for ``T``, ``F`` or the full words."""
     return Mapped({"type": "true_false", "correct": spelled.strip().upper().startswith("T")})
 
 
@@ -72,7 +73,7 @@ def map_specs(specs: Sequence[tuple[str, Decimal | None]]) -> Mapped:
 
 
 def map_ordering(lines: Sequence[Source], scoring: str) -> Mapped:
-    """Return an ordering question of lines in the right order."""
+    """Return an ordering question from lines in the right order."""
     items = [{"text": line} for line in lines]
     return Mapped({"type": "ordering", "items": items, "scoring": scoring})
 
@@ -83,14 +84,14 @@ def _credit(choice: Choice) -> Fraction:
     return share(choice.weight)
 
 
-def _right_alone(choices: Sequence[Choice]) -> Mapped:
+def _only_right(choices: Sequence[Choice]) -> Mapped:
     if len(choices) > 1 and all(_TYPED_PAIR.search(choice.text.text) for choice in choices):
         return _matching(choices)
     return map_accepted([(_typed(one.text), _credit(one)) for one in choices])
 
 
 def _typed(text: Source) -> str:
-    """Return what takers have to type: no Markdown is read in answers."""
+    """Return the text to be typed by takers: answers are not parsed as Markdown."""
     return text.text if text.markup is Markup.MARKDOWN else text.as_plain()[0]
 
 
@@ -99,7 +100,7 @@ def _matching(choices: Sequence[Choice]) -> Mapped:
     distractors: list[Source] = []
     for choice in choices:
         stem, other = _TYPED_PAIR.split(choice.text.text, maxsplit=1)
-        # Moodle has no HTML in right sides, whatever the question's format is
+        # Moodle has no HTML in right sides, whatever the question's format
         is_html = choice.text.markup is Markup.HTML
         right = Source(other.strip(), Markup.PLAIN if is_html else choice.text.markup)
         if stem.strip():

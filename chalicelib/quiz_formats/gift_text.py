@@ -1,4 +1,4 @@
-"""Texts of GIFT: escapes, and the mark that says in which format a text is."""
+"""Texts in GIFT: escapes and format marks."""
 
 import re
 
@@ -6,7 +6,7 @@ from chalicelib.quiz_formats.models import Note, NoteCode
 from chalicelib.quiz_formats.rich_text import Markup, Source
 
 _ESCAPED = re.compile(r"\\([~=#{}:n\\])")
-"""Any other backslash is one: formulas are full of them."""
+"""All other backslashes are literal: formulas contain many."""
 _MARK = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(a|b|br|code|div|em|h[1-6]|i|img|li|ol|p|pre|span|strong|sub|sup|table|td|tr|u|ul)\b[^<>]*>",
@@ -20,26 +20,26 @@ _MARKUPS = {"html": Markup.HTML, "markdown": Markup.MARKDOWN}
 
 
 class TextReader:
-    """Reads the texts of one question; the mark of the first holds for all without one."""
+    """Read the texts of one question; the first mark applies to all texts without one."""
 
     def __init__(self) -> None:
         self._mark = _UNSAID
         self.notes: list[Note] = []
 
     def begin(self, source: str) -> Source:
-        """Read the question's text, whose mark holds for the texts that follow."""
+        """Return the question's text; its mark applies to the following texts."""
         mark = _MARK.match(source)
         self._mark = mark[1].lower() if mark else _UNSAID
         return self.read(source)
 
     def read(self, source: str) -> Source:
-        """Return a text without its escapes and its mark."""
+        """Return a text without escapes and mark."""
         found = _MARK.match(source)
         mark = found[1].lower() if found else self._mark
         return self._source(unescape_gift(source[found.end() :] if found else source), mark)
 
     def piece(self, source: str) -> Source:
-        """Return a piece of a text with gaps, whose own escapes are kept for the gaps."""
+        """Return a piece of a text with gaps, with the escapes that the gaps need."""
         return self._source(unescape_gift(source), self._mark)
 
     def without_mark(self, source: str) -> str:

@@ -1,4 +1,4 @@
-"""Markdown of HTML: CommonMark with tables and maths, and notes on what it cannot say."""
+"""Conversion of HTML to Markdown with tables and maths, with notes on losses."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -33,21 +33,21 @@ _LOST = {
 
 
 def markdown_of(root: Element) -> tuple[str, Notes]:
-    """Return the Markdown of a tree of HTML, and notes on everything that it leaves out."""
+    """Return the Markdown of an HTML tree, with notes on everything it leaves out."""
     renderer = _Renderer(root)
     text = "\n\n".join(renderer.blocks(root))
     return text, (*renderer.notes, *html_text.character_notes(text))
 
 
 def markdown_of_text(text: str) -> str:
-    """Return plain text as Markdown that shows the same: its lines stay lines."""
+    """Return plain text as Markdown that looks the same: line breaks stay."""
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.strip())
     lines = ([escape(line.strip()) for line in one.split("\n")] for one in paragraphs)
     return "\n\n".join(_BREAK.join(one) for one in lines)
 
 
 def _add_outer(node: Element, outer: set[int]) -> bool:
-    """Add all elements that have blocks inside, by identity; return whether this is one."""
+    """Collect, by identity, all elements with blocks inside; return whether this is one."""
     inner = [
         _add_outer(child, outer) or child.tag in _OWN_BLOCKS
         for child in node.children
@@ -68,7 +68,7 @@ class _Renderer:
         self.notes[Note(code, detail)] = None
 
     def blocks(self, node: Element) -> list[str]:
-        """Return the blocks inside an element; what is between them are paragraphs."""
+        """Return the blocks inside an element; content between them becomes paragraphs."""
         found: list[str] = []
         line: list[Node] = []
         for child in node.children:
@@ -106,7 +106,7 @@ class _Renderer:
             mark = f"{number}. " if node.tag == "ol" else "- "
             inner = "\n\n".join(self.blocks(item))
             lines.append(mark + inner.replace("\n", "\n" + " " * len(mark)))
-        # blanks of an indented empty line would be code to nobody, but they are not written
+        # an indented empty line needs no blanks
         return re.sub(r"\n +(?=\n)", "\n", "\n".join(lines))
 
     def table(self, node: Element) -> str:
@@ -161,7 +161,7 @@ class _Renderer:
         found = _AROUND.fullmatch(self.inline(node.children))
         before, inner, after = found.groups() if found else ("", "", "")
         mark = MARKS[node.tag]
-        # emphasis cannot hold its own mark, a line break or nothing
+        # emphasis cannot contain its own mark or a line break, and cannot be empty
         if not inner or inner.startswith("*") or inner.endswith("*") or _BREAK in inner:
             return f"{before}{inner}{after}"
         return f"{before}{mark}{inner}{mark}{after}"

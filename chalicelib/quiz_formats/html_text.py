@@ -1,4 +1,4 @@
-"""Plain text of HTML, as a reader of the page would type it, with a note on what that loses."""
+"""Conversion of HTML to plain text, with notes on losses."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -18,13 +18,13 @@ from chalicelib.quiz_formats.mathml import linear, tex_of
 from chalicelib.quiz_formats.models import Note, NoteCode, Notes
 
 MAX_SHOWN = 60
-"""Letters of a name or a formula that a note repeats."""
+"""Maximum length of a name or formula repeated in a note."""
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _INDENT = re.compile(r"^[ \xa0]+", re.MULTILINE)
 _KEPT = {" ": "\x1c", "\n": "\x1d", "\t": "\x1e"}
-"""Blanks that count (in ``pre``) while those that do not are collapsed."""
+"""Placeholders for significant blanks (in ``pre``) while others are collapsed."""
 _RESTORED = {ord(kept): blank for blank, kept in _KEPT.items()}
 _BARE_SCRIPT = re.compile(r"[-+\u2212]?\d+|[^\W\d_]+")
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -48,14 +48,14 @@ _SCRIPTS = {"sup": "^", "sub": "_"}
 
 
 def plain_text(source: str) -> tuple[str, Notes]:
-    """Return the text of a piece of HTML, and notes on everything that it leaves out."""
+    """Return the text of HTML, with notes on everything it leaves out."""
     root, unknown = parse_html(source)
     text, notes = plain_text_of(root)
     return text, (*unknown_tag_notes(unknown), *notes)
 
 
 def plain_text_of(root: Element) -> tuple[str, Notes]:
-    """Return the text of a tree of HTML, and notes on everything that it leaves out."""
+    """Return the text of an HTML tree, with notes on everything it leaves out."""
     renderer = _Renderer()
     text = _tidied(renderer.children(root))
     return text, (*renderer.notes, *character_notes(text))
@@ -70,14 +70,14 @@ def unknown_tag_notes(unknown: Iterable[str]) -> Notes:
 
 
 def character_notes(text: str) -> Notes:
-    """Return a note where a character reference was not one."""
+    """Return a note if a character reference was invalid."""
     if "\N{REPLACEMENT CHARACTER}" not in text:
         return ()
     return (Note(NoteCode.ENCODING, "A character reference does not name a character."),)
 
 
 def file_name(address: str) -> str:
-    """Return the name of the file that an address leads to, as it may be shown."""
+    """Return the displayable name of the file at an address."""
     if address.startswith("data:"):
         return "embedded in the text"
     try:
@@ -99,7 +99,7 @@ def _tidied(text: str) -> str:
 
 
 class _Renderer:
-    """Renders elements; ``notes`` collects what is lost, each thing once."""
+    """Render elements; ``notes`` collects losses, each once."""
 
     def __init__(self) -> None:
         self.notes: dict[Note, None] = {}
@@ -233,11 +233,11 @@ _RENDERERS: tuple[tuple[frozenset[str], _Render], ...] = (
     (CONTROLS, _Renderer.control),
     (BLOCKS, _Renderer.block),
 )
-"""The first that knows a tag renders it; other elements show their children."""
+"""Renderers in order of priority; other elements render their children."""
 
 
 def media_name(node: Element) -> str:
-    """Return the name of the file that a film, a sound or an object shows."""
+    """Return the file name of a video, sound or object."""
     sources = [node, *(one for one in node.children if isinstance(one, Element))]
     addresses: Iterable[str] = (
         one.attributes[name]
@@ -255,7 +255,7 @@ def is_invisible(node: Element) -> bool:
 
 
 def formula_of(image: Element) -> str:
-    """Return the LaTeX of a picture that shows a formula, empty if it shows something else."""
+    """Return the LaTeX of a picture of a formula, empty for other pictures."""
     classes = image.attributes.get("class", "").split()
     is_formula = any(name in classes for name in _FORMULA_CLASSES)
     alt = image.attributes.get("alt", "") if is_formula else ""
@@ -263,7 +263,7 @@ def formula_of(image: Element) -> str:
 
 
 def _script(mark: str, text: str, following: str) -> str:
-    """Write a power or an index so that it ends where it ends: ``x^2``, but ``x^(a+b)c``."""
+    """Return a power or an index with parentheses where needed: ``x^2``, but ``x^(a+b)c``."""
     is_bare = _BARE_SCRIPT.fullmatch(text) and not (
         following.isdigit() if text[-1].isdigit() else following.isalnum()
     )

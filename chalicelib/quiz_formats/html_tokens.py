@@ -1,8 +1,8 @@
-"""Tokens of HTML in linear time.
+"""Tokenizer of HTML in linear time.
 
-`html.parser` of the standard library takes minutes for half a megabyte of ``<a ``, and its
-releases differ in what an unclosed comment is. Each alternative below either consumes what it has
-scanned or stops at the next ``<``.
+The standard library's `html.parser` takes minutes for half a megabyte of ``<a ``, and its releases
+differ for unclosed comments. Each alternative below either consumes the scanned text or stops at
+the next ``<``.
 """
 
 import re
@@ -41,7 +41,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start or an end tag; ``source`` is how it was written."""
+    """A start or end tag; ``source`` is its original text."""
 
     name: str
     closes: bool
@@ -53,8 +53,8 @@ Token: TypeAlias = Text | Tag
 
 
 def unescaped(text: str) -> str:
-    """Replace character references; out-of-range ones become U+FFFD, control characters go."""
-    # unescape() would raise ValueError for a reference of more than 4,300 digits
+    """Replace character references; invalid ones become U+FFFD, control characters are removed."""
+    # unescape() raises ValueError for a reference of more than 4,300 digits
     known = unescape(_HUGE_REFERENCE.sub(_REPLACEMENT, text)) if "&" in text else text
     return _CONTROLS.sub("", known)
 

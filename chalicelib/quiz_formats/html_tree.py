@@ -1,4 +1,4 @@
-"""A tree of HTML elements: what browsers close by themselves is closed, nesting is bounded."""
+"""Tree of HTML elements with implied end tags and limited depth."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -6,7 +6,7 @@ from typing import TypeAlias
 from chalicelib.quiz_formats.html_tokens import Tag, Text, tokens
 
 MAX_DEPTH = 60
-"""Elements inside each other; deeper ones become siblings, so that no tree exhausts the stack."""
+"""Maximum nesting; deeper elements become siblings, so that no tree exhausts the stack."""
 
 
 def _names(words: str) -> frozenset[str]:
@@ -44,7 +44,7 @@ _CLOSED_BY: dict[str, frozenset[str]] = {
     "th": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
     "tr": frozenset({"tr", "tbody", "tfoot"}),
 }
-"""Elements that end where one of these begins."""
+"""Elements that end where one of these starts."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Element:
     children: list["Node"] = field(default_factory=list)
 
     def text(self) -> str:
-        """Return all text inside, without any markup."""
+        """Return all text inside, without markup."""
         return "".join(one if isinstance(one, str) else one.text() for one in self.children)
 
 
@@ -87,9 +87,9 @@ class _Builder:
 
 
 def parse_html(source: str) -> tuple[Element, list[str]]:
-    """Return the tree, and the tags that HTML does not know: they are kept as text.
+    """Return the tree and the unknown tags, which are kept as text.
 
-    Tags of office programs (``<o:p>``) are transparent: they never show anything.
+    Tags of office programs (``<o:p>``) are ignored, since they display nothing.
     """
     builder = _Builder()
     for token in tokens(source):

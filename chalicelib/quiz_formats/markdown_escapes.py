@@ -1,4 +1,4 @@
-"""Escapes that keep words from being read as marks of Markdown."""
+"""Escapes for text in Markdown."""
 
 import re
 
@@ -9,16 +9,16 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escape(text: str) -> str:
-    """Return Markdown that shows a text as it is written."""
+    """Return Markdown that displays a text literally."""
     written = _SPECIAL.sub(r"\\\g<0>", text)
     return _NUMBER.sub(r"\1\\\2", _FIRST.sub(r"\1\\\2", written))
 
 
 def unescape(text: str) -> str:
-    """Return the text that `escape` was given."""
+    """Return the text of a result of `escape`."""
     return _ESCAPED.sub(r"\1", text)
 
 
 def in_cell(markdown: str) -> str:
-    """Return Markdown as the cell of a table."""
+    """Return Markdown for a table cell."""
     return re.sub(r"(?<!\\)\|", r"\\|", markdown)

@@ -1,6 +1,6 @@
-"""Markdown that came from elsewhere, as HTML: its own tags and pictures are then read as HTML is.
+"""Conversion of imported Markdown to HTML, so that its tags and pictures are read like HTML.
 
-The parser is loaded by the first text in Markdown.
+The parser is imported with the first text in Markdown.
 """
 
 import re
@@ -14,18 +14,18 @@ _PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\([^)]*\)")
 
 
 def is_clean(source: str) -> bool:
-    """Return whether a text has neither tags nor pictures, nor links but to pages and addresses."""
+    """Return whether a text has no tags, no pictures, and only ordinary links."""
     return not _UNCLEAN.search(source)
 
 
 def html_of_markdown(source: str) -> str:
-    r"""Return the HTML of a text in Markdown, formulas between ``\(`` and ``\)``."""
+    r"""Return the HTML of Markdown, with formulas between ``\(`` and ``\)``."""
     html: str = _parser().render(source)
     return html
 
 
 def without_pictures(source: str) -> str:
-    """Return a text in Markdown with the descriptions of its pictures in their place."""
+    """Return Markdown with pictures replaced by their descriptions."""
     return _PICTURE.sub(lambda found: rf"\[{found[1]}\]" if found[1].strip() else "", source)
 
 

@@ -1,4 +1,4 @@
-"""What of HTML plain text would lose, and Markdown has words for."""
+"""Detection of HTML that needs Markdown, since plain text would lose it."""
 
 import re
 
@@ -7,7 +7,7 @@ from chalicelib.quiz_formats.html_tree import Element
 from chalicelib.quiz_formats.mathml import tex_of
 
 _TEX = r"(?:[^\\]|\\[^()\[\]])++"
-"""Formulas have no others inside: each is scanned once, however many begin and never end."""
+"""Contains no nested delimiters: each formula is scanned once, even if many are never closed."""
 FORMULA = re.compile(
     rf"\\\((?P<inline>{_TEX})\\\)|\\\[(?P<block>{_TEX})\\\]|\$\$(?P<dollars>[^$]++)\$\$"
 )
@@ -22,7 +22,7 @@ _TRIGGERS = frozenset({*MARKS, *CODE, *LISTS, "sup", "sub", "table", "pre", "blo
 
 
 def needs_markdown(node: Element) -> bool:
-    """Return whether plain text would lose something of a tree that Markdown has words for."""
+    """Return whether plain text would lose something that Markdown can express."""
     for child in node.children:
         if isinstance(child, str):
             if FORMULA.search(child):

@@ -1,4 +1,4 @@
-"""MathML as a line of text or as LaTeX."""
+"""Conversion of MathML to a line of text or to LaTeX."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ _INVISIBLE = {ord(letter): None for letter in "\u2061\u2062\u2063\u2064"}
 
 
 def tex_of(math: Element) -> str | None:
-    """Return the LaTeX that a formula was made from, None if it does not say."""
+    """Return the LaTeX annotation of a formula, None without one."""
     for node in _elements(math):
         if node.tag == "annotation" and node.attributes.get("encoding", "").lower() in _TEX:
             return node.text().strip()
@@ -23,7 +23,7 @@ def tex_of(math: Element) -> str | None:
 
 
 def linear(math: Element) -> tuple[str, bool]:
-    """Return the formula in one line, and False if that loses some of its layout."""
+    """Return the formula in one line, and False if its layout is lost."""
     writer = _Linear()
     return writer.write(math), writer.is_exact
 
@@ -70,4 +70,4 @@ _LAYOUTS: dict[str, tuple[int, Callable[[Sequence[str]], str]]] = {
     "munderover": (3, lambda parts: "{}_{}^{}".format(*map(_grouped, parts))),
     "mroot": (2, lambda parts: f"({parts[1]})√({parts[0]})"),
 }
-"""Children that each layout has, and how they are written in one line."""
+"""The linear form of each layout with its children."""

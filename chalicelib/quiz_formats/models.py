@@ -1,4 +1,4 @@
-"""Entries of a file and what became of them, before they become a quiz."""
+"""Models of imported files: entries, notes and questions."""
 
 from dataclasses import field
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from chalicelib.values import dataclass
 
 QuestionBody: TypeAlias = dict[str, Any]
-"""A question in the shape of `QuestionIn`; not validated yet."""
+"""A question in the format of `QuestionIn`, not yet validated."""
 
 
 class Format(StrEnum):
@@ -22,18 +22,18 @@ class Format(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of one entry of a file."""
+    """Outcome of one entry of a file."""
 
     UNDERSTOOD = "understood"
     CHANGED = "changed"
-    """Understood, but not all of it was kept: the notes say what."""
+    """Understood with losses, which the notes list."""
     DROPPED = "dropped"
     IGNORED = "ignored"
-    """Not part of a question: comments and categories."""
+    """Not part of a question, such as comments and categories."""
 
 
 class NoteCode(StrEnum):
-    """Stable codes of notes; clients may translate by them."""
+    """Stable codes of notes, for translations by clients."""
 
     BANK_MISSING = "bank_missing"
     CATEGORY_IGNORED = "category_ignored"
@@ -63,7 +63,7 @@ class NoteCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that was dropped, changed or assumed; ``detail`` is a sentence for authors."""
+    """A loss, change or assumption; ``detail`` is a sentence for authors."""
 
     code: NoteCode
     detail: str
@@ -82,12 +82,12 @@ class Entry:
     question: QuestionBody | None = None
     notes: Notes = ()
     name: str | None = None
-    """What the file calls it, if it gives names."""
+    """Name in the file, if it has names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileContent:
-    """Everything that a file says: its entries, and settings of the quiz that they make."""
+    """The entries of a file, and the settings of its quiz."""
 
     entries: list[Entry]
     settings: dict[str, Any] = field(default_factory=dict)
@@ -96,14 +96,14 @@ class FileContent:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """The members of a question that depend on its type, and notes on what they leave out."""
+    """The members of a question's type, with notes on losses."""
 
     members: QuestionBody
     notes: Notes = ()
 
 
 class UnreadableError(Exception):
-    """A question that has to be dropped, and why; ``line`` counts from 0 within the question."""
+    """A question must be dropped; ``line`` counts from 0 within the question."""
 
     def __init__(self, code: NoteCode, detail: str, line: int = 0) -> None:
         super().__init__(detail)
@@ -112,7 +112,7 @@ class UnreadableError(Exception):
 
 
 class UnreadableFileError(Exception):
-    """A file that is refused as a whole; the message is a sentence for authors."""
+    """A file is refused as a whole; the message is a sentence for authors."""
 
 
 class NotExpressibleError(Exception):
@@ -131,7 +131,7 @@ def understood(
     *,
     name: str | None = None,
 ) -> Entry:
-    """Return the entry of a question; each note is kept once."""
+    """Return the entry of a question, without duplicate notes."""
     return Entry(
         first_line=first_line,
         last_line=last_line,
@@ -143,7 +143,7 @@ def understood(
 
 
 def dropped(first_line: int, last_line: int, *notes: Note, name: str | None = None) -> Entry:
-    """Return the entry of lines that did not become a question."""
+    """Return the entry of lines without a question."""
     return Entry(
         first_line=first_line,
         last_line=last_line,

@@ -1,4 +1,4 @@
-"""Parts that all questions of Moodle XML have: texts, fractions, and what no quiz has."""
+"""Common parts of questions in Moodle XML: texts, fractions, and unsupported parts."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -23,7 +23,7 @@ _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
 def read_source(element: XmlElement | None, default: str = "html") -> Source:
-    """Return the text of an element with ``<text>`` inside, in the format that it names."""
+    """Return the text of an element with ``<text>`` inside, in its format."""
     if element is None:
         return Source("")
     named = element.attributes.get("format", default).strip().lower()
@@ -32,7 +32,7 @@ def read_source(element: XmlElement | None, default: str = "html") -> Source:
 
 
 def source_of(text: str, named: str) -> Source:
-    """Return a text in a format under Moodle's name for it."""
+    """Return a text in a format given by Moodle's name."""
     if named == "moodle_auto_format":
         text = text.replace("\r\n", "\n").replace("\n", "<br>")
     return Source(text, _FORMATS.get(named, Markup.HTML))
@@ -45,18 +45,18 @@ def format_of(element: XmlElement | None) -> str:
 
 
 def fraction_of(answer: XmlElement) -> Fraction:
-    """Return what an answer earns: 1 is everything."""
+    """Return the credit of an answer: 1 is full credit."""
     number = number_of(answer.attributes.get("fraction", "0"))
     return NOTHING if number is None else share(number)
 
 
 def is_true(text: str) -> bool:
-    """Return whether a setting is on: Moodle writes 1 and true."""
+    """Return whether a setting is on: Moodle writes 1 or true."""
     return text.strip().lower() in {"1", "true", "yes"}
 
 
 def left_out(question: XmlElement) -> Iterator[Note]:
-    """Yield notes on parts of a question that no quiz has."""
+    """Yield notes on unsupported parts of a question."""
     if any(one.value("feedback", "text") for one in question.elements("answer")):
         yield Note(NoteCode.FEEDBACK_REMOVED, "Feedback on single answers is left out.")
     if any(question.value(name, "text") not in _USUAL_FEEDBACK for name in _COMBINED):

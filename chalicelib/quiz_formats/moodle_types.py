@@ -1,4 +1,4 @@
-"""The question types of Moodle XML, each mapped to one of ours."""
+"""Question types of Moodle XML, each mapped to one of ours."""
 
 import re
 from collections.abc import Callable
@@ -51,7 +51,7 @@ _RANDOM = "It has random numbers ({}), which are not supported."
 
 
 def map_question(kind: str, element: XmlElement) -> Mapped:
-    """Return the members of a question that depend on its type; raises UnreadableError."""
+    """Return the members of the question's type; raises UnreadableError."""
     mapping = _TYPES.get(kind)
     if mapping is not None:
         return mapping(element)

@@ -1,7 +1,7 @@
 """Units of numeric questions in Moodle XML.
 
-Moodle's multiplier says how many of a unit one of the base is (100 cm in a metre); ours says what
-one of the unit is in the base (0.01).
+Moodle's multiplier is the number of units in the base unit (100 cm in a metre); ours is the value
+of the unit in the base unit (0.01).
 """
 
 from decimal import Decimal
@@ -35,7 +35,7 @@ def map_units(element: XmlElement) -> tuple[QuestionBody, Notes]:
 
 
 def _left_of_numbers(element: XmlElement) -> Notes:
-    """Return a note where units stand before numbers, as $ does."""
+    """Return a note if units precede numbers, like $."""
     if element.value("unitsleft") != "1":
         return ()
     return (Note(NoteCode.SETTING_IGNORED, "Its units are written behind numbers here."),)
@@ -47,7 +47,7 @@ def _unit(element: XmlElement) -> dict[str, str]:
 
 
 def inverse(number: Decimal) -> str:
-    """Return one divided by a number, as the API takes it."""
+    """Return one divided by a number, in the API's format."""
     exact = 1 / Fraction(number)
     scaled = round(exact * 10**_PLACES)
     return spelled(Decimal(scaled).scaleb(-_PLACES))

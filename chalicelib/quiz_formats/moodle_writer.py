@@ -1,4 +1,4 @@
-"""Write quizzes as Moodle XML; what Moodle cannot say of a question is in a comment before it."""
+"""Writer of Moodle XML; parts that Moodle cannot express are in comments."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -145,7 +145,7 @@ _TYPES: dict[str, tuple[str, Callable[[Asked], Iterator[str]]]] = {
 
 
 def _losses(question: Asked) -> Iterator[str]:
-    """Yield what Moodle has no words for."""
+    """Yield the parts that Moodle cannot express."""
     is_priced = question["type"] == "single_choice" and question.get("scoring") != "weights"
     if question["penalty"] and not is_priced:
         yield f"penalty: {question['penalty']:f}"

@@ -1,4 +1,4 @@
-"""Moodle XML, which every Moodle writes, read into questions.
+"""Reader of Moodle XML.
 
 https://docs.moodle.org/en/Moodle_XML_format
 """
@@ -25,7 +25,7 @@ _NO_CATEGORIES = Note(NoteCode.CATEGORY_IGNORED, "A quiz has no categories.")
 
 
 def is_moodle_xml(root: XmlElement) -> bool:
-    """Return whether a document is one of Moodle's."""
+    """Return whether a document is Moodle XML."""
     return root.tag == "quiz" and next(root.elements("question"), None) is not None
 
 

@@ -1,4 +1,4 @@
-"""Numbers and shares as Moodle writes them."""
+"""Numbers and ratios in Moodle's format."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,11 +10,11 @@ Asked = Mapping[str, Any]
 
 _FULL = Decimal(100)
 _PLACES = Decimal("0.00001")
-"""As many as Moodle writes."""
+"""Moodle writes five decimals."""
 
 
 def percent(share: Decimal) -> str:
-    """Return a share in percent, as Moodle writes it."""
+    """Return a ratio in percent in Moodle's format."""
     return f"{plain_number((_FULL * share).quantize(_PLACES)):f}"
 
 
@@ -36,7 +36,7 @@ def _absolute(answer: Asked) -> str:
 
 
 def option_shares(question: Asked) -> list[Decimal]:
-    """Return what each option gives, 1 being everything."""
+    """Return the credit of each option, 1 being full credit."""
     options = question["options"]
     if question.get("scoring") == "weights":
         return [one["weight"] for one in options]

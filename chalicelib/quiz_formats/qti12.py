@@ -1,7 +1,7 @@
-"""QTI 1.2 as Canvas exports it, from classic quizzes and New Quizzes, read into questions.
+"""Reader of QTI 1.2 as exported by Canvas, from classic quizzes and New Quizzes.
 
-Other systems write the same elements with other metadata; types that an item does not name are
-inferred from its responses.
+Other systems use the same elements with other metadata; missing types are inferred from the
+responses.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,23 +26,23 @@ from chalicelib.quiz_formats.rich_text import render_question
 from chalicelib.quiz_formats.xml_tree import XmlElement
 
 Banks = Mapping[str, XmlElement]
-"""Question banks of a package by their idents, and under the same idents their items."""
+"""Question banks of a package by ident, and their items in the same mapping."""
 
 
 def is_qti12(root: XmlElement) -> bool:
-    """Return whether a document is one of QTI 1.2."""
+    """Return whether a document is QTI 1.2."""
     return root.tag == "questestinterop"
 
 
 def read_qti12(root: XmlElement, banks: Banks | None = None) -> FileContent:
-    """Return all questions of a document; ``banks`` has those it refers to."""
+    """Return all questions of a document; ``banks`` has the question banks it refers to."""
     entries = list(_entries(root, banks or {}, None))
     assessment = root.find("assessment")
     return FileContent(entries=entries, settings=_settings(assessment) if assessment else {})
 
 
 def banks_of(root: XmlElement) -> dict[str, XmlElement]:
-    """Return the banks of a document, and their items, by ident."""
+    """Return the banks of a document and their items by ident."""
     banks: dict[str, XmlElement] = {}
     for bank in root.elements("objectbank"):
         banks[bank.attributes.get("ident", "")] = bank
@@ -104,7 +104,7 @@ def _missing(bank: str) -> Note:
 
 
 def _drawn(entries: list[Entry], number: str) -> Iterator[Entry]:
-    """Note on the first question of a group that all of the group are asked here."""
+    """Add a note to the first question of a group that all of the group are included."""
     is_draw = number.isascii() and number.isdigit() and int(number[:9]) < len(entries)
     for place, entry in enumerate(entries):
         if place or not is_draw or entry.question is None:

@@ -1,4 +1,4 @@
-"""Texts with gaps in QTI 1.2: ``[x]`` in the text is the gap of the response ``response_x``."""
+"""Gaps in QTI 1.2: ``[x]`` in the text is the gap of the response ``response_x``."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -20,12 +20,12 @@ _Map = Callable[[Qti12Item, XmlElement], Mapped]
 
 
 def map_blanks(item: Qti12Item) -> Mapped:
-    """Return a cloze question of texts to write; New Quizzes has choices among them."""
+    """Return a cloze question of text gaps; New Quizzes can include choices."""
     return _cloze(item, _blank)
 
 
 def map_dropdowns(item: Qti12Item) -> Mapped:
-    """Return a cloze question of choices."""
+    """Return a cloze question of choice gaps."""
     return _cloze(item, _dropdown)
 
 
@@ -34,7 +34,7 @@ def _cloze(item: Qti12Item, map_gap: _Map) -> Mapped:
     gaps: list[QuestionBody] = []
     notes: list[Note] = []
     named = [(one, one.attributes.get("ident", "").removeprefix(_PREFIX)) for one in item.responses]
-    # gaps are numbered as they stand in the text
+    # gaps are numbered by position in the text
     named.sort(key=lambda pair: _position(text, pair[1]))
     for response, name in named:
         mapped = map_gap(item, response)
@@ -59,7 +59,7 @@ def _blank(item: Qti12Item, response: XmlElement) -> Mapped:
     rules = {one.attributes.get("scoring_algorithm", "").lower() for one in labels}
     if "textregex" in rules:
         raise UnreadableError(NoteCode.CUSTOM_SCORING, "A gap accepts answers by a pattern.")
-    # Canvas names the first answer alone in its conditions, and accepts all
+    # Canvas lists only the first answer in its conditions, but accepts all
     texts = [plain_of(one).replace("*", r"\*") for one in item.labels(response).values()]
     gap = map_accepted([(text, FULL) for text in texts if text])
     members = {name: value for name, value in gap.members.items() if name != "type"}

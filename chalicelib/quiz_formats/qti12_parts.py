@@ -1,4 +1,4 @@
-"""Parts of QTI 1.2 items: texts, metadata, and what their conditions say of answers."""
+"""Parts of QTI 1.2 items: texts, metadata and conditions."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -23,7 +23,7 @@ _OTHER_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One test of a condition: ``operator`` is the element's name, such as varequal."""
+    """A test in a condition: ``operator`` is the name of the element, such as varequal."""
 
     operator: str
     response: str
@@ -34,7 +34,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The tests of one condition, and the points that it sets or adds."""
+    """The tests of a condition, and the points that it sets or adds."""
 
     tests: list[Comparison]
     action: str
@@ -42,7 +42,7 @@ class Condition:
 
 
 class Qti12Item:
-    """An item, with what its parts say at a glance."""
+    """An item with access to its parts."""
 
     def __init__(self, element: XmlElement) -> None:
         self.element = element
@@ -59,7 +59,7 @@ class Qti12Item:
 
     @property
     def kind(self) -> str:
-        """The question's type under Canvas' name for it; empty if the item does not say."""
+        """Return Canvas' name of the question's type; empty if absent."""
         profile = self.fields.get("cc_profile", "")
         return self.fields.get("question_type") or _OTHER_NAMES.get(profile, profile)
 
@@ -68,7 +68,7 @@ class Qti12Item:
         return source_of_materials(list(_materials(self.presentation)))
 
     def raw_text(self) -> str:
-        """Return the question's text as HTML, before anything in it is read."""
+        """Return the question's text as unparsed HTML."""
         return "".join(
             one.text() if _is_html(one) else _escaped(one.text())
             for material in _materials(self.presentation)
@@ -76,14 +76,14 @@ class Qti12Item:
         )
 
     def labels(self, response: XmlElement) -> dict[str, Source]:
-        """Return the options of a response by their idents."""
+        """Return the options of a response by ident."""
         return {
             one.attributes.get("ident", ""): source_of_materials(list(one.descendants("material")))
             for one in response.descendants("response_label")
         }
 
     def tests_of(self, response: XmlElement) -> list[tuple[Condition, Comparison]]:
-        """Return what the conditions test of a response."""
+        """Return the tests of a response in conditions."""
         ident = response.attributes.get("ident", "")
         return [
             (condition, test)
@@ -106,7 +106,7 @@ _GENERAL = ("general_fb", "general_feedback", "solution", "Solution")
 
 
 def source_of_materials(materials: list[XmlElement]) -> Source:
-    """Return the text of some materials: HTML if one of them is more than plain text."""
+    """Return the text of materials: HTML if one of them is not plain text."""
     parts = [part for material in materials for part in material.elements()]
     if all(one.tag == "mattext" and not _is_html(one) for one in parts):
         return Source("\n".join(one.text().strip() for one in parts))
@@ -157,7 +157,7 @@ def _fields(element: XmlElement) -> dict[str, str]:
 
 
 def _condition(element: XmlElement) -> Condition | None:
-    """Return a condition that gives points; others show feedback."""
+    """Return a condition that gives points; None for others, which show feedback."""
     setvar = element.find("setvar")
     points = number_of(setvar.text()) if setvar is not None else None
     if setvar is None or points is None:

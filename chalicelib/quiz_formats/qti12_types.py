@@ -1,4 +1,4 @@
-"""The question types of QTI 1.2, under Canvas' names, each mapped to one of ours."""
+"""Question types of QTI 1.2 by Canvas' names, each mapped to one of ours."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -33,7 +33,7 @@ _BOUNDS = {"vargte": 0, "vargt": 0, "varlte": 1, "varlt": 1}
 
 
 def map_item(item: Qti12Item) -> Mapped:
-    """Return the members of a question that depend on its type; raises UnreadableError."""
+    """Return the members of the question's type; raises UnreadableError."""
     kind = item.kind or _inferred_kind(item)
     if kind in _TYPES:
         return _TYPES[kind](item)
@@ -86,7 +86,7 @@ def _only_response(item: Qti12Item) -> XmlElement:
 
 
 def _weighed(item: Qti12Item) -> list[Weighed]:
-    """Return the options with what each alone earns, relative to the best."""
+    """Return the options with the credit of each alone, relative to the best."""
     response = _only_response(item)
     earned: dict[str, Decimal] = {}
     for condition, test in item.tests_of(response):
@@ -115,7 +115,7 @@ def _multiple(item: Qti12Item) -> Mapped:
         return map_multiple(_weighed(item))
     is_whole = "allornothing" in item.fields.get("scoring_algorithm", "").lower()
     is_canvas = item.kind == "multiple_answers_question" and not is_whole
-    # Canvas takes for each wrong option what a right one gives, though its file does not say so
+    # Canvas subtracts for a wrong option what a right one gives, although the file lacks that
     return map_marked(_weighed(item), "right_minus_wrong" if is_canvas else "all_or_nothing")
 
 

@@ -1,4 +1,4 @@
-"""The body of an item of QTI 2 and 3, as HTML with its interactions taken out."""
+"""Body of QTI 2 and 3 items, as HTML without its interactions."""
 
 from collections.abc import Iterator
 from itertools import count, repeat
@@ -20,7 +20,7 @@ MISSING_WORD = "_____"
 
 
 class Body:
-    """Collects what an item's body holds; ``interactions`` are in the order of the text."""
+    """Collects the content of a body; ``interactions`` are in document order."""
 
     def __init__(self, item: XmlElement) -> None:
         self.interactions: list[XmlElement] = []
@@ -31,7 +31,7 @@ class Body:
         self._children = self._copied(body)
 
     def text(self, *, with_gaps: bool) -> Source:
-        """Return the text; places to answer in are numbered gaps, or a line between words."""
+        """Return the text, in which interactions are numbered gaps or lines."""
         numbers = count(1)
         marks = (_GAP.format(next(numbers)) if with_gaps else MISSING_WORD for _ in repeat(None))
         filled = _filled(self._children, marks)

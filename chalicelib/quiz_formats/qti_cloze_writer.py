@@ -1,4 +1,4 @@
-"""Write a text with gaps as an item of QTI 3: an interaction for each gap, their points summed."""
+"""Writer of cloze questions in QTI 3: an interaction per gap with summed points."""
 
 import re
 from collections.abc import Mapping

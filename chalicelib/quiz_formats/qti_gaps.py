@@ -1,4 +1,4 @@
-"""Texts with gaps in QTI 2 and 3, and texts and numbers to write."""
+"""Gaps, texts and numbers in QTI 2 and 3."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,7 @@ _ONCE = Note(NoteCode.CUSTOM_SCORING, "A word may be chosen for more than one ga
 
 
 def map_text_entry(item: ItemParts) -> Mapped:
-    """Return a question of one text or number to write."""
+    """Return a question of one text or number."""
     declaration = item.declaration_of(single_interaction(item))
     if declaration.base_type in _NUMBERS:
         return map_numbers(declaration.numbers())
@@ -60,7 +60,7 @@ def map_inline(item: ItemParts) -> Mapped:
 
 
 def _worths(item: ItemParts) -> set[Decimal]:
-    """Return the different points that the gaps of an item give."""
+    """Return the different points of an item's gaps."""
     declared = [item.declaration_of(one) for one in item.body.interactions]
     return {one.maximum for one in declared if one.rule == "map"}
 
@@ -84,7 +84,7 @@ def _gap(interaction: XmlElement, declaration: Declaration) -> Mapped:
 
 
 def map_gap_match(item: ItemParts) -> Mapped:
-    """Return a cloze question whose gaps have the same words to choose from."""
+    """Return a cloze question whose gaps share the same choices."""
     interaction = single_interaction(item)
     declaration = item.declaration_of(interaction)
     words = {

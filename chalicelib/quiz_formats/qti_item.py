@@ -1,4 +1,4 @@
-"""Items of QTI 2.1, 2.2 and 3.0, read into questions."""
+"""Reader of QTI 2.1, 2.2 and 3.0 items."""
 
 import json
 from decimal import Decimal
@@ -54,7 +54,7 @@ def _question(item: ItemParts, weight: Decimal | None) -> tuple[dict[str, Any], 
     rendered = render_question(question, kind if kind in set(Markup) else None)
     members = rendered.members
     if members["type"] != "cloze":
-        # a place to write at the end of a question is the answer's own
+        # a text field at the end of a question is its answer
         words = (
             members["text"].removesuffix(MISSING_WORD).strip().removesuffix(r"\_\_\_\_\_").strip()
         )
@@ -72,7 +72,7 @@ def _points(item: ItemParts) -> Decimal:
 
 
 def _own_data(attributes: dict[str, str], points: Decimal) -> QuestionBody:
-    """Return what an item of ours says in attributes of its own."""
+    """Return the data that our own export stores in attributes."""
     own: QuestionBody = {}
     penalty = number_of(attributes.get("data-penalty", ""))
     if penalty is not None and points:

@@ -1,4 +1,4 @@
-"""An item of QTI 2 or 3, with its parts at hand."""
+"""Access to the parts of a QTI 2 or 3 item."""
 
 from decimal import Decimal
 from functools import cached_property
@@ -22,18 +22,18 @@ class ItemParts:
 
     @property
     def name(self) -> str | None:
-        """The item's title, else its identifier."""
+        """Return the item's title, else its identifier."""
         attributes = self.element.attributes
         return attributes.get("title") or attributes.get("identifier") or None
 
     @property
     def is_cloze(self) -> bool:
-        """Whether the item says that it is a text with gaps, however many it has."""
+        """Return whether the item is marked as a text with gaps, however many it has."""
         return self.element.attributes.get("data-type") == "cloze"
 
     @cached_property
     def declarations(self) -> dict[str, XmlElement]:
-        """The declarations of responses by their identifiers."""
+        """Return the declarations of responses by identifier."""
         return {
             one.attributes.get("identifier", ""): one
             for one in self.element.elements("response-declaration")
@@ -47,7 +47,7 @@ class ItemParts:
         return Declaration(self.declarations[identifier], self.processing)
 
     def points(self) -> Decimal | None:
-        """Return what the item says that it is worth, None if it does not."""
+        """Return the points of the item, None if absent."""
         for outcome in self.element.elements("outcome-declaration"):
             identifier = outcome.attributes.get("identifier", "")
             most = number_of(outcome.attributes.get("normal-maximum", ""))
@@ -71,13 +71,13 @@ class ItemParts:
         return max(known, default=None)
 
     def notes_for_markers(self) -> str | None:
-        """Return what is said to those who mark answers."""
+        """Return the notes for markers."""
         nodes = self.body.markers_notes
         text = plain_of(Source.of_tree(Element("body", children=nodes))) if nodes else ""
         return text or None
 
     def feedback(self) -> list[Source]:
-        """Return the feedback that is shown beside the item."""
+        """Return the feedback displayed with the item."""
         found = []
         for one in self.element.elements("modal-feedback"):
             content = one.find("content-body") or one

@@ -1,4 +1,4 @@
-"""Write one question as an item of QTI 3."""
+"""Writer of questions as QTI 3 items."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
-"""One set of names for QTI 2.1, 2.2 and 3.0.
+"""Normalized names for QTI 2.1, 2.2 and 3.0.
 
-``responseDeclaration`` and ``qti-response-declaration`` are the same element: names are written
-in lower case with hyphens, and without the prefix that version 3 has.
+``responseDeclaration`` and ``qti-response-declaration`` are the same element: normalized names are
+in lower case with hyphens, without the prefix of version 3.
 """
 
 import re
@@ -13,7 +13,7 @@ _PREFIX = "qti-"
 
 
 def normalized(element: XmlElement) -> XmlElement:
-    """Return an element whose name, attributes and insides have their one name."""
+    """Return an element with normalized names, including attributes and children."""
     element.tag = _name(element.tag).removeprefix(_PREFIX)
     element.attributes = {_name(key): value for key, value in element.attributes.items()}
     for child in element.elements():

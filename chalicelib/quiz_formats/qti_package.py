@@ -1,6 +1,6 @@
-"""Packages of quizzes: zip files as Canvas, TAO, ONYX, Moodle and others export them.
+"""Reader of zip packages as exported by Canvas, TAO, ONYX, Moodle and others.
 
-What a file of a package is, is decided by what it holds, not by its name alone.
+The kind of a file is detected from its content, not only from its name.
 """
 
 import posixpath
@@ -35,7 +35,7 @@ _FULL = re.compile(r"(?:^|/)non_cc_assessments/(?P<quiz>[^/]+)\.xml\.qti$")
 
 
 class Package:
-    """The documents of a package, by the kinds that they turned out to be."""
+    """The documents of a package by detected kind."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -46,13 +46,13 @@ class Package:
                 self._read(name)
 
     def of_kind(self, *tags: str) -> dict[str, XmlElement]:
-        """Return the documents that begin with one of the elements, in the manifest's order."""
+        """Return the documents with one of the root elements, in the manifest's order."""
         order = {name: place for place, name in enumerate(self._manifest_order())}
         found = [one for one in self.documents.items() if one[1].tag in tags]
         return dict(sorted(found, key=lambda one: order.get(one[0], len(order))))
 
     def find(self, base: str, address: str) -> str | None:
-        """Return the name of the file that an address in another file leads to."""
+        """Return the name of the file that an address in another file refers to."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(address)))
         return self.archive.find(path)
 
@@ -98,7 +98,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _merged(parts: list[FileContent]) -> list[Entry]:
-    """Return an entry that says how many quizzes became one."""
+    """Return an entry with the number of quizzes that were merged."""
     quizzes = [part for part in parts if part.settings]
     if len(quizzes) <= 1:
         return []
@@ -162,7 +162,7 @@ def _is_only_bank(root: XmlElement) -> bool:
 
 
 def _is_less(name: str, full: set[str]) -> bool:
-    """Return whether the same quiz is in the package with all of its questions."""
+    """Return whether the package also has the same quiz with all questions."""
     found = _COMMON_PROFILE.search(name)
     return found is not None and found["quiz"] in full
 

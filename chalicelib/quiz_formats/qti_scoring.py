@@ -1,8 +1,8 @@
-"""How an item of QTI 2 and 3 gives points, as far as that is one of the ways that are understood.
+"""Scoring of QTI 2 and 3 items, for the supported kinds of response processing.
 
-Understood are the three templates and rules that say the same: a response equals the correct one,
-or each of its values earns what the mapping says, or a number is close to the correct one. No other
-program of an item is ever run.
+Supported are the three standard templates and equivalent rules: a response equals the correct one,
+each of its values earns its mapped points, or a number is close to the correct one. Other programs
+are never run.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _PROGRAMS = frozenset(
         "template-condition",
     }
 )
-"""Elements that make the points of a response more than its own values."""
+"""Elements with which points depend on more than the response's values."""
 _TEMPLATES = {"match-correct": "match", "map-response": "map", "cc2-match": "match"}
 _CUSTOM = UnreadableError(
     NoteCode.CUSTOM_SCORING, "It is scored by a program of its own, which is not run."
@@ -39,7 +39,7 @@ _CUSTOM = UnreadableError(
 
 
 class Declaration:
-    """A response's declaration: its correct values, and what values earn."""
+    """Declaration of a response: its correct values, and the points of values."""
 
     def __init__(self, element: XmlElement, processing: XmlElement | None) -> None:
         self.identifier = element.attributes.get("identifier", "")
@@ -67,7 +67,7 @@ class Declaration:
 
     @property
     def maximum(self) -> Decimal:
-        """What the best response earns by its mapping."""
+        """Return the points of the best response by the mapping."""
         positive = [one for one in self.earned.values() if one > 0]
         is_one = self.cardinality == "single"
         best = max(positive, default=Decimal(0)) if is_one else sum(positive, Decimal(0))
@@ -76,11 +76,11 @@ class Declaration:
 
     @property
     def default(self) -> Decimal:
-        """What values that are not in the mapping earn."""
+        """Return the points of values that are not in the mapping."""
         return self._bound("default-value") or Decimal(0)
 
     def credit(self, value: str) -> Fraction:
-        """Return what a value alone earns, of everything."""
+        """Return the credit of a single value."""
         if self.rule == "match":
             return FULL if value in self.correct else NOTHING
         best = self.maximum
@@ -88,7 +88,7 @@ class Declaration:
         return Fraction(earned) / Fraction(best) if best else NOTHING
 
     def numbers(self) -> list[NumberKey]:
-        """Return the numbers that earn something."""
+        """Return the numbers with credit."""
         if self.rule == "map":
             keys = [(number_of(value), self.credit(value)) for value in self.earned]
             return [NumberKey(value, credit=credit) for value, credit in keys if value is not None]
@@ -100,7 +100,7 @@ class Declaration:
 
     @property
     def lower_bound(self) -> Decimal | None:
-        """The least that a response earns, None if that is not said."""
+        """Return the minimum of points, None without one."""
         return self._bound("lower-bound")
 
     def _bound(self, name: str) -> Decimal | None:
@@ -127,7 +127,7 @@ def _mapped_values(mapping: XmlElement) -> Iterator[tuple[str, Decimal]]:
 
 
 def _rule_of(identifier: str, processing: XmlElement | None, *, has_mapping: bool) -> str:
-    """Return "match" or "map"; raises UnreadableError for any other way."""
+    """Return "match" or "map"; raises UnreadableError for any other kind."""
     if processing is None:
         return "map" if has_mapping else "match"
     template = processing.attributes.get("template", "")
@@ -148,7 +148,7 @@ def _maps(processing: XmlElement) -> Iterator[XmlElement]:
 
 
 def _is_matched(identifier: str, processing: XmlElement) -> bool:
-    """Return whether a rule compares a response with its correct value or with values."""
+    """Return whether a rule compares a response with its correct value or given values."""
     return any(
         variable.attributes.get("identifier") == identifier
         for rule in processing.descendants("match", "equal", "equal-rounded", "string-match")
@@ -158,7 +158,7 @@ def _is_matched(identifier: str, processing: XmlElement) -> bool:
 
 
 def _close_values(identifier: str, processing: XmlElement | None) -> list[NumberKey]:
-    """Return the numbers that rules compare a response with, and what each gives."""
+    """Return the numbers that rules compare a response with, and their points."""
     found: list[tuple[NumberKey, Decimal]] = []
     for branch in _branches(processing):
         rule = next(branch.elements("equal", "equal-rounded"), None)
@@ -196,7 +196,7 @@ def _closeness(identifier: str, processing: XmlElement | None) -> tuple[str, Dec
 
 
 def _tolerance(rule: XmlElement) -> tuple[str, Decimal]:
-    """Return how close a number has to be."""
+    """Return the tolerance of a number."""
     if rule.tag == "equal-rounded":
         figures = number_of(rule.attributes.get("figures", "")) or Decimal(1)
         if rule.attributes.get("rounding-mode") == "decimalPlaces":
@@ -205,6 +205,6 @@ def _tolerance(rule: XmlElement) -> tuple[str, Decimal]:
     tolerance = rule.attributes.get("tolerance", "0").split()
     number = (number_of(tolerance[0]) if tolerance else None) or Decimal(0)
     if rule.attributes.get("tolerance-mode") == "relative":
-        # the specification counts in percent
+        # the specification uses percent
         return "relative", number / 100
     return "absolute", number

@@ -1,4 +1,4 @@
-"""Tests of QTI 2 and 3: which items a quiz has, in which order, and its settings."""
+"""Tests of QTI 2 and 3: items in order, and settings."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,7 +15,7 @@ TEST = "assessment-test"
 
 @dataclass(frozen=True, slots=True)
 class ItemReference:
-    """An item of a test: its address as the test writes it, and what its points are times."""
+    """An item of a test: its address as written in the test, and the factor of its points."""
 
     address: str
     weight: Decimal | None
@@ -23,7 +23,7 @@ class ItemReference:
 
 
 def test_settings(test: XmlElement) -> dict[str, Any]:
-    """Return the members of a quiz that a test says."""
+    """Return the members of a quiz in a test."""
     settings: dict[str, Any] = {}
     if title := test.attributes.get("title", "").strip():
         settings["title"] = title
@@ -42,7 +42,7 @@ def test_settings(test: XmlElement) -> dict[str, Any]:
 
 
 def references(test: XmlElement) -> Iterator[ItemReference]:
-    """Yield the items of a test in its order, with notes on what their sections lose."""
+    """Yield the items of a test in order, with notes on losses of sections."""
     for part in test.elements("test-part"):
         yield from _inside(part)
 

@@ -1,4 +1,4 @@
-"""The interactions of QTI 2 and 3, each mapped to a question type of ours."""
+"""Interactions of QTI 2 and 3, each mapped to one of our question types."""
 
 from collections.abc import Callable, Iterable
 
@@ -35,7 +35,7 @@ _ORDER_SCORING = ("all_or_nothing", "absolute_position", "pairs")
 
 
 def map_interactions(item: ItemParts) -> Mapped:
-    """Return the members of a question that depend on its type; raises UnreadableError."""
+    """Return the members of the question's type; raises UnreadableError."""
     kinds = [one.tag for one in item.body.interactions]
     if not kinds:
         raise UnreadableError(NoteCode.NO_ANSWERS, "It asks nothing: it has no interaction.")
@@ -82,7 +82,7 @@ def _choices(item: ItemParts, interaction: XmlElement, choices: Iterable[XmlElem
 
 
 def _with_floor(mapped: Mapped, declaration: Declaration) -> Mapped:
-    """Return weights with the floor that the mapping's lower bound says."""
+    """Return weights with the mapping's lower bound as floor."""
     if mapped.members.get("scoring") != "weights":
         return mapped
     bound = declaration.lower_bound
@@ -131,7 +131,7 @@ def _match(item: ItemParts) -> Mapped:
     scoring = "all_or_nothing" if declaration.rule == "match" else "per_pair"
     stems, choices = sets
     if sorted(first for first, _ in right) != sorted(stems):
-        # each of the second set may belong to one of the first, as words to categories
+        # each of the second set can belong to one of the first, like words to categories
         stems, choices, right = choices, stems, [(second, first) for first, second in right]
     return _evened(_matching(stems, choices, right, scoring), declaration)
 
@@ -157,7 +157,7 @@ def _matching(
 
 
 def _evened(mapped: Mapped, declaration: Declaration) -> Mapped:
-    """Return a matching question with a note if its pairs gave more or less than each other."""
+    """Return a matching question with a note if its pairs gave different points."""
     positive = {one for one in declaration.earned.values() if one > 0}
     if declaration.rule == "match" or len(positive) <= 1:
         return mapped

@@ -1,6 +1,6 @@
-"""Write quizzes as QTI 3: a package of a test and its items, or all items in one document.
+"""Writer of QTI 3: a package of a test and its items, or all items in one document.
 
-What the standard has no words for stands in attributes ``data-…``, which it leaves to everybody.
+Data without standard elements is in ``data-…`` attributes, which the standard allows.
 """
 
 import zipfile
@@ -16,7 +16,7 @@ Asked = Mapping[str, Any]
 _MANIFEST = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _SECONDS = 60
 _THEN = (1980, 1, 1, 0, 0, 0)
-"""The time of all files: the same quiz is the same package."""
+"""Modification time of all files: equal quizzes give equal packages."""
 
 
 def write_package(

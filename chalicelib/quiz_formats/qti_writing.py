@@ -1,4 +1,4 @@
-"""Parts of items of QTI 3, as text: declarations, scoring, and texts as HTML."""
+"""Parts of QTI 3 items as text: declarations, scoring, and texts as HTML."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -21,7 +21,7 @@ _PLACES = Decimal("0.000000001")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What an item has beside its names."""
+    """The parts of an item other than its names."""
 
     declarations: str
     body: str
@@ -29,7 +29,7 @@ class Parts:
 
 
 def html_of(content: str, kind: str) -> str:
-    """Return a text as blocks of HTML."""
+    """Return a text as HTML blocks."""
     if kind == "markdown":
         return html_of_markdown(without_pictures(content)).strip()
     return element("p", lines_of(content))
@@ -41,7 +41,7 @@ def inline_of(content: str, kind: str) -> str:
 
 
 def lines_of(content: str) -> str:
-    """Return plain text whose line ends are kept."""
+    """Return plain text with its line breaks."""
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "<br/>".join(map(text, lines))
 
@@ -59,7 +59,7 @@ def declare(
 def mapping_of(
     earned: Mapping[str, Decimal], bounds: Mapping[str, object], is_exact: str | None = None
 ) -> str:
-    """Return what values earn, in points."""
+    """Return the mapping of values to points."""
     entries = []
     for key, points in earned.items():
         attributes = {"map-key": key, "mapped-value": spelled(points.quantize(_PLACES))}
@@ -70,19 +70,19 @@ def mapping_of(
 
 
 def processing(template: str) -> str:
-    """Return scoring by one of the standard's templates."""
+    """Return scoring by a standard template."""
     return element("qti-response-processing", "", {"template": f"{_TEMPLATES}{template}.xml"})
 
 
 def sum_rule(identifier: str) -> str:
-    """Return the rule that adds what a response earns by its mapping."""
+    """Return the rule that adds the mapped points of a response."""
     return _set_score(element("qti-map-response", "", {"identifier": identifier}))
 
 
 def close_rules(
     identifier: str, answers: Iterable[Asked], points: Decimal, *, is_added: bool = False
 ) -> str:
-    """Return the rule that gives points to numbers close to one of some."""
+    """Return the rule that gives points to numbers close to one of the answers."""
     branches = []
     for place, one in enumerate(answers):
         earned = spelled((Decimal(one.get("credit", 1)) * points).quantize(_PLACES))
@@ -101,7 +101,7 @@ def _close(identifier: str, answer: Asked) -> str:
         attributes = {"rounding-mode": "significantFigures", "figures": tolerance}
         return element("qti-equal-rounded", variable + value, attributes)
     if kind == "relative":
-        # the standard counts in percent
+        # the standard uses percent
         tolerance = spelled(Decimal(tolerance) * _PERCENT)
     attributes = {"tolerance-mode": _MODES[kind], "tolerance": f"{tolerance} {tolerance}"}
     return element("qti-equal", variable + value, attributes)

@@ -1,7 +1,7 @@
-"""Texts of questions as files have them, and the one format that each question is stored in.
+"""Texts of imported questions, and the choice of the format in which each is stored.
 
-Readers put a `Source` wherever a question has a text. `render_question` then chooses: plain when
-that loses nothing of any text, else Markdown for all of them.
+Readers use a `Source` for each text of a question. `render_question` then chooses plain text when
+that loses nothing, else Markdown for all texts of the question.
 """
 
 from enum import StrEnum
@@ -24,12 +24,12 @@ from chalicelib.quiz_formats.models import (
 MAX_MARKDOWN = 20_000
 MAX_BRACKETS = 200
 _ALWAYS_PLAIN = frozenset({"accepted", "notes_for_markers", "unit", "title"})
-"""Members that no format holds for."""
+"""Members that are always plain text."""
 _OPTIONAL = frozenset({"explanation", "notes_for_markers"})
 
 
 class Markup(StrEnum):
-    """How a text is written in its file."""
+    """Markup of a text in a file."""
 
     PLAIN = "plain"
     HTML = "html"
@@ -54,34 +54,34 @@ class Source:
 
     @classmethod
     def of_tree(cls, root: Element) -> "Source":
-        """Return the text of a tree of HTML elements."""
+        """Return the source of an HTML tree."""
         return cls("", Markup.HTML, root)
 
     @property
     def needs_markdown(self) -> bool:
-        """Whether plain text would lose something."""
+        """Return whether plain text would lose something."""
         if self.markup is Markup.MARKDOWN:
             return True
         return self._root is not None and needs_markdown(self._root)
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing in the file, not even something that cannot be kept."""
+        """Return whether the text is completely empty, without even unsupported content."""
         return not (self._root.children if self._root is not None else self.text.strip())
 
     def nodes(self) -> list[Node]:
-        """Return the text as nodes of HTML."""
+        """Return the text as HTML nodes."""
         return self._root.children if self._root is not None else [self.text]
 
     def as_plain(self) -> tuple[str, Notes]:
-        """Return plain text, and notes on what that leaves out."""
+        """Return plain text with notes on losses."""
         if self._root is None:
             return self.text.strip(), ()
         text, notes = plain_text_of(self._root)
         return text, (*unknown_tag_notes(self._unknown), *notes)
 
     def as_markdown(self) -> tuple[str, Notes]:
-        """Return Markdown, and notes on what that leaves out."""
+        """Return Markdown with notes on losses."""
         if self._root is None:
             return markdown_of_text(self.text), ()
         if self.markup is Markup.MARKDOWN and is_clean(self.text):
@@ -91,7 +91,7 @@ class Source:
 
 
 def _refuse_endless(markdown: str) -> None:
-    """Refuse what no question may be as long as: parsers of Markdown slow down with brackets."""
+    """Refuse texts longer than a question's maximum: parsers of Markdown are slow on brackets."""
     if len(markdown) > MAX_MARKDOWN or markdown.count("[") > MAX_BRACKETS:
         raise UnreadableError(NoteCode.OUT_OF_RANGE, "A text in Markdown is too long.")
 
@@ -107,12 +107,12 @@ def plain(text: str) -> Source:
 
 
 def plain_of(source: Source) -> str:
-    """Return plain text where nothing else can be: in answers, names and marks."""
+    """Return plain text for members that allow nothing else: answers, names and marks."""
     return source.as_plain()[0]
 
 
 def joined(first: Source, second: Source) -> Source | None:
-    """Return two texts as one, None if both are empty."""
+    """Return the concatenation of two texts, None if both are empty."""
     found = [one for one in (first, second) if not one.is_empty]
     if len(found) != 2:  # noqa: PLR2004 - both
         return found[0] if found else None
@@ -125,7 +125,7 @@ def joined(first: Source, second: Source) -> Source | None:
 def render_question(question: QuestionBody, kind: str | None = None) -> Mapped:
     """Return a question with strings for its sources; raises UnreadableError for empty texts.
 
-    ``kind`` is the format of all texts, None chooses it.
+    ``kind`` is the format of all texts; None selects it automatically.
     """
     needs_markdown = any(one.needs_markdown for one in _sources(question, ""))
     rendering = _Rendering(kind == Markup.MARKDOWN or (kind is None and needs_markdown))

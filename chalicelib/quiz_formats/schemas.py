@@ -1,4 +1,4 @@
-"""Queries and responses of import and export, and the JSON of an exported quiz."""
+"""Queries and responses of import and export, and the JSON format of quizzes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,20 +32,21 @@ DEFAULTS = {
     "passing_score": 50,
     "randomize_options": True,
 }
-"""Settings of a quiz that neither its text nor its query says; the draft can be edited.
+"""Settings in neither the text nor the query; the draft can be edited. Files mostly have the right
+option first, so options are shuffled by default.
 
 Files mostly have the right option first: options are mixed unless the author says otherwise.
 """
 
 MAX_LINES = 1000
-"""Entries of one report: half a megabyte of stray words would else be answered with many."""
+"""Maximum of entries in a report: half a megabyte of stray words would give a huge one."""
 MAX_NAME_LETTERS = 80
-"""Letters of a question's beginning that name its entry."""
+"""Length of a question's beginning that names its entry."""
 _MOST_LETTERS = {"title": 200, "description": 5000}
 _LARGEST = {"duration_minutes": 1440, "max_attempts": 1000}
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239)), " ")
 del _CONTROLS[ord("\n")]
-"""Letters that no text of a quiz may have."""
+"""Characters that texts of a quiz must not have."""
 _DECIMAL = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
 
 _question: TypeAdapter[Any] = TypeAdapter(QuestionIn)
@@ -58,16 +59,16 @@ def _to_decimal(value: object) -> object:
 
 
 class ImportQuery(Query):
-    """What a text does not say of its quiz; JSON says all of it and takes ``dry_run`` alone."""
+    """Settings that a text lacks; JSON has all of them and only allows ``dry_run``."""
 
     format: Format | None = None
     title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] | None = None
     duration_minutes: Annotated[WholeNumber, Field(ge=1, le=1440)] | None = None
     passing_score: Annotated[WholeNumber, Field(ge=0, le=100)] | None = None
     points: Annotated[Points, BeforeValidator(_to_decimal)] | None = None
-    """Of each question."""
+    """Per question."""
     dry_run: Truth = False
-    """Report only: no quiz is made."""
+    """Only return the report; no quiz is created."""
 
 
 class ExportQuery(Query):
@@ -77,19 +78,19 @@ class ExportQuery(Query):
 
 
 class NoteOut(Output):
-    """One thing that was dropped, changed or assumed."""
+    """A loss, change or assumption."""
 
     code: NoteCode
     detail: str
 
 
 class ReportLine(Output):
-    """One entry of the file and what became of it."""
+    """An entry of the file and its outcome."""
 
     line: int | None
-    """Where it begins, the first line being 1; null where the format has no lines."""
+    """First line of the entry, from 1; null in formats without lines."""
     name: str | None
-    """Its name in the file, else how its text begins."""
+    """Name in the file, else the beginning of its text."""
     outcome: Outcome
     notes: list[NoteOut]
 
@@ -102,16 +103,16 @@ class ReportLine(Output):
 
 
 class Report(Output):
-    """What became of every entry of a file."""
+    """Outcome of every entry of a file."""
 
     understood: int
-    """Questions of the quiz, changed ones among them."""
+    """Questions of the quiz, including changed ones."""
     dropped: int
     lines: list[ReportLine]
 
     @classmethod
     def of_reading(cls, reading: Reading) -> "Report":
-        """Report a file; comments are left out of it."""
+        """Return the report of a file, without comments."""
         outcomes = [one.outcome for one in reading.entries]
         told = [one for one in reading.entries if one.outcome is not Outcome.IGNORED or one.notes]
         return cls(
@@ -134,18 +135,18 @@ def _truncated(count: int) -> list[ReportLine]:
 
 
 class ImportedQuiz(Output):
-    """The draft that a file became, and the report on the file."""
+    """The draft created from a file, with the report."""
 
     quiz: QuizAdmin
     report: Report
 
 
 class ImportPreview(ImportedQuiz):
-    """What an import would make; nothing is stored, and the ids lead nowhere."""
+    """Preview of an import; nothing is stored, and the ids are not valid."""
 
 
 def find_refusal(question: QuestionBody) -> Note | None:
-    """Return what the API has against a question, None for nothing."""
+    """Return the reason why the API would refuse a question, None if valid."""
     try:
         given = _question.validate_python(question).model_dump()
         built = build_question(given, QuestionIds(b"", ""))
@@ -167,7 +168,7 @@ def _refusal(steps: Iterable[str], detail: str) -> Note:
 def quiz_body(
     questions: Sequence[QuestionBody], query: ImportQuery, settings: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the body of `POST /quizzes` that a file comes to; the query outweighs its settings."""
+    """Return the body of `POST /quizzes` for a file; the query overrides its settings."""
     said = {"title": query.title, "duration_minutes": query.duration_minutes}
     said["passing_score"] = query.passing_score
     given = {name: value for name, value in said.items() if value is not None}
@@ -175,7 +176,7 @@ def quiz_body(
 
 
 def _fitting(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a file within the bounds that quizzes have here."""
+    """Return the settings of a file limited to allowed values."""
     fitting = dict(settings)
     for name, most in _MOST_LETTERS.items():
         if name in fitting:
@@ -189,7 +190,7 @@ def _fitting(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def imported_quiz(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return an exported quiz as the body of a new one: ids are made anew."""
+    """Return an exported quiz as the body of a new one, without ids."""
     if not isinstance(value, dict):
         return value
     parts = {name: _without_ids(value[name]) for name in ("questions", "sections") if name in value}
@@ -205,14 +206,14 @@ def _without_ids(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def described(draft: Draft) -> list[QuestionBody]:
-    """Return the questions of a draft as their author wrote them."""
+    """Return the questions of a draft in the author's format."""
     return list(map(describe_question, draft.questions, draft.solutions))
 
 
 def exported_quiz(quiz: Quiz, draft: Draft, viewer: Viewer) -> dict[str, Any]:
-    """Return a quiz as an author would write it anew: the body of `POST /quizzes`."""
+    """Return a quiz in the format of `POST /quizzes`."""
     shown = QuizAdmin.of_draft(quiz, draft, viewer).model_dump(mode="json")
-    # an access code is never shown: a new quiz sets its own
+    # an access code is never exported: a new quiz sets its own
     written = {name: shown[name] for name in QuizIn.model_fields if name in shown}
     content = {name: _exported(written.pop(name)) for name in ("questions", "sections")}
     return {**written, **{name: one for name, one in content.items() if one is not None}}

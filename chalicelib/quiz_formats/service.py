@@ -1,4 +1,4 @@
-"""Read files into questions, with an account of every line."""
+"""Service of import: read files into questions, with a report of every line."""
 
 from collections.abc import Callable
 from dataclasses import field, replace
@@ -27,25 +27,25 @@ from chalicelib.web import body_text
 
 BOM = "\ufeff"
 MAX_REASONS = 20
-"""Reasons that one refusal gives."""
+"""Maximum of reasons in one error."""
 XML_FORMATS = frozenset({Format.MOODLE_XML, Format.QTI})
 
 Validate = Callable[[QuestionBody], Note | None]
-"""Returns what the API has against a question, None for nothing."""
+"""Returns the reason why the API would refuse a question, None if valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file came to."""
+    """The content of a file."""
 
     format: Format
     entries: list[Entry]
     settings: dict[str, Any] = field(default_factory=dict)
-    """Members of a quiz that the file says."""
+    """Members of a quiz in the file."""
 
     @property
     def questions(self) -> list[QuestionBody]:
-        """The questions that were understood."""
+        """Return the understood questions."""
         return [one.question for one in self.entries if one.question is not None]
 
 
@@ -57,10 +57,10 @@ def read_text(
     *,
     is_xml: bool = False,
 ) -> Reading:
-    """Return the questions of a text, in a format that is named or recognised.
+    """Return the questions of a text in a given or detected format.
 
-    ``points`` are those of each question, whatever the file says. Raises MalformedError if it is
-    not text, InvalidError if it holds no question at all.
+    ``points`` override those of each question. Raises MalformedError if it is not text,
+    InvalidError if it has no question at all.
     """
     text = _decoded(content)
     if is_xml or looks_like_xml(text) or form in XML_FORMATS:
@@ -87,7 +87,7 @@ def read_package(
 
 
 def _decoded(content: bytes) -> str:
-    # files that were joined have a byte order mark wherever one of them began
+    # concatenated files have a byte order mark at the start of each
     text = body_text.decode(content).replace(BOM, "")
     if "\0" in text:
         raise MalformedError("The text holds NUL characters.")
@@ -151,7 +151,7 @@ def _checked_entry(entry: Entry, points: Decimal | None, validate: Validate) -> 
 
 
 def _priced(entry: Entry, question: QuestionBody, points: Decimal) -> Entry:
-    """Give a question its points; until now its penalty is a share of them."""
+    """Set a question's points; its penalty was a ratio of them until now."""
     part: Fraction | None = question.get("penalty")
     if part is None:
         return replace(entry, question={**question, "points": points})

@@ -1,4 +1,4 @@
-"""Write quizzes as GIFT and Aiken; what a format cannot express is a comment, or refused."""
+"""Writers of GIFT and Aiken; parts that a format cannot express are comments or refused."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -23,17 +23,17 @@ _SPECIAL = re.compile(r"([~=#{}:\\])")
 _LIKE_A_MARK = re.compile(r"\s*(%|\[(html|moodle|plain|markdown)\])", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _PLAIN = "[plain]"
-"""Prevents a text from being read as a comment, a mark, a weight or HTML."""
+"""Prevents that a text is parsed as a comment, a mark, a weight or HTML."""
 _PAIR = "->"
 _FULL = Decimal(100)
 _WEIGHT_PLACES = Decimal("0.00001")
-"""As many as Moodle writes."""
+"""Moodle writes five decimals."""
 
 Lines = Iterator[str]
 
 
 def write_gift(draft: Draft) -> str:
-    """Return a quiz in GIFT; settings, points and scoring are in comments."""
+    """Return a quiz in GIFT, with settings, points and scoring in comments."""
     parts = [*_heading(draft.settings), ""]
     losses = [f"// {_line(loss)}" for loss in section_losses(draft)]
     parts += [*losses, ""] if losses else []
@@ -43,7 +43,7 @@ def write_gift(draft: Draft) -> str:
 
 
 def write_aiken(draft: Draft) -> str:
-    """Return a quiz in Aiken; raises NotExpressibleError if it has more than single choices."""
+    """Return a quiz in Aiken; raises NotExpressibleError for other types than single choice."""
     asked = _asked(draft)
     placed = zip(question_pointers(draft), asked, strict=True)
     reasons = {pointer: why for pointer, one in placed if (why := _too_rich(one))}
@@ -97,7 +97,7 @@ def _gift(number: int, question: Asked) -> Lines:
 
 
 def _shown(text: str, question: Asked) -> str:
-    """Return a text without pictures, which GIFT cannot carry."""
+    """Return a text without pictures, which GIFT does not support."""
     return without_pictures(text) if question["format"] == "markdown" else text
 
 
@@ -201,11 +201,11 @@ _ANSWERS: Mapping[str, Callable[[Asked], str]] = {
 _PARTS = ("options", "stems", "choices", "items")
 _ORDER_RULES = {"all_or_nothing": "EXACT", "absolute_position": "ABS", "pairs": "REL"}
 _FEWEST = 4
-"""Stems and choices: a single pair would be read as an accepted text."""
+"""Minimum of stems and choices: a single pair would be parsed as an accepted text."""
 
 
 def _literal(accepted: str) -> str:
-    """An accepted text in which an asterisk is one: bare, it would stand for any letters."""
+    """Return an accepted text with escaped asterisks, which would be wildcards."""
     return _spelled(accepted.replace("*", r"\*"))
 
 
@@ -228,7 +228,7 @@ def _too_rich(question: Asked) -> str | None:
     meant = {"type": "single_choice", "text": question["text"], "points": 1, "options": options}
     if any(_LINE_END.search(one["text"]) for one in (question, *question["options"])):
         return "Aiken has one line for each text"
-    # a text may be what Aiken takes for an option or an answer: what counts is what is read
+    # Aiken could parse a text as an option or an answer, so the output is parsed for comparison
     written = _LINE_END.sub("\n", _aiken(question))
     is_read_so = [one.question for one in read_aiken(written)] == [meant]
     return None if is_read_so else "Aiken would not read its texts as they are"

@@ -1,4 +1,4 @@
-"""Bytes of XML inside packages as text: UTF-8, else the encoding that they declare."""
+"""Decoding of XML files in packages: UTF-8, else the declared encoding."""
 
 import re
 
@@ -16,7 +16,7 @@ def decode_xml(content: bytes) -> str:
     if content.startswith(_UTF16):
         return _decoded(content, "utf-16")
     try:
-        # many exporters declare one encoding and write UTF-8
+        # many exporters declare another encoding, but write UTF-8
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         declared = _DECLARED.search(content[:400])

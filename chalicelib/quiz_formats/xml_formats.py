@@ -1,4 +1,4 @@
-"""The formats that are XML: which one a document is, its element at the beginning says."""
+"""Detection of XML formats by their root element."""
 
 from chalicelib.quiz_formats.models import FileContent, Format, UnreadableFileError
 from chalicelib.quiz_formats.moodle_xml import read_moodle_xml
@@ -9,7 +9,7 @@ from chalicelib.quiz_formats.qti_test import TEST
 from chalicelib.quiz_formats.xml_tree import XmlElement, parse_xml
 
 ITEMS = "assessment-items"
-"""Holds the items of a quiz that was exported as one document."""
+"""Contains the items of a quiz that was exported as one document."""
 
 
 def read_xml(text: str, form: Format | None) -> tuple[Format, FileContent]:

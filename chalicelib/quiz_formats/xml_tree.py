@@ -1,7 +1,7 @@
-"""XML as trees of elements, read without entities, external references and endless nesting.
+"""XML trees, parsed without entities and external references, with limited nesting.
 
-Moodle and the exporters of QTI write plain XML: a declaration of an entity is an attack or a
-mistake, and is refused. A DOCTYPE without any is accepted, and what it refers to is never fetched.
+Moodle and the exporters of QTI write plain XML: an entity declaration is an attack or a mistake and
+is refused. A DOCTYPE without entities is accepted, and its references are never fetched.
 """
 
 import re
@@ -24,7 +24,7 @@ _OWN_ENTITIES = frozenset({"amp", "apos", "gt", "lt", "quot"})
 
 @dataclass
 class XmlElement(Element):
-    """An element under its local name, and the line where it begins."""
+    """An element with its local name and the line where it starts."""
 
     line: int = 1
 
@@ -35,14 +35,14 @@ class XmlElement(Element):
                 yield child
 
     def find(self, *path: str) -> "XmlElement | None":
-        """Return the first element that a path of tags leads to."""
+        """Return the first element at a path of tags."""
         found: XmlElement | None = self
         for tag in path:
             found = next(found.elements(tag), None) if found is not None else None
         return found
 
     def value(self, *path: str) -> str:
-        """Return the text that a path leads to, without blanks around it; empty if none does."""
+        """Return the stripped text at a path, empty without such an element."""
         found = self.find(*path)
         return found.text().strip() if found is not None else ""
 
@@ -92,8 +92,8 @@ class _Builder:
 def parse_xml(text: str) -> XmlElement:
     """Return the root of a document; raises UnreadableFileError.
 
-    Named characters of HTML, which files made by hand have without declaring them, are replaced
-    when the document cannot be read otherwise.
+    Named characters of HTML, which handmade files use without declaration, are replaced when
+    parsing fails otherwise.
     """
     source = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
     try:
@@ -111,7 +111,7 @@ def parse_xml(text: str) -> XmlElement:
 def _parse(source: str) -> XmlElement:
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    # values that a DOCTYPE gives to attributes would be repeated with each element
+    # default values of attributes in a DOCTYPE would be repeated with each element
     parser.specified_attributes = True
     builder = _Builder(parser)
     parser.Parse(source.encode("utf-8", "replace"), True)  # noqa: FBT003 - takes no keywords

@@ -1,4 +1,4 @@
-"""Elements of XML as text: everything that is not markup is escaped here and nowhere else."""
+"""Writing of XML elements; all escaping is done here."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def element(
     name: str, content: str | Iterable[str] = "", attributes: Mapping[str, object] | None = None
 ) -> str:
-    """Return an element around content that is markup already."""
+    """Return an element around content that is already markup."""
     inner = content if isinstance(content, str) else "".join(content)
     written = "".join(
         f" {key}={quoteattr(_clean(str(value)))}" for key, value in (attributes or {}).items()
@@ -20,12 +20,12 @@ def element(
 
 
 def text(content: object) -> str:
-    """Return text as content of an element; a carriage return would else be a line end."""
+    """Return escaped text; a literal carriage return would become a line feed."""
     return escape(_clean(str(content)), {"\r": "&#13;"})
 
 
 def comment(content: str) -> str:
-    """Return a comment, in which two hyphens cannot stand."""
+    """Return a comment; double hyphens, which are not allowed inside, are replaced."""
     return f"<!-- {_clean(content).replace('--', '- -')} -->\n"
 
 
