@@ -23,16 +23,16 @@ class Caller:
     role: str
     username: str
     groups: frozenset[str] = frozenset()
-    """The ids of the groups that the user is in."""
+    """Ids of the user's groups."""
     needs_step_up: bool = False
-    """Whether the second factor is to be proved anew before what cannot be taken back."""
+    """Whether irreversible actions require a new proof of the second factor."""
 
 
 class Guard(Protocol):
     """Authenticate and authorize callers.
 
     Takes the values of the Authorization headers (the edge never merges two into one), the
-    permission demanded, the route ("GET /path"), and the keys of further items to read in the same
+    required permission, the route ("GET /path"), and the keys of further items to read in the same
     round trip, by the caller's user id. Raises UnauthenticatedError, ForbiddenError,
     TooManyRequestsError or UnavailableError.
     """

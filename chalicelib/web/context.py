@@ -27,7 +27,7 @@ class EdgeDependencies:
 
 @dataclass(frozen=True, slots=True)
 class RawBody:
-    """A body that is not (only) JSON."""
+    """A body that can be other than JSON."""
 
     content: bytes
     media_type: str
@@ -41,7 +41,7 @@ class RequestContext:
     prefetched: BatchItems
     request_id: str
     received_at: Millis
-    """Before anything was read for it."""
+    """Time before any read for the request."""
     source_ip: str
     user_agent: str
     idempotency_key: str | None
@@ -50,26 +50,26 @@ class RequestContext:
     new_id: NewId
     cursors: Callable[[], Cursors]
     headers: Mapping[str, str]
-    """Further request headers the route declares, by name."""
+    """Further request headers that the route declares, by name."""
     cursor_scope: str
     """Route, filters and user that a cursor is bound to."""
 
     @property
     def caller(self) -> Caller:
-        """The authenticated user; raises UnauthenticatedError if there is none."""
+        """Return the authenticated user; raises UnauthenticatedError without one."""
         if self.optional_caller is None:
             raise UnauthenticatedError
         return self.optional_caller
 
     @property
     def required_if_match(self) -> str:
-        """The If-Match header; raises PreconditionMissingError if it is absent."""
+        """Return the If-Match header; raises PreconditionMissingError without one."""
         if self.if_match is None:
             raise PreconditionMissingError
         return self.if_match
 
     def check_step_up(self) -> None:
-        """Raise StepUpRequiredError unless the caller has signed in anew, with all factors."""
+        """Raise StepUpRequiredError unless the caller has recently logged in with all factors."""
         if self.caller.needs_step_up:
             raise StepUpRequiredError
 

@@ -14,7 +14,7 @@ PREFLIGHT_SECONDS = 600
 
 
 def headers(origin: str | None, allowed: Iterable[str]) -> Mapping[str, str]:
-    """Return the CORS headers of a response; none for an origin that is not listed."""
+    """Return the CORS headers of a response; none for an unlisted origin."""
     if origin is None or origin not in allowed:
         return {"Vary": "Origin"}
     return {

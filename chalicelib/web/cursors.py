@@ -1,4 +1,4 @@
-"""Encrypted cursors: where a list continues, for this user, on this route, under these filters."""
+"""Encrypted cursors: positions in lists, bound to user, route and filters."""
 
 import json
 
@@ -15,13 +15,13 @@ class InvalidCursorError(MalformedError):
 
 
 class Cursors:
-    """Seal and open cursors under a secret."""
+    """Seal and open cursors with a secret."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
     def encode(self, position: Position, bound_to: str) -> str:
-        """Return an opaque text that `decode` reads for the same ``bound_to`` alone."""
+        """Return an opaque text that `decode` only opens for the same ``bound_to``."""
         plain = json.dumps(position, separators=(",", ":")).encode()
         return seal(self._secret, plain, bound_to.encode())
 

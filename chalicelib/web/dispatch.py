@@ -57,7 +57,7 @@ def method_not_allowed(edge: EdgeDependencies, arrived: GatewayRequest, served: 
 
 
 def request_id(edge: EdgeDependencies, arrived: GatewayRequest) -> str:
-    """Return the gateway's request id, or a new one where that is absent or unsafe."""
+    """Return the gateway's request id, or a new one when it is absent or unsafe."""
     given = arrived.gateway_id
     return given if _LEGAL_REQUEST_ID.fullmatch(given) else edge.new_id("req")
 
@@ -122,7 +122,7 @@ class _Dispatch:
         return caller, found
 
     def _check_if_match(self, call: RequestContext) -> None:
-        # before the body: what is to be said of it depends on what it is to replace
+        # before the body: its errors depend on the resource that it replaces
         if self.endpoint.require_if_match is not None and call.if_match is None:
             self.endpoint.require_if_match(call, **self.request.path)
             raise PreconditionMissingError
@@ -181,7 +181,7 @@ class _Dispatch:
         self, key: str, call: RequestContext, arguments: Mapping[str, Any]
     ) -> RawResponse:
         memory = Idempotency(self.edge.secret("idempotency"), self.edge.clock)
-        # strangers share no keys: whoever is not signed in is known by where the request came from
+        # anonymous callers share no keys: they are identified by their address
         whose = call.optional_caller.user_id if call.optional_caller else f"@{call.source_ip}"
         request = IdempotentRequest(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
@@ -190,7 +190,7 @@ class _Dispatch:
         )
 
     def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
-        """Call the view; a page that is too large for an answer is read again, shorter."""
+        """Call the view; a page too large for a response is read again with a smaller limit."""
         raw = self._response_of(self.endpoint.view(call=call, **arguments))
         query = arguments.get("query")
         while (

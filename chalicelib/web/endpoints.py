@@ -1,4 +1,4 @@
-"""Endpoint descriptions, derived from views: for dispatch and for the reference."""
+"""Descriptions of endpoints, derived from views, for dispatch and the reference."""
 
 import inspect
 import re
@@ -42,11 +42,11 @@ PATH_SHAPES: Mapping[str, str] = {
     "release": r"^[a-z0-9.-]{1,64}$",
     "asset": r"^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$",
 }
-"""Pattern of each path parameter; any other value is 404."""
+"""Pattern of each path parameter; other values give 404."""
 
 
 class RouteOptions(TypedDict, total=False):
-    """Options of a route beside its path, permission and view; see `Endpoint`."""
+    """Options of a route other than its path, permission and view; see `Endpoint`."""
 
     status: int
     response_models: tuple[type[BaseModel], ...]
@@ -81,25 +81,26 @@ class Endpoint:
     errors: tuple[type[ApiError], ...] = ()
     idempotent_create: bool = False
     remember_answer: bool = True
-    """Whether a repeat gets the answer again; else it is done again, with the same ids."""
+    """Whether a repeat gets the stored response; otherwise it runs again with the same ids."""
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
     body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     """Models of bodies by media type; other bodies are texts."""
     max_bytes: int = MAX_BYTES
     require_if_match: Callable[..., object] | None = None
-    """Require If-Match. The callable takes the context and path parameters and raises for callers
-    who may not know that the resource exists."""
+    """Require If-Match. The callable takes the context and path parameters, and raises for callers
+    who may not know that the resource exists.
+    """
     produces: tuple[str, ...] = ()
     """Further media types of the response."""
     request_headers: tuple[str, ...] = ()
-    """Request headers the view reads."""
+    """Request headers that the view reads."""
     response_headers: tuple[str, ...] = ()
     """Response headers beside the common ones."""
     other_responses: Mapping[int, type[BaseModel] | None] = field(default_factory=dict)
     """Responses under other statuses; None is an empty one."""
     optional_permission: Permission | None = None
-    """Permission demanded of callers who authenticate on a public route."""
+    """Permission required of callers who authenticate on a public route."""
 
     @property
     def route(self) -> str:
@@ -111,17 +112,17 @@ class Endpoint:
 
     @property
     def accepts_idempotency_key(self) -> bool:
-        """Whether the route accepts an Idempotency-Key."""
+        """Return whether the route accepts an Idempotency-Key."""
         return self.idempotent_create or IDEMPOTENCY_KEY in self.request_headers
 
     @property
     def summary(self) -> str:
-        """The view's docstring."""
+        """Return the view's docstring."""
         return (self.view.__doc__ or "").strip()
 
     @property
     def is_body_optional(self) -> bool:
-        """Whether an absent body means an empty object."""
+        """Return whether an absent body means an empty object."""
         model = self.body
         if model is None or not issubclass(model, BaseModel):
             return False
@@ -177,4 +178,4 @@ def _check_path_parameters(endpoint: Endpoint, view: View) -> None:
         raise TypeError(f"{endpoint.route}: its view takes {sorted(taken)}")
     unknown = taken - set(PATH_SHAPES)
     if unknown:
-        raise TypeError(f"{endpoint.route}: say in PATH_SHAPES what {sorted(unknown)} look like")
+        raise TypeError(f"{endpoint.route}: define {sorted(unknown)} in PATH_SHAPES")

@@ -1,8 +1,8 @@
 """Idempotency of POST requests: a repeat gets the first response.
 
-The key is reserved before anything is done, so that another body under the same key is always
-found out; the ids of what is created are derived from the key, so that a repeat after a crash
-creates the same thing, not a second one.
+The key is reserved before the request is executed, so that another body with the same key is always
+detected. Ids are derived from the key, so that a repeat after a crash creates the same resource,
+not a second one.
 """
 
 import hashlib
@@ -25,8 +25,9 @@ from chalicelib.web.responses import RawResponse
 
 RETENTION: Millis = DAY
 MAX_STORED_BYTES = 390_000
-"""DynamoDB keeps items up to 409,600 bytes; an answer that is larger is made again, of the same
-things, for their ids are the same."""
+"""DynamoDB stores items up to 409,600 bytes; a larger response is not stored but created again with
+the same ids.
+"""
 _LEGAL_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -41,7 +42,7 @@ class IdempotencyKeyReusedError(InvalidError):
 
 
 class StoredResponseItem(Item):
-    """``I#<hash of who, route, key>`` / ``I``: what a key was used for, and what was answered."""
+    """``I#<hash of caller, route, key>`` / ``I``: the request of a key, and its response."""
 
     Meta = table_meta("ephemeral")
 
@@ -52,7 +53,7 @@ class StoredResponseItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class IdempotentRequest:
-    """A request that may come again: whose, which route, under which key, with which body."""
+    """A request that can be repeated: caller, route, key and body."""
 
     user_id: str
     route: str
@@ -61,14 +62,14 @@ class IdempotentRequest:
 
 
 def validate_key(key: str | None) -> str | None:
-    """The key itself; raises InvalidIdempotencyKeyError when it is none."""
+    """Return the key; raises InvalidIdempotencyKeyError for an invalid one."""
     if key is not None and not _LEGAL_KEY.fullmatch(key):
         raise InvalidIdempotencyKeyError
     return key
 
 
 class Idempotency:
-    """Remembers answers for a day."""
+    """Store responses for a day."""
 
     def __init__(self, secret: bytes, clock: Clock) -> None:
         self._secret = secret
@@ -77,10 +78,10 @@ class Idempotency:
     def respond(
         self, request: IdempotentRequest, do: Callable[[], RawResponse], *, keep: bool = True
     ) -> RawResponse:
-        """What ``do`` answers, or answered when this request came first.
+        """Return the response of ``do``, or of its first run.
 
-        Without ``keep`` a repeat is done again: what is answered is not for keeping.
-        Raises IdempotencyKeyReusedError when its key came with another body.
+        Without ``keep`` a repeat runs again, since the response must not be stored. Raises
+        IdempotencyKeyReusedError when the key was used with another body.
         """
         item = self._item(request)
         remembered = self._reserve(item)
@@ -95,11 +96,11 @@ class Idempotency:
         return answer
 
     def new_id(self, request: IdempotentRequest) -> ids.NewId:
-        """A source of ids that gives a repeated request the same ones."""
+        """Return a source of ids that gives a repeated request the same ids."""
         places = count()
 
         def derived(prefix: str) -> str:
-            # of the body too: a key that is used again when it is forgotten makes another thing
+            # the body is included: a key used again after its expiry creates another resource
             what = f"{prefix}{next(places)} ".encode() + request.body
             return f"{prefix}_{ids.of_bytes(self._digest(b'id', request, what)[:16])}"
 

@@ -1,4 +1,4 @@
-"""A JSON reader that refuses whatever two programs could read differently (RFC 8259, RFC 7493)."""
+"""Strict JSON parser: refuses input that programs parse differently (RFC 8259, RFC 7493)."""
 
 import json
 import re
@@ -11,13 +11,14 @@ from chalicelib.web import body_text
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
 MAX_INTEGER_LETTERS = 19
-"""64 bits: what every client can hold."""
+"""64 bits, which all clients can represent."""
 MAX_EXPONENT = 30
-"""Far above any score; a number like 1e999999 costs memory out of proportion to its length."""
+"""Far above any score; a number like 1e999999 needs far more memory than its length."""
 
 TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
-"""A text without an end goes on to the end: looked for from each of its letters, that would take a
-time that grows with the square of the body."""
+"""An unterminated string matches up to the end: otherwise the search from each character would take
+quadratic time.
+"""
 
 
 class MalformedJsonError(MalformedError):
@@ -26,9 +27,9 @@ class MalformedJsonError(MalformedError):
 
 
 def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - any JSON value
-    """The value that ``raw`` spells, its numbers as int and Decimal.
+    """Parse JSON with numbers as int and Decimal.
 
-    Raises TooLargeError, or MalformedJsonError saying what is wrong.
+    Raises TooLargeError, or MalformedJsonError with the reason.
     """
     if len(raw) > max_bytes:
         raise TooLargeError(f"The body may have at most {max_bytes} bytes.")
@@ -69,9 +70,9 @@ def _refuse_unstorable_text(value: object) -> None:
 
 def _refuse_unstorable(text: str) -> None:
     if "\0" in text:
-        raise MalformedJsonError("A text holds the character U+0000.")
+        raise MalformedJsonError("A text contains the character U+0000.")
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise MalformedJsonError("A text holds half of a surrogate pair.")
+        raise MalformedJsonError("A text contains half of a surrogate pair.")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

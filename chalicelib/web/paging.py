@@ -1,4 +1,4 @@
-"""Lists in pages."""
+"""Pagination of lists."""
 
 import json
 from typing import Annotated, Any, Generic, TypeVar
@@ -11,28 +11,28 @@ ListItem = TypeVar("ListItem", bound=Output)
 
 MAX_LIMIT = 100
 MAX_PAGE_BYTES = 5_000_000
-"""Lambda answers 6 MB at most, headers included."""
+"""Lambda's maximum is 6 MB, including headers."""
 LARGEST_ESCAPE = 12
-"""Characters that stand for one in a JSON string, beyond the basic plane."""
+"""Length of the longest JSON escape of a character, beyond the basic plane."""
 DEFAULT_LIMIT = 20
 
 
 class PageQuery(Query):
-    """The parameters of every list; derive from it to add filters."""
+    """The parameters of every list; subclasses add filters."""
 
     limit: Annotated[WholeNumber, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 
 def size_in_answer(text: str) -> int:
-    """Return how many bytes of an answer a text takes: Lambda answers with JSON that holds it."""
+    """Return the size of a text in Lambda's response, where it is escaped as JSON."""
     return len(json.dumps(text))
 
 
 def fitting_limit(text: str | bytes, query: PageQuery) -> int | None:
-    """Return how many items to answer with instead; None where the answer fits as it is.
+    """Return a smaller limit for a response that is too large, None if it fits.
 
-    A single item fits.
+    A single item always fits.
     """
     if isinstance(text, bytes) or len(text) <= MAX_PAGE_BYTES // LARGEST_ESCAPE:
         return None
@@ -43,7 +43,7 @@ def fitting_limit(text: str | bytes, query: PageQuery) -> int | None:
 
 
 class ListResponse(Output, Generic[ListItem]):
-    """One page of a list; ``next_cursor`` is null on the last."""
+    """A page of a list; ``next_cursor`` is null on the last page."""
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Conditional polling: an answer that says nothing new is a 304 (RFC 9110, 13.1.2)."""
+"""Conditional polling: an unchanged response is a 304 (RFC 9110, 13.1.2)."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ NOT_MODIFIED = 304
 
 
 def tag_of(body: dict[str, Any], *, without: Collection[str] = ()) -> str:
-    """The strong ETag of a body but for what changes by itself."""
+    """Return the strong ETag of a body, without members that change with time."""
     kept = {name: value for name, value in body.items() if name not in without}
     text = json.dumps(kept, sort_keys=True, separators=(",", ":"))
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
@@ -23,7 +23,7 @@ def tag_of(body: dict[str, Any], *, without: Collection[str] = ()) -> str:
 def poll_response(
     model: BaseModel, if_none_match: str | None, *, without: Collection[str]
 ) -> RawResponse:
-    """The model as JSON under its ETag, or a 304 where the client has it already."""
+    """Return the model as JSON with its ETag, or a 304 if the client has it already."""
     body = model.model_dump(mode="json")
     tag = tag_of(body, without=without)
     known = {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}

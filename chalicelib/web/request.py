@@ -1,4 +1,4 @@
-"""Requests, read strictly: what cannot be meant one way only is refused."""
+"""Strict parsing of requests: ambiguous input is refused."""
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,17 +13,17 @@ from chalicelib.web import body_text, json_reader
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_VIOLATIONS = 20
-"""Enough to mend a form; a hostile body could otherwise be answered with megabytes."""
+"""Enough to correct a form; a hostile body could otherwise cause megabytes of errors."""
 
 JSON_TYPE = "application/json"
 TAG = "type"
-"""The member by which every union of ours is told apart."""
+"""The discriminator of all unions."""
 _WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
 _ABSENT = ("missing", "union_tag_not_found")
 
 
 class GatewayRequest:
-    """A request as the gateway hands it over, before anything in it is believed."""
+    """A request from the gateway, not yet validated."""
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         self._event = event
@@ -42,18 +42,18 @@ class GatewayRequest:
 
     @property
     def source_ip(self) -> str:
-        """The peer's address as seen by the gateway, not by headers."""
+        """Return the peer's address as seen by the gateway, not from headers."""
         return str((self._context.get("identity") or {}).get("sourceIp") or "")
 
     @property
     def query_pairs(self) -> list[tuple[str, str]]:
-        """Query parameters in order, repeated ones included."""
+        """Return the query parameters in order, including repeated ones."""
         several = self._event.get("multiValueQueryStringParameters") or {}
         return [(name, value) for name, values in several.items() for value in values]
 
     @property
     def body(self) -> bytes:
-        """The body's bytes."""
+        """Return the bytes of the body."""
         body = self._event.get("body") or ""
         if self._event.get("isBase64Encoded"):
             return base64.b64decode(body)
@@ -61,7 +61,7 @@ class GatewayRequest:
 
 
 class Headers:
-    """Header values by name, whatever its case; a name may have several."""
+    """Header values by case-insensitive name; a name can have several."""
 
     def __init__(self, event: Mapping[str, Any]) -> None:
         single: Mapping[str, str] = event.get("headers") or {}
@@ -80,12 +80,12 @@ class Headers:
 
 
 def media_type(headers: Headers) -> str:
-    """The body's media type, lower case, without parameters; empty when there is none."""
+    """Return the body's media type in lower case without parameters; empty without one."""
     return (headers.get("content-type") or "").partition(";")[0].strip().lower()
 
 
 def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: int) -> Model:
-    """The body as ``model``; raises the 4xx that says what is wrong with it."""
+    """Parse the body as ``model``; raises the 4xx error for an invalid one."""
     if media_type(headers) != JSON_TYPE:
         raise MediaTypeError(f"Send the body as {JSON_TYPE}.")
     value = json_reader.parse_json(raw, max_bytes=max_bytes)
@@ -96,7 +96,7 @@ def parse_body(raw: bytes, headers: Headers, model: type[Model], *, max_bytes: i
 def raw_body(
     raw: bytes, headers: Headers, consumed: Sequence[str], *, max_bytes: int
 ) -> tuple[bytes, str]:
-    """Return the bytes of a body that is not only JSON, and its media type; texts are UTF-8."""
+    """Return the bytes and media type of a body other than JSON; texts must be UTF-8."""
     kind = media_type(headers)
     if kind not in consumed:
         raise MediaTypeError(f"Send one of {', '.join(consumed)}.")
@@ -118,7 +118,7 @@ def parse_query(pairs: Iterable[tuple[str, str]], model: type[Model] | None) -> 
     if model is not None:
         return validate(model, given)
     if given:
-        raise InvalidError(violations=[_at(name, "is not known here") for name in given])
+        raise InvalidError(violations=[_at(name, "is not a known parameter") for name in given])
     return None
 
 
@@ -131,7 +131,7 @@ def validate(model: type[Model], value: object) -> Model:
 
 
 def _violations(error: ValidationError, value: object) -> list[Violation]:
-    # include_input would repeat a password into the answer
+    # include_input would repeat a password in the response
     problems = error.errors(include_input=False, include_url=False, include_context=False)
     return [
         Violation(
@@ -143,7 +143,7 @@ def _violations(error: ValidationError, value: object) -> list[Violation]:
 
 
 def _steps(problem: ErrorDetails) -> tuple[str | int, ...]:
-    # of a union pydantic says where it is, not which member tells its kinds apart
+    # for a union pydantic reports its location, but not the discriminator
     return (*problem["loc"], TAG) if problem["type"] in _WRONG_TAG else problem["loc"]
 
 

@@ -25,12 +25,12 @@ COMMON_HEADERS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
 }
-"""OWASP REST Security Cheat Sheet; a page that needs more (a stylesheet) says so itself."""
+"""OWASP REST Security Cheat Sheet; pages that need more override it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse(Generic[Body_co]):
-    """A response with a status or headers of its own."""
+    """A response with its own status or headers."""
 
     body: Body_co
     status: int | None = None
@@ -43,7 +43,7 @@ class RawResponse:
     """A response whose body is already serialized."""
 
     text: str | bytes
-    """Bytes where the media type is one that gateways hand over as it is."""
+    """Bytes for the media types that the gateway passes on unchanged."""
     content_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def with_etag(body: Model) -> HttpResponse[Model]:
 
 
 def model_response(body: BaseModel | None, status: int, headers: Mapping[str, str]) -> RawResponse:
-    """Serialize a model; an empty response for None."""
+    """Serialize a model; None gives an empty response."""
     if body is None:
         return RawResponse("", "", status, headers)
     return RawResponse(body.model_dump_json(), "application/json", status, headers)
@@ -94,7 +94,7 @@ def internal_error(request_id: str) -> RawResponse:
         "type": PROBLEM_BASE + "internal_error",
         "title": "Something went wrong on our side.",
         "status": 500,
-        "detail": "The fault was recorded; tell us the instance.",
+        "detail": "The error was recorded; please report the instance.",
         "instance": request_id,
         "code": "internal_error",
     }
@@ -102,7 +102,7 @@ def internal_error(request_id: str) -> RawResponse:
 
 
 def to_chalice_response(raw: RawResponse, request_id: str, cors: Mapping[str, str]) -> Response:
-    """Convert to Chalice's response; own headers override the common ones."""
+    """Convert to Chalice's response; its own headers override the common ones."""
     headers = {**COMMON_HEADERS, **cors, "X-Request-Id": request_id, **raw.headers}
     if raw.content_type:
         headers["Content-Type"] = raw.content_type

@@ -1,4 +1,4 @@
-"""Route registration: private by default, other methods are 405."""
+"""Registration of routes: private by default; other methods give 405."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, Unpack
@@ -17,9 +17,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Routes(Blueprint):
-    """The routes of a slice; each states its permission, there is no default.
+    """The routes of a slice; each states its permission, without a default.
 
-    Options beyond the view's types: see `RouteOptions`. The view's name is the operation's id.
+    Further options are in `RouteOptions`. The view's name is the operation id.
     """
 
     def __init__(self, import_name: str, edge: Callable[[], EdgeDependencies]) -> None:
@@ -37,7 +37,7 @@ class Routes(Blueprint):
     def post(
         self, path: str, permission: Permission, **options: Unpack[RouteOptions]
     ) -> Callable[[AnyView], AnyView]:
-        """Register a POST view; ``idempotent_create`` honours Idempotency-Key."""
+        """Register a POST view; with ``idempotent_create`` it accepts an Idempotency-Key."""
         return self._declare("POST", path, permission, options)
 
     def put(
@@ -78,11 +78,11 @@ class Routes(Blueprint):
         return declare
 
     def _add(self, path: str, methods: list[str], view: Callable[..., Response]) -> None:
-        # content_types=[] keeps Chalice from refusing bodies in words of its own
+        # content_types=[] prevents Chalice from refusing bodies with its own errors
         self.route(path, methods=methods, name=path, content_types=[])(view)
 
     def _dispatcher(self, endpoint: Endpoint) -> Callable[..., Response]:
-        # Chalice hands the path's parameters over by name; they are read from the event instead
+        # Chalice passes path parameters by name; they are read from the event instead
         def serve(**_path: str) -> Response:
             return dispatch.handle_request(self._edge(), endpoint, self._gateway_request())
 

@@ -1,6 +1,6 @@
 """Base models and field types: strict input, exact output.
 
-Models are built when they are first used (``defer_build``): a fresh process needs two of ninety.
+Models are built on first use (``defer_build``): a fresh process needs two of ninety.
 """
 
 import re
@@ -25,7 +25,7 @@ _RFC3339 = re.compile(
 _MAX_PLACES = 9
 EARLIEST: Millis = 0
 LATEST: Millis = from_datetime(datetime(9999, 1, 1, tzinfo=UTC))
-"""What can be written again in UTC, with extra time added; keys sort by fifteen digits of it."""
+"""Can still be represented in UTC with extra time; keys use fifteen digits of it."""
 
 
 class Input(BaseModel):
@@ -84,7 +84,7 @@ def _to_exact(value: object) -> object:
 
 
 def _of_few_places(number: Decimal) -> Decimal:
-    # digit by digit: decimal's own arithmetic rounds to 28 digits before it looks
+    # checked by digits: decimal arithmetic rounds to 28 digits first
     whole, _, places = format(number, "f").partition(".")
     kept, beyond = places[:_MAX_PLACES], places[_MAX_PLACES:]
     if beyond.strip("0"):
@@ -129,7 +129,7 @@ Exact: TypeAlias = Annotated[
     PlainSerializer(float, return_type=float, when_used="json"),
     WithJsonSchema({"type": "number"}),
 ]
-"""An exact decimal; below 16 digits its shortest JSON spelling is the decimal itself."""
+"""An exact decimal; below 16 digits its shortest JSON form is the decimal itself."""
 
 WholeNumber: TypeAlias = Annotated[int, BeforeValidator(_to_whole_number)]
 """A whole number in a query string."""
