@@ -1,4 +1,4 @@
-"""Sections of the export, in the API's shapes."""
+"""Sections of the export, in the API's format."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ from chalicelib.values import dataclass
 Page = tuple[Sequence[Record], RawItem | None]
 
 SMALL_ONES, LARGE_ONES = 100, 1
-"""Records per read; a result or a quiz may fill an answer alone."""
+"""Records per read; a result or a quiz can fill a response alone."""
 
 
 class Sections:
@@ -108,7 +108,7 @@ def _service_keys(user_id: str, _: RawItem | None) -> Page:
 
 
 def _written_by(user: User | None, quiz: Quiz, draft: Draft) -> BaseModel:
-    """What a user wrote; without its keys for one who may not read them any more."""
+    """Return a user's quiz; without its keys if the user may not read them any more."""
     if user is None:
         return QuizSummary.of(quiz)
     try:
@@ -119,7 +119,7 @@ def _written_by(user: User | None, quiz: Quiz, draft: Draft) -> BaseModel:
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """The user whose data it is, as who looks at their quizzes."""
+    """The user as viewer of their own quizzes."""
 
     user_id: str
     role: str
@@ -127,7 +127,7 @@ class _Owner:
 
 
 def _still_running(refs: Sequence[AttemptRef]) -> list[Slot]:
-    # an index follows its table: what it names may have ended, and another begun
+    # an index is updated after its table: an attempt in it may have ended, and another started
     if not refs:
         return []
     found = batch_get(attempts.slot_key(ref.user_id, ref.quiz_id) for ref in refs)

@@ -1,4 +1,4 @@
-"""Data export: collects a user's data from every slice."""
+"""Service of the data export: collects a user's data from all slices."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +14,9 @@ ReadPage: TypeAlias = Callable[[str, RawItem | None], tuple[Sequence[Record], Ra
 """Reads a page of records and its continuation."""
 
 LARGEST_PART = 5_000_000
-"""Bytes as `size_in_answer` counts; a single record is smaller than what Lambda answers."""
+"""Bytes as counted by `size_in_answer`; a single record is smaller than Lambda's maximum."""
 MOST_PAGES = 100
-"""Reads after which a part ends: the gateway waits 29 seconds."""
+"""Reads per part: the gateway's timeout is 29 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Part:
     goes_on: dict[str, Any] | None = None
 
     def add(self, section: str, records: Sequence[Record]) -> bool:
-        """Add a page of records; return False, with nothing added, where it does not fit."""
+        """Add a page of records; returns False, with nothing added, when it does not fit."""
         size = sum(size_in_answer(json.dumps(record, default=str)) for record in records)
         if self.size and self.size + size > LARGEST_PART:
             return False
@@ -48,7 +48,7 @@ class Part:
 
 
 class DataExport:
-    """Reads section after section, in parts that fit a response."""
+    """Read the sections in order, in parts that fit a response."""
 
     def __init__(self, sections: Sequence[ExportSection]) -> None:
         self._sections = sections

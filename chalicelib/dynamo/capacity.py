@@ -15,12 +15,12 @@ _ASKED_BY = "ReturnConsumedCapacity"
 
 def report_consumed_capacity(client: "DynamoDBClient") -> None:
     """Request consumed capacity with every call and sum it per request."""
-    client.meta.events.register("provide-client-params.dynamodb", _ask)
+    client.meta.events.register("provide-client-params.dynamodb", _request_capacity)
     client.meta.events.register("after-call.dynamodb", _add)
 
 
-def _ask(params: Mapping[str, Any], model: OperationModel, **_: object) -> Any:  # noqa: ANN401
-    # botocore's types say that it takes no answer; it does
+def _request_capacity(params: Mapping[str, Any], model: OperationModel, **_: object) -> Any:  # noqa: ANN401
+    # botocore's types exclude a return value, but it is used
     takes = model.input_shape.members if model.input_shape else {}
     if _ASKED_BY not in takes:
         return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def dynamodb() -> "DynamoDBClient":
     """Return the client, created once."""
-    # pynamodb's models have checked the types already
+    # pynamodb's models have validated the types already
     made = aws.client("dynamodb", ItemParsers(), parameter_validation=False)
     client = cast("DynamoDBClient", made)
     if settings().log_level == "DEBUG":

@@ -25,7 +25,7 @@ _TRANSIENT = frozenset(
         "ThrottlingException",
         "TransactionConflictException",
         "TransactionInProgressException",
-        # the stand-in's word for a transaction that the SDK sent twice: tokens are the SDK's own
+        # the emulator's code for a transaction that the SDK sent twice with its own token
         "IdempotentParameterMismatchException",
     }
 )
@@ -36,18 +36,18 @@ RawItem = dict[str, Any]
 
 
 class ConditionFailedError(Exception):
-    """The condition of a write did not hold; ``old`` is the stored item, if any."""
+    """The condition of a write failed; ``old`` is the stored item, if any."""
 
     def __init__(self, old: RawItem | None) -> None:
-        super().__init__("The condition of a write did not hold.")
+        super().__init__("The condition of a write failed.")
         self.old = old
 
 
 class TransactionConditionError(Exception):
-    """Conditions of a transaction did not hold; ``refused`` are their positions."""
+    """Conditions of a transaction failed; ``refused`` are their positions."""
 
     def __init__(self, reasons: list[dict[str, Any]]) -> None:
-        super().__init__("A condition in a transaction did not hold.")
+        super().__init__("A condition in a transaction failed.")
         self.refused = frozenset(
             place for place, reason in enumerate(reasons) if reason.get("Code") == CONDITION_FAILED
         )
@@ -66,7 +66,7 @@ def is_transient(error: ClientError) -> bool:
 
 @contextmanager
 def translating_outages() -> Iterator[None]:
-    """Turn outages of DynamoDB into UnavailableError (503); other errors pass."""
+    """Translate outages of DynamoDB into UnavailableError (503); other errors pass."""
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Base of stored items: keys, table, and ids that keys hold."""
+"""Base of stored items: keys, table, and ids in keys."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class Item(Model):
 
 
 class _TableMeta(type):
-    """The type of ``Meta`` classes: settings are read when a table is used, not when loaded."""
+    """The type of ``Meta`` classes: settings are read on use of a table, not on import."""
 
     table: str
 
@@ -31,7 +31,7 @@ def table_meta(table: str) -> Any:  # noqa: ANN401 - pynamodb wants a class of i
 
 
 class KeyPart:
-    """What follows the prefix of a key, such as ``user_id = KeyPart("pk", "U#")``."""
+    """The rest of a key after its prefix, such as ``user_id = KeyPart("pk", "U#")``."""
 
     def __init__(self, attribute: str, prefix: str) -> None:
         self._attribute = attribute

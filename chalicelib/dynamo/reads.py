@@ -25,7 +25,7 @@ BATCH_PAUSE_SECONDS = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Key(Generic[Kind]):
-    """Key of an item, with its kind."""
+    """Key of an item with its kind."""
 
     kind: type[Kind]
     pk: str
@@ -67,8 +67,8 @@ def get(key: Key[Kind], *, consistent: bool = True) -> Kind | None:
 def batch_get(keys: Iterable[Key[Any]]) -> BatchItems:
     """Read up to 100 items of any tables in one strongly consistent round trip.
 
-    Raises UnavailableError when keys stay unprocessed: a missing item and an unread one must
-    never look the same.
+    Raises UnavailableError when keys stay unprocessed: an unread item must never look like a
+    missing one.
     """
     found: dict[tuple[str, str, str], RawItem] = {}
     wanted = _request(keys)
@@ -104,10 +104,10 @@ def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
     consistent: bool = False,
     projection: Sequence[Attribute[Any]] | None = None,
 ) -> Page[Kind]:
-    """Return one page of the items under a key condition, in sort key order.
+    """Return a page of the items under a key condition, in sort key order.
 
-    ``limit`` counts items before ``filter_by``, so a page has a known cost. ``projection`` limits
-    the attributes returned, not the cost.
+    ``limit`` counts items before ``filter_by``, so that a page has a known cost. ``projection``
+    limits the attributes returned, not the cost.
     """
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
@@ -154,9 +154,9 @@ def count_page(
     limit: int | None = None,
     after: RawItem | None = None,
 ) -> tuple[int, RawItem | None]:
-    """Count one page of at most ``limit`` items; also returns the last key (None: the end).
+    """Count a page of at most ``limit`` items; also returns the last key (None: the end).
 
-    No item crosses the wire.
+    No items are transferred.
     """
     names: dict[str, str] = {}
     values: dict[str, Any] = {}

@@ -1,10 +1,9 @@
-"""Faster parser of DynamoDB responses than botocore's.
+"""Parser of DynamoDB responses, faster than botocore's.
 
-botocore compares each value of each item with its ten possible types. Items arrive typed
-(``{"S": "…"}``), and only bytes are not what they look like. Errors, operations that are not
-listed, and whatever is not JSON are left to botocore. Up to a third of a call is saved
-(`benchmarks/warm_dynamodb.py`); `tests/store/dynamo/test_response_parser.py` proves that answers
-are the same.
+botocore compares each value of each item with its ten possible types. Items have explicit types
+(``{"S": "…"}``), and only bytes need a conversion. Errors, unlisted operations, and responses other
+than JSON are left to botocore. This saves up to a third of a call (`benchmarks/warm_dynamodb.py`);
+`tests/store/dynamo/test_response_parser.py` proves that the results are equal.
 """
 
 import base64
@@ -29,12 +28,12 @@ _OF_ITEMS = frozenset(
         "UpdateItem",
     )
 )
-"""Answers that hold items and counts, and neither times nor bytes outside of items."""
+"""Operations whose responses have items and counts, but no times or bytes outside of items."""
 _MARKS_OF_BYTES = (b'"B":', b'"BS":')
 
 
 class ItemParsers(ResponseParserFactory):
-    """botocore's maker of parsers, whose parsers ask ours first."""
+    """Factory of parsers that try ours before botocore's."""
 
     def create_parser(self, protocol_name: str) -> Any:  # noqa: ANN401 - it has no public type
         return _ItemParser(super().create_parser(protocol_name))
@@ -45,7 +44,7 @@ class _ItemParser:
         self._stock = stock
 
     def parse(self, response: Mapping[str, Any], shape: Shape | None) -> Any:  # noqa: ANN401
-        """What botocore would say of the response."""
+        """Return the same result as botocore's parser."""
         is_ours = shape is not None and shape.name in _OF_ITEMS
         if not is_ours or response["status_code"] != HTTPStatus.OK:
             return self._stock.parse(response, shape)
@@ -70,7 +69,7 @@ def _read(body: bytes) -> dict[str, Any]:
 
 
 def _with_bytes(value: dict[str, Any]) -> dict[str, Any]:
-    """A value of bytes as such; an attribute that is called B holds an object, never a text."""
+    """Return a value with bytes decoded; an attribute named B contains an object, never a text."""
     if isinstance(value.get("B"), str):
         return {"B": base64.b64decode(value["B"])}
     if isinstance(value.get("BS"), list):

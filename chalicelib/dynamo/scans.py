@@ -1,4 +1,4 @@
-"""Parallel table scans, for commands only."""
+"""Parallel table scans, only for commands."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ def in_parallel(segments: int, work: Callable[[int], None]) -> None:
 def scan_segment(kind: type[Item], segment: int, segments: int) -> Iterator[RawItem]:
     """Yield the items of one segment of a table, strongly consistent per page.
 
-    Items of one partition key come one after the other; they may be of other kinds than ``kind``.
+    Items of a partition key are consecutive; they can be of other kinds than ``kind``.
     """
     arguments: dict[str, Any] = {
         "TableName": kind.Meta.table_name,

@@ -27,17 +27,17 @@ class StreamChange:
 
 def process_records(
     event: Mapping[str, Any],
-    follow: Callable[[StreamChange], None],
-    set_aside: Callable[[Mapping[str, Any]], None],
+    apply: Callable[[StreamChange], None],
+    dead_letter: Callable[[Mapping[str, Any]], None],
 ) -> dict[str, Any]:
     """Apply every change of a Lambda event, in order.
 
-    An outage stops the batch and has the rest redelivered; a record that can never be processed
-    becomes a dead letter, so that it does not block its shard.
+    An outage stops the batch and has the rest redelivered; a malformed record becomes a dead
+    letter, so that it does not block its shard.
     """
     for record in event["Records"]:
         try:
-            _follow(record, follow, set_aside)
+            _apply_record(record, apply, dead_letter)
         except UnavailableError:
             number = record["dynamodb"]["SequenceNumber"]
             logger().warning("stream_interrupted", extra={"sequence_number": number})
@@ -49,8 +49,8 @@ def process_records(
 class BatchProcessor(Generic[Parsed]):
     """Process a batch in groups, in any order.
 
-    ``parse`` raises for a record that can never be processed and returns None for one to skip.
-    Records of one ``key_of`` are applied together, groups in parallel.
+    ``parse`` raises for a malformed record and returns None for one to skip. Records of one
+    ``key_of`` are applied together, groups in parallel.
     """
 
     parse: Callable[[StreamChange], Parsed | None]
@@ -63,12 +63,12 @@ class BatchProcessor(Generic[Parsed]):
         """Apply every change of a Lambda event.
 
         Returns the first record that met an outage, so that it and all later ones are redelivered;
-        records that can never be processed become dead letters.
+        malformed records become dead letters.
         """
         batch = _Batch(self, event["Records"])
         groups = batch.groups()
         with ThreadPoolExecutor(self.workers) as workers:
-            done = [workers.submit(copy_context().run, batch.follow, one) for one in groups]
+            done = [workers.submit(copy_context().run, batch.apply, one) for one in groups]
         for one in done:
             one.result()
         return batch.answer()
@@ -76,7 +76,7 @@ class BatchProcessor(Generic[Parsed]):
 
 @dataclass(frozen=True, slots=True)
 class _Batch(Generic[Parsed]):
-    how: BatchProcessor[Parsed]
+    processor: BatchProcessor[Parsed]
     records: Sequence[Record]
     interrupted: list[int] = field(default_factory=list)
 
@@ -86,21 +86,21 @@ class _Batch(Generic[Parsed]):
         for place, record in enumerate(self.records):
             parsed = self._parsed(place, record)
             if parsed is not None:
-                found.setdefault(self.how.key_of(parsed), {})[place] = parsed
+                found.setdefault(self.processor.key_of(parsed), {})[place] = parsed
         return found.values()
 
-    def follow(self, group: Mapping[int, Parsed]) -> None:
-        """Apply a group, or after an error each of its records alone."""
+    def apply(self, group: Mapping[int, Parsed]) -> None:
+        """Apply a group, or after an error each of its records separately."""
         try:
-            self.how.apply(list(group.values()))
+            self.processor.apply(list(group.values()))
         except UnavailableError:
             self.interrupted.extend(group)
-        except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
+        except Exception:  # noqa: BLE001 - a retry would fail again
             if len(group) == 1:
-                self._set_aside(*group)
+                self._dead_letter(*group)
             else:
                 for place, parsed in group.items():
-                    self.follow({place: parsed})
+                    self.apply({place: parsed})
 
     def answer(self) -> dict[str, Any]:
         """Return Lambda's batch response."""
@@ -112,15 +112,15 @@ class _Batch(Generic[Parsed]):
 
     def _parsed(self, place: int, record: Record) -> Parsed | None:
         try:
-            return self.how.parse(_change(record))
-        except Exception:  # noqa: BLE001 - it will not read better another time
-            self._set_aside(place)
+            return self.processor.parse(_change(record))
+        except Exception:  # noqa: BLE001 - a retry would fail again
+            self._dead_letter(place)
             return None
 
-    def _set_aside(self, place: int) -> None:
+    def _dead_letter(self, place: int) -> None:
         logger().exception("record_dead_lettered")
         try:
-            self.how.dead_letter(self.records[place])
+            self.processor.dead_letter(self.records[place])
         except UnavailableError:
             self.interrupted.append(place)
 
@@ -135,18 +135,18 @@ def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
     return max(0.0, present - float(made))
 
 
-def _follow(
+def _apply_record(
     record: Mapping[str, Any],
-    follow: Callable[[StreamChange], None],
-    set_aside: Callable[[Mapping[str, Any]], None],
+    apply: Callable[[StreamChange], None],
+    dead_letter: Callable[[Mapping[str, Any]], None],
 ) -> None:
     try:
-        follow(_change(record))
+        apply(_change(record))
     except UnavailableError:
         raise
-    except Exception:  # noqa: BLE001 - whatever is wrong with it will be wrong again
+    except Exception:  # noqa: BLE001 - a retry would fail again
         logger().exception("record_dead_lettered")
-        set_aside(record)
+        dead_letter(record)
 
 
 def _change(record: Record) -> StreamChange:

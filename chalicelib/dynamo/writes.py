@@ -27,7 +27,7 @@ Done = TypeVar("Done")
 
 CONFLICT_TRIES = 6
 CONFLICT_PAUSE_SECONDS = 0.02
-"""A transaction lasts about ten milliseconds; the SDK does not retry conflicts."""
+"""A transaction takes about ten milliseconds; the SDK does not retry conflicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def write(one: Write) -> None:
 
 
 def try_write(one: Write) -> bool:
-    """Make one write; return False, with nothing written, when its condition does not hold."""
+    """Execute a write; returns False, with nothing written, when its condition fails."""
     try:
         write(one)
     except ConditionFailedError:
@@ -92,7 +92,7 @@ def try_write(one: Write) -> bool:
 
 
 def try_transact(writes: Sequence[Write]) -> bool:
-    """Make all ``writes``; return False, with nothing written, when a condition does not hold."""
+    """Execute ``writes``; returns False, with nothing written, when a condition fails."""
     try:
         transact(writes)
     except TransactionConditionError:
@@ -103,7 +103,7 @@ def try_transact(writes: Sequence[Write]) -> bool:
 def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> None:
     """Put and delete items without conditions or atomicity.
 
-    At most 25 in one round trip. Raises UnavailableError if some may be undone.
+    At most 25 in one round trip. Raises UnavailableError if some writes are not confirmed.
     """
     requests: dict[str, Any] = {}
     for item in items:
@@ -113,7 +113,7 @@ def batch_put(items: Sequence[Item], *, without: Sequence[Key[Any]] = ()) -> Non
 
 
 def batch_delete(keys: Sequence[Key[Any]]) -> None:
-    """Delete up to 25 items; raises UnavailableError if some may be left."""
+    """Delete up to 25 items; raises UnavailableError if some are not confirmed."""
     _batch({}, keys)
 
 
@@ -143,7 +143,7 @@ def transact(writes: Sequence[Write]) -> None:
 
 
 class _ConflictError(Exception):
-    """A concurrent transaction held an item; nothing was written."""
+    """A concurrent transaction locked an item; nothing was written."""
 
 
 def _with_condition_errors(call: Callable[[], Done]) -> Done:

@@ -35,7 +35,7 @@ events = Blueprint(__name__)
 def notify_results(event: DynamoDBEvent) -> dict[str, Any]:
     """Notify takers of new results."""
     logs.start_invocation("notify_results", event, settings().log_level)
-    return stream.process_records(event.to_dict(), _take_in, _set_aside)
+    return stream.process_records(event.to_dict(), _take_in, _dead_letter)
 
 
 @events.on_sqs_message(
@@ -115,5 +115,5 @@ def _take_in(change: StreamChange) -> None:
         bootstrap.outbox().notify_result(result, shows_score=released)
 
 
-def _set_aside(record: Mapping[str, Any]) -> None:
+def _dead_letter(record: Mapping[str, Any]) -> None:
     queue.send(settings().notice_failures_url, [QueueMessage({"record": record})])

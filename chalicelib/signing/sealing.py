@@ -1,21 +1,21 @@
 """Sealed texts: encrypted and authenticated by AES-SIV (RFC 5297), bound to a context.
 
-AES-SIV takes no nonce: the same text under the same context is the same ciphertext, and reveals
-nothing else. The cipher is loaded with the first use; most requests have none.
+AES-SIV needs no nonce: equal texts in equal contexts give equal ciphertexts, and nothing else is
+revealed. The cipher is imported on first use, since most requests need none.
 """
 
 from chalicelib.signing import base64url
 
 
 def seal(secret: bytes, plain: bytes, context: bytes) -> str:
-    """Return the sealed text; only `open_sealed` with the same secret and context reads it."""
+    """Return the sealed text; only `open_sealed` with the same secret and context opens it."""
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 - with first use
 
     return base64url.encode(AESSIV(secret).encrypt(plain, [context]))
 
 
 def open_sealed(secret: bytes, text: str, context: bytes) -> bytes | None:
-    """Return what was sealed, None for any other text or another context."""
+    """Return the plain text, None for a forged text or another context."""
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415
 

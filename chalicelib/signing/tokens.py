@@ -1,7 +1,7 @@
-"""Signed tokens: fields of fixed sizes and an HMAC, in canonical base64url behind a prefix.
+"""Signed tokens: fields of fixed sizes and an HMAC, in canonical base64url with a prefix.
 
-Tokens of one purpose are none of another: the prefixes and layouts differ, and each purpose has a
-secret of its own (`KeySet.secret`).
+Tokens of one purpose are invalid for others: prefixes and layouts differ, and each purpose has its
+own secret (`KeySet.secret`).
 """
 
 import hashlib
@@ -17,7 +17,7 @@ MAC_BYTES = hashlib.sha256().digest_size
 
 @dataclass(frozen=True, slots=True)
 class SignedToken:
-    """The parts of a token whose MAC is not verified yet."""
+    """The parts of a token with an unverified MAC."""
 
     fields: tuple[bytes, ...]
     mac: bytes
@@ -32,7 +32,7 @@ class TokenLayout:
     mac_bytes: int = MAC_BYTES
 
     def mac(self, secret: bytes, message: bytes) -> bytes:
-        """Return the MAC of a message under a secret."""
+        """Return the MAC of a message."""
         return hmac.new(secret, message, hashlib.sha256).digest()[: self.mac_bytes]
 
     def encode(self, fields: Sequence[bytes], mac: bytes) -> str:
@@ -42,7 +42,7 @@ class TokenLayout:
         return self.prefix + base64url.encode(b"".join((*fields, mac)))
 
     def parse(self, text: str) -> SignedToken | None:
-        """Return the parts of a token, not verified; None for a text of another form."""
+        """Return the unverified parts of a token; None for a malformed text."""
         letters = text.removeprefix(self.prefix)
         raw = base64url.decode(letters) if text.startswith(self.prefix) else None
         ends = [*accumulate(self.sizes)]
@@ -52,11 +52,11 @@ class TokenLayout:
         return SignedToken(fields, raw[ends[-1] :])
 
     def sign(self, secret: bytes, fields: Sequence[bytes]) -> str:
-        """Return the token whose MAC is over its fields."""
+        """Return the token of fields with their MAC."""
         return self.encode(fields, self.mac(secret, b"".join(fields)))
 
     def verify(self, secret: bytes, text: str) -> tuple[bytes, ...] | None:
-        """Return the fields of a token that `sign` made, None for any other text."""
+        """Return the fields of a genuine token, None for any other text."""
         token = self.parse(text)
         if token is None:
             return None
