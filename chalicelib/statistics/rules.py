@@ -172,7 +172,7 @@ def _item(item: ExamItem, tally: Tally, slots: _Slots) -> ItemFigures:
         omitted=found.omitted,
         not_reached=found.not_reached,
         options=tuple(_option(one, found) for one in item.options),
-        flags=flags.of_item(item, found, tally),
+        flags=flags.item_flags(item, found, tally),
     )
 
 
