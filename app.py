@@ -1,4 +1,4 @@
-"""The deployed application: every blueprint is registered here, nothing else happens here."""
+"""The deployed application; only registers the routes of all slices."""
 
 from importlib import import_module
 

@@ -12,7 +12,7 @@ from chalicelib.settings import settings
 
 CONNECT_TIMEOUT_SECONDS = 1
 READ_TIMEOUT_SECONDS = 3
-"""Three tries of these stay far below the 29 s after which API Gateway hangs up."""
+"""Three attempts stay far below the 29 s timeout of API Gateway."""
 
 TRIES = 3
 
@@ -20,19 +20,18 @@ TRIES = 3
 def client(service: str, parsers: ResponseParserFactory | None = None, **options: Any) -> Any:  # noqa: ANN401 - botocore makes its class
     """Create a client; region, credentials and endpoint come from the environment.
 
-    ``parsers`` read its answers instead of botocore's own; ``options`` are those of botocore's
-    Config, and win over ours.
+    ``parsers`` replace botocore's response parsers; ``options`` override our Config.
     """
     ours = {
         "connect_timeout": CONNECT_TIMEOUT_SECONDS,
         "read_timeout": READ_TIMEOUT_SECONDS,
         "retries": {"total_max_attempts": TRIES, "mode": "standard"},
         "tcp_keepalive": True,
-        # botocore otherwise puts its own together anew, twice for each call
+        # otherwise botocore builds its own for each call, twice
         "user_agent": f"invigil/{settings().version}",
     }
     session = _session()
-    # a client takes its parsers from its session, once
+    # a client takes its parsers from its session when it is created
     session.register_component("response_parser_factory", parsers or ResponseParserFactory())
     return session.create_client(service, config=Config(**{**ours, **options}))
 
@@ -43,7 +42,7 @@ def region() -> str:
 
 
 def credentials() -> tuple[str, str, str | None]:
-    """Return access key, secret key and session token, as they hold now."""
+    """Return the current access key, secret key and session token."""
     found = _session().get_credentials()
     if found is None:
         raise NoCredentialsError
@@ -53,5 +52,5 @@ def credentials() -> tuple[str, str, str | None]:
 
 @lru_cache(maxsize=1)
 def _session() -> botocore.session.Session:
-    """Shared, because a session costs more than a client and loads the region lists each time."""
+    """Return the shared session: it costs more than a client and loads the region lists."""
     return botocore.session.get_session()

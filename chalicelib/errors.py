@@ -6,7 +6,7 @@
     ├── ForbiddenError           403 authenticated, but not permitted
     ├── NotFoundError            404 absent, or invisible to the caller
     ├── MethodNotAllowedError    405
-    ├── ConflictError            409 does not fit the current state
+    ├── ConflictError            409 conflicts with the current state
     ├── PreconditionError        412 changed since the caller read it
     ├── TooLargeError            413
     ├── MediaTypeError           415
@@ -33,7 +33,7 @@ class Violation:
 
 
 class ApiError(Exception):
-    """Base of errors that become problem documents; ``facts`` are extra members of the document."""
+    """Base of errors that become problem documents; ``facts`` are extra members."""
 
     status: ClassVar[int]
     code: ClassVar[str]
@@ -72,7 +72,7 @@ class ForbiddenError(ApiError):
 
 class StepUpRequiredError(ForbiddenError):
     code = "step_up_required"
-    title = "This needs a sign-in of the last 15 minutes; prove who you are anew."
+    title = "This requires a login within the last 15 minutes; authenticate again."
 
 
 class NotFoundError(ApiError):
@@ -84,7 +84,7 @@ class NotFoundError(ApiError):
 class MethodNotAllowedError(ApiError):
     status = 405
     code = "method_not_allowed"
-    title = "This method is not supported here."
+    title = "This method is not supported for this resource."
 
 
 class ConflictError(ApiError):
@@ -112,7 +112,7 @@ class MediaTypeError(ApiError):
 
 
 class InvalidError(ApiError):
-    """A body or query that can be parsed but breaks a rule."""
+    """The body or query was parsed but breaks a rule."""
 
     status = 422
     code = "validation_failed"
@@ -139,7 +139,7 @@ class TooManyRequestsError(ApiError):
 
 
 class UnavailableError(ApiError):
-    """A dependency did not answer; nothing is known to be lost, and a retry is right."""
+    """A dependency does not respond; nothing is known to be lost, and a retry is safe."""
 
     status = 503
     code = "unavailable"

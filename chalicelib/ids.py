@@ -1,4 +1,4 @@
-"""Opaque identifiers: a prefix that names the kind, then 128 random bits in 26 letters."""
+"""Opaque identifiers: a prefix for the kind, then 128 random bits in 26 characters."""
 
 import re
 import secrets
@@ -8,15 +8,15 @@ from typing import TypeAlias
 NewId: TypeAlias = Callable[[str], str]
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base32: sorts by value and has no letters that look like digits."""
+"""Crockford's base32: sorts by value and has no characters that look alike."""
 
 ENTROPY_BYTES = 16
 LENGTH = 26
-"""128 bits at 5 bits a letter."""
+"""128 bits at 5 bits per character."""
 
 
 def encode(number: int, width: int) -> str:
-    """Encode ``number`` in exactly ``width`` letters, so that string order is number order.
+    """Encode ``number`` in exactly ``width`` characters, so that string order is number order.
 
     Raises OverflowError when it is negative or does not fit.
     """
@@ -30,7 +30,7 @@ def encode(number: int, width: int) -> str:
 
 
 def decode(text: str) -> int:
-    """Decode what `encode` wrote; raises ValueError for any other letter."""
+    """Decode a result of `encode`; raises ValueError for any other character."""
     number = 0
     for letter in text:
         number = number * 32 + ALPHABET.index(letter)
@@ -43,7 +43,7 @@ def new_id(prefix: str) -> str:
 
 
 def of_bytes(entropy: bytes) -> str:
-    """Encode 16 bytes in 26 letters."""
+    """Encode 16 bytes in 26 characters."""
     return encode(int.from_bytes(entropy, "big"), LENGTH)
 
 
@@ -63,5 +63,5 @@ def is_id(text: str, prefix: str) -> bool:
 
 
 def bare(identifier: str) -> str:
-    """Return the 26 letters without the prefix."""
+    """Return the 26 characters without the prefix."""
     return identifier.rpartition("_")[2]

@@ -1,14 +1,15 @@
-"""Lazy imports, for libraries that load more than they need."""
+"""Lazy imports of submodules that are rarely needed."""
 
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 
 
 def load_lazily(name: str) -> None:
-    """Load the submodule ``name`` on first use instead of on its next import.
+    """Import the submodule ``name`` on first use instead of on its next import.
 
-    Raises ModuleNotFoundError when there is none. After the recipe in importlib's documentation;
-    the name in the parent keeps ``from parent import module`` from counting as a use.
+    Raises ModuleNotFoundError when it does not exist. Follows the recipe in importlib's
+    documentation; the name in the parent prevents that ``from parent import module`` counts as a
+    use.
     """
     if name in sys.modules:
         return

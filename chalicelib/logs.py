@@ -13,10 +13,10 @@ from chalicelib.clock import now, to_rfc3339
 _context: ContextVar[dict[str, object] | None] = ContextVar("log_context", default=None)
 
 _calls = count()
-"""Whether this is the process's first invocation (a cold start)."""
+"""Counts invocations, to detect the process's first one (a cold start)."""
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-"""Standard attributes of a record; all others came by ``extra`` and are written."""
+"""Standard attributes of a record; all others come from ``extra`` and are written."""
 
 
 class _JsonLines(logging.Formatter):

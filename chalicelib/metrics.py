@@ -1,8 +1,8 @@
 """Metrics as log lines in CloudWatch's embedded metric format.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-A line needs no call. Each name with each value of a dimension is a metric
-that CloudWatch bills, so dimensions are few.
+A line needs no API call. CloudWatch charges for each combination of name and dimension value, so
+dimensions are few.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ NAMESPACE = "Invigil"
 
 
 class Metric(StrEnum):
-    """The service's own metrics; AWS's are not repeated."""
+    """The service's own metrics; those of AWS are not repeated."""
 
     REQUESTS = "requests"
     ERRORS = "errors"
@@ -26,7 +26,7 @@ class Metric(StrEnum):
     SWEEP_LAG = "sweep_lag_seconds"
     """Seconds from the end of the grace period to the result written by the timer."""
     BOARD_LAG = "board_lag_seconds"
-    """Seconds from a result's write to its boards; the oldest of a batch."""
+    """Seconds from the write of a result to its leaderboards; the oldest of a batch."""
     MAIL_AGE = "mail_age_seconds"
     """Seconds from the message to the attempt to send; the oldest of a batch."""
 
@@ -41,7 +41,7 @@ def emit(
 ) -> None:
     """Log ``event`` with ``facts`` and emit ``values`` as metrics of the stack.
 
-    With ``by_route`` also per route, unless switched off by setting.
+    ``by_route`` adds metrics per route, unless a setting disables them.
     """
     dimensions = [["stack"]]
     if by_route and settings().metrics_by_route == "on":

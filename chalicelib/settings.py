@@ -1,4 +1,4 @@
-"""Settings; the only reader of the environment."""
+"""Settings; the only module that reads the environment."""
 
 import os
 from collections.abc import Mapping
@@ -20,86 +20,87 @@ class Settings:
     stage: str = "dev"
     """Stage of the stack: ``dev``, ``staging`` or ``prod``."""
     version: str = "0.1.0"
-    """What ``/health`` and the reference say they are."""
+    """Version in ``/health`` and the reference."""
     log_level: Literal["DEBUG", "INFO"] = "INFO"
-    """``DEBUG`` also says how much of DynamoDB's capacity each request consumed."""
+    """``DEBUG`` also logs the consumed DynamoDB capacity of each request."""
     metrics_by_route: Literal["on", "off"] = "on"
-    """Whether requests and faults are counted for each route too: two metrics a route."""
+    """Whether requests and errors are also counted per route: two metrics each."""
     table_prefix: str = "invigil-dev"
     """The stack's name: tables are called ``<prefix>-users`` and so on."""
 
     job_queue_url: str = ""
-    """The queue of attempts whose time is up."""
+    """Queue of jobs."""
     mail_queue_url: str = ""
-    """The queue of mails to send, but for those about security."""
+    """Queue of mails except security mails."""
     security_mail_queue_url: str = ""
-    """The queue of mails about security, which wait behind no others."""
+    """Queue of security mails, which do not wait for others."""
     announce_queue_url: str = ""
-    """The queue of published quizzes to tell everybody of."""
+    """Queue of announcements of published quizzes."""
     rank_failures_url: str = ""
-    """Where results wait for a person that no board can take."""
+    """Dead letters of results that leaderboards could not process."""
     notice_failures_url: str = ""
-    """Where results wait for a person that nobody can be told of."""
+    """Dead letters of results that notifications could not process."""
 
     files_bucket: str = ""
-    """The bucket of pictures, uploads and downloads."""
+    """Bucket of pictures, uploads and downloads."""
     files_url: str = ""
-    """Where browsers reach the bucket."""
+    """Address of the bucket for browsers."""
     aws_endpoint_url: str = ""
-    """Where AWS's stand-in is, on a local stack; AWS itself when empty."""
+    """Address of the AWS emulator in a local stack; empty for AWS."""
 
     aws_lambda_initialization_type: str = "on-demand"
-    """Set by Lambda: whether somebody waits for this process to begin."""
+    """Set by Lambda: whether a request waits for the start of this process."""
     base_url: str = "http://localhost:8000"
-    """Where people reach the service: links in mails start with it, never with a Host header."""
+    """Public address of the service: links in mails start with it, never with a Host header."""
     mail_sender: str = "Invigil <no-reply@localhost.example>"
-    """The From of every mail: an address of an identity that SES has verified."""
+    """The From of every mail: an address of an identity verified in SES."""
     mail_rate: int = 14
-    """Mails a second that SES lets the account send: one in its sandbox."""
+    """Mails per second that SES allows the account: one in its sandbox."""
     configuration_set: str = ""
-    """The SES configuration set that reports bounces; none when empty."""
+    """SES configuration set that reports bounces; empty for none."""
     result_digest: Literal["off", "hourly"] = "off"
-    """Whether mails about results go at once, or once an hour as one."""
+    """Whether mails about results are sent at once, or collected once an hour."""
     feedback_topic: str = ""
-    """The topic on which SES says what became of mails; others are not believed."""
+    """SNS topic of SES feedback; other topics are refused."""
     cors_origins: tuple[str, ...] = ()
-    """The browser origins that may call the API, separated by commas; none when empty."""
+    """Browser origins allowed to call the API, separated by commas; empty for none."""
 
     app_url: str = ""
-    """Where links in mails lead, before ``#verify=``, ``#reset=``, ``#quiz=``, ``#attempt=`` or
-    ``#results``; the player when empty."""
+    """Address for links in mails, before ``#verify=``, ``#reset=``, ``#quiz=``, ``#attempt=`` or
+    ``#results``; the player when empty.
+    """
 
     registration: Literal["open", "verified"] = "open"
-    """Who may sign in: everybody who registered, or only who confirmed their address as well."""
+    """Whether users can log in after registration, or only after confirming their address."""
     require_mfa: tuple[str, ...] = ()
-    """The roles that need a second factor, separated by commas; none when empty."""
+    """Roles that require a second factor, separated by commas; empty for none."""
     password_min_length: int = 12
-    """The fewest characters of a password."""
+    """Minimum length of passwords."""
     session_idle_days: int = 7
-    """How long a device stays signed in without a sign of life."""
+    """Days until an unused session ends."""
     session_absolute_days: int = 30
-    """How long a device stays signed in at most."""
+    """Days until a session ends at the latest."""
     sessions_per_user: int = 10
-    """On how many devices one user may be signed in; a further one ends the oldest."""
+    """Maximum of sessions per user; a further login ends the oldest."""
     keyset_parameter: str = "/invigil/invigil-dev/keyset"
-    """The name of the SecureString with the keys, which are made when the stack is deployed."""
+    """Name of the SecureString with the keys, which is created at deployment."""
     login_attempts_per_quarter_hour: int = 5
-    """Failed sign-ins at one account from one network in a quarter of an hour; then it waits."""
+    """Failed logins per account and network in a quarter of an hour."""
     login_attempts_per_network: int = 500
-    """Failed sign-ins from one network in a quarter of an hour; a whole school may share one."""
+    """Failed logins per network in a quarter of an hour; a whole school may share one."""
     sign_in_burst: int = 400
-    """How many sign-ins the gateway lets through at once, of all networks together."""
+    """Concurrent logins that the gateway allows, of all networks together."""
     registrations_per_network: int = 500
-    """New accounts from one network in an hour."""
+    """New accounts per network in an hour."""
     key_requests_per_minute: int = 600
     """Requests that one service key may make in a minute; then 429."""
 
     network_grace_seconds: int = 5
-    """How long after the deadline a save still counts, for the time it spent on the wire."""
+    """Grace period after the deadline, for saves under way."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read what is set; raises SettingsError naming the variable that cannot be read."""
+        """Read the environment; raises SettingsError with the name of an invalid variable."""
         hints = get_type_hints(cls)
         given = {
             field.name: _read(field.name, environment[field.name.upper()], hints[field.name])

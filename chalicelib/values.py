@@ -1,15 +1,15 @@
-"""`dataclass` for value objects: the standard library's to every checker, with a faster start.
+"""`dataclass` for value objects with a faster import than the standard library's.
 
-The standard library writes six methods for each class and compiles them one by one: four million
-instructions a class, and a function has fifty classes to create before it can serve. Here
-``__init__`` alone is compiled, and all classes share the other methods. They do the same:
-`tests/unit/test_values.py` compares the two. To revert, import `dataclass` from `dataclasses`.
+The standard library writes and compiles six methods per class: four million instructions, and a
+function creates fifty classes before its first request. Here only ``__init__`` is compiled, and all
+classes share the other methods. `tests/unit/test_values.py` compares both. To revert, import
+`dataclass` from `dataclasses`.
 
-Honoured: ``frozen=True`` and ``slots=True``, which must be given, and ``kw_only``; of fields
+Supported are ``frozen=True`` and ``slots=True``, which are required, and ``kw_only``; for fields
 ``default``, ``default_factory`` and ``kw_only``; methods, properties and ``__repr__``, ``__eq__``
-or ``__hash__`` of the class itself. Everything else raises TypeError where the class is defined:
-any other option, ``__post_init__``, a base class, `InitVar`, `ClassVar`, and fields with ``init``,
-``repr``, ``hash``, ``compare`` or ``metadata``. Type checkers do not see that.
+or ``__hash__`` of the class. Everything else raises TypeError at the definition of the class: other
+options, ``__post_init__``, a base class, `InitVar`, `ClassVar`, and fields with ``init``, ``repr``,
+``hash``, ``compare`` or ``metadata``. Type checkers do not see that.
 """
 
 import dataclasses
@@ -23,10 +23,10 @@ Made = TypeVar("Made")
 
 
 class _ValueObject:
-    """The methods that all value objects have in common."""
+    """The methods common to all value objects."""
 
     _fields: Callable[[Any], tuple[Any, ...]]
-    """Reads the class and all fields of one; each class has its own."""
+    """Returns the class and the field values of an object; each class has its own."""
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
@@ -72,19 +72,21 @@ _UNHONOURED = {
     "__ge__",
 }
 _NOT_GIVEN = object()
-"""In the place of an argument whose default is made anew for each object."""
+"""Placeholder of an argument whose default is created for each object."""
 
 
 def _value_object(
     cls: None = None, /, *, kw_only: bool = False, **options: bool
 ) -> Callable[[type[Made]], type[Made]]:
-    """Make a class a value object; raises TypeError for what it does not honour."""
+    """Make a class a value object; raises TypeError for unsupported options."""
     if cls is not None or options != {"frozen": True, "slots": True}:
         raise TypeError("A value object is @dataclass(frozen=True, slots=True), kw_only or not.")
 
     def make(cls: type[Made]) -> type[Made]:
         _check(cls)
-        cls.__doc__ = cls.__doc__ or cls.__name__  # or its signature is read, to be written out
+        cls.__doc__ = (
+            cls.__doc__ or cls.__name__
+        )  # otherwise inspect.signature is computed for the docstring
         own = vars(cls).keys()
         bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
         made: Any = bare(cls)
@@ -115,7 +117,7 @@ def _check_fields(cls: Any) -> None:  # noqa: ANN401 - a dataclass; they have no
 
 
 def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401 - a dataclass; they have no common type
-    """The ``__init__`` of a class, out of source text: nothing else is as quick when called."""
+    """Return the ``__init__`` of a class, compiled from source, which is fastest to call."""
     known: dict[str, Any] = {"_set": object.__setattr__, "_NOT_GIVEN": _NOT_GIVEN}
     by_place: list[str] = []
     by_name: list[str] = []
@@ -135,7 +137,7 @@ def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401 - a dataclass; they 
     source = f"def __init__({', '.join(parameters)}):\n" + "\n".join(body)
     exec(source, known)  # noqa: S102 - names of fields are all that is in it
     init: Callable[..., None] = known["__init__"]
-    init.__qualname__ = f"{cls.__qualname__}.__init__"  # as it is called where an argument misses
+    init.__qualname__ = f"{cls.__qualname__}.__init__"  # called when an argument is missing
     return init
 
 

@@ -1,6 +1,6 @@
-"""Accounts, their audit log and their erasure.
+"""Accounts with their audit log and erasure.
 
-Interfaces to higher slices are resolved on use.
+Interfaces of higher slices are resolved on use.
 """
 
 from functools import partial
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @singleton
 def accounts() -> "Accounts":
-    """Return the service of profiles, roles and erasure."""
+    """Return the account service."""
     from chalicelib.accounts.service import Accounts
 
     return Accounts(
@@ -37,7 +37,7 @@ def accounts() -> "Accounts":
 
 @singleton
 def erasure() -> "Erasure":
-    """What removes accounts."""
+    """Return the erasure of accounts."""
     from chalicelib.accounts.erasure import Erasure
 
     return Erasure(
@@ -53,7 +53,7 @@ def erasure() -> "Erasure":
 
 @singleton
 def status() -> "ServiceStatus":
-    """What looks at how the service does."""
+    """Return the status of the service."""
     from chalicelib.accounts.status import ServiceStatus
     from chalicelib.jobs import queue
 

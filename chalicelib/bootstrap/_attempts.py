@@ -59,7 +59,7 @@ def expiry() -> "Expiry":
 
 @singleton
 def extension() -> "Extension":
-    """What gives all who sit more time."""
+    """Return the extension of attempts."""
     from chalicelib.attempts.extension import Extension
 
     return Extension(completer().time, externals().clock, settings().job_queue_url)
@@ -67,7 +67,7 @@ def extension() -> "Extension":
 
 @singleton
 def event_log() -> "EventLogReader":
-    """What is known to have happened to attempts."""
+    """Return the event log of attempts."""
     from chalicelib.attempts.event_log import EventLogReader
 
     return EventLogReader(quizzes(), rate_limiter(), externals().clock)
@@ -75,7 +75,7 @@ def event_log() -> "EventLogReader":
 
 @singleton
 def monitor() -> "Monitor":
-    """What a proctor sees of an exam."""
+    """Return the exam monitor."""
     from chalicelib.attempts.monitor import Monitor
 
     return Monitor(externals().clock)
@@ -83,7 +83,7 @@ def monitor() -> "Monitor":
 
 @singleton
 def settling() -> "Settling":
-    """What looks running attempts through for their last end."""
+    """Return the settling of running attempts."""
     from chalicelib.attempts.settling import Settling
 
     return Settling(quizzes(), completer().time, externals().clock, settings().job_queue_url)
@@ -120,14 +120,14 @@ def progress(found: "BatchItems", user_id: str, quiz_id: str) -> "QuizProgress":
 
 
 def has_running_attempt(user_id: str) -> bool:
-    """Whether an attempt of a user runs."""
+    """Return whether a user has a running attempt."""
     from chalicelib.attempts.expiry_index import has_running_attempt
 
     return has_running_attempt(user_id, externals().clock())
 
 
 def move_running_attempt(override: "Override") -> "tuple[str, int] | None":
-    """Let what a user sits now end as an override allows; its id and its end."""
+    """Move the end of a user's running attempt by an override; return its id and end."""
     from chalicelib.attempts.extension import move_by_override
 
     slot = move_by_override(completer().time, quizzes(), override)
@@ -135,7 +135,7 @@ def move_running_attempt(override: "Override") -> "tuple[str, int] | None":
 
 
 def note_refused_save(ref: "AttemptRef", code: str, request_id: str) -> None:
-    """Note in an attempt's trace that a save was refused."""
+    """Record a refused save in an attempt's trace."""
     from chalicelib.attempts import trace_store
     from chalicelib.attempts.trace import Event
     from chalicelib.quizzes.models import EventLogLevel

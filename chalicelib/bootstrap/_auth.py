@@ -1,4 +1,4 @@
-"""Authentication; interfaces to higher slices are resolved on use."""
+"""Authentication; interfaces of higher slices are resolved on use."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ def guard() -> "AccountGuard":
 
 @singleton
 def proofs() -> "PasswordProofs":
-    """What checks passwords of signed-in users."""
+    """Return the checks of current passwords."""
     from chalicelib.auth.proofs import PasswordProofs
 
     return PasswordProofs(passwords(), rate_limiter())
@@ -62,7 +62,7 @@ def proofs() -> "PasswordProofs":
 
 @singleton
 def invitations() -> "Invitations":
-    """What mails invitations."""
+    """Return the invitation service."""
     from chalicelib.auth.invitations import Invitations
 
     return Invitations(
@@ -72,7 +72,7 @@ def invitations() -> "Invitations":
 
 @singleton
 def email_change() -> "EmailChange":
-    """What moves accounts to other addresses."""
+    """Return the service of email changes."""
     from chalicelib.auth.email_change import EmailChange
 
     return EmailChange(
@@ -129,7 +129,7 @@ def login() -> "Login":
 
 @singleton
 def passkeys() -> "Passkeys":
-    """What registers and verifies passkeys."""
+    """Return the passkey service."""
     from chalicelib.auth.passkeys import Passkeys
 
     outside = externals()
@@ -139,7 +139,7 @@ def passkeys() -> "Passkeys":
 
 @singleton
 def mfa() -> "Mfa":
-    """What keeps second factors."""
+    """Return the service of second factors."""
     from chalicelib.auth.mfa import Mfa
 
     return Mfa(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @singleton
 def groups() -> "Groups":
-    """The service behind groups."""
+    """Return the group service."""
     from chalicelib.groups.service import Groups
 
     return Groups(externals().clock, externals().random_bytes, rate_limiter(), invitations().invite)
@@ -20,7 +20,7 @@ def groups() -> "Groups":
 
 @singleton
 def rosters() -> "Rosters":
-    """What makes members of a file."""
+    """Return the roster service."""
     from chalicelib.accounts.addresses import normalize_address
     from chalicelib.groups.roster import Rosters
 

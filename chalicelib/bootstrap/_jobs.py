@@ -1,6 +1,6 @@
-"""Kinds of jobs: their handlers, and those that the timer starts.
+"""Kinds of jobs with their handlers, and those started by the timer.
 
-A slice is imported when a job of its kind is run, not before.
+A slice is imported when one of its jobs runs.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ def job_handlers() -> "JobHandlers":
 
 
 def due_job_kinds() -> Mapping[str, Callable[[], int]]:
-    """Return what queues all that is due of each kind, and returns how many that is."""
+    """Return, by kind, functions that queue all due tasks and return their number."""
     return {
         "expire": lambda: expiry().schedule_upcoming(),
         "reveal": lambda: release().start_due(),

@@ -1,4 +1,4 @@
-"""The stack's keys and secrets, and what is known by them."""
+"""Keys and secrets of the stack."""
 
 import hashlib
 import hmac
@@ -30,7 +30,7 @@ def secret(purpose: str) -> bytes:
 
 
 def address_digest(email: str) -> str:
-    """What an address is known by after its account was erased."""
+    """Return the digest of an address that is stored after erasure of its account."""
     from chalicelib.accounts.rules import email_key
 
     return hmac.new(secret("address"), email_key(email).encode(), hashlib.sha256).hexdigest()

@@ -24,7 +24,7 @@ def leaderboard_writer() -> "LeaderboardWriter":
 
 @singleton
 def epochs() -> "Epochs":
-    """Return the epochs of boards."""
+    """Return the epochs of leaderboards."""
     from chalicelib.leaderboard.epochs import Epochs
 
     return Epochs(externals().clock)
@@ -43,7 +43,7 @@ def leaderboard_reader() -> "LeaderboardReader":
 
 @singleton
 def snapshots() -> "Snapshots":
-    """Return the snapshots of large boards."""
+    """Return the snapshots of large leaderboards."""
     from chalicelib.leaderboard.snapshots import Snapshots
 
     return Snapshots(externals().clock, settings().job_queue_url)

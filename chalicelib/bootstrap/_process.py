@@ -27,7 +27,7 @@ class Externals:
     password_memory_kib: int | None = None
     """Memory cost of password hashes in KiB; None for production's."""
     first_page_kept: int | None = None
-    """Cache time of a board's first page in ms; None for production's."""
+    """Cache time of a leaderboard's first page in ms; None for production's."""
     send_email: "Callable[[EmailMessage], None] | None" = None
     """Sends a mail; None for SES."""
     sleep: Callable[[float], None] = time.sleep
@@ -45,7 +45,7 @@ def externals() -> Externals:
 
 
 def reset(other: Externals) -> None:
-    """Drop all singletons and use ``other`` from now on: for tests and commands."""
+    """Replace the external dependencies and drop all singletons, for tests and commands."""
     global _outside  # noqa: PLW0603 - a process has one outside
     _outside = other
     for cached in _made:
@@ -53,17 +53,17 @@ def reset(other: Externals) -> None:
 
 
 def singleton(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Decorate ``make`` to be called once, on first use."""
+    """Decorate ``make`` to be called only once, on first use."""
     cached = lru_cache(maxsize=1)(make)
     _made.append(cached)
     return cached
 
 
 def upward(interface: str) -> Any:  # noqa: ANN401 - each interface has its own type
-    """Return the implementation of an interface, from a higher slice."""
+    """Return the implementation of an interface by a higher slice."""
     return _upward[interface]
 
 
 def connect(implementations: Mapping[str, Callable[..., Any]]) -> None:
-    """Provide the implementations of upward calls."""
+    """Register the implementations of upward calls."""
     _upward.update(implementations)

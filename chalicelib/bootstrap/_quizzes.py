@@ -30,7 +30,7 @@ def quizzes() -> "Quizzes":
 
 @singleton
 def access_codes() -> "AccessCodes":
-    """What checks access codes."""
+    """Return the access code service."""
     from chalicelib.bootstrap._auth import rate_limiter
     from chalicelib.bootstrap._keys import secret
     from chalicelib.quizzes.access_codes import AccessCodes
@@ -40,7 +40,7 @@ def access_codes() -> "AccessCodes":
 
 @singleton
 def staffing() -> "Staffing":
-    """What appoints staff."""
+    """Return the staffing service."""
     from chalicelib.bootstrap._audit import audit
     from chalicelib.quizzes.staffing import Staffing
 
@@ -49,7 +49,7 @@ def staffing() -> "Staffing":
 
 @singleton
 def exam_control() -> "ExamControl":
-    """Return the control of a quiz's clock and messages."""
+    """Return the control of running exams."""
     from chalicelib.quizzes.exam_control import ExamControl
 
     return ExamControl(quizzes(), externals().clock)

@@ -1,4 +1,4 @@
-"""Upward calls: interfaces that a lower slice owns, implemented by a higher one.
+"""Upward calls: interfaces owned by a lower slice and implemented by a higher one.
 
 All are listed in docs/architecture.md. A higher slice is imported when it is called.
 """
@@ -80,7 +80,7 @@ def _on_published(quiz: "Quiz") -> None:
 
 
 def follow_release(quiz: "Quiz") -> None:
-    """Start at once what the timer would start within a minute."""
+    """Start tasks at once that the timer would start within a minute."""
     from chalicelib.quizzes.release_rules import reveals_at
 
     now = externals().clock()

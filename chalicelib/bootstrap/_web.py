@@ -28,7 +28,7 @@ def edge() -> "EdgeDependencies":
 
 
 def warm_up() -> None:
-    """Create what every request needs before the first one; calls no AWS service."""
+    """Create what every request needs in advance, without calls of AWS services."""
     from chalicelib.auth.keys import ssm_client
     from chalicelib.dynamo.client import dynamodb
 

@@ -52,7 +52,7 @@ class Health(Output):
 
 @routes.get("/health", PUBLIC)
 def read_health(call: RequestContext, query: HealthQuery) -> Health:  # noqa: ARG001
-    """Check the service; with `deep`, its tables too."""
+    """Check the service; with `deep`, also its tables."""
     if query.deep:
         _read_each_table()
     return Health(version=settings().version)
@@ -84,7 +84,7 @@ def show_redoc(call: RequestContext) -> RawResponse:
 
 @routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_play(call: RequestContext) -> RawResponse:
-    """Return the player; links in mails lead here."""
+    """Return the player, the target of links in mails."""
     return PLAY.page("play.html", call.if_none_match)
 
 
@@ -101,7 +101,7 @@ def read_play_asset(call: RequestContext, release: str, asset: str) -> RawRespon
 
 
 def _read_each_table() -> None:
-    # a read rather than a description: that is what requests need, and may do
+    # reads instead of describing: requests need and may only read
     nothing = [{"pk": {"S": "-"}, "sk": {"S": "-"}}]
     with translating_outages():
         dynamodb().batch_get_item(

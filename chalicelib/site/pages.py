@@ -1,8 +1,8 @@
 """Pages and their files, read from the bundle on first use.
 
-A page names its files by release: ``docs/<release>/docs.css``. The release is a digest of the
-files, so a file's address may be cached forever while the page is revalidated. All links are
-relative, so that a page works under any prefix.
+A page refers to its files by release: ``docs/<release>/docs.css``. The release is a digest of the
+files, so that a file's address can be cached forever while the page is revalidated. All links are
+relative, so that a page works with any prefix.
 """
 
 import hashlib
@@ -20,14 +20,14 @@ CONTENT_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-"""Content types of files; all text, so that no base64 is needed."""
+"""Content types of files; all are text, so that no base64 is needed."""
 
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_ANEW = "no-cache"
 NOT_KEPT = "no-store"
 
 WORKER = "worker.js"
-"""A service worker: it may serve the page whose files it lies with, two folders up."""
+"""Service worker: its scope may be the page two folders above its file."""
 
 RELEASE = "@release@"
 """Placeholder of the release in a page."""
@@ -42,11 +42,11 @@ class Pages:
 
     folder: Path
     policy: str
-    """Their Content-Security-Policy."""
+    """Content-Security-Policy of the pages."""
 
     @cached_property
     def release(self) -> str:
-        """Digest of the files."""
+        """Return the digest of the files."""
         digest = hashlib.sha256()
         for path in sorted(self.folder.iterdir()):
             if path.suffix in CONTENT_TYPES:
@@ -54,7 +54,7 @@ class Pages:
         return digest.hexdigest()[:_DIGITS]
 
     def page(self, name: str, known: str | None) -> RawResponse:
-        """Return a page, or 304 if ``known`` (If-None-Match) names it."""
+        """Return a page, or 304 if ``known`` (If-None-Match) contains its ETag."""
         text = self._text(name).replace(RELEASE, self.release)
         headers = {"Cache-Control": ASKED_ANEW, "Content-Security-Policy": self.policy}
         return unless_known(text, "text/html; charset=utf-8", headers, known)
@@ -62,7 +62,7 @@ class Pages:
     def file(self, release: str, name: str, known: str | None) -> RawResponse:
         """Return a file of a page; raises NotFoundError.
 
-        An earlier release gets the current file, uncached: its page was fetched just before a
+        An earlier release gets the current file without caching: its page was loaded just before a
         deployment.
         """
         path = self.folder / name
@@ -71,7 +71,7 @@ class Pages:
         headers = {"Cache-Control": KEPT_FOR_GOOD if release == self.release else NOT_KEPT}
         if name == WORKER:
             headers["Service-Worker-Allowed"] = f"../../{self.folder.name}"
-            # a worker fetches under the policy that it was itself served with
+            # a worker fetches with the policy of its own response
             headers["Content-Security-Policy"] = self.policy
         return unless_known(self._text(name), CONTENT_TYPES[path.suffix], headers, known)
 
@@ -88,7 +88,7 @@ class Pages:
 def unless_known(
     text: str, content_type: str, headers: Mapping[str, str], known: str | None
 ) -> RawResponse:
-    """Return the text with its ETag, or 304 if ``known`` (If-None-Match) names it."""
+    """Return the text with its ETag, or 304 if ``known`` (If-None-Match) contains it."""
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"'
     headers = {**headers, "ETag": tag}
     if known is not None and _names(known, tag):
@@ -97,6 +97,6 @@ def unless_known(
 
 
 def _names(if_none_match: str, tag: str) -> bool:
-    # a gateway that compresses may mark the tag as weak (RFC 9110, 13.1.2 compares weakly)
+    # a compressing gateway may mark the tag as weak (RFC 9110, 13.1.2 compares weakly)
     named = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
     return tag in named or "*" in named
