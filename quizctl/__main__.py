@@ -1,4 +1,4 @@
-"""`python -m quizctl`: see `--help`, and docs/operations.md for its exit codes."""
+"""Entry point: `python -m quizctl --help`; exit codes are in docs/operations.md."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,13 +18,15 @@ from quizctl.stack import Stack
 
 
 class Commands(TyperGroup):
-    """All commands; what goes wrong in one is a line for a person and a code for the shell."""
+    """All commands; an error is a line for the user and an exit code for the shell."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer keeps the class to itself
         try:
             return super().invoke(ctx)
         except RotationError:
-            stderr.print("Somebody else rotated at the same time; look, and run it again.")
+            stderr.print(
+                "Another rotation ran at the same time; check the result and run it again."
+            )
         except (OperatorError, httpx.HTTPStatusError) as error:
             stderr.print(str(error), soft_wrap=True)
         except (BotoCoreError, ClientError, httpx.TransportError) as error:
@@ -37,8 +39,8 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,  # they may hold passwords
-    help="What operators and authors of Invigil do besides the API.",
+    pretty_exceptions_show_locals=False,  # tracebacks may contain passwords
+    help="Commands for operators and authors of Invigil.",
 )
 app.add_typer(people.keys, name="keys")
 app.add_typer(quizzes.app, name="quizzes")
@@ -55,11 +57,13 @@ def begin(  # noqa: PLR0913, PLR0917 - the options of all commands
     stage: Annotated[str, typer.Option(envvar="INVIGIL_STAGE", help="Which stack.")] = "dev",
     endpoint: Annotated[
         str | None,
-        typer.Option(envvar="INVIGIL_ENDPOINT", help="Of a stand-in; AWS itself when none."),
+        typer.Option(
+            envvar="INVIGIL_ENDPOINT", help="Endpoint of an AWS emulator; AWS itself if absent."
+        ),
     ] = None,
     url: Annotated[
         str | None,
-        typer.Option(envvar="INVIGIL_URL", help="Where the API answers; the stack's when none."),
+        typer.Option(envvar="INVIGIL_URL", help="Address of the API; the stack's if absent."),
     ] = None,
     key_file: Annotated[
         Path | None,
@@ -67,7 +71,7 @@ def begin(  # noqa: PLR0913, PLR0917 - the options of all commands
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,  # noqa: FBT002
 ) -> None:
-    """Lay out what the commands work with."""
+    """Create the context of the command."""
     desk = context.obj or Context(lambda: Stack.find(Cloud.at(endpoint), stage))
     desk.url, desk.yes, desk.key_file = url or desk.url, yes, key_file
     context.obj = desk
@@ -75,7 +79,7 @@ def begin(  # noqa: PLR0913, PLR0917 - the options of all commands
 
 @app.command()
 def address(context: typer.Context) -> None:
-    """Print where the API of the stack answers."""
+    """Print the address of the stack's API."""
     stdout.print(context_of(context).stack().address, soft_wrap=True)
 
 

@@ -1,4 +1,4 @@
-"""Leaderboards: made anew from the results, or compared with them."""
+"""Leaderboards: rebuild them from the results, or verify them."""
 
 import subprocess
 import sys
@@ -10,35 +10,38 @@ from infra.build.template import ROOT
 from quizctl.context import context_of
 from quizctl.exit_codes import Exit
 
-app = typer.Typer(no_args_is_help=True, help="Leaderboards and the results they follow from.")
+app = typer.Typer(no_args_is_help=True, help="Leaderboards.")
 
 Spread = Annotated[
     list[str] | None,
-    typer.Option(metavar="QUIZ=PARTITIONS", help="Of a board that grows too fast for one."),
+    typer.Option(
+        metavar="QUIZ=PARTITIONS",
+        help="Number of partitions of a quiz's leaderboard that is written too often for one.",
+    ),
 ]
 
 
 @app.command()
 def verify(context: typer.Context) -> None:
-    """Compare every row of every board with what the results say."""
+    """Compare every leaderboard row with the results."""
     _work(context, "verify")
 
 
 @app.command()
 def rebuild(context: typer.Context, spread: Spread = None) -> None:
-    """Make all boards anew beside the old ones, compare, and let readers go over.
+    """Rebuild all leaderboards beside the old ones, verify, and switch readers.
 
-    Attempts may end meanwhile, as many as ever.
+    Attempts can end during the rebuild.
     """
-    question = "Every result is read, and every row of a board written and the old one removed."
-    context_of(context).agree(f"{question} Go on?")
+    question = "Reads every result, writes every leaderboard row and deletes the old ones."
+    context_of(context).confirm(f"{question} Continue?")
     _work(context, "rebuild", *(spread or []))
 
 
 @app.command()
 def abandon(context: typer.Context) -> None:
-    """Give up a rebuild that was begun; the boards stay as they are."""
-    context_of(context).agree("What was built by now is removed. Go on?")
+    """Abandon a running rebuild; the leaderboards stay as they are."""
+    context_of(context).confirm("Deletes the rows written so far. Continue?")
     _work(context, "abandon")
 
 

@@ -1,4 +1,4 @@
-"""What every command has at hand: the stack, the API, the terminal."""
+"""Context of commands: the stack, the API, the terminal."""
 
 import os
 import sys
@@ -27,19 +27,19 @@ KEY, KEY_PREFIX = "INVIGIL_KEY", "ivk_"
 One = TypeVar("One")
 
 PIPE_COLUMNS = 200
-"""Who pipes a table looks for words in it: they are not broken."""
+"""Piped tables are searched for words, so lines are not wrapped."""
 _ORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-"""Letters by which a text can show in another order than it is read in (Unicode's annex 9)."""
+"""Characters that change the display order of text (Unicode annex 9)."""
 
 
 class Terminal(Console):
-    """Shows texts as they are: what others wrote is no markup, and steers nobody's terminal."""
+    """Console that prints texts literally: no markup, no control characters of others."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - rich's
         super().__init__(highlight=False, markup=False, emoji=False, **options)
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - rich's
-        """What rich makes of a text, and of each cell of a table."""
+        """Render a text or table cell literally."""
         return super().render_str("".join(map(_neutralize, text)), **options)
 
 
@@ -50,9 +50,9 @@ def _neutralize(letter: str) -> str:
 
 
 stdout = Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
-"""What was asked for; it can be piped."""
+"""Results; can be piped."""
 stderr = Terminal(stderr=True)
-"""What is told to the person who waits."""
+"""Messages to the user."""
 
 
 def _client(address: str) -> httpx.Client:
@@ -61,26 +61,26 @@ def _client(address: str) -> httpx.Client:
 
 @dataclass(slots=True)
 class Context:
-    """Where a command works; a test gives it another."""
+    """The context of a command; tests provide their own."""
 
     stack: Callable[[], Stack]
     url: str | None = None
-    """Where the API answers; None for where the stack says."""
+    """Address of the API; None for the stack's own."""
     key_file: Path | None = None
     """Holds a service key to act by."""
     yes: bool = False
-    """Whether all questions were answered with yes."""
+    """Whether all confirmations are given in advance."""
     clock: Clock = now
     client: Callable[[str], httpx.Client] = _client
 
-    def agree(self, question: str) -> None:
-        """Go on only if somebody agrees; raises OperatorError when they do not."""
+    def confirm(self, question: str) -> None:
+        """Continue only with the user's confirmation; raises OperatorError otherwise."""
         if not self.yes and not typer.confirm(question, err=True):
             raise OperatorError("Nothing was changed.")
 
     @contextmanager
     def api(self) -> Iterator[httpx.Client]:
-        """The API, for whom the environment or the person at the terminal says they are."""
+        """Yield an API client with credentials from the environment or the terminal."""
         with self.client(self.url or self.stack().address) as client:
             if token := self._service_key() or os.environ.get(TOKEN):
                 client.headers["Authorization"] = f"Bearer {token}"
@@ -107,17 +107,17 @@ def _credentials() -> tuple[str, str]:
 
 
 def context_of(context: typer.Context) -> Context:
-    """The desk that the command was given."""
+    """Return the context of the command."""
     return context.find_root().ensure_object(Context)
 
 
 def with_progress(many: Iterable[One], doing: str, total: int) -> Iterator[One]:
-    """Each of ``many``, with a bar that says how far it is."""
+    """Yield each of ``many`` with a progress bar."""
     return iter(track(many, doing, total, console=stderr, transient=True))
 
 
 def counter_bar() -> Progress:
-    """A bar for work of unknown length."""
+    """Return a progress bar for work of unknown length."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description} {task.completed:.0f}"),
@@ -127,7 +127,7 @@ def counter_bar() -> Progress:
 
 
 def raise_for_problem(answer: httpx.Response) -> httpx.Response:
-    """The answer itself; raises OperatorError in the words of its problem document."""
+    """Return the response; raises OperatorError with the text of its problem document."""
     if answer.is_success:
         return answer
     if answer.headers.get("Content-Type") != "application/problem+json":

@@ -1,8 +1,8 @@
-"""Messages and records that were given up on: listed, and sent again once the cause is mended.
+"""Dead letters of queues and streams: list and redrive them.
 
-A queue's dead letters go back to the queue. A stream's failures are handed to their consumer
-again, as records: those that the handler set aside are in the message, those that Lambda gave up
-on are named in it and read from the stream, which keeps them for a day.
+A queue's dead letters go back to the queue. A stream's failures are sent to their function again as
+records: those that the handler rejected are in the message, those that Lambda gave up on are named
+in it and read from the stream, which keeps them for a day.
 """
 
 import base64
@@ -18,26 +18,26 @@ STREAM_CONSUMERS: Mapping[str, str] = {
     "RankFailures": "UpdateLeaderboards",
     "NoticeFailures": "NotifyResults",
 }
-"""Which function left its records where."""
+"""The function of each failure queue."""
 DEAD = "DeadLetters"
 BATCH = 10
-"""As many messages as SQS gives at once."""
+"""SQS returns at most ten messages at once."""
 HELD_SECONDS = 300
-"""How long a message is ours before others see it again."""
+"""Visibility timeout of received messages."""
 
 
 class RequeueError(OperatorError):
-    """What a message speaks of cannot be handed over again; the message stays where it is."""
+    """A message cannot be redriven; it stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadQueue:
-    """A queue of what was given up on, by its name in the template, and where it goes back to."""
+    """A dead letter queue, by its name in the template, and its destination."""
 
     name: str
     url: str
     goes_back_to: str
-    """A queue's address, or a function's name."""
+    """Address of a queue, or name of a function."""
 
     @property
     def holds_records(self) -> bool:
@@ -46,7 +46,7 @@ class DeadQueue:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """One message: what it says, since when it is there, and the handle that removes it."""
+    """A message: body, time, and the handle to delete it."""
 
     body: str
     sent_at: int
@@ -54,7 +54,7 @@ class DeadLetter:
 
 
 def dead_queues(resources: Mapping[str, str]) -> list[DeadQueue]:
-    """All of a stack, by the names of its resources."""
+    """Return all dead letter queues of a stack, by resource name."""
     queues = [
         DeadQueue(name, url, resources[name.removesuffix(DEAD) + "Queue"])
         for name, url in sorted(resources.items())
@@ -68,14 +68,14 @@ def dead_queues(resources: Mapping[str, str]) -> list[DeadQueue]:
 
 
 def count(cloud: Cloud, queue: DeadQueue) -> int:
-    """How many messages wait in a queue, as exactly as SQS knows."""
+    """Return the approximate number of messages in a queue."""
     name = "ApproximateNumberOfMessages"
     found = cloud.client("sqs").get_queue_attributes(QueueUrl=queue.url, AttributeNames=[name])
     return int(found["Attributes"][name])
 
 
 def receive(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
-    """The messages of a queue; each is held back from others until it is let go, or for a while."""
+    """Yield the messages of a queue; each is invisible to others until released or timed out."""
     while True:
         answer = cloud.client("sqs").receive_message(
             QueueUrl=queue.url,
@@ -91,16 +91,16 @@ def receive(cloud: Cloud, queue: DeadQueue) -> Iterator[DeadLetter]:
 
 
 def release(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
-    """Leave a letter where it is, for others to see."""
+    """Make a message visible to others again."""
     cloud.client("sqs").change_message_visibility(
         QueueUrl=queue.url, ReceiptHandle=letter.handle, VisibilityTimeout=0
     )
 
 
 def redrive(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
-    """Put a letter back on its way, then remove it: after a crash between, it goes twice.
+    """Redrive a message, then delete it; after a crash in between it is sent twice.
 
-    Raises NotAgainError when that cannot be.
+    Raises RequeueError when that is impossible.
     """
     sqs = cloud.client("sqs")
     if queue.holds_records:
@@ -110,18 +110,18 @@ def redrive(cloud: Cloud, queue: DeadQueue, letter: DeadLetter) -> None:
     sqs.delete_message(QueueUrl=queue.url, ReceiptHandle=letter.handle)
 
 
-def _invoke(cloud: Cloud, function: str, said: Mapping[str, Any]) -> None:
-    records = [said["record"]] if "record" in said else _records_of_batch(cloud, said)
+def _invoke(cloud: Cloud, function: str, body: Mapping[str, Any]) -> None:
+    records = [body["record"]] if "record" in body else _records_of_batch(cloud, body)
     answer = cloud.client("lambda").invoke(
         FunctionName=function, Payload=json.dumps({"Records": records}).encode()
     )
     taken = json.loads(answer["Payload"].read() or b"null")
     if answer.get("FunctionError") or taken is None or taken.get("batchItemFailures"):
-        raise RequeueError(f"{function} does not take it: {json.dumps(taken)}")
+        raise RequeueError(f"{function} failed: {json.dumps(taken)}")
 
 
-def _records_of_batch(cloud: Cloud, said: Mapping[str, Any]) -> list[dict[str, Any]]:
-    batch = said["DDBStreamBatchInfo"]
+def _records_of_batch(cloud: Cloud, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    batch = body["DDBStreamBatchInfo"]
     first, last = batch["startSequenceNumber"], batch["endSequenceNumber"]
     streams = cloud.client("dynamodbstreams")
     try:
@@ -154,10 +154,10 @@ def _until(
 
 
 def _as_in_events(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record of the stream's API as Lambda hands it over: times in seconds, bytes in base64."""
-    spelled: dict[str, Any] = json.loads(json.dumps(record, default=_spelled))
+    """Return a record of the stream's API in Lambda's format: times in seconds, bytes in base64."""
+    spelled: dict[str, Any] = json.loads(json.dumps(record, default=_to_json))
     return spelled
 
 
-def _spelled(value: Any) -> Any:  # noqa: ANN401 - times and bytes
+def _to_json(value: Any) -> Any:  # noqa: ANN401 - times and bytes
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value.timestamp()

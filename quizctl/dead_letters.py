@@ -1,4 +1,4 @@
-"""What was given up on: dead letters of queues, failures of streams."""
+"""Dead letters: failed messages of queues and failed records of streams."""
 
 from typing import Annotated
 
@@ -20,17 +20,17 @@ from quizctl.dead_letter_queues import (
 from quizctl.exit_codes import Exit
 from quizctl.stack import Stack
 
-app = typer.Typer(no_args_is_help=True, help="Messages and records that were given up on.")
+app = typer.Typer(no_args_is_help=True, help="Failed messages and records.")
 
 SHOWN_LETTERS = 200
-"""Of a message's text in a list."""
+"""Length of the text of a message in lists."""
 
-Queue = Annotated[str | None, typer.Argument(help="One queue; all of the stack when none.")]
+Queue = Annotated[str | None, typer.Argument(help="One queue; all queues of the stack if absent.")]
 
 
 @app.command("list")
 def show(context: typer.Context, queue: Queue = None) -> None:
-    """Say how many wait in each queue; of one queue, what they are."""
+    """Show the number of messages per queue, or the messages of one queue."""
     stack = context_of(context).stack()
     if queue is None:
         table = Table("queue", "waiting")
@@ -47,24 +47,24 @@ def show(context: typer.Context, queue: Queue = None) -> None:
 
 @app.command("requeue")
 def requeue(context: typer.Context, queue: Queue = None) -> None:
-    """Hand all of them over again: those of queues to the queue, records to their function."""
+    """Redrive all messages: to their queue, or as records to their function."""
     desk = context_of(context)
     stack = desk.stack()
     chosen = dead_queues(stack.resources) if queue is None else [_named(stack, queue)]
     waiting = sum(count(stack.cloud, one) for one in chosen)
     if waiting:
-        desk.agree(f"Hand over {waiting} again? Mend first what made them fail.")
+        desk.confirm(f"Redrive {waiting}? Fix the cause of the failures first.")
     done, failed = 0, 0
     for one in chosen:
         gone, stayed = _emptied(stack, one)
         done, failed = done + gone, failed + stayed
-    stdout.print(f"{done} handed over again, {failed} left where they are.")
+    stdout.print(f"{done} redriven, {failed} left where they are.")
     if failed:
         raise typer.Exit(Exit.PARTLY)
 
 
 def _emptied(stack: Stack, queue: DeadQueue) -> tuple[int, int]:
-    # all are taken out before the first goes back: one that comes back at once is not taken again
+    # all are received before the first is sent, so that one that fails again is not sent twice
     held = list(receive(stack.cloud, queue))
     failed = 0
     for letter in with_progress(held, queue.name, len(held)):

@@ -1,16 +1,16 @@
-"""How a command ends, told to the shell."""
+"""Exit codes of commands."""
 
 from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes; 2 is wrong usage, as with every program of this kind."""
+    """Exit codes; 2 is wrong usage, as usual."""
 
     DONE = 0
     REFUSED = 1
-    """It was refused, or you said no; nothing was changed, or what was changed is said."""
+    """Refused or not confirmed; nothing was changed, or the changes are listed."""
     USAGE = 2
     NO_ANSWER = 3
-    """AWS or the service did not answer, or does not let you; trying again may help."""
+    """AWS or the service did not respond or denied access; a retry may help."""
     PARTLY = 4
-    """Some of it could not be done, or what was compared is not the same."""
+    """Some of it failed, or the compared data differ."""

@@ -1,7 +1,7 @@
-"""Rebuilds boards from the results, or compares them; `quizctl boards` runs it.
+"""Rebuild or verify leaderboards; run by `quizctl boards`.
 
-It works on a stack with the application's own code, and so in the application's environment. It
-takes what to do, and ``quz_…=16`` for each quiz whose board goes over so many partitions.
+Uses the application's own code in the application's environment. Arguments are the task, and
+``quz_…=16`` for each quiz with so many leaderboard partitions.
 """
 
 import sys
@@ -21,12 +21,12 @@ from chalicelib.leaderboard.verify import Verify, VerifyReport
 MOST_PARTITIONS = 256
 BOARDS_SHOWN = 50
 REFUSED, DIFFERENT = 1, 4
-"""Exit codes, as those of `quizctl`."""
+"""Exit codes of `quizctl`."""
 COUNT = "{task.completed:,.0f}"
 
 
 class ProgressBars:
-    """A line for each step, that counts what was done of it."""
+    """A line per step with a counter."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -41,7 +41,7 @@ class ProgressBars:
 
 
 def parse_partitions(pairs: Sequence[str]) -> Mapping[str, int] | None:
-    """``["quz_…=16"]`` as numbers; raises ValueError, and gives None for none."""
+    """Parse ``["quz_…=16"]``; raises ValueError, and returns None for an empty list."""
     spread: dict[str, int] = {}
     for pair in pairs:
         quiz_id, _, number = pair.partition("=")
@@ -52,8 +52,8 @@ def parse_partitions(pairs: Sequence[str]) -> Mapping[str, int] | None:
 
 
 def table_of(report: VerifyReport) -> Table:
-    """The boards, what is kept and what the results say."""
-    table = Table("Board", "Rows", "Checksum", "By the results", "")
+    """Return a table of leaderboards: stored and expected rows."""
+    table = Table("Board", "Rows", "Checksum", "Expected", "")
     for name in report.boards[:BOARDS_SHOWN]:
         kept, expected = report.kept.get(name), report.expected.get(name)
         table.add_row(
@@ -69,7 +69,7 @@ def table_of(report: VerifyReport) -> Table:
 def run_task(
     what: str, spread: Mapping[str, int] | None, bars: ProgressBars
 ) -> VerifyReport | None:
-    """Do it; raises WrongBoardsError and ConflictError."""
+    """Run a task; raises WrongBoardsError and ConflictError."""
     outside = bootstrap.externals()
     verifying = Verify(bootstrap.release(), outside.clock, outside.sleep, bars.advance)
     rebuilding = Rebuild(bootstrap.leaderboard_writer(), verifying, outside.sleep, bars.advance)
@@ -85,21 +85,21 @@ def run_task(
 
 
 def run_in_terminal(what: str, pairs: Sequence[str], console: Console) -> int:
-    """Do it and show how far it is; the exit code, `DIFFERENT` where boards are wrong."""
+    """Run a task with progress bars; returns the exit code, `DIFFERENT` for wrong leaderboards."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn(COUNT))
     try:
         with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
             report = run_task(what, parse_partitions(pairs), ProgressBars(progress))
     except WrongBoardsError as error:
         console.print(table_of(error.report), *error.report.wrong, sep="\n")
-        console.print("These rows are not what the results say; readers stay where they were.")
+        console.print("These rows differ from the results; readers stay with the old leaderboards.")
         return DIFFERENT
     except (ConflictError, ValueError) as error:
         console.print(str(error))
         return REFUSED
     if report is not None:
         console.print(table_of(report))
-        console.print("All boards are what the results say.")
+        console.print("All leaderboards match the results.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Mails that wait for a person."""
+"""Mails that need an operator's decision."""
 
 import typer
 from rich.table import Table
@@ -9,27 +9,27 @@ from quizctl.context import Context, context_of, stdout, with_progress
 from quizctl.stack import Stack
 from quizctl.stuck_mails import StuckMail, list_stuck, requeue
 
-app = typer.Typer(no_args_is_help=True, help="Mails that wait for a person.")
+app = typer.Typer(no_args_is_help=True, help="Mails that need an operator's decision.")
 
 
 @app.command("list")
 def show(context: typer.Context) -> None:
-    """List the mails of which nobody knows whether they went, and those that SES refused."""
+    """List mails whose delivery is uncertain, and those that SES refused."""
     desk = context_of(context)
     table = Table("since", "state", "user", "mail")
     for one in _waiting(desk, desk.stack()):
         table.add_row(to_rfc3339(one.moved_at), one.state, one.user_id, one.title)
-    stdout.print(table if table.rows else "No mail waits for a person.")
+    stdout.print(table if table.rows else "No mail needs a decision.")
 
 
 @app.command("requeue")
 def requeue_all(context: typer.Context) -> None:
-    """Have all of them sent again, each once."""
+    """Send all of them again, each once."""
     desk = context_of(context)
     stack = desk.stack()
     found = _waiting(desk, stack)
     if found:
-        desk.agree(f"Some of the {len(found)} may have arrived already. Send them again?")
+        desk.confirm(f"Some of the {len(found)} may have arrived already. Send them again?")
     waiting, now = _queues(stack), desk.clock()
     again = [
         requeue(stack.cloud, _table(stack), waiting, one, now)

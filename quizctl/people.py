@@ -1,4 +1,4 @@
-"""Administrators, and the keys that sign tokens."""
+"""Administrators, and signing keys."""
 
 from typing import Annotated
 
@@ -9,36 +9,36 @@ from chalicelib.auth.keys import create_keyset, replace_keyset, rotate
 from infra.operations.stack_access import OperatorError, create_user, new_password
 from quizctl.context import context_of, stdout
 
-keys = typer.Typer(no_args_is_help=True, help="The keys that sign tokens.")
+keys = typer.Typer(no_args_is_help=True, help="Signing keys.")
 
 PARAMETER = "KEYSET_PARAMETER"
 
 
 def create_admin(
     context: typer.Context,
-    email: Annotated[str, typer.Argument(help="Where the administrator is mailed.")],
-    username: Annotated[str, typer.Option(help="How they are called.")] = "admin",
+    email: Annotated[str, typer.Argument(help="Email address of the administrator.")],
+    username: Annotated[str, typer.Option(help="User name.")] = "admin",
 ) -> None:
-    """Make an administrator, and show their one-time password."""
+    """Create an administrator and show the one-time password."""
     password = new_password()
     environment = dict(context_of(context).stack().environment)
     if not create_user(environment, "admin", email, username, password):
         raise OperatorError(f"{email} or {username} is taken; nothing was changed.")
     stdout.print(f"{email} is an administrator. Password: {password}", soft_wrap=True)
-    stdout.print("It is shown this once and kept nowhere: sign in and change it.")
+    stdout.print("It is shown only once: log in and change it.")
 
 
 @keys.command()
 def make(context: typer.Context) -> None:
-    """Make the keys, unless the stack has them."""
+    """Create the keys, unless the stack has them."""
     stack = context_of(context).stack()
     made = create_keyset(stack.cloud.client("ssm"), stack.environment[PARAMETER])
-    stdout.print("Made." if made else "There are keys already.")
+    stdout.print("Made." if made else "The keys exist already.")
 
 
 @keys.command("rotate")
 def rotate_keys(context: typer.Context) -> None:
-    """Take the next step of replacing the signing key; nobody is signed out."""
+    """Do the next step of a key rotation; sessions stay valid."""
     desk = context_of(context)
     stack = desk.stack()
     step = rotate(stack.cloud.client("ssm"), stack.environment[PARAMETER], desk.clock())
@@ -49,10 +49,10 @@ def rotate_keys(context: typer.Context) -> None:
 
 @keys.command()
 def replace(context: typer.Context) -> None:
-    """Replace all keys at once, because somebody may have read them; everybody is signed out."""
+    """Replace all keys after a leak; all sessions end."""
     desk = context_of(context)
     stack = desk.stack()
-    desk.agree("Everybody will be signed out, and mailed links will be void. Replace all keys?")
+    desk.confirm("All sessions end and mailed links become invalid. Replace all keys?")
     replace_keyset(stack.cloud.client("ssm"), stack.environment[PARAMETER])
     stdout.print("All keys are new. Everybody is signed out within five minutes, and mailed links")
     stdout.print("that were not used yet are void.")

@@ -1,4 +1,4 @@
-"""Quizzes as files, read and written by the API as the one who is signed in."""
+"""Import and export of quizzes through the API."""
 
 import sys
 from pathlib import Path
@@ -13,22 +13,26 @@ from infra.operations.stack_access import OperatorError
 from quizctl.context import context_of, raise_for_problem, stderr, stdout, with_progress
 from quizctl.exit_codes import Exit
 
-app = typer.Typer(no_args_is_help=True, help="Quizzes, in and out of files.")
+app = typer.Typer(no_args_is_help=True, help="Import and export quizzes.")
 
 JSON = "application/json"
 TEXT = "text/plain"
 MEDIA_TYPES = {".json": JSON, ".zip": "application/zip", ".imscc": "application/zip"}
-"""Of files that are not texts, by their endings."""
+"""Media types of binary files by extension."""
 QUIZZES = "/api/v1/quizzes"
 MOST = 100
-"""Quizzes on one page of the API."""
+"""Quizzes per page of the API."""
 
-QuizId = Annotated[str, typer.Argument(metavar="QUIZ_ID", help="As `quizzes list` shows it.")]
-Form = Annotated[Format, typer.Option("--format", help="How it is written.")]
-GivenForm = Annotated[
-    Format | None, typer.Option("--format", help="How the files are written; found out when left.")
+QuizId = Annotated[
+    str, typer.Argument(metavar="QUIZ_ID", help="Id of the quiz, as in `quizzes list`.")
 ]
-Target = Annotated[Path | None, typer.Option("--output", "-o", help="A file; none: the terminal.")]
+Form = Annotated[Format, typer.Option("--format", help="Format of the file.")]
+GivenForm = Annotated[
+    Format | None, typer.Option("--format", help="Format of the files; detected if absent.")
+]
+Target = Annotated[
+    Path | None, typer.Option("--output", "-o", help="A file; the terminal if absent.")
+]
 
 
 @app.command("list")
@@ -53,9 +57,9 @@ def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     form: GivenForm = None,
-    publish: Annotated[bool, typer.Option(help="Open them to takers at once.")] = False,  # noqa: FBT002
+    publish: Annotated[bool, typer.Option(help="Publish them at once.")] = False,  # noqa: FBT002
 ) -> None:
-    """Make a draft of each file in any format, and say what could not be read."""
+    """Import files of any format as drafts, with a report of losses."""
     failed = 0
     with context_of(context).api() as api:
         for file in with_progress(files, "Importing", len(files)):
@@ -72,7 +76,7 @@ def import_(
 def export(
     context: typer.Context, quiz_id: QuizId, form: Form = Format.JSON, target: Target = None
 ) -> None:
-    """Write a quiz's draft as a file."""
+    """Export a quiz's draft to a file."""
     with context_of(context).api() as api:
         answer = raise_for_problem(
             api.get(f"{QUIZZES}/{quiz_id}/export", params={"format": form.value})

@@ -1,10 +1,10 @@
-"""Restores a table beside the old one, and copies from it what was lost.
+"""Restore a table beside the current one, and copy lost items from it.
 
-    python -m quizctl.restore --stage prod --table results --at 2026-01-31T12:00:00Z
-    python -m quizctl.restore --stage prod --table results --compare
-    python -m quizctl.restore --stage prod --table results --copy missing
+python -m quizctl.restore --stage prod --table results --at 2026-01-31T12:00:00Z
+python -m quizctl.restore --stage prod --table results --compare
+python -m quizctl.restore --stage prod --table results --copy missing
 
-docs/runbooks.md, Restore, says when and in which order. Nothing is ever deleted.
+docs/runbooks.md, Restore, has the procedure. Nothing is ever deleted.
 """
 
 import argparse
@@ -31,7 +31,7 @@ Lost = Literal["missing", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a stack, and the one that is restored beside it."""
+    """A table of a stack, and the table restored beside it."""
 
     cloud: Cloud
     name: str
@@ -41,7 +41,7 @@ class Table:
         return f"{self.name}-restored"
 
     def restore(self, at: datetime) -> None:
-        """Restore the table as it was at an instant, and wait until that is done."""
+        """Restore the table at an instant, and wait for it."""
         dynamodb = self.cloud.client("dynamodb")
         dynamodb.restore_table_to_point_in_time(
             SourceTableName=self.name, TargetTableName=self.restored, RestoreDateTime=at
@@ -53,7 +53,7 @@ class Table:
         )
 
     def lost(self, what: Lost) -> Iterator[Item]:
-        """The restored items that the table lacks; with ``all``, those it has otherwise as well."""
+        """Yield restored items missing in the table; with ``all``, also those that differ."""
         dynamodb = self.cloud.client("dynamodb")
         for page in dynamodb.get_paginator("scan").paginate(TableName=self.restored):
             for item in page["Items"]:
@@ -64,7 +64,7 @@ class Table:
                     yield item
 
     def copy(self, what: Lost) -> int:
-        """Put back what was lost; how many items. A missing one is put only while it is missing."""
+        """Copy lost items and return their number. A missing item is only put while missing."""
         dynamodb = self.cloud.client("dynamodb")
         copied = 0
         for item in self.lost(what):
@@ -74,13 +74,13 @@ class Table:
                     TableName=self.name, Item=item, **(careful if what == "missing" else {})
                 )
             except dynamodb.exceptions.ConditionalCheckFailedException:
-                continue  # somebody wrote it meanwhile: what is new is right
+                continue  # written meanwhile: the newer item stays
             copied += 1
         return copied
 
 
 def instant(text: str) -> datetime:
-    """A time with its offset; raises ValueError without one."""
+    """Parse a time with its offset; raises ValueError without one."""
     moment = datetime.fromisoformat(text.upper())
     if moment.tzinfo is None:
         raise ValueError(
@@ -90,7 +90,7 @@ def instant(text: str) -> datetime:
 
 
 def compare(table: Table) -> Iterator[str]:
-    """What the table lacks and what it has otherwise, counted, and the first ten of each."""
+    """Yield the numbers of missing and different items, and the first ten of each."""
     missing = list(table.lost("missing"))
     keys = [(item["pk"]["S"], item["sk"]["S"]) for item in missing]
     changed = [
@@ -105,11 +105,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--table", required=True, choices=TABLES)
-    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--at", type=instant, help="restore as of this time: 2026-01-31T12:00:00Z")
-    what.add_argument("--compare", action="store_true", help="show what was lost")
-    what.add_argument("--copy", choices=["missing", "all"], help="put it back")
+    what.add_argument(
+        "--at", type=instant, help="restore the state of this time: 2026-01-31T12:00:00Z"
+    )
+    what.add_argument("--compare", action="store_true", help="show lost items")
+    what.add_argument("--copy", choices=["missing", "all"], help="copy them back")
     given = parser.parse_args()
     table = Table(Cloud.at(given.endpoint), f"{stack_name(given.stage)}-{given.table}")
     try:

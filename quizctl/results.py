@@ -1,4 +1,4 @@
-"""Results as files for spreadsheets."""
+"""Results as CSV files."""
 
 import sys
 from collections.abc import Iterator
@@ -30,13 +30,13 @@ ATTEMPTS = (
 
 @app.command()
 def grades(context: typer.Context, quiz_id: QuizId, target: Target = None) -> None:
-    """Everybody's grade at a quiz, one each."""
+    """Export one grade per user at a quiz."""
     _write(context, f"{QUIZZES}/{quiz_id}/grades", COLUMNS, target)
 
 
 @app.command()
 def attempts(context: typer.Context, quiz_id: QuizId, target: Target = None) -> None:
-    """All attempts at a quiz, those that run included."""
+    """Export all attempts at a quiz, including running ones."""
     _write(context, f"{QUIZZES}/{quiz_id}/attempts", ATTEMPTS, target)
 
 

@@ -1,4 +1,4 @@
-"""The stack that a command works on."""
+"""The stack of a command."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from infra.operations.stack_access import environment_of, outputs_of
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What is deployed somewhere, and how it is reached."""
+    """A deployed stack and its addresses."""
 
     cloud: Cloud
     address: str
-    """Where its API answers."""
+    """Address of its API."""
     environment: Mapping[str, str]
-    """What the application's code needs to work on it."""
+    """Environment for the application's code."""
     resources: Mapping[str, str]
-    """The names that AWS gave its resources, by their names in the template."""
+    """Physical names of its resources by logical name."""
 
     @classmethod
     def find(cls, cloud: Cloud, stage: str) -> "Stack":
-        """The stack of a stage; raises OperatorError when there is none."""
+        """Return the stack of a stage; raises OperatorError when there is none."""
         outputs = outputs_of(cloud, stage)
         pages = cloud.client("cloudformation").get_paginator("list_stack_resources")
         resources = {

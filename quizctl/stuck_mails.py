@@ -1,7 +1,7 @@
-"""Mails that wait for a person: which they are, and sending them again.
+"""Stuck mails: find them and send them again.
 
-A mail of which nobody knows whether it went stays `sending`; one that SES refused is `failed`; one
-that is `due` or `put_off` for a day has lost its message.
+A mail whose delivery is uncertain stays `sending`; one that SES refused is `failed`; one that is
+`due` or `put_off` for a day has lost its message.
 """
 
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ from chalicelib.notifications.outbox import MAIL, MailQueues
 from infra.deploy.cloud import Cloud
 
 STUCK_AFTER: dict[str, Millis] = {
-    "sending": 15 * MINUTE,  # a sender may run for one: who is at it by then is not coming back
+    "sending": 15 * MINUTE,  # a sender runs for less: an earlier one has crashed
     "failed": 0,
-    "due": DAY,  # 50,000 mails at 7 a second are two hours; sent again while it waits, it goes once
+    "due": DAY,  # 50,000 mails at 7 per second take two hours
     "put_off": DAY,
 }
-"""For how long a mail may be in a state before somebody should look at it."""
+"""Time in a state after which a mail counts as stuck."""
 
 
 @dataclass(frozen=True, slots=True)
 class StuckMail:
-    """A mail that nothing moves any more."""
+    """A stuck mail."""
 
     user_id: str
     id: str
@@ -47,7 +47,7 @@ class StuckMail:
 
 
 def list_stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
-    """All of them; reads the whole table, which is for people and not for programs."""
+    """Yield all stuck mails; reads the whole table."""
     pages = (
         cloud.client("dynamodb")
         .get_paginator("scan")
@@ -68,9 +68,10 @@ def list_stuck(cloud: Cloud, table: str, at: Millis) -> Iterator[StuckMail]:
 
 
 def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: StuckMail, at: Millis) -> bool:
-    """Have a mail sent again; False when it has moved since it was listed.
+    """Send a mail again; returns False when it has changed since it was listed.
 
-    That its message is to be queued is written with it: what cannot be now, the timer queues.
+    The task to queue its message is stored in the same write, so that the timer queues it if this
+    fails.
     """
     dynamodb = cloud.client("dynamodb")
     moved = {
@@ -99,7 +100,7 @@ def requeue(cloud: Cloud, table: str, waiting: MailQueues, mail: StuckMail, at: 
 
 
 def _task(mail: StuckMail, at: Millis) -> dict[str, Any]:
-    """The task of `chalicelib.jobs.scheduled` that queues the mail, should nobody have."""
+    """Return the task of `chalicelib.jobs.scheduled` that queues the mail."""
     pk, sk = key_of(ScheduledTask(MAIL, f"{mail.user_id}/{mail.id}", at))
     return {
         "pk": {"S": pk},

@@ -1,4 +1,4 @@
-"""Zip files that come out the same, byte for byte, whenever and wherever they are made."""
+"""Reproducible zip files: equal content gives equal bytes."""
 
 import os
 import subprocess
@@ -10,14 +10,15 @@ FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 READABLE_BY_ALL = 0o644 << 16
 
 CODE_FOLDER_OF_LAMBDA = "/var/task"
-"""Read-only, so Lambda could never keep the bytecode it makes: without ours it compiles at every
-cold start. Tracebacks show this path."""
+"""Read-only in Lambda, so that bytecode cannot be cached: without ours, every cold start compiles.
+Tracebacks show this path.
+"""
 
 
 def compile_all(tree: Path, where: str | Path = CODE_FOLDER_OF_LAMBDA) -> None:
-    """Put bytecode beside every source under ``tree``; it is used without a look at the source.
+    """Add bytecode beside every source under ``tree``, valid without checking the source.
 
-    ``where`` is the folder in which it will run, for tracebacks.
+    ``where`` is the folder at run time, for tracebacks.
     """
     command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
     command += ["-s", str(tree), "-p", str(where), str(tree)]
@@ -26,7 +27,7 @@ def compile_all(tree: Path, where: str | Path = CODE_FOLDER_OF_LAMBDA) -> None:
 
 
 def write_zip(tree: Path, target: Path) -> None:
-    """Zip all files under ``tree``, in the order of their names; replaces ``target`` at once."""
+    """Zip all files under ``tree``, sorted by name; replaces ``target`` atomically."""
     unfinished = target.with_suffix(".part")
     with zipfile.ZipFile(unfinished, "w") as archive:
         add_to_zip(archive, tree)
@@ -34,7 +35,7 @@ def write_zip(tree: Path, target: Path) -> None:
 
 
 def add_to_zip(archive: zipfile.ZipFile, tree: Path) -> None:
-    """Add all files under ``tree``, in the order of their names."""
+    """Add all files under ``tree``, sorted by name."""
     for path in sorted(tree.rglob("*")):
         if path.is_file():
             entry = zipfile.ZipInfo(path.relative_to(tree).as_posix(), FIRST_DATE_OF_ZIP)

@@ -1,7 +1,7 @@
-"""Makes what is deployed: ``build/<stage>/deployment.zip`` and ``build/<stage>/sam.yaml``.
+"""Build of the deployment: ``build/<stage>/deployment.zip`` and ``build/<stage>/sam.yaml``.
 
-The code and the template are Chalice's, made in a scratch folder; the dependencies are ours
-(see `infra.build.dependencies`). The same input gives the same bytes.
+Chalice packages code and template in a scratch folder; the dependencies are ours (see
+`infra.build.dependencies`). Equal input gives equal bytes.
 """
 
 import argparse
@@ -24,21 +24,21 @@ from infra.build.options import for_stage
 from infra.build.template import PARTS, ROOT, read_template, write
 
 LARGEST_UNZIPPED = 250 * 2**20
-"""Lambda's limit on what a bundle may unpack to, in bytes."""
+"""Lambda's limit of an unpacked bundle, in bytes."""
 
 _PACKAGED = ("app.py", "chalicelib", ".chalice/config.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What is deployed: the code, and the template that says what to make of it."""
+    """A deployment: the code and its template."""
 
     code: Path
     template: Path
 
     @classmethod
     def built(cls, stage: str, root: Path = ROOT) -> "Bundle":
-        """The one of ``stage`` that was built before; raises BuildError when there is none."""
+        """Return the existing bundle of ``stage``; raises BuildError when there is none."""
         made = cls(root / "build" / stage / "deployment.zip", root / "build" / stage / "sam.yaml")
         if not (made.code.exists() and made.template.exists()):
             raise BuildError(f"{made.code} was not built: python -m infra.build --stage {stage}")
@@ -46,15 +46,15 @@ class Bundle:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the code."""
+        """Return the SHA-256 of the code."""
         return hashlib.sha256(self.code.read_bytes()).hexdigest()
 
 
 def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
-    """Make the bundle of ``stage``; with ``here`` its dependencies are for this machine.
+    """Build the bundle of ``stage``; with ``here``, dependencies are for this machine.
 
-    Raises BuildError when Chalice or pip cannot make it, what is set for the stage makes no sense,
-    or it must not be shipped.
+    Raises BuildError when Chalice or pip fails, the stage's configuration is invalid, or the bundle
+    must not be deployed.
     """
     config.check(root, stage)
     out = root / "build" / stage
@@ -75,7 +75,7 @@ def build(stage: str, *, here: bool = False, root: Path = ROOT) -> Bundle:
 
 
 def _digest_of_inputs(root: Path, base: Path) -> str:
-    """A digest of all files that a bundle is made from, and of the code that makes it."""
+    """Return a digest of all input files and of the build code."""
     sources = [root / name for name in _PACKAGED] + [root / "infra" / one.name for one in PARTS]
     sources += [*root.glob(".chalice/policy-*.json"), ROOT / "infra" / "build"]
     digest = hashlib.sha256(f"{sys.version} {base.name}".encode())
@@ -88,7 +88,7 @@ def _digest_of_inputs(root: Path, base: Path) -> str:
 
 
 def _package(root: Path, stage: str, scratch: Path) -> Path:
-    """Let Chalice package the code alone, out of the reach of anything else in the project."""
+    """Package the code with Chalice, isolated from the rest of the project."""
     project, out = scratch / "project", scratch / "out"
     policies = sorted(root.glob(".chalice/policy-*.json"))
     for source in (*(root / name for name in _PACKAGED), *policies):
@@ -120,7 +120,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _bundle(base: Path, code: Path, target: Path) -> None:
-    """The dependencies' zip with the code and its bytecode added."""
+    """Add code and bytecode to the zip of dependencies."""
     unfinished = target.with_suffix(".part")
     shutil.copy(base, unfinished)
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(unfinished, "a") as archive:

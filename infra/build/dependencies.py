@@ -1,4 +1,4 @@
-"""The bundle's larger half: the locked dependencies, pruned and compiled once per lock file."""
+"""Bundled dependencies: locked, pruned and compiled once per lock file."""
 
 import hashlib
 import platform
@@ -21,11 +21,11 @@ _LOCALLY_COMPILED = re.compile(r"^Tag: .*-linux_\w+$", re.MULTILINE)
 
 
 class BuildError(Exception):
-    """The bundle cannot be made, or must not be shipped; the message says why."""
+    """The bundle cannot be built or must not be deployed; the message has the reason."""
 
 
 def layer(requirements: Path, cache: Path, *, here: bool) -> Path:
-    """A zip of what ``requirements`` locks, for Lambda, or with ``here`` for this very machine.
+    """Return a zip of the packages in ``requirements`` for Lambda, or ``here`` for this machine.
 
     Raises BuildError when a wheel is missing, its hash differs, or it was compiled locally.
     """
@@ -74,7 +74,7 @@ def _fingerprint(requirements: Path, platforms: list[str]) -> str:
 
 
 def _install(requirements: Path, tree: Path, platforms: list[str]) -> None:
-    """Let pip fetch wheels, and nothing but wheels, whose hashes are in the lock file."""
+    """Install wheels only, with the hashes in the lock file."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile"]
     command += ["--require-hashes", "--only-binary=:all:", "--no-deps", "--target", str(tree)]
     for name in platforms:
@@ -87,7 +87,7 @@ def _install(requirements: Path, tree: Path, platforms: list[str]) -> None:
 
 
 def _refuse_locally_compiled(tree: Path) -> None:
-    """A wheel tagged plainly ``linux`` was compiled against some machine's own libraries."""
+    """Refuse wheels tagged plainly ``linux``, which depend on one machine's libraries."""
     guilty = [
         wheel.parent.name
         for wheel in sorted(tree.glob("*.dist-info/WHEEL"))

@@ -1,7 +1,7 @@
-"""What CloudFormation will be told, for those who check it: `make lint-template`.
+"""Expanded template for checkers: `make lint-template`.
 
-SAM's short forms are spelt out, and conditions decided with every option on: a checker that does
-not read conditions then sees what production may be.
+SAM's short forms are expanded, and conditions are resolved with all options enabled, since some
+checkers ignore conditions.
 """
 
 import argparse
@@ -32,7 +32,7 @@ _NOTHING = {"Ref": "AWS::NoValue"}
 
 
 def expanded(template: Template) -> Template:
-    """The template with SAM's short forms spelt out."""
+    """Return the template with SAM's short forms expanded."""
     given = deepcopy(template)
     for function in of_type(given, "AWS::Serverless::Function").values():
         function["Properties"]["CodeUri"] = {"Bucket": "artifacts", "Key": "code.zip"}
@@ -43,7 +43,7 @@ def expanded(template: Template) -> Template:
 
 
 class ConditionResolver:
-    """A template as certain parameters make it: no condition is left, and nothing that is off."""
+    """Resolves a template with given parameters: no conditions and no disabled parts remain."""
 
     def __init__(self, template: Template, parameters: Mapping[str, str]) -> None:
         self._template = template
@@ -51,7 +51,7 @@ class ConditionResolver:
         self._values.update(parameters)
 
     def whole(self) -> Template:
-        """All of it."""
+        """Return the resolved template."""
         resources = {
             name: self._settled(one)
             for name, one in self._template["Resources"].items()
@@ -79,7 +79,7 @@ class ConditionResolver:
     def _value(self, given: Any) -> str:  # noqa: ANN401 - a text, or what it is made of
         if isinstance(given, str):
             return given
-        if "Fn::Join" in given:  # of the one parameter that is a list
+        if "Fn::Join" in given:  # of the only list parameter
             given = given["Fn::Join"][1]
         return str(self._values[given["Ref"]])
 

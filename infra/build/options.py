@@ -1,4 +1,4 @@
-"""What the template cannot say in one place: said of every table, or of Chalice's own resources."""
+"""Options that the template cannot express once: for every table, or for Chalice's resources."""
 
 import sys
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from infra.build.template import Template, of_type
 
 FIRST_WITH_SNAPSHOTS = (3, 12)
-"""The first Python of which Lambda keeps snapshots."""
+"""First Python version with Lambda snapshots."""
 
 ALIAS = "live"
 _FUNCTION = "${APIHandler.Arn}"
@@ -15,7 +15,7 @@ _ALIASED = f"${{APIHandlerAlias{ALIAS}}}"
 
 
 def for_stage(template: Template, stage: str) -> Template:
-    """The template with what no condition can say: what differs between stages, and capacity."""
+    """Apply what conditions cannot express: differences between stages, and capacity."""
     template["Parameters"]["Stage"]["Default"] = stage
     _leave_tracing_to_the_option(template)
     _ready_beforehand(template)
@@ -29,7 +29,7 @@ def for_stage(template: Template, stage: str) -> Template:
 
 
 def problems(parameters: Mapping[str, str]) -> list[str]:
-    """What is wrong with options that exclude each other, or lack something."""
+    """Return the problems of options that exclude or require each other."""
     on = {name for name, value in parameters.items() if value not in {"", "off", "0", "0,0"}}
     found = []
     if {"SnapStart", "ApiProvisioned"} <= on:
@@ -42,15 +42,15 @@ def problems(parameters: Mapping[str, str]) -> list[str]:
 
 
 def _leave_tracing_to_the_option(template: Template) -> None:
-    """Take out what Chalice says of tracing at each function, over what is said of all."""
+    """Remove Chalice's tracing per function, so that the common option applies."""
     for function in of_type(template, "AWS::Serverless::Function").values():
         function["Properties"].pop("Tracing", None)
 
 
 def _ready_beforehand(template: Template) -> None:
-    """Give every table and its indexes the throughput that ``Warm<table>`` asks for.
+    """Give every table and its indexes the throughput in ``Warm<table>``.
 
-    An index is as warm as its table: most writes of a table are writes of its indexes.
+    An index gets that of its table: most writes of a table also write its indexes.
     """
     for name, table in of_type(template, "AWS::DynamoDB::Table").items():
         parameter = f"Warm{name.removesuffix('Table')}"
@@ -67,9 +67,9 @@ def _ready_beforehand(template: Template) -> None:
 
 
 def _call_the_alias(template: Template) -> None:
-    """Have the gateway call a published version: snapshots and provisioning exist of those alone.
+    """Let the gateway call a published version: only those have snapshots and provisioning.
 
-    Chalice knows no aliases: what it wrote calls the function itself, whatever is published.
+    Chalice does not know aliases; its template calls the function itself.
     """
     template["Conditions"] |= {
         "WithSnapStart": {"Fn::Equals": [{"Ref": "SnapStart"}, "on"]},

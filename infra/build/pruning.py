@@ -1,7 +1,7 @@
-"""Leaves out of the dependencies what no function ever loads: nearly half of their size.
+"""Pruning of dependencies: removes nearly half of their size, which no function loads.
 
-What is left out is named, so that nothing goes by accident; `tests/infra/build/test_bundle.py`
-starts every handler from what is left, and the journeys run on it.
+Removed files are listed, so that nothing is removed by accident; `tests/infra/build/test_bundle.py`
+starts every handler from the result, and the journeys run on it.
 """
 
 import gzip
@@ -31,8 +31,9 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
     "sqs": frozenset({"GetQueueAttributes", "SendMessageBatch"}),
     "ssm": frozenset({"GetParameter"}),
 }
-"""What functions ask of AWS. botocore reads the description of a whole service when it makes a
-client, and describes 400 services more; tests fail on a call that is not here."""
+"""AWS operations used by functions. botocore loads the description of a whole service for a client,
+and has 400 more services; tests fail on a call that is not listed.
+"""
 
 ROOT_AUTHORITIES = (
     "Amazon Root CA 1",
@@ -41,9 +42,10 @@ ROOT_AUTHORITIES = (
     "Amazon Root CA 4",
     "Starfield Services Root Certificate Authority - G2",
 )
-"""Who vouches for AWS's endpoints (https://www.amazontrust.com/repository/). Reading 130 others
-takes most of the time of a process's first call. Who must trust another, behind a proxy that looks
-inside or in a partition of its own, sets AWS_CA_BUNDLE."""
+"""Root certificates of AWS's endpoints (https://www.amazontrust.com/repository/). Loading 130
+others takes most of the time of a process's first call. With an inspecting proxy or in another
+partition, set AWS_CA_BUNDLE.
+"""
 
 NEVER_LOADED = (
     "bin",
@@ -61,26 +63,28 @@ NEVER_LOADED = (
     "pydantic/mypy.py",
     "pydantic/v1",
     "urllib3/contrib/emscripten",
-    "urllib3/contrib/pyopenssl.py",  # else botocore loads passkeys' pyOpenSSL
+    "urllib3/contrib/pyopenssl.py",  # else botocore imports pyOpenSSL, which passkeys need
 )
 
 _HANDLERS_OF_PASSLIB = frozenset({"__init__.py", "argon2.py"})
 _CERTIFICATES_OF_PASSKEYS = frozenset({"__init__.py", "rfc5280.py"})
 _MODELS = ("endpoint-rule-set-1", "service-2")
-"""What a client is made of; pages and waiting are asked for by name, which nobody does."""
+"""Models that a client needs; paginators and waiters are not used."""
 _KEPT_OF_DIST_INFO = frozenset({"METADATA", "WHEEL"})
-"""Versions are looked up at run time (pydantic asks for email-validator's); the rest is for pip."""
+"""Versions are read at run time (pydantic reads email-validator's); the rest is for pip."""
 _WORDS = ("documentation", "documentationUrl", "examples")
 
 Json = dict[str, Any]
 
 
 def prune(tree: Path) -> None:
-    """Remove from the installed packages under ``tree`` what no function loads."""
+    """Remove unused files from the installed packages under ``tree``."""
     for unwanted in list(_unwanted(tree)):
         _remove(unwanted)
     for info in tree.glob("*.dist-info/METADATA"):
-        info.write_text(info.read_text().partition("\n\n")[0] + "\n")  # a package's readme follows
+        info.write_text(
+            info.read_text().partition("\n\n")[0] + "\n"
+        )  # a package's readme is the rest of the file
     data = tree / "botocore" / "data"
     for service, operations in OPERATIONS.items():
         _shorten(data / service, operations)
@@ -109,9 +113,9 @@ def _remove(path: Path) -> None:
 
 
 def _shorten(service: Path, operations: frozenset[str]) -> None:
-    """Keep of a service's description what ``operations`` need, and none of its words.
+    """Keep only the shapes of ``operations`` in a service's description, without its texts.
 
-    Raises KeyError when there is no such operation.
+    Raises KeyError for an unknown operation.
     """
     *older, newest = sorted(service.iterdir())
     for version in older:
@@ -131,7 +135,7 @@ def _shorten(service: Path, operations: frozenset[str]) -> None:
 
 
 def _shapes(model: Json) -> set[str]:
-    """The names of all shapes that the model's operations are made of."""
+    """Return the names of all shapes of the model's operations."""
     used: set[str] = set()
     waiting = list(_named(model["operations"]))
     while waiting:
@@ -155,7 +159,7 @@ def _named(part: object) -> Iterator[str]:
 
 def _wordless(part: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(part, dict):
-        # a member may be called "documentation" too: its value is an object, words are a text
+        # a member may be named "documentation" too: its value is an object, a text is a string
         return {
             name: _wordless(inner)
             for name, inner in part.items()
@@ -165,17 +169,17 @@ def _wordless(part: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _keep_endpoints(path: Path) -> None:
-    """Keep of the list of all services' endpoints in all regions those of ours."""
+    """Reduce the list of endpoints to those of our services."""
     endpoints = _read(path)
     for partition in endpoints["partitions"]:
         services = partition["services"]
-        kept = {*OPERATIONS, "email"}  # as the endpoints of SES are called
+        kept = {*OPERATIONS, "email"}  # the endpoint name of SES
         partition["services"] = {name: services[name] for name in sorted(kept & services.keys())}
     path.write_text(_compact(endpoints))
 
 
 def _keep_authorities(path: Path) -> None:
-    """Keep the certificates of ``ROOT_AUTHORITIES``; raises ValueError if one is missing."""
+    """Keep only the certificates in ``ROOT_AUTHORITIES``; raises ValueError for a missing one."""
     certificates = re.split(r"(?m)^(?=# Issuer: )", path.read_text())
     kept = [
         certificate

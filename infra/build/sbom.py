@@ -1,9 +1,9 @@
-"""Writes the bill of materials of what ships: CycloneDX 1.6, from the lock files.
+"""Software bill of materials of the bundle: CycloneDX 1.6, from the lock files.
 
-    python -m infra.build.sbom build/bill.cdx.json
+python -m infra.build.sbom build/bill.cdx.json
 
-https://cyclonedx.org/docs/1.6/json/. The same lock gives the same bill. Licences are those that the
-installed packages state; ``python -m infra.build.sbom`` alone prints them as a list.
+https://cyclonedx.org/docs/1.6/json/. Equal locks give equal bills. Licences are those declared by
+the installed packages; ``python -m infra.build.sbom`` without arguments prints them.
 """
 
 import base64
@@ -28,7 +28,7 @@ UNSTATED = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One package of the bundle, as it is locked."""
+    """A locked package of the bundle."""
 
     name: str
     version: str
@@ -36,7 +36,7 @@ class Component:
 
     @property
     def licence(self) -> str:
-        """What the installed package states: an SPDX expression, a text, or a classifier."""
+        """Return the installed package's licence: an SPDX expression, a text, or a classifier."""
         try:
             stated = metadata(self.name)
         except PackageNotFoundError:
@@ -51,7 +51,7 @@ class Component:
 
     @property
     def described(self) -> dict[str, Any]:
-        """The component as CycloneDX spells it."""
+        """Return the component in CycloneDX format."""
         purl = f"pkg:pypi/{self.name.lower()}@{self.version}"
         return {
             "type": "library",
@@ -65,7 +65,7 @@ class Component:
 
 
 def components(lock: str) -> Iterator[Component]:
-    """The packages of a lock file, in its order."""
+    """Yield the packages of a lock file in order."""
     found = list(_LOCKED.finditer(lock))
     ends = [*(match.start() for match in found[1:]), len(lock)]
     for match, end in zip(found, ends, strict=True):
@@ -73,7 +73,7 @@ def components(lock: str) -> Iterator[Component]:
 
 
 def npm_components(vendored: Lock) -> Iterator[dict[str, Any]]:
-    """What was copied into the bundle from npm, as CycloneDX spells it."""
+    """Yield the files copied from npm in CycloneDX format."""
     for name, package in vendored.items():
         if package["ships"]:
             purl = f"pkg:npm/{name}@{package['version']}"
@@ -90,7 +90,7 @@ def npm_components(vendored: Lock) -> Iterator[dict[str, Any]]:
 
 
 def sbom(lock: str, vendored: Lock) -> dict[str, Any]:
-    """The bill of what a lock file locks, and of what was copied from npm."""
+    """Return the bill of a lock file and of the files copied from npm."""
     application = {"type": "application", "name": "invigil", "version": Settings().version}
     return {
         "bomFormat": "CycloneDX",

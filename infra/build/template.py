@@ -1,4 +1,4 @@
-"""The stack's definition as data: read with CloudFormation's short tags, written without."""
+"""CloudFormation template as data: read with short tags, written without."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,17 +8,17 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = tuple(ROOT / "infra" / f"{name}.yaml" for name in ("resources", "monitoring", "options"))
-"""The parts of our own of the template."""
+"""Our own parts of the template."""
 
 Template = dict[str, Any]
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads ``!Ref x`` as ``{"Ref": "x"}``, ``!GetAtt a.b`` as ``{"Fn::GetAtt": ["a", "b"]}``."""
+    """YAML loader of short tags: ``!Ref x`` becomes ``{"Ref": "x"}``."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a value twice rather than as an alias, which CloudFormation does not read."""
+    """YAML dumper without aliases, which CloudFormation does not support."""
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - no value may become one
         return True
@@ -45,9 +45,9 @@ _Loader.add_multi_constructor("!", _intrinsic)
 
 
 def read_template(*paths: Path) -> Template:
-    """The template in ``paths``, or our own parts of it: put together, short tags spelt out.
+    """Return the template in ``paths`` (default: our own parts) merged, without short tags.
 
-    Raises ValueError when two parts define the same thing.
+    Raises ValueError when two parts define the same name.
     """
     template: Template = {}
     for path in paths or PARTS:
@@ -67,11 +67,11 @@ def _add(template: Template, section: str, content: Any) -> None:  # noqa: ANN40
 
 
 def write(template: Template, path: Path) -> None:
-    """Keep ``template`` in ``path`` as YAML that CloudFormation reads."""
+    """Write ``template`` to ``path`` as YAML for CloudFormation."""
     path.write_text(yaml.dump(template, Dumper=_Dumper, allow_unicode=True, width=1000))
 
 
 def of_type(template: Template, kind: str) -> Mapping[str, Template]:
-    """The resources of one type, by their logical ids."""
+    """Return the resources of one type by logical id."""
     resources: Template = template["Resources"]
     return {name: one for name, one in resources.items() if one.get("Type") == kind}

@@ -1,10 +1,10 @@
-"""Copies into the project what it takes from npm: the files that `infra/vendored.json` names.
+"""Copy files from npm packages into the project, as listed in `infra/vendored.json`.
 
-    python -m infra.build.vendor                               # those of the locked versions
-    python -m infra.build.vendor --take swagger-ui-dist@5.35.0 # lock another version first
+python -m infra.build.vendor                               # the locked versions
+python -m infra.build.vendor --take swagger-ui-dist@5.35.0 # lock another version first
 
-The copies are committed, so nothing but this needs npm. A package whose archive is not the locked
-one is refused.
+The copies are committed, so that only this command needs npm. A package whose archive differs from
+the lock is refused.
 """
 
 import argparse
@@ -25,17 +25,17 @@ Lock = dict[str, dict[str, Any]]
 
 
 class VendorError(Exception):
-    """A package cannot be taken; the message says why."""
+    """A package cannot be copied; the message has the reason."""
 
 
 def read_lock(path: Path = LOCK) -> Lock:
-    """Of each package its version, its archive's integrity, the files taken and their digests."""
+    """Return the lock: version, integrity, files and digests of each package."""
     lock: Lock = json.loads(path.read_text())
     return lock
 
 
 def changed_files(lock: Lock, root: Path = ROOT) -> list[str]:
-    """The copies that are missing or are not what the lock says."""
+    """Return the copies that are missing or differ from the lock."""
     return [
         copy["to"]
         for package in lock.values()
@@ -45,17 +45,17 @@ def changed_files(lock: Lock, root: Path = ROOT) -> list[str]:
 
 
 def digest(path: Path) -> str | None:
-    """The SHA-256 of a file, or None when it is not there."""
+    """Return the SHA-256 of a file, None when missing."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
 
 
 def integrity(archive: Path) -> str:
-    """The digest of an archive as npm writes it: its SHA-512 in base64."""
+    """Return the SHA-512 of an archive in npm's format."""
     return "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
 
 
 def vendor(lock: Lock) -> None:
-    """Copy the files of all packages, and note their digests in ``lock``; raises VendorError."""
+    """Copy the files of all packages and store their digests in ``lock``; raises VendorError."""
     with tempfile.TemporaryDirectory() as folder:
         for name, package in lock.items():
             archive = _packed(f"{name}@{package['version']}", Path(folder))
@@ -65,21 +65,21 @@ def vendor(lock: Lock) -> None:
 
 
 def lock_package(lock: Lock, wanted: str) -> None:
-    """Lock the version of a package that ``wanted`` names: ``name@version``; raises VendorError."""
+    """Lock a version, ``name@version``; raises VendorError."""
     name, _, version = wanted.rpartition("@")
     if name not in lock:
-        raise VendorError(f"{name or wanted} is not vendored; these are: {', '.join(lock)}")
+        raise VendorError(f"{name or wanted} is not vendored; vendored are: {', '.join(lock)}")
     with tempfile.TemporaryDirectory() as folder:
         lock[name] |= {"version": version, "integrity": integrity(_packed(wanted, Path(folder)))}
 
 
 def _packed(wanted: str, folder: Path) -> Path:
-    """The package's archive, as npm fetches it."""
+    """Download the package's archive with npm."""
     command = ["npm", "pack", "--silent", "--pack-destination", str(folder), wanted]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise VendorError("npm is not there; it is needed for this alone.") from None
+        raise VendorError("npm is missing; only this command needs it.") from None
     if done.returncode != 0:
         raise VendorError(f"npm cannot fetch {wanted}.\n{done.stderr}".strip())
     return folder / done.stdout.split()[-1]

@@ -1,9 +1,9 @@
-"""Bundles the web client into the files that the service serves; needs node and npm.
+"""Build of the web client; needs node and npm.
 
-    python -m infra.build.web_client
+python -m infra.build.web_client
 
-The built files are committed, so nothing but this needs npm. ``web-client/built.json`` says of
-which sources they were made, so that a stale build is noticed on a machine without npm too.
+The built files are committed, so that only this command needs npm. ``web-client/built.json`` has
+the digest of their sources, so that a stale build is detected without npm.
 """
 
 import hashlib
@@ -21,17 +21,17 @@ CLIENT = ROOT / "web-client"
 BUILT = CLIENT / "built.json"
 PLAY = ROOT / "chalicelib" / "site" / "play"
 MADE = (".js", ".css", ".txt")
-"""Suffixes of what is built; the page and its icon are written by hand."""
+"""Suffixes of built files; the page and its icon are handwritten."""
 SOURCES = ("src/**/*.ts", "src/**/*.tsx", "src/**/*.css", "src/**/*.ftl")
 SETUP = ("build.mjs", "package-lock.json", "tsconfig.json")
 
 
 class WebClientError(Exception):
-    """The client cannot be built; the message says why."""
+    """The client cannot be built; the message has the reason."""
 
 
 def sources_digest(client: Path = CLIENT) -> str:
-    """The SHA-256 of all that a build is made of."""
+    """Return the SHA-256 of all inputs of the build."""
     paths = [path for pattern in SOURCES for path in client.glob(pattern)]
     paths += [client / name for name in SETUP]
     digest = hashlib.sha256()
@@ -41,7 +41,7 @@ def sources_digest(client: Path = CLIENT) -> str:
 
 
 def built_files(folder: Path = PLAY) -> Mapping[str, str]:
-    """The SHA-256 of each built file in a folder, by name."""
+    """Return the SHA-256 of each built file in a folder, by name."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
@@ -50,13 +50,13 @@ def built_files(folder: Path = PLAY) -> Mapping[str, str]:
 
 
 def read_built() -> dict[str, Any]:
-    """What was built last: the sources' digest, the files, the packages within."""
+    """Return the description of the last build: digest of sources, files, bundled packages."""
     built: dict[str, Any] = json.loads(BUILT.read_text())
     return built
 
 
 def bundled_packages() -> dict[str, dict[str, Any]]:
-    """The npm packages whose code ships, as ``infra/vendored.json`` describes such."""
+    """Return the npm packages in the bundle, in the format of ``infra/vendored.json``."""
     lock = json.loads((CLIENT / "package-lock.json").read_text())["packages"]
     return {
         name: {**package, "integrity": lock[f"node_modules/{name}"]["integrity"], "ships": True}
@@ -65,22 +65,22 @@ def bundled_packages() -> dict[str, dict[str, Any]]:
 
 
 def build(folder: Path = PLAY) -> dict[str, Any]:
-    """Build into ``folder`` and describe it; raises WebClientError."""
+    """Build into ``folder`` and return its description; raises WebClientError."""
     install()
     packages = json.loads(_run("node", "build.mjs", str(folder)))
     return {"sources": sources_digest(), "files": built_files(folder), "packages": packages}
 
 
 def check_types() -> None:
-    """Check the sources' types; raises WebClientError with what is wrong."""
+    """Check the types of the sources; raises WebClientError with the output."""
     install()
     _run("npm", "run", "--silent", "check")
 
 
 def install() -> None:
-    """Fetch the locked packages, unless they are there; raises WebClientError."""
+    """Install the locked packages if missing; raises WebClientError."""
     if shutil.which("npm") is None:
-        raise WebClientError("npm is not there; it is needed to rebuild the web client alone.")
+        raise WebClientError("npm is missing; only rebuilding the web client needs it.")
     if not (CLIENT / "node_modules" / ".package-lock.json").exists():
         _run("npm", "ci", "--no-audit", "--no-fund", "--silent")
 

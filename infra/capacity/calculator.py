@@ -1,8 +1,8 @@
-"""What to ask AWS for before an exam, what to set, and what it will cost.
+"""Capacity calculator of an exam: quotas, parameters and costs.
 
-    python -m infra.capacity --takers 100000 --window 10m --duration 60m --questions 20
+python -m infra.capacity --takers 100000 --window 10m --duration 60m --questions 20
 
-A calculation, not a measurement: docs/performance.md says what it is made of.
+The figures are calculated, not measured: docs/performance.md lists the assumptions.
 """
 
 import argparse
@@ -17,36 +17,37 @@ from infra.capacity import workload
 from infra.capacity.workload import Exam
 
 HEADROOM = 1.5
-"""What is asked for, over what is needed: a quota that is just enough is not."""
+"""Factor on needs: a quota should exceed them."""
 
 PARTITION_WRITES = 1_000
-"""Write units a second that one partition of DynamoDB takes."""
+"""Write units per second of a DynamoDB partition."""
 ON_DEMAND_READS, ON_DEMAND_WRITES = 12_000, 4_000
-"""What a new table on demand takes at once."""
+"""Units per second of a new on-demand table."""
 TABLE_QUOTA = 40_000
-"""Read, and write, units a second of one table, unless a quota is raised."""
+"""Read and write units per second of a table, unless the quota is raised."""
 LAMBDA_QUOTA = 1_000
 LAMBDA_GROWTH = 100
-"""Processes a second by which one function grows: 1,000 in ten seconds."""
+"""New processes per second of a function: 1,000 in ten seconds."""
 GATEWAY_RATE, GATEWAY_BURST = 10_000, 5_000
 SES_RATE, SES_DAILY = 14, 50_000
 MAILS_WITHIN_SECONDS = 3_600
-"""Within an hour everybody should have the mail with their result."""
+"""All takers should have the mail with their result within an hour."""
 
 SHARDS = {
     "attempts": 32,
     "attempts/expiry": 64,
     "leaderboard/rank": 3,
 }
-"""Over how many keys one quiz is spread in a table or an index; in ``expiry`` all that runs, in
-``rank`` the boards of the quiz, of all, and of the week."""
+"""Number of keys of a quiz in a table or an index; in ``expiry`` of all running attempts, in
+``rank`` of the leaderboards of the quiz, of all time, and of the week.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """AWS's list prices in USD, us-east-1, on demand, as they were taken on 2026-11-24.
+    """AWS's list prices in USD, us-east-1, on demand, of 2026-11-24.
 
-    Assumptions: nothing looks them up. Ask https://calculator.aws for those of the day and region.
+    Assumptions, never updated automatically. See https://calculator.aws for current ones.
     """
 
     gateway_million: float = 3.50
@@ -61,11 +62,11 @@ class Prices:
 
 MEMORY_GB = 1.0
 LOGGED_BYTES = 900
-"""Of one request: its line, and Lambda's own START, END and REPORT."""
+"""Of one request: its line, and Lambda's START, END and REPORT."""
 
 
 def cost(exam: Exam, prices: Prices) -> dict[str, float]:
-    """What a million attempts cost, by what is billed; free tiers and transfer not counted."""
+    """Return the costs of a million attempts by service, without free tiers and transfer."""
     times = workload.per_attempt(exam)
     requests = sum(times.values())
     reads, writes = workload.units(times, 1)
@@ -82,7 +83,7 @@ def cost(exam: Exam, prices: Prices) -> dict[str, float]:
 
 
 def parameters(exam: Exam) -> dict[str, str]:
-    """What to give to ``make deploy`` beyond the defaults: throttles, processes, warm tables."""
+    """Return the parameters for ``make deploy``: throttles, processes, warm tables."""
     rates = workload.per_second(exam)
     total = sum(rates.values())
     needed = {
@@ -98,14 +99,14 @@ def parameters(exam: Exam) -> dict[str, str]:
 
 
 def _provisioned(exam: Exam) -> int:
-    """Processes that must be there already, because Lambda grows more slowly than the exam."""
+    """Return the number of provisioned processes, when Lambda grows more slowly than the exam."""
     in_work = workload.concurrency(workload.per_second(exam))
     grown = LAMBDA_GROWTH * exam.window / 10  # the first tenth of the window is the steepest
     return 0 if in_work <= grown else _asked(in_work)
 
 
 def warm(exam: Exam) -> dict[str, str]:
-    """The ``Warm…`` parameters of the tables that need more than they take on demand."""
+    """Return the ``Warm…`` parameters of tables that need more than the on-demand default."""
     rates = workload.per_second(exam)
     reads, writes = workload.units(rates, rates[workload.SUBMIT])
     found = {}
@@ -118,17 +119,17 @@ def warm(exam: Exam) -> dict[str, str]:
 
 
 def _most(units: Mapping[str, float], table: str) -> float:
-    """The most that the table or one of its indexes takes; each has throughput of its own."""
+    """Return the highest throughput of a table and its indexes; each has its own."""
     return max((times for place, times in units.items() if place.startswith(table)), default=0)
 
 
 def _asked(needed: float) -> int:
-    """With headroom, in round numbers."""
+    """Return a rounded value with headroom."""
     return math.ceil(needed * HEADROOM / 100) * 100
 
 
 def quotas(exam: Exam) -> dict[str, tuple[int, int]]:
-    """Quotas that must be raised: what is needed with headroom, and what an account begins with."""
+    """Return quotas to raise: the need with headroom, and the default of an account."""
     rates = workload.per_second(exam)
     reads, writes = workload.units(rates, rates[workload.SUBMIT])
     total = sum(rates.values())
@@ -149,7 +150,7 @@ def quotas(exam: Exam) -> dict[str, tuple[int, int]]:
 
 
 def hot(exam: Exam) -> dict[str, tuple[float, int]]:
-    """Return keys that get too much: units a second, and what the keys take.
+    """Return overloaded keys: units per second, and the limit of the keys.
 
     No quota helps here, only more time or, for the keys of one quiz, more quizzes.
     """
@@ -167,14 +168,14 @@ def hot(exam: Exam) -> dict[str, tuple[float, int]]:
 
 
 def report(exam: Exam, prices: Prices) -> Iterator[str]:
-    """All of it, as lines to read."""
+    """Yield the report as lines."""
     rates = workload.per_second(exam)
     yield f"{exam.takers} takers within {exam.window:.0f} s, {exam.duration / 60:.0f} minutes each."
     yield "\nRequests a second, at the busiest:"
     yield from (f"  {times:10.0f}  {operation.route}" for operation, times in rates.items())
     yield f"  {sum(rates.values()):10.0f}  together"
-    yield f"\nRequests in work at once: {workload.concurrency(rates):.0f}"
-    yield "\nQuotas to ask for (needed with half as much again / what an account begins with):"
+    yield f"\nConcurrent requests: {workload.concurrency(rates):.0f}"
+    yield "\nQuotas to request (need with headroom / default of an account):"
     yield from _or_none(f"  {name}: {a} / {b}" for name, (a, b) in quotas(exam).items())
     yield "\nParameters of the stack:"
     yield from _or_none(f"  {name}={value}" for name, value in parameters(exam).items())
@@ -196,7 +197,7 @@ def _or_none(lines: Iterator[str]) -> Iterator[str]:
 
 
 def seconds(text: str) -> float:
-    """``90``, ``90s``, ``10m`` or ``2h`` in seconds; raises ValueError."""
+    """Parse ``90``, ``90s``, ``10m`` or ``2h`` into seconds; raises ValueError."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", text)
     if match is None or float(match[1]) == 0:
         raise ValueError(f"{text!r} is not a time such as 90s, 10m or 2h")
@@ -206,11 +207,13 @@ def seconds(text: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--takers", type=int, required=True)
-    parser.add_argument("--window", type=seconds, required=True, help="in which they all begin")
+    parser.add_argument("--window", type=seconds, required=True, help="in which all attempts start")
     parser.add_argument("--duration", type=seconds, default=3_600.0, help="of an attempt")
     parser.add_argument("--questions", type=int, default=20)
     parser.add_argument("--batch", type=int, default=1, help="answers in one save")
     parser.add_argument("--peak", type=float, default=2.0, help="busiest second over mean one")
-    parser.add_argument("--quizzes", type=int, default=1, help="among which takers are divided")
+    parser.add_argument(
+        "--quizzes", type=int, default=1, help="number of quizzes among which takers are divided"
+    )
     exam = Exam(**vars(parser.parse_args()))
     print("\n".join(report(exam, Prices())))

@@ -1,7 +1,7 @@
-"""What an exam asks of the service: how often each operation happens, and what one of it needs.
+"""Workload of an exam: number of operations, and the cost of each.
 
-Round trips and write units are those that tests/api/test_operation_budgets.py counts.
-Milliseconds are assumptions, not measured on AWS: so many round trips of 5 ms and some work.
+Round trips and write units are those counted by tests/api/test_operation_budgets.py. Milliseconds
+are assumptions, not measured on AWS: round trips of 5 ms, and some processing.
 """
 
 from collections.abc import Mapping
@@ -10,36 +10,36 @@ from dataclasses import dataclass, field
 from chalicelib.jobs import scheduled
 
 ROUND_TRIP_MS = 5
-"""Of a DynamoDB call from Lambda; AWS says "single-digit milliseconds"."""
+"""Of a DynamoDB call from Lambda; AWS states "single-digit milliseconds"."""
 WORK_MS = 8
-"""Of the function itself, at 1024 MB."""
+"""Processing time at 1024 MB."""
 HASH_MS = 60
-"""Of a password hash (Argon2id, 19 MiB, twice), at 1024 MB: 0.58 of a processor."""
+"""Of a password hash (Argon2id, 19 MiB, two passes) at 1024 MB: 0.58 of a processor."""
 TOKEN_MINUTES = 15
-"""How long an access token lives."""
+"""Lifetime of an access token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Who comes, when, and what they do; ``window`` and ``duration`` in seconds."""
+    """An exam's parameters; ``window`` and ``duration`` in seconds."""
 
     takers: int
     window: float
     duration: float = 3_600
     questions: int = 20
     batch: int = 1
-    """Answers in one save."""
+    """Answers per save."""
     peak: float = 2
-    """How much more comes in the busiest second than in the mean one."""
+    """Ratio of the busiest second to the mean one."""
     quizzes: int = 1
-    """Among how many the takers are divided; one quiz is the hardest."""
+    """Number of quizzes among which takers are divided; one is the worst case."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One kind of request; units by table, or by ``table/index``.
+    """A kind of request; units by table, or by ``table/index``.
 
-    ``keys`` are the units among them that go to keys which all requests share, by `SharedKey`.
+    ``keys`` are those of the units that use keys shared by all requests, by `SharedKey`.
     """
 
     route: str
@@ -51,7 +51,7 @@ class Operation:
 
     @property
     def ms(self) -> float:
-        """How long a warm process is busy with one."""
+        """Return the busy time of a warm process."""
         return self.trips * ROUND_TRIP_MS + self.work_ms
 
 
@@ -72,7 +72,7 @@ MAIL_TASKS = SharedKey("ephemeral: tasks of security mails", scheduled.SHARDS["m
 QUIZ_LIST = SharedKey("quizzes/listing: published quizzes", 1, 3_000)
 
 WHO = {"users": 2.0}
-"""The guard's reads: user and session, strongly consistent."""
+"""Reads by the guard: user and session, strongly consistent."""
 
 SIGN_IN = Operation(
     "POST /api/v1/auth/login",
@@ -106,7 +106,7 @@ BOARD = Operation(
     4,
     WHO | {"quizzes": 1, "leaderboard": 1, "leaderboard/rank": 1},
 )
-"""Of a process that has no first page; those that come within seconds after it cost the guard."""
+"""For a process without a cached first page; cached requests only cost the guard."""
 
 FOLLOWED = Operation(
     "(stream) boards and notices",
@@ -114,11 +114,11 @@ FOLLOWED = Operation(
     {"leaderboard": 4, "users": 1},
     {"leaderboard": 4, "leaderboard/rank": 3, "ephemeral": 3},
 )
-"""What follows a result behind the API: its places on four boards, a notice, its mail."""
+"""Stream processing of a result: rows on four leaderboards, a notice, its mail."""
 
 
 def per_attempt(exam: Exam) -> dict[Operation, float]:
-    """How often each operation happens over one whole attempt."""
+    """Return the number of operations in one attempt."""
     return {
         SIGN_IN: 1,
         REFRESH: exam.duration / 60 // TOKEN_MINUTES,
@@ -133,10 +133,10 @@ def per_attempt(exam: Exam) -> dict[Operation, float]:
 
 
 def per_second(exam: Exam) -> dict[Operation, float]:
-    """How often each operation happens in the busiest second, were all phases at once.
+    """Return operations in the busiest second, as if all phases were at once.
 
-    What a taker does once happens ``takers / window`` times a second, for takers end as they began;
-    what they do again and again is spread over the duration as well. Times ``peak``.
+    One-time operations happen ``takers / window`` times per second, since takers end as they start;
+    repeated ones are also spread over the duration. Multiplied by ``peak``.
     """
     rates = {}
     for operation, times in per_attempt(exam).items():
@@ -150,7 +150,7 @@ def per_second(exam: Exam) -> dict[Operation, float]:
 def units(
     rates: Mapping[Operation, float], followed: float
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Read and write units by table and index; ``followed`` results go through the stream."""
+    """Return read and write units by table and index; ``followed`` results pass the stream."""
     reads: dict[str, float] = {}
     writes: dict[str, float] = {}
     for operation, times in {**rates, FOLLOWED: followed}.items():
@@ -171,5 +171,5 @@ def shared_keys(rates: Mapping[Operation, float]) -> dict[SharedKey, float]:
 
 
 def concurrency(rates: Mapping[Operation, float]) -> float:
-    """How many requests are in work at once: rate times duration (Little's law)."""
+    """Return the number of concurrent requests: rate times duration (Little's law)."""
     return sum(times * operation.ms / 1_000 for operation, times in rates.items())

@@ -1,4 +1,4 @@
-"""Where a stack is: on AWS, on LocalStack, or on the stand-in; only the endpoint differs."""
+"""Targets of deployments: AWS, LocalStack or the emulator, which differ only by endpoint."""
 
 import os
 from dataclasses import dataclass
@@ -23,30 +23,30 @@ Service = Literal[
 ]
 
 REGION = "us-east-1"
-"""Of every stand-in, and of AWS when neither option nor environment names one."""
+"""Of emulators, and of AWS when neither option nor environment has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """An AWS, real when ``endpoint`` is None; a stand-in is never shown real credentials."""
+    """An AWS, real when ``endpoint`` is None; an emulator never gets real credentials."""
 
     region: str = REGION
     endpoint: str | None = None
 
     @classmethod
     def at(cls, endpoint: str | None) -> "Cloud":
-        """The one that is meant: by its endpoint, or the real one in the usual region."""
+        """Return the cloud of an endpoint, or AWS in the configured region."""
         if endpoint:
             return cls(REGION, endpoint.rstrip("/"))
         return cls(boto3.Session().region_name or REGION)
 
     def client(self, service: Service) -> Any:  # noqa: ANN401 - each service has its own type
-        """The client for one of its services; making one takes longer than most calls."""
+        """Return the cached client of a service; creating one takes longer than most calls."""
         return _client(self.region, self.endpoint, service)
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which code that makes its own clients finds this cloud."""
+        """Return the environment for code that creates its own clients."""
         if self.endpoint is None:
             return {**os.environ, "AWS_DEFAULT_REGION": self.region}
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}

@@ -1,4 +1,4 @@
-"""Change sets of CloudFormation: made, shown, carried out, and undone by CloudFormation itself."""
+"""CloudFormation change sets: create, show, apply; failures are rolled back."""
 
 import json
 import uuid
@@ -15,16 +15,16 @@ LONGEST_SECONDS = 30 * 60
 LOCAL_POLL_SECONDS = 1
 
 Confirm = Callable[[Sequence[str]], bool]
-"""Takes what will change, one line each, and says whether it may."""
+"""Takes the changes, one line each, and returns whether to apply them."""
 
 
 class DeployError(Exception):
-    """The stack could not be changed; the message says what was wrong."""
+    """The stack could not be changed; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class StackState:
-    """A stack as it stands: what it was made of, and what it says of itself."""
+    """State of a stack: parameters and outputs."""
 
     status: str
     parameters: Mapping[str, str]
@@ -32,7 +32,7 @@ class StackState:
 
 
 def read_stack_state(cloud: Cloud, stack: str) -> StackState | None:
-    """What CloudFormation says of a stack, or None when there is none that was ever finished."""
+    """Return the state of a stack, None when it does not exist or was never completed."""
     formation = cloud.client("cloudformation")
     try:
         found = formation.describe_stacks(StackName=stack)["Stacks"][0]
@@ -50,7 +50,7 @@ def read_stack_state(cloud: Cloud, stack: str) -> StackState | None:
 
 
 def template_of(cloud: Cloud, stack: str) -> str:
-    """The template that a stack was last made of, as JSON."""
+    """Return the current template of a stack as JSON."""
     formation = cloud.client("cloudformation")
     body = formation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]
     return body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
@@ -58,17 +58,17 @@ def template_of(cloud: Cloud, stack: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
-    """What a stack is to become: the template at an address, and all its parameters."""
+    """The wanted stack: address of the template, and all parameters."""
 
     stack: str
     address: str
     parameters: Mapping[str, str]
 
 
-def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tuple[str, ...]:
-    """Ask whether what would change may, and change it; what was changed.
+def apply_change_set(cloud: Cloud, change: ChangeRequest, confirm: Confirm) -> tuple[str, ...]:
+    """Confirm and apply the changes of a stack; returns the applied changes.
 
-    Raises DeployError with CloudFormation's reasons, or when the answer is no.
+    Raises DeployError with CloudFormation's reasons, or when not confirmed.
     """
     formation = cloud.client("cloudformation")
     before = read_stack_state(cloud, change.stack)
@@ -87,7 +87,7 @@ def apply_change_set(cloud: Cloud, change: ChangeRequest, agree: Confirm) -> tup
     if not _is_ready(cloud, named):
         return ()
     changes = tuple(_changes(formation, named))
-    if not agree(changes):
+    if not confirm(changes):
         _delete_change_set(formation, named, before)
         raise DeployError("Nothing was changed.")
     formation.execute_change_set(**named)
@@ -104,14 +104,14 @@ def _refuse_incomplete_stack(stack: str, before: StackState | None) -> None:
 
 
 def _delete_change_set(formation: Any, named: Mapping[str, str], before: StackState | None) -> None:  # noqa: ANN401 - boto3
-    """Remove a change set, and the empty stack that one of a new stack leaves."""
+    """Delete a change set, and the empty stack that one of a new stack leaves."""
     formation.delete_change_set(**named)
     if before is None:
         formation.delete_stack(StackName=named["StackName"])
 
 
 def _is_ready(cloud: Cloud, named: Mapping[str, str]) -> bool:
-    """Whether the change set has anything to change; an empty one is removed."""
+    """Return whether the change set has changes; an empty one is deleted."""
     formation = cloud.client("cloudformation")
     waiter = formation.get_waiter("change_set_create_complete")
     try:
@@ -132,7 +132,7 @@ def _changes(formation: Any, named: Mapping[str, str]) -> list[str]:  # noqa: AN
 
 
 def _describe(change: Mapping[str, Any]) -> str:
-    """One change as a line; what is replaced is made anew, and a table then begins empty."""
+    """Return a change as a line; a replaced resource is created anew, and a table then is empty."""
     line = f"{change['Action']:8} {change['LogicalResourceId']}"
     replaced = change.get("Replacement", "False")
     return line if replaced == "False" else f"{line} (REPLACED: {replaced})"

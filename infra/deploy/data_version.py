@@ -1,7 +1,7 @@
-"""The version of a stack's data, kept with the data: code that does not know it must not touch it.
+"""Version of a stack's data, stored with the data: code that does not know it must not run.
 
-One item of the users table, so that it goes wherever the data goes: into backups, into tables that
-outlive their stack, over a stack that was put back.
+One item in the users table, so that it is part of backups, of tables that outlive their stack, and
+of a restored stack.
 """
 
 from typing import Any
@@ -15,12 +15,12 @@ KEY = {"pk": {"S": "SCHEMA"}, "sk": {"S": "-"}}
 
 
 def of_template(template: Template) -> int:
-    """The latest version that the code of a template reads and writes."""
+    """Return the latest version that the template's code supports."""
     return int(template["Outputs"]["DataVersion"]["Value"])
 
 
 def read_data_version(cloud: Cloud, stack: str) -> int | None:
-    """The version of a stack's data; None where none was noted, or there is no table."""
+    """Return the version of a stack's data; None without one, or without the table."""
     dynamodb = cloud.client("dynamodb")
     try:
         found = dynamodb.get_item(TableName=_table(stack), Key=KEY, ConsistentRead=True)
@@ -31,7 +31,7 @@ def read_data_version(cloud: Cloud, stack: str) -> int | None:
 
 
 def write_data_version(cloud: Cloud, stack: str, version: int) -> None:
-    """Note that data may be of ``version`` from now on; a later one stays."""
+    """Store that data can be of ``version`` from now on; a later one stays."""
     try:
         cloud.client("dynamodb").update_item(
             TableName=_table(stack),

@@ -1,8 +1,8 @@
-"""Deploys a bundle: to AWS, to LocalStack, or to the stand-in, by endpoint alone.
+"""Deployment of a bundle to AWS, LocalStack or the emulator, by endpoint.
 
-Deploying the same again changes nothing. What will change is shown first, and asked about unless
-``--yes`` is given. A failed change is rolled back by CloudFormation; a stack that was changed and
-then fails its smoke test is put back to what it was made of before.
+A repeated deployment changes nothing. Changes are shown first and confirmed, unless ``--yes`` is
+given. CloudFormation rolls a failed change back; a stack that fails its smoke test after a change
+is restored to its previous state.
 """
 
 import argparse
@@ -34,12 +34,12 @@ from infra.deploy.cloudformation import (
 from infra.deploy.smoke import SmokeTestError
 
 LOCAL_ADDRESS = "http://localhost:8000"
-"""The template's default for BaseUrl."""
+"""The template's default of BaseUrl."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A stack as it stands after a deployment; ``before`` makes it what it was, if it was."""
+    """A deployed stack; ``before`` restores its previous state, if any."""
 
     stack: str
     outputs: Mapping[str, str]
@@ -48,12 +48,12 @@ class Deployed:
 
 
 def stack_name(stage: str) -> str:
-    """Stages of one account never meet: everything is named after the stack."""
+    """Return the stack's name, on which all names are based: stages share an account."""
     return f"invigil-{stage}"
 
 
 def confirm_always(_changes: Sequence[str]) -> bool:
-    """Agree to everything."""
+    """Confirm everything."""
     return True
 
 
@@ -62,12 +62,12 @@ def deploy(
     stage: str,
     bundle: Bundle,
     parameters: Mapping[str, str],
-    agree: Confirm = confirm_always,
+    confirm: Confirm = confirm_always,
 ) -> Deployed:
-    """Bring the stack of ``stage`` to what ``bundle`` says; parameters not given stay as they are.
+    """Deploy ``bundle`` to the stack of ``stage``; parameters that are not given stay.
 
-    ``agree`` is shown each change before any is made. Raises ConfigError when a parameter cannot be
-    meant, DeployError with CloudFormation's reasons when the stack cannot be changed.
+    ``confirm`` decides about the changes. Raises ConfigError for invalid parameters,
+    DeployError with CloudFormation's reasons.
     """
     stack = stack_name(stage)
     template = read_template(bundle.template)
@@ -77,10 +77,10 @@ def deploy(
     kept = data_version.read_data_version(cloud, stack)
     _refuse_older_code(stack, template, kept)
     known = data_version.of_template(template)
-    # code from before a new version of the data must not come back to it
+    # code older than the data's version must not be deployed
     before = _current_template(cloud, stack, found) if kept in {None, known} else None
     address = _publish(cloud, stack, bundle, template, wanted)
-    changes = apply_change_set(cloud, ChangeRequest(stack, address, wanted), agree)
+    changes = apply_change_set(cloud, ChangeRequest(stack, address, wanted), confirm)
     made = read_stack_state(cloud, stack)
     if made is None:
         raise DeployError(f"The stack {stack} is gone.")
@@ -93,7 +93,7 @@ def deploy(
 
 
 def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None:
-    """Raise DeployError when the stack holds data of a version that this bundle does not know."""
+    """Raise DeployError when the stack's data have a version that this bundle does not know."""
     known = data_version.of_template(template)
     if kept is not None and kept > known:
         raise DeployError(
@@ -103,7 +103,7 @@ def _refuse_older_code(stack: str, template: Template, kept: int | None) -> None
 
 
 def _current_template(cloud: Cloud, stack: str, found: StackState | None) -> ChangeRequest | None:
-    """What makes a stack again what it is now."""
+    """Return the request that restores the current state of a stack."""
     if found is None:
         return None
     return ChangeRequest(
@@ -112,7 +112,7 @@ def _current_template(cloud: Cloud, stack: str, found: StackState | None) -> Cha
 
 
 def roll_back(cloud: Cloud, deployed: Deployed) -> bool:
-    """Make the stack what it was before it was changed; False when there is no before."""
+    """Restore the previous state; returns False when there is none."""
     if deployed.before is None:
         return False
     apply_change_set(cloud, deployed.before, confirm_always)
@@ -129,24 +129,25 @@ def _parameters(
 def _publish(
     cloud: Cloud, stack: str, bundle: Bundle, template: Template, parameters: Mapping[str, str]
 ) -> str:
-    """Put the code and the template where CloudFormation can read them; the template's address."""
+    """Upload code and template for CloudFormation; returns the template's address."""
     code = f"{stack}/{bundle.digest}.zip"
     bucket = _bucket(cloud)
     _upload(cloud, bucket, code, bundle.code.read_bytes())
-    # with those that were never given: once the stack is there it names them all
+    # with defaulted parameters too, since an existing stack lists them all
     values = {name: str(one["Default"]) for name, one in template["Parameters"].items()}
     version = json.dumps([bundle.digest, sorted((values | dict(parameters)).items())])
     for function in of_type(template, "AWS::Serverless::Function").values():
         function["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": code}
         if "AutoPublishAlias" in function["Properties"]:
-            # else a change of parameters alone would publish no version, and the alias keep the old
+            # otherwise a change of parameters alone would publish no version, and the alias would
+            # stay
             digest = hashlib.sha256(version.encode()).hexdigest()
             function["Properties"]["AutoPublishCodeSha256"] = digest
     return _upload_template(cloud, stack, json.dumps(template, separators=(",", ":")))
 
 
 def _upload_template(cloud: Cloud, stack: str, template: str) -> str:
-    """Upload a template under its own digest; its address."""
+    """Upload a template named by its digest; returns its address."""
     bucket = _bucket(cloud)
     key = f"{stack}/{hashlib.sha256(template.encode()).hexdigest()}.json"
     _upload(cloud, bucket, key, template.encode())
@@ -158,7 +159,7 @@ def _bucket(cloud: Cloud) -> str:
     account = cloud.client("sts").get_caller_identity()["Account"]
     name = f"invigil-artifacts-{account}-{cloud.region}"
     try:
-        # somebody else may own a bucket of this name, and would get to say what we deploy
+        # another account could own a bucket of this name, and so control what is deployed
         storage.head_bucket(Bucket=name, ExpectedBucketOwner=account)
     except ClientError:
         elsewhere = {"LocationConstraint": cloud.region}
@@ -176,7 +177,7 @@ def _upload(cloud: Cloud, bucket: str, key: str, content: bytes) -> None:
 
 
 def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
-    """Turn on the expiry of items where the template asks for it; stand-ins overlook it there."""
+    """Enable expiry of items as in the template, which emulators ignore."""
     dynamodb = cloud.client("dynamodb")
     for table in of_type(template, "AWS::DynamoDB::Table").values():
         wanted = table["Properties"].get("TimeToLiveSpecification")
@@ -189,12 +190,12 @@ def _expire_items(cloud: Cloud, stack: str, template: Template) -> None:
 
 
 def _verify_sender(cloud: Cloud, made: StackState) -> None:
-    """Verify the sender with a stand-in; on AWS the owner of the domain does that."""
+    """Verify the sender in an emulator; on AWS the owner of the domain does it."""
     cloud.client("ses").verify_domain_identity(Domain=made.parameters["MailIdentity"])
 
 
 def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
-    """Where the deployed API answers; a stand-in serves it below its own endpoint."""
+    """Return the address of the deployed API; an emulator serves it below its own endpoint."""
     if cloud.endpoint is None:
         return outputs["ApiAddress"]
     host, _, stage = outputs["ApiAddress"].removeprefix("https://").partition("/")
@@ -202,14 +203,14 @@ def address_of(cloud: Cloud, outputs: Mapping[str, str]) -> str:
 
 
 def deploy_and_smoke_test(
-    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], agree: Confirm
+    cloud: Cloud, stage: str, bundle: Bundle, given: Mapping[str, str], confirm: Confirm
 ) -> Deployed:
-    """Deploy, then ask the deployed API whether it works; put the stack back when it does not."""
-    deployed = deploy(cloud, stage, bundle, given, agree)
+    """Deploy and test the API; roll back when it fails."""
+    deployed = deploy(cloud, stage, bundle, given, confirm)
     made = read_stack_state(cloud, deployed.stack)
     address = address_of(cloud, deployed.outputs)
     if cloud.endpoint is None and made and made.parameters["BaseUrl"] == LOCAL_ADDRESS:
-        # an API's own address is known only once it is there
+        # the API's own address is known only after its creation
         domain = made.parameters.get("DomainName")
         found = {"BaseUrl": f"https://{domain}" if domain else address}
         deployed = deploy(cloud, stage, bundle, {**given, **found})
@@ -217,22 +218,22 @@ def deploy_and_smoke_test(
         smoke.smoke_test(address)
     except SmokeTestError as error:
         undone = roll_back(cloud, deployed)
-        now = "It was put back to what it was." if undone else "There is nothing to put it back to."
+        now = "It was rolled back." if undone else "There is nothing to put it back to."
         raise DeployError(f"{deployed.stack} does not work: {error}\n{now}") from error
     return deployed
 
 
 def show(changes: Sequence[str]) -> bool:
-    """Print what will change, and agree."""
+    """Print the changes and confirm."""
     print("\n".join(["This will change:", *(f"  {line}" for line in changes)]))
     return True
 
 
 def confirm_in_terminal(changes: Sequence[str]) -> bool:
-    """Ask whoever sits at the terminal; where nobody does, the answer is no."""
+    """Ask for confirmation in the terminal; without a terminal, return False."""
     show(changes)
     if not sys.stdin.isatty():
-        print("Nobody is here to ask; --yes agrees beforehand (make deploy YES=1).")
+        print("No terminal for a confirmation; --yes confirms in advance (make deploy YES=1).")
         return False
     return input("Apply these changes? [y/N] ").strip().lower() in {"y", "yes"}
 
@@ -240,12 +241,12 @@ def confirm_in_terminal(changes: Sequence[str]) -> bool:
 def arguments() -> Any:  # noqa: ANN401 - argparse's own
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", default="dev")
-    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
     parser.add_argument("--set", nargs="*", default=[], metavar="PARAMETER=VALUE", dest="given")
     parser.add_argument(
-        "--built", action="store_true", help="what `infra.build.bundle` made before"
+        "--built", action="store_true", help="deploy the existing bundle of `infra.build.bundle`"
     )
-    parser.add_argument("--yes", action="store_true", help="agree to what will change")
+    parser.add_argument("--yes", action="store_true", help="confirm all changes")
     given = parser.parse_args()
     if unclear := [one for one in given.given if "=" not in one]:
         parser.error(f"{unclear[0]!r} is not PARAMETER=VALUE")
@@ -258,8 +259,8 @@ def main() -> None:
     parameters = dict(one.split("=", 1) for one in given.given) | {"Stage": given.stage}
     try:
         bundle = Bundle.built(given.stage) if given.built else build(given.stage)
-        agree = show if given.yes else confirm_in_terminal
-        deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, agree)
+        confirm = show if given.yes else confirm_in_terminal
+        deployed = deploy_and_smoke_test(cloud, given.stage, bundle, parameters, confirm)
     except (BuildError, DeployError, BotoCoreError, ClientError) as error:
         sys.exit(f"Not deployed. {error}")
     if not deployed.changes:

@@ -1,4 +1,4 @@
-"""Deletes a stack with its data. Production is refused: that takes a person, twice."""
+"""Deletion of a stack with its data; never of production."""
 
 import argparse
 import sys
@@ -13,11 +13,11 @@ REFUSED = frozenset({"prod"})
 
 
 class DestroyError(Exception):
-    """The stack is not deleted; the message says why."""
+    """The stack is not deleted; the message has the reason."""
 
 
 def destroy(cloud: Cloud, stage: str) -> None:
-    """Delete the stack of ``stage``, its key set included, and wait until it is gone.
+    """Delete the stack of ``stage`` with its key set, and wait for it.
 
     Raises DestroyError for production, and when there is no such stack.
     """
@@ -32,12 +32,12 @@ def destroy(cloud: Cloud, stage: str) -> None:
     formation = cloud.client("cloudformation")
     formation.delete_stack(StackName=stack)
     formation.get_waiter("stack_delete_complete").wait(StackName=stack)
-    if "KeysetParameter" in found.outputs:  # a stack that was never finished has none
+    if "KeysetParameter" in found.outputs:  # an incomplete stack has none
         cloud.client("ssm").delete_parameters(Names=[found.outputs["KeysetParameter"]])
 
 
 def _empty(cloud: Cloud, bucket: str) -> None:
-    """Delete all files: CloudFormation deletes no bucket that holds any."""
+    """Delete all files, since CloudFormation only deletes empty buckets."""
     s3 = cloud.client("s3")
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         names = [{"Key": one["Key"]} for one in page.get("Contents", [])]
@@ -48,7 +48,7 @@ def _empty(cloud: Cloud, bucket: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", required=True)
-    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
     arguments = parser.parse_args()
     try:
         destroy(Cloud.at(arguments.endpoint), arguments.stage)

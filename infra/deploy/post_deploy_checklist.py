@@ -1,4 +1,4 @@
-"""What only a person can do after a deployment: says what is still to be done, and nothing else.
+"""Checklist of manual steps after a deployment.
 
 python -m infra.deploy.post_deploy_checklist --stage prod
 """
@@ -13,11 +13,11 @@ from infra.deploy.cloudformation import StackState, read_stack_state
 from infra.deploy.deployment import stack_name
 
 SANDBOX_DAILY = 200
-"""Mails a day that SES takes in its sandbox."""
+"""Mails per day in the SES sandbox."""
 
 
 def open_items(cloud: Cloud, stage: str, made: StackState) -> Iterator[str]:
-    """What is still to be done for a stack, one line each."""
+    """Yield the open steps of a stack, one line each."""
     yield from _for_mail(cloud, made.parameters)
     yield from _for_alarms(cloud, made)
     if "DomainTarget" in made.outputs:
@@ -28,7 +28,7 @@ def open_items(cloud: Cloud, stage: str, made: StackState) -> Iterator[str]:
 
 
 def has_admin(cloud: Cloud, stage: str) -> bool:
-    """Whether anybody administers a stack."""
+    """Return whether a stack has an administrator."""
     found = cloud.client("dynamodb").query(
         TableName=f"{stack_name(stage)}-users",
         KeyConditionExpression="pk = :admins",
@@ -45,7 +45,7 @@ def _for_mail(cloud: Cloud, parameters: Mapping[str, str]) -> Iterator[str]:
     if known.get("VerificationStatus") != "Success":
         yield f"Verify {identity} in SES: no mail goes out before that."
     quota = ses.get_send_quota()
-    if 0 <= quota["Max24HourSend"] <= SANDBOX_DAILY:  # without a limit it is -1
+    if 0 <= quota["Max24HourSend"] <= SANDBOX_DAILY:  # -1 without a limit
         yield "Ask SES for production access: in its sandbox only verified addresses are mailed."
     if quota["MaxSendRate"] < int(parameters["MailRate"]):
         rate = f"{quota['MaxSendRate']:.0f}"
@@ -54,7 +54,7 @@ def _for_mail(cloud: Cloud, parameters: Mapping[str, str]) -> Iterator[str]:
 
 def _for_alarms(cloud: Cloud, made: StackState) -> Iterator[str]:
     if not made.parameters["AlarmEmail"]:
-        yield 'Nobody is told of alarms: SET="AlarmEmail=…"'
+        yield 'Alarms are not mailed: SET="AlarmEmail=…"'
         return
     topic = made.outputs["AlarmTopicArn"]
     told = cloud.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
@@ -66,7 +66,7 @@ def _for_alarms(cloud: Cloud, made: StackState) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", default="dev")
-    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
     given = parser.parse_args()
     cloud = Cloud.at(given.endpoint)
     try:
@@ -74,9 +74,9 @@ def main() -> None:
         lines = list(open_items(cloud, given.stage, made)) if made else []
     except (BotoCoreError, ClientError) as error:
         # the stack is deployed all the same
-        print(f"What is left to do by hand could not be looked up: {error}")
+        print(f"The open manual steps could not be determined: {error}")
         return
-    print("\n".join(["Left to do by hand:", *(f"  {one}" for one in lines or ["nothing"])]))
+    print("\n".join(["Open manual steps:", *(f"  {one}" for one in lines or ["nothing"])]))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Asks a deployed API whether it works, without leaving anything behind.
+"""Smoke test of a deployed API; leaves no data.
 
-    python -m infra.deploy.smoke https://….execute-api.….amazonaws.com/live
+python -m infra.deploy.smoke https://….execute-api.….amazonaws.com/live
 
-Each question is one that a half-made stack answers wrongly: tables, keys, gateway, registration.
+Each request fails on an incomplete stack: tables, keys, gateway, registration.
 """
 
 import argparse
@@ -12,17 +12,17 @@ from collections.abc import Iterator
 import httpx
 
 TIMEOUT_SECONDS = 35
-"""Longer than the gateway waits for a function."""
+"""Longer than the gateway's timeout."""
 
 PROBLEM = "application/problem+json"
 
 
 class SmokeTestError(Exception):
-    """The API does something else than it says it does."""
+    """The API does not behave as documented."""
 
 
 def smoke_test(address: str, transport: httpx.BaseTransport | None = None) -> None:
-    """Raises BrokenError, naming all that is wrong, unless the API at ``address`` works."""
+    """Raise SmokeTestError with all failures unless the API at ``address`` works."""
     with httpx.Client(base_url=address, timeout=TIMEOUT_SECONDS, transport=transport) as http:
         try:
             found = list(_failures(http))
@@ -36,18 +36,18 @@ def _failures(http: httpx.Client) -> Iterator[str]:
     plain = list(_answers(http.get("/health"), 200))
     yield from plain
     if plain:
-        return  # the rest would say the same, slowly
+        return  # the other requests would fail too, slowly
     deep = http.get("/health", params={"deep": "true"})
     yield from _answers(deep, 200)
     yield from _keys(http)
-    # an empty body makes nobody a user: it is refused for what it lacks, or because nobody may
+    # an empty body registers no user: it is refused as incomplete, or registration is disabled
     register = http.post("/api/v1/auth/register", json={})
     yield from _answers(register, 422, 403)
     yield from _problem(register)
     unsigned = http.get("/api/v1/auth/me")
     yield from _answers(unsigned, 401)
     yield from _problem(unsigned)
-    # the gateway's own answer
+    # a response of the gateway itself
     nowhere = http.get("/api/v1/nowhere")
     if "_user_request_" not in str(http.base_url):
         yield from _answers(nowhere, 404)

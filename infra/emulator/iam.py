@@ -1,6 +1,6 @@
-"""Where the stand-in asks for another permission than AWS does: set right, so policies stay AWS's.
+"""Corrections of the emulator's permission checks, so that policies can be AWS's.
 
-It reaches into ministack 1.5.33, which is why that version is pinned.
+Patches ministack 1.5.33, which is why that version is pinned.
 """
 
 import base64
@@ -15,12 +15,12 @@ _RAW = "RawMessage.Data"
 
 
 def enforce_policies() -> None:
-    """Correct what the stand-in takes a request's action and resource to be."""
+    """Correct the action and resource that the emulator derives from requests."""
     action_of, resource_of = iam_actions.extract_iam_action, iam_actions.extract_resource_arn
 
     def action(*request: Any) -> str | None:  # noqa: ANN401 - whatever the stand-in passes
         named: str | None = action_of(*request)
-        # a batch is as many messages, and IAM knows no action of its name
+        # IAM has no action for batches: they are authorized per message
         return "sqs:SendMessage" if named == "sqs:SendMessageBatch" else named
 
     def resource(*request: Any) -> str:  # noqa: ANN401 - whatever the stand-in passes
@@ -34,7 +34,7 @@ def enforce_policies() -> None:
 
 
 def sending_domain(parameters: Mapping[str, Any]) -> str:
-    """The domain in the From of the mail that a SendRawEmail carries."""
+    """Return the domain of the From in a SendRawEmail."""
     given = parameters[_RAW]
     encoded = given[0] if isinstance(given, list) else given
     message = email.message_from_bytes(base64.b64decode(encoded))

@@ -1,7 +1,7 @@
-"""The front door of the local stack: the API at the root of its own port, without id and stage.
+"""Gateway of the local stack: serves the API at the root of its own port, without id and stage.
 
-It does what the stand-in leaves to the real gateway: the gateway responses of the template, a
-caller's address that the caller cannot choose, and compression.
+It adds what the emulator lacks: the template's gateway responses, caller addresses that callers
+cannot forge, and compression.
 """
 
 import asyncio
@@ -21,8 +21,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 AT_ONCE = 2 * max(2, os.cpu_count() or 2)
-"""Requests served at a time; more wait. Each needs a function's process, and a burst would start
-as many of them as it has requests: a laptop is not a region."""
+"""Maximum of concurrent requests; others wait. Each needs a process, and a burst would start too
+many for one machine.
+"""
 
 _ERROR_TYPES = {
     403: "MISSING_AUTHENTICATION_TOKEN",
@@ -31,27 +32,27 @@ _ERROR_TYPES = {
     429: "THROTTLED",
     504: "INTEGRATION_TIMEOUT",
 }
-"""What a status means when the gateway itself, not a handler, answers with it."""
+"""Error types of statuses that the gateway itself answers with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where the deployed API is within the stand-in, and what its gateway answers by itself."""
+    """The address of the deployed API within the emulator, and its gateway responses."""
 
     prefix: str
     responses: dict[str, Any]
     compressed_from: int | None = None
-    """The least bytes of a body that is compressed; None where none is."""
+    """Minimum size of compressed bodies in bytes; None for no compression."""
 
     @classmethod
     def load(cls, path: Path) -> "Route | None":
-        """The route kept in ``path``, or None before the first deployment."""
+        """Return the route stored in ``path``, None before the first deployment."""
         if not path.exists():
             return None
         return cls(**json.loads(path.read_text()))
 
     def write(self, path: Path) -> None:
-        """Keep the route in ``path``, whole or not at all."""
+        """Store the route in ``path`` atomically."""
         unfinished = path.with_suffix(".part")
         unfinished.write_text(json.dumps(asdict(self)))
         unfinished.replace(path)
@@ -59,14 +60,14 @@ class Route:
 
 @dataclass(slots=True)
 class GatewayResponse:
-    """An answer taken apart, to be looked at before it is sent."""
+    """A buffered response."""
 
     status: int = 200
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
 
     async def take(self, message: Message) -> None:
-        """Be the ``send`` of whoever answers."""
+        """Receive a part of the response, as an ASGI ``send``."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = list(message.get("headers", []))
@@ -74,12 +75,12 @@ class GatewayResponse:
             self.body += message.get("body", b"")
 
     async def give(self, send: Send) -> None:
-        """Send what was taken."""
+        """Send the response."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
 
     def compress(self) -> None:
-        """Make the body gzip, as the real gateway does."""
+        """Compress the body with gzip, as the real gateway does."""
         self.body = gzip.compress(self.body, mtime=0)
         self.headers = [one for one in self.headers if one[0].lower() != b"content-length"]
         self.headers += [
@@ -88,14 +89,14 @@ class GatewayResponse:
         ]
 
     def is_the_gateways_own(self) -> bool:
-        """Whether no handler wrote this: handlers name every answer with an X-Request-Id."""
+        """Return whether no handler wrote it: handlers always set X-Request-Id."""
         return self.status >= 400 and not any(  # noqa: PLR2004 - the first status of errors
             name.lower() == b"x-request-id" for name, _ in self.headers
         )
 
 
 class Gateway:
-    """Serves the API at the root of one port and leaves the others to the stand-in."""
+    """Serve the API at the root of one port, and pass all other requests to the emulator."""
 
     def __init__(self, stand_in: App, port: int, route: Path) -> None:
         self._stand_in = stand_in
@@ -122,7 +123,7 @@ class Gateway:
 
 
 def behind(scope: Scope, route: Route) -> Scope:
-    """The request as the stand-in takes it: its own path, and the caller's real address."""
+    """Return the request for the emulator: with its path, and the caller's real address."""
     path = route.prefix + scope["path"]
     raw_path = route.prefix.encode() + scope.get("raw_path", scope["path"].encode())
     caller = str((scope.get("client") or ("127.0.0.1",))[0]).encode()
@@ -132,7 +133,7 @@ def behind(scope: Scope, route: Route) -> Scope:
 
 
 def is_to_compress(answer: GatewayResponse, scope: Scope, route: Route) -> bool:
-    """Whether the caller takes gzip and the body is long enough to gain by it."""
+    """Return whether the caller accepts gzip and the body is large enough."""
     if route.compressed_from is None or len(answer.body) < route.compressed_from:
         return False
     accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
@@ -140,13 +141,13 @@ def is_to_compress(answer: GatewayResponse, scope: Scope, route: Route) -> bool:
 
 
 def error_type(status: int) -> str:
-    """The name of the gateway response for a status of the gateway's own making."""
+    """Return the type of gateway response for a status."""
     fallback = "DEFAULT_4XX" if status < 500 else "DEFAULT_5XX"  # noqa: PLR2004 - HTTP's classes
     return _ERROR_TYPES.get(status, fallback)
 
 
 def problem(responses: dict[str, Any], kind: str, status: int) -> GatewayResponse:
-    """The answer that the template defines for one of the gateway's own errors."""
+    """Return the template's response for an error of the gateway."""
     defined = responses.get(kind, {})
     request_id = str(uuid.uuid4())
     given = defined.get("ResponseParameters", {}).get("Headers", {})
@@ -161,7 +162,7 @@ def problem(responses: dict[str, Any], kind: str, status: int) -> GatewayRespons
 
 
 def _header_value(mapping: str, request_id: str) -> str:
-    """What a mapping expression comes to: a quoted literal, or the request's id."""
+    """Evaluate a mapping expression: a quoted literal, or the request's id."""
     if mapping == "context.requestId":
         return request_id
     return mapping.removeprefix("'").removesuffix("'").replace("''", "'")

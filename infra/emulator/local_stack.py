@@ -1,4 +1,4 @@
-"""The local stack: the stand-in as a child process, and its data in one folder."""
+"""Local stack: the emulator as a child process, with its data in one folder."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ LOOPBACK = "127.0.0.1"
 STATE = ROOT / ".invigil"
 
 SAVE_EVERY_SECONDS = 10.0
-"""What a crash may lose."""
+"""Data that a crash may lose."""
 
 STARTED_WITHIN_SECONDS = 60
 STOPPED_WITHIN_SECONDS = 30
@@ -36,12 +36,12 @@ POLL_SECONDS = 0.05
 
 
 class LocalStackError(Exception):
-    """The local stack cannot run; the message says why and what to do."""
+    """The local stack cannot run; the message has reason and remedy."""
 
 
 @dataclass(slots=True)
 class LocalStack:
-    """A stack on this machine; a context: it runs inside, and nothing of it is left after."""
+    """Context manager of a stack on this machine; stops everything on exit."""
 
     api_port: int = API_PORT
     aws_port: int = AWS_PORT
@@ -79,7 +79,7 @@ class LocalStack:
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
             _end(self._process)
-            self.let_go()
+            self.release_handles()
         shutil.rmtree(self.state / "tmp", ignore_errors=True)
         if self._lock is not None:
             self._lock.release()
@@ -99,12 +99,12 @@ class LocalStack:
                 stdin=subprocess.PIPE,  # it stops when this closes: it never outlives us
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # Ctrl-C is ours to hand on
+                start_new_session=True,  # Ctrl-C is passed on by the parent
             )
         self._wait_until_ready(self._process)
 
     def _environment(self) -> dict[str, str]:
-        """All that the stand-in is told; its functions inherit it, so nothing else may be in it."""
+        """Return the complete environment of the emulator, which its functions inherit."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return kept | {
             "GATEWAY_PORT": str(self.aws_port),
@@ -115,11 +115,11 @@ class LocalStack:
             "S3_PERSIST": "1",
             "TMPDIR": str(self.state / "tmp"),
             "LAMBDA_EXECUTOR": "local",
-            "AUTH": "true",  # functions may do here what their policies let them do on AWS
-            "AWS_ACCESS_KEY_ID": "testing",  # the tests' key; it and "test" may do anything
+            "AUTH": "true",  # functions get the permissions of their policies, as on AWS
+            "AWS_ACCESS_KEY_ID": "testing",  # the tests' key; it and "test" are unrestricted
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
-            "DOCKER_HOST": "unix:///nowhere",  # a developer's containers are none of its business
+            "DOCKER_HOST": "unix:///nowhere",  # never touch a developer's containers
             "LOG_LEVEL": "WARNING",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -133,33 +133,33 @@ class LocalStack:
             if self._answers():
                 return
             time.sleep(POLL_SECONDS)
-        raise LocalStackError(f"The stand-in did not start.\n{self.last_words()}")
+        raise LocalStackError(f"The emulator did not start.\n{self.log_tail()}")
 
     @property
     def pid(self) -> int:
-        """The stand-in's process id; 0 when it was never started."""
+        """Return the emulator's process id; 0 when it was never started."""
         return self._process.pid if self._process else 0
 
-    def let_go(self) -> None:
-        """Close what the stand-in holds on to, as the end of this process would."""
+    def release_handles(self) -> None:
+        """Close the handles of the emulator, as the end of this process would."""
         if self._process and self._process.stdin:
             self._process.stdin.close()
 
     def is_running(self) -> bool:
-        """Whether the stand-in runs as a child of this process."""
+        """Return whether the emulator runs as a child of this process."""
         return self._process is not None and self._process.poll() is None
 
     def wait(self) -> int:
-        """Stay until the stand-in ends by itself; its exit code."""
+        """Wait for the end of the emulator; returns its exit code."""
         return self._process.wait() if self._process else 0
 
-    def last_words(self) -> str:
-        """The end of the stand-in's log."""
+    def log_tail(self) -> str:
+        """Return the end of the emulator's log."""
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         return "\n".join([*lines[-20:], f"(all of it: {self.log})"])
 
     def deploy(self, bundle: Bundle) -> Deployed:
-        """Deploy to this stack and open its front door."""
+        """Deploy to this stack and enable its gateway."""
         deployed = deploy(self.cloud, "dev", bundle, {"BaseUrl": self.address})
         gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
@@ -180,7 +180,7 @@ class LocalStack:
             return False
 
     def reset(self) -> None:
-        """Forget everything that was kept; refused while the stack runs."""
+        """Delete all data; refused while the stack runs."""
         if self.state.exists():
             lock = _hold(self.state)
             shutil.rmtree(self.state)
@@ -188,7 +188,7 @@ class LocalStack:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return an unused port."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
@@ -216,7 +216,7 @@ def _refuse_taken(name: str, port: int) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Let it save its data and go; whatever is left of its group is killed."""
+    """Stop the process so that it saves its data, then kill the rest of its group."""
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(STOPPED_WITHIN_SECONDS)

@@ -1,7 +1,7 @@
-"""Keeps the stand-in's data through a crash: it saves only when it is stopped, and not everything.
+"""Persistence of the emulator's data across crashes: it only saves part of it, on shutdown.
 
-A snapshot is taken on the stand-in's own event loop, where its stores change, so none is torn.
-It reaches into ministack 1.5.33, which is why that version is pinned.
+A snapshot is taken on the emulator's own event loop, where its stores change, so that it is
+consistent. Patches ministack 1.5.33, which is why that version is pinned.
 """
 
 import logging
@@ -18,19 +18,19 @@ from infra.emulator.local_gateway import Message, Receive, Scope, Send
 _EXTRA = "invigil_extra"
 _SERVICE = re.compile(rb"Credential=[^/]+/\d+/[^/]+/([a-z0-9-]+)/")
 _DATA = ("dynamodb", "s3", "sqs", "ses", "ssm")
-"""The services whose state is the application's data; all others change by a deployment only."""
+"""Services with application data; all others only change by deployments."""
 
 _READS = (b"Get", b"Query", b"Scan", b"BatchGet", b"Describe", b"List", b"TransactGet")
 
 
 class Snapshots:
-    """Knows what was written since the last snapshot, and takes the next one."""
+    """Takes snapshots of data written since the last one."""
 
     def __init__(self) -> None:
         self._written: set[str] = set()
 
     def note(self, scope: Scope) -> None:
-        """Look at a request on its way in: after it, something may be worth saving."""
+        """Inspect an incoming request: it may change data."""
         headers = dict(scope["headers"])
         signed_for = _SERVICE.search(headers.get(b"authorization", b""))
         operation = headers.get(b"x-amz-target", b"").rpartition(b".")[2]
@@ -38,7 +38,7 @@ class Snapshots:
             self._written.add(signed_for.group(1).decode())
 
     def take(self) -> None:
-        """Save what was written; a store that changes meanwhile is left to the next snapshot."""
+        """Save changed data; a store that changes meanwhile is left to the next snapshot."""
         written, self._written = self._written, set()
         if not written:
             return
@@ -56,7 +56,7 @@ class Snapshots:
 
 
 def extra_state() -> dict[str, Any]:
-    """What the stand-in itself does not save: stream records, who has read them, the outbox."""
+    """Return what the emulator does not save: stream records, stream positions, the outbox."""
     dynamodb = sys.modules.get("ministack.services.dynamodb")
     ses = sys.modules.get("ministack.services.ses")
     functions = sys.modules.get("ministack.services.lambda_svc")
@@ -70,7 +70,7 @@ def extra_state() -> dict[str, Any]:
 
 
 def restore_extra() -> None:
-    """Put back what `extra_state` gave."""
+    """Restore the result of `extra_state`."""
     from ministack.services import dynamodb, lambda_svc, ses  # noqa: PLC0415 - slow; loaded late
 
     saved = persistence.load_state(_EXTRA) or {}
@@ -88,7 +88,7 @@ def restore_extra() -> None:
 
 
 class PersistentBackend:
-    """The stand-in, with snapshots and with nothing forgotten between a stop and a start."""
+    """The emulator with snapshots, which keeps all data across restarts."""
 
     def __init__(self, snapshots: Snapshots) -> None:
         self._snapshots = snapshots

@@ -1,8 +1,7 @@
-"""AWS on this machine: the process that runs ministack, durable, the API at a short address.
+"""Process of the local stack: runs ministack with persistence and the local gateway.
 
-Started by `infra.emulator.local_stack`, which sets the environment that ministack reads when it is
-imported, and holds this process's standard input: when that closes, its parent is gone, and it
-stops.
+Started by `infra.emulator.local_stack`, which sets the environment that ministack reads on import,
+and holds this process's standard input: when that closes, the parent is gone, and it stops.
 """
 
 import argparse
@@ -26,7 +25,7 @@ KEEP_ALIVE_SECONDS = 75
 
 
 async def run(api_port: int, aws_port: int, route: Path, save_every: float) -> None:
-    """Serve until told to stop by a signal, or left alone."""
+    """Serve until a signal, or until the parent is gone."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -44,14 +43,14 @@ async def run(api_port: int, aws_port: int, route: Path, save_every: float) -> N
 
 
 async def save_regularly(snapshots: Snapshots, seconds: float) -> None:
-    """Take a snapshot again and again, if anything was written."""
+    """Take a snapshot at intervals, if anything was written."""
     while True:
         await asyncio.sleep(seconds)
         snapshots.take()
 
 
 def stop_workers() -> None:
-    """Stop the Lambda workers, which are all that is left in this process's group."""
+    """Stop the Lambda workers, the remaining processes of this group."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(0, signal.SIGTERM)
 

@@ -1,6 +1,6 @@
-"""Runs the whole service on this machine: builds it, deploys it to AWS's stand-in, fills it.
+"""Run the whole service on this machine: build, deploy to the emulator, seed.
 
-With ``--endpoint`` it deploys to a stand-in that runs already (LocalStack) and leaves it running.
+With ``--endpoint``, deploy to a running emulator (LocalStack) and leave it running.
 """
 
 import argparse
@@ -30,7 +30,7 @@ LOGGED_SECONDS = 60
 
 
 def run_local(local: LocalStack, *, watching: bool = False) -> None:
-    """Run until it is stopped, or the stand-in ends by itself."""
+    """Run until interrupted, or until the emulator stops."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     try:
@@ -43,7 +43,7 @@ def _serve(local: LocalStack, *, watching: bool) -> None:
     began = time.monotonic()
     console.print("Building the bundle …")
     bundle = build("dev", here=True)
-    console.print("Starting AWS's stand-in and deploying to it …")
+    console.print("Starting the AWS emulator and deploying to it …")
     with local:
         local.deploy(bundle)
         seeded = _fill(local)
@@ -56,7 +56,7 @@ def _serve(local: LocalStack, *, watching: bool) -> None:
             watch(local, console)
         code = local.wait()
         raise LocalStackError(
-            f"The stand-in ended by itself (exit code {code}).\n{local.last_words()}\n"
+            f"The emulator stopped (exit code {code}).\n{local.log_tail()}\n"
             "The data is kept: make run starts it again. If that fails too, make reset forgets it."
         )
 
@@ -67,25 +67,25 @@ def _fill(local: LocalStack) -> Seeded:
     except SeedError as error:
         logged = lines(local.cloud, stack_name("dev"), time.time() - LOGGED_SECONDS)
         raise SeedError(
-            "\n".join([str(error), "The functions' last words:", *logged[-3:]])
+            "\n".join([str(error), "End of the functions' log:", *logged[-3:]])
         ) from error
 
 
 def run_on_endpoint(endpoint: str, local: LocalStack) -> None:
-    """Deploy to a stand-in that somebody else runs."""
+    """Deploy to an emulator that runs already."""
     cloud = Cloud.at(endpoint)
     bundle = build("dev")
     deployed = deploy(cloud, "dev", bundle, {})
     address = address_of(cloud, deployed.outputs)
     state = local.state / "elsewhere"
     if f"{'Add':8} UsersTable" in deployed.changes:
-        shutil.rmtree(state, ignore_errors=True)  # notes of a stack that is no more
+        shutil.rmtree(state, ignore_errors=True)  # notes of an earlier stack
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     _print_addresses(address, seed(address, cloud, state))
 
 
 def redeploy(local: LocalStack) -> None:
-    """Put changed code into the stack that is running."""
+    """Deploy changed code to the running stack."""
     began = time.monotonic()
     local.refuse_unless_running()
     changes = local.deploy(build("dev", here=True)).changes
@@ -99,7 +99,7 @@ def _print_addresses(address: str, seeded: Seeded) -> None:
     console.print(f"  Reference {address}/docs")
     if seeded.admin_password:
         console.print(f"  Admin     {seeded.admin_email}, password {seeded.admin_password}")
-        console.print("            (shown this once and kept nowhere: sign in and change it)")
+        console.print("            (shown only once: log in and change it)")
     console.print(f"  Author    {seeded.author_email}, password {seeded.author_password}")
 
 
@@ -111,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=API_PORT)
     parser.add_argument("--aws-port", type=int, default=AWS_PORT)
-    parser.add_argument("--endpoint", help="of a stand-in that runs already")
+    parser.add_argument("--endpoint", help="endpoint of a running emulator")
     parser.add_argument("--state", type=Path, default=STATE, help="the folder with all data")
     parser.add_argument("--redeploy", action="store_true", help="into the running stack")
     parser.add_argument("--watch", action="store_true", help="serve changes of the code")

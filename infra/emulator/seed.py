@@ -1,4 +1,4 @@
-"""What a local stack begins with: an administrator, an author, and the quizzes in samples/."""
+"""Seed data of a local stack: an administrator, an author, and the quizzes in samples/."""
 
 import json
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ TIMEOUT_SECONDS = 30
 
 
 class SeedError(Exception):
-    """The stack runs but could not be filled; the message says why."""
+    """The stack runs but could not be seeded; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """Who there is to sign in as; the administrator's password is None once it has been shown."""
+    """The created users; the administrator's password is None once it has been shown."""
 
     admin_email: str
     admin_password: str | None
@@ -32,10 +32,10 @@ class Seeded:
 
 
 def seed(address: str, cloud: Cloud, state: Path) -> Seeded:
-    """Make sure of the people and the samples; what is there already is left as it is.
+    """Create missing users and samples; existing ones stay unchanged.
 
-    The author's password stays readable in ``state``: it opens nothing but this local stack.
-    Raises SeedError.
+    The author's password stays readable in ``state``: it is only valid for this local stack. Raises
+    SeedError.
     """
     notes = state / "author.json"
     try:
@@ -48,9 +48,9 @@ def seed(address: str, cloud: Cloud, state: Path) -> Seeded:
         _keep(notes, author | {"samples": True})
     except httpx.HTTPStatusError as error:
         said = f"{error.request.method} {error.request.url}: {error.response.text}"
-        raise SeedError(f"The stack could not be filled. {said}") from error
+        raise SeedError(f"The stack could not be seeded. {said}") from error
     except (OperatorError, httpx.HTTPError) as error:
-        raise SeedError(f"The stack could not be filled. {error}") from error
+        raise SeedError(f"The stack could not be seeded. {error}") from error
     return Seeded(ADMIN_EMAIL, password if made else None, author["email"], author["password"])
 
 
@@ -64,14 +64,14 @@ def _make_author(cloud: Cloud, notes: Path) -> dict[str, Any]:
 
 
 def sign_in(client: httpx.Client, email: str, password: str) -> None:
-    """Sign in and let ``client`` send the token from now on."""
+    """Log in and let ``client`` send the token from now on."""
     credentials = {"email": email, "password": password}
     tokens = client.post("/api/v1/auth/login", json=credentials).raise_for_status().json()
     client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
 
 
 def publish(client: httpx.Client, quiz: dict[str, Any]) -> str:
-    """Author and publish a quiz; its id."""
+    """Create and publish a quiz; returns its id."""
     made = client.post("/api/v1/quizzes", json=quiz).raise_for_status().json()
     client.post(f"/api/v1/quizzes/{made['id']}/publish").raise_for_status()
     return str(made["id"])

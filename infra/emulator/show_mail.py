@@ -1,4 +1,4 @@
-"""The mails that the stand-in was asked to send: it keeps them instead."""
+"""Mails sent to the emulator, which stores them."""
 
 import argparse
 import sys
@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as it would have been sent."""
+    """A sent mail."""
 
     sent_at: datetime
     sender: str
@@ -28,7 +28,7 @@ class Mail:
 
     @classmethod
     def parse(cls, message: dict[str, Any]) -> Self:
-        """The mail in one of the stand-in's own records."""
+        """Parse a record of the emulator."""
         return cls(
             datetime.fromtimestamp(message["Timestamp"], UTC),
             message["Source"],
@@ -40,7 +40,7 @@ class Mail:
 
 
 def mails(endpoint: str) -> list[Mail]:
-    """All mails of the stand-in at ``endpoint``, oldest first; raises httpx.HTTPError."""
+    """Return all mails of the emulator at ``endpoint``, oldest first; raises httpx.HTTPError."""
     answer = httpx.get(f"{endpoint}{PATH}", timeout=TIMEOUT_SECONDS)
     answer.raise_for_status()
     accounts: dict[str, list[dict[str, Any]]] = answer.json()["messages"]
@@ -49,7 +49,7 @@ def mails(endpoint: str) -> list[Mail]:
 
 
 def show(mail: Mail, console: Console) -> None:
-    """Print one mail as a person would read it."""
+    """Print a mail."""
     head = Text.assemble(("to ", "dim"), ", ".join(mail.to), ("  from ", "dim"), mail.sender)
     sent = f"{mail.sent_at:%Y-%m-%d %H:%M:%S} UTC"
     body = Text.assemble(head, "\n\n", mail.text.strip())

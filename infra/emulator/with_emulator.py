@@ -1,4 +1,4 @@
-"""Runs a command with an empty stand-in beside it, found by AWS_ENDPOINT_URL; ends it after."""
+"""Run a command with an empty emulator at AWS_ENDPOINT_URL, which is stopped afterwards."""
 
 import subprocess
 import sys

@@ -1,1 +1,1 @@
-"""The OpenAPI 3.1 document, made of the routes and models; it is kept, and served as kept."""
+"""OpenAPI 3.1 document, generated from routes and models."""

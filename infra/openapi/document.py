@@ -1,4 +1,4 @@
-"""The document as a whole."""
+"""The complete document."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,28 +14,29 @@ LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 
 SERVER = {
     "url": "../..",
-    "description": "Where this document was read, at whatever prefix: a gateway's stage is one.",
+    "description": "The origin of this document, including its prefix, such as a gateway's stage.",
 }
-"""Relative to the document's own address, as the standard has it."""
+"""Relative to the document's own address, as the standard defines."""
 
 DESCRIPTION = """\
 Timed online quizzes and exams.
 
 - Times are RFC 3339 in UTC, to the millisecond. Scores are exact decimals.
-- Every refusal is a problem document (RFC 9457). Its `code` is stable and meant for programs; the
+- Every error is a problem document (RFC 9457). Its `code` is stable and meant for programs; the
   codes of each operation are listed as `x-codes`.
-- Bodies and queries are read strictly: what is not named here is refused (422), never ignored.
-- Lists come in pages: `limit` says how large, `next_cursor` leads to the next, null on the last.
-- A POST that creates something takes an `Idempotency-Key`: the same request again within a day
-  gets the same answer.
+- Unknown members of bodies and unknown query parameters are refused (422), never ignored.
+- Lists are paginated: `limit` sets the page size, `next_cursor` leads to the next page and is null
+  on the last.
+- A POST that creates a resource accepts an `Idempotency-Key`: a repeat of the request within a day
+  gets the same response.
 """
 
 ACCESS_TOKEN = {
     "type": "http",
     "scheme": "bearer",
     "bearerFormat": "JWT",
-    "description": "The `access_token` of a login or refresh. It lasts for 15 minutes; signing "
-    "out and a new password end it with the next request.",
+    "description": "The `access_token` of a login or refresh. It is valid for 15 minutes; a "
+    "logout or a new password ends it with the next request.",
 }
 
 SERVICE_KEY = {
@@ -48,7 +49,7 @@ SERVICE_KEY = {
 
 
 def document(endpoints: Iterable[Endpoint], *, title: str, version: str) -> dict[str, Any]:
-    """The document that describes all ``endpoints``."""
+    """Return the document of all ``endpoints``."""
     every = sorted(endpoints, key=lambda one: list(TAGS).index(tag_of(one)))
     schemas = Schemas.schema_of(every)
     paths: dict[str, Any] = {}

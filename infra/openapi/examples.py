@@ -1,4 +1,4 @@
-"""The examples of the reference, one of each body and answer; a test holds them to the schemas."""
+"""Examples of the reference, one per body and response, validated by a test."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,14 +13,14 @@ EXAMPLES: dict[str, Any] = json.loads(
 
 
 def refer(name: str) -> dict[str, Any]:
-    """A reference to the example of a schema."""
+    """Return a reference to the example of a schema."""
     return {"$ref": f"#/components/examples/{name}"}
 
 
 def shared(
     schemas: Mapping[str, Any], refusals: Iterable[tuple[type[ApiError], dict[str, Any]]]
 ) -> dict[str, Any]:
-    """All examples, by the name of the schema or the code of the problem."""
+    """Return all examples by name of the schema or code of the problem."""
     values = EXAMPLES["schemas"]
     typical = {name: {"value": values[name]} for name in schemas if name in values}
     return typical | {refusal.code: shown for refusal, shown in refusals}

@@ -1,4 +1,4 @@
-"""The headers of answers."""
+"""Response headers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,46 +18,46 @@ HEADERS: dict[str, Any] = {
         "schema": _TEXT,
     },
     "Service-Worker-Allowed": {
-        "description": "On the page's service worker: the address it may serve.",
+        "description": "On the page's service worker: its maximum scope.",
         "schema": {"type": "string"},
     },
     "ETag": {
-        "description": "What was answered, in a word: send it back as If-Match or If-None-Match.",
+        "description": "Version of the response; send it back as If-Match or If-None-Match.",
         "schema": {"type": "string", "pattern": '^"[^"]+"$'},
     },
     "Location": {
-        "description": "The path of what was made.",
+        "description": "Path of the created resource.",
         "required": True,
         "schema": {"type": "string", "format": "uri-reference"},
     },
     "Retry-After": {
-        "description": "In how many seconds to try again.",
+        "description": "Seconds to wait before a retry.",
         "required": True,
         "schema": {"type": "integer", "minimum": 1},
     },
     "WWW-Authenticate": {
-        "description": "That a bearer token is asked for (RFC 6750).",
+        "description": "Requires a bearer token (RFC 6750).",
         "required": True,
         "schema": _TEXT,
     },
     "X-Device-Token": {
-        "description": "Keep it, and send it with the next login: the device is known then. "
-        "A login whose code is missing has none yet.",
+        "description": "Store it and send it with the next login, to be recognized as a known "
+        "device. Absent while the code of the second factor is missing.",
         "schema": _TEXT,
     },
     "Content-Disposition": {
-        "description": "That the answer is a file, and its name.",
+        "description": "The name of the returned file.",
         "schema": _TEXT,
     },
     "Link": {
-        "description": 'Of a CSV file: where the next one is (`rel="next"`), when there is one.',
+        "description": 'On a CSV file: the next file (`rel="next"`), if any.',
         "schema": _TEXT,
     },
 }
 OF_ALL = ("X-Request-Id", "Cache-Control")
-"""Besides the headers of security, which say nothing to programs."""
+"""All other headers are for security and of no interest to clients."""
 
 
 def answered(names: Iterable[str]) -> dict[str, Any]:
-    """References to the headers that an answer has, besides those of all."""
+    """Return references to the headers of a response other than the common ones."""
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*OF_ALL, *names)}

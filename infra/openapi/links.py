@@ -1,4 +1,4 @@
-"""Where answers lead: what of one answer is a parameter of which next request."""
+"""Links: values of a response that are parameters of further requests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One operation: what it takes, what it answers, and where that leads."""
+"""Operation objects: request, responses and links."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from infra.openapi.tags import tag_of
 
 
 def operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
-    """The description of an endpoint."""
+    """Return the description of an endpoint."""
     described: dict[str, Any] = {
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
@@ -32,7 +32,7 @@ def operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 
 def operation_id(endpoint: Endpoint) -> str:
-    """The name of a view as clients spell it: ``createQuiz``."""
+    """Return the name of a view in camel case: ``createQuiz``."""
     first, *others = endpoint.view.__name__.split("_")
     return first + "".join(word.capitalize() for word in others)
 
@@ -92,7 +92,7 @@ def _error_responses(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
             found[str(status)]["content"] = {JSON_TYPE: _media(schemas.answer((model,)))}
     if IF_NONE_MATCH in endpoint.request_headers:
         found["304"] = {
-            "description": "It is still that.",
+            "description": "Unchanged.",
             "headers": answered(endpoint.response_headers),
         }
     return found

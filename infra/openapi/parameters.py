@@ -1,4 +1,4 @@
-"""The parameters of requests: in paths, in queries, in headers."""
+"""Parameters of requests: path, query and headers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,18 +20,18 @@ _TAGS = {"type": "string", "pattern": "^[ -~]+$"}
 
 HEADERS: dict[str, dict[str, Any]] = {
     IDEMPOTENCY_KEY: {
-        "description": "A word of your own for this request, such as a UUID. The same again within "
-        "a day gets the first answer; with another body it is refused.",
+        "description": "A unique key of the request, such as a UUID. A repeat within a day "
+        "gets the first response; with another body it is refused.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
         "example": "0b1f6c5e-3a64-4d0a-9f0e-6a4f6f1f2c77",
     },
     IF_MATCH: {
-        "description": "The ETag of what you read, or `*`. Refused when it was changed since.",
+        "description": "The ETag of the resource as you read it, or `*`. Refused after a change.",
         "schema": _TAGS,
         "example": '"r1"',
     },
     IF_NONE_MATCH: {
-        "description": "The ETag of what you have: nothing is sent when it is still that.",
+        "description": "The ETag of your copy: an unchanged resource is not sent again.",
         "schema": {"type": "string"},
         "example": '"1f2c77a0b1f6c5e3"',
     },
@@ -49,16 +49,16 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 _SAID_OF_PATHS = {
-    "token": "As it is in the mail.",
+    "token": "As in the mail.",
     "release": "As the page names it.",
     "asset": "As the page names it.",
 }
 ACCEPT = "Accept"
-"""Said by the media types of an answer: OpenAPI knows no parameter of that name."""
+"""Described by the media types of responses: OpenAPI has no parameter of that name."""
 
 
 def shared(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
-    """All parameters that more than one operation may have, by name."""
+    """Return all shared parameters by name."""
     names = dict.fromkeys(name for one in endpoints for name in one.path_parameters)
     optional = {
         name: {"name": name, "in": "header", "required": False, **said}
@@ -68,7 +68,7 @@ def shared(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
 
 
 def parameters_of(endpoint: Endpoint) -> list[dict[str, Any]]:
-    """The parameters of one operation."""
+    """Return the parameters of an operation."""
     return [
         *map(_referred, endpoint.path_parameters),
         *_in_query(endpoint),

@@ -1,4 +1,4 @@
-"""Refusals: which an operation may give, and what they look like."""
+"""Problem responses: the errors of an operation, and their format."""
 
 from typing import Any
 
@@ -32,34 +32,37 @@ PROBLEM: dict[str, Any] = {
     "required": ["type", "title", "status", "detail", "instance", "code"],
     "properties": {
         "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string", "description": "The same for all problems of this code."},
+        "title": {"type": "string", "description": "Equal for all problems of this code."},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string", "description": "What it was this time; for people."},
+        "detail": {"type": "string", "description": "Explanation of this occurrence, for people."},
         "instance": {"type": "string", "description": "The id of the request."},
         "code": {
             "type": "string",
             "pattern": "^[a-z_]+$",
-            "description": "Stable; for programs.",
+            "description": "Stable, for programs.",
         },
         "errors": {
             "type": "array",
-            "description": "All that is wrong with the body or the query.",
+            "description": "All violations in the body or the query.",
             "items": {
                 "type": "object",
                 "required": ["pointer", "detail"],
                 "properties": {
-                    "pointer": {"type": "string", "description": "Where (RFC 6901)."},
+                    "pointer": {"type": "string", "description": "JSON pointer (RFC 6901)."},
                     "detail": _TEXT,
                 },
             },
         },
-        "attempt_id": {"type": "string", "description": "Of `active_attempt_exists`: which."},
+        "attempt_id": {
+            "type": "string",
+            "description": "Of `active_attempt_exists`: the running attempt.",
+        },
     },
 }
 
 
 class InternalError(ApiError):
-    """What a bug looks like from outside."""
+    """The problem document of a bug."""
 
     status = 500
     code = "internal_error"
@@ -77,13 +80,13 @@ SHARED: dict[str, type[ApiError]] = {
     "InternalError": InternalError,
     "Unavailable": UnavailableError,
 }
-"""What many operations answer in the same words."""
+"""Responses common to many operations."""
 
 _HEADERS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 
 def refusals(endpoint: Endpoint) -> list[type[ApiError]]:
-    """All refusals of an endpoint: its own, and those that follow from what it takes."""
+    """Return all errors of an endpoint: its own, and those of its inputs."""
     found = [*endpoint.errors]
     if endpoint.method != "GET":
         takes_json = not endpoint.consumes or JSON_TYPE in endpoint.consumes
@@ -106,7 +109,7 @@ def refusals(endpoint: Endpoint) -> list[type[ApiError]]:
 
 
 def responses(endpoint: Endpoint) -> dict[str, Any]:
-    """The answers with which an endpoint refuses, by status."""
+    """Return the error responses of an endpoint by status."""
     by_status: dict[int, list[type[ApiError]]] = {}
     for refusal in refusals(endpoint):
         by_status.setdefault(refusal.status, []).append(refusal)
@@ -114,12 +117,12 @@ def responses(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def shared_responses() -> dict[str, Any]:
-    """The answers that many operations refer to."""
+    """Return the responses shared by many operations."""
     return {name: _described([refusal]) for name, refusal in SHARED.items()}
 
 
 def example(refusal: type[ApiError]) -> dict[str, Any]:
-    """A problem document of this code."""
+    """Return an example of a problem with this code."""
     problem: dict[str, Any] = {
         "type": PROBLEM_BASE + refusal.code,
         "title": refusal.title,

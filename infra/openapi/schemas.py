@@ -1,4 +1,4 @@
-"""The schemas of bodies and answers, from their models."""
+"""Schemas of bodies and responses, from their models."""
 
 import ast
 import inspect
@@ -35,22 +35,22 @@ class Schemas:
         described = _renamed(definitions["$defs"], titles)
         by_name = {public_name(model.__name__): model for model in _all_models()}
         for name, schema in described.items():
-            schema["title"] = name  # generators of clients name classes by it
+            schema["title"] = name  # client generators use it as the name of the class
             _tidy(schema, by_name.get(name))
         return cls({key: _renamed(ref, titles) for key, ref in refs.items()}, described)
 
     def body(self, model: type[BaseModel]) -> dict[str, Any]:
-        """The reference to what may be sent."""
+        """Return the reference to a request schema."""
         return self.refs[model, "validation"]
 
     def answer(self, models: tuple[type[BaseModel], ...]) -> dict[str, Any]:
-        """The reference to what is answered: one of ``models``."""
+        """Return the reference to a response schema: one of ``models``."""
         found = [self.refs[model, mode_of(model)] for model in models]
         return found[0] if len(found) == 1 else {"oneOf": found}
 
 
 def mode_of(answer: type[BaseModel]) -> JsonSchemaMode:
-    """How an answer is described: what can be sent back as it came was described as a body."""
+    """Return the mode of a response: models that are also bodies are described as such."""
     return "validation" if issubclass(answer, Input) else "serialization"
 
 
@@ -60,7 +60,7 @@ def public_name(model: str) -> str:
 
 
 def name_of(schema: Mapping[str, Any]) -> str:
-    """The name that a reference leads to; empty when it is none."""
+    """Return the name in a reference; empty without one."""
     return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
@@ -80,7 +80,7 @@ def _said_of_members(model: type[BaseModel]) -> dict[str, str]:
 
 
 def described_member(model: type[BaseModel], name: str) -> str | None:
-    """What a model says of a member in the text below it."""
+    """Return the docstring of a model's member."""
     said = (
         _said_of_members(one).get(name)
         for one in model.__mro__
@@ -108,7 +108,7 @@ def _all_models() -> Iterator[type[BaseModel]]:
 
 
 def _renamed(value: Any, titles: Mapping[str, str]) -> Any:  # noqa: ANN401 - any part of a schema
-    """Schemas by the names of their models: pydantic spells those of lists in its own way."""
+    """Return schemas with the names of their models: pydantic names those of lists differently."""
     if isinstance(value, dict):
         return {titles.get(name, name): _renamed(one, titles) for name, one in value.items()}
     if isinstance(value, list):
@@ -122,8 +122,10 @@ def _tidy(schema: dict[str, Any], model: type[BaseModel] | None) -> None:
     for name, member in schema.get("properties", {}).items():
         member.pop("title", None)
         if member.get("default", 0) is None:
-            del member["default"]  # it says nothing, and makes clients take the member for required
-        # pydantic spells a Decimal as a string wherever it does not serialise a model
+            del member[
+                "default"
+            ]  # it has no effect, and client generators take the member for required
+        # pydantic describes a Decimal as a string unless it serializes a model
         if member.get("type") == "number" and isinstance(member.get("default"), str):
             member["default"] = float(member["default"])
         if model is not None and (said := described_member(model, name)):

@@ -1,16 +1,16 @@
-"""The chapters of the reference, by the beginning of a path."""
+"""Tags of the reference, by path prefix."""
 
 from chalicelib.web.endpoints import Endpoint
 
 TAGS = {
-    "Accounts": "Registering, signing in and out, one's own account and devices.",
-    "Quizzes": "Writing quizzes and opening them; what authors see of takers.",
-    "Attempts": "Taking a quiz: start, save, hand in; one at a time, on the server's clock.",
-    "Results": "What attempts came to, as far as the quiz's review rules show it.",
-    "Leaderboards": "Who is ahead. Boards follow results; `as_of` says since when.",
-    "Notifications": "What people were told, in the service and by mail.",
+    "Accounts": "Registration, login, logout, your account and sessions.",
+    "Quizzes": "Write and publish quizzes; what staff see of takers.",
+    "Attempts": "Take a quiz: start, save, submit; one attempt at a time, by the server's clock.",
+    "Results": "Results of attempts, as far as the quiz's review rules show them.",
+    "Leaderboards": "Rankings. They are updated from results; `as_of` is the time of the update.",
+    "Notifications": "Notifications in the inbox and by mail.",
     "Administration": "Everybody's accounts.",
-    "Service": "Whether it is well, its keys, its reference, its pages.",
+    "Service": "Health, public keys, reference, pages.",
 }
 
 _BY_BEGINNING = {
@@ -27,6 +27,6 @@ _BY_BEGINNING = {
 
 
 def tag_of(endpoint: Endpoint) -> str:
-    """The chapter that an endpoint belongs to."""
+    """Return the tag of an endpoint."""
     found = (tag for begin, tag in _BY_BEGINNING.items() if endpoint.path.startswith(begin))
     return next(found, "Service")

@@ -1,10 +1,10 @@
-"""Create one user directly in the tables.
+"""Create a user directly in the tables.
 
 `infra.operations.stack_access` runs it in the application's environment.
 
-Takes role, address and name as arguments, the password from standard input, and says "made", or
-"taken" when there is somebody of that address or name. Where DynamoDB does not answer it asks
-again, for the same user: one who was made by a write whose answer was lost has this password, too.
+Takes role, address and name as arguments and the password from standard input; prints "made", or
+"taken" for an existing address or name. Retries while DynamoDB does not respond; a user created by
+a write whose response was lost has this password too.
 """
 
 import sys
@@ -24,7 +24,7 @@ def main() -> None:
 
 
 def create_user(role: Role, email: str, username: str, password: str) -> bool:
-    """Make a user; False when the address or the name is taken. Raises UnavailableError."""
+    """Create a user; returns False for an existing address or name. Raises UnavailableError."""
     user_id = bootstrap.externals().new_id("usr")
     for _ in range(TRIES):
         try:

@@ -1,6 +1,6 @@
-"""Plays the main job over HTTP against a running stack: one author, many takers at once.
+"""Demo of the main use case over HTTP against a running stack: an author, many takers.
 
-Ends with an error when anything is not as the API promises.
+Fails when the API does not behave as documented.
 """
 
 import argparse
@@ -46,18 +46,18 @@ ANSWERS = {question["text"]: question["correct"] for question in QUESTIONS}
 
 
 class DemoError(Exception):
-    """The service did something else than it says it does."""
+    """The service does not behave as documented."""
 
 
 def check(holds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
-    """Go on only if it holds."""
+    """Raise DemoError unless a condition holds."""
     if not holds:
         raise DemoError(what)
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What one taker did and what came of it."""
+    """A taker's attempt and its outcome."""
 
     username: str
     email: str
@@ -67,7 +67,7 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """One run against the service at ``url``; ``name`` keeps runs apart."""
+    """A run against the service at ``url``; ``name`` makes its data unique."""
 
     url: str
     name: str
@@ -76,7 +76,7 @@ class Demo:
         return httpx.Client(base_url=self.url, timeout=TIMEOUT_SECONDS)
 
     def author_quiz(self, email: str, password: str) -> str:
-        """Write and publish the quiz; its id."""
+        """Create and publish the quiz; returns its id."""
         quiz = {
             "title": f"Mental arithmetic {self.name}",
             "duration_minutes": 5,
@@ -89,7 +89,7 @@ class Demo:
             return publish(http, quiz)
 
     def take(self, quiz_id: str, number: int) -> Played:
-        """Be one taker, from registration to result; the ``number`` decides how well it goes."""
+        """Take the quiz, from registration to result; ``number`` determines the score."""
         username = f"demo_{self.name}_{number:02d}"
         email = f"{username}@demo.example"
         password = secrets.token_urlsafe(18)
@@ -108,7 +108,7 @@ class Demo:
         return Played(username, email, right, result["score"])
 
     def board(self, quiz_id: str, email: str, password: str, takers: int) -> list[dict[str, Any]]:
-        """The board once it shows everybody; raises BrokenPromiseError when it does not in time."""
+        """Return the leaderboard once it lists all takers; raises DemoError after a timeout."""
         until = time.monotonic() + BOARD_WITHIN_SECONDS
         with self.client() as http:
             sign_in(http, email, password)
@@ -125,7 +125,7 @@ class Demo:
 def _start(http: httpx.Client, quiz_id: str) -> dict[str, Any]:
     path = f"/api/v1/attempts/quizzes/{quiz_id}/start"
     attempt: dict[str, Any] = http.post(path).raise_for_status().json()
-    check("correct" not in json.dumps(attempt), "A paper says what is correct.")
+    check("correct" not in json.dumps(attempt), "A paper contains solutions.")
     again = http.post(path)
     check(again.status_code == httpx.codes.CONFLICT, "Two attempts run at once.")
     check(again.json()["attempt_id"] == attempt["id"], "The running attempt has another id.")
@@ -133,7 +133,7 @@ def _start(http: httpx.Client, quiz_id: str) -> dict[str, Any]:
 
 
 def _answer(http: httpx.Client, attempt: dict[str, Any], right: int) -> None:
-    """Answer everything, ``right`` of it correctly: one alone, the rest in one call."""
+    """Save all answers, ``right`` of them correct: one alone, the rest in one request."""
     answers = [
         {
             "question_id": question["id"],
@@ -149,7 +149,7 @@ def _answer(http: httpx.Client, attempt: dict[str, Any], right: int) -> None:
 
 
 def check_board(board: list[dict[str, Any]], played: list[Played]) -> None:
-    """The board says what the results said, best first, and only equals share a rank."""
+    """Check that the leaderboard matches the results in order and rank."""
     scores = {one.username: one.score for one in played}
     shown = {entry["username"]: entry["score"] for entry in board}
     check(shown == scores, "The board's scores are not the results' scores.")
@@ -162,7 +162,7 @@ def check_board(board: list[dict[str, Any]], played: list[Played]) -> None:
 
 
 def show_board(board: list[dict[str, Any]]) -> None:
-    """Print the best of the board."""
+    """Print the top of the leaderboard."""
     table = Table("Rank", "Name", "Score", "Seconds", title=f"The best {SHOWN} of {len(board)}")
     for entry in board[:SHOWN]:
         score = f"{entry['score']:g} of {entry['max_score']:g}"
@@ -173,7 +173,7 @@ def show_board(board: list[dict[str, Any]]) -> None:
 
 
 def wait_for_mails(endpoint: str, played: list[Played]) -> list[Mail]:
-    """The mails to the takers, once everybody has one; none where there is no outbox to look at."""
+    """Return the mails to all takers; empty without an outbox."""
     wanted = {one.email for one in played}
     until = time.monotonic() + BOARD_WITHIN_SECONDS
     while True:
@@ -190,7 +190,7 @@ def wait_for_mails(endpoint: str, played: list[Played]) -> list[Mail]:
 
 
 def play(url: str, endpoint: str, email: str, password: str, takers: int) -> None:
-    """Play it all and show what came of it."""
+    """Run the demo and print its outcome."""
     demo = Demo(url.rstrip("/"), secrets.token_hex(3))
     began = time.monotonic()
     quiz_id = demo.author_quiz(email, password)
@@ -207,8 +207,8 @@ def play(url: str, endpoint: str, email: str, password: str, takers: int) -> Non
     found = wait_for_mails(endpoint, played)
     if found:
         show(found[-1], console)
-    told = f"{len(found)} mails were sent" if found else "there is no outbox to look at"
-    console.print(f"All as promised, after {time.monotonic() - began:.1f} s; {told}.")
+    told = f"{len(found)} mails were sent" if found else "there is no outbox"
+    console.print(f"All checks passed after {time.monotonic() - began:.1f} s; {told}.")
 
 
 def _author(state: Path) -> tuple[str, str]:
@@ -233,9 +233,9 @@ def main() -> None:
     try:
         play(arguments.url, arguments.endpoint, email, password, arguments.takers)
     except DemoError as error:
-        sys.exit(f"Not as promised: {error}")
+        sys.exit(f"Failed: {error}")
     except httpx.HTTPStatusError as error:
-        sys.exit(f"Not as promised: {error}\n{error.response.text}")
+        sys.exit(f"Failed: {error}\n{error.response.text}")
     except httpx.HTTPError as error:
         sys.exit(f"{arguments.url} cannot be reached: {error}. Is the stack running (make run)?")
 

@@ -1,4 +1,4 @@
-"""Prints what a stack's functions logged: one line each, oldest first."""
+"""Print the logs of a stack's functions, oldest first."""
 
 import argparse
 import sys
@@ -12,11 +12,11 @@ from infra.deploy.cloud import Cloud
 from infra.deploy.deployment import stack_name
 
 NOISE = ("START ", "END ", "REPORT ", "INIT_START ")
-"""What Lambda itself writes around every call."""
+"""Lines that Lambda itself logs for each call."""
 
 
 def lines(cloud: Cloud, stack: str, since: float) -> list[str]:
-    """The lines of all functions of ``stack`` since an instant in seconds."""
+    """Return the log lines of all functions of ``stack`` since an instant in seconds."""
     logs = cloud.client("logs")
     found: list[tuple[int, str]] = []
     groups = logs.get_paginator("describe_log_groups")
@@ -45,7 +45,7 @@ def _clock(event: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stage", default="dev")
-    parser.add_argument("--endpoint", help="of a stand-in; none means AWS itself")
+    parser.add_argument("--endpoint", help="endpoint of an AWS emulator; AWS itself if absent")
     parser.add_argument("--minutes", type=float, default=10)
     arguments = parser.parse_args()
     since = time.time() - 60 * arguments.minutes

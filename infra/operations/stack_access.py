@@ -1,4 +1,4 @@
-"""What an operator needs to know of a stack, and the people they put into its tables."""
+"""Access of operators to a stack: outputs, environment, user creation."""
 
 import secrets
 import subprocess
@@ -10,15 +10,15 @@ from infra.deploy.cloudformation import read_stack_state
 from infra.deploy.deployment import stack_name
 
 PASSWORD_BYTES = 18
-"""144 bits, as 24 letters."""
+"""144 bits in 24 characters."""
 
 
 class OperatorError(Exception):
-    """A command that cannot be carried out; the message says why."""
+    """The command failed; the message has the reason."""
 
 
 def outputs_of(cloud: Cloud, stage: str) -> dict[str, str]:
-    """What the stack of ``stage`` says of itself; raises OperatorError when there is none."""
+    """Return the outputs of the stack of ``stage``; raises OperatorError when there is none."""
     found = read_stack_state(cloud, stack_name(stage))
     if found is None:
         raise OperatorError(f"There is no stack {stack_name(stage)}; deploy it first.")
@@ -26,7 +26,7 @@ def outputs_of(cloud: Cloud, stage: str) -> dict[str, str]:
 
 
 def environment_of(cloud: Cloud, stage: str) -> dict[str, str]:
-    """The environment in which the application's code works on a stack as its API does."""
+    """Return the environment of the stack's API for the application's code."""
     name = outputs_of(cloud, stage)["APIHandlerName"]
     function = cloud.client("lambda").get_function_configuration(FunctionName=name)
     variables: dict[str, str] = function["Environment"]["Variables"]
@@ -34,14 +34,14 @@ def environment_of(cloud: Cloud, stage: str) -> dict[str, str]:
 
 
 def new_password() -> str:
-    """A password that nobody can guess."""
+    """Return a random password."""
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
 def create_user(
     environment: dict[str, str], role: str, email: str, username: str, password: str
 ) -> bool:
-    """Make a user directly in the tables; False when the address or the name is taken.
+    """Create a user directly in the tables; returns False for an existing address or name.
 
     Raises OperatorError when the application refuses.
     """

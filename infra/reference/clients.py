@@ -1,6 +1,6 @@
-"""Makes clients of `docs/openapi.json`, in `build/clients`: Python, TypeScript, a collection.
+"""Generate clients from `docs/openapi.json` in `build/clients`: Python, TypeScript, a collection.
 
-The last two need node and npm; without them there is one line that says so.
+The last two need node and npm; without them they are skipped with a message.
 """
 
 import json
@@ -18,21 +18,21 @@ PAGE = ROOT / "docs" / "clients.md"
 SOURCES = ROOT / "clients"
 BUILT = ROOT / "build" / "clients"
 LOCAL = "http://localhost:8000"
-"""Where `make run` serves the API."""
+"""Address of the API under `make run`."""
 MISSING = "TypeScript client and collection were left out: there is no npm (apt-get install npm)."
 
 
 class ClientsError(Exception):
-    """A client could not be made; the message is what its tool said."""
+    """A client could not be generated; the message is the tool's output."""
 
 
 def has_npm() -> bool:
-    """Whether this machine can make all of them."""
+    """Return whether node and npm are installed."""
     return shutil.which("npm") is not None
 
 
 def python_client() -> Path:
-    """The folder of the package `invigil_client`."""
+    """Return the folder of the generated package `invigil_client`."""
     target = BUILT / "python"
     tool = Path(sys.executable).with_name("openapi-python-client")
     made = ["generate", "--overwrite", "--path", str(REVIEWED), "--output-path", str(target)]
@@ -41,7 +41,7 @@ def python_client() -> Path:
 
 
 def typescript_client() -> Path:
-    """The folder with the types `api.ts`, and `made/` with the scripts that were compiled."""
+    """Return the folder with the types `api.ts`, and compiled scripts in `made/`."""
     target = _installed("typescript")
     for name, program in programs(PAGE).items():
         (target / name).write_text(program, encoding="utf-8")
@@ -52,14 +52,14 @@ def typescript_client() -> Path:
 
 
 def collection() -> Path:
-    """The folder of a collection for Bruno; its variables are ``baseUrl`` and ``token``."""
+    """Return the folder of a collection for Bruno; its variables are ``baseUrl`` and ``token``."""
     tools = _installed("bruno")
     described = json.loads(REVIEWED.read_text(encoding="utf-8"))
     described["servers"] = [{"url": LOCAL}]
     del described["components"]["links"]
     for operation in _operations(described):
         for answer in operation["responses"].values():
-            answer.pop("links", None)  # Bruno makes scripts of them, and stumbles over headers
+            answer.pop("links", None)  # Bruno turns them into scripts and fails on headers
     source = tools / "openapi.json"
     source.write_text(json.dumps(described), encoding="utf-8")
     target = BUILT / "collection"
@@ -76,7 +76,7 @@ def _operations(described: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _installed(name: str) -> Path:
-    """A folder in `build` with the sources of a client and the tools that its lock names."""
+    """Return a folder in `build` with a client's sources and the locked tools."""
     target = BUILT / name
     shutil.copytree(SOURCES / name, target, dirs_exist_ok=True)
     kept, lock = target / "node_modules" / ".lock.json", target / "package-lock.json"

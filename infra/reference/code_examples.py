@@ -1,11 +1,11 @@
-"""The code in our documentation that runs: a block is marked by what it is a part of.
+"""Runnable code examples of the documentation.
 
-    <!-- runs: mobile.ts -->
-    ```ts
-    …
-    ```
+A marker names the program of a block; blocks with the same name form one program, in order:
 
-Blocks of the same name are one program, in the order they stand.
+<!-- runs: mobile.ts -->
+```ts
+…
+```
 """
 
 import re
@@ -15,7 +15,7 @@ _BLOCK = re.compile(r"^<!-- runs: (\S+) -->\n```\w*\n(.*?)^```$", re.MULTILINE |
 
 
 def programs(page: Path) -> dict[str, str]:
-    """The programs of a page by their names."""
+    """Return the programs of a page by name."""
     found: dict[str, str] = {}
     for name, code in _BLOCK.findall(page.read_text(encoding="utf-8")):
         found[name] = found.get(name, "") + code + "\n"

@@ -1,4 +1,4 @@
-"""Writes what is made from the code: the reference, who serves what, the table of settings."""
+"""Generate files from the code: the reference, the route modules, the settings page."""
 
 import json
 from html import escape
@@ -52,29 +52,29 @@ SCHEMA = """\
 
 
 def openapi() -> dict[str, Any]:
-    """The OpenAPI document of the application as it is."""
+    """Return the OpenAPI document of the application."""
     endpoints = [endpoint for routes in ROUTES for endpoint in routes.endpoints]
     return document(endpoints, title="Invigil", version=Settings().version)
 
 
 def to_review(described: dict[str, Any]) -> str:
-    """The document as people compare it with the one before."""
+    """Return the document formatted for reviews."""
     return json.dumps(described, indent=1, ensure_ascii=False) + "\n"
 
 
 def route_modules_text() -> str:
-    """Which module serves which path, as `chalicelib.api_handler` reads it."""
+    """Return the module of each path, for `chalicelib.api_handler`."""
     served_by = {one.path: routes.module for routes in ROUTES for one in routes.endpoints}
     return json.dumps(served_by, indent=1) + "\n"
 
 
 def to_serve(described: dict[str, Any]) -> str:
-    """The document as it goes over the wire."""
+    """Return the document as served."""
     return json.dumps(described, separators=(",", ":"), ensure_ascii=False)
 
 
 def reference_page(described: dict[str, Any]) -> str:
-    """The document as a page that needs no script."""
+    """Return the document as a page without scripts."""
     operations = [
         (operation["tags"][0], path, method, _resolved(described, operation))
         for path, methods in described["paths"].items()
@@ -92,7 +92,7 @@ def reference_page(described: dict[str, Any]) -> str:
 
 
 def _resolved(described: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
-    """An operation with its own copy of the answers it shares with others."""
+    """Return an operation with references to shared responses resolved."""
     shared = described["components"]["responses"]
     answers = {
         status: shared[answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer

@@ -1,7 +1,6 @@
-"""A page for each kind of mail, as people get it, to be looked at: `build/mails/`.
+"""Previews of each kind of mail, in `build/mails/`.
 
-With Chromium there is a picture of each too: as on a phone and as on a desk, on paper and in the
-dark.
+With Chromium also pictures: narrow and wide, light and dark.
 """
 
 import shutil
@@ -37,7 +36,7 @@ from infra.build.template import ROOT
 OUT = ROOT / "build" / "mails"
 WIDTHS = {"phone": 390, "desk": 900}
 HEIGHT = 620
-"""Of each view; what does not fit is scrolled to, as it is in a mail program."""
+"""Height of each view; the rest is scrolled."""
 MARGIN = 20
 AT: Millis = 1_790_000_000_000
 ADA = User(
@@ -80,7 +79,7 @@ LETTERS = EmailContent(
 
 
 def mails() -> Iterator[tuple[str, EmailMessage]]:
-    """One mail of each kind, by a name for its file."""
+    """Return a mail of each kind by file name."""
     for kind in NoticeKind:
         yield kind.value, LETTERS.notification_email(_notice(kind), ADA)
     yield "quiz_published", LETTERS.notification_email(rules.of_quiz(_quiz(), ADA.id), ADA)
@@ -160,7 +159,7 @@ def _result(ending: EndReason) -> Result:
 
 
 def _sheet(html: str) -> str:
-    """One mail four times: both widths, on paper and in the dark."""
+    """Return a page with a mail four times: narrow and wide, light and dark."""
     views = "".join(
         f'<iframe style="width:{width}px;height:{HEIGHT}px;border:0;color-scheme:{scheme}" '
         f'srcdoc="{escape(html)}"></iframe>'
@@ -195,7 +194,7 @@ def _picture(browser: str, html: str, target: Path) -> None:
 
 
 def previews_page(mail: EmailMessage) -> str:
-    """The HTML of a mail."""
+    """Return the HTML of a mail."""
     body = mail.get_body(("html",))
     return str(body.get_content()) if body else ""
 
@@ -209,7 +208,7 @@ def main() -> None:
             _picture(browser, previews_page(mail), OUT / f"{name}.png")
     print(f"{OUT.relative_to(ROOT)} holds a page for each kind of mail.")
     if browser is None:
-        sys.exit("There is no Chromium here, so there are no pictures: apt-get install chromium")
+        sys.exit("Chromium is missing, so there are no pictures: apt-get install chromium")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The table of settings in docs/settings.md: made from `chalicelib.settings` and the template."""
+"""Settings page docs/settings.md, generated from `chalicelib.settings` and the template."""
 
 import ast
 import inspect
@@ -35,7 +35,7 @@ deployed; `python -m infra.build.config` looks at the file alone.
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One setting, as the page shows it."""
+    """A setting with its texts."""
 
     variable: str
     default: object
@@ -44,7 +44,7 @@ class Described:
 
 
 def described() -> list[Described]:
-    """All settings in the order they are declared; the sentence of one without any is empty."""
+    """Return all settings in order of declaration; the description can be empty."""
     sentences, hints = _sentences(), get_type_hints(Settings)
     return [
         Described(
@@ -58,7 +58,7 @@ def described() -> list[Described]:
 
 
 def settings_page() -> str:
-    """The page as it is kept."""
+    """Return the page."""
     template = read_template()
     wired = wiring(template)
     return PAGE.format(
@@ -75,7 +75,7 @@ def settings_page() -> str:
 
 
 def wiring(template: dict[str, Any]) -> dict[str, Any]:
-    """What the template sets each variable of the functions to."""
+    """Return the template's value of each environment variable."""
     wired: dict[str, Any] = template["Globals"]["Function"]["Environment"]["Variables"]
     return wired
 
@@ -101,7 +101,7 @@ def _allowed(parameter: dict[str, Any]) -> str:
 
 
 def _sentences() -> dict[str, str]:
-    """The docstring below each field, on one line."""
+    """Return the docstring of each field in one line."""
     [cls] = ast.parse(inspect.getsource(settings.Settings)).body
     assert isinstance(cls, ast.ClassDef)  # noqa: S101 - it is the source of a class
     found: dict[str, str] = {}

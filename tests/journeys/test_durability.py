@@ -158,7 +158,7 @@ def test_before_a_deployment_the_api_says_that_it_is_unavailable(tmp_path: Path)
 def test_it_stops_when_whoever_started_it_is_gone(tmp_path: Path) -> None:
     with fresh(tmp_path) as local:
         queue = write_everywhere(local)
-        local.let_go()
+        local.release_handles()
         assert local.wait() == 0
     with again(local) as restarted:
         all_there(restarted, queue)

@@ -68,7 +68,7 @@ def test_boards_are_made_anew_from_the_results_and_are_the_same(
     before = author.http.get(at).json()["items"]
     spread = quizctl(stack, "--yes", "boards", "rebuild", "--spread", f"{quiz_id}=4")
     assert spread.returncode == Exit.DONE, spread.stdout + spread.stderr
-    assert "All boards are what the results say." in spread.stdout
+    assert "All leaderboards match the results." in spread.stdout
     assert wait_until(lambda: author.http.get(at).json()["items"] == before)
     assert quizctl(stack, "boards", "verify").returncode == Exit.DONE
     wrong = quizctl(stack, "--yes", "boards", "rebuild", "--spread", "quz_x=0")

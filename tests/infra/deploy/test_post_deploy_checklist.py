@@ -49,7 +49,7 @@ def test_a_new_account_is_told_all_of_it(users: Any, topic: str) -> None:
         f"Verify {IDENTITY}",
         "Ask SES for production access",
         "SES lets you send 1 mails a second",
-        "Nobody is told of alarms",
+        "Alarms are not mailed",
         "Make the first administrator",
     ]
 

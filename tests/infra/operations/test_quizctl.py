@@ -107,7 +107,7 @@ def test_keys_are_made_rotated_and_only_replaced_by_who_agrees(
     run: Run, people: People, http: Client
 ) -> None:
     person = people.user()
-    assert "There are keys already." in run("keys", "make").stdout
+    assert "The keys exist already." in run("keys", "make").stdout
     assert "published" in run("keys", "rotate").stdout
     refused = run("keys", "replace", said="n\n")
     assert (refused.exit_code, "Nothing was changed." in refused.stderr) == (Exit.REFUSED, True)
@@ -245,7 +245,7 @@ def test_dead_letters_go_back_to_their_queues(run: Run, dead: dict[str, str]) ->
         assert '{"of": "MailDeadLetters"}' in run("dead-letters", "list", "MailDeadLetters").stdout
     assert run("dead-letters", "list", "Nowhere").exit_code == Exit.REFUSED
     done = run("--yes", "dead-letters", "requeue", "JobDeadLetters")
-    assert "1 handed over again, 0 left" in done.stdout
+    assert "1 redriven, 0 left" in done.stdout
     assert messages(dead["JobQueue"]) == ['{"of": "JobDeadLetters"}']
     assert messages(dead["JobDeadLetters"]) == []
     assert messages(dead["AnnounceQueue"]) == []

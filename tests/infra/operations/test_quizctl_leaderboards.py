@@ -22,7 +22,7 @@ def test_boards_that_are_right_are_said_to_be(people: People) -> None:
     taken_in(scored(people.user().id, 1, 40))
     code, page = said("verify")
     assert code == 0
-    assert "All boards are what the results say." in page
+    assert "All leaderboards match the results." in page
     assert page.count("same") == 4
 
 

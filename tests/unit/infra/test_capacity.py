@@ -127,7 +127,13 @@ def test_batches_of_five_cost_less_than_two_thirds_without_mail() -> None:
 
 def test_the_report_says_all_of_it() -> None:
     text = "\n".join(report(STORM, Prices()))
-    for part in ("in work at once", "Quotas", "WarmAttempts=", "leaderboard/rank", "5 answer(s)"):
+    for part in (
+        "Concurrent requests",
+        "Quotas",
+        "WarmAttempts=",
+        "leaderboard/rank",
+        "5 answer(s)",
+    ):
         assert part in text
 
 
