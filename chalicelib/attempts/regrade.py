@@ -85,7 +85,7 @@ class Regrade(ScheduledPagedJob):
             grading = self._quizzes.grading(quiz_id, result.quiz_version, version)
             before = self._quizzes.paper(quiz_id, result.graded_by or result.quiz_version)
             lapsed = quiz_rules.reworded_questions(before.questions, by.questions)
-            return corrections.graded_again(result, paper, grading, by, self._clock(), lapsed)
+            return corrections.regraded(result, paper, grading, by, self._clock(), lapsed)
 
         self._marking_queue.follow_regrade(ref, by)
         try:

@@ -21,7 +21,7 @@ def in_attempt_order(version: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     Sorted by HMAC-SHA256 under the attempt's seed: every order is as likely as another, and
     none depends on a language's random generator.
     """
-    lot = partial(_lot, seed)
+    lot = partial(_order_key, seed)
     mixes = version.settings.randomize_options
     return tuple(
         replace(one, body=TYPES[one.type].deal(one.body, lot, mix_options=mixes))
@@ -55,5 +55,5 @@ def _mixed(questions: Sequence[Question], lot: Lot) -> Sequence[Question]:
     return sorted(questions, key=lambda question: lot(question.id))
 
 
-def _lot(seed: bytes, identifier: str) -> bytes:
+def _order_key(seed: bytes, identifier: str) -> bytes:
     return hmac.new(seed, identifier.encode(), hashlib.sha256).digest()

@@ -20,7 +20,7 @@ Correct = Callable[[Result], Result | None]
 """Returns the changed result, or None to leave it."""
 
 
-def graded_again(  # noqa: PLR0913, PLR0917 - a result, and all that its grading follows from
+def regraded(  # noqa: PLR0913, PLR0917 - a result, and all that its grading follows from
     result: Result,
     paper: QuizVersion,
     key: AnswerKey | Grading,

@@ -268,7 +268,7 @@ def test_records_that_were_set_aside_are_taken_in_once_their_consumer_works(
     assert (failed.exit_code, "UpdateLeaderboards failed" in failed.stderr) == (4, True)
     functions.breaks = False
     assert run("--yes", "dead-letters", "requeue", "RankFailures").exit_code == Exit.DONE
-    assert "0 handed over" in run("dead-letters", "requeue").stdout
+    assert "0 redriven" in run("dead-letters", "requeue").stdout
     board = http.get(f"/api/v1/leaderboard/quizzes/{quiz['id']}", token=taker.token).json
     assert [entry["username"] for entry in board["items"]] == [taker.username]
 
