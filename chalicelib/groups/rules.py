@@ -44,12 +44,15 @@ def normalize_code(typed: str) -> str | None:
 
 def can_manage(group: Group, user_id: str, role: str) -> bool:
     """Return whether a user may read and change members: owner, staff and administrators."""
-    return role == Role.ADMIN or user_id == group.owner_id or user_id in group.staff
+    return can_own(group, user_id, role) or user_id in group.staff
 
 
 def can_own(group: Group, user_id: str, role: str) -> bool:
-    """Return whether a user may rename, delete and staff the group."""
-    return role == Role.ADMIN or user_id == group.owner_id
+    """Return whether a user may rename, delete and staff the group.
+
+    An owner who is no author any more has no rights in it, as with a quiz.
+    """
+    return role == Role.ADMIN or (user_id == group.owner_id and role == Role.AUTHOR)
 
 
 def parse_roster(

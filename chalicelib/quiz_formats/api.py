@@ -71,6 +71,9 @@ MAX_NAME_LETTERS = 60
     Permission.WRITE_QUIZZES,
     status=201,
     idempotent_create=True,
+    authorize_repeat=lambda call: bootstrap.quizzes().check_created(
+        call.new_id("quz"), call.caller
+    ),
     consumes=(TEXT_TYPE, JSON_TYPE, XML_TYPE, CSV_TYPE, ZIP_TYPE),
     body_models={JSON_TYPE: QuizIn},
     max_bytes=MAX_IMPORT_BYTES,

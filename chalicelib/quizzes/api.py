@@ -49,6 +49,9 @@ MAX_QUIZ_BYTES = 512 * 1024
     Permission.WRITE_QUIZZES,
     status=201,
     idempotent_create=True,
+    authorize_repeat=lambda call: bootstrap.quizzes().check_created(
+        call.new_id("quz"), call.caller
+    ),
     max_bytes=MAX_QUIZ_BYTES,
     response_headers=("Location", "ETag"),
 )

@@ -57,6 +57,9 @@ def resume_quiz(call: RequestContext, quiz_id: str) -> PauseOut:
     Permission.STAFF_QUIZZES,
     status=201,
     idempotent_create=True,
+    authorize_repeat=lambda call, quiz_id: bootstrap.quizzes().for_staff(
+        quiz_id, call.caller, QuizAct.INVIGILATE
+    ),
 )
 def send_message(call: RequestContext, quiz_id: str, body: MessageIn) -> MessageOut:
     """Send a message to all takers or to some; clients show it with their next poll."""

@@ -30,6 +30,7 @@ def _own_question(call: RequestContext, quiz_id: str, question_id: str) -> None:
     Permission.STAFF_QUIZZES,
     status=201,
     idempotent_create=True,
+    authorize_repeat=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.READ_KEYS),
     require_if_match=lambda call, quiz_id: quiz_for(call.caller, quiz_id, QuizAct.EDIT),
     max_bytes=MAX_QUIZ_BYTES,
     response_headers=("Location", "ETag"),

@@ -168,6 +168,14 @@ class Quizzes:
             raise ForbiddenError
         raise NotFoundError
 
+    def check_created(self, quiz_id: str, viewer: Viewer) -> None:
+        """Raise ForbiddenError where a quiz that a viewer made is not theirs any more."""
+        item = get(store.quiz_key(quiz_id))
+        if item is None:
+            return
+        if not access.is_allowed(store.quiz_of(item), viewer, QuizAct.READ_KEYS):
+            raise ForbiddenError
+
     def visible_to(self, quiz_id: str, viewer: Viewer) -> Quiz | None:
         """Return a published quiz if the viewer is in its audience, else None."""
         quiz = self.published(quiz_id)

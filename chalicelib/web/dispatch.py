@@ -186,8 +186,15 @@ class _Dispatch:
         request = IdempotentRequest(whose, self.endpoint.route, key, _canonical(arguments))
         derived = replace(call, new_id=memory.new_id(request))
         return memory.respond(
-            request, lambda: self._call_view(derived, arguments), keep=self.endpoint.remember_answer
+            request,
+            lambda: self._call_view(derived, arguments),
+            keep=self.endpoint.remember_answer,
+            authorize=lambda: self._authorize_repeat(derived),
         )
+
+    def _authorize_repeat(self, call: RequestContext) -> None:
+        if self.endpoint.authorize_repeat is not None:
+            self.endpoint.authorize_repeat(call, **self.request.path)
 
     def _call_view(self, call: RequestContext, arguments: Mapping[str, Any]) -> RawResponse:
         """Call the view; a page too large for a response is read again with a smaller limit."""

@@ -53,6 +53,7 @@ class RouteOptions(TypedDict, total=False):
     errors: tuple[type[ApiError], ...]
     idempotent_create: bool
     remember_answer: bool
+    authorize_repeat: Callable[..., object]
     prefetch: Prefetch
     consumes: tuple[str, ...]
     body_models: Mapping[str, type[BaseModel]]
@@ -82,6 +83,9 @@ class Endpoint:
     idempotent_create: bool = False
     remember_answer: bool = True
     """Whether a repeat gets the stored response; otherwise it runs again with the same ids."""
+    authorize_repeat: Callable[..., object] | None = None
+    """Check the caller of a repeat before the stored answer is given again. The callable takes the
+    context and path parameters and raises, as the view would, for who has lost access meanwhile."""
     prefetch: Prefetch | None = None
     consumes: tuple[str, ...] = ()
     body_models: Mapping[str, type[BaseModel]] = field(default_factory=dict)
@@ -157,7 +161,14 @@ def describe_endpoint(
         **settled,
     )
     _check_path_parameters(endpoint, view)
+    _check_repeats(endpoint)
     return endpoint
+
+
+def _check_repeats(endpoint: Endpoint) -> None:
+    stores_answers = endpoint.idempotent_create and endpoint.remember_answer
+    if stores_answers and endpoint.path_parameters and endpoint.authorize_repeat is None:
+        raise TypeError(f"{endpoint.route}: say in authorize_repeat who may have its answer again")
 
 
 def _has_body(hint: object) -> bool:

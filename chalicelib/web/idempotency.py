@@ -76,16 +76,23 @@ class Idempotency:
         self._clock = clock
 
     def respond(
-        self, request: IdempotentRequest, do: Callable[[], RawResponse], *, keep: bool = True
+        self,
+        request: IdempotentRequest,
+        do: Callable[[], RawResponse],
+        *,
+        keep: bool = True,
+        authorize: Callable[[], object] = lambda: None,
     ) -> RawResponse:
         """Return the response of ``do``, or of its first run.
 
-        Without ``keep`` a repeat runs again, since the response must not be stored. Raises
+        Without ``keep`` a repeat runs again, since the response must not be stored. ``authorize``
+        raises for a caller who may not have the stored response any more. Raises
         IdempotencyKeyReusedError when the key was used with another body.
         """
         item = self._item(request)
         remembered = self._reserve(item)
         if remembered is not None:
+            authorize()
             return remembered
         answer = do()
         kept = [answer.text, answer.content_type, answer.status, dict(answer.headers)]
