@@ -88,6 +88,9 @@ def send(http: Client, endpoint: Endpoint, ids: Mapping[str, str], who: Person) 
     request = example_request(endpoint.method, endpoint.path)
     headers = {**request.pop("headers", {}), "If-Match": '"r1"'}
     at = endpoint.path.format_map(ids)
+    members = {} if endpoint.query is None else endpoint.query.model_fields
+    needed = [f"{name}={ids[name]}" for name, one in members.items() if one.is_required()]
+    at += f"?{'&'.join(needed)}" if needed else ""
     return http.request(endpoint.method, at, token=who.token, headers=headers, **request)
 
 
