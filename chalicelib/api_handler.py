@@ -20,7 +20,7 @@ from chalice.app import Chalice
 
 from chalicelib import bootstrap, lazy_import
 from chalicelib.settings import settings
-from chalicelib.web import routes as _routes  # noqa: F401 - what all slices load first
+from chalicelib.web import routes as _routes  # noqa: F401 - imported before all slices
 
 _MODULES_FILE = Path(__file__).with_name("route_modules.json")
 _ROUTE_MODULES: dict[str, str] = json.loads(_MODULES_FILE.read_text())

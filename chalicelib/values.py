@@ -135,7 +135,7 @@ def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401 - a dataclass; they 
         body.append(f"    _set(self, {name!r}, {value})")
     parameters = ["self", *by_place, *(["*", *by_name] if by_name else [])]
     source = f"def __init__({', '.join(parameters)}):\n" + "\n".join(body)
-    exec(source, known)  # noqa: S102 - names of fields are all that is in it
+    exec(source, known)  # noqa: S102 - contains only field names
     init: Callable[..., None] = known["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"  # called when an argument is missing
     return init

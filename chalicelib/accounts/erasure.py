@@ -32,7 +32,7 @@ class ForgetLogins(Protocol):
 class Erasure:
     """Erase accounts; results stay without a name."""
 
-    def __init__(  # noqa: PLR0913 - what an account is tied to
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         audit: Audit,

@@ -74,7 +74,7 @@ class Expiry:
                 early += not self._finished(attempt_id)
             except UnavailableError:
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is this attempt's alone
+            except Exception as error:  # noqa: BLE001 - one attempt must not stop the others
                 logger().exception("attempt_not_finished", extra={"attempt_id": attempt_id})
                 failed.append(error)
         if failed:

@@ -57,5 +57,5 @@ class ForceSubmit(PagedJob):
                 self._finishing.finish(slot, by="owner", closer=closer)
         except UnavailableError:
             raise
-        except Exception:  # noqa: BLE001 - one that cannot be ended must not keep the rest running
+        except Exception:  # noqa: BLE001 - one failure must not stop the others
             logger().exception("attempt_not_finished", extra={"attempt_id": ref.attempt_id})

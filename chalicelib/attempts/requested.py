@@ -16,7 +16,7 @@ from chalicelib.web.context import RequestContext
 
 
 def slot_keys(_user_id: str, path: Mapping[str, str]) -> Sequence[Key[Any]]:
-    """Return the keys of the slot and the quiz: what a save needs while the attempt runs."""
+    """Return the keys of the slot and the quiz, which a save of a running attempt needs."""
     ref = AttemptRef.parse(path["attempt_id"])
     if ref is None:
         return []

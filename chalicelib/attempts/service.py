@@ -62,7 +62,7 @@ class Attempts:
         self._grace = grace
         self._admission = admission
 
-    def start(  # noqa: PLR0913, PLR0917 - who, what, and from where
+    def start(  # noqa: PLR0913, PLR0917 - the inputs of a save
         self,
         applicant: Applicant,
         quiz_id: str,

@@ -76,7 +76,7 @@ def slot_key(user_id: str, quiz_id: str) -> Key[SlotItem]:
 
 
 def partition_of(quiz_id: str, shard: int) -> str:
-    """The partition key of one shard of a quiz's slots."""
+    """Return the partition key of one shard of a quiz's slots."""
     return f"Q#{quiz_id}#{shard:02}"
 
 
@@ -263,9 +263,9 @@ def with_next_version(slot: Slot) -> Slot:
 
 
 def finish(slot: Slot, result: Result, beside: Sequence[Write] = ()) -> bool:
-    """Close the attempt and keep its result, together; False when the slot has moved on.
+    """Close the attempt and store its result in one transaction; returns False after a conflict.
 
-    ``beside`` is written with them.
+    ``beside`` holds further writes of the transaction.
     """
     as_seen = (
         (SlotItem.number == slot.number)

@@ -31,7 +31,7 @@ CHANGES = RateLimit("email-change", max_tries=5, window=DAY)
 class EmailChange:
     """Move accounts to another address."""
 
-    def __init__(  # noqa: PLR0913 - what a change of address is made of
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         proofs: PasswordProofs,

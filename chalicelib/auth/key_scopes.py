@@ -1,11 +1,11 @@
-"""Scopes of service keys: which routes each scope opens; a route without one takes no key."""
+"""Scopes of service keys: the routes of each; routes without a scope accept no key."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class KeyScope(StrEnum):
-    """What the holder of a service key may do in its owner's name."""
+    """Permission of a service key, acting on behalf of its owner."""
 
     READ_QUIZZES = "quizzes:read"
     WRITE_QUIZZES = "quizzes:write"
@@ -82,7 +82,9 @@ _ROUTES: Mapping[KeyScope, tuple[str, ...]] = {
 SCOPES: Mapping[str, KeyScope] = {
     route: scope for scope, routes in _ROUTES.items() for route in routes
 }
-"""The scope of each route that takes service keys.
+"""Scope of each route that accepts service keys. Excluded on purpose: taking a quiz, running an
+exam, the account and its keys, administration, and changes that require a recent second factor:
+staff, owners, regrades, voids.
 
 Left out on purpose: taking a quiz, running an exam, the account and its keys, administration, and
 what asks for a fresh second factor to change something: staff, owners, regrades, voids.

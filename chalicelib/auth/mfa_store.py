@@ -44,7 +44,7 @@ def set_pending(user_id: str, sealed: str) -> None:
     write(update(_keys(user_id), [MfaItem.pending.set(sealed)]))
 
 
-def enable(  # noqa: PLR0913, PLR0917 - what is written together
+def enable(  # noqa: PLR0913, PLR0917 - one transaction
     item: MfaItem,
     user_id: str,
     session: SessionItem,

@@ -48,7 +48,7 @@ class Passkeys:
 
     def registration_options(self, user: UserItem) -> dict[str, Any]:
         """Return the options to create a passkey; raises MfaStateError after ten."""
-        import webauthn  # noqa: PLC0415 - of these routes alone
+        import webauthn  # noqa: PLC0415 - only these routes need it
         from webauthn.helpers import structs  # noqa: PLC0415
 
         user_id = _id(user)
@@ -71,7 +71,7 @@ class Passkeys:
 
     def register(self, user: UserItem, credential: Credential, name: str) -> PasskeyItem:
         """Store a passkey created by a browser; raises InvalidPasskeyError."""
-        import webauthn  # noqa: PLC0415 - of these routes alone
+        import webauthn  # noqa: PLC0415 - only these routes need it
 
         user_id = _id(user)
         challenge = self._used_challenge(credential, user_id)
@@ -110,7 +110,7 @@ class Passkeys:
 
     def login_options(self) -> dict[str, Any]:
         """Return the options to log in with any passkey of the user."""
-        import webauthn  # noqa: PLC0415 - of these routes alone
+        import webauthn  # noqa: PLC0415 - only these routes need it
         from webauthn.helpers import structs  # noqa: PLC0415
 
         options = webauthn.generate_authentication_options(
@@ -136,7 +136,7 @@ class Passkeys:
     def _verify_signature(
         self, credential: Credential, challenge: bytes, item: PasskeyItem
     ) -> None:
-        import webauthn  # noqa: PLC0415 - of these routes alone
+        import webauthn  # noqa: PLC0415 - only these routes need it
 
         try:
             used = webauthn.verify_authentication_response(

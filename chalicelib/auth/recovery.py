@@ -41,7 +41,7 @@ class Recovery:
     is done for a dummy user.
     """
 
-    def __init__(  # noqa: PLR0913 - what recovery is made of
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         choosing: PasswordPolicy,

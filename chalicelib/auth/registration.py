@@ -67,7 +67,7 @@ class Registration:
         self._address_digest = address_digest
         self._on_email_confirmed = on_email_confirmed
 
-    def register(  # noqa: PLR0913 - what somebody registers with
+    def register(  # noqa: PLR0913 - the inputs of a registration
         self,
         user_id: str,
         email: str,
@@ -160,7 +160,7 @@ class Registration:
         self._on_email_confirmed(user_id, email)
         return store.user_of(item)
 
-    def _new_user(  # noqa: PLR0913 - what a new user is made of
+    def _new_user(  # noqa: PLR0913 - the attributes of a user
         self,
         user_id: str,
         email: str,

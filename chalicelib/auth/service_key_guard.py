@@ -23,7 +23,7 @@ COUNTED_TOGETHER = 10
 """A process adds its requests to the stored count ten at a time: nine of ten cost no write."""
 LAST_USED_EVERY: Millis = HOUR
 MAX_COUNTED = 1_000
-"""Keys whose requests a process counts at once."""
+"""Maximum of keys whose requests a process counts."""
 
 
 class ServiceKeyGuard:

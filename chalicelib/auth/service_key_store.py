@@ -16,7 +16,7 @@ from chalicelib.values import dataclass
 
 MAX_KEYS = 20
 LISTED_AFTER_END: Millis = 30 * DAY
-"""How long an expired key stays in its owner's list."""
+"""How long an expired key remains in its owner's list."""
 PREFIX = "SK#"
 
 
@@ -34,7 +34,7 @@ class ServiceKeyItem(Item):
     ends_at = IntegerAttribute(attr_name="xa")
     used_at = IntegerAttribute(attr_name="us", null=True)
     window = IntegerAttribute(attr_name="w", null=True)
-    """The number of the rate limit's window that ``requests`` counts."""
+    """Number of the rate limit window that ``requests`` counts."""
     requests = IntegerAttribute(attr_name="rq", null=True)
     expires = IntegerAttribute(attr_name="x")
 
@@ -54,7 +54,7 @@ class ServiceKey:
 
 @dataclass(frozen=True, slots=True)
 class KeyAuthState:
-    """What every request must know of its key."""
+    """The part of a service key that every request reads."""
 
     digest: str
     scopes: frozenset[str]

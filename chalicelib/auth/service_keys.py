@@ -121,5 +121,5 @@ def parse(secret: bytes, token: str) -> tuple[str, str] | None:
 
 
 def digest(token: str) -> str:
-    """Return what is stored of a key's secret: it has 256 random bits, so a plain hash is safe."""
+    """Return the stored digest of a key's secret: with 256 random bits, a plain hash is safe."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -59,7 +59,7 @@ class SessionLifetimes:
 class Sessions:
     """Create, refresh and end sessions."""
 
-    def __init__(  # noqa: PLR0913 - what sessions are made of
+    def __init__(  # noqa: PLR0913 - its collaborators
         self,
         *,
         access: AccessTokens,

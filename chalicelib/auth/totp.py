@@ -26,7 +26,7 @@ def new_secret(random_bytes: Callable[[int], bytes]) -> str:
 
 def otpauth_uri(secret: str, email: str, issuer: str) -> str:
     """Return the URI for a QR code."""
-    import pyotp  # noqa: PLC0415 - of these routes alone
+    import pyotp  # noqa: PLC0415 - only these routes need it
 
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
@@ -36,7 +36,7 @@ def matching_step(secret: str, code: str, now: Millis, last_step: int) -> int | 
 
     All steps are compared, each in constant time.
     """
-    import pyotp  # noqa: PLC0415 - of these routes alone
+    import pyotp  # noqa: PLC0415 - only these routes need it
 
     totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
     present = now // SECOND // STEP_SECONDS

@@ -46,7 +46,7 @@ def externals() -> Externals:
 
 def reset(other: Externals) -> None:
     """Replace the external dependencies and drop all singletons, for tests and commands."""
-    global _outside  # noqa: PLW0603 - a process has one outside
+    global _outside  # noqa: PLW0603 - one per process
     _outside = other
     for cached in _made:
         cached.cache_clear()

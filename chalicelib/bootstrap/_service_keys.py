@@ -26,7 +26,7 @@ def service_keys() -> "ServiceKeys":
 
 @singleton
 def service_key_guard() -> "ServiceKeyGuard":
-    """Return what authenticates requests by service keys."""
+    """Return the authentication of requests with service keys."""
     from chalicelib.auth.service_key_guard import ServiceKeyGuard
 
     return ServiceKeyGuard(

@@ -92,7 +92,7 @@ def _request(keys: Iterable[Key[Any]]) -> dict[str, Any]:
     return wanted
 
 
-def query(  # noqa: PLR0913 - the knobs of DynamoDB's Query, all by name
+def query(  # noqa: PLR0913 - the options of DynamoDB's Query
     kind: type[Kind],
     where: Condition,
     *,

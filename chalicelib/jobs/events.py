@@ -17,8 +17,9 @@ from chalicelib.settings import settings
 events = Blueprint(__name__)
 
 MAX_CONCURRENCY = 20
-"""Ends a thousand attempts a second: half of what a new table takes, since users submit at the same
-time. More would be throttled and retried minutes later: see benchmarks/deadline_storm.py."""
+"""Ends a thousand attempts per second: half of a new table's limit, since users submit at the same
+time. More would be throttled and retried minutes later: see benchmarks/deadline_storm.py.
+"""
 
 
 @events.schedule(Rate(1, unit=Rate.MINUTES), name="schedule_jobs")

@@ -1,4 +1,4 @@
-"""Jobs: what is queued to be done, by kind and version."""
+"""Models of jobs: kind, version and payload."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from chalicelib.values import dataclass
 
 Payload: TypeAlias = Mapping[str, Any]
-"""What a job of some kind needs to know; JSON values only."""
+"""Input of a job; JSON values only."""
 
 
 class UnknownJobError(Exception):

@@ -45,7 +45,7 @@ class PagedJob(ABC):
 
 
 class ScheduledPagedJob(PagedJob):
-    """A paged job with a scheduled task of the same kind: what is lost starts again by the timer.
+    """A paged job with a scheduled task of the same kind: the timer restarts a lost one.
 
     The task is claimed when the first page is queued, and removed after the last page. Each page's
     payload has the task's ``name`` and ``at``.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_DELAY_SECONDS = 900
 """SQS's own limit."""
 BATCH = 10
-"""As many messages as one SendMessageBatch takes."""
+"""Maximum of messages per SendMessageBatch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class QueueMessage:
 
 @lru_cache(maxsize=1)
 def sqs() -> "SQSClient":
-    """The client, made once."""
+    """Return the client, created once."""
     return cast("SQSClient", aws.client("sqs"))
 
 
@@ -43,7 +43,7 @@ def enqueue(queue_url: str, jobs: Sequence[Job], delay_seconds: int = 0) -> None
 
 
 def length(queue_url: str) -> int:
-    """About how many messages wait in a queue; 0 for one that is not configured."""
+    """Return the approximate number of messages in a queue; 0 for one that is not configured."""
     if not queue_url:
         return 0
     name = "ApproximateNumberOfMessages"
@@ -73,7 +73,7 @@ def process_messages(
 
 
 def oldest_age(event: Mapping[str, Any], now: Millis) -> float:
-    """How many seconds before ``now`` the oldest message of a Lambda event was sent."""
+    """Return the age in seconds of the oldest message of a Lambda event."""
     attributes = [record.get("attributes", {}) for record in event["Records"]]
     sent = min((int(one.get("SentTimestamp", now)) for one in attributes), default=now)
     return max(0.0, (now - sent) / SECOND)
@@ -87,7 +87,7 @@ def _messages(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _handled(body: str, handle: Callable[[dict[str, Any]], None]) -> bool:
     try:
         handle(json.loads(body))
-    except Exception:  # noqa: BLE001 - whatever it is, the queue keeps the message
+    except Exception:  # noqa: BLE001 - the queue keeps the message
         logger().exception("message_failed")
         return False
     return True

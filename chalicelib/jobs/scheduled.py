@@ -1,7 +1,7 @@
-"""Scheduled tasks: stored until they are done, a transactional outbox for every kind of job.
+"""Scheduled tasks: stored until they are done, a transactional outbox for all kinds of jobs.
 
-A task is written before it is tried, in the same transaction as what it follows from where there is
-one, and removed when it is done. The minute timer finds those that were not done in time.
+A task is stored before its first try, in the transaction of the change that causes it, and removed
+when it is done. The minute timer finds overdue ones.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,11 +20,12 @@ from chalicelib.values import dataclass
 RETENTION: Millis = 30 * DAY
 """A timer that stood still for longer has nothing left to do."""
 LEASE: Millis = 15 * MINUTE
-"""How long somebody who began has before it is taken for broken and begun anew."""
+"""Time after which a claimed task counts as failed and can be claimed again."""
 
 SHARDS = {"mail": 16}
-"""Partition keys of a kind, 1 unless listed. A login from a new network writes three units of its
-mail's task, and one key takes a thousand a second."""
+"""Partitions per kind, 1 unless listed. A login from a new network writes three units for its
+mail's task, and one partition takes a thousand per second.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,19 @@ class ScheduledTaskItem(Item):
     Meta = table_meta("ephemeral")
 
     taken_until = IntegerAttribute(attr_name="tu", default=0)
-    """Somebody is about it, until then at least."""
+    """The task is claimed until then."""
     expires = IntegerAttribute(attr_name="x")
 
 
 def schedule_write(task: ScheduledTask) -> Write:
-    """Remember a task, beside what it follows from; again is the same."""
+    """Return the write that stores a task in the transaction of its cause; a repeat is harmless."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
     return put(item)
 
 
 def schedule(task: ScheduledTask) -> None:
-    """Remember a task that nobody has begun."""
+    """Store a task that is not claimed yet."""
     item = _item(task)
     item.taken_until, item.expires = 0, (task.at + RETENTION) // SECOND
     try_write(put(item, when=ScheduledTaskItem.pk.does_not_exist()))
@@ -75,7 +76,7 @@ def _claimable(pk: str, now: Millis, limit: int) -> Sequence[ScheduledTaskItem]:
 
 
 def claim(task: ScheduledTask, now: Millis) -> bool:
-    """Begin a task; False when somebody else has, or it is done."""
+    """Claim a task; returns False when it is claimed already, or done."""
     change = [ScheduledTaskItem.taken_until.set(now + LEASE)]
     return try_write(update(_item(task), change, when=ScheduledTaskItem.taken_until <= now))
 
@@ -88,14 +89,14 @@ def complete(task: ScheduledTask) -> None:
 def start_due_jobs(kinds: Mapping[str, Callable[[], int]]) -> dict[str, int]:
     """Start all jobs that are due; return their number by kind.
 
-    A kind that fails keeps no other from being started; the first error is raised in the end.
+    A failing kind does not stop the others; the first error is raised at the end.
     """
     started: dict[str, int] = {}
     failed: list[Exception] = []
     for kind, start in kinds.items():
         try:
             started[kind] = start()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is this kind's alone
+        except Exception as error:  # noqa: BLE001 - one kind must not stop the others
             logger().exception("jobs_not_started", extra={"kind": kind})
             failed.append(error)
     if failed:

@@ -39,7 +39,7 @@ class Announcements(ScheduledPagedJob):
             self.start_task(announcement_task(quiz.id, quiz.published_at))
 
     def run_page(self, payload: Payload) -> Payload | None:
-        """Notify a page of users; a quiz that is no longer published notifies nobody."""
+        """Notify a page of users; does nothing when the quiz is no longer published."""
         quiz = self._quizzes.published(payload["name"])
         if quiz is None:
             return None

@@ -39,7 +39,7 @@ class EmailContent:
         return compose(mail, self.sender)
 
     def email_to_address(self, told: Notification) -> EmailMessage:
-        """The mail of a notification to an address that is not its user's, or not yet."""
+        """Return the mail of a notification to an address other than the user's own."""
         mail = Mail(
             to=told.to or "",
             subject=told.title,
@@ -70,7 +70,7 @@ class EmailContent:
         if told.topic is Topic.QUIZ_PUBLISHED:
             return Link("See the quiz", f"{self.page}#quiz={told.facts['quiz_id']}")
         if told.topic is Topic.SECURITY:
-            return None  # nobody should learn to sign in by a link in a warning
+            return None  # a warning must not train users to log in by links in mails
         return Link("See your result", f"{self.page}#attempt={told.facts['attempt_id']}")
 
     def _unsubscribe(self, user: User, topic: Topic) -> str:

@@ -48,11 +48,11 @@ class Notification:
     """Ids of the attempt, quiz or session it is about."""
     read_at: Millis | None = None
     covered_by: Topic | None = None
-    """Topic whose mail says the same; a user who gets that mail gets none for this."""
+    """Topic whose mail has the same content; a user who gets that mail gets none for this."""
     token: OneTimeToken | None = None
     """One-time token of its link; such a notification is mailed only, not shown in the inbox."""
     to: str | None = None
-    """Address that the mail goes to; None for that of the user's account."""
+    """Address of the mail; None for that of the user's account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _score(result: Result, at: Millis) -> Notification:
 
 
 def _change(result: Result) -> list[Notification]:
-    """Return the notification of a result that changed after its taker was told of it."""
+    """Return the notification of a result that changed after its taker was notified."""
     at = result.changed_at
     if at is None or result.score is None:
         return []

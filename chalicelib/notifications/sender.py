@@ -70,7 +70,7 @@ class Sender:
         if item is None:
             return
         if item.mail == MailState.DEFERRED:
-            # whoever put it off may have died before they had it called for
+            # the sender that deferred it may have crashed before it queued the mail
             self._call_for(user_id, self._next_hour())
         elif self._is_to_send(item):
             self._send_or_defer(item)
@@ -92,7 +92,7 @@ class Sender:
     def _is_to_send(self, item: NotificationItem) -> bool:
         if item.mail == MailState.SENDING and item.topic == Topic.SECURITY:
             if self._clock() < item.mail_moved_at + LEASE:
-                # somebody may be sending it right now; the queue brings it again
+                # another sender may be sending it; the queue delivers the message again
                 raise RetryableMailError
             return True
         return item.mail == MailState.DUE
@@ -143,7 +143,7 @@ class Sender:
             self._post(claimed, before, message)
             logger().info("mail_sent", extra={"user_id": user_id, "number": len(claimed)})
         elif claimed:
-            # somebody else is about the others: whoever comes next sends what is left of them
+            # another sender has claimed the others: its successor sends the rest
             self._move(claimed, before)
             raise RetryableMailError
 

@@ -98,8 +98,8 @@ class Ses:
 
 @lru_cache(maxsize=1)
 def ses_client() -> "SESClient":
-    """The client, made once."""
-    # no retries: a mail whose answer was lost must not be sent again
+    """Return the client, created once."""
+    # no retries: a mail whose response was lost must not be sent again
     once = {"total_max_attempts": 1}
     return cast("SESClient", aws.client("ses", connect_timeout=2, read_timeout=10, retries=once))
 

@@ -33,7 +33,7 @@ class ForeignFeedbackError(ValueError):
 
 
 def parse_feedback(envelope: Mapping[str, Any], topic: str) -> list[Feedback]:
-    """Parse a feedback message; returns nothing for events that suppress nobody.
+    """Parse a feedback message; returns nothing for events that suppress no address.
 
     Raises ForeignFeedbackError for another topic's message or a malformed one.
     """

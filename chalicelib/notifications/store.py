@@ -56,7 +56,7 @@ class NotificationItem(Item):
     grant: JSONAttribute = JSONAttribute(attr_name="gr", null=True)
     """Purpose and nonce of its one-time token, not the token."""
     to = UnicodeAttribute(attr_name="to", null=True)
-    """Address that the mail goes to, where it is not that of the user's account."""
+    """Address of the mail, where it is not that of the user's account."""
     hidden = BooleanAttribute(attr_name="de", null=True)
     """Not shown in the inbox (any more); stored for its mail alone."""
     expires = IntegerAttribute(attr_name="x")
@@ -73,9 +73,9 @@ def mailbox_key(user_id: str) -> Key[MailboxItem]:
 
 
 def put_if_new(told: Notification, now: Millis, beside: Sequence[Write] = ()) -> bool:
-    """Store a notification with its mail due, together with the writes ``beside``.
+    """Store a notification with its mail due, in one transaction with ``beside``.
 
-    False if it exists and its mail has progressed: nothing is left to do.
+    Returns False if it exists and its mail has progressed.
     """
     fresh = put(_item_of(told, now), when=NotificationItem.pk.does_not_exist())
     try:
@@ -115,7 +115,7 @@ def _item_of(told: Notification, now: Millis) -> NotificationItem:
 
 
 def move_mail(item: NotificationItem, state: MailState, now: Millis, by: str = "-") -> bool:
-    """Move a mail from its seen state to ``state``; False if it was changed concurrently.
+    """Move a mail from its seen state to ``state``; returns False after a concurrent change.
 
     ``by`` identifies this move, so that a repeated write recognizes itself.
     """

@@ -95,7 +95,7 @@ def presign_post(
     now: Millis,
     valid_seconds: int,
 ) -> UploadForm:
-    """Return a form that uploads one file, and nothing but what the conditions say."""
+    """Return a form that uploads one file under the conditions."""
     at, expires_at = _instant(now), now + valid_seconds * SECOND
     fields = {
         "key": conditions.key,

@@ -55,7 +55,7 @@ def _is_allowed(address: str) -> bool:
 
 
 @cache
-def _parser() -> Any:  # noqa: ANN401 - loaded late
+def _parser() -> Any:  # noqa: ANN401 - imported on use
     from markdown_it import MarkdownIt  # noqa: PLC0415 - few requests write markdown
 
     parser = MarkdownIt("commonmark").enable("table")

@@ -1,4 +1,4 @@
-"""The interface of a question type; `docs/question-types.md` says how to add one."""
+"""Interface of question types; `docs/question-types.md` explains how to add one."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator

@@ -30,7 +30,7 @@ def without_pictures(source: str) -> str:
 
 
 @cache
-def _parser() -> Any:  # noqa: ANN401 - loaded late
+def _parser() -> Any:  # noqa: ANN401 - imported on use
     from markdown_it import MarkdownIt  # noqa: PLC0415 - few files are in Markdown
 
     parser = MarkdownIt("commonmark", {"xhtmlOut": True}).enable("table")

@@ -1,4 +1,4 @@
-"""What other formats than JSON lose of a quiz's sections, in words for its author."""
+"""Losses of a quiz's sections in formats other than JSON, as sentences for authors."""
 
 from chalicelib.quizzes.models import Draft
 from chalicelib.quizzes.section_models import Section
@@ -23,7 +23,7 @@ def inexpressible_sections(draft: Draft) -> dict[str, str]:
 
 
 def question_pointers(draft: Draft) -> list[str]:
-    """Return where each question stands in the body of its quiz."""
+    """Return the pointer of each question in the body of its quiz."""
     if not draft.sections:
         return [f"/questions/{place}" for place in range(len(draft.questions))]
     return [

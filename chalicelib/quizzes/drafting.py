@@ -23,9 +23,9 @@ MAX_VIOLATIONS = 20
 def build_questions(
     asked: Sequence[tuple[str, Asked]], ids: QuestionIds
 ) -> list[tuple[Question, Solution]]:
-    """Return questions with their solutions, given with the pointers to them.
+    """Return questions with their solutions from inputs with their pointers.
 
-    Raises InvalidError that says what is wrong where.
+    Raises InvalidError with the violations.
     """
     built: list[tuple[Question, Solution]] = []
     violations: list[Violation] = []

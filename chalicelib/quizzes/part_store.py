@@ -31,7 +31,7 @@ class PartedItem(Item):
 
     first = BinaryAttribute(attr_name="c", legacy_encoding=False)
     tag = UnicodeAttribute(attr_name="pt", null=True)
-    """What the keys of further parts have in common; absent where there are none."""
+    """Common prefix of the keys of further parts; absent without any."""
     part_count = IntegerAttribute(attr_name="pc", null=True)
 
 
@@ -56,7 +56,7 @@ class PackedValue:
 
     @property
     def attributes(self) -> dict[str, Any]:
-        """What the item with the first part stores of them."""
+        """Return the attributes of the item with the first part."""
         if self.tag is None:
             return {"first": self.first}
         return {"first": self.first, "tag": self.tag, "part_count": len(self.rest) + 1}

@@ -143,9 +143,9 @@ def check_markable(questions: Iterable[Question]) -> None:
 
 
 def reworded_questions(earlier: Iterable[Question], later: Iterable[Question]) -> frozenset[str]:
-    """Return the ids of questions that ask something else, or for other points, than before.
+    """Return the ids of questions whose content or points changed.
 
-    What people gave for the earlier one says nothing of the later one.
+    Marks of the earlier question do not apply to the later one.
     """
     before = {one.id: one for one in earlier}
     return frozenset(

@@ -100,7 +100,7 @@ class QuizIn(ExamRulesIn):
 
     @property
     def question_count(self) -> int:
-        """How many questions the body holds."""
+        """Return the number of questions in the body."""
         if self.sections is None:
             return len(self.questions or ())
         return sum(section.question_count for section in self.sections)

@@ -19,7 +19,7 @@ Pairs = list[tuple[Question, Solution]]
 def build_sections(asked: Sequence[Asked], ids: QuestionIds) -> tuple[Pairs, Sections]:
     """Return the questions of sections with their solutions, and the sections.
 
-    Raises InvalidError that says what is wrong where.
+    Raises InvalidError with the violations.
     """
     pairs = build_questions(list(_questions(asked)), ids)
     following = iter(pairs)

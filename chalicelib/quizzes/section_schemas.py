@@ -22,7 +22,7 @@ class SectionIn(Input):
     """Of a section that the quiz has; a new one has none."""
     title: Annotated[str, Field(max_length=200), CleanLine] | None = None
     text: Annotated[str, Field(max_length=MAX_PASSAGE), CleanText] | None = None
-    """The passage: shown with all of the section's questions."""
+    """The passage, shown with all questions of the section."""
     format: FormatName = "plain"
     shuffle: bool = False
     """Whether each attempt has the questions in an order of its own."""
@@ -30,7 +30,7 @@ class SectionIn(Input):
 
     @property
     def question_count(self) -> int:
-        """How many questions the section holds."""
+        """Return the number of questions in the section."""
         return len(self.items)
 
 
@@ -46,7 +46,7 @@ class PaperSection(Output):
 
     @classmethod
     def all_of(cls, version: QuizVersion, dealt: Sequence[Question]) -> "list[PaperSection]":
-        """Return the sections of a paper whose questions are dealt."""
+        """Return the sections of a paper with the dealt questions."""
         return [
             cls(
                 id=section.id,

@@ -79,7 +79,7 @@ def sections_to_json(sections: Sections) -> list[dict[str, Any]]:
 
 
 def sections_from_json(kept: list[dict[str, Any]]) -> Sections:
-    """The sections that `sections_to_json` wrote."""
+    """Return the sections of a JSON value."""
     return tuple(
         Section(
             id=one["id"],

@@ -214,7 +214,7 @@ class Quizzes:
             raise PreconditionError
         return self.read(quiz_id)
 
-    def publish(  # noqa: PLR0913 - what may be written with a version
+    def publish(  # noqa: PLR0913 - the options of a publication
         self,
         quiz: QuizItem,
         if_match: str | None,
@@ -489,7 +489,7 @@ def follow_up_tasks(quiz: Quiz, now: Millis) -> list[ScheduledTask]:
 
 
 def revision_etag(revision: int) -> str:
-    """The strong ETag of a draft's revision."""
+    """Return the strong ETag of a draft's revision."""
     return f'"r{revision}"'
 
 

@@ -1,4 +1,4 @@
-"""The body that changes some settings of a quiz and leaves its questions alone."""
+"""Request body that changes some settings of a quiz."""
 
 from dataclasses import fields, replace
 from typing import Annotated, Any, Literal

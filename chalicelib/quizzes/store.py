@@ -170,7 +170,7 @@ class StoredDraft:
 
     draft: Draft
     secret: bytes
-    """What the ids of questions and options are derived from."""
+    """Secret from which the ids of questions and options are derived."""
     in_parts: bool
 
 

@@ -20,7 +20,7 @@ Correct = Callable[[Result], Result | None]
 """Returns the changed result, or None to leave it."""
 
 
-def regraded(  # noqa: PLR0913, PLR0917 - a result, and all that its grading follows from
+def regraded(  # noqa: PLR0913, PLR0917 - the inputs of a regrade
     result: Result,
     paper: QuizVersion,
     key: AnswerKey | Grading,
@@ -28,9 +28,9 @@ def regraded(  # noqa: PLR0913, PLR0917 - a result, and all that its grading fol
     now: Millis,
     lapsed: frozenset[str] = frozenset(),
 ) -> Result:
-    """A result as it is by other solutions; ``by`` is the version they are of.
+    """Return the result scored with another answer key, of version ``by``.
 
-    Of ``lapsed`` questions the points that people gave count no more.
+    Marks of ``lapsed`` questions are discarded.
     """
     again = rules.scored(result, paper, key, lapsed)
     again = replace(again, generation=by.generation, graded_by=by.version)

@@ -139,9 +139,9 @@ class Result:
     marks_released_at: Millis | None = None
     """When the points that people gave were first released."""
     reopenings: int = 0
-    """How often the attempt went on after an end before this one."""
+    """Number of times the attempt was reopened after an end."""
     superseded_at: Millis | None = None
-    """When it was reopened: while it runs again, this is what it came to before."""
+    """When it was reopened: this is the earlier result while the attempt runs again."""
     closed_by: str | None = None
     """The staff member who ended the attempt early."""
     trace: tuple[str, ...] = ()
@@ -185,7 +185,7 @@ class Result:
 
     @property
     def marking(self) -> Literal["none", "pending", "released"]:
-        """Whether people mark some of it, and whether what they gave is released."""
+        """Return whether it needs manual marking, and whether the marks are released."""
         if self.is_marking_pending:
             return "pending"
         return "none" if all(mark.given is None for mark in self.marks) else "released"

@@ -81,10 +81,10 @@ def scored(
     key: AnswerKey | Grading,
     lapsed: frozenset[str] = frozenset(),
 ) -> Result:
-    """A result with what its answers come to by ``key``; all else of it stays.
+    """Return the result scored with ``key``; all else stays.
 
-    ``paper`` is the version that it was taken on. Points that people gave stay but those for
-    ``lapsed`` questions, and so does what staff added to the score.
+    ``paper`` is the version of the attempt. Marks stay, except those of ``lapsed`` questions, and
+    so does the adjustment by staff.
     """
     answers = result.answers
     by_people = [

@@ -73,7 +73,7 @@ class ReviewedQuestion(Output):
     correct_response: ResponseOut = None
     explanation: str | None = None
     comment: str | None = None
-    """What who marked it says; from the release of the marks on."""
+    """Comment of the marker, once the marks are released."""
 
     @classmethod
     def of(cls, reviewed: QuestionReview) -> "ReviewedQuestion":

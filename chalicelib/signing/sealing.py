@@ -9,7 +9,7 @@ from chalicelib.signing import base64url
 
 def seal(secret: bytes, plain: bytes, context: bytes) -> str:
     """Return the sealed text; only `open_sealed` with the same secret and context opens it."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 - with first use
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 - on first use
 
     return base64url.encode(AESSIV(secret).encrypt(plain, [context]))
 

@@ -19,7 +19,7 @@ class Caller:
 
     user_id: str
     session_id: str
-    """The session, or the service key, that the request came by."""
+    """Id of the session or service key of the request."""
     role: str
     username: str
     groups: frozenset[str] = frozenset()

@@ -75,7 +75,7 @@ def _with_error_mapping(serve_it: Callable[[], RawResponse], named: str) -> RawR
     except ApiError as refusal:
         logs.bind(code=refusal.code)
         return responses.problem_response(refusal, named)
-    except Exception:  # noqa: BLE001 - whatever a bug raises, the client gets a problem document
+    except Exception:  # noqa: BLE001 - any bug becomes a problem document
         logs.logger().exception("unhandled_exception")
         return responses.internal_error(named)
 

@@ -59,7 +59,7 @@ class ConditionResolver:
         }
         return {**self._template, "Resources": resources}
 
-    def _settled(self, value: Any) -> Any:  # noqa: ANN401 - whatever a template holds
+    def _settled(self, value: Any) -> Any:  # noqa: ANN401 - any value of a template
         if isinstance(value, dict) and "Fn::If" in value:
             condition, this, other = value["Fn::If"]
             return self._settled(this if self._holds(condition) else other)

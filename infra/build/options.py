@@ -93,7 +93,7 @@ def _if(condition: str, value: object) -> dict[str, Any]:
     return {"Fn::If": [condition, value, {"Ref": "AWS::NoValue"}]}
 
 
-def _replaced(value: Any) -> Any:  # noqa: ANN401 - whatever a template holds
+def _replaced(value: Any) -> Any:  # noqa: ANN401 - any value of a template
     if isinstance(value, dict):
         return {name: _replaced(one) for name, one in value.items()}
     if isinstance(value, list):

@@ -31,7 +31,7 @@ def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, 
     return {tag if tag in {"Ref", "Condition"} else f"Fn::{tag}": value}
 
 
-def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:  # noqa: ANN401 - any value of YAML
     if isinstance(node, yaml.ScalarNode):
         return loader.construct_scalar(node)
     if isinstance(node, yaml.SequenceNode):

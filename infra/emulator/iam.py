@@ -18,12 +18,12 @@ def enforce_policies() -> None:
     """Correct the action and resource that the emulator derives from requests."""
     action_of, resource_of = iam_actions.extract_iam_action, iam_actions.extract_resource_arn
 
-    def action(*request: Any) -> str | None:  # noqa: ANN401 - whatever the stand-in passes
+    def action(*request: Any) -> str | None:  # noqa: ANN401 - the emulator's types are not public
         named: str | None = action_of(*request)
         # IAM has no action for batches: they are authorized per message
         return "sqs:SendMessage" if named == "sqs:SendMessageBatch" else named
 
-    def resource(*request: Any) -> str:  # noqa: ANN401 - whatever the stand-in passes
+    def resource(*request: Any) -> str:  # noqa: ANN401 - the emulator's types are not public
         service, parameters, region, account = request[0], *request[-3:]
         if service == "ses" and _RAW in parameters:
             return f"arn:aws:ses:{region}:{account}:identity/{sending_domain(parameters)}"

@@ -71,7 +71,7 @@ def extra_state() -> dict[str, Any]:
 
 def restore_extra() -> None:
     """Restore the result of `extra_state`."""
-    from ministack.services import dynamodb, lambda_svc, ses  # noqa: PLC0415 - slow; loaded late
+    from ministack.services import dynamodb, lambda_svc, ses  # noqa: PLC0415 - slow; imported on use
 
     saved = persistence.load_state(_EXTRA) or {}
     stores = {
