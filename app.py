@@ -15,7 +15,8 @@ API_MODULES = (
     *("quizzes.api", "quizzes.staff_api", "quizzes.question_api", "quizzes.exam_api"),
     *("attempts.exam_api", "quiz_formats.api", "attempts.api"),
     *("attempts.author_api", "marking.api", "attempts.regrade_api", "attempts.draft_preview_api"),
-    *("results.api", "leaderboard.api", "notifications.api", "data_export.api", "site.api"),
+    *("results.api", "statistics.api", "leaderboard.api", "notifications.api"),
+    *("data_export.api", "site.api"),
 )
 """Modules with routes, in the order of the reference."""
 ROUTES: tuple[Routes, ...] = tuple(

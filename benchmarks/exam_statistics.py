@@ -51,14 +51,14 @@ def attempts(seed: random.Random, count: int) -> Iterator[AttemptMarks]:
         marks = tuple(
             ItemMark(
                 slot=place,
-                question_id=ids[place],
+                item_key=ids[place],
                 mark=MARKS[min(max(int(seed.gauss(ability, 2)), 0), len(MARKS) - 1)],
                 answered=True,
                 chosen=(seed.choice(OPTIONS),),
             )
             for place in range(QUESTIONS)
         )
-        yield AttemptMarks(number=1, percentage=Fraction(0), marks=marks)
+        yield AttemptMarks(marks)
 
 
 def peak_mb() -> float:

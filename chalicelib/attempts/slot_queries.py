@@ -151,6 +151,11 @@ def position_of(ref: AttemptRef) -> dict[str, Any]:
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
 
 
+def position_behind(ref: AttemptRef) -> dict[str, Any]:
+    """Return where a list of takers continues after the taker of an attempt."""
+    return _behind(quiz_shard(ref.user_id), ref.user_id)
+
+
 def list_finished(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[AttemptRef]:
     """Return a page of the finished attempts at a quiz."""
     page = list_attempts_of_quiz(quiz_id, limit, after)

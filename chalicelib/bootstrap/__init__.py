@@ -55,6 +55,7 @@ from chalicelib.bootstrap._process import Externals, externals, reset
 from chalicelib.bootstrap._quizzes import access_codes, exam_control, quizzes, staffing
 from chalicelib.bootstrap._results import grades, receipt_of, release, results
 from chalicelib.bootstrap._service_keys import service_key_guard, service_keys
+from chalicelib.bootstrap._statistics import statistics
 from chalicelib.bootstrap._upward import connect_upward_calls, follow_release
 from chalicelib.bootstrap._web import edge, warm_up
 
@@ -123,6 +124,7 @@ __all__ = [
     "settling",
     "snapshots",
     "staffing",
+    "statistics",
     "status",
     "trusted_devices",
     "warm_up",

@@ -11,6 +11,7 @@ from chalicelib.bootstrap._leaderboard import snapshots
 from chalicelib.bootstrap._marking import mark_release
 from chalicelib.bootstrap._notifications import announcements, outbox
 from chalicelib.bootstrap._results import release
+from chalicelib.bootstrap._statistics import statistics
 
 if TYPE_CHECKING:
     from chalicelib.jobs.dispatch import JobHandlers
@@ -27,6 +28,7 @@ def job_handlers() -> "JobHandlers":
         ("release_marks", 1): lambda payload: mark_release().run(payload),
         ("regrade", 1): lambda payload: regrade().run(payload),
         ("snapshot", 1): lambda payload: snapshots().run(payload),
+        ("statistics", 1): lambda payload: statistics().run(payload),
         ("announce", 1): lambda payload: announcements().run(payload),
     }
 
@@ -39,6 +41,7 @@ def due_job_kinds() -> Mapping[str, Callable[[], int]]:
         "settle": lambda: settling().start_due(),
         "release_marks": lambda: mark_release().start_due(),
         "regrade": lambda: regrade().start_due(),
+        "statistics": lambda: statistics().start_due(),
         "announce": lambda: announcements().start_due(),
         "mail": lambda: outbox().requeue_overdue(),
     }

@@ -55,6 +55,22 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseClass:
+    """Responses that statistics count together: an option, a pair, an accepted answer."""
+
+    id: str
+    text: str
+    is_correct: bool | None = None
+    """None for a class that is neither key nor distractor."""
+    part: str = ""
+    """The stem, place or gap it belongs to: a response has at most one class of each part."""
+
+
+OTHER_RESPONSES = ResponseClass("other", "")
+"""Responses that no other class takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class PartGrade:
     """The credit of one stem, gap or item, as a fraction of the question's points."""
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, TypeAlias
 
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import Asked, Content, Part, Response, ResponseGrade
+from chalicelib.questions.models import Asked, Content, Part, Response, ResponseClass, ResponseGrade
 
 Json: TypeAlias = Any
 Lot: TypeAlias = Callable[[str], bytes]
@@ -90,6 +90,14 @@ class QuestionType(ABC):
     def guess(self, body: Content, key: Content) -> Fraction | None:
         """Return the expected credit of a random response; None when there is none."""
         return Fraction(0)
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        """Yield the classes by which responses are counted; none where each is its own."""
+        yield from ()
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        """Return the ids of the classes of a response that is not blank."""
+        return ()
 
     @abstractmethod
     def correct_response(self, body: Content, key: Content) -> Json:

@@ -25,7 +25,7 @@ def in_attempt_order(version: QuizVersion, seed: bytes) -> tuple[Question, ...]:
     mixes = version.settings.randomize_options
     return tuple(
         replace(one, body=TYPES[one.type].deal(one.body, lot, mix_options=mixes))
-        for one in _in_order(version, lot)
+        for one in questions_in_order(version, seed)
     )
 
 
@@ -40,7 +40,9 @@ def dealt_sections(
     ]
 
 
-def _in_order(version: QuizVersion, lot: Lot) -> Iterator[Question]:
+def questions_in_order(version: QuizVersion, seed: bytes) -> Iterator[Question]:
+    """Yield the questions in this attempt's own order, with their parts as the author wrote."""
+    lot = partial(_lot, seed)
     randomized = version.settings.randomize_questions
     if not version.sections:
         yield from _mixed(version.questions, lot) if randomized else version.questions

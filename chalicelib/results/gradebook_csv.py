@@ -12,6 +12,7 @@ from chalicelib.web.responses import RawResponse
 Cell: TypeAlias = str | int | float | Decimal | bool | None
 
 CSV = "text/csv"
+BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     "user_id",
     "username",
@@ -39,6 +40,12 @@ def grades_file(grades: Iterable[GradeOfUser], name: str, next_cursor: str | Non
 def as_csv(grades: Iterable[GradeOfUser]) -> str:
     """Return grades as CSV."""
     return csv_response(COLUMNS, (dict(grade) for grade in grades))
+
+
+def csv_file(text: str, name: str) -> RawResponse:
+    """Return a table as a file that spreadsheets read as UTF-8."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return RawResponse(BYTE_ORDER_MARK + text, f"{CSV}; charset=utf-8", headers=headers)
 
 
 def csv_response(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:

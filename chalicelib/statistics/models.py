@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from chalicelib.values import dataclass
 
@@ -61,14 +61,21 @@ class ExamItem:
     """A question of an exam, with what statistics need."""
 
     question_id: str
+    wording: str = ""
+    """Tells apart what was asked under the same id: another text, other options, another key."""
     type: str
     text: str
     points: int
     slot: int | None
-    """The slot it fills in every attempt; None for a question drawn from a pool."""
+    """The slot it fills in every attempt, in whatever wording; None for one that is drawn."""
     random_guess: Fraction | None
     """Expected ratio of points for a random answer; None where there is none."""
     options: tuple[ItemOption, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What its answers are counted under."""
+        return f"{self.question_id}#{self.wording}" if self.wording else self.question_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +92,8 @@ class ItemMark:
     """The mark of an attempt at one slot."""
 
     slot: int
-    question_id: str
+    item_key: str
+    """The `ExamItem.key`."""
     mark: int
     """After penalties: can be negative."""
     answered: bool
@@ -93,12 +101,20 @@ class ItemMark:
     """Ids of the `ItemOption`s that the response belongs to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptMarks:
-    """A finished, graded attempt."""
+class TakenAttempt(Protocol):
+    """A finished, graded attempt of one taker."""
 
-    number: int
-    percentage: Fraction
+    @property
+    def number(self) -> int: ...
+    @property
+    def ratio(self) -> Fraction | None:
+        """The exact share of the maximum."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptMarks:
+    """What a finished, graded attempt came to."""
+
     marks: tuple[ItemMark, ...]
     """In the order shown to the taker."""
 

@@ -7,10 +7,10 @@ the total excluding it, also for drawn questions.
 from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
+from typing import TypeVar
 
 from chalicelib.statistics import flags, histograms
 from chalicelib.statistics.models import (
-    AttemptMarks,
     AttemptSelection,
     Exam,
     ExamFigures,
@@ -22,10 +22,12 @@ from chalicelib.statistics.models import (
     ItemOption,
     NullReason,
     OptionFigures,
+    TakenAttempt,
 )
 from chalicelib.statistics.tallies import OptionTally, QuestionTally, Tally
 from chalicelib.values import dataclass
 
+Taken = TypeVar("Taken", bound=TakenAttempt)
 POINT = 1_000
 """Thousandths."""
 PERCENT = 100
@@ -40,19 +42,21 @@ class _Slots:
     attempts: int
     points: int
     variances: tuple[Fraction, ...]
+    rest_variances: tuple[Fraction, ...]
+    """Of the totals without the slot."""
     covariances: tuple[Fraction, ...]
     """With the total."""
     roots: float
     """Sum of the square roots of the non-negative covariances."""
 
 
-def select(attempts: Sequence[AttemptMarks], selection: AttemptSelection) -> Sequence[AttemptMarks]:
+def select(attempts: Sequence[Taken], selection: AttemptSelection) -> Sequence[Taken]:
     """Return the selected attempts of one taker; of equal best ones the earliest."""
     ordered = sorted(attempts, key=lambda one: one.number)
     if selection is AttemptSelection.ALL:
         return ordered
     if selection is AttemptSelection.BEST:
-        return sorted(ordered, key=lambda one: -one.percentage)[:1]
+        return sorted(ordered, key=lambda one: -(one.ratio or 0))[:1]
     return ordered[:1] if selection is AttemptSelection.FIRST else ordered[-1:]
 
 
@@ -79,6 +83,7 @@ def _slots(exam: Exam, tally: Tally) -> _Slots:
         attempts=attempts,
         points=sum(exam.slots),
         variances=variances,
+        rest_variances=tuple(histograms.variance(one.rests) for one in found),
         covariances=covariances,
         roots=sum(sqrt(one) for one in covariances if one >= 0),
     )
@@ -153,7 +158,7 @@ def _standard_error(totals: Histogram, alpha: Fraction | NullReason) -> Figure:
 
 
 def _item(item: ExamItem, tally: Tally, slots: _Slots) -> ItemFigures:
-    found = tally.question(item.question_id)
+    found = tally.question(item.key)
     count = histograms.size(found.marks)
     guess, points = item.random_guess, item.points
     return ItemFigures(
@@ -168,10 +173,10 @@ def _item(item: ExamItem, tally: Tally, slots: _Slots) -> ItemFigures:
         effective_weight=_effective_weight(item.slot, slots),
         discrimination_index=_discrimination_index(found),
         discriminative_efficiency=_discriminative_efficiency(found),
-        alpha_if_deleted=_alpha_if_deleted(item.slot, found.rests, slots),
+        alpha_if_deleted=_alpha_if_deleted(item.slot, slots),
         omitted=found.omitted,
         not_reached=found.not_reached,
-        options=tuple(_option(one, found) for one in item.options),
+        options=tuple(_option(one, found) for one in item.options if _is_listed(one, found)),
         flags=flags.item_flags(item, found, tally),
     )
 
@@ -225,14 +230,19 @@ def _discriminative_efficiency(found: QuestionTally) -> Figure:
     return PERCENT * _rest_covariance(found) / largest if largest else NullReason.NO_VARIANCE
 
 
-def _alpha_if_deleted(slot: int | None, rests: Histogram, slots: _Slots) -> Figure:
+def _alpha_if_deleted(slot: int | None, slots: _Slots) -> Figure:
     if slot is None:
         return NullReason.NOT_COMPUTABLE
     if not slots.variances:
         return NullReason.TOO_FEW
     others = slots.variances[:slot] + slots.variances[slot + 1 :]
-    alpha = _cronbach(others, histograms.variance(rests))
+    alpha = _cronbach(others, slots.rest_variances[slot])
     return alpha if isinstance(alpha, NullReason) else PERCENT * alpha
+
+
+def _is_listed(option: ItemOption, found: QuestionTally) -> bool:
+    """Whether an option is a key or a distractor, or somebody's response."""
+    return option.correct is not None or option.id in found.options
 
 
 def _option(option: ItemOption, found: QuestionTally) -> OptionFigures:

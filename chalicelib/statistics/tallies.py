@@ -88,9 +88,9 @@ class Tally:
         """Return the tally of a slot, with any question."""
         return _merged(self.slots[place].values())
 
-    def question(self, question_id: str) -> QuestionTally:
+    def question(self, item_key: str) -> QuestionTally:
         """Return the tally of a question, in any slot."""
-        return _merged(slot[question_id] for slot in self.slots if question_id in slot)
+        return _merged(slot[item_key] for slot in self.slots if item_key in slot)
 
     def band(self, total: int) -> int:
         """Return the band of a total: whole percent of the maximum, rounded down."""
@@ -102,11 +102,11 @@ class Tally:
         band = self.band(total)
         self.totals[total] += 1
         for one in attempt.marks:
-            self.slots[one.slot][one.question_id].add(one, total, band)
+            self.slots[one.slot][one.item_key].add(one, total, band)
         for one in reversed(attempt.marks):
             if one.answered:
                 break
-            self.slots[one.slot][one.question_id].not_reached += 1
+            self.slots[one.slot][one.item_key].not_reached += 1
 
     def remove(self, attempt: AttemptMarks) -> None:
         """Remove a counted attempt."""

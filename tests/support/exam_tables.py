@@ -44,21 +44,19 @@ def an_exam(points: Sequence[float], options: Options | None = None) -> Exam:
     return Exam(slots=tuple(item.points for item in items), items=items)
 
 
-def marks_of(row: Points, chosen: Mapping[int, str] | None = None, number: int = 1) -> AttemptMarks:
+def marks_of(row: Points, chosen: Mapping[int, str] | None = None) -> AttemptMarks:
     """One attempt; ``chosen`` are the letters of options that were ticked, by column."""
     marks = tuple(
         ItemMark(
             slot=place,
-            question_id=f"q{place + 1}",
+            item_key=f"q{place + 1}",
             mark=thousandths(points or 0),
             answered=points is not None,
             chosen=tuple((chosen or {}).get(place, "")),
         )
         for place, points in enumerate(row)
     )
-    return AttemptMarks(
-        number=number, percentage=Fraction(sum(one.mark for one in marks)), marks=marks
-    )
+    return AttemptMarks(marks)
 
 
 def tally_of(exam: Exam, attempts: Sequence[AttemptMarks]) -> Tally:

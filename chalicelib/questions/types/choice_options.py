@@ -1,13 +1,20 @@
 """Options of choice questions: building, parsing, and scoring by weights."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from chalicelib.questions.errors import InvalidQuestionError, InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Part
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    Asked,
+    Content,
+    Part,
+    ResponseClass,
+)
 from chalicelib.questions.parts import build_parts
 
 WEIGHTS = "weights"
@@ -76,6 +83,21 @@ def weigh(chosen: Sequence[str], key: Content) -> Fraction:
     total = sum((Fraction(weights.get(one, "0")) for one in chosen), NOTHING)
     floor = -EVERYTHING if key["floor"] == NEGATIVE else NOTHING
     return min(EVERYTHING, max(floor, total))
+
+
+def option_classes(body: Content, key: Content, full: Fraction) -> Iterator[ResponseClass]:
+    """Yield a class for each option; with weights those from ``full`` on are correct."""
+    for option, text in body["options"]:
+        yield ResponseClass(option, text, _is_correct(option, key, full))
+
+
+def _is_correct(option: str, key: Content, full: Fraction) -> bool | None:
+    if key.get("scoring") != WEIGHTS:
+        return option in key["correct"]
+    weight = Fraction(key["weights"].get(option, "0"))
+    if weight <= 0:
+        return False
+    return True if weight >= full else None
 
 
 def _required(asked: Asked, name: str, other: str) -> list[Any]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from chalicelib.questions.models import (
     Content,
     PartGrade,
     Response,
+    ResponseClass,
     ResponseGrade,
 )
 from chalicelib.questions.question_type import Json, Lot, QuestionType
@@ -144,6 +146,20 @@ class Cloze(QuestionType):
         total: int = sum(weight for _, weight in guesses)
         return sum((guess * weight for guess, weight in guesses), NOTHING) / total
 
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        for kind, gap, own in _keyed_gaps(body, key):
+            for one in kind.response_classes(gap["body"], own["key"]):
+                yield replace(one, id=f"{gap['id']}:{one.id}", part=gap["id"])
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        given = _given(response)
+        return tuple(
+            f"{gap['id']}:{one}"
+            for kind, gap, own in _keyed_gaps(body, key)
+            if not kind.is_blank(text := given.get(gap["id"], ""))
+            for one in kind.classify(gap["body"], own["key"], text)
+        )
+
     def correct_response(self, body: Content, key: Content) -> Json:
         return {
             gap["id"]: _first(KINDS[gap["kind"]].correct_response(gap["body"], own["key"]))
@@ -184,6 +200,15 @@ def _graded_gaps(
         is_blank = text is None or kind.is_blank(text)
         credit = NOTHING if is_blank else kind.grade(gap["body"], own["key"], text).credit
         yield PartGrade(gap["id"], credit * maximum, maximum)
+
+
+def _keyed_gaps(
+    body: Content, key: Content
+) -> Iterator[tuple[QuestionType, dict[str, Any], dict[str, Any]]]:
+    """Yield the type, the body and the key of each gap that has a key."""
+    for gap in body["gaps"]:
+        if (own := key["gaps"].get(gap["id"])) is not None:
+            yield KINDS[gap["kind"]], gap, own
 
 
 def _given(response: Response) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """Matching: each stem belongs to one of several choices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from chalicelib.questions.models import (
     Content,
     PartGrade,
     Response,
+    ResponseClass,
     ResponseGrade,
 )
 from chalicelib.questions.parts import build_parts
@@ -86,6 +87,15 @@ class Matching(QuestionType):
         one = Fraction(1, len(body["choices"]))
         return one ** len(body["stems"]) if key["scoring"] == ALL_OR_NOTHING else one
 
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        for stem, text in body["stems"]:
+            for choice, name in body["choices"]:
+                is_right = key["pairs"].get(stem) == choice
+                yield ResponseClass(_pair_id(stem, choice), f"{text}: {name}", is_right, stem)
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        return tuple(_pair_id(*pair) for pair in _given(response).items())
+
     def correct_response(self, body: Content, key: Content) -> Json:
         pairs = key["pairs"]
         return {stem[0]: pairs[stem[0]] for stem in body["stems"] if stem[0] in pairs}
@@ -103,6 +113,10 @@ def _build_pairs(pairs: list[list[int]], stems: int, choices: int) -> list[list[
         if choice >= choices:
             raise InvalidQuestionError(f"/pairs/{place}/1", "is not the position of a choice")
     return pairs
+
+
+def _pair_id(stem: str, choice: str) -> str:
+    return f"{stem}:{choice}"
 
 
 def _given(response: Response) -> Mapping[str, str]:

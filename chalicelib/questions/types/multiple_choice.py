@@ -1,13 +1,22 @@
 """Multiple choice: any number of options."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import comb
 from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError, InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    Asked,
+    Content,
+    Response,
+    ResponseClass,
+    ResponseGrade,
+)
 from chalicelib.questions.question_type import Json, Lot, QuestionType, mixed, places
 from chalicelib.questions.types import choice_options as choices
 
@@ -98,6 +107,14 @@ class MultipleChoice(QuestionType):
         )
         responses: int = 2 ** (rights + wrongs) - 1
         return sum(expected, NOTHING) / responses
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        # each option is a part of its own: several are ticked at once
+        for one in choices.option_classes(body, key, NOTHING):
+            yield replace(one, part=one.id)
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        return _ticked(response)
 
     def correct_response(self, body: Content, key: Content) -> Json:
         if key["scoring"] == choices.WEIGHTS:

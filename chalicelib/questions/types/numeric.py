@@ -7,7 +7,16 @@ from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError, InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import NOTHING, Asked, Content, Response, ResponseGrade
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    OTHER_RESPONSES,
+    Asked,
+    Content,
+    Response,
+    ResponseClass,
+    ResponseGrade,
+)
 from chalicelib.questions.numbers import DECIMAL_DIGITS, parse_quantity, round_to_figures
 from chalicelib.questions.question_type import Json, QuestionType
 from chalicelib.questions.text_equality import comparable
@@ -85,6 +94,18 @@ class Numeric(QuestionType):
         if "units" not in key:
             return ResponseGrade(_credit(given, key))
         return ResponseGrade(_credit_with_unit(given, unit_identity(unit), key))
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        for place, one in enumerate(_answers(key), start=1):
+            is_full = Fraction(one["credit"]) == EVERYTHING or None
+            yield ResponseClass(f"answer-{place}", one["value"], is_full)
+        yield OTHER_RESPONSES
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        alone = ({**key, "answers": [one]} for one in _answers(key))
+        earned = [self.grade(body, one, response).credit for one in alone]
+        best = max(earned)
+        return (f"answer-{earned.index(best) + 1}" if best else OTHER_RESPONSES.id,)
 
     def correct_response(self, body: Content, key: Content) -> Json:
         best = max(_answers(key), key=lambda one: Fraction(one["credit"]))

@@ -4,7 +4,7 @@
 next".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
@@ -19,6 +19,7 @@ from chalicelib.questions.models import (
     Content,
     Part,
     Response,
+    ResponseClass,
     ResponseGrade,
 )
 from chalicelib.questions.parts import build_parts
@@ -105,6 +106,17 @@ class Ordering(QuestionType):
             "pairs": Fraction(1, 2),
         }
         return expected[key["scoring"]]
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        texts = dict(body["items"])
+        right: list[str] = self.correct_response(body, key)
+        for number, expected in enumerate(right, start=1):
+            for item in right:
+                name = f"{number}. {texts[item]}"
+                yield ResponseClass(f"{number}:{item}", name, item == expected, str(number))
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        return tuple(f"{number}:{item}" for number, item in enumerate(_given(response), start=1))
 
     def correct_response(self, body: Content, key: Content) -> Json:
         items = places(body["items"])

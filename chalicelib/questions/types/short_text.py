@@ -1,11 +1,21 @@
 """Short text, compared with accepted texts."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    OTHER_RESPONSES,
+    Asked,
+    Content,
+    Response,
+    ResponseClass,
+    ResponseGrade,
+)
 from chalicelib.questions.question_type import SHORT_RESPONSE_BYTES, Json, QuestionType
 from chalicelib.questions.text_equality import comparable
 
@@ -39,13 +49,27 @@ class ShortText(QuestionType):
         return not comparable(str(response or ""), case_sensitive=True)
 
     def grade(self, body: Content, key: Content, response: Response) -> ResponseGrade:
-        case = key["case_sensitive"]
-        given = comparable(str(response), case_sensitive=case)
-        is_accepted = any(given == _key_form(one, case) for one in key["accepted"])
+        is_accepted = _accepted_place(key, response) is not None
         return ResponseGrade(EVERYTHING if is_accepted else NOTHING)
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        for place, text in enumerate(key["accepted"], start=1):
+            yield ResponseClass(f"accepted-{place}", text, is_correct=True)
+        yield OTHER_RESPONSES
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        place = _accepted_place(key, response)
+        return (OTHER_RESPONSES.id if place is None else f"accepted-{place + 1}",)
 
     def correct_response(self, body: Content, key: Content) -> Json:
         return key["accepted"]
+
+
+def _accepted_place(key: Content, response: Response) -> int | None:
+    case = key["case_sensitive"]
+    given = comparable(str(response), case_sensitive=case)
+    same = (place for place, one in enumerate(key["accepted"]) if given == _key_form(one, case))
+    return next(same, None)
 
 
 def is_short(text: str) -> bool:

@@ -1,11 +1,20 @@
 """Single choice: one of several options, scored by the right one or by weights."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidQuestionError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    Asked,
+    Content,
+    Response,
+    ResponseClass,
+    ResponseGrade,
+)
 from chalicelib.questions.question_type import Json, Lot, QuestionType, mixed, places
 from chalicelib.questions.types import choice_options as choices
 
@@ -52,6 +61,12 @@ class SingleChoice(QuestionType):
         options = [option[0] for option in body["options"]]
         earned = (self.grade(body, key, option).credit for option in options)
         return sum(earned, NOTHING) / len(options)
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        return choices.option_classes(body, key, EVERYTHING)
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        return (str(response),)
 
     def correct_response(self, body: Content, key: Content) -> Json:
         if key.get("scoring") == choices.WEIGHTS:

@@ -1,11 +1,20 @@
 """True/false: a statement."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from chalicelib.questions.errors import InvalidResponseError
 from chalicelib.questions.identity import PartIds
-from chalicelib.questions.models import EVERYTHING, NOTHING, Asked, Content, Response, ResponseGrade
+from chalicelib.questions.models import (
+    EVERYTHING,
+    NOTHING,
+    Asked,
+    Content,
+    Response,
+    ResponseClass,
+    ResponseGrade,
+)
 from chalicelib.questions.question_type import Json, QuestionType
 
 
@@ -38,6 +47,14 @@ class TrueFalse(QuestionType):
 
     def guess(self, body: Content, key: Content) -> Fraction | None:
         return Fraction(1, 2)
+
+    def response_classes(self, body: Content, key: Content) -> Iterator[ResponseClass]:
+        for value in (True, False):
+            name = self.as_text(body, value)
+            yield ResponseClass(name, name, value is key["correct"])
+
+    def classify(self, body: Content, key: Content, response: Response) -> tuple[str, ...]:
+        return (self.as_text(body, response),)
 
     def correct_response(self, body: Content, key: Content) -> Json:
         return key["correct"]

@@ -222,6 +222,17 @@ def void(world: World) -> Operation:
     return Operation(ask, check)
 
 
+def ask_for_statistics(world: World) -> Operation:
+    sitting = world.finish_attempt()
+    at = f"/quizzes/{sitting.quiz['id']}/statistics"
+
+    def check() -> None:
+        found = world.http.get(f"/api/v1{at}", token=token_of(world, sitting.author))
+        assert (found.status, found.json["attempts"]) == (200, 1), found.text
+
+    return Operation(world.asks("POST", at, 202, token=sitting.author.token), check)
+
+
 OF_PEOPLE: list[Callable[[World], Operation]] = [
     register,
     sign_in,
@@ -255,4 +266,5 @@ OF_PEOPLE: list[Callable[[World], Operation]] = [
     close_all,
     regrade,
     void,
+    ask_for_statistics,
 ]

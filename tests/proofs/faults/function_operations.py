@@ -10,6 +10,8 @@ from chalicelib.clock import HOUR, MINUTE, to_rfc3339
 from chalicelib.leaderboard.events import update_leaderboards
 from chalicelib.notifications import suppression
 from chalicelib.notifications.events import announce_quizzes, notify_results, process_ses_feedback
+from chalicelib.statistics.models import AttemptSelection
+from chalicelib.statistics.store import get_report
 from tests.proofs.faults.aws_snapshots import take_messages
 from tests.proofs.faults.operation import Operation, score_is_right, token_of
 from tests.proofs.faults.worlds import RetryableFailureError, World
@@ -130,6 +132,18 @@ def reveal_a_page(world: World) -> Operation:
     return Operation(world.delivers(world.cloud.expire, reveal), _nothing)
 
 
+def compute_statistics(world: World) -> Operation:
+    sitting = world.finish_attempt()
+    bootstrap.statistics().request(sitting.quiz["id"], AttemptSelection.FIRST)
+    [body] = world.cloud.waiting("job_queue")
+
+    def check() -> None:
+        found = get_report(sitting.quiz["id"], AttemptSelection.FIRST)
+        assert (found["attempts"], found["test"]["mean"]) == (1, 8)
+
+    return Operation(world.delivers(world.cloud.expire, body), check)
+
+
 def tell_a_page(world: World) -> Operation:
     author = world.people.admin()
     for _ in range(3):
@@ -187,6 +201,7 @@ OF_AWS: list[Callable[[World], Operation]] = [
     send_a_result,
     send_a_warning,
     reveal_a_page,
+    compute_statistics,
     tell_a_page,
     put_off_a_result,
     send_a_digest,

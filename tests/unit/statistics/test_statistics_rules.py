@@ -1,5 +1,7 @@
 """Figures of tests and items: worked examples, and every figure that has no value."""
 
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -225,10 +227,8 @@ def pool() -> tuple[Exam, Tally]:
 def dealt_from_pool(row: Points, letter: str) -> AttemptMarks:
     attempt = marks_of(row)
     *marks, last = attempt.marks
-    drawn = ItemMark(
-        slot=last.slot, question_id=f"q5{letter}", mark=last.mark, answered=last.answered
-    )
-    return AttemptMarks(number=1, percentage=attempt.percentage, marks=(*marks, drawn))
+    drawn = ItemMark(slot=last.slot, item_key=f"q5{letter}", mark=last.mark, answered=last.answered)
+    return AttemptMarks((*marks, drawn))
 
 
 def test_no_attempts_have_no_figures() -> None:
@@ -318,6 +318,14 @@ def test_scores_are_counted_in_bands_and_the_maximum_is_in_the_last() -> None:
     assert bands == {0: 2, 1: 1, 10: 1, 19: 1}
 
 
+@dataclass(frozen=True)
+class Taken:
+    """An attempt as its selection sees it."""
+
+    number: int
+    ratio: Fraction
+
+
 @pytest.mark.parametrize(
     ("selection", "numbers"),
     [
@@ -330,10 +338,12 @@ def test_scores_are_counted_in_bands_and_the_maximum_is_in_the_last() -> None:
 def test_attempts_are_selected_by_number_and_of_equal_bests_the_earliest(
     selection: AttemptSelection, numbers: list[int]
 ) -> None:
-    attempts = [marks_of([mark], number=at) for at, mark in [(4, 0), (3, 1), (2, 1), (1, 0.5)]]
+    scores = [(4, "0"), (3, "1"), (2, "1"), (1, "1/2")]
+    attempts = [Taken(number, Fraction(ratio)) for number, ratio in scores]
     assert [one.number for one in rules.select(attempts, selection)] == numbers
 
 
 @pytest.mark.parametrize("selection", list(AttemptSelection))
 def test_no_attempt_is_selected_of_none(selection: AttemptSelection) -> None:
-    assert list(rules.select([], selection)) == []
+    nobody: list[Taken] = []
+    assert list(rules.select(nobody, selection)) == []

@@ -1,0 +1,148 @@
+"""Statistics of a quiz, computed as a job: some takers with each message.
+
+Each page adds to the tally of those before it, which is stored under the position where they end:
+whichever page runs twice, the tally at a position is that of all takers before it.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
+
+from chalicelib.attempts import slot_queries
+from chalicelib.attempts.slot_queries import Taker
+from chalicelib.clock import Clock, Millis
+from chalicelib.jobs.models import Payload
+from chalicelib.jobs.paged import ScheduledPagedJob
+from chalicelib.jobs.scheduled import ScheduledTask
+from chalicelib.logs import logger
+from chalicelib.quizzes.service import Quizzes
+from chalicelib.results.models import AttemptRef, EndReason, Result, SlotPosition
+from chalicelib.results.store import from_item, items_of
+from chalicelib.statistics import report, rules, store
+from chalicelib.statistics.forms import Forms, exam_of, marks_of
+from chalicelib.statistics.models import AttemptSelection
+from chalicelib.statistics.populations import Populations
+from chalicelib.statistics.store import Run
+
+MARKS_PER_MESSAGE = 250_000
+"""5,000 attempts at 50 questions: a few seconds' work."""
+RESULTS_PER_READ = 100
+READERS = 8
+
+
+class StatisticsJob(ScheduledPagedJob):
+    """The job that computes the statistics of a quiz."""
+
+    kind: ClassVar[str] = "statistics"
+
+    def __init__(
+        self,
+        quizzes: Quizzes,
+        clock: Clock,
+        queue_url: str,
+        marks_per_message: int = MARKS_PER_MESSAGE,
+    ) -> None:
+        super().__init__(clock, queue_url)
+        self._quizzes = quizzes
+        self._marks_per_message = marks_per_message
+
+    def request(self, quiz_id: str, selection: AttemptSelection) -> Millis:
+        """Begin a run, unless one is under way; return when the one under way began."""
+        run = Run(quiz_id, selection, self._clock())
+        task = ScheduledTask(self.kind, f"{quiz_id}#{selection}", run.at)
+        began = store.request_run(run, task)
+        if began == run.at:
+            self.start_task(task)
+        return began
+
+    def run_page(self, payload: Payload) -> Payload | None:
+        """Count the attempts of some takers; after the last, compute and store the report."""
+        quiz_id, selection = payload["name"].split("#")
+        run = Run(quiz_id, AttemptSelection(selection), payload["at"])
+        begin: SlotPosition | None = payload["after"]
+        populations = Populations.from_json(store.get_tally(run, begin) or [])
+        takers, after = self._takers(quiz_id, begin)
+        forms = Forms(self._quizzes, quiz_id)
+        for results in _results_by_taker(takers):
+            _count(results, run.selection, forms, populations)
+        if after is not None:
+            store.put_tally(run, after, populations.to_json())
+            return {**payload, "after": after}
+        self._finish(run, populations, forms)
+        return None
+
+    def _takers(
+        self, quiz_id: str, after: SlotPosition | None
+    ) -> tuple[Sequence[Taker], SlotPosition | None]:
+        """Return the next takers, as many as have so many marks together, and where to go on."""
+        quiz = self._quizzes.pointer(quiz_id)
+        questions = max(1, quiz.question_count) if quiz is not None else 1
+        page = slot_queries.list_takers(quiz_id, 1 + self._marks_per_message // questions, after)
+        marks = 0
+        for number, taker in enumerate(page.items):
+            marks += taker.number * questions
+            if number and marks > self._marks_per_message:
+                before = page.items[number - 1]
+                return page.items[:number], slot_queries.position_behind(before.ref)
+        return page.items, page.after
+
+    def _finish(self, run: Run, populations: Populations, forms: Forms) -> None:
+        population = populations.largest()
+        if population is not None:
+            found = rules.statistics(exam_of(population, forms), population.tally)
+            facts = {
+                "as_of": run.at,
+                "selection": run.selection.value,
+                "versions": list(population.versions),
+                "left_out": populations.attempts - population.attempts,
+            }
+            store.put_report(run, {**facts, **report.to_json(found)})
+        store.end_run(run)
+        logged = {"quiz_id": run.quiz_id, "number": populations.attempts}
+        logger().info("statistics_computed", extra=logged)
+
+
+def _results_by_taker(takers: Sequence[Taker]) -> Iterator[list[Result]]:
+    """Yield the results of each taker's finished attempts."""
+    refs = [
+        AttemptRef(taker.user_id, taker.quiz_id, number)
+        for taker in takers
+        for number in range(1, taker.number + (not taker.running))
+    ]
+    of_taker: list[Result] = []
+    for result in _read(refs):
+        if of_taker and of_taker[0].user_id != result.user_id:
+            yield of_taker
+            of_taker = []
+        of_taker.append(result)
+    if of_taker:
+        yield of_taker
+
+
+def _read(refs: Sequence[AttemptRef]) -> Iterator[Result]:
+    """Yield the results there are, reading no more ahead than all readers bring at once."""
+    pages = [refs[at : at + RESULTS_PER_READ] for at in range(0, len(refs), RESULTS_PER_READ)]
+    with ThreadPoolExecutor(READERS) as readers:
+        for start in range(0, len(pages), READERS):
+            some = pages[start : start + READERS]
+            for page, items in zip(some, readers.map(items_of, some), strict=True):
+                yield from (from_item(items[ref]) for ref in page if ref in items)
+
+
+def _count(
+    results: Sequence[Result],
+    selection: AttemptSelection,
+    forms: Forms,
+    populations: Populations,
+) -> None:
+    graded = [one for one in results if _is_graded(one)]
+    for result in rules.select(graded, selection):
+        form = forms.of_result(result)
+        population = populations.population_of(form.questions)
+        population.tally.add(marks_of(result, form, population))
+
+
+def _is_graded(result: Result) -> bool:
+    """Whether an attempt counts: not voided, not abandoned, and marked as a whole."""
+    is_finished = result.ending is not EndReason.ABANDONED and result.voided_at is None
+    return is_finished and result.score is not None
