@@ -92,6 +92,19 @@ def test_review_of_a_preview_has_the_order_of_its_paper(http: Client, people: Pe
     assert (result["score"], result["passed"]) == (0, False)
 
 
+def test_preview_has_the_sections_of_the_draft(http: Client, people: People) -> None:
+    author = people.author()
+    section = {"title": "Read", "text": "A passage.", "shuffle": True, "items": [single("1?")]}
+    body = quiz(sections=[section, {"shuffle": False, "items": [true_false("2?")]}])
+    del body["questions"]
+    made = http.post("/api/v1/quizzes", json=body, token=author.token)
+    assert made.status == 201, made.text
+    paper = preview(http, author, made.json["id"]).json
+    ids = [one["id"] for one in paper["questions"]]
+    assert [one["question_ids"] for one in paper["sections"]] == [ids[:1], ids[1:]]
+    assert paper["sections"][0]["text"] == "A passage."
+
+
 def test_essays_of_a_preview_wait_for_nobody_but_say_so(http: Client, people: People) -> None:
     author = people.author()
     essay = {"type": "essay", "text": "Why?", "points": 5}
