@@ -32,7 +32,6 @@ class DraftPreview:
             settings=draft.settings,
             questions=draft.questions,
             sections=draft.sections,
-            sections=draft.sections,
         )
         key = AnswerKey(quiz_id=quiz.id, version=version, solutions=draft.solutions)
         return cls(paper, key, seed.encode())

@@ -9,7 +9,6 @@ from chalicelib.attempts.schemas import AnswerIn, PaperQuestion
 from chalicelib.questions.models import Question, TextFormat
 from chalicelib.quizzes.models import QuizVersion
 from chalicelib.quizzes.section_schemas import PaperSection
-from chalicelib.quizzes.section_schemas import PaperSection
 from chalicelib.results.rules import Score
 from chalicelib.results.schemas import ReviewedQuestion
 from chalicelib.results.service import QuestionReview
@@ -35,7 +34,6 @@ class PreviewPaper(Output):
     description_format: TextFormat
     duration_minutes: int
     total_points: Exact
-    sections: list[PaperSection]
     questions: list[PaperQuestion]
     sections: list[PaperSection]
 
@@ -50,7 +48,6 @@ class PreviewPaper(Output):
             description_format=settings.description_format,
             duration_minutes=settings.duration_minutes,
             total_points=paper.total_points,
-            sections=PaperSection.all_of(paper, dealt),
             questions=[PaperQuestion.of(question) for question in dealt],
             sections=PaperSection.all_of(paper, dealt),
         )

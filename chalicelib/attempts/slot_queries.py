@@ -151,9 +151,9 @@ def position_of(ref: AttemptRef) -> dict[str, Any]:
     return {"shard": quiz_shard(ref.user_id), "user": ref.user_id, "number": ref.number}
 
 
-def position_behind(ref: AttemptRef) -> dict[str, Any]:
+def position_after_taker(ref: AttemptRef) -> dict[str, Any]:
     """Return where a list of takers continues after the taker of an attempt."""
-    return _behind(quiz_shard(ref.user_id), ref.user_id)
+    return _position_after(quiz_shard(ref.user_id), ref.user_id)
 
 
 def list_finished(quiz_id: str, limit: int, after: SlotPosition | None) -> Page[AttemptRef]:

@@ -42,7 +42,7 @@ def dealt_sections(
 
 def questions_in_order(version: QuizVersion, seed: bytes) -> Iterator[Question]:
     """Yield the questions in this attempt's own order, with their parts as the author wrote."""
-    lot = partial(_lot, seed)
+    lot = partial(_order_key, seed)
     randomized = version.settings.randomize_questions
     if not version.sections:
         yield from _mixed(version.questions, lot) if randomized else version.questions

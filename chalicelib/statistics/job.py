@@ -83,7 +83,7 @@ class StatisticsJob(ScheduledPagedJob):
             marks += taker.number * questions
             if number and marks > self._marks_per_message:
                 before = page.items[number - 1]
-                return page.items[:number], slot_queries.position_behind(before.ref)
+                return page.items[:number], slot_queries.position_after_taker(before.ref)
         return page.items, page.after
 
     def _finish(self, run: Run, populations: Populations, forms: Forms) -> None:
