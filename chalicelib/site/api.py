@@ -82,6 +82,12 @@ def show_redoc(call: RequestContext) -> RawResponse:
     return DOCS.page("redoc.html", call.if_none_match)
 
 
+@routes.get("/problems", PUBLIC, produces=(HTML,), **REVALIDATED)
+def show_problems(call: RequestContext) -> RawResponse:
+    """Return the page of all problem codes; the `type` of a problem leads to its place there."""
+    return DOCS.page("problems.html", call.if_none_match)
+
+
 @routes.get("/play", PUBLIC, produces=(HTML,), **REVALIDATED)
 def show_play(call: RequestContext) -> RawResponse:
     """Return the player, the target of links in mails."""

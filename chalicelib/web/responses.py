@@ -10,13 +10,14 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from chalicelib.errors import ApiError, InvalidError, UnauthenticatedError
+from chalicelib.settings import settings
 from chalicelib.values import dataclass
 
 Model = TypeVar("Model", bound=BaseModel)
 Body_co = TypeVar("Body_co", bound=BaseModel | None, covariant=True)
 
 PROBLEM_TYPE = "application/problem+json"
-PROBLEM_BASE = "https://invigil.dev/problems/"
+PROBLEMS_PAGE = "/problems"
 
 COMMON_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
@@ -66,10 +67,15 @@ def model_response(body: BaseModel | None, status: int, headers: Mapping[str, st
     return RawResponse(body.model_dump_json(), "application/json", status, headers)
 
 
+def problem_type(code: str) -> str:
+    """Return the address of a problem's description, on the page of all problems."""
+    return f"{settings().base_url.rstrip('/')}{PROBLEMS_PAGE}#{code}"
+
+
 def problem_response(refusal: ApiError, request_id: str) -> RawResponse:
     """Return the problem document (RFC 9457) of an API error."""
     problem: dict[str, object] = {
-        "type": PROBLEM_BASE + refusal.code,
+        "type": problem_type(refusal.code),
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.detail,
@@ -91,7 +97,7 @@ def problem_response(refusal: ApiError, request_id: str) -> RawResponse:
 def internal_error(request_id: str) -> RawResponse:
     """Return the problem document of a bug, without details."""
     problem = {
-        "type": PROBLEM_BASE + "internal_error",
+        "type": problem_type("internal_error"),
         "title": "Something went wrong on our side.",
         "status": 500,
         "detail": "The error was recorded; please report the instance.",

@@ -146,6 +146,19 @@ def error_type(status: int) -> str:
     return _ERROR_TYPES.get(status, fallback)
 
 
+def resolve_responses(responses: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Return the template's gateway responses with the service's address in their texts."""
+    return {kind: _resolve(defined, base_url) for kind, defined in responses.items()}
+
+
+def _resolve(defined: dict[str, Any], base_url: str) -> dict[str, Any]:
+    templates = {
+        media_type: text["Fn::Sub"].replace("${BaseUrl}", base_url)
+        for media_type, text in defined["ResponseTemplates"].items()
+    }
+    return {**defined, "ResponseTemplates": templates}
+
+
 def problem(responses: dict[str, Any], kind: str, status: int) -> GatewayResponse:
     """Return the template's response for an error of the gateway."""
     defined = responses.get(kind, {})

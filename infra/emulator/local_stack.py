@@ -20,7 +20,7 @@ from infra.build.bundle import Bundle
 from infra.build.template import ROOT, read_template
 from infra.deploy.cloud import REGION, Cloud
 from infra.deploy.deployment import Deployed, address_of, deploy
-from infra.emulator.local_gateway import Route
+from infra.emulator.local_gateway import Route, resolve_responses
 
 API_PORT = 8000
 AWS_PORT = 4566
@@ -164,7 +164,8 @@ class LocalStack:
         gateway = read_template(bundle.template)["Resources"]["RestAPI"]["Properties"]
         path = address_of(self.cloud, deployed.outputs).removeprefix(str(self.cloud.endpoint))
         compressed_from = gateway.get("MinimumCompressionSize")
-        Route(path, gateway["GatewayResponses"], compressed_from).write(self._route)
+        responses = resolve_responses(gateway["GatewayResponses"], self.address)
+        Route(path, responses, compressed_from).write(self._route)
         return deployed
 
     def refuse_unless_running(self) -> None:

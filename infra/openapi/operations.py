@@ -1,7 +1,10 @@
 """Operation objects: request, responses and links."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from chalicelib.accounts.models import Role
+from chalicelib.accounts.rules import Permission, has_permission
 from chalicelib.auth.key_scopes import SCOPES
 from chalicelib.web.authentication import PUBLIC
 from chalicelib.web.context import RawBody
@@ -20,6 +23,7 @@ def operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation_id(endpoint),
         "summary": endpoint.summary,
+        "description": " ".join(_facts(endpoint)),
         "tags": [tag_of(endpoint)],
         "parameters": parameters.parameters_of(endpoint),
     }
@@ -35,6 +39,32 @@ def operation_id(endpoint: Endpoint) -> str:
     """Return the name of a view in camel case: ``createQuiz``."""
     first, *others = endpoint.view.__name__.split("_")
     return first + "".join(word.capitalize() for word in others)
+
+
+def _facts(endpoint: Endpoint) -> Iterator[str]:
+    yield _access(endpoint)
+    if endpoint.require_if_match is not None:
+        yield "`If-Match` names the revision to change: 412 when it was changed since."
+    if endpoint.idempotent_create:
+        yield "With an `Idempotency-Key` the same request within a day gets the same answer."
+    if endpoint.query is not None and "cursor" in endpoint.query.model_fields:
+        yield "Answers a page at a time; `next_cursor` leads to the next."
+    if endpoint.body is not None:
+        yield f"The body may have {endpoint.max_bytes // 1024} KiB."
+
+
+def _access(endpoint: Endpoint) -> str:
+    if endpoint.permission == PUBLIC:
+        return "Open to all."
+    roles = [role for role in Role if has_permission(role, endpoint.permission)]
+    if endpoint.permission == Permission.STAFF_QUIZZES:
+        return "For the staff of the quiz, as far as their role there goes, and administrators."
+    if len(roles) == len(Role):
+        return "For everybody who is signed in."
+    return f"For {' and '.join(_ROLES[role] for role in roles)}."
+
+
+_ROLES = {Role.USER: "takers", Role.AUTHOR: "authors", Role.ADMIN: "administrators"}
 
 
 def _security(endpoint: Endpoint) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ from chalicelib.web.endpoints import (
     PATH_SHAPES,
     Endpoint,
 )
+from infra.openapi.descriptions import descriptions
 from infra.openapi.examples import EXAMPLES
-from infra.openapi.schemas import REF, described_member
+from infra.openapi.schemas import REF, described_member, with_json_schema_bounds
 
 DEVICE_TOKEN = "X-Device-Token"  # noqa: S105 - a header's name
 _PARAMETER = "#/components/parameters/{name}"
@@ -48,11 +49,6 @@ HEADERS: dict[str, dict[str, Any]] = {
         for name in (CONFIG_KEY_HEADER, REQUEST_HASH_HEADER)
     },
 }
-_SAID_OF_PATHS = {
-    "token": "As in the mail.",
-    "release": "As the page names it.",
-    "asset": "As the page names it.",
-}
 ACCEPT = "Accept"
 """Described by the media types of responses: OpenAPI has no parameter of that name."""
 
@@ -82,8 +78,8 @@ def _referred(name: str) -> dict[str, Any]:
 
 def _in_path(name: str) -> dict[str, Any]:
     parameter: dict[str, Any] = {"name": name, "in": "path", "required": True}
-    if name in _SAID_OF_PATHS:
-        parameter["description"] = _SAID_OF_PATHS[name]
+    if said := descriptions()["paths"].get(name):
+        parameter["description"] = said
     parameter["schema"] = {"type": "string", "pattern": PATH_SHAPES[name]}
     return parameter | {"example": EXAMPLES["parameters"][name]}
 
@@ -99,11 +95,12 @@ def _in_headers(endpoint: Endpoint) -> list[dict[str, Any]]:
 def _in_query(endpoint: Endpoint) -> list[dict[str, Any]]:
     if endpoint.query is None:
         return []
-    schema = endpoint.query.model_json_schema(ref_template=REF)
+    schema = with_json_schema_bounds(endpoint.query.model_json_schema(ref_template=REF))
     found = []
     for name, member in schema["properties"].items():
         parameter = {"name": name, "in": "query", "required": False}
-        if said := described_member(endpoint.query, name):
+        said = described_member(endpoint.query, name) or descriptions()["queries"].get(name)
+        if said:
             parameter["description"] = said
         found.append(parameter | {"schema": _inlined(member, schema)})
     return found

@@ -22,18 +22,29 @@ from chalicelib.web.endpoints import Endpoint
 from chalicelib.web.idempotency import IdempotencyKeyReusedError, InvalidIdempotencyKeyError
 from chalicelib.web.json_reader import MalformedJsonError
 from chalicelib.web.request import JSON_TYPE
-from chalicelib.web.responses import PROBLEM_BASE, PROBLEM_TYPE
+from chalicelib.web.responses import PROBLEM_TYPE, PROBLEMS_PAGE
 from infra.openapi.headers import answered
 
+SERVICE = "https://invigil.example.org"
+"""The address of a service in examples; each has its own (setting BaseUrl)."""
 _TEXT = {"type": "string"}
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "A problem document (RFC 9457).",
     "required": ["type", "title", "status", "detail", "instance", "code"],
     "properties": {
-        "type": {"type": "string", "format": "uri"},
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "description": "Where the problem is described, on a page of this service.",
+        },
         "title": {"type": "string", "description": "Equal for all problems of this code."},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599,
+            "description": "The status of the response.",
+        },
         "detail": {"type": "string", "description": "Explanation of this occurrence, for people."},
         "instance": {"type": "string", "description": "The id of the request."},
         "code": {
@@ -124,7 +135,7 @@ def shared_responses() -> dict[str, Any]:
 def example(refusal: type[ApiError]) -> dict[str, Any]:
     """Return an example of a problem with this code."""
     problem: dict[str, Any] = {
-        "type": PROBLEM_BASE + refusal.code,
+        "type": f"{SERVICE}{PROBLEMS_PAGE}#{refusal.code}",
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.title,

@@ -14,8 +14,19 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from chalicelib.web.endpoints import Endpoint
 from chalicelib.web.schemas import Input, Output, Query
+from infra.openapi.descriptions import describe_members
 
 REF = "#/components/schemas/{model}"
+
+
+BOUNDS = {
+    "ge": "minimum",
+    "le": "maximum",
+    "gt": "exclusiveMinimum",
+    "lt": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+}
+"""pydantic's words for bounds behind a validator, and JSON Schema's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +43,12 @@ class Schemas:
         titles = {
             name: public_name(one.get("title", name)) for name, one in definitions["$defs"].items()
         }
-        described = _renamed(definitions["$defs"], titles)
+        described = with_json_schema_bounds(_renamed(definitions["$defs"], titles))
         by_name = {public_name(model.__name__): model for model in _all_models()}
         for name, schema in described.items():
             schema["title"] = name  # client generators use it as the name of the class
             _tidy(schema, by_name.get(name))
+            describe_members(name, schema)
         return cls({key: _renamed(ref, titles) for key, ref in refs.items()}, described)
 
     def body(self, model: type[BaseModel]) -> dict[str, Any]:
@@ -57,6 +69,18 @@ def mode_of(answer: type[BaseModel]) -> JsonSchemaMode:
 def public_name(model: str) -> str:
     """Return the name clients see: ``UserOut`` is ``User``, apart from the domain's class."""
     return re.sub(r"Out(?=List$|$)", "", model)
+
+
+def with_json_schema_bounds(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Return a schema whose bounds are JSON Schema's, where pydantic left its own words."""
+    if isinstance(value, dict):
+        return {
+            name if isinstance(one, dict) else BOUNDS.get(name, name): with_json_schema_bounds(one)
+            for name, one in value.items()
+        }
+    if isinstance(value, list):
+        return [with_json_schema_bounds(one) for one in value]
+    return value
 
 
 def name_of(schema: Mapping[str, Any]) -> str:

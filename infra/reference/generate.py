@@ -11,6 +11,7 @@ from infra.build.template import ROOT
 from infra.openapi.document import document
 from infra.openapi.schemas import name_of
 from infra.reference import settings_page
+from infra.reference.problems_page import problems_page
 
 SITE = ROOT / "chalicelib" / "site"
 REVIEWED = ROOT / "docs" / "openapi.json"
@@ -132,5 +133,6 @@ def main() -> None:
     REVIEWED.write_text(to_review(described), encoding="utf-8")
     (SITE / "openapi.json").write_text(to_serve(described), encoding="utf-8")
     (SITE / "docs" / "redoc.html").write_text(reference_page(described), encoding="utf-8")
+    (SITE / "docs" / "problems.html").write_text(problems_page(), encoding="utf-8")
     ROUTE_MODULES.write_text(route_modules_text(), encoding="utf-8")
     SETTINGS.write_text(settings_page.settings_page(), encoding="utf-8")

@@ -14,7 +14,7 @@ import httpx
 
 from chalicelib.web.routes import METHODS
 from infra.build.template import read_template
-from infra.emulator.local_gateway import problem
+from infra.emulator.local_gateway import problem, resolve_responses
 from tests.support.client import Client, route_of
 
 CALLERS = 11 << 24
@@ -22,9 +22,10 @@ CALLERS = 11 << 24
 ADDRESS = "http://invigil.test"
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
-_gateway_responses: dict[str, Any] = read_template()["Resources"]["RestAPI"]["Properties"][
-    "GatewayResponses"
-]
+_gateway_responses: dict[str, Any] = resolve_responses(
+    read_template()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"],
+    "http://invigil.test",
+)
 
 
 class Wsgi:

@@ -188,7 +188,7 @@ def test_what_the_gateway_says_itself_is_a_problem_document(plain: Template) -> 
     ]
     assert {"DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "REQUEST_TOO_LARGE"} <= responses.keys()
     for kind, response in responses.items():
-        body = json.loads(response["responseTemplates"]["application/json"])
+        body = json.loads(response["responseTemplates"]["application/json"]["Fn::Sub"])
         assert body["status"] == int(response["statusCode"]), kind
         assert {"type", "title", "detail", "instance", "code"} <= body.keys(), kind
         media_type = response["responseParameters"]["gatewayresponse.header.Content-Type"]

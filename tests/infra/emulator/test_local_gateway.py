@@ -19,12 +19,14 @@ from infra.emulator.local_gateway import (
     Send,
     error_type,
     problem,
+    resolve_responses,
 )
 from infra.openapi.problems import InternalError
 
-RESPONSES: dict[str, Any] = read_template()["Resources"]["RestAPI"]["Properties"][
-    "GatewayResponses"
-]
+RESPONSES: dict[str, Any] = resolve_responses(
+    read_template()["Resources"]["RestAPI"]["Properties"]["GatewayResponses"],
+    "http://invigil.test",
+)
 PORT = 8000
 
 
@@ -138,9 +140,10 @@ def test_an_unknown_path_is_the_problem_that_the_template_defines(route: Path) -
     assert body["instance"] == answer.headers["x-request-id"]
 
 
-def test_a_handler_that_crashed_is_an_internal_error(route: Path) -> None:
+def test_a_handler_that_died_is_a_503_that_says_when_to_come_back(route: Path) -> None:
     answer = ask(StandIn(502), route)
-    assert (answer.status, json.loads(answer.body)["code"]) == (500, "internal_error")
+    assert (answer.status, json.loads(answer.body)["code"]) == (503, "unavailable")
+    assert answer.headers["retry-after"] == "1"
 
 
 def test_before_the_first_deployment_the_answer_is_503(tmp_path: Path) -> None:
@@ -167,7 +170,7 @@ def test_the_gateways_own_answers_are_problem_documents(kind: str) -> None:
     body = json.loads(answer.body)
     assert set(body) == {"type", "title", "status", "detail", "instance", "code"}
     assert answer.status == body["status"]
-    assert body["type"] == f"https://invigil.dev/problems/{body['code']}"
+    assert body["type"].endswith(f"/problems#{body['code']}")
     assert dict(answer.headers)[b"content-type"] == b"application/problem+json"
 
 

@@ -46,6 +46,7 @@ OPEN_TO_ALL = {
     "GET /docs",
     "GET /docs/{release}/{asset}",
     "GET /redoc",
+    "GET /problems",
     "GET /play",
     "GET /play/{release}/{asset}",
 }
@@ -189,3 +190,63 @@ def test_every_other_route_demands_a_permission_that_some_role_has() -> None:
     demanded = {one.permission for one in ENDPOINTS if one.permission != PUBLIC}
     assert demanded <= {str(permission) for permission in granted}
     assert PERMISSIONS[Role.ADMIN] == frozenset(Permission)
+
+
+KEYWORDS = {
+    *("$ref", "type", "enum", "const", "anyOf", "oneOf", "allOf", "not", "default", "examples"),
+    *("properties", "required", "additionalProperties", "patternProperties", "propertyNames"),
+    *("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength"),
+    *("pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("multipleOf", "title", "description", "discriminator", "minProperties", "maxProperties"),
+    *("readOnly", "writeOnly", "contentMediaType", "contentEncoding"),
+}
+
+
+def schemas_within(schema: Any) -> Iterator[dict[str, Any]]:
+    """A schema and all that it is made of."""
+    if not isinstance(schema, dict):
+        return
+    yield schema
+    for name in ("properties", "patternProperties"):
+        for member in schema.get(name, {}).values():
+            yield from schemas_within(member)
+    for name in ("items", "additionalProperties", "propertyNames", "not"):
+        yield from schemas_within(schema.get(name))
+    for name in ("anyOf", "oneOf", "allOf", "prefixItems"):
+        for member in schema.get(name, []):
+            yield from schemas_within(member)
+
+
+def all_schemas() -> Iterator[dict[str, Any]]:
+    yield from DESCRIBED["components"]["schemas"].values()
+    for one in parts(DESCRIBED["paths"] | DESCRIBED["components"]["parameters"]):
+        yield from [one["schema"]] if isinstance(one.get("schema"), dict) else []
+
+
+def test_schemas_have_no_word_that_json_schema_does_not_know() -> None:
+    every = [inner for one in all_schemas() for inner in schemas_within(one)]
+    assert {word for one in every for word in one} - KEYWORDS == set()
+
+
+def test_limits_of_lists_are_said_so_that_clients_know_them() -> None:
+    [limit] = [one for one in OPERATIONS["listQuizzes"]["parameters"] if one["name"] == "limit"]
+    assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 100)
+
+
+def test_every_operation_parameter_and_member_is_described() -> None:
+    """What is new goes into infra/openapi/descriptions.json, or below the member in its model."""
+    lacking = [name for name, one in OPERATIONS.items() if not one.get("description")]
+    lacking += [
+        f"parameter {resolved(parameter)['name']} of {name}"
+        for name, operation in OPERATIONS.items()
+        for parameter in operation["parameters"]
+        if not resolved(parameter).get("description")
+    ]
+    lacking += [
+        f"{name}.{member}"
+        for name, schema in DESCRIBED["components"]["schemas"].items()
+        for inner in schemas_within(schema)
+        for member, said in inner.get("properties", {}).items()
+        if not said.get("description") and name != "Problem"
+    ]
+    assert lacking == []

@@ -1,0 +1,103 @@
+"""The page of all problems: where the `type` of a problem document leads."""
+
+from html import escape
+from typing import Any
+
+from app import ROUTES
+from chalicelib.errors import ApiError
+from infra.openapi.operations import operation_id
+from infra.openapi.problems import refusals
+
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Problems of the Invigil API</title>
+<link rel="icon" href="docs/@release@/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="docs/@release@/redoc.css">
+</head>
+<body>
+<main>
+<h1>Problems</h1>
+<p>Every refusal is a problem document (RFC 9457). Its <code>code</code> is stable and meant for
+programs, its <code>instance</code> is the id of the request. For people: <a href="redoc">all
+endpoints</a>.</p>
+{problems}
+</main>
+</body>
+</html>
+"""
+ARTICLE = """\
+<article id="{code}">
+<h2><code>{code}</code> {status}</h2>
+<p>{title} {advice}</p>
+<p class="quiet">{operations}</p>
+</article>"""
+
+ADVICE = {
+    400: "Send a request that can be read; the same again is refused again.",
+    401: "Sign in, or send a fresh access token.",
+    403: "The caller may not do this; the same again is refused until that changes.",
+    404: "It is not there, or not for this caller.",
+    405: "The header Allow names the methods that are served here.",
+    409: "Read how things stand now, then decide anew.",
+    412: "Read the resource again, and send the change with its ETag.",
+    413: "Send less.",
+    415: "Send one of the media types that the reference names.",
+    422: "Mend what the errors point to.",
+    428: "Send If-Match with the ETag of what was read.",
+    429: "Wait as long as Retry-After says, then send the same again.",
+    500: "Tell the operator the instance.",
+    503: "Wait as long as Retry-After says, then send the same again.",
+}
+"""What to do, by status."""
+OF_MANY = 12
+"""Operations beyond which their number is said instead."""
+
+
+def all_problems() -> list[type[ApiError]]:
+    """Return every error that a client can meet, by status and code."""
+    every = {one.code: one for one in _answered()}
+    for error in _subclasses(ApiError):
+        if "code" in vars(error):
+            every.setdefault(error.code, error)
+    return sorted(every.values(), key=lambda one: (one.status, one.code))
+
+
+def problems_page() -> str:
+    """Return the page, with an anchor for each code."""
+    by_code: dict[str, list[str]] = {}
+    for endpoint in (one for routes in ROUTES for one in routes.endpoints):
+        for refusal in refusals(endpoint):
+            by_code.setdefault(refusal.code, []).append(operation_id(endpoint))
+    articles = [_article(one, by_code.get(one.code, [])) for one in all_problems()]
+    return PAGE.format(problems="\n".join(articles))
+
+
+def _article(problem: type[ApiError], operations: list[str]) -> str:
+    named: Any = ", ".join(operations)
+    if not operations:
+        named = "any address"
+    elif len(operations) > OF_MANY:
+        named = f"{len(operations)} operations"
+    return ARTICLE.format(
+        code=escape(problem.code),
+        status=problem.status,
+        title=escape(problem.title),
+        advice=ADVICE[problem.status],
+        operations=f"Answered by {escape(named)}.",
+    )
+
+
+def _answered() -> list[type[ApiError]]:
+    endpoints = [one for routes in ROUTES for one in routes.endpoints]
+    return [refusal for endpoint in endpoints for refusal in refusals(endpoint)]
+
+
+def _subclasses(error: type[ApiError]) -> list[type[ApiError]]:
+    found: list[type[ApiError]] = []
+    for one in error.__subclasses__():
+        found += [one, *_subclasses(one)]
+    return found
