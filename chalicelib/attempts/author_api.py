@@ -4,11 +4,14 @@ from chalicelib import bootstrap
 from chalicelib.accounts import store as accounts
 from chalicelib.accounts.audit import AuditEvent
 from chalicelib.accounts.rules import Permission
-from chalicelib.attempts import attempt_list, requested
+from chalicelib.attempts import attempt_list, errors, requested
+from chalicelib.attempts.exam_schemas import ExtendedOut, ExtendIn
+from chalicelib.attempts.reopening import ReopenRequest
 from chalicelib.attempts.schemas import AttemptOfUser, AttemptsQuery, ForceSubmitResponse
 from chalicelib.quizzes.access import QuizAct
 from chalicelib.results import schemas as results
 from chalicelib.web.context import RequestContext
+from chalicelib.web.endpoints import IDEMPOTENCY_KEY
 from chalicelib.web.paging import ListResponse
 from chalicelib.web.routes import Routes
 
@@ -43,6 +46,32 @@ def close_attempt(call: RequestContext, attempt_id: str) -> results.ResultOut:
     requested.check_staff(call, ref, QuizAct.INVIGILATE)
     closed = bootstrap.attempts().close(ref, slot, result, call.caller.user_id)
     return results.ResultOut.of(bootstrap.results().to_owner(closed), bootstrap.receipt_of(closed))
+
+
+@routes.post(
+    "/api/v1/attempts/{attempt_id}/reopen",
+    Permission.STAFF_QUIZZES,
+    request_headers=(IDEMPOTENCY_KEY,),
+    errors=(
+        errors.AttemptInProgressError,
+        errors.ActiveAttemptError,
+        errors.CannotReopenError,
+        errors.KeyShownError,
+    ),
+)
+def reopen_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> ExtendedOut:
+    """Let somebody's attempt go on after its end, with its answers, for minutes from now on."""
+    ref = requested.parse(attempt_id)
+    requested.check_staff(call, ref, QuizAct.INVIGILATE)
+    wanted = ReopenRequest(
+        minutes=body.minutes,
+        reason=body.reason,
+        by=call.caller.user_id,
+        act=requested.action_id(call),
+    )
+    slot = bootstrap.reopening().reopen(ref, wanted)
+    pauses = bootstrap.completer().time.pauses(ref.quiz_id)
+    return ExtendedOut.of(slot, pauses, bootstrap.externals().clock())
 
 
 @routes.post(

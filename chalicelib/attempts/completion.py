@@ -61,15 +61,16 @@ class Completer:
         raise UnavailableError
 
     def result(self, ref: AttemptRef) -> Result | None:
-        """Return the result of an attempt, or None while there is none."""
+        """Return the result of an attempt; None while there is none, or while it runs again."""
         item = get(key_of(ref))
-        return None if item is None else from_item(item)
+        result = None if item is None else from_item(item)
+        return None if result is None or result.superseded_at is not None else result
 
     def _scored(
         self, slot: Slot, paper: QuizVersion, ended: Completion, quiz: Quiz | None
     ) -> Result:
         """Score with the current answer key: a regrade may have happened since the start."""
-        result = _unscored(slot, paper, ended)
+        result = self._as_before(_unscored(slot, paper, ended))
         if ended.ending is EndReason.ABANDONED:
             return result
         by = 0 if quiz is None else quiz.graded_version
@@ -78,6 +79,17 @@ class Completer:
             result = replace(result, generation=generation, graded_by=by)
         grading = self._quizzes.grading(slot.quiz_id, slot.quiz_version, result.graded_by)
         return scored(result, paper, grading)
+
+    def _as_before(self, result: Result) -> Result:
+        """The result of an attempt that went on, with what staff had added to the one before.
+
+        Boards take it for the next revision of that, so that it replaces it, lower or not.
+        """
+        item = get(key_of(result.ref)) if result.reopenings else None
+        if item is None:
+            return result
+        before = from_item(item)
+        return replace(result, revision=before.revision + 1, adjustment=before.adjustment)
 
 
 def _record(result: Result) -> None:
@@ -105,6 +117,7 @@ def _unscored(slot: Slot, paper: QuizVersion, ended: Completion) -> Result:
         duration=ended.at - slot.started_at,
         review=settings.review,
         generation=paper.generation,
+        reopenings=slot.reopenings,
         terms=AttemptTerms(
             expires_at=slot.expires_at,
             base_minutes=slot.base_minutes,

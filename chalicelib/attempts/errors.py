@@ -89,3 +89,13 @@ class OtherDeviceError(ConflictError):
 class EventLogOffError(ConflictError):
     code = "event_log_off"
     title = "This quiz keeps no log of events."
+
+
+class CannotReopenError(ConflictError):
+    code = "cannot_reopen"
+    title = "This attempt cannot go on after its end."
+
+
+class KeyShownError(ConflictError):
+    code = "key_was_shown"
+    title = "The answers were shown to takers: nobody can earn marks any more."

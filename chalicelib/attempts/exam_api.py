@@ -109,7 +109,7 @@ def extend_attempt(call: RequestContext, attempt_id: str, body: ExtendIn) -> Ext
     quiz = _staff_quiz(call, ref.quiz_id)
     if store.get_slot(ref) is None:
         raise NotFoundError
-    slot = bootstrap.completer().time.extend(ref, body.minutes, _action_id(call))
+    slot = bootstrap.completer().time.extend(ref, body.minutes, requested.action_id(call))
     return ExtendedOut.of(slot, quiz.pauses, bootstrap.externals().clock())
 
 
@@ -124,9 +124,9 @@ def extend_attempts(call: RequestContext, quiz_id: str, body: ExtendAllIn) -> Ex
     _staff_quiz(call, quiz_id)
     extension, now = bootstrap.extension(), bootstrap.externals().clock()
     if body.user_ids is None:
-        now = extension.start(quiz_id, body.minutes, _action_id(call))
+        now = extension.start(quiz_id, body.minutes, requested.action_id(call))
     else:
-        extension.extend_users(quiz_id, body.user_ids, body.minutes, _action_id(call))
+        extension.extend_users(quiz_id, body.user_ids, body.minutes, requested.action_id(call))
     return ExtensionOut(quiz_id=quiz_id, minutes=body.minutes, started_until=now)
 
 
@@ -194,11 +194,6 @@ def _may_see_events(call: RequestContext, ref: AttemptRef, quiz: Quiz) -> bool:
     if access.is_allowed(quiz, caller, QuizAct.INVIGILATE):
         return True
     return ref.user_id == caller.user_id and quiz.settings.exam.events_visible_to_taker
-
-
-def _action_id(call: RequestContext) -> str:
-    """Return the id of this action; a repeat under the same key has the same id."""
-    return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")
 
 
 def _staff_quiz(call: RequestContext, quiz_id: str) -> Quiz:

@@ -49,8 +49,17 @@ class Slot:
     """Entries since the last full page; see `attempts.trace`."""
     ending: str = "submitted"
     """End reason, once it has ended."""
+    reopenings: int = 0
+    """Number of times it was reopened after an end."""
+    reopened_at: Millis | None = None
+    """Time of the last reopening; earlier pauses give nothing back."""
     acts: tuple[str, ...] = ()
     """Ids of the last extensions and similar actions, so that none is applied twice."""
+
+    @property
+    def runs_since(self) -> Millis:
+        """When it last began to run."""
+        return self.started_at if self.reopened_at is None else self.reopened_at
 
     @property
     def ref(self) -> AttemptRef:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from chalicelib.attempts import slot_queries
 from chalicelib.attempts.slot_queries import StartedAttempt
 from chalicelib.clock import MINUTE, Clock
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
@@ -90,7 +90,7 @@ class Regrade(ScheduledPagedJob):
         self._marking_queue.follow_regrade(ref, by)
         try:
             return corrections.correct(ref, again) is not None
-        except NotFoundError:
+        except (ConflictError, NotFoundError):
             return False
 
     def _end_round(self, payload: Payload) -> None:

@@ -42,12 +42,23 @@ def parse(attempt_id: str) -> AttemptRef:
 
 
 def find(call: RequestContext, ref: AttemptRef) -> tuple[Slot | None, Result | None]:
-    """Return the prefetched slot and result."""
+    """Return the prefetched slot and result.
+
+    No result while the attempt runs again, see `superseded`.
+    """
     quiz_key = quizzes.quiz_key(ref.quiz_id)
     bootstrap.quizzes().cache(call.prefetched.get(quiz_key), call.received_at)
     item = call.prefetched.get(key_of(ref))
     slot = store.slot_from_batch(call.prefetched, ref.user_id, ref.quiz_id)
-    return slot, None if item is None else from_item(item)
+    result = None if item is None else from_item(item)
+    return slot, None if result is None or result.superseded_at is not None else result
+
+
+def superseded(call: RequestContext, ref: AttemptRef) -> Result | None:
+    """Return what an attempt that runs again came to before."""
+    item = call.prefetched.get(key_of(ref))
+    result = None if item is None else from_item(item)
+    return None if result is None or result.superseded_at is None else result
 
 
 def check_staff(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
@@ -57,3 +68,8 @@ def check_staff(call: RequestContext, ref: AttemptRef, act: QuizAct) -> None:
     except ForbiddenError:
         # without access, not even the existence of an attempt is revealed
         raise NotFoundError from None
+
+
+def action_id(call: RequestContext) -> str:
+    """Return the id of this action; a repeat under the same key has the same id."""
+    return store.digest_of(f"{call.caller.user_id} {call.idempotency_key or call.request_id}")

@@ -87,7 +87,7 @@ def complete(
     ending = EndReason.SUBMITTED if by == "taker" else EndReason.AUTO_SUBMITTED
     # clocks of two processes differ: an end is never before the start
     last = now if paused_since is not None else slot.expires_at
-    return Completion(ending, max(slot.started_at, min(now, last)), by)
+    return Completion(ending, max(slot.runs_since, min(now, last)), by)
 
 
 def quiz_shard(user_id: str) -> int:

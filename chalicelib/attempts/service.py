@@ -157,7 +157,9 @@ class Attempts:
             return self.finished_result(ref, slot)
         if slot.running and not self._time.is_over(slot):
             return self._time.seen(slot)
-        return self._finishing.finish(slot, by="time") or slot
+        ended = self._finishing.finish(slot, by="time")
+        # it may have been reopened since it was read
+        return ended or self._time.seen(store.get_slot(ref) or slot)
 
     def progress(self, slot: Slot | None) -> QuizProgress:
         """Return a user's progress at a quiz."""

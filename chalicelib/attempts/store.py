@@ -56,6 +56,8 @@ class SlotItem(Item):
     paused_for = IntegerAttribute(attr_name="pd", default=0)
     pauses_applied = IntegerAttribute(attr_name="pn", default=0)
     acts = UnicodeAttribute(attr_name="ac", null=True)
+    reopenings = IntegerAttribute(attr_name="ro", default=0)
+    reopened_at = IntegerAttribute(attr_name="rt", null=True)
     seen_at = IntegerAttribute(attr_name="ls", null=True)
     devices = UnicodeAttribute(attr_name="dv", null=True)
     ending = UnicodeAttribute(attr_name="en", null=True)
@@ -100,7 +102,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
 
     Returns None on success, else the slot as stored.
     """
-    item = _keys(slot.ref)
+    item = keys_of(slot.ref)
     change = [
         SlotItem.number.set(slot.number),
         SlotItem.state.set(RUNNING),
@@ -118,13 +120,15 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
         SlotItem.paused_for.remove(),
         SlotItem.pauses_applied.set(slot.pauses_applied),
         SlotItem.acts.remove(),
+        SlotItem.reopenings.remove(),
+        SlotItem.reopened_at.remove(),
         SlotItem.seen_at.remove(),
         SlotItem.devices.remove(),
         SlotItem.ending.remove(),
         SlotItem.network.remove(),
         SlotItem.trace.set([]),
         SlotItem.expiry_shard.set(expiry_partition(expiry_shard(slot.user_id))),
-        SlotItem.ends.set(_ends(slot)),
+        SlotItem.ends.set(ends_of(slot)),
         SlotItem.closes_at.remove()
         if slot.closes_at is None
         else SlotItem.closes_at.set(slot.closes_at),
@@ -132,7 +136,7 @@ def start(slot: Slot, seen: Slot | None) -> Slot | None:
     free = SlotItem.pk.does_not_exist()
     if seen is not None:
         free = (SlotItem.number == seen.number) & (SlotItem.state == FINISHED)
-    return _unless_refused(lambda: write(update(item, change, when=free)))
+    return unless_refused(lambda: write(update(item, change, when=free)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,36 +175,11 @@ def save(
         at = Path(["a", str(place)])
         seen = place in slot.answers
         goes_on &= Path(["a", str(place), "r"]) < saved.revision if seen else at.does_not_exist()
-        change.append(at.set(_answer_json(saved, slot.started_at)))
-    kept = update(_keys(slot.ref), change, when=goes_on)
+        change.append(at.set(answer_json(saved, slot.started_at)))
+    kept = update(keys_of(slot.ref), change, when=goes_on)
     if beside:
         return _unless_one_is_refused(slot, [kept, *beside])
-    return _unless_refused(lambda: write(kept))
-
-
-def update_end(seen: Slot, later: Slot, entries: tuple[str, ...] = ()) -> Slot | None:
-    """Move the end of a running attempt.
-
-    Returns None on success, else the slot as stored.
-    """
-    as_seen = (
-        (SlotItem.number == seen.number)
-        & (SlotItem.state == RUNNING)
-        & (SlotItem.version == seen.version)
-    )
-    change = [
-        SlotItem.version.add(1),
-        SlotItem.expires_at.set(later.expires_at),
-        SlotItem.accepts_until.set(later.accepts_until),
-        SlotItem.extra_minutes.set(later.extra_minutes),
-        SlotItem.paused_for.set(later.paused_for),
-        SlotItem.pauses_applied.set(later.pauses_applied),
-        SlotItem.acts.set(" ".join(later.acts)),
-        SlotItem.ends.set(_ends(later)),
-    ]
-    if entries:
-        change.append(SlotItem.trace.set(_appended(entries)))
-    return _unless_refused(lambda: write(update(_keys(seen.ref), change, when=as_seen)))
+    return unless_refused(lambda: write(kept))
 
 
 def _room_change(
@@ -220,11 +199,12 @@ def _room_change(
         page = trace_store.page_write(slot.ref.attempt_id, slot.version, slot.trace, now)
         return change, condition, [page]
     if room.entries:
-        change.append(SlotItem.trace.set(_appended(room.entries)))
+        change.append(SlotItem.trace.set(appended(room.entries)))
     return change, condition, []
 
 
-def _appended(entries: tuple[str, ...]) -> Any:  # noqa: ANN401 - an operand of pynamodb
+def appended(entries: tuple[str, ...]) -> Any:  # noqa: ANN401 - an operand of pynamodb
+    """Return the slot's trace with further entries."""
     return (SlotItem.trace | []).append(list(entries))
 
 
@@ -235,8 +215,8 @@ def _unless_one_is_refused(slot: Slot, writes: list[Write]) -> Slot | None:
 def release_devices(slot: Slot) -> Slot | None:
     """Allow another device in a running attempt; returns the slot when it has changed."""
     runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
-    return _unless_refused(
-        lambda: write(update(_keys(slot.ref), [SlotItem.devices.remove()], when=runs))
+    return unless_refused(
+        lambda: write(update(keys_of(slot.ref), [SlotItem.devices.remove()], when=runs))
     )
 
 
@@ -249,7 +229,7 @@ def _same_devices(slot: Slot) -> Condition:
 def update_last_seen(slot: Slot, now: Millis) -> None:
     """Store when the taker's client last requested the state of a running attempt."""
     runs = (SlotItem.number == slot.number) & (SlotItem.state == RUNNING)
-    _unless_refused(lambda: write(update(_keys(slot.ref), [SlotItem.seen_at.set(now)], when=runs)))
+    unless_refused(lambda: write(update(keys_of(slot.ref), [SlotItem.seen_at.set(now)], when=runs)))
 
 
 def digest_of(act: str) -> str:
@@ -280,10 +260,10 @@ def finish(slot: Slot, result: Result, beside: Sequence[Write] = ()) -> bool:
         SlotItem.expiry_shard.remove(),
         SlotItem.ends.remove(),
     ]
-    new = ResultItem.pk.does_not_exist()
+    new = ResultItem.pk.does_not_exist() | ResultItem.superseded_at.exists()
     return try_transact(
         [
-            update(_keys(slot.ref), change, when=as_seen),
+            update(keys_of(slot.ref), change, when=as_seen),
             put(to_item(result), when=new),
             *beside,
         ]
@@ -316,6 +296,8 @@ def slot_of(item: SlotItem | None) -> Slot | None:
         paused_for=item.paused_for,
         pauses_applied=item.pauses_applied,
         acts=tuple((item.acts or "").split()),
+        reopenings=item.reopenings,
+        reopened_at=item.reopened_at,
         seen_at=item.seen_at,
         devices=tuple((item.devices or "").split()),
         ending=item.ending or "submitted",
@@ -338,25 +320,29 @@ def quiz_of(item: SlotItem) -> str:
     return item.pk.split("#")[1]
 
 
-def _keys(ref: AttemptRef) -> SlotItem:
+def keys_of(ref: AttemptRef) -> SlotItem:
+    """Return the slot of an attempt, its keys alone."""
     key = slot_key(ref.user_id, ref.quiz_id)
     return SlotItem(pk=key.pk, sk=key.sk)
 
 
-def _ends(slot: Slot) -> str:
+def ends_of(slot: Slot) -> str:
+    """Return the sort key of an attempt in the index of ends."""
     # unique per shard: equal sort keys in an index have no stable order for paging
     who = slot.ref.attempt_id.removeprefix("att_")
     return f"{slot.accepts_until:013d}#{who}#{slot.number}"
 
 
-def _answer_json(saved: SavedResponse, started_at: Millis) -> dict[str, Any]:
+def answer_json(saved: SavedResponse, started_at: Millis) -> dict[str, Any]:
+    """Return an answer as the slot keeps it."""
     kept: dict[str, Any] = {"r": saved.revision, "t": saved.saved_at - started_at}
     if saved.text is not None:
         kept["c"] = saved.text
     return kept
 
 
-def _unless_refused(attempt: Callable[[], None]) -> Slot | None:
+def unless_refused(attempt: Callable[[], None]) -> Slot | None:
+    """Make a write; return the slot as it is when the write is refused, None when it is made."""
     try:
         attempt()
     except ConditionFailedError as refused:

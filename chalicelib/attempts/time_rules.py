@@ -12,6 +12,7 @@ from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, SECOND, Millis
 from chalicelib.quizzes.models import Pause, Pauses
 from chalicelib.quizzes.pause_rules import open_pause
+from chalicelib.results.models import Result
 
 LATEST: Millis = 253_402_300_799_999
 """The last millisecond of the year 9999, the last that RFC 3339 can write."""
@@ -26,7 +27,7 @@ def apply_pauses(slot: Slot, pauses: Pauses) -> Slot:
     ended = len(pauses) - (open_pause(pauses) is not None)
     if slot.pauses_applied >= ended:
         return slot
-    back = time_given_back(slot.started_at, slot.expires_at, pauses[slot.pauses_applied :])
+    back = time_given_back(slot.runs_since, slot.expires_at, pauses[slot.pauses_applied :])
     return replace(
         slot,
         expires_at=slot.expires_at + back,
@@ -52,7 +53,7 @@ def paused_since(slot: Slot, pauses: Pauses) -> Millis | None:
     ``slot`` has all ended pauses applied.
     """
     pause = open_pause(pauses)
-    return None if pause is None else _paused_from(slot.started_at, slot.expires_at, pause)
+    return None if pause is None else _paused_from(slot.runs_since, slot.expires_at, pause)
 
 
 def is_over(slot: Slot, pauses: Pauses, now: Millis) -> bool:
@@ -105,6 +106,27 @@ def move_end(slot: Slot, expires_at: Millis, minutes: int, act: str) -> Slot:
         accepts_until=expires_at + grace_of(slot),
         extra_minutes=slot.extra_minutes + minutes,
         acts=keep_latest([*slot.acts, act]),
+    )
+
+
+def reopen(slot: Slot, result: Result, ended_pauses: int, now: Millis, minutes: int) -> Slot:
+    """The slot of an attempt that goes on with its answers, for so many minutes from now on.
+
+    The time since its end counts neither as worked nor as a pause.
+    """
+    now = max(now, result.submitted_at)
+    expires_at = min(now + minutes * MINUTE, LATEST - grace_of(slot))
+    return replace(
+        slot,
+        running=True,
+        version=slot.version + 1,
+        expires_at=expires_at,
+        accepts_until=expires_at + grace_of(slot),
+        paused_for=now - slot.started_at - result.duration,
+        pauses_applied=ended_pauses,
+        answers=dict(result.answers),
+        reopenings=result.reopenings + 1,
+        reopened_at=now,
     )
 
 

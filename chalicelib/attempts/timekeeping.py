@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.attempts import store, time_rules, trace
+from chalicelib.attempts import store, time_rules, time_store, trace
 from chalicelib.attempts.errors import AttemptClosedError
 from chalicelib.attempts.models import Slot
 from chalicelib.clock import MINUTE, Clock, Millis
@@ -41,7 +41,7 @@ class Timekeeper:
             later = self.seen(slot)
             if later == slot:
                 return slot
-            in_the_way = store.update_end(slot, later)
+            in_the_way = time_store.update_end(slot, later)
             if in_the_way is None:
                 return store.with_next_version(later)
             slot = in_the_way
@@ -89,6 +89,6 @@ class Timekeeper:
             self._quizzes.forget(ref.quiz_id)
             given = later.extra_minutes - slot.extra_minutes
             entry = trace.extended_entry(slot, given, self._clock())
-            if store.update_end(slot, later, (entry,)) is None:
+            if time_store.update_end(slot, later, (entry,)) is None:
                 return store.with_next_version(later)
         raise UnavailableError

@@ -15,7 +15,7 @@ from chalicelib.quizzes.models import ExamMessage, Pauses
 from chalicelib.results.models import Result, SavedResponse
 from chalicelib.values import dataclass
 
-SAVED, DEVICE, NETWORK, EXTENDED = "s", "d", "n", "x"
+SAVED, DEVICE, NETWORK, EXTENDED, REOPENED = "s", "d", "n", "x", "r"
 ENTRIES_PER_PAGE = 40
 
 
@@ -49,11 +49,18 @@ def extended_entry(slot: Slot, minutes: int, now: Millis) -> str:
     return _entry(EXTENDED, now - slot.started_at, minutes)
 
 
+def reopened_entry(result: Result, minutes: int, reason: str, now: Millis) -> str:
+    """The entry of an end that was taken back: how it had ended, and for how long it goes on."""
+    ended = result.submitted_at - result.started_at
+    return _entry(REOPENED, now - result.started_at, [ended, result.ended_by, minutes, reason])
+
+
 def read_entries(
     entries: Iterable[str], started_at: Millis, question_ids: tuple[str, ...]
 ) -> list[Event]:
     """Parse entries into events."""
-    return [_event(json.loads(one), started_at, question_ids) for one in entries]
+    read = (_events(json.loads(one), started_at, question_ids) for one in entries)
+    return [event for events in read for event in events]
 
 
 def events_around(
@@ -86,9 +93,20 @@ def _entry(kind: str, after: Millis, facts: object) -> str:
     return json.dumps([kind, after, facts], separators=(",", ":"))
 
 
-def _event(entry: list[Any], started_at: Millis, question_ids: tuple[str, ...]) -> Event:
+def _events(
+    entry: list[Any], started_at: Millis, question_ids: tuple[str, ...]
+) -> tuple[Event, ...]:
     kind, after, facts = entry
-    at = started_at + after
+    if kind != REOPENED:
+        return (_event(kind, started_at + after, facts, question_ids),)
+    ended, ended_by, minutes, reason = facts
+    return (
+        Event("ended", started_at + ended, {"ended_by": ended_by}),
+        Event("reopened", started_at + after, {"minutes": minutes, "reason": reason}),
+    )
+
+
+def _event(kind: str, at: Millis, facts: Any, question_ids: tuple[str, ...]) -> Event:  # noqa: ANN401
     if kind == DEVICE:
         return Event("device_changed", at, {"device": facts})
     if kind == NETWORK:

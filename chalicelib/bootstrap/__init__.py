@@ -18,6 +18,7 @@ from chalicelib.bootstrap._attempts import (
     progress,
     progress_keys,
     regrade,
+    reopening,
     settling,
 )
 from chalicelib.bootstrap._audit import audit
@@ -114,6 +115,7 @@ __all__ = [
     "registration",
     "regrade",
     "release",
+    "reopening",
     "reset",
     "results",
     "rosters",

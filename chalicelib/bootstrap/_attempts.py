@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import clock
+from chalicelib.bootstrap._audit import audit
 from chalicelib.bootstrap._auth import rate_limiter
 from chalicelib.bootstrap._marking import marking_queue
 from chalicelib.bootstrap._process import externals, singleton
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.attempts.force_submit import ForceSubmit
     from chalicelib.attempts.monitor import Monitor
     from chalicelib.attempts.regrade import Regrade
+    from chalicelib.attempts.reopening import Reopening
     from chalicelib.attempts.service import Attempts
     from chalicelib.attempts.settling import Settling
     from chalicelib.dynamo.reads import BatchItems, Key
@@ -63,6 +65,14 @@ def extension() -> "Extension":
     from chalicelib.attempts.extension import Extension
 
     return Extension(completer().time, externals().clock, settings().job_queue_url)
+
+
+@singleton
+def reopening() -> "Reopening":
+    """Return what lets attempts go on after their end."""
+    from chalicelib.attempts.reopening import Reopening
+
+    return Reopening(quizzes(), completer(), audit(), externals().clock)
 
 
 @singleton

@@ -78,8 +78,8 @@ def tie(rank_key: str) -> str:
 
 
 def performance(result: Result) -> Performance | None:
-    """Return the performance of a result; None when it has no score or is void."""
-    if result.score is None or result.percentage is None or result.voided_at is not None:
+    """Return the performance of a result; None when it has no score, is void or superseded."""
+    if result.score is None or result.percentage is None or _is_struck(result):
         return None
     return Performance(
         user_id=result.user_id,
@@ -105,8 +105,8 @@ def attempt_key(attempt_id: str, revision: int) -> str:
 
 
 def outdated_keys(result: Result) -> list[str]:
-    """Return the keys of an attempt before its score was corrected or voided."""
-    ended = result.revision + (result.voided_at is not None)
+    """Return the keys of an attempt before its score was corrected, voided or superseded."""
+    ended = result.revision + _is_struck(result)
     return [attempt_key(result.attempt_id, revision) for revision in range(ended)]
 
 
@@ -163,3 +163,7 @@ def percentile(rank: int, total: int) -> Decimal:
     if total <= 1:
         return Decimal(100)
     return rounded(Fraction(100 * (total - rank), total - 1), _PERCENT_PLACES)
+
+
+def _is_struck(result: Result) -> bool:
+    return result.voided_at is not None or result.superseded_at is not None

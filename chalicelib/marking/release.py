@@ -6,7 +6,7 @@ from typing import ClassVar
 from chalicelib.accounts.audit import AuditItem
 from chalicelib.clock import Clock, Millis
 from chalicelib.dynamo.writes import put, transact
-from chalicelib.errors import NotFoundError
+from chalicelib.errors import ConflictError, NotFoundError
 from chalicelib.jobs import scheduled
 from chalicelib.jobs.models import Payload
 from chalicelib.jobs.paged import ScheduledPagedJob
@@ -95,7 +95,7 @@ class MarkRelease(ScheduledPagedJob):
 
         try:
             return corrections.correct(seen.ref, released) is not None
-        except NotFoundError:
+        except (ConflictError, NotFoundError):
             return False
 
     def _marks(self, result: Result) -> dict[int, ManualMark]:

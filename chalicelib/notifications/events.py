@@ -105,11 +105,11 @@ def _take_in(change: StreamChange) -> None:
         return
     item = ResultItem.from_raw_data(change.after)
     # a result is told of when it is new, when the release of its quiz has shown it, and when it
-    # was corrected since
+    # was corrected since, and when it is a new one of an attempt that went on after its end
     later = (item.revealed_at, item.marks_released_at, item.changed_at)
-    is_shown_or_changed = any(at is not None for at in later)
+    is_shown_or_changed = any(at is not None for at in later) or item.reopenings > 0
     is_news = change.kind == "INSERT" or is_shown_or_changed
-    if is_news and item.voided_at is None:
+    if is_news and item.voided_at is None and item.superseded_at is None:
         result = from_item(item)
         released = bootstrap.release().is_shown(result)
         bootstrap.outbox().notify_result(result, shows_score=released)

@@ -94,7 +94,7 @@ def verify_receipt(call: RequestContext, body: ReceiptIn) -> ReceiptVerdict:  # 
 @routes.post(
     "/api/v1/results/attempts/{attempt_id}/void",
     Permission.VOID_RESULTS,
-    errors=(StepUpRequiredError,),
+    errors=(StepUpRequiredError, ConflictError),
 )
 def void_result(call: RequestContext, attempt_id: str, body: VoidIn) -> ResultOut:
     """Void a result; leaderboards fall back to the user's next best."""

@@ -9,7 +9,7 @@ from pynamodb.attributes import Attribute
 from chalicelib.clock import Millis
 from chalicelib.dynamo.reads import get
 from chalicelib.dynamo.writes import Write, try_transact, try_write, update
-from chalicelib.errors import NotFoundError, UnavailableError
+from chalicelib.errors import ConflictError, NotFoundError, UnavailableError
 from chalicelib.quizzes.models import AnswerKey, Grading, QuizVersion
 from chalicelib.results import rules, store
 from chalicelib.results.models import AttemptRef, Result
@@ -48,14 +48,16 @@ def has_changed(before: Result, after: Result) -> bool:
 def correct(ref: AttemptRef, change: Correct, beside: Write | None = None) -> Result | None:
     """Change a result with an optimistic lock; returns None when it was left unchanged.
 
-    ``beside`` is written in the same transaction. Raises NotFoundError, and UnavailableError after
-    too many conflicts.
+    ``beside`` is written in the same transaction. Raises NotFoundError, ConflictError while the
+    attempt runs again, and UnavailableError after too many conflicts.
     """
     for _ in range(MAX_CONFLICT_RETRIES):
         item = get(store.key_of(ref))
         if item is None:
             raise NotFoundError
         before = store.from_item(item)
+        if before.superseded_at is not None:
+            raise ConflictError("This attempt runs again.")
         after = change(before)
         if after is None:
             return None
@@ -86,5 +88,6 @@ def keep(before: Result, after: Result, beside: Write | None = None) -> bool:
         *(one.remove() if value is None else one.set(value) for one, value in optional),
     ]
     same = (ResultItem.generation == before.generation) & (ResultItem.revision == before.revision)
+    same &= ResultItem.superseded_at.does_not_exist()
     one = update(ResultItem(pk=key.pk, sk=key.sk), change, when=ResultItem.pk.exists() & same)
     return try_write(one) if beside is None else try_transact([one, beside])

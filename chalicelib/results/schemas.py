@@ -106,6 +106,8 @@ class ResultOut(Output):
     started_at: Instant
     submitted_at: Instant
     voided_at: Instant | None
+    superseded: bool
+    """Whether the attempt runs again after this end; staff alone see such a result."""
     adjustment: AdjustmentOut | None
     """Points that staff added or subtracted after grading."""
     regraded_at: Instant | None
@@ -134,6 +136,7 @@ class ResultOut(Output):
             started_at=result.started_at,
             submitted_at=result.submitted_at,
             voided_at=result.voided_at,
+            superseded=result.superseded_at is not None,
             adjustment=_adjustment(result) if shown.with_score else None,
             regraded_at=result.regraded_at if shown.with_score else None,
             ended_by=result.ended_by,

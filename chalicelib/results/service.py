@@ -102,7 +102,10 @@ class Results:
         event = self._audit.event(AuditEvent.RESULT_VOIDED, ref.user_id, **facts)
         if store.void(ref, reason, by, self._clock(), put(event)):
             self._audit.log(event)
-        return self.read(ref)
+        voided = self.read(ref)
+        if voided.voided_at is None:
+            raise ConflictError("This attempt runs again.")
+        return voided
 
     def adjust(self, ref: AttemptRef, points: Decimal, reason: str, by: str) -> Result:
         """Add points to a score or subtract them; 0 removes the adjustment. Leaderboards follow.

@@ -92,6 +92,9 @@ class ResultItem(Item):
     regraded_at = IntegerAttribute(attr_name="rg", null=True)
     changed_at = IntegerAttribute(attr_name="ch", null=True)
     marks_released_at = IntegerAttribute(attr_name="mr", null=True)
+    reopenings = IntegerAttribute(attr_name="ro", default=0)
+    superseded_at = IntegerAttribute(attr_name="su", null=True)
+    """When its attempt was reopened; lists leave it out while that runs again."""
     closed_by = UnicodeAttribute(attr_name="cb", null=True)
     trace: CompressedJsonAttribute = CompressedJsonAttribute(attr_name="tr", null=True)
     revealed_at = IntegerAttribute(attr_name="rv", null=True)
@@ -150,6 +153,8 @@ def to_item(result: Result) -> ResultItem:
         regraded_at=result.regraded_at,
         changed_at=result.changed_at,
         marks_released_at=result.marks_released_at,
+        reopenings=result.reopenings,
+        superseded_at=result.superseded_at,
         closed_by=result.closed_by,
         trace=list(result.trace) or None,
         revealed_at=result.revealed_at,
@@ -193,6 +198,8 @@ def from_item(item: ResultItem) -> Result:
         regraded_at=item.regraded_at,
         changed_at=item.changed_at,
         marks_released_at=item.marks_released_at,
+        reopenings=item.reopenings,
+        superseded_at=item.superseded_at,
         closed_by=item.closed_by,
         trace=tuple(item.trace or ()),
         revealed_at=item.revealed_at,
@@ -207,7 +214,7 @@ def list_results(user_id: str, quiz_id: str | None, at_most: int) -> list[Result
     prefix = "R#" if quiz_id is None else f"R#{quiz_id}#"
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith(prefix)
     kept = reads.query_all(ResultItem, where, at_most=at_most, consistent=True)
-    return [from_item(item) for item in kept]
+    return [from_item(item) for item in kept if item.superseded_at is None]
 
 
 def list_ends(user_id: str, quiz_id: str | None) -> list[tuple[Millis, AttemptRef]]:
@@ -219,9 +226,14 @@ def list_ends(user_id: str, quiz_id: str | None) -> list[tuple[Millis, AttemptRe
         where,
         at_most=RESULTS_PER_USER,
         consistent=True,
-        projection=[ResultItem.pk, ResultItem.sk, ResultItem.submitted_at],
+        projection=[
+            ResultItem.pk,
+            ResultItem.sk,
+            ResultItem.submitted_at,
+            ResultItem.superseded_at,
+        ],
     )
-    return [(item.submitted_at, ref_of(item)) for item in ends]
+    return [(item.submitted_at, ref_of(item)) for item in ends if item.superseded_at is None]
 
 
 def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
@@ -231,13 +243,15 @@ def items_of(refs: Iterable[AttemptRef]) -> dict[AttemptRef, ResultItem]:
         return {}
     found = reads.batch_get(keys.values())
     items = {ref: found.get(key) for ref, key in keys.items()}
-    return {ref: item for ref, item in items.items() if item is not None}
+    there = {ref: item for ref, item in items.items() if item is not None}
+    return {ref: item for ref, item in there.items() if item.superseded_at is None}
 
 
 def page_of_user(user_id: str, limit: int, after: RawItem | None) -> Page[ResultItem]:
     """Return a page of a user's results, by quiz and number."""
     where = (ResultItem.pk == f"U#{user_id}") & ResultItem.sk.startswith("R#")
-    return reads.query(ResultItem, where, limit=limit, after=after, consistent=True)
+    page = reads.query(ResultItem, where, limit=limit, after=after, consistent=True)
+    return Page([item for item in page.items if item.superseded_at is None], page.after)
 
 
 def quiz_by_quiz(
@@ -256,6 +270,8 @@ def quiz_by_quiz(
     while len(found) <= quizzes and read < RESULTS_PER_QUIZ:
         page = reads.query(ResultItem, where, limit=PAGE, after=position, consistent=True)
         for result in map(from_item, page.items):
+            if result.superseded_at is not None:
+                continue
             found.setdefault(result.quiz_id, []).append(result)
         position, read = page.after, read + len(page.items)
         if position is None:
@@ -278,8 +294,25 @@ def void(ref: AttemptRef, reason: str, by: str, now: Millis, beside: Write) -> b
         ResultItem.void_reason.set(reason),
         ResultItem.voided_by.set(by),
     ]
-    fresh = ResultItem.pk.exists() & ResultItem.voided_at.does_not_exist()
+    fresh = (
+        ResultItem.pk.exists()
+        & ResultItem.voided_at.does_not_exist()
+        & ResultItem.superseded_at.does_not_exist()
+    )
     return try_transact([update(ResultItem(pk=key.pk, sk=key.sk), change, when=fresh), beside])
+
+
+def supersede_write(result: Result, now: Millis) -> Write:
+    """Return the write that makes a result count no more while its attempt goes on."""
+    key = key_of(result.ref)
+    as_seen = (
+        (ResultItem.generation == result.generation)
+        & (ResultItem.revision == result.revision)
+        & ResultItem.superseded_at.does_not_exist()
+        & ResultItem.voided_at.does_not_exist()
+    )
+    change = [ResultItem.superseded_at.set(now)]
+    return update(ResultItem(pk=key.pk, sk=key.sk), change, when=as_seen)
 
 
 def release(ref: AttemptRef, now: Millis) -> bool:

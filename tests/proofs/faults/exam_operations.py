@@ -9,6 +9,7 @@ from tests.support.builders import created, published
 from tests.support.client import Reply
 from tests.support.people import Person
 
+SCORE_AT_ONCE = {"show": "score", "when": "immediately"}
 TEN_MINUTES, EXTENDED_SECONDS = 10 * 60, 45 * 60
 
 
@@ -33,6 +34,15 @@ def resume(world: World) -> Operation:
     assert world.http.post(f"/api/v1{at}/pause", json=body, token=token).status == 200
     world.clock.advance(5 * MINUTE)
     ask = world.asks("POST", f"{at}/resume", 200, token=token)
+    return Operation(ask, score_is_right(world, sitting))
+
+
+def reopen(world: World) -> Operation:
+    sitting = world.start_answered_attempt(review=SCORE_AT_ONCE)
+    handed_in = f"/api/v1/attempts/{sitting.attempt}/submit"
+    assert world.http.post(handed_in, token=sitting.taker.token).status == 200
+    at, body = f"/attempts/{sitting.attempt}/reopen", {"minutes": 5, "reason": "by mistake"}
+    ask = world.asks("POST", at, 200, json=body, token=sitting.author.token, headers=KEY)
     return Operation(ask, score_is_right(world, sitting))
 
 
@@ -170,6 +180,7 @@ def replace_a_roster(world: World) -> Operation:
 OF_EXAMS: list[Callable[[World], Operation]] = [
     pause,
     resume,
+    reopen,
     extend,
     extend_all,
     send_message,
